@@ -1,0 +1,185 @@
+/**
+ * The floors of the house: an import may only go down. Run by `npm run lint` and `npm test`; each rule says in its
+ * comment what to do instead.
+ */
+const TEST = '^server/tests/|\\.test\\.tsx?$';
+/** A room is a folder of server/ that holds an aggregate, or a part of the machinery with entities of its own. */
+const ROOM = '^server/(?!tests|metadata|graphql|database|guests|api|http|cli)[^/]+/';
+const RESOLVER = '\\.resolver\\.ts$';
+const ENTITY = '\\.entity\\.ts$';
+const CELLAR = '[/.-](utils?|helpers?|common|shared|misc|lib|services?|managers?)[/.]';
+/** Floors 5 to 7 */
+const UPPER = '^server/(api|http|cli)/|^server/(app|main)\\.ts$';
+
+/** One rule: who, what it may not import, and the advice. */
+function never(name, comment, { from, to }) {
+  return { name, comment, severity: 'error', from, to };
+}
+
+const floors = [
+  never(
+    'ground-floor',
+    'config, errors, log and clock know nothing of the house: pass in what they should say.',
+    {
+      from: { path: '^server/(config|errors|log|clock)\\.ts$' },
+      to: { path: '^server/', pathNot: '^server/(config|errors|log|clock)\\.ts$' },
+    },
+  ),
+  never(
+    'metadata-stands-alone',
+    'metadata/ is pure: put what it should tell into GuestView, filled by guests/.',
+    {
+      from: { path: '^server/metadata/' },
+      to: { path: '^(server|web)/', pathNot: '^server/metadata/' },
+    },
+  ),
+  never(
+    'record-is-below',
+    'The base record knows no aggregate: give the aggregate a method, or the record a hook.',
+    {
+      from: { path: '^server/database/record\\.ts$' },
+      to: { path: '^server/', pathNot: '^server/(database/|(config|errors|log|clock)\\.ts$)' },
+    },
+  ),
+  never(
+    'database-below-resolvers',
+    'database/ may list the entities and nothing above: move the act into its room.',
+    {
+      from: { path: '^server/database/' },
+      to: { path: [RESOLVER, '\\.(inputs|payloads|routes)\\.ts$', '^server/guests/', UPPER] },
+    },
+  ),
+  never(
+    'vocabulary-knows-no-room',
+    'graphql/ is what every resolver uses: import the type only, or move the file into its room.',
+    {
+      from: { path: '^server/graphql/' },
+      to: { path: [ROOM, '^server/guests/', UPPER], dependencyTypesNot: ['type-only'] },
+    },
+  ),
+  never(
+    'entity-looks-down',
+    'An entity uses entities, pure files, record and errors: hand it the rest as an argument.',
+    {
+      from: { path: ENTITY },
+      to: {
+        path: [
+          '\\.(resolver|inputs|payloads|references|routes|subscriber|loader|cache|gate)\\.ts$',
+          '^server/(guests|metadata)/',
+          '^server/database/(?!record)',
+          '^server/(config|log)\\.ts$',
+          UPPER,
+        ],
+      },
+    },
+  ),
+  never(
+    'loader-below-resolvers',
+    'Loader, cache and subscriber are used by resolvers, not the other way: pass what is needed.',
+    {
+      from: { path: '\\.(loader|cache|subscriber)\\.ts$' },
+      to: { path: [RESOLVER, '\\.inputs\\.ts$', UPPER] },
+    },
+  ),
+  never('room-below-api', 'A room does not know how it is served: api/, http/ and cli/ call it.', {
+    from: { path: [ROOM, '^server/guests/'], pathNot: TEST },
+    to: { path: UPPER },
+  }),
+  never(
+    'resolver-leaves-others-alone',
+    "Call the other aggregate's entity, or name the act in a file of its own.",
+    {
+      from: { path: '^server/([^/]+)/.+\\.resolver\\.ts$' },
+      to: { path: RESOLVER, pathNot: '^server/$1/' },
+    },
+  ),
+  never(
+    'api-below-http',
+    'api/ assembles the schema: what http/ or app.ts have to tell it comes as an argument.',
+    {
+      from: { path: '^server/api/', pathNot: TEST },
+      to: { path: '^server/(http|cli)/|^server/(app|main)\\.ts$' },
+    },
+  ),
+  never(
+    'http-knows-no-entity',
+    'http/ asks a resolver or guests/ and turns the answer into bytes: it never sees an entity.',
+    {
+      from: { path: '^server/http/', pathNot: TEST },
+      to: { path: [ENTITY, '^server/cli/', '^server/(app|main)\\.ts$'] },
+    },
+  ),
+  never('web-is-another-house', 'web/ knows the server by schema.graphql alone: use the generated types.', {
+    from: { path: '^web/' },
+    to: { path: '^server/' },
+  }),
+  never(
+    'server-is-another-house',
+    'The server hands requests to the built admin and imports nothing of it.',
+    {
+      from: { path: '^server/' },
+      to: { path: '^web/' },
+    },
+  ),
+];
+
+const order = [
+  never(
+    'no-circle',
+    'Only entities may know each other in a circle: take what both need into a third file below them.',
+    {
+      from: { path: '^(server|web)/', pathNot: ENTITY },
+      to: { circular: true },
+    },
+  ),
+  never('no-cellar', 'Name the file by what it is: a place for everything is where nothing is found.', {
+    from: {},
+    to: { path: CELLAR, pathNot: 'node_modules' },
+  }),
+  never(
+    'nobody-in-a-cellar',
+    'Name the file by what it is: a place for everything is where nothing is found.',
+    {
+      from: { path: CELLAR },
+      to: {},
+    },
+  ),
+  never('no-dead-file', 'Nobody imports this file: delete it, or use it.', {
+    from: { path: ['^server/main\\.ts$', '^server/(cli/main|api/emit-schema)\\.ts$', '^migrations/', TEST] },
+    to: { path: '^server/', pathNot: TEST, reachable: false },
+  }),
+  never('tests-stay-outside', 'The product does not need its tests: move what both use out of them.', {
+    from: { path: '^(server|web)/', pathNot: TEST },
+    to: { path: TEST },
+  }),
+  never(
+    'installed-for-users',
+    'Users install `dependencies` only: move the package there (npm install --save-exact).',
+    {
+      from: { path: '^(server|web|migrations)/', pathNot: [TEST, '^web/codegen\\.ts$', '\\.d\\.ts$'] },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ),
+  never('declared', 'package.json does not name this package: it is here only by the grace of another one.', {
+    from: { path: '^(server|web|migrations)/' },
+    to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+  }),
+  never('resolvable', 'There is no such file.', {
+    from: {},
+    to: { couldNotResolve: true, pathNot: '/generated' },
+  }),
+];
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [...floors, ...order],
+  options: {
+    parser: 'swc', // TypeScript 7 has no compiler in JavaScript
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|web/\\.next|web/generated)/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

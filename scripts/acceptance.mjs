@@ -1,0 +1,97 @@
+/**
+ * Real clients against the built product, on SQLite and on PostgreSQL: Debian's cloud-init in four machines, and the
+ * AWS SDK. The checks are in the folder `shared/acceptance` beside the clone; what a machine cannot do is told and skipped.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { startProduct } from './acceptance/product.mjs';
+import { hasPython, isRoot, whyNoMachines } from './acceptance/machine.mjs';
+import { root } from './setup/run.mjs';
+import { startPostgres } from '../server/tests/postgres.ts';
+
+const CHECKS = resolve(root, '..', 'shared', 'acceptance');
+const CACHE = process.env.CLOUDMETA_ACCEPTANCE_CACHE ?? '/var/tmp/cloudmeta-acceptance';
+const SKIPPED = 77;
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+function skip(what, why) {
+  console.log(`SKIPPED ${what}: ${why}`);
+  total.skipped += 1;
+}
+
+/** Runs one script of checks; shows what is not a plain pass, and adds its count. */
+async function check(title, args, token) {
+  const child = spawn('python3', ['-u', ...args], {
+    cwd: CHECKS,
+    env: { ...process.env, CLOUDMETA_TOKEN: token, PYTHONDONTWRITEBYTECODE: '1' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const code = new Promise((done) => child.once('exit', done).once('error', () => done(-1)));
+  const count = { passed: 0, failed: 0 };
+  for await (const line of createInterface(child.stdout)) {
+    if (line.startsWith('PASS ')) count.passed += 1;
+    else if (!/^\d+ passed, \d+ failed$/.test(line)) console.log(line);
+    if (line.startsWith('FAIL ')) count.failed += 1;
+  }
+  report(title, count, await code);
+}
+
+function report(title, { passed, failed }, code) {
+  if (code === SKIPPED) return skip(title, 'see the line above');
+  const broken = code !== 0 && failed === 0 ? 1 : 0; // it could not run to its end
+  total.passed += passed;
+  total.failed += failed + broken;
+  console.log(
+    `${title}: ${passed} passed, ${failed + broken} failed${broken ? ` (ended with exit code ${code})` : ''}`,
+  );
+}
+
+/** All checks against one product on one database. */
+async function checkOn(database, databaseUrl) {
+  const product = await startProduct({ databaseUrl });
+  const register = `'${process.execPath}' '${join(root, 'scripts', 'acceptance', 'register.mjs')}'`;
+  const server = ['--url', product.url, '--register', register];
+  const before = total.failed;
+  try {
+    const sdk = ['--npm', join(isRoot ? CACHE : tmpdir(), 'cloudmeta-sdk'), ...(isRoot ? [] : ['--direct'])];
+    await check(`AWS SDK on ${database}`, ['sdk_js_acceptance.py', ...sdk, ...server], product.token);
+    const title = `cloud-init on ${database}`;
+    const why = whyNoMachines();
+    if (why) skip(title, why);
+    else await check(title, ['cloudinit_acceptance.py', '--cache', CACHE, ...server], product.token);
+  } finally {
+    await product.stop();
+    if (total.failed > before) console.log(`The end of the server's log:\n${product.log()}`);
+  }
+}
+
+async function main() {
+  if (!existsSync(CHECKS)) return skip('acceptance', `no folder ${CHECKS}`);
+  const why = whyNoMachines();
+  if (why && !hasPython()) return skip('acceptance', why);
+  const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-acceptance-'));
+  const postgres = await startPostgres();
+  try {
+    await checkOn('SQLite', `sqlite:${join(folder, 'cloudmeta.db')}`);
+    const database = await postgres.createDatabase();
+    await checkOn('PostgreSQL', database.url);
+    await database.drop();
+  } finally {
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+process.chdir(root);
+try {
+  await main();
+} catch (error) {
+  console.log(`The acceptance checks could not run: ${error.message}`);
+  total.failed += 1;
+}
+console.log(`acceptance: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(total.failed > 0 ? 1 : 0);

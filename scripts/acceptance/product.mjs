@@ -1,0 +1,82 @@
+/** The built product, started for the acceptance checks. */
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const PATIENCE = 60_000;
+
+/** Starts the server on a free loopback port; gives its URL, an operator's token, and a way to stop it. */
+export async function startProduct({ databaseUrl }) {
+  const port = await freePort();
+  const env = {
+    ...process.env,
+    DATABASE_URL: databaseUrl,
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'warn',
+    NODE_ENV: 'production',
+    PORT: `${port}`,
+    SECRET_KEY: randomBytes(32).toString('hex'),
+  };
+  const url = `http://127.0.0.1:${port}`;
+  const server = spawn(process.execPath, ['dist/server/main.js'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const log = collect(server);
+  const stop = () => stopServer(server);
+  process.once('exit', () => server.kill());
+  try {
+    await answering(url, server);
+    return { url, stop, log, token: await createToken(env) };
+  } catch (error) {
+    await stop();
+    throw new Error(`${error.message}\n${log()}`, { cause: error });
+  }
+}
+
+/** The command prints the token, once, on its standard output. */
+async function createToken(env) {
+  const args = ['dist/server/cli/main.js', 'token', 'create', '--name', 'acceptance', '--role', 'OPERATOR'];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+  const token = /\bcm_\S+/.exec(stdout)?.[0];
+  if (!token) throw new Error(`\`cloudmeta token create\` printed no token but: ${stdout}`);
+  return token;
+}
+
+/** Comes back once the server answers HTTP, whatever it says. */
+async function answering(url, server) {
+  const end = Date.now() + PATIENCE;
+  while (Date.now() < end) {
+    if (server.exitCode !== null) throw new Error(`the server ended with exit code ${server.exitCode}`);
+    if (await fetch(url, { redirect: 'manual' }).catch(() => undefined)) return;
+    await sleep(100);
+  }
+  throw new Error(`the server did not answer at ${url} in ${PATIENCE / 1000} s`);
+}
+
+async function stopServer(server) {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const ended = once(server, 'exit');
+  server.kill('SIGTERM');
+  const timer = setTimeout(() => server.kill('SIGKILL'), 15_000);
+  await ended;
+  clearTimeout(timer);
+}
+
+/** Keeps the end of what the server prints. */
+function collect(server) {
+  let text = '';
+  for (const stream of [server.stdout, server.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk) => (text = (text + chunk).slice(-8_000)));
+  }
+  return () => text;
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,84 @@
+/**
+ * The register command of the acceptance checks: brings the server to what FILE.json says, by GraphQL mutations alone.
+ *
+ *   BASE_URL=http://127.0.0.1:8000 CLOUDMETA_TOKEN=cm_... node scripts/acceptance/register.mjs FILE.json
+ */
+import { readFile } from 'node:fs/promises';
+
+const UPSERT_KEY = `mutation ($input: UpsertSshKeyInput!) { upsertSshKey(input: $input) { sshKey { id } } }`;
+const UPSERT_INSTANCE = `mutation ($input: UpsertInstanceInput!) {
+  upsertInstance(input: $input) { outcome instance { id instanceId } }
+}`;
+const REPROVISION = `mutation ($input: ReprovisionInstanceInput!) {
+  reprovisionInstance(input: $input) { instance { instanceId } }
+}`;
+
+/** One GraphQL request; throws with what the server says. */
+async function ask(query, input) {
+  const response = await fetch(`${process.env.BASE_URL}/graphql`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${process.env.CLOUDMETA_TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables: { input } }),
+  });
+  const text = await response.text();
+  const { data, errors } = parse(text);
+  if (!response.ok || errors)
+    throw new Error(`HTTP ${response.status}: ${errors ? JSON.stringify(errors, null, 1) : text}`);
+  return Object.values(data)[0];
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
+/** What the server is to know of an instance, except its instance-id. */
+function factsOf(told) {
+  return {
+    externalId: `acceptance:${told.name}`,
+    hostname: told.hostname,
+    localHostname: told.local_hostname,
+    addresses: [told.local_ipv4],
+    publicAddress: told.public_ipv4,
+    callerAddresses: told.source_ip === told.local_ipv4 ? [] : [told.source_ip],
+    mac: told.mac,
+    keys: Object.keys(told.public_keys),
+    userDataBytes: told.user_data_b64,
+    tags: Object.entries(told.tags).map(([key, value]) => ({ key, value })),
+    imageId: told.ami_id,
+    instanceType: told.instance_type,
+    availabilityZone: told.availability_zone,
+    region: told.region,
+    accountId: told.account_id,
+    securityGroups: told.security_groups,
+    metadataOptions: { instanceMetadataTags: 'ENABLED' },
+  };
+}
+
+/** A new instance is made with its instance-id; one that is there gets another only by being provisioned anew. */
+async function register(told) {
+  if (told.role) throw new Error('roles cannot be registered yet');
+  for (const [name, publicKey] of Object.entries(told.public_keys))
+    await ask(UPSERT_KEY, { name, publicKey });
+  const facts = factsOf(told);
+  const { outcome } = await ask(UPSERT_INSTANCE, { ...facts, dryRun: true });
+  const asked = outcome === 'CREATED' ? { ...facts, instanceId: told.instance_id } : facts;
+  const { instance } = await ask(UPSERT_INSTANCE, asked);
+  if (instance.instanceId === told.instance_id) return;
+  await ask(REPROVISION, { id: instance.id, instanceId: told.instance_id });
+}
+
+for (const name of ['BASE_URL', 'CLOUDMETA_TOKEN']) {
+  if (!process.env[name]) throw new Error(`${name} is not set`);
+}
+const { instances } = JSON.parse(await readFile(process.argv.at(-1), 'utf8'));
+for (const told of instances) {
+  try {
+    await register(told);
+  } catch (error) {
+    throw new Error(`${told.name} was not registered: ${error.message}`, { cause: error });
+  }
+}

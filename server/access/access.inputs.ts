@@ -1,0 +1,79 @@
+import { Matches, MaxLength, MinLength } from 'class-validator';
+import { Field, InputType } from 'type-graphql';
+import { ExistingInput, WriteInput } from '../graphql/input-types.ts';
+import { IfGiven, IsName } from '../graphql/validators.ts';
+import {
+  longestPassword,
+  passwordRule,
+  shortestPassword,
+  usernamePattern,
+  usernameRule,
+} from './credentials-rules.ts';
+import { Role } from './user.entity.ts';
+
+const IsPassword = (): PropertyDecorator => (target, property) => {
+  IfGiven()(target, property);
+  MinLength(shortestPassword, { message: passwordRule })(target, property);
+  MaxLength(longestPassword, { message: passwordRule })(target, property);
+};
+
+@InputType({ description: 'A user name and its password.' })
+export class SignInInput {
+  @Field(() => String, { description: 'The user name.' })
+  username!: string;
+  @Field(() => String, { description: 'The password.' })
+  @MaxLength(longestPassword, { message: passwordRule })
+  password!: string;
+}
+
+@InputType({ description: 'A new password for the person who asks.' })
+export class ChangePasswordInput {
+  @Field(() => String, { description: 'The present password.' })
+  @MaxLength(longestPassword, { message: passwordRule })
+  currentPassword!: string;
+  @Field(() => String, { description: 'The new password.' })
+  @IsPassword()
+  newPassword!: string;
+}
+
+@InputType({ description: 'A person who may sign in.' })
+export class CreateUserInput extends WriteInput {
+  @Field(() => String, { description: 'The unique name to sign in with.' })
+  @Matches(usernamePattern, { message: usernameRule })
+  username!: string;
+  @Field(() => String, { description: 'The password.' })
+  @IsPassword()
+  password!: string;
+  @Field(() => Role, { defaultValue: Role.VIEWER, description: 'What the user may do.' })
+  role!: Role;
+}
+
+@InputType({
+  description: 'Changes of a user: what is not given stays. A new password or disabling signs the user out.',
+})
+export class UpdateUserInput extends ExistingInput {
+  @Field(() => Role, { nullable: true, description: 'What the user may do.' })
+  role?: Role | null;
+  @Field(() => Boolean, { nullable: true, description: 'Whether signing in is refused.' })
+  disabled?: boolean | null;
+  @Field(() => String, { nullable: true, description: 'A new password.' })
+  @IsPassword()
+  password?: string | null;
+}
+
+@InputType({ description: 'A token for a script.' })
+export class CreateApiTokenInput extends WriteInput {
+  @Field(() => String, { description: 'Its unique name.' })
+  @IsName()
+  name!: string;
+  @Field(() => Role, { description: 'What the script may do.' })
+  role!: Role;
+  @Field(() => Date, {
+    nullable: true,
+    description: 'From when on it is refused; never where none is given.',
+  })
+  expiresAt?: Date | null;
+}
+
+@InputType({ description: 'A token to revoke.' })
+export class RevokeApiTokenInput extends ExistingInput {}

@@ -1,0 +1,49 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { Clock } from '../clock.ts';
+import { unauthenticated } from '../errors.ts';
+import { nobody, type Actor } from './actor.ts';
+import { ApiToken } from './api-token.entity.ts';
+import { hashOf } from './secret.ts';
+import { Session } from './session.entity.ts';
+
+/** How a request says who sends it. */
+export interface Credentials {
+  /** The Authorization header. */
+  authorization?: string | undefined;
+  /** The token of the session cookie. */
+  cookie?: string | undefined;
+}
+
+/**
+ * Finds out who sends a request: a script by its token, a person by the session cookie, else nobody.
+ * @throws UNAUTHENTICATED for a token that is not good: a script must not go on as nobody.
+ */
+export async function authenticate(
+  em: EntityManager,
+  credentials: Credentials,
+  clock: Clock,
+): Promise<Actor> {
+  if (credentials.authorization !== undefined) return scriptOf(em, credentials.authorization, clock);
+  if (credentials.cookie !== undefined) return personOf(em, credentials.cookie, clock);
+  return nobody;
+}
+
+async function scriptOf(em: EntityManager, authorization: string, clock: Clock): Promise<Actor> {
+  const [, secret] = /^Bearer +(cm_[\w-]+)$/i.exec(authorization.trim()) ?? [];
+  const token = secret ? await em.findOne(ApiToken, { secretHash: hashOf(secret) }) : null;
+  if (!token?.isGood(clock())) throw unauthenticated('This API token is unknown, expired or revoked.');
+  await noteUse(em, token, clock());
+  return { kind: 'API_TOKEN', id: token.id, name: token.name, role: token.role };
+}
+
+/** Written at most once a minute, so that reading stays reading. */
+async function noteUse(em: EntityManager, token: ApiToken, now: Date): Promise<void> {
+  if (token.lastUsedAt && now.getTime() - token.lastUsedAt.getTime() < 60_000) return;
+  await em.nativeUpdate(ApiToken, { id: token.id }, { lastUsedAt: now });
+}
+
+async function personOf(em: EntityManager, secret: string, clock: Clock): Promise<Actor> {
+  const session = await em.findOne(Session, { tokenHash: hashOf(secret) }, { populate: ['user'] });
+  if (!session || session.expiresAt <= clock() || session.user.disabled) return nobody;
+  return { kind: 'USER', id: session.user.id, name: session.user.username, role: session.user.role };
+}

@@ -1,0 +1,7 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** 256 random bits in URL-safe base64. */
+export const newSecret = () => randomBytes(32).toString('base64url');
+
+/** What is kept of a secret that already has 256 random bits. */
+export const hashOf = (secret: string) => createHash('sha256').update(secret).digest('hex');

@@ -1,0 +1,57 @@
+import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { BaseRecord, Node } from '../database/record.ts';
+
+export enum Role {
+  VIEWER = 'VIEWER',
+  OPERATOR = 'OPERATOR',
+  SUPERUSER = 'SUPERUSER',
+}
+
+registerEnumType(Role, {
+  name: 'Role',
+  description: 'What somebody may do.',
+  valuesConfig: {
+    VIEWER: { description: 'Reads.' },
+    OPERATOR: { description: 'Also changes instances, keys, user-data and networks.' },
+    SUPERUSER: { description: 'Also changes users, tokens and settings.' },
+  },
+});
+
+/** A person who signs in to the admin. */
+@Entity()
+@ObjectType({ implements: Node, description: 'A person who signs in to the admin.', simpleResolvers: true })
+export class User extends BaseRecord implements Node {
+  static readonly idPrefix = 'usr';
+
+  @Field(() => String, { description: 'The unique name to sign in with.' })
+  @Property({ type: 'string', length: 150, unique: true })
+  username: string;
+
+  /** Argon2id in PHC notation. */
+  @Property({ type: 'string', length: 255, hidden: true })
+  passwordHash: string;
+
+  @Field(() => Role, { description: 'What the user may do.' })
+  @Enum({ items: () => Role })
+  role: Role;
+
+  @Field(() => Boolean, { description: 'Whether signing in is refused.' })
+  @Property({ type: 'boolean' })
+  disabled: boolean = false;
+
+  @Field(() => Date, { nullable: true, description: 'When the user last signed in.' })
+  @Property({ type: 'datetime', nullable: true })
+  lastSignInAt: Date | null = null;
+
+  constructor(username: string, passwordHash: string, role: Role) {
+    super(User.idPrefix);
+    this.username = username;
+    this.passwordHash = passwordHash;
+    this.role = role;
+  }
+
+  get title() {
+    return this.username;
+  }
+}

@@ -1,0 +1,78 @@
+import type { EntityManager } from '@mikro-orm/core';
+import { Arg, Args, Ctx, Field, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { conflict } from '../errors.ts';
+import type { Context } from '../graphql/context.ts';
+import { SearchArgs } from '../graphql/input-types.ts';
+import { connectionOf, containing, findPage } from '../graphql/page.ts';
+import { Payload } from '../graphql/payload.ts';
+import { findForInput } from '../graphql/references.ts';
+import { expectVersion } from '../graphql/version.ts';
+import { CreateUserInput, UpdateUserInput } from './access.inputs.ts';
+import { users } from './access.references.ts';
+import { hashPassword } from './password.ts';
+import { Needs } from './permission.ts';
+import { Session } from './session.entity.ts';
+import { Role, User } from './user.entity.ts';
+
+const UserConnection = connectionOf(User, 'A user');
+
+@ObjectType({ description: 'What a mutation did to a user.', simpleResolvers: true })
+class UserPayload extends Payload {
+  @Field(() => User, { nullable: true, description: 'The user as it is now.' })
+  user?: User;
+}
+
+@Resolver(() => User)
+export class UserResolver {
+  @Query(() => UserConnection, { description: 'The people who may sign in.' })
+  @Needs('users:read')
+  users(@Args(() => SearchArgs) args: SearchArgs, @Ctx() { em }: Context) {
+    const where = args.search ? { username: containing(em, args.search) } : {};
+    return findPage(em, User, { args, where, order: { username: 'asc' } });
+  }
+
+  @Mutation(() => UserPayload, { description: 'Lets a person sign in.' })
+  @Needs('users:write')
+  async createUser(
+    @Arg('input', () => CreateUserInput) input: CreateUserInput,
+    @Ctx() { em, problems }: Context,
+  ) {
+    if (input.username && (await em.findOne(User, { username: input.username })))
+      problems.add('username', {
+        code: 'ALREADY_EXISTS',
+        message: `There already is a user "${input.username}".`,
+      });
+    problems.stop();
+    const user = new User(input.username, await hashPassword(input.password), input.role);
+    em.persist(user);
+    return { user };
+  }
+
+  @Mutation(() => UserPayload, { description: 'Changes a user: what is not given stays.' })
+  @Needs('users:write')
+  async updateUser(
+    @Arg('input', () => UpdateUserInput) input: UpdateUserInput,
+    @Ctx() { em, problems }: Context,
+  ) {
+    const user = await findForInput(em, users, { ref: input.id, field: 'id', problems });
+    problems.stop();
+    expectVersion(user!, input.ifVersion);
+    if (input.role) user!.role = input.role;
+    if (input.disabled != null) user!.disabled = input.disabled;
+    if (input.password) user!.passwordHash = await hashPassword(input.password);
+    if (input.password || input.disabled) await signOutEverywhere(em, user!);
+    await expectSuperuserLeft(em, user!);
+    return { user };
+  }
+}
+
+async function signOutEverywhere(em: EntityManager, user: User): Promise<void> {
+  for (const session of await em.find(Session, { user })) em.remove(session);
+}
+
+/** Somebody must be able to give rights back. @throws CONFLICT */
+async function expectSuperuserLeft(em: EntityManager, user: User): Promise<void> {
+  if (user.role === Role.SUPERUSER && !user.disabled) return;
+  const others = await em.count(User, { role: Role.SUPERUSER, disabled: false, id: { $ne: user.id } });
+  if (others === 0) throw conflict(`${user.username} is the last super user. Make another one first.`);
+}

@@ -1,0 +1,58 @@
+import { OptimisticLockError, UniqueConstraintViolationException } from '@mikro-orm/core';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { errorCodes, Refusal, type ErrorCode } from '../errors.ts';
+import type { Log } from '../log.ts';
+
+/** What GraphQL and Apollo call their own refusals, in the codes of this API. */
+const knownCodes: Record<string, ErrorCode> = {
+  GRAPHQL_PARSE_FAILED: 'BAD_USER_INPUT',
+  GRAPHQL_VALIDATION_FAILED: 'BAD_USER_INPUT',
+  BAD_REQUEST: 'BAD_USER_INPUT',
+  OPERATION_RESOLUTION_FAILURE: 'BAD_USER_INPUT',
+  PERSISTED_QUERY_NOT_FOUND: 'BAD_USER_INPUT',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_USER_INPUT',
+};
+
+const somebodyElse = 'Somebody else changed the same at this moment. Read it again and repeat.';
+
+/**
+ * What a client is told of an error: its code, its message, its field errors. An error that is none of ours is logged
+ * with the request id and answered as internal; nothing of its text leaves the server.
+ */
+export function formatError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  log: Log,
+): GraphQLFormattedError {
+  const original = error instanceof GraphQLError && error.originalError ? error.originalError : error;
+  const requestId = formatted.extensions?.requestId;
+  const { message, ...extensions } = describe(formatted, original);
+  if (extensions.code === 'INTERNAL_SERVER_ERROR')
+    log.error({ err: original, requestId }, 'a resolver failed');
+  const place = { locations: formatted.locations, path: formatted.path };
+  return {
+    message,
+    ...place,
+    extensions: { ...extensions, ...(requestId ? { requestId } : {}) },
+  } as GraphQLFormattedError;
+}
+
+interface Description {
+  message: string;
+  code: ErrorCode;
+  fieldErrors?: unknown;
+}
+
+function describe(formatted: GraphQLFormattedError, original: unknown): Description {
+  if (original instanceof Refusal) {
+    const { code, message, fieldErrors } = original;
+    return { message, code, ...(fieldErrors.length > 0 ? { fieldErrors } : {}) };
+  }
+  if (original instanceof OptimisticLockError || original instanceof UniqueConstraintViolationException)
+    return { message: somebodyElse, code: 'CONFLICT' };
+  const given = String(formatted.extensions?.code ?? '');
+  const code =
+    knownCodes[given] ?? errorCodes.find((one) => one === given && one !== 'INTERNAL_SERVER_ERROR');
+  if (code) return { message: formatted.message, code };
+  return { message: 'The server could not do this. Its log has the reason.', code: 'INTERNAL_SERVER_ERROR' };
+}

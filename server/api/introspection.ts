@@ -1,0 +1,24 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { visit, type DocumentNode } from 'graphql';
+import { isSignedIn } from '../access/actor.ts';
+import { unauthenticated } from '../errors.ts';
+import type { Context } from '../graphql/context.ts';
+
+/** The schema is shown to those who are signed in. */
+export const guardIntrospection: ApolloServerPlugin<Context> = {
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ document, contextValue }) => {
+      if (!isSignedIn(contextValue.actor) && asksForSchema(document)) throw unauthenticated();
+    },
+  }),
+};
+
+function asksForSchema(document: DocumentNode): boolean {
+  let asks = false;
+  visit(document, {
+    Field: ({ name }) => {
+      if (name.value === '__schema' || name.value === '__type') asks = true;
+    },
+  });
+  return asks;
+}

@@ -1,0 +1,42 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
+import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
+import type { GraphQLSchema } from 'graphql';
+import { getComplexity, simpleEstimator, type ComplexityEstimator } from 'graphql-query-complexity';
+import { Refusal } from '../errors.ts';
+import type { Context } from '../graphql/context.ts';
+
+/** Above what the admin's largest question costs, far below what would hold up the server. */
+const limits = { complexity: 50_000, depth: 12, aliases: 50 };
+
+/** A list costs what it can hold times what is asked of each object. */
+const listEstimator: ComplexityEstimator = ({ args, childComplexity, field }) => {
+  if (!field.args.some(({ name }) => name === 'first')) return undefined;
+  return 1 + childComplexity * Number(args.first ?? args.last ?? 50);
+};
+
+const tooComplex = (message: string) => new Refusal('QUERY_TOO_COMPLEX', message);
+
+/** Refuses queries that nest, repeat or multiply too much. */
+export const limitRules = [
+  maxDepthRule({ n: limits.depth, ignoreIntrospection: true }),
+  maxAliasesRule({ n: limits.aliases }),
+];
+
+export const limitComplexity = (schema: GraphQLSchema): ApolloServerPlugin<Context> => ({
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ request, document, operationName }) => {
+      const complexity = getComplexity({
+        schema,
+        query: document,
+        ...(operationName ? { operationName } : {}),
+        variables: request.variables ?? {},
+        estimators: [listEstimator, simpleEstimator({ defaultComplexity: 1 })],
+      });
+      if (complexity > limits.complexity)
+        throw tooComplex(
+          `This query costs ${complexity}, more than ${limits.complexity}. Ask for smaller pages.`,
+        );
+    },
+  }),
+});

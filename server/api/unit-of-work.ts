@@ -1,0 +1,73 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { MiddlewareFn } from 'type-graphql';
+import type { Actor } from '../access/actor.ts';
+import { AuditAction, ActorKind } from '../audit/audit-entry.entity.ts';
+import { signAs } from '../audit/author.ts';
+import { outcomeOf } from '../audit/outcome.ts';
+import { BaseRecord } from '../database/record.ts';
+import { beginWriting } from '../database/transaction.ts';
+import { Problems } from '../errors.ts';
+import type { Context } from '../graphql/context.ts';
+import { BulkSummary, Outcome, type BulkResult } from '../graphql/payload.ts';
+
+/**
+ * Runs each mutation in its own fork of the entity manager and its own transaction: flushed and committed when the
+ * resolver returns, rolled back when it refuses or when the input says `dryRun`. Then it fills in the outcomes from
+ * what was really written.
+ */
+export const unitOfWork: MiddlewareFn<Context> = async ({ context, info, args }, next) => {
+  if (info.parentType.name !== 'Mutation') return next();
+  const em = context.em.fork();
+  context.em = em;
+  context.problems = new Problems();
+  await beginWriting(em);
+  try {
+    const payload: unknown = await next();
+    sign(em, context);
+    await em.flush();
+    fillOutcomes(payload);
+    if (isDryRun(args)) await em.rollback();
+    else await em.commit();
+    return payload;
+  } catch (error) {
+    if (em.isInTransaction()) await em.rollback();
+    throw error;
+  }
+};
+
+const isDryRun = (args: Record<string, unknown>) =>
+  (args.input as { dryRun?: boolean } | undefined)?.dryRun === true;
+
+/** After the resolver, since signing in makes somebody of nobody. */
+function sign(em: EntityManager, { actor, requestId }: Context): void {
+  signAs(em, { ...identityOf(actor), requestId });
+}
+
+function identityOf(actor: Actor): { kind: ActorKind; id: string | null; name: string } {
+  if (actor.kind === 'NOBODY') return { kind: ActorKind.NOBODY, id: null, name: 'nobody' };
+  return { kind: ActorKind[actor.kind], id: 'id' in actor ? actor.id : null, name: actor.name };
+}
+
+function fillOutcomes(payload: unknown): void {
+  if (typeof payload !== 'object' || payload === null) return;
+  if (!('results' in payload)) return void fillOutcome(payload);
+  const summary = new BulkSummary();
+  for (const result of payload.results as BulkResult[]) {
+    if (!result.error) fillOutcome(result);
+    const key = (result.outcome ?? 'failed').toLowerCase() as keyof BulkSummary;
+    summary[key] += 1;
+  }
+  Object.assign(payload, { summary });
+}
+
+function fillOutcome(payload: object): void {
+  const record = Object.values(payload).find((value) => value instanceof BaseRecord);
+  if (record) Object.assign(payload, { outcome: outcomes[outcomeOf(record) ?? 'NONE'] });
+}
+
+const outcomes: Record<AuditAction | 'NONE', Outcome> = {
+  CREATED: Outcome.CREATED,
+  UPDATED: Outcome.UPDATED,
+  DELETED: Outcome.DELETED,
+  NONE: Outcome.UNCHANGED,
+};

@@ -1,0 +1,105 @@
+import 'reflect-metadata';
+import type { RequestListener } from 'node:http';
+import express from 'express';
+import { AuditEntry } from './audit/audit-entry.entity.ts';
+import { AuditSubscriber } from './audit/audit.subscriber.ts';
+import { ApiToken } from './access/api-token.entity.ts';
+import { Session } from './access/session.entity.ts';
+import { User } from './access/user.entity.ts';
+import { startApollo } from './api/apollo.ts';
+import { buildApiSchema } from './api/schema.ts';
+import { systemClock, type Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { migrate } from './database/migrate.ts';
+import { openDatabase, type Orm, type OrmParts } from './database/orm.ts';
+import { GuestResolver } from './guests/guest.resolver.ts';
+import { SessionTokens } from './guests/session-token.ts';
+import { openAdmin } from './http/admin.routes.ts';
+import { graphqlRoutes } from './http/graphql.routes.ts';
+import { metadataRoutes } from './http/metadata.routes.ts';
+import { logged } from './http/request-log.ts';
+import { welcome } from './http/welcome.ts';
+import { Instance } from './instances/instance.entity.ts';
+import { KeyAttachment } from './instances/key-attachment.entity.ts';
+import { MetadataOptions } from './instances/metadata-options.ts';
+import { Tag } from './instances/tag.entity.ts';
+import { SshKey } from './keys/ssh-key.entity.ts';
+import type { Log } from './log.ts';
+import { Address } from './networks/address.entity.ts';
+import { NetworkInterface } from './networks/network-interface.entity.ts';
+import { UserData } from './user-data/user-data.entity.ts';
+
+/** Every entity and subscriber of the house. */
+export const ormParts: OrmParts = {
+  entities: [
+    Instance,
+    MetadataOptions,
+    Tag,
+    KeyAttachment,
+    NetworkInterface,
+    Address,
+    SshKey,
+    UserData,
+    User,
+    Session,
+    ApiToken,
+    AuditEntry,
+  ],
+  subscribers: [new AuditSubscriber()],
+};
+
+/** The parts joined: what the listeners serve, and the database behind them. */
+export interface App {
+  /** Metadata, GraphQL and the admin. */
+  everything: RequestListener;
+  /** Metadata and nothing else. */
+  metadataOnly: RequestListener;
+  orm: Orm;
+  close(): Promise<void>;
+}
+
+/** Opens and migrates the database and joins the parts. @throws StartupError */
+export async function createApp({
+  config,
+  log,
+  clock = systemClock,
+}: {
+  config: Config;
+  log: Log;
+  clock?: Clock;
+}): Promise<App> {
+  const orm = await openDatabase(config.DATABASE_URL, ormParts);
+  try {
+    await migrate(orm);
+  } catch (error) {
+    await orm.close(true);
+    throw error;
+  }
+  const guests = new GuestResolver();
+  const metadata = metadataRoutes({
+    guests,
+    tokens: new SessionTokens(config.SECRET_KEY),
+    clock,
+    log,
+    context: () => ({ em: orm.em.fork(), config }),
+  });
+  const apollo = await startApollo(buildApiSchema(), log);
+  const admin = openAdmin({ orm, clock, log });
+
+  const site = express();
+  site.disable('x-powered-by');
+  site.get('/', welcome({ guests, context: () => ({ em: orm.em.fork(), config }) }));
+  site.use(graphqlRoutes({ apollo, orm, config, clock }));
+  site.all(/^\/admin(\/.*)?$/, admin.router);
+  site.use(metadata);
+  return {
+    everything: logged(log, site),
+    metadataOnly: logged(log, metadata),
+    orm,
+    close: async () => {
+      await apollo.stop();
+      await admin.close();
+      await orm.close(true);
+    },
+  };
+}

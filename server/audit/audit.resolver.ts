@@ -1,0 +1,49 @@
+import type { FilterQuery } from '@mikro-orm/core';
+import { Args, ArgsType, Ctx, Field, ID, InputType, Query, Resolver } from 'type-graphql';
+import { Needs } from '../access/permission.ts';
+import type { Context } from '../graphql/context.ts';
+import { findPage, PageArgs } from '../graphql/page.ts';
+import { AuditAction, AuditEntry } from './audit-entry.entity.ts';
+import { HistoryConnection } from './history.ts';
+
+@InputType({ description: 'Which changes; every condition given has to hold.' })
+class AuditEntryFilter {
+  @Field(() => String, { nullable: true, description: 'Of objects of this type.' })
+  subjectType?: string | null;
+  @Field(() => ID, { nullable: true, description: 'Of this object.' })
+  subjectId?: string | null;
+  @Field(() => ID, { nullable: true, description: 'By this user or token.' })
+  actorId?: string | null;
+  @Field(() => AuditAction, { nullable: true, description: 'Of this sort.' })
+  action?: AuditAction | null;
+  @Field(() => Date, { nullable: true, description: 'Not before this moment.' })
+  since?: Date | null;
+  @Field(() => Date, { nullable: true, description: 'Before this moment.' })
+  until?: Date | null;
+}
+
+@ArgsType()
+class AuditEntryArgs extends PageArgs {
+  @Field(() => AuditEntryFilter, {
+    nullable: true,
+    description: 'Only those for which every condition holds.',
+  })
+  filter?: AuditEntryFilter | null;
+}
+
+@Resolver(() => AuditEntry)
+export class AuditResolver {
+  @Query(() => HistoryConnection, { description: 'Every change by everybody, the latest first.' })
+  @Needs('audit:read')
+  auditEntries(@Args(() => AuditEntryArgs) args: AuditEntryArgs, @Ctx() { em }: Context) {
+    const { since, until, ...equal } = args.filter ?? {};
+    const given = Object.entries(equal).filter(([, value]) => value !== undefined && value !== null);
+    const where: FilterQuery<AuditEntry> = {
+      ...Object.fromEntries(given),
+      ...(since || until
+        ? { at: { ...(since ? { $gte: since } : {}), ...(until ? { $lt: until } : {}) } }
+        : {}),
+    };
+    return findPage(em, AuditEntry, { args, where, order: { at: 'desc' } });
+  }
+}

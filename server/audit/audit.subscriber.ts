@@ -1,0 +1,113 @@
+import {
+  ChangeSetType,
+  type ChangeSet,
+  type EntityProperty,
+  type EventSubscriber,
+  type FlushEventArgs,
+} from '@mikro-orm/core';
+import { BaseRecord, OwnedRecord } from '../database/record.ts';
+import { AuditAction, AuditEntry, type AuditChange } from './audit-entry.entity.ts';
+import { authorOf, type Author } from './author.ts';
+import { noteOutcome } from './outcome.ts';
+
+/** What changes with every use and tells nobody anything. */
+const bookkeeping = new Set([
+  'id',
+  'version',
+  'createdAt',
+  'updatedAt',
+  'lastUsedAt',
+  'lastSeenAt',
+  'lastSignInAt',
+]);
+
+type Change = ChangeSet<object>;
+
+/** Writes one entry for each aggregate that a flush changes, in the same transaction. */
+export class AuditSubscriber implements EventSubscriber {
+  onFlush({ em, uow }: FlushEventArgs): void {
+    const author = authorOf(em);
+    for (const [record, changeSets] of byAggregate(uow.getChangeSets())) {
+      const own = changeSets.find((change) => change.entity === record);
+      const changes = changeSets.flatMap(changesOf);
+      if (own?.type === ChangeSetType.UPDATE && changes.length === 0) continue;
+      const action = actionOf(own);
+      if (action === AuditAction.UPDATED) touch(record, own, uow);
+      noteOutcome(record, action);
+      uow.computeChangeSet(entryOf(record, { action, changes, author }));
+    }
+  }
+}
+
+function byAggregate(changeSets: Change[]): Map<BaseRecord, Change[]> {
+  const groups = new Map<BaseRecord, Change[]>();
+  for (const change of changeSets) {
+    const record = change.entity instanceof OwnedRecord ? change.entity.owner : change.entity;
+    if (record instanceof BaseRecord) groups.set(record, [...(groups.get(record) ?? []), change]);
+  }
+  return groups;
+}
+
+function actionOf(own: Change | undefined): AuditAction {
+  if (own?.type === ChangeSetType.CREATE) return AuditAction.CREATED;
+  return own && isDeletion(own) ? AuditAction.DELETED : AuditAction.UPDATED;
+}
+
+/** A change of something owned is a change of the aggregate: its version counts it. */
+function touch(record: BaseRecord, own: Change | undefined, uow: FlushEventArgs['uow']): void {
+  record.updatedAt = new Date();
+  if (own) uow.recomputeSingleChangeSet(record);
+  else uow.computeChangeSet(record);
+}
+
+function entryOf(
+  record: BaseRecord,
+  { action, changes, author }: { action: AuditAction; changes: AuditChange[]; author: Author },
+): AuditEntry {
+  return Object.assign(new AuditEntry(), {
+    actorKind: author.kind,
+    actorId: author.id,
+    actorName: author.name,
+    requestId: author.requestId,
+    action,
+    subjectType: record.constructor.name,
+    subjectId: record.id,
+    subjectName: record.title,
+    changes,
+  });
+}
+
+function changesOf(change: Change): AuditChange[] {
+  if (change.entity instanceof OwnedRecord) return ownedChanges(change, change.entity);
+  return propertyChanges(change, '');
+}
+
+/** Something owned shows as one field of its owner; a change within it as a field of that. */
+function ownedChanges(change: Change, { label, summary }: OwnedRecord): AuditChange[] {
+  if (change.type === ChangeSetType.CREATE) return [{ field: label, before: null, after: summary }];
+  if (isDeletion(change)) return [{ field: label, before: summary, after: null }];
+  return propertyChanges(change, `${label}.`);
+}
+
+const isDeletion = ({ type }: Change) => type === ChangeSetType.DELETE || type === ChangeSetType.DELETE_EARLY;
+
+function propertyChanges(change: Change, prefix: string): AuditChange[] {
+  const before = (change.originalEntity ?? {}) as Record<string, unknown>;
+  const after = (isDeletion(change) ? {} : change.payload) as Record<string, unknown>;
+  return Object.keys(isDeletion(change) ? before : after)
+    .filter((name) => !bookkeeping.has(name))
+    .map((name) => {
+      const property = change.meta.properties[name as never] as EntityProperty | undefined;
+      const field = prefix + (property?.embedded?.join('.') ?? name);
+      return { field, before: shown(property, before[name]), after: shown(property, after[name]) };
+    })
+    .filter((entry) => entry.before !== null || entry.after !== null);
+}
+
+/** A value as the history may show it: secrets and contents (properties marked `hidden`) only as being there. */
+function shown(property: EntityProperty | undefined, value: unknown): unknown {
+  if (value === undefined || value === null) return null;
+  if (property?.hidden) return '(not shown)';
+  if (property?.runtimeType === 'Date') return new Date(value as number | string).toISOString();
+  return property?.type === 'json' && typeof value === 'string' ? JSON.parse(value) : value;
+}

@@ -1,0 +1,23 @@
+import { ormParts } from '../app.ts';
+import { describeConfig, readConfig } from '../config.ts';
+import { openDatabase } from '../database/orm.ts';
+
+/** Prints the effective configuration with its sources, secrets hidden, and whether the database answers. */
+export async function check(): Promise<void> {
+  const config = readConfig();
+  const rows = describeConfig(config);
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  for (const { name, value, source } of rows)
+    process.stdout.write(`${name.padEnd(width)}  ${value}  (${source})\n`);
+  const orm = await openDatabase(config.DATABASE_URL, ormParts);
+  try {
+    const pending = await orm.migrator.getPending();
+    process.stdout.write(
+      pending.length > 0
+        ? `The database answers; ${pending.length} migrations are to be applied at the next start.\n`
+        : 'The database answers and is up to date.\n',
+    );
+  } finally {
+    await orm.close(true);
+  }
+}

@@ -1,0 +1,59 @@
+import 'reflect-metadata';
+import { Command, Option } from 'commander';
+import { roles } from '../access/permission.ts';
+import { changePassword } from './changepassword.ts';
+import { check } from './check.ts';
+import { createSuperuser } from './createsuperuser.ts';
+import { createMigration } from './migration-create.ts';
+import { migrateDatabase } from './migrate.ts';
+import { run } from './run.ts';
+import { emitSchema } from './schema.ts';
+import { serve } from './serve.ts';
+import { createToken } from './token-create.ts';
+
+const usageError = 2;
+
+const noInput = new Option('--no-input', 'ask nothing: take the answers from the environment');
+
+const program = new Command('cloudmeta')
+  .description('The EC2 instance metadata service for machines that do not run on EC2')
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : usageError))
+  .configureHelp({ showGlobalOptions: true });
+
+/** Adds a subcommand; every one of them fails in the same way. */
+function command<Args extends unknown[]>(
+  usage: string,
+  description: string,
+  act: (...args: Args) => Promise<void>,
+): Command {
+  return program
+    .command(usage)
+    .description(description)
+    .action((...args) => run(() => act(...(args as unknown as Args))));
+}
+
+command('serve', 'serve metadata, GraphQL and the admin', serve);
+command('migrate', 'bring the database up to date', migrateDatabase);
+command('check', 'print the configuration and whether the database answers', check);
+command('createsuperuser', 'make a user who may do everything', createSuperuser)
+  .addOption(noInput)
+  .addHelpText('after', '\nWith --no-input: CLOUDMETA_SUPERUSER_USERNAME and CLOUDMETA_SUPERUSER_PASSWORD.');
+command('changepassword <username>', 'give a user a new password', changePassword)
+  .addOption(noInput)
+  .addHelpText('after', '\nWith --no-input: CLOUDMETA_PASSWORD.');
+
+const token = program.command('token').description('tokens of scripts');
+token
+  .command('create')
+  .description('make a token and print it, once')
+  .requiredOption('--name <name>', 'its unique name')
+  .addOption(new Option('--role <role>', 'what the script may do').choices(roles).makeOptionMandatory())
+  .action((options) => run(() => createToken(options)));
+
+command('schema [path]', 'write the GraphQL schema', (path: string = 'schema.graphql') => emitSchema(path));
+command('migration', 'write a migration for the dialect of DATABASE_URL', createMigration).requiredOption(
+  '--name <name>',
+  'what it is for',
+);
+
+await program.parseAsync();

@@ -1,0 +1,17 @@
+import { ormParts } from '../app.ts';
+import { readConfig } from '../config.ts';
+import { migrate } from '../database/migrate.ts';
+import { openDatabase } from '../database/orm.ts';
+
+/** Brings the database up to date, and says what was done. */
+export async function migrateDatabase(): Promise<void> {
+  const orm = await openDatabase(readConfig().DATABASE_URL, ormParts);
+  try {
+    const done = await migrate(orm);
+    process.stdout.write(
+      done.length > 0 ? `Migrated: ${done.join(', ')}\n` : 'The database is up to date.\n',
+    );
+  } finally {
+    await orm.close(true);
+  }
+}

@@ -1,0 +1,95 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import closeWithGrace from 'close-with-grace';
+import { User } from '../access/user.entity.ts';
+import { createApp, type App } from '../app.ts';
+import { readConfig, withoutPassword, type Config } from '../config.ts';
+import { StartupError } from '../errors.ts';
+import { createLog, type Log } from '../log.ts';
+
+/** How many connections may wait to be accepted: a rack that gets its power back asks all at once. */
+const backlog = 4096;
+
+/** How long requests may take to end after SIGTERM, in milliseconds. */
+const graceTime = 10_000;
+
+/** Serves until SIGTERM or SIGINT, then finishes what was asked. @throws StartupError */
+export async function serve(): Promise<void> {
+  const config = readConfig();
+  const log = createLog(config);
+  const app = await createApp({ config, log });
+  const servers = await listenEverywhere(app, config).catch(async (error: unknown) => {
+    await app.close();
+    throw error;
+  });
+  await announce(app, config, log);
+  closeWithGrace({ delay: graceTime, logger: false }, async ({ err: error, signal }) => {
+    if (error) log.fatal({ err: error }, 'stopping after an error that nobody expected');
+    else log.info(`Stopping on ${signal}.`);
+    await Promise.all(servers.map(closeServer));
+    await app.close();
+  });
+}
+
+async function listenEverywhere(app: App, config: Config): Promise<Server[]> {
+  const servers = [await listen(app.everything, { host: config.HOST, port: config.PORT, variable: 'PORT' })];
+  if (!config.METADATA_LISTEN) return servers;
+  try {
+    servers.push(await listen(app.metadataOnly, { ...config.METADATA_LISTEN, variable: 'METADATA_LISTEN' }));
+    return servers;
+  } catch (error) {
+    await Promise.all(servers.map(closeServer));
+    throw error;
+  }
+}
+
+/** Starts a server on an address. @throws StartupError when the port is taken or not allowed */
+export function listen(
+  listener: RequestListener,
+  { host, port, variable }: { host: string; port: number; variable: string },
+): Promise<Server> {
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, listener);
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new StartupError(whyNot(error, { host, port, variable }))),
+    );
+    server.listen({ host, port, backlog }, () => resolve(server));
+  });
+}
+
+function whyNot(
+  { code, message }: NodeJS.ErrnoException,
+  { host, port, variable }: { host: string; port: number; variable: string },
+) {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is in use. Stop what uses it, or set ${variable} to another.`;
+    case 'EACCES':
+      return `Port ${port} may only be opened with more rights. Set ${variable} to one above 1023.`;
+    case 'EADDRNOTAVAIL':
+      return `This machine does not have the address ${host}. Add it to an interface, or correct ${variable}.`;
+    default:
+      return `Cannot listen on ${host}:${port} (${message}). Correct ${variable}.`;
+  }
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}
+
+async function announce({ orm }: App, config: Config, log: Log): Promise<void> {
+  if (config.sources.SECRET_KEY === 'made at start')
+    log.warn(
+      'SECRET_KEY is not set: one was made for this run. Set one (openssl rand -hex 32) so that it stays the same.',
+    );
+  log.info(`Database: ${withoutPassword(config.DATABASE_URL)}`);
+  if (config.METADATA_LISTEN)
+    log.info(`Metadata: http://${config.METADATA_LISTEN.host}:${config.METADATA_LISTEN.port}`);
+  log.info(
+    `Listening on port ${config.PORT}: metadata at /latest/meta-data/, GraphQL at /graphql, admin at http://localhost:${config.PORT}/admin`,
+  );
+  if ((await orm.em.fork().count(User)) === 0)
+    log.info('Next step: nobody can sign in yet. Make the first super user: npx cloudmeta createsuperuser');
+}

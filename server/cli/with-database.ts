@@ -1,0 +1,27 @@
+import 'reflect-metadata';
+import type { EntityManager } from '@mikro-orm/core';
+import { ormParts } from '../app.ts';
+import { readConfig } from '../config.ts';
+import { migrate } from '../database/migrate.ts';
+import { openDatabase } from '../database/orm.ts';
+import { beginWriting } from '../database/transaction.ts';
+
+/** Runs a command in one transaction on the configured database, brought up to date first. */
+export async function withDatabase<Result>(act: (em: EntityManager) => Promise<Result>): Promise<Result> {
+  const orm = await openDatabase(readConfig().DATABASE_URL, ormParts);
+  try {
+    await migrate(orm);
+    const em = orm.em.fork();
+    await beginWriting(em);
+    try {
+      const result = await act(em);
+      await em.commit();
+      return result;
+    } catch (error) {
+      await em.rollback();
+      throw error;
+    }
+  } finally {
+    await orm.close(true);
+  }
+}

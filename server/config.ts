@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { z } from 'zod';
+import { StartupError } from './errors.ts';
+
+const makeKey = 'make one with: openssl rand -hex 32';
+
+const port = z.coerce.number().int().min(0).max(65535);
+
+const listenAddress = z
+  .string()
+  .regex(/^(\[[0-9a-fA-F:]+\]|[^:[\]]+):\d{1,5}$/, 'is an address and a port, as 169.254.169.254:80')
+  .transform((text) => {
+    const colon = text.lastIndexOf(':');
+    return { host: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) };
+  });
+
+const databaseUrl = z
+  .string()
+  .regex(
+    /^(sqlite:.+|postgres(ql)?:\/\/.+)$/,
+    'is sqlite:path, sqlite::memory: or postgres://user:password@host:port/name',
+  );
+
+const word = (text: string) =>
+  z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'is printable ASCII without blanks')
+    .default(text);
+
+/** Every variable with its rule and default; `SECRET_KEY` is made where none is given. */
+const variables = z.object({
+  SECRET_KEY: z.string().min(32, `is too short: at least 32 characters; ${makeKey}`).optional(),
+  DATABASE_URL: databaseUrl.default('sqlite:data/cloudmeta.db'),
+  PORT: port.default(8000),
+  HOST: z.string().default('::'),
+  METADATA_LISTEN: listenAddress.optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_FORMAT: z.enum(['pretty', 'json']).optional(),
+  METADATA_REGION: word('lab-local-1'),
+  METADATA_ZONE: z
+    .string()
+    .regex(/^[\x21-\x7e]*[a-z]$/, 'ends in a lower-case letter, as lab-local-1a')
+    .optional(),
+  METADATA_ACCOUNT_ID: z
+    .string()
+    .regex(/^\d{12}$/, 'is twelve digits')
+    .default('000000000000'),
+  METADATA_DOMAIN: word('amazonaws.com'),
+  METADATA_PARTITION: word('aws'),
+  METADATA_HTTP_TOKENS: z.enum(['optional', 'required']).default('optional'),
+  USER_DATA_LIMIT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64 * 1024 * 1024)
+    .default(16384),
+});
+
+export type Variable = keyof typeof variables.shape;
+type Values = z.infer<typeof variables>;
+
+/** What the process runs with: every variable's value, frozen. */
+export type Config = Readonly<Omit<Values, 'SECRET_KEY' | 'LOG_FORMAT' | 'METADATA_ZONE'>> & {
+  readonly SECRET_KEY: string;
+  readonly LOG_FORMAT: 'pretty' | 'json';
+  readonly METADATA_ZONE: string;
+  /** Where each value came from. */
+  readonly sources: Readonly<Record<Variable, 'environment' | '.env' | 'default' | 'made at start'>>;
+};
+
+type Environment = Record<string, string | undefined>;
+
+/** The variables of the `.env` file in the working directory; none where there is no such file. */
+export function readDotEnv(path = '.env'): Environment {
+  return existsSync(path) ? parseEnv(readFileSync(path, 'utf8')) : {};
+}
+
+/**
+ * Reads the configuration from the environment, then `.env`, then the defaults.
+ * @throws StartupError that lists every wrong variable at once.
+ */
+export function readConfig(
+  environment: Environment = process.env,
+  dotEnv: Environment = readDotEnv(),
+): Config {
+  const names = Object.keys(variables.shape) as Variable[];
+  const given = Object.fromEntries(
+    names.map((name) => [name, environment[name] || dotEnv[name] || undefined] as const),
+  );
+  const parsed = variables.safeParse(given);
+  if (!parsed.success) throw new StartupError(problemsOf(parsed.error));
+  const values = parsed.data;
+  return Object.freeze({
+    ...values,
+    SECRET_KEY: values.SECRET_KEY ?? randomBytes(32).toString('hex'),
+    LOG_FORMAT: values.LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json'),
+    METADATA_ZONE: values.METADATA_ZONE ?? `${values.METADATA_REGION}a`,
+    sources: Object.freeze(sourcesOf(names, environment, dotEnv)),
+  });
+}
+
+function sourcesOf(names: Variable[], environment: Environment, dotEnv: Environment) {
+  const source = (name: Variable) => {
+    if (environment[name]) return 'environment';
+    if (dotEnv[name]) return '.env';
+    return name === 'SECRET_KEY' ? 'made at start' : 'default';
+  };
+  return Object.fromEntries(names.map((name) => [name, source(name)])) as Config['sources'];
+}
+
+function problemsOf(error: z.ZodError): string {
+  const lines = error.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`);
+  return `The configuration is wrong: ${lines.join('; ')}.`;
+}
+
+/** The configuration as `cloudmeta check` shows it: name, value and source, secrets hidden. */
+export function describeConfig(config: Config): { name: Variable; value: string; source: string }[] {
+  return (Object.keys(config.sources) as Variable[]).map((name) => ({
+    name,
+    value: shown(name, config),
+    source: config.sources[name],
+  }));
+}
+
+function shown(name: Variable, config: Config): string {
+  const value = config[name];
+  if (name === 'SECRET_KEY') return '(hidden)';
+  if (name === 'DATABASE_URL') return withoutPassword(config.DATABASE_URL);
+  if (value === undefined) return '(none)';
+  return typeof value === 'object' ? `${value.host}:${value.port}` : String(value);
+}
+
+/** A database URL that may be shown: its password is left out. */
+export const withoutPassword = (url: string) => url.replace(/(:\/\/[^:/@]*):[^@/]*@/, '$1:***@');

@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import { OptionalProps } from '@mikro-orm/core';
+import { PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Field, ID, InterfaceType, Int, ObjectType } from 'type-graphql';
+
+/** 17 lower-case hexadecimal digits, as in AWS's own ids. */
+export const hexDigits = () => randomBytes(9).toString('hex').slice(1);
+
+/** What every object has that can be looked up by `node(id:)`. */
+@InterfaceType('Node', { description: 'An object with an id of its own.' })
+export abstract class Node {
+  @Field(() => ID, { description: 'The prefixed id; it never changes.' })
+  id!: string;
+}
+
+/** The root of an aggregate: a prefixed id, a version for optimistic locking, and its times. */
+@ObjectType()
+export abstract class BaseRecord {
+  [OptionalProps]?: 'version' | 'createdAt' | 'updatedAt';
+
+  @Field(() => ID, { description: 'The prefixed id; it never changes.' })
+  @PrimaryKey({ type: 'string', length: 40 })
+  id: string;
+
+  @Field(() => Int, {
+    description: 'Counts the changes; pass it as `ifVersion` to update only what you have seen.',
+  })
+  @Property({ type: 'integer', version: true })
+  version: number = 1;
+
+  @Field(() => Date, { description: 'When it was made.' })
+  @Property({ type: 'datetime' })
+  createdAt: Date = new Date();
+
+  @Field(() => Date, { description: 'When it, or something it owns, last changed.' })
+  @Property({ type: 'datetime' })
+  updatedAt: Date = new Date();
+
+  constructor(prefix: string) {
+    this.id = `${prefix}-${hexDigits()}`;
+  }
+
+  /** What a person calls it, in messages and in the history. */
+  abstract get title(): string;
+}
+
+/** A part of an aggregate: its changes are changes of its owner. */
+export abstract class OwnedRecord {
+  /** The aggregate's root. */
+  abstract get owner(): BaseRecord;
+
+  /** Where the history shows it, as a field of its owner: `tags.Name`. */
+  abstract get label(): string;
+
+  /** What the history shows of it. */
+  abstract get summary(): string;
+}

@@ -1,0 +1,13 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sqlite';
+
+export const isSqliteManager = (em: EntityManager) => em.getPlatform().constructor.name === 'SqlitePlatform';
+
+/**
+ * Begins a transaction that will write. On SQLite it takes the write lock at once and waits for it: a transaction that
+ * had only read would be refused without waiting when another process wrote in between.
+ */
+export async function beginWriting(em: EntityManager): Promise<void> {
+  await em.begin();
+  if (isSqliteManager(em)) await (em as SqlEntityManager).execute('pragma user_version = 0');
+}

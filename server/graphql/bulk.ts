@@ -1,0 +1,14 @@
+import { refusalOf, type Problems } from '../errors.ts';
+import type { BulkResult } from './payload.ts';
+
+/** One item's result: what it is about, or why it was refused. */
+export function bulkResult<Item extends object>(
+  index: number,
+  problems: Problems,
+  item: Item,
+): BulkResult & Partial<Item> {
+  const fieldErrors = problems.list();
+  if (fieldErrors.length === 0) return { index, ...item };
+  const { code, message } = refusalOf(fieldErrors);
+  return { index, error: { code, message, fieldErrors } } as BulkResult & Partial<Item>;
+}

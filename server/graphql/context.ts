@@ -1,0 +1,32 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { Actor } from '../access/actor.ts';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import type { Problems } from '../errors.ts';
+
+/** The cookie that keeps a person signed in, as far as a resolver may touch it. */
+export interface SessionCookie {
+  /** The token the browser sent, if any. */
+  readonly token: string | undefined;
+  set(token: string, expiresAt: Date): void;
+  clear(): void;
+}
+
+/** What every resolver gets beside its arguments. */
+export interface Context {
+  /** This request's own fork; in a mutation the fork of its unit of work. */
+  em: EntityManager;
+  /** Who asks; nobody is an actor too. */
+  actor: Actor;
+  /** Where a mutation collects what is wrong with its input. */
+  problems: Problems;
+  /** Set by a mutation that only wants to know what it would do: everything is rolled back. */
+  dryRun: boolean;
+  readonly requestId: string;
+  /** The address the request came from. */
+  readonly address: string;
+  readonly userAgent: string | undefined;
+  readonly cookie: SessionCookie;
+  readonly config: Config;
+  readonly clock: Clock;
+}

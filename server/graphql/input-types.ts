@@ -1,0 +1,34 @@
+import { ArgsType, Field, InputType, Int } from 'type-graphql';
+import { PageArgs } from './page.ts';
+import { Ref } from './scalars.ts';
+
+/** What every mutation that writes has. */
+@InputType()
+export abstract class WriteInput {
+  @Field(() => Boolean, { defaultValue: false, description: 'Only says what would happen.' })
+  dryRun!: boolean;
+}
+
+/** What every mutation of one existing object has. */
+@InputType()
+export abstract class ExistingInput extends WriteInput {
+  @Field(() => Ref, { description: 'The object.' })
+  id!: string;
+
+  @Field(() => Int, { nullable: true, description: 'Refuses with CONFLICT when the version is another.' })
+  ifVersion?: number | null;
+}
+
+/** What every deletion of something that others use has. */
+@InputType()
+export abstract class DeleteUsedInput extends ExistingInput {
+  @Field(() => Boolean, { defaultValue: false, description: 'Deletes it although instances use it.' })
+  force!: boolean;
+}
+
+/** What every list that can be searched has. */
+@ArgsType()
+export class SearchArgs extends PageArgs {
+  @Field(() => String, { nullable: true, description: 'Only those with this text in a name.' })
+  search?: string | null;
+}

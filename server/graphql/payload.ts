@@ -1,0 +1,77 @@
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { ErrorCode, FieldError } from '../errors.ts';
+
+export enum Outcome {
+  CREATED = 'CREATED',
+  UPDATED = 'UPDATED',
+  UNCHANGED = 'UNCHANGED',
+  DELETED = 'DELETED',
+}
+
+registerEnumType(Outcome, {
+  name: 'Outcome',
+  description: 'What a mutation did to an object.',
+  valuesConfig: {
+    CREATED: { description: 'It is new.' },
+    UPDATED: { description: 'It was there and differs now.' },
+    UNCHANGED: { description: 'It was there and was already as asked.' },
+    DELETED: { description: 'It is gone.' },
+  },
+});
+
+/** One problem of an input, as data. */
+@ObjectType('FieldError', { description: 'One problem of an input, at its field.', simpleResolvers: true })
+export class FieldErrorType implements FieldError {
+  @Field(() => [String], { description: 'The way to the field: `["input", "addresses", "0"]`.' })
+  path!: string[];
+  @Field(() => String, { description: 'One of the codes that errors carry.' })
+  code!: ErrorCode;
+  @Field(() => String, { description: 'What is wrong.' })
+  message!: string;
+  @Field(() => String, { nullable: true, description: 'What to do about it.' })
+  hint?: string;
+}
+
+/** Why one item of a bulk mutation was refused while others went through. */
+@ObjectType({ description: 'Why one item of a bulk mutation was refused.', simpleResolvers: true })
+export class BulkError {
+  @Field(() => String, { description: 'One of the codes that errors carry.' })
+  code!: ErrorCode;
+  @Field(() => String, { description: 'What is wrong, in one sentence.' })
+  message!: string;
+  @Field(() => [FieldErrorType], { description: 'Every problem of the item.' })
+  fieldErrors!: FieldError[];
+}
+
+/** What every payload of a mutation on one object has. */
+@ObjectType()
+export abstract class Payload {
+  /** Filled by the unit of work from what was really written. */
+  @Field(() => Outcome, { description: 'What was done.' })
+  outcome!: Outcome;
+}
+
+/** What every result of one item of a bulk mutation has. */
+@ObjectType()
+export abstract class BulkResult {
+  @Field(() => Int, { description: 'The place of the item in the input, from 0.' })
+  index!: number;
+  @Field(() => Outcome, { nullable: true, description: 'What was done; null when the item was refused.' })
+  outcome?: Outcome;
+  @Field(() => BulkError, { nullable: true, description: 'Why the item was refused.' })
+  error?: BulkError;
+}
+
+@ObjectType({ description: 'How many items of a bulk mutation had which outcome.', simpleResolvers: true })
+export class BulkSummary {
+  @Field(() => Int, { description: 'Items that are new.' })
+  created: number = 0;
+  @Field(() => Int, { description: 'Items that differ now.' })
+  updated: number = 0;
+  @Field(() => Int, { description: 'Items that were already as asked.' })
+  unchanged: number = 0;
+  @Field(() => Int, { description: 'Items that are gone.' })
+  deleted: number = 0;
+  @Field(() => Int, { description: 'Items that were refused.' })
+  failed: number = 0;
+}

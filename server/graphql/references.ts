@@ -1,0 +1,55 @@
+import type { EntityManager, FilterQuery } from '@mikro-orm/core';
+import { notFound, type Problems } from '../errors.ts';
+
+/** An aggregate that can be referred to: its class, what people call it, and its unique names beside the id. */
+export interface Referable<Entity extends { id: string }> {
+  // oxlint-disable-next-line typescript/no-explicit-any -- constructors of entities differ in their arguments
+  entity: new (...args: any[]) => Entity;
+  noun: string;
+  names: (keyof Entity & string)[];
+}
+
+/** Every object that one of the references means, by the reference. An id goes before a name. */
+export async function findByRefs<Entity extends { id: string }>(
+  em: EntityManager,
+  of: Referable<Entity>,
+  refs: Iterable<string>,
+): Promise<Map<string, Entity>> {
+  const wanted = [...new Set(refs)];
+  if (wanted.length === 0) return new Map();
+  const keys = ['id', ...of.names];
+  const where = { $or: keys.map((key) => ({ [key]: { $in: wanted } })) } as FilterQuery<Entity>;
+  const found = (await em.find(of.entity, where)) as Entity[];
+  const byRef = new Map<string, Entity>();
+  for (const key of keys.toReversed() as (keyof Entity)[])
+    for (const entity of found)
+      if (wanted.includes(String(entity[key]))) byRef.set(String(entity[key]), entity);
+  return byRef;
+}
+
+/** The object that a reference means. @throws NOT_FOUND */
+export async function getByRef<Entity extends { id: string }>(
+  em: EntityManager,
+  of: Referable<Entity>,
+  ref: string,
+): Promise<Entity> {
+  const entity = (await findByRefs(em, of, [ref])).get(ref);
+  if (entity === undefined) throw notFound(`The ${of.noun} "${ref}"`);
+  return entity;
+}
+
+/** The object of an input field; undefined with a NOT_FOUND problem at the field when there is none. */
+export async function findForInput<Entity extends { id: string }>(
+  em: EntityManager,
+  of: Referable<Entity>,
+  { ref, field, problems }: { ref: string | undefined; field: string; problems: Problems },
+): Promise<Entity | undefined> {
+  if (ref === undefined) return undefined;
+  const entity = (await findByRefs(em, of, [ref])).get(ref);
+  if (entity === undefined) problems.add(field, missing(of, ref));
+  return entity;
+}
+
+/** The problem of a reference that means nothing. */
+export const missing = (of: { noun: string }, ref: string) =>
+  ({ code: 'NOT_FOUND', message: `The ${of.noun} "${ref}" does not exist.` }) as const;

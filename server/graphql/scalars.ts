@@ -1,0 +1,36 @@
+import { GraphQLJSON } from 'graphql-scalars';
+import { lenientScalar, Malformed } from './lenient-scalar.ts';
+
+/** A moment, as ISO 8601 in UTC. */
+export const DateTime = lenientScalar<Date>({
+  name: 'DateTime',
+  description: 'A moment as ISO 8601 text, answered in UTC: `2026-01-31T12:00:00.000Z`.',
+  parse(text) {
+    const iso = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text);
+    const moment = new Date(text);
+    if (iso && !Number.isNaN(moment.getTime())) return moment;
+    return new Malformed(`"${text}" is not a time.`, 'Write it as 2026-01-31T12:00:00Z.');
+  },
+  serialize: (moment) => moment.toISOString(),
+});
+
+/** Bytes as base64 text (RFC 4648 section 4, padding required). */
+export const Bytes = lenientScalar<Uint8Array>({
+  name: 'Bytes',
+  description: 'Bytes as base64 text with padding.',
+  parse(text) {
+    const plain = text.replace(/[\r\n]/g, '');
+    if (plain.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(plain)) return Buffer.from(plain, 'base64');
+    return new Malformed('This is not base64.', 'Encode the bytes with: base64 -w0 FILE');
+  },
+  serialize: (bytes) => Buffer.from(bytes).toString('base64'),
+});
+
+/** A reference to an object: its prefixed id or its unique name. */
+export const Ref = lenientScalar<string>({
+  name: 'Ref',
+  description: 'An object by its id or its unique name; an instance also by its instance-id or hostname.',
+  parse: (text) => (text.trim() === '' ? new Malformed('An empty reference names nothing.') : text),
+});
+
+export const JSONValue = GraphQLJSON;

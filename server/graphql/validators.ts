@@ -1,0 +1,39 @@
+import { Matches, MaxLength, ValidateIf } from 'class-validator';
+
+/** Checks a field only where the client gave it a value. */
+export const IfGiven = () => ValidateIf((_, value) => value !== undefined && value !== null);
+
+const both =
+  (...decorators: PropertyDecorator[]): PropertyDecorator =>
+  (target, property) => {
+    for (const decorate of decorators) decorate(target, property);
+  };
+
+/** A host name of RFC 1123: labels of letters, digits and inner hyphens, 63 characters each, 253 in all. */
+export const IsHostname = () =>
+  both(
+    IfGiven(),
+    Matches(
+      /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/,
+      {
+        message: 'A host name is made of letters, digits, hyphens and dots, as web-1 or web-1.example.org.',
+      },
+    ),
+  );
+
+/** One word of printable ASCII, as AWS ids are. */
+export const IsWord = (options: { each?: boolean } = {}) =>
+  both(
+    IfGiven(),
+    Matches(/^[\x21-\x7e]{1,255}$/, { ...options, message: '$property is printable ASCII without blanks.' }),
+  );
+
+/** A name that people give: any printable text of up to 255 characters that a listing can show. */
+export const IsName = () =>
+  both(
+    IfGiven(),
+    MaxLength(255, { message: 'A name has at most 255 characters.' }),
+    Matches(/^(?=\S)[^\p{C}=/]+(?<=\S)$/u, {
+      message: 'A name has no "=", no "/", no control characters and no blanks at its ends.',
+    }),
+  );

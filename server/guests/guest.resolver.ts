@@ -1,0 +1,35 @@
+import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../graphql/context.ts';
+import { populate } from '../graphql/populate.ts';
+import { Instance } from '../instances/instance.entity.ts';
+import { wholeInstance } from '../instances/whole-instance.ts';
+import type { GuestView } from '../metadata/guest-view.ts';
+import { findGuest, guestView } from './guest-view.loader.ts';
+import { MetadataAnswer, tell } from './metadata-answer.ts';
+
+/** What machines are told: to themselves through the facade, and to whoever looks after them through GraphQL. */
+@Resolver(() => Instance)
+export class GuestResolver {
+  @FieldResolver(() => MetadataAnswer, { description: 'Exactly what this machine is told at a path.' })
+  async metadata(
+    @Root() instance: Instance,
+    @Arg('path', () => String, {
+      defaultValue: '/latest/meta-data/',
+      description: 'A path of the metadata service.',
+    })
+    path: string,
+    @Ctx() { em, config }: Context,
+  ): Promise<MetadataAnswer> {
+    await populate(em, instance, wholeInstance);
+    return this.tell(guestView(instance, config), path);
+  }
+
+  /** The machine that asks from an address; undefined when nobody registered it. */
+  identify(address: string, { em, config }: Pick<Context, 'em' | 'config'>): Promise<GuestView | undefined> {
+    return findGuest(em, address, config);
+  }
+
+  tell(guest: GuestView, path: string): MetadataAnswer {
+    return tell(guest, path);
+  }
+}

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import helmet from 'helmet';
+import next from 'next';
+import { authenticate } from '../access/authenticate.ts';
+import { isSignedIn } from '../access/actor.ts';
+import type { Clock } from '../clock.ts';
+import type { Orm } from '../database/orm.ts';
+import type { Log } from '../log.ts';
+import { readSessionToken } from './session-cookie.ts';
+
+type NextHandler = (request: Request, response: Response) => Promise<void>;
+
+/** The folder of the built admin, from dist/server/http. */
+const webFolder = join(fileURLToPath(import.meta.url), '../../../../web');
+
+/** The pages that nobody has to be signed in for. */
+const isOpen = (path: string) => path === '/admin/login' || path.startsWith('/admin/_next/static/');
+
+export interface Admin {
+  router: Router;
+  close(): Promise<void>;
+}
+
+/** The admin site: Next.js behind a check of the session, under a strict content security policy. */
+export function openAdmin({ orm, clock, log }: { orm: Orm; clock: Clock; log: Log }): Admin {
+  const app = (next as unknown as typeof next.default)({ dev: false, dir: webFolder });
+  const ready = app
+    .prepare()
+    .then(() => app.getRequestHandler() as unknown as NextHandler)
+    .catch((error: unknown) => {
+      log.error({ err: error }, 'the admin cannot be served; metadata and GraphQL are');
+      return unavailable;
+    });
+  const router = express.Router();
+  router.use(secureHeaders, signedInOnly(orm, clock), async (request, response) =>
+    (await ready)(request, response),
+  );
+  return { router, close: () => app.close() };
+}
+
+const unavailable: NextHandler = async (_request, response) => {
+  response
+    .status(503)
+    .type('text/plain')
+    .send('The admin cannot be served. The log of the server says why.\n');
+};
+
+const secureHeaders: RequestHandler = (request, response, proceed) => {
+  const nonce = randomBytes(16).toString('base64');
+  const policy = {
+    defaultSrc: ["'self'"],
+    scriptSrc: ["'self'", `'nonce-${nonce}'`, "'strict-dynamic'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:', 'blob:'],
+    fontSrc: ["'self'", 'data:'],
+    connectSrc: ["'self'"],
+    workerSrc: ["'self'", 'blob:'],
+    frameAncestors: ["'none'"],
+    baseUri: ["'self'"],
+    formAction: ["'self'"],
+    objectSrc: ["'none'"],
+  };
+  const secure = helmet({
+    contentSecurityPolicy: { useDefaults: false, directives: policy },
+    strictTransportSecurity: false,
+    crossOriginOpenerPolicy: false,
+    originAgentCluster: false,
+  });
+  secure(request, response, (error?: unknown) => {
+    request.headers['content-security-policy'] = String(response.getHeader('Content-Security-Policy'));
+    request.headers['x-nonce'] = nonce;
+    proceed(error);
+  });
+};
+
+const signedInOnly =
+  (orm: Orm, clock: Clock): RequestHandler =>
+  async (request, response, proceed) => {
+    const { pathname } = new URL(request.originalUrl, 'http://admin');
+    if (isOpen(pathname)) return proceed();
+    const actor = await authenticate(orm.em.fork(), { cookie: readSessionToken(request) }, clock);
+    if (isSignedIn(actor)) return proceed();
+    response.redirect(`/admin/login?next=${encodeURIComponent(request.originalUrl)}`);
+  };

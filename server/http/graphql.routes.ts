@@ -1,0 +1,71 @@
+import { ApolloServer } from '@apollo/server';
+import { expressMiddleware } from '@as-integrations/express5';
+import express, { type Request, type Response, type Router } from 'express';
+import type { Orm } from '../database/orm.ts';
+import { authenticate } from '../access/authenticate.ts';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import { forbidden, Problems } from '../errors.ts';
+import type { Context } from '../graphql/context.ts';
+import { callerAddress } from './caller-address.ts';
+import { requestIdOf } from './request-id.ts';
+import { readSessionToken, sessionCookie } from './session-cookie.ts';
+
+export interface GraphqlParts {
+  apollo: ApolloServer<Context>;
+  orm: Orm;
+  config: Config;
+  clock: Clock;
+}
+
+/** The largest request body: user-data of the largest size in base64, and as much again for everything else. */
+const bodyLimit = ({ USER_DATA_LIMIT }: Config) =>
+  Math.max(1024 * 1024, Math.ceil(USER_DATA_LIMIT * 1.4) + 64 * 1024);
+
+/** The one door: `POST /graphql`, and `GET` for queries. A browser that navigates there gets to the playground. */
+export function graphqlRoutes(parts: GraphqlParts): Router {
+  const router = express.Router();
+  router.get('/graphql', (request, response, next) => {
+    if (!request.query.query && request.accepts(['json', 'html']) === 'html') response.redirect('/admin/api');
+    else next();
+  });
+  router.use(
+    '/graphql',
+    express.json({ limit: bodyLimit(parts.config), strict: true }),
+    expressMiddleware(parts.apollo, { context: ({ req, res }) => contextOf(parts, req, res) }),
+  );
+  return router;
+}
+
+async function contextOf(
+  { orm, config, clock }: GraphqlParts,
+  request: Request,
+  response: Response,
+): Promise<Context> {
+  const requestId = requestIdOf(request);
+  response.setHeader('X-Request-Id', requestId);
+  const em = orm.em.fork();
+  const cookie = readSessionToken(request);
+  const { authorization } = request.headers;
+  refuseOtherOrigins(request, { withCookie: cookie !== undefined && authorization === undefined });
+  return {
+    em,
+    actor: await authenticate(em, { authorization, cookie }, clock),
+    problems: new Problems(),
+    dryRun: false,
+    requestId,
+    address: callerAddress(request) ?? '',
+    userAgent: request.headers['user-agent'],
+    cookie: sessionCookie(request, response),
+    config,
+    clock,
+  };
+}
+
+/** Another site's page must not act with the cookie of this one. @throws FORBIDDEN */
+function refuseOtherOrigins({ headers, method }: Request, { withCookie }: { withCookie: boolean }): void {
+  const { origin, host } = headers;
+  if (origin === undefined && (!withCookie || method === 'GET')) return;
+  if (origin !== undefined && URL.canParse(origin) && new URL(origin).host === host) return;
+  throw forbidden('This request comes from another site. Scripts send an API token instead of a cookie.');
+}

@@ -1,0 +1,52 @@
+import type { Config } from '../config.ts';
+import { hexDigits } from '../database/record.ts';
+import { regionOf, zoneIdOf } from '../metadata/zone.ts';
+import type { InstanceFactsInput } from './instance-facts.inputs.ts';
+import type { InstanceFacts } from './instance-facts.ts';
+
+/** Every fact's value where nobody gives one. Zone id and region follow from the zone. */
+const defaults = {
+  publicHostname: () => null,
+  accountId: (config: Config) => config.METADATA_ACCOUNT_ID,
+  imageId: () => 'ami-00000000000000000',
+  instanceType: () => 't3.micro',
+  architecture: () => 'x86_64',
+  availabilityZone: (config: Config) => config.METADATA_ZONE,
+  launchIndex: () => 0,
+  reservationId: () => `r-${hexDigits()}`,
+  lifeCycle: () => 'on-demand',
+  amiManifestPath: () => '(unknown)',
+  profile: () => 'default-hvm',
+  system: () => 'nitro',
+  kernelId: () => null,
+  ramdiskId: () => null,
+  placementGroupName: () => null,
+  placementHostId: () => null,
+  placementPartitionNumber: () => null,
+  productCodes: () => [],
+  ancestorAmiIds: () => [],
+  securityGroups: () => ['default'],
+  blockDevices: () => [{ virtualName: 'root', deviceName: '/dev/xvda' }],
+} satisfies Partial<Record<keyof InstanceFacts, (config: Config) => unknown>>;
+
+type Fact = keyof typeof defaults;
+
+/** Applies what is given; null, and on a new instance absence, mean the default. */
+export function setFacts(
+  instance: InstanceFacts,
+  given: InstanceFactsInput & { blockDevices?: InstanceFacts['blockDevices'] | null },
+  { config, isNew }: { config: Config; isNew: boolean },
+): void {
+  const zoneBefore = instance.availabilityZone;
+  for (const fact of Object.keys(defaults) as Fact[]) {
+    const value = given[fact];
+    if (value === undefined && !isNew) continue;
+    Object.assign(instance, { [fact]: value ?? defaults[fact](config) });
+  }
+  if (given.localHostname !== undefined) instance.givenLocalHostname = given.localHostname;
+  const zone = instance.availabilityZone;
+  const moved = zone !== zoneBefore;
+  if (given.region || given.region === null || moved) instance.region = given.region ?? regionOf(zone);
+  if (given.availabilityZoneId || given.availabilityZoneId === null || moved)
+    instance.availabilityZoneId = given.availabilityZoneId ?? zoneIdOf(zone);
+}

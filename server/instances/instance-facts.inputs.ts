@@ -1,0 +1,120 @@
+import { IsIn, Matches, Min } from 'class-validator';
+import { Field, InputType, Int } from 'type-graphql';
+import { IfGiven, IsHostname, IsWord } from '../graphql/validators.ts';
+
+/** The facts of a machine as a client gives them; null puts one back to its default. */
+@InputType()
+export abstract class InstanceFactsInput {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Told as `local-hostname`; the hostname where none is given.',
+  })
+  @IsHostname()
+  localHostname?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Told as `public-hostname`.' })
+  @IsHostname()
+  publicHostname?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The twelve digits of the owning account.' })
+  @IfGiven()
+  @Matches(/^\d{12}$/, { message: 'An account id is twelve digits.' })
+  accountId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Told as `ami-id`.' })
+  @IsWord()
+  imageId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Told as `instance-type`.' })
+  @IsWord()
+  instanceType?: string | null;
+
+  @Field(() => String, { nullable: true, description: '`x86_64`, `arm64` or `i386`.' })
+  @IfGiven()
+  @IsIn(['x86_64', 'arm64', 'i386', 'x86_64_mac', 'arm64_mac'], {
+    message: 'An architecture is x86_64, arm64 or i386.',
+  })
+  architecture?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Told as `placement/availability-zone`.' })
+  @IfGiven()
+  @Matches(/^[\x21-\x7e]{1,254}[a-z]$/, { message: 'A zone ends in a lower-case letter, as eu-lab-1a.' })
+  availabilityZone?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Told as `placement/availability-zone-id`.' })
+  @IsWord()
+  availabilityZoneId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Told as `placement/region`.' })
+  @IsWord()
+  region?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Told as `ami-launch-index`.' })
+  @IfGiven()
+  @Min(0, { message: 'A launch index is 0 or more.' })
+  launchIndex?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Told as `reservation-id`.' })
+  @IsWord()
+  reservationId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Told as `instance-life-cycle`.' })
+  @IfGiven()
+  @IsIn(['on-demand', 'spot', 'scheduled', 'capacity-block'], {
+    message: 'A life cycle is on-demand, spot, scheduled or capacity-block.',
+  })
+  lifeCycle?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Told as `ami-manifest-path`.' })
+  @IsWord()
+  amiManifestPath?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Told as `profile`.' })
+  @IfGiven()
+  @IsIn(['default-hvm', 'default-paravirtual'], {
+    message: 'A profile is default-hvm or default-paravirtual.',
+  })
+  profile?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Told as `system`.' })
+  @IfGiven()
+  @IsIn(['nitro', 'xen-on-nitro', 'xen'], { message: 'A system is nitro, xen-on-nitro or xen.' })
+  system?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Told as `kernel-id`.' })
+  @IsWord()
+  kernelId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Told as `ramdisk-id`.' })
+  @IsWord()
+  ramdiskId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Told as `placement/group-name`.' })
+  @IsWord()
+  placementGroupName?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Told as `placement/host-id`.' })
+  @IsWord()
+  placementHostId?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Told as `placement/partition-number`.' })
+  @IfGiven()
+  @Min(1, { message: 'A partition number is 1 or more.' })
+  placementPartitionNumber?: number | null;
+
+  @Field(() => [String], { nullable: true, description: 'Told as `product-codes`.' })
+  @IsWord({ each: true })
+  productCodes?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Told as `ancestor-ami-ids`.' })
+  @IsWord({ each: true })
+  ancestorAmiIds?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'The names of its security groups.' })
+  @IfGiven()
+  @Matches(/^[^\p{C}]{1,255}$/u, {
+    each: true,
+    message: 'A security group name is one line of up to 255 characters.',
+  })
+  securityGroups?: string[] | null;
+}

@@ -1,0 +1,180 @@
+import { Collection, type Rel } from '@mikro-orm/core';
+import { Embedded, Entity, ManyToOne, OneToMany, Property } from '@mikro-orm/decorators/legacy';
+import { Field, ObjectType } from 'type-graphql';
+import { BaseRecord, hexDigits, Node } from '../database/record.ts';
+import type { SshKey } from '../keys/ssh-key.entity.ts';
+import { Address } from '../networks/address.entity.ts';
+import { NetworkInterface } from '../networks/network-interface.entity.ts';
+import { UserData } from '../user-data/user-data.entity.ts';
+import { InstanceFacts } from './instance-facts.ts';
+import { KeyAttachment } from './key-attachment.entity.ts';
+import { MetadataOptions } from './metadata-options.ts';
+import { Tag } from './tag.entity.ts';
+
+export const newInstanceId = () => `i-${hexDigits()}`;
+
+/** A machine: what it is told about itself, and the addresses that it is known by. */
+@Entity()
+@ObjectType({
+  implements: Node,
+  description: 'A machine and what it is told about itself.',
+  simpleResolvers: true,
+})
+export class Instance extends InstanceFacts implements Node {
+  static readonly idPrefix = 'ins';
+
+  @Field(() => String, {
+    description:
+      'What the machine is told as `instance-id`. Only reprovisioning changes it: cloud-init takes another id for a new machine.',
+  })
+  @Property({ type: 'string', length: 40, unique: true })
+  instanceId: string = newInstanceId();
+
+  @Field(() => String, { description: 'The unique name of the machine, told as `hostname`.' })
+  @Property({ type: 'string', length: 253, unique: true })
+  hostname: string;
+
+  @Field(() => String, { nullable: true, description: "The caller's own unique key, as `libvirt:<uuid>`." })
+  @Property({ type: 'string', length: 255, unique: true, nullable: true })
+  externalId: string | null = null;
+
+  @Field(() => Date, { description: 'When the machine came to be: the start of its present instance-id.' })
+  @Property({ type: 'datetime' })
+  launchedAt: Date = this.createdAt;
+
+  @Field(() => MetadataOptions, { description: 'How the metadata service treats it.' })
+  @Embedded(() => MetadataOptions)
+  metadataOptions: MetadataOptions = new MetadataOptions();
+
+  @ManyToOne(() => UserData, { nullable: true, deleteRule: 'set null', index: true })
+  userData: Rel<UserData> | null = null;
+
+  @OneToMany(() => NetworkInterface, (one) => one.instance, {
+    orphanRemoval: true,
+    orderBy: { networkCard: 'asc', deviceNumber: 'asc' },
+  })
+  interfaces = new Collection<NetworkInterface>(this);
+
+  @OneToMany(() => Address, (address) => address.instance, {
+    orphanRemoval: true,
+    orderBy: { position: 'asc' },
+  })
+  addressRows = new Collection<Address>(this);
+
+  @OneToMany(() => KeyAttachment, (attachment) => attachment.instance, {
+    orphanRemoval: true,
+    orderBy: { position: 'asc' },
+  })
+  keyAttachments = new Collection<KeyAttachment>(this);
+
+  @OneToMany(() => Tag, (tag) => tag.instance, { orphanRemoval: true, orderBy: { key: 'asc' } })
+  tags = new Collection<Tag>(this);
+
+  constructor(hostname: string) {
+    super(Instance.idPrefix);
+    this.hostname = hostname;
+  }
+
+  get title() {
+    return this.hostname;
+  }
+
+  get orderedInterfaces(): NetworkInterface[] {
+    return this.interfaces
+      .getItems()
+      .sort((a, b) => (a.networkCard ?? 0) - (b.networkCard ?? 0) || a.deviceNumber - b.deviceNumber);
+  }
+
+  get primaryInterface(): NetworkInterface | undefined {
+    return this.orderedInterfaces[0];
+  }
+
+  get orderedKeys(): SshKey[] {
+    return [...this.keyAttachments]
+      .sort((a, b) => a.position - b.position)
+      .map((attachment) => attachment.key);
+  }
+
+  get orderedTags(): Tag[] {
+    return [...this.tags].sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  /** The addresses of an interface, or the caller addresses (null), in order. */
+  addressesOf(networkInterface: Rel<NetworkInterface> | null): Address[] {
+    return [...this.addressRows]
+      .filter((row) => row.interface === networkInterface)
+      .sort((a, b) => a.position - b.position);
+  }
+
+  get addresses(): string[] {
+    return this.orderedInterfaces.flatMap((one) => one.addresses);
+  }
+
+  get callerAddresses(): string[] {
+    return this.addressesOf(null).map((row) => row.address);
+  }
+
+  get mac(): string | undefined {
+    return this.primaryInterface?.mac ?? undefined;
+  }
+
+  get publicAddress(): string | undefined {
+    return this.primaryInterface?.publicAddresses[0];
+  }
+
+  /** A new machine in the same place: cloud-init will run everything again. */
+  reprovision(instanceId: string, at: Date): void {
+    this.instanceId = instanceId;
+    this.launchedAt = at;
+  }
+
+  /** Lets exactly these keys open the instance, in this order. */
+  setKeys(keys: SshKey[]): void {
+    const known = new Map(
+      this.keyAttachments.getItems().map((attachment) => [attachment.key.id, attachment]),
+    );
+    const wanted = [...new Set(keys)].map((key, position) => {
+      const attachment = known.get(key.id) ?? new KeyAttachment(this, key, position);
+      attachment.position = position;
+      return attachment;
+    });
+    this.keyAttachments.set(wanted);
+  }
+
+  addInterface(deviceNumber: number): NetworkInterface {
+    const one = new NetworkInterface(this, deviceNumber);
+    this.interfaces.add(one);
+    return one;
+  }
+
+  /** Removes every interface but these. */
+  keepInterfaces(interfaces: NetworkInterface[]): void {
+    this.interfaces.set(interfaces);
+  }
+
+  /** The addresses of all interfaces and callers, in order; an address that is named twice keeps its first place. */
+  setAddresses(
+    wanted: { address: string; publicAddress: string | null; on: NetworkInterface | null }[],
+  ): void {
+    const known = new Map(this.addressRows.getItems().map((row) => [row.address, row]));
+    const rows = new Map<string, Address>();
+    for (const { address, publicAddress, on } of wanted) {
+      if (rows.has(address)) continue;
+      const row = known.get(address) ?? new Address(this, address, on);
+      Object.assign(row, { interface: on, publicAddress, position: rows.size });
+      rows.set(address, row);
+    }
+    this.addressRows.set([...rows.values()]);
+  }
+
+  /** Adds tags, changes their values, and removes all others. */
+  setTags(tags: { key: string; value: string }[]): void {
+    const known = new Map(this.tags.getItems().map((tag) => [tag.key, tag]));
+    const wanted = tags.map(({ key, value }) => {
+      const tag = known.get(key) ?? new Tag(this, key, value);
+      tag.value = value;
+      return tag;
+    });
+    this.tags.set(wanted);
+  }
+}

@@ -1,0 +1,226 @@
+import { ArrayMaxSize, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { Field, ID, InputType, Int } from 'type-graphql';
+import { Bytes, Ref } from '../graphql/scalars.ts';
+import { ExistingInput, WriteInput } from '../graphql/input-types.ts';
+import { IfGiven, IsHostname, IsWord } from '../graphql/validators.ts';
+import { NetworkInterfaceInput } from '../networks/network.inputs.ts';
+import { IPAddress, MACAddress } from '../networks/network.scalars.ts';
+import { BlockDevice } from './block-device.ts';
+import { InstanceFactsInput } from './instance-facts.inputs.ts';
+import { HttpTokens, Switch } from './metadata-options.ts';
+
+const instanceIdRule = {
+  message: 'An instance-id is "i-" and 17 lower-case hexadecimal digits, as i-0a1b2c3d4e5f67890.',
+};
+
+@InputType({ description: 'A tag of an instance.' })
+export class TagInput {
+  @Field(() => String, { description: 'Letters, digits and + - = . , _ : @ (no blank, no slash).' })
+  @Matches(/^(?!(\.{1,2}|_index)$)[\p{L}\p{N}+\-=.,_:@]{1,128}$/u, {
+    message: 'A tag key has 1 to 128 letters, digits and + - = . , _ : @ and is not ".", ".." or "_index".',
+  })
+  key!: string;
+
+  @Field(() => String, { defaultValue: '', description: 'The value; may be empty.' })
+  @MaxLength(256, { message: 'A tag value has at most 256 characters.' })
+  value!: string;
+}
+
+@InputType({ description: 'Changes of the instance metadata options; what is not given stays.' })
+export class MetadataOptionsInput {
+  @Field(() => Switch, { nullable: true, description: 'DISABLED answers every request with 403.' })
+  httpEndpoint?: Switch | null;
+
+  @Field(() => HttpTokens, { nullable: true, description: 'Whether a session token is needed.' })
+  httpTokens?: HttpTokens | null;
+
+  @Field(() => Int, { nullable: true, description: 'Hop limit of the token answer, 1 to 64.' })
+  @IfGiven()
+  @Min(1, { message: 'A hop limit is 1 to 64.' })
+  @Max(64, { message: 'A hop limit is 1 to 64.' })
+  httpPutResponseHopLimit?: number | null;
+
+  @Field(() => Switch, { nullable: true, description: 'Whether the IPv6 endpoint answers.' })
+  httpProtocolIpv6?: Switch | null;
+
+  @Field(() => Switch, { nullable: true, description: 'Whether the instance can read its tags.' })
+  instanceMetadataTags?: Switch | null;
+}
+
+/** What can be said of an instance beside its name, whether it is new or there already. */
+@InputType()
+export abstract class InstanceChanges extends InstanceFactsInput {
+  @Field(() => String, { nullable: true, description: "The caller's own unique key, as `libvirt:<uuid>`." })
+  @IsWord()
+  externalId?: string | null;
+
+  @Field(() => [IPAddress], {
+    nullable: true,
+    description: 'Private addresses of the primary interface, primary first.',
+  })
+  addresses?: string[] | null;
+
+  @Field(() => MACAddress, { nullable: true, description: 'Hardware address of the primary interface.' })
+  mac?: string | null;
+
+  @Field(() => IPAddress, { nullable: true, description: 'Public address of the primary private one.' })
+  publicAddress?: string | null;
+
+  @Field(() => [NetworkInterfaceInput], {
+    nullable: true,
+    description: 'Every interface, instead of `addresses`, `mac` and `publicAddress`.',
+  })
+  @IfGiven()
+  @ArrayMaxSize(64, { message: 'An instance has at most 64 interfaces.' })
+  @ValidateNested({ each: true })
+  interfaces?: NetworkInterfaceInput[] | null;
+
+  @Field(() => [IPAddress], { nullable: true, description: 'Further addresses it asks from: NAT, a relay.' })
+  callerAddresses?: string[] | null;
+
+  @Field(() => [TagInput], { nullable: true, description: 'Exactly these tags.' })
+  @IfGiven()
+  @ArrayMaxSize(50, { message: 'An instance has at most 50 tags.' })
+  @ValidateNested({ each: true })
+  tags?: TagInput[] | null;
+
+  @Field(() => [Ref], { nullable: true, description: 'Exactly these keys, in this order.' })
+  keys?: string[] | null;
+
+  @Field(() => Ref, { nullable: true, description: 'A shared user-data document.' })
+  userData?: string | null;
+
+  @Field(() => String, { nullable: true, description: "This instance's own user-data, as text." })
+  userDataText?: string | null;
+
+  @Field(() => Bytes, { nullable: true, description: "This instance's own user-data, as bytes." })
+  userDataBytes?: Uint8Array | null;
+
+  @Field(() => [BlockDevice], { nullable: true, description: 'The block device mapping.' })
+  @IfGiven()
+  @ValidateNested({ each: true })
+  blockDevices?: BlockDevice[] | null;
+
+  @Field(() => MetadataOptionsInput, { nullable: true, description: 'Changes of the metadata options.' })
+  @IfGiven()
+  @ValidateNested()
+  metadataOptions?: MetadataOptionsInput | null;
+}
+
+@InputType()
+abstract class NewInstance extends InstanceChanges {
+  @Field(() => String, { description: 'The unique name of the machine.' })
+  @IsHostname()
+  hostname!: string;
+
+  @Field(() => String, { nullable: true, description: 'Its instance-id; made where none is given.' })
+  @IfGiven()
+  @Matches(/^i-[0-9a-f]{17}$/, instanceIdRule)
+  instanceId?: string | null;
+}
+
+@InputType({
+  description: 'A machine to register. Only its hostname is required; an address makes it reachable.',
+})
+export class CreateInstanceInput extends NewInstance {
+  @Field(() => Boolean, { defaultValue: false, description: 'Only says what would happen.' })
+  dryRun!: boolean;
+}
+
+@InputType({ description: 'Changes of an instance: what is not given stays, null clears.' })
+export class UpdateInstanceInput extends InstanceChanges {
+  @Field(() => Ref, { description: 'The instance.' })
+  id!: string;
+
+  @Field(() => Int, { nullable: true, description: 'Refuses with CONFLICT when the version is another.' })
+  ifVersion?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'A new unique name.' })
+  @IsHostname()
+  hostname?: string | null;
+
+  @Field(() => Boolean, { defaultValue: false, description: 'Only says what would happen.' })
+  dryRun!: boolean;
+}
+
+@InputType({ description: 'A machine as it should be; found by externalId, else instanceId, else hostname.' })
+export class InstanceInput extends NewInstance {}
+
+@InputType({ description: 'A machine as it should be; found by externalId, else instanceId, else hostname.' })
+export class UpsertInstanceInput extends NewInstance {
+  @Field(() => Boolean, { defaultValue: false, description: 'Only says what would happen.' })
+  dryRun!: boolean;
+}
+
+@InputType()
+abstract class BulkInput extends WriteInput {
+  @Field(() => Boolean, {
+    defaultValue: true,
+    description: 'All or nothing; false lets the good items through.',
+  })
+  atomic!: boolean;
+}
+
+@InputType({ description: 'Many machines as they should be.' })
+export class UpsertInstancesInput extends BulkInput {
+  @Field(() => [InstanceInput], { description: 'The machines.' })
+  @ValidateNested({ each: true })
+  instances!: InstanceInput[];
+}
+
+@InputType({ description: 'An instance to delete.' })
+export class DeleteInstanceInput extends ExistingInput {}
+
+@InputType({ description: 'Many instances to delete.' })
+export class DeleteInstancesInput extends BulkInput {
+  @Field(() => [Ref], { description: 'The instances.' })
+  ids!: string[];
+}
+
+@InputType({ description: 'An instance that is to be taken for a new machine.' })
+export class ReprovisionInstanceInput extends ExistingInput {
+  @Field(() => String, { nullable: true, description: 'The new instance-id; made where none is given.' })
+  @IfGiven()
+  @Matches(/^i-[0-9a-f]{17}$/, instanceIdRule)
+  instanceId?: string | null;
+}
+
+@InputType({ description: 'The one instance with this id, name or address; give exactly one.' })
+export class InstanceBy {
+  @Field(() => ID, { nullable: true, description: 'The prefixed id.' })
+  id?: string | null;
+  @Field(() => String, { nullable: true, description: 'What it is told as instance-id.' })
+  instanceId?: string | null;
+  @Field(() => String, { nullable: true, description: 'Its unique name.' })
+  hostname?: string | null;
+  @Field(() => IPAddress, { nullable: true, description: 'An address it asks from.' })
+  address?: string | null;
+  @Field(() => MACAddress, { nullable: true, description: 'The hardware address of an interface.' })
+  mac?: string | null;
+  @Field(() => String, { nullable: true, description: "The caller's own key." })
+  externalId?: string | null;
+}
+
+@InputType({ description: 'Instances that have a tag.' })
+export class TagFilter {
+  @Field(() => String, { description: 'The key.' })
+  key!: string;
+  @Field(() => String, { nullable: true, description: 'The value; any where none is given.' })
+  value?: string | null;
+}
+
+@InputType({ description: 'Which instances; every condition given has to hold.' })
+export class InstanceFilter {
+  @Field(() => TagFilter, { nullable: true, description: 'Having this tag.' })
+  tag?: TagFilter | null;
+  @Field(() => String, { nullable: true, description: 'In this zone.' })
+  availabilityZone?: string | null;
+  @Field(() => HttpTokens, { nullable: true, description: 'With tokens optional or required.' })
+  httpTokens?: HttpTokens | null;
+  @Field(() => Ref, { nullable: true, description: 'Opened by this key.' })
+  key?: string | null;
+  @Field(() => Ref, { nullable: true, description: 'With this user-data document.' })
+  userData?: string | null;
+  @Field(() => Boolean, { nullable: true, description: 'With or without user-data.' })
+  hasUserData?: boolean | null;
+}

@@ -1,0 +1,262 @@
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { may } from '../access/actor.ts';
+import { Needs } from '../access/permission.ts';
+import { historyOf, HistoryConnection } from '../audit/history.ts';
+import { bulkResult } from '../graphql/bulk.ts';
+import type { Context } from '../graphql/context.ts';
+import { findPage, PageArgs, type Page } from '../graphql/page.ts';
+import { populate } from '../graphql/populate.ts';
+import { findByRefs, findForInput, missing } from '../graphql/references.ts';
+import { expectVersion } from '../graphql/version.ts';
+import { SshKey } from '../keys/ssh-key.entity.ts';
+import { NetworkInterface } from '../networks/network-interface.entity.ts';
+import { IPAddress, MACAddress } from '../networks/network.scalars.ts';
+import { giveUserData } from '../user-data/give-user-data.ts';
+import { UserData } from '../user-data/user-data.entity.ts';
+import { checkClaims } from './claims.ts';
+import { findOneInstance, InstanceListArgs, whereOf } from './find-instances.ts';
+import { InstanceConnection } from './instance.connection.ts';
+import { Instance, newInstanceId } from './instance.entity.ts';
+import {
+  CreateInstanceInput,
+  DeleteInstanceInput,
+  DeleteInstancesInput,
+  InstanceBy,
+  ReprovisionInstanceInput,
+  UpdateInstanceInput,
+  UpsertInstanceInput,
+  UpsertInstancesInput,
+} from './instance.inputs.ts';
+import { InstancePayload, InstancesPayload } from './instance.payloads.ts';
+import { instances } from './instance.references.ts';
+import { findTargets, provision } from './provision.ts';
+import { Tag } from './tag.entity.ts';
+import { wholeInstance } from './whole-instance.ts';
+
+@Resolver(() => Instance)
+export class InstanceResolver {
+  @Query(() => Instance, {
+    nullable: true,
+    description: 'The instance with an id, name or address; null when there is none.',
+  })
+  @Needs('instances:read')
+  instance(
+    @Arg('by', () => InstanceBy, { description: 'Exactly one of its fields.' }) by: InstanceBy,
+    @Ctx() { em }: Context,
+  ) {
+    return findOneInstance(em, by);
+  }
+
+  @Query(() => InstanceConnection, { description: 'The registered machines.' })
+  @Needs('instances:read')
+  async instances(
+    @Args(() => InstanceListArgs) args: InstanceListArgs,
+    @Ctx() { em }: Context,
+  ): Promise<Page<Instance>> {
+    const where = await whereOf(em, args);
+    return findPage(em, Instance, {
+      args,
+      where,
+      order: { [args.orderField]: args.orderBy?.direction ?? 'asc' },
+    });
+  }
+
+  @Mutation(() => InstancePayload, { description: 'Registers a machine.' })
+  @Needs('instances:write')
+  async createInstance(
+    @Arg('input', () => CreateInstanceInput) input: CreateInstanceInput,
+    @Ctx() { em, config, problems }: Context,
+  ) {
+    const wanted = [{ input, instance: undefined, problems }];
+    const [instance] = await provision(em, wanted, { config, atomic: true, problems });
+    return { instance };
+  }
+
+  @Mutation(() => InstancePayload, {
+    description: 'Changes a machine: what is not given stays, null clears.',
+  })
+  @Needs('instances:write')
+  async updateInstance(
+    @Arg('input', () => UpdateInstanceInput) input: UpdateInstanceInput,
+    @Ctx() { em, config, problems }: Context,
+  ) {
+    const instance = await this.load(input.id, { em, problems });
+    if (instance) expectVersion(instance, input.ifVersion);
+    const wanted = [{ input, instance, problems }];
+    const [updated] = await provision(em, wanted, { config, atomic: true, problems });
+    return { instance: updated };
+  }
+
+  @Mutation(() => InstancePayload, { description: 'Makes a machine what the input says, new or not.' })
+  @Needs('instances:write')
+  async upsertInstance(
+    @Arg('input', () => UpsertInstanceInput) input: UpsertInstanceInput,
+    @Ctx() { em, config, problems }: Context,
+  ) {
+    const [instance] = await findTargets(em, [input]);
+    const [upserted] = await provision(em, [{ input, instance, problems }], {
+      config,
+      atomic: true,
+      problems,
+    });
+    return { instance: upserted };
+  }
+
+  @Mutation(() => InstancesPayload, { description: 'Makes many machines what the inputs say, new or not.' })
+  @Needs('instances:write')
+  async upsertInstances(
+    @Arg('input', () => UpsertInstancesInput) { instances: inputs, atomic }: UpsertInstancesInput,
+    @Ctx() { em, config, problems }: Context,
+  ) {
+    const targets = await findTargets(em, inputs);
+    const wanted = inputs.map((input, index) => ({
+      input,
+      instance: targets[index],
+      problems: problems.at('instances', index),
+    }));
+    const upserted = await provision(em, wanted, { config, atomic, problems });
+    return {
+      results: wanted.map((one, index) => bulkResult(index, one.problems, { instance: upserted[index] })),
+    };
+  }
+
+  @Mutation(() => InstancePayload, { description: 'Deletes a machine: from then on it is told nothing.' })
+  @Needs('instances:write')
+  async deleteInstance(
+    @Arg('input', () => DeleteInstanceInput) input: DeleteInstanceInput,
+    @Ctx() { em, problems }: Context,
+  ) {
+    const instance = await this.load(input.id, { em, problems });
+    problems.stop();
+    expectVersion(instance!, input.ifVersion);
+    giveUserData(em, instance!, null);
+    em.remove(instance!);
+    return { instance };
+  }
+
+  @Mutation(() => InstancesPayload, { description: 'Deletes many machines.' })
+  @Needs('instances:write')
+  async deleteInstances(
+    @Arg('input', () => DeleteInstancesInput) { ids, atomic }: DeleteInstancesInput,
+    @Ctx() { em, problems }: Context,
+  ) {
+    const found = await findByRefs(em, instances, ids);
+    await em.populate([...found.values()], wholeInstance);
+    for (const [index, ref] of ids.entries())
+      if (!found.has(ref)) problems.add(['ids', index], missing(instances, ref));
+    if (atomic) problems.stop();
+    for (const instance of new Set(found.values())) {
+      giveUserData(em, instance, null);
+      em.remove(instance);
+    }
+    return {
+      results: ids.map((ref, index) =>
+        bulkResult(index, problems.at('ids', index), { instance: found.get(ref) }),
+      ),
+    };
+  }
+
+  @Mutation(() => InstancePayload, {
+    description: 'Gives a machine another instance-id: cloud-init takes it for a new one.',
+  })
+  @Needs('instances:write')
+  async reprovisionInstance(
+    @Arg('input', () => ReprovisionInstanceInput) input: ReprovisionInstanceInput,
+    @Ctx() { em, problems, clock }: Context,
+  ) {
+    const instance = await this.load(input.id, { em, problems });
+    const instanceId = input.instanceId ?? newInstanceId();
+    await checkClaims(em, [
+      { instance, problems, claims: [{ kind: 'instanceId', value: instanceId, path: ['instanceId'] }] },
+    ]);
+    problems.stop();
+    expectVersion(instance!, input.ifVersion);
+    instance!.reprovision(instanceId, clock());
+    return { instance };
+  }
+
+  private async load(
+    ref: string,
+    { em, problems }: Pick<Context, 'em' | 'problems'>,
+  ): Promise<Instance | undefined> {
+    const instance = await findForInput(em, instances, { ref, field: 'id', problems });
+    if (instance) await em.populate([instance], wholeInstance);
+    return instance;
+  }
+
+  @FieldResolver(() => String, {
+    description: 'Told as `local-hostname`: what was given, else the hostname.',
+  })
+  localHostname(@Root() instance: Instance) {
+    return instance.givenLocalHostname ?? instance.hostname;
+  }
+
+  @FieldResolver(() => [NetworkInterface], { description: 'Its network interfaces, the primary one first.' })
+  async interfaces(@Root() instance: Instance, @Ctx() { em }: Context) {
+    await populate(em, instance, ['interfaces', 'addressRows']);
+    return instance.orderedInterfaces;
+  }
+
+  @FieldResolver(() => [IPAddress], {
+    description: 'Every private address of every interface, the primary one first.',
+  })
+  async addresses(@Root() instance: Instance, @Ctx() { em }: Context) {
+    await populate(em, instance, ['interfaces', 'addressRows']);
+    return instance.addresses;
+  }
+
+  @FieldResolver(() => [IPAddress], { description: 'Further addresses it asks from: NAT, a relay.' })
+  async callerAddresses(@Root() instance: Instance, @Ctx() { em }: Context) {
+    await populate(em, instance, ['interfaces', 'addressRows']);
+    return instance.callerAddresses;
+  }
+
+  @FieldResolver(() => MACAddress, {
+    nullable: true,
+    description: 'The hardware address of its primary interface.',
+  })
+  async mac(@Root() instance: Instance, @Ctx() { em }: Context) {
+    await populate(em, instance, ['interfaces', 'addressRows']);
+    return instance.mac;
+  }
+
+  @FieldResolver(() => IPAddress, {
+    nullable: true,
+    description: 'The public address of its primary interface.',
+  })
+  async publicAddress(@Root() instance: Instance, @Ctx() { em }: Context) {
+    await populate(em, instance, ['interfaces', 'addressRows']);
+    return instance.publicAddress;
+  }
+
+  @FieldResolver(() => [SshKey], { description: 'The keys that open it, in their order in `public-keys`.' })
+  async keys(@Root() instance: Instance, @Ctx() { em }: Context) {
+    await populate(em, instance, ['keyAttachments.key']);
+    return instance.orderedKeys;
+  }
+
+  @FieldResolver(() => [Tag], { description: 'Its tags, sorted by key.' })
+  async tags(@Root() instance: Instance, @Ctx() { em }: Context) {
+    await populate(em, instance, ['tags']);
+    return instance.orderedTags;
+  }
+
+  @FieldResolver(() => UserData, {
+    nullable: true,
+    description: "A shared document, or this instance's own.",
+  })
+  async userData(@Root() instance: Instance, @Ctx() { em }: Context) {
+    await populate(em, instance, ['userData']);
+    return instance.userData;
+  }
+
+  @FieldResolver(() => HistoryConnection, { description: 'Every change of it.' })
+  history(@Root() instance: Instance, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
+    return historyOf(em, instance.id, args);
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether the asker may change it.' })
+  viewerCanUpdate(@Ctx() { actor }: Context) {
+    return may(actor, 'instances:write');
+  }
+}

@@ -1,0 +1,179 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { Config } from '../config.ts';
+import type { Problems } from '../errors.ts';
+import { findByRefs, missing } from '../graphql/references.ts';
+import { sshKeys } from '../keys/ssh-key.references.ts';
+import type { SshKey } from '../keys/ssh-key.entity.ts';
+import { giveOwnUserData, giveUserData } from '../user-data/give-user-data.ts';
+import { readContent } from '../user-data/user-data-content.ts';
+import type { UserData } from '../user-data/user-data.entity.ts';
+import { userDataDocuments } from '../user-data/user-data.references.ts';
+import { checkClaims, type Claim } from './claims.ts';
+import { setFacts } from './instance-defaults.ts';
+import { Instance } from './instance.entity.ts';
+import type { InstanceChanges } from './instance.inputs.ts';
+import {
+  planInterfaces,
+  setCallerAddresses,
+  setInterfaces,
+  type PlannedInterface,
+} from './interface-plan.ts';
+import { HttpTokens } from './metadata-options.ts';
+import { wholeInstance } from './whole-instance.ts';
+
+/** One machine as an input wants it; `instance` is undefined for a new one. */
+export interface Wanted {
+  input: InstanceChanges & { hostname?: string | null; instanceId?: string | null };
+  instance: Instance | undefined;
+  problems: Problems;
+}
+
+interface Plan extends Wanted {
+  interfaces: PlannedInterface[] | undefined;
+  content: Uint8Array | null | undefined;
+  keys: Map<string, SshKey>;
+  documents: Map<string, UserData>;
+}
+
+/** The instances that upserts mean: by externalId, else by instanceId, else by hostname. */
+export async function findTargets(
+  em: EntityManager,
+  inputs: Wanted['input'][],
+): Promise<(Instance | undefined)[]> {
+  const values = (key: 'externalId' | 'instanceId' | 'hostname') =>
+    inputs.flatMap((input) => input[key] ?? []);
+  const found = await em.find(
+    Instance,
+    {
+      $or: (['externalId', 'instanceId', 'hostname'] as const).map((key) => ({
+        [key]: { $in: values(key) },
+      })),
+    },
+    { populate: wholeInstance },
+  );
+  const by = (key: 'externalId' | 'instanceId' | 'hostname') => new Map(found.map((one) => [one[key], one]));
+  const [byExternalId, byInstanceId, byHostname] = [by('externalId'), by('instanceId'), by('hostname')];
+  return inputs.map(
+    ({ externalId, instanceId, hostname }) =>
+      (externalId ? byExternalId.get(externalId) : undefined) ??
+      (instanceId ? byInstanceId.get(instanceId) : undefined) ??
+      byHostname.get(hostname ?? ''),
+  );
+}
+
+/**
+ * Brings instances to what their inputs say: load what they refer to, check everything, then act.
+ *
+ * Problems are added at their fields. With `atomic` any problem refuses the whole call; otherwise an input with a
+ * problem is left out and gives undefined.
+ */
+export async function provision(
+  em: EntityManager,
+  wanted: Wanted[],
+  { config, atomic, problems }: { config: Config; atomic: boolean; problems: Problems },
+): Promise<(Instance | undefined)[]> {
+  const plans = await makePlans(em, wanted, config);
+  await checkClaims(
+    em,
+    plans.map((plan) => ({ ...plan, claims: claimsOf(plan) })),
+  );
+  if (atomic) problems.stop();
+  return plans.map((plan) => (plan.problems.any ? undefined : carryOut(em, plan, config)));
+}
+
+async function makePlans(em: EntityManager, wanted: Wanted[], config: Config): Promise<Plan[]> {
+  const keys = await findByRefs(
+    em,
+    sshKeys,
+    wanted.flatMap(({ input }) => (input.keys ?? []).filter(Boolean)),
+  );
+  const documents = await findByRefs(
+    em,
+    userDataDocuments,
+    wanted.flatMap(({ input }) => input.userData ?? []),
+  );
+  return wanted.map(({ input, instance, problems }) => {
+    checkReferences(input, { keys, documents, problems });
+    checkIdentity(input, instance, problems);
+    const content = readContent(
+      input,
+      { text: 'userDataText', bytes: 'userDataBytes' },
+      { problems, limit: config.USER_DATA_LIMIT },
+    );
+    if (content && input.userData)
+      problems.add('userData', {
+        code: 'BAD_USER_INPUT',
+        message: 'Give either a shared document or user-data of its own.',
+      });
+    const interfaces = planInterfaces(instance, input, problems);
+    return { input, instance, problems, keys, documents, content, interfaces };
+  });
+}
+
+function checkReferences(
+  input: InstanceChanges,
+  { keys, documents, problems }: Pick<Plan, 'keys' | 'documents' | 'problems'>,
+): void {
+  for (const [index, ref] of (input.keys ?? []).entries())
+    if (ref !== undefined && !keys.has(ref)) problems.add(['keys', index], missing(sshKeys, ref));
+  if (input.userData && !documents.has(input.userData))
+    problems.add('userData', missing(userDataDocuments, input.userData));
+}
+
+function checkIdentity(input: Wanted['input'], instance: Instance | undefined, problems: Problems): void {
+  if (input.hostname === null)
+    problems.add('hostname', { code: 'BAD_USER_INPUT', message: 'An instance has a hostname.' });
+  if (!instance || !input.instanceId || input.instanceId === instance.instanceId) return;
+  problems.add('instanceId', {
+    code: 'CONFLICT',
+    message: `${instance.hostname} is ${instance.instanceId}, and nothing but reprovisioning changes that.`,
+    hint: 'Call reprovisionInstance with the new instanceId.',
+  });
+}
+
+function claimsOf({ input, interfaces }: Plan): Claim[] {
+  const claims: Claim[] = [];
+  const claim = (kind: Claim['kind'], value: string | null | undefined, path: (string | number)[]) => {
+    if (value) claims.push({ kind, value, path });
+  };
+  claim('hostname', input.hostname, ['hostname']);
+  claim('instanceId', input.instanceId, ['instanceId']);
+  claim('externalId', input.externalId, ['externalId']);
+  for (const one of interfaces ?? []) {
+    claim('mac', one.mac, one.macPath);
+    for (const { address, publicAddress, path } of one.addresses) {
+      claim('address', address, path);
+      claim('publicAddress', publicAddress, path);
+    }
+  }
+  const own = new Set(interfaces?.flatMap((one) => one.addresses.map(({ address }) => address)));
+  for (const [index, address] of (input.callerAddresses ?? []).entries())
+    if (!own.has(address)) claim('address', address, ['callerAddresses', index]);
+  return claims;
+}
+
+function carryOut(em: EntityManager, { input, instance: known, ...plan }: Plan, config: Config): Instance {
+  const instance = known ?? newInstance(em, input, config);
+  setFacts(instance, input, { config, isNew: known === undefined });
+  if (input.hostname) instance.hostname = input.hostname;
+  if (input.externalId !== undefined) instance.externalId = input.externalId;
+  if (plan.interfaces) setInterfaces(instance, plan.interfaces);
+  if (input.callerAddresses !== undefined) setCallerAddresses(instance, input.callerAddresses ?? []);
+  if (input.tags !== undefined) instance.setTags(input.tags ?? []);
+  if (input.keys !== undefined) instance.setKeys((input.keys ?? []).map((ref) => plan.keys.get(ref)!));
+  for (const [option, value] of Object.entries(input.metadataOptions ?? {}))
+    if (value !== undefined && value !== null) Object.assign(instance.metadataOptions, { [option]: value });
+  if (input.userData) giveUserData(em, instance, plan.documents.get(input.userData)!);
+  else if (plan.content) giveOwnUserData(em, instance, plan.content);
+  else if (input.userData === null || plan.content === null) giveUserData(em, instance, null);
+  return instance;
+}
+
+function newInstance(em: EntityManager, input: Wanted['input'], config: Config): Instance {
+  const instance = new Instance(input.hostname!);
+  if (input.instanceId) instance.instanceId = input.instanceId;
+  instance.metadataOptions.httpTokens =
+    config.METADATA_HTTP_TOKENS === 'required' ? HttpTokens.REQUIRED : HttpTokens.OPTIONAL;
+  em.persist(instance);
+  return instance;
+}

@@ -1,0 +1,138 @@
+/** A key for tests, with what `ssh-keygen -lf` says of it (OpenSSH 9.2). */
+interface ExampleKey {
+  line: string;
+  type: string;
+  bits: number;
+  fingerprint: string;
+  comment: string;
+}
+
+/** A key of every type that OpenSSH writes, made for these tests; their private halves were thrown away. */
+export const exampleKeys: ExampleKey[] = [
+  {
+    line: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMoIKJc/0fh9Qw/jKfqd+QUPvvOLNsSrUIvviCcU476a me  at home, 2026',
+    type: 'ssh-ed25519',
+    bits: 256,
+    fingerprint: 'SHA256:+t6k3W4jAN/IjEQbXpr4bSwrbLaLPjG7zsP61HX3b/k',
+    comment: 'me  at home, 2026',
+  },
+  {
+    line: 'ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBK6gHHw4hRycUPcmk0jU2s/VlpRTbgUrIyMUW6ORb2fYlVVk1uRxlr8quCc5p1EIr0/+Z+UChwb51xI+pb3Y9rA= p256',
+    type: 'ecdsa-sha2-nistp256',
+    bits: 256,
+    fingerprint: 'SHA256:iOwQWZRgoRo5xZrNKgDDxVqZ6G+PPI/v2xXZeDdZXLg',
+    comment: 'p256',
+  },
+  {
+    line: 'ecdsa-sha2-nistp384 AAAAE2VjZHNhLXNoYTItbmlzdHAzODQAAAAIbmlzdHAzODQAAABhBGPvDg5BP3DhaVHAJDlV2u7TBd2hkWtZ0ZUxiZiMjPr8vL5GcRpS94+ozuYjWnDmlAtOJrvpCauY5kItDpc26TotfF0X/NPowgKO52RolmDYrx35nCQ4JblnQ7BBF7eVtA== p384',
+    type: 'ecdsa-sha2-nistp384',
+    bits: 384,
+    fingerprint: 'SHA256:KdwHswEGB0kxR3yG6M8rjkpVuMrz6xbSXNp/leyf54g',
+    comment: 'p384',
+  },
+  {
+    line: 'ecdsa-sha2-nistp521 AAAAE2VjZHNhLXNoYTItbmlzdHA1MjEAAAAIbmlzdHA1MjEAAACFBAHDykShvIfjClEKSfyOeNcGdJP6EuCb8fHu3XWFcM61FiQMNUI9lwXZWEF4IJEJl3Dt6e2/LbZDIzSR1OfsYXxf4QErSOUSPuwTwci193sHe3Z1sgL04arnD+sAjV01GJnrNGBDheNJoKhv+LUzFBJaAwq+CaP/jL5Nvw1zxGHWhPkpmw== p521',
+    type: 'ecdsa-sha2-nistp521',
+    bits: 521,
+    fingerprint: 'SHA256:pS9+ADjbav0GyhfOv+GT1CB4BpGRp2Xlj/d1bUU4L9o',
+    comment: 'p521',
+  },
+  {
+    line: 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQCsqJHZCZCMY2C8N2TDEp8BQFlD8YaWE8D9QR9kd5mBDel7W/rAi9Ru/lz7Q82Kb6yC884X9NQJUxAIu52WwGKFQHjLYoPrgrKq53HPh1Wislb0703nCULL5m+yMDnkyjLHq3Vt+vveSE+3R7488WhqEDYKMbgpWCklexZodcS6Iw== rsa@example',
+    type: 'ssh-rsa',
+    bits: 1024,
+    fingerprint: 'SHA256:z1OuYI1nwHeUWDSKrIMeJ43fxmXd4u1gT7ysqNRW9rc',
+    comment: 'rsa@example',
+  },
+  {
+    line: 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCUCTTZif81VCFeGzPkKpQztoeVlb+HWPz4Bd1kA7kSWt9jq16HUwlaYCjyH2NkpPoS+t2jiSj1QZUJ4EehRcRhNdfH2SSqu2n7MEI8egiWild5fex/SXWw9Yet5Ht95Kdctk01HSkgE8NhJZfhLPP6rIdjoBwojgDe0ZW7aJI1VCIsyC1vFrKnZLpoLbuzxHLa3uPEwPoVm1dlhsOvNbon4kMoDiiQg2EkH39eLY0+0u3GeElS+mqYOU/Mq1KSpz0gMDOYUsYp1xRMmb5oPNWzMZtyuhcSfWe/9LIYgBW+2qoKlJjtwG+59nvDwLira/3tRxxarivlcfTZiQZ1Ccct rsa 2049',
+    type: 'ssh-rsa',
+    bits: 2048,
+    fingerprint: 'SHA256:k7N4ubtIL9531EQxHvOBzvC5lNsbWFqw2jFa6DFgd2Q',
+    comment: 'rsa 2049',
+  },
+  {
+    line: 'ssh-dss AAAAB3NzaC1kc3MAAACBAJDbLZCGKewDoSnATFF+NHKz1FTJhpBp6elRRu7BHPFlR6p5kyazW1ns2ajW+6S4MH674JAxLdN3oslwL6TuSMYySvx22uX2De7t/3Dvxe5UYqMRlGUYNzNvC1ilm8N/wOh4f+3g0JF74OGhiERkk90TC+3b9JxfbVGmF1wWLttzAAAAFQCgIeGVMHCyhU/c8OOwPSjhaHz5oQAAAIAnYdVgaai4dLpZIgZdiY3hXfK0shNI3+yUARCh/c/arUfmV+MI7EL1sa6v8kp2UBy8d2vO4xbSQn3EAQKcVR+mh4KdyQFUAKyoopnAr101bj0xiiXNrPGYCUfRYnoT05ZJeFFfcM2UGPqgOz5sIVwjk3SIjRUNaT/cWEONCrtvwAAAAIA3fE9bBYw3GyWwB657IQlC2bdedh/tJ1khz0j2/cPfBRAt7SUAoyvgyAuHCk6/6e2Kd/ZqVJ4gE6ZQnh/SlxXdndruYU8xKHS1D0ITy1AUJW5lwGApknXtPKe7gDOLtFGLssHGWrDBBRTaXJk4kQ2rvZvNrQmO7p80DtRVp8nNLA== dsa@example',
+    type: 'ssh-dss',
+    bits: 1024,
+    fingerprint: 'SHA256:9L6B2g0p9jn69GjXqnGmyXTAGLq5QanagHNa7D0jfOg',
+    comment: 'dsa@example',
+  },
+  {
+    line: 'sk-ssh-ed25519@openssh.com AAAAGnNrLXNzaC1lZDI1NTE5QG9wZW5zc2guY29tAAAAIMoIKJc/0fh9Qw/jKfqd+QUPvvOLNsSrUIvviCcU476aAAAABHNzaDo= token',
+    type: 'sk-ssh-ed25519@openssh.com',
+    bits: 256,
+    fingerprint: 'SHA256:rqebsA4dKJgPTDIuOItZYvXrt2ZfOK0Agf92uPIrYbw',
+    comment: 'token',
+  },
+  {
+    line: 'sk-ecdsa-sha2-nistp256@openssh.com AAAAInNrLWVjZHNhLXNoYTItbmlzdHAyNTZAb3BlbnNzaC5jb20AAAAIbmlzdHAyNTYAAABBBK6gHHw4hRycUPcmk0jU2s/VlpRTbgUrIyMUW6ORb2fYlVVk1uRxlr8quCc5p1EIr0/+Z+UChwb51xI+pb3Y9rAAAAAEc3NoOg== token',
+    type: 'sk-ecdsa-sha2-nistp256@openssh.com',
+    bits: 256,
+    fingerprint: 'SHA256:QujtBW683W9jdeX8et1IaKpTx7HkaRUdme1DfykjzxU',
+    comment: 'token',
+  },
+  {
+    line: 'ssh-ed25519-cert-v01@openssh.com AAAAIHNzaC1lZDI1NTE5LWNlcnQtdjAxQG9wZW5zc2guY29tAAAAIGgrhVY3UOJKdtLKQEleblMNaHAyz/b1ST5QbF5MAzN6AAAAIMoIKJc/0fh9Qw/jKfqd+QUPvvOLNsSrUIvviCcU476aAAAAAAAAAAAAAAABAAAACmlkLWVkMjU1MTkAAAAQAAAABWFsaWNlAAAAA2JvYgAAAABpVbkAAAAAAHDb2IAAAAAAAAAAggAAABVwZXJtaXQtWDExLWZvcndhcmRpbmcAAAAAAAAAF3Blcm1pdC1hZ2VudC1mb3J3YXJkaW5nAAAAAAAAABZwZXJtaXQtcG9ydC1mb3J3YXJkaW5nAAAAAAAAAApwZXJtaXQtcHR5AAAAAAAAAA5wZXJtaXQtdXNlci1yYwAAAAAAAAAAAAAAMwAAAAtzc2gtZWQyNTUxOQAAACBuCLr33cY1RCupIaWzmZU47yyBE0L1lDFH06zBagxQ6AAAAFMAAAALc3NoLWVkMjU1MTkAAABASIPD0QbiaM0sfyFn+rUh55DebyvNXkwVIz9T6UkYunSz23vLCbWYjibMOMqLCqCLB32hnTlm3PNZMvZ1c08JCw== me  at home, 2026',
+    type: 'ssh-ed25519-cert-v01@openssh.com',
+    bits: 256,
+    fingerprint: 'SHA256:+t6k3W4jAN/IjEQbXpr4bSwrbLaLPjG7zsP61HX3b/k',
+    comment: 'me  at home, 2026',
+  },
+  {
+    line: 'ecdsa-sha2-nistp256-cert-v01@openssh.com AAAAKGVjZHNhLXNoYTItbmlzdHAyNTYtY2VydC12MDFAb3BlbnNzaC5jb20AAAAgX/XTdDkklkeoZ9JRRlKxJr2JOZvjSgYU+2SR8KhkvFUAAAAIbmlzdHAyNTYAAABBBK6gHHw4hRycUPcmk0jU2s/VlpRTbgUrIyMUW6ORb2fYlVVk1uRxlr8quCc5p1EIr0/+Z+UChwb51xI+pb3Y9rAAAAAAAAAAAAAAAAEAAAALaWQtZWNkc2EyNTYAAAAQAAAABWFsaWNlAAAAA2JvYgAAAABpVbkAAAAAAHDb2IAAAAAAAAAAggAAABVwZXJtaXQtWDExLWZvcndhcmRpbmcAAAAAAAAAF3Blcm1pdC1hZ2VudC1mb3J3YXJkaW5nAAAAAAAAABZwZXJtaXQtcG9ydC1mb3J3YXJkaW5nAAAAAAAAAApwZXJtaXQtcHR5AAAAAAAAAA5wZXJtaXQtdXNlci1yYwAAAAAAAAAAAAAAMwAAAAtzc2gtZWQyNTUxOQAAACBuCLr33cY1RCupIaWzmZU47yyBE0L1lDFH06zBagxQ6AAAAFMAAAALc3NoLWVkMjU1MTkAAABAS8LODBRCo3zGfLuAGEDm4B8KiLuqaYFb0IoCgjnpQjMEj6Wni607M5rmL53F8VwsyTgCWL1yTuxv0CK3FwSrCA== p256',
+    type: 'ecdsa-sha2-nistp256-cert-v01@openssh.com',
+    bits: 256,
+    fingerprint: 'SHA256:iOwQWZRgoRo5xZrNKgDDxVqZ6G+PPI/v2xXZeDdZXLg',
+    comment: 'p256',
+  },
+  {
+    line: 'ecdsa-sha2-nistp384-cert-v01@openssh.com AAAAKGVjZHNhLXNoYTItbmlzdHAzODQtY2VydC12MDFAb3BlbnNzaC5jb20AAAAgBLQUF7yX2c+9lcGof+xzXMQw43Ow2OHGfIA7hQM++T8AAAAIbmlzdHAzODQAAABhBGPvDg5BP3DhaVHAJDlV2u7TBd2hkWtZ0ZUxiZiMjPr8vL5GcRpS94+ozuYjWnDmlAtOJrvpCauY5kItDpc26TotfF0X/NPowgKO52RolmDYrx35nCQ4JblnQ7BBF7eVtAAAAAAAAAAAAAAAAQAAAAtpZC1lY2RzYTM4NAAAABAAAAAFYWxpY2UAAAADYm9iAAAAAGlVuQAAAAAAcNvYgAAAAAAAAACCAAAAFXBlcm1pdC1YMTEtZm9yd2FyZGluZwAAAAAAAAAXcGVybWl0LWFnZW50LWZvcndhcmRpbmcAAAAAAAAAFnBlcm1pdC1wb3J0LWZvcndhcmRpbmcAAAAAAAAACnBlcm1pdC1wdHkAAAAAAAAADnBlcm1pdC11c2VyLXJjAAAAAAAAAAAAAAAzAAAAC3NzaC1lZDI1NTE5AAAAIG4IuvfdxjVEK6khpbOZlTjvLIETQvWUMUfTrMFqDFDoAAAAUwAAAAtzc2gtZWQyNTUxOQAAAEDO1At66QsN43RysGtMGlXnP+yPC+ZBhVDTJHAbkg5riUXU32Psi9NruoCof9Eibm3WZBiKsQi5bkDy27zlHPcD p384',
+    type: 'ecdsa-sha2-nistp384-cert-v01@openssh.com',
+    bits: 384,
+    fingerprint: 'SHA256:KdwHswEGB0kxR3yG6M8rjkpVuMrz6xbSXNp/leyf54g',
+    comment: 'p384',
+  },
+  {
+    line: 'ecdsa-sha2-nistp521-cert-v01@openssh.com AAAAKGVjZHNhLXNoYTItbmlzdHA1MjEtY2VydC12MDFAb3BlbnNzaC5jb20AAAAgmxWqM6VuRR70OmFbUn2vghBn6jRz8b2Al4pZnKF0BikAAAAIbmlzdHA1MjEAAACFBAHDykShvIfjClEKSfyOeNcGdJP6EuCb8fHu3XWFcM61FiQMNUI9lwXZWEF4IJEJl3Dt6e2/LbZDIzSR1OfsYXxf4QErSOUSPuwTwci193sHe3Z1sgL04arnD+sAjV01GJnrNGBDheNJoKhv+LUzFBJaAwq+CaP/jL5Nvw1zxGHWhPkpmwAAAAAAAAAAAAAAAQAAAAtpZC1lY2RzYTUyMQAAABAAAAAFYWxpY2UAAAADYm9iAAAAAGlVuQAAAAAAcNvYgAAAAAAAAACCAAAAFXBlcm1pdC1YMTEtZm9yd2FyZGluZwAAAAAAAAAXcGVybWl0LWFnZW50LWZvcndhcmRpbmcAAAAAAAAAFnBlcm1pdC1wb3J0LWZvcndhcmRpbmcAAAAAAAAACnBlcm1pdC1wdHkAAAAAAAAADnBlcm1pdC11c2VyLXJjAAAAAAAAAAAAAAAzAAAAC3NzaC1lZDI1NTE5AAAAIG4IuvfdxjVEK6khpbOZlTjvLIETQvWUMUfTrMFqDFDoAAAAUwAAAAtzc2gtZWQyNTUxOQAAAEAEB2ORu9PKk84N3eEi6Aq3bSJZObc/QJu1WItpJEgCQo6KfvIlC00hlVUXq0xzw1cXXL6UFusoilQvHhPIorwJ p521',
+    type: 'ecdsa-sha2-nistp521-cert-v01@openssh.com',
+    bits: 521,
+    fingerprint: 'SHA256:pS9+ADjbav0GyhfOv+GT1CB4BpGRp2Xlj/d1bUU4L9o',
+    comment: 'p521',
+  },
+  {
+    line: 'ssh-rsa-cert-v01@openssh.com AAAAHHNzaC1yc2EtY2VydC12MDFAb3BlbnNzaC5jb20AAAAgep6TnmQ49Q+flb14fjZb4WUBYKbDVpTsIgoeV+gwh4oAAAADAQABAAAAgQCsqJHZCZCMY2C8N2TDEp8BQFlD8YaWE8D9QR9kd5mBDel7W/rAi9Ru/lz7Q82Kb6yC884X9NQJUxAIu52WwGKFQHjLYoPrgrKq53HPh1Wislb0703nCULL5m+yMDnkyjLHq3Vt+vveSE+3R7488WhqEDYKMbgpWCklexZodcS6IwAAAAAAAAAAAAAAAQAAAAZpZC1yc2EAAAAQAAAABWFsaWNlAAAAA2JvYgAAAABpVbkAAAAAAHDb2IAAAAAAAAAAggAAABVwZXJtaXQtWDExLWZvcndhcmRpbmcAAAAAAAAAF3Blcm1pdC1hZ2VudC1mb3J3YXJkaW5nAAAAAAAAABZwZXJtaXQtcG9ydC1mb3J3YXJkaW5nAAAAAAAAAApwZXJtaXQtcHR5AAAAAAAAAA5wZXJtaXQtdXNlci1yYwAAAAAAAAAAAAAAMwAAAAtzc2gtZWQyNTUxOQAAACBuCLr33cY1RCupIaWzmZU47yyBE0L1lDFH06zBagxQ6AAAAFMAAAALc3NoLWVkMjU1MTkAAABABRxVLFFN/2GwMjd/7e8rQt35MRyNkc+KYmPp7KBOa3wgOUqA0vQG8y0IC4WRPDo9G0E7ecT7OxnQJRcaz0HvAw== rsa@example',
+    type: 'ssh-rsa-cert-v01@openssh.com',
+    bits: 1024,
+    fingerprint: 'SHA256:z1OuYI1nwHeUWDSKrIMeJ43fxmXd4u1gT7ysqNRW9rc',
+    comment: 'rsa@example',
+  },
+  {
+    line: 'ssh-rsa-cert-v01@openssh.com AAAAHHNzaC1yc2EtY2VydC12MDFAb3BlbnNzaC5jb20AAAAgJ5/1OB32gZHKriE1nPASLoEOmcy6rNLl/bZ9qudRlBEAAAADAQABAAABAQCUCTTZif81VCFeGzPkKpQztoeVlb+HWPz4Bd1kA7kSWt9jq16HUwlaYCjyH2NkpPoS+t2jiSj1QZUJ4EehRcRhNdfH2SSqu2n7MEI8egiWild5fex/SXWw9Yet5Ht95Kdctk01HSkgE8NhJZfhLPP6rIdjoBwojgDe0ZW7aJI1VCIsyC1vFrKnZLpoLbuzxHLa3uPEwPoVm1dlhsOvNbon4kMoDiiQg2EkH39eLY0+0u3GeElS+mqYOU/Mq1KSpz0gMDOYUsYp1xRMmb5oPNWzMZtyuhcSfWe/9LIYgBW+2qoKlJjtwG+59nvDwLira/3tRxxarivlcfTZiQZ1CcctAAAAAAAAAAAAAAACAAAABGhvc3QAAAAFAAAAAWgAAAAAAAAAAP//////////AAAAAAAAAAAAAAAAAAAAaAAAABNlY2RzYS1zaGEyLW5pc3RwMjU2AAAACG5pc3RwMjU2AAAAQQSuoBx8OIUcnFD3JpNI1NrP1ZaUU24FKyMjFFujkW9n2JVVZNbkcZa/KrgnOadRCK9P/mflAocG+dcSPqW92PawAAAAYwAAABNlY2RzYS1zaGEyLW5pc3RwMjU2AAAASAAAACBtcdGJfEt4cJWr/HgH5BslVaQCUT155UrnTJbKo9jDlQAAACAcDM3OB+JEeF4XrwoWA+eg9wUyE8UYwPNu59vWdvmtLA== rsa 2049',
+    type: 'ssh-rsa-cert-v01@openssh.com',
+    bits: 2048,
+    fingerprint: 'SHA256:k7N4ubtIL9531EQxHvOBzvC5lNsbWFqw2jFa6DFgd2Q',
+    comment: 'rsa 2049',
+  },
+  {
+    line: 'ssh-dss-cert-v01@openssh.com AAAAHHNzaC1kc3MtY2VydC12MDFAb3BlbnNzaC5jb20AAAAgv7Ja5UDf/+lSBWB5CAj2p7nEHIUYckzfj2vI6rSXHncAAACBAJDbLZCGKewDoSnATFF+NHKz1FTJhpBp6elRRu7BHPFlR6p5kyazW1ns2ajW+6S4MH674JAxLdN3oslwL6TuSMYySvx22uX2De7t/3Dvxe5UYqMRlGUYNzNvC1ilm8N/wOh4f+3g0JF74OGhiERkk90TC+3b9JxfbVGmF1wWLttzAAAAFQCgIeGVMHCyhU/c8OOwPSjhaHz5oQAAAIAnYdVgaai4dLpZIgZdiY3hXfK0shNI3+yUARCh/c/arUfmV+MI7EL1sa6v8kp2UBy8d2vO4xbSQn3EAQKcVR+mh4KdyQFUAKyoopnAr101bj0xiiXNrPGYCUfRYnoT05ZJeFFfcM2UGPqgOz5sIVwjk3SIjRUNaT/cWEONCrtvwAAAAIA3fE9bBYw3GyWwB657IQlC2bdedh/tJ1khz0j2/cPfBRAt7SUAoyvgyAuHCk6/6e2Kd/ZqVJ4gE6ZQnh/SlxXdndruYU8xKHS1D0ITy1AUJW5lwGApknXtPKe7gDOLtFGLssHGWrDBBRTaXJk4kQ2rvZvNrQmO7p80DtRVp8nNLAAAAAAAAAAAAAAAAQAAAAZpZC1kc2EAAAAQAAAABWFsaWNlAAAAA2JvYgAAAABpVbkAAAAAAHDb2IAAAAAAAAAAggAAABVwZXJtaXQtWDExLWZvcndhcmRpbmcAAAAAAAAAF3Blcm1pdC1hZ2VudC1mb3J3YXJkaW5nAAAAAAAAABZwZXJtaXQtcG9ydC1mb3J3YXJkaW5nAAAAAAAAAApwZXJtaXQtcHR5AAAAAAAAAA5wZXJtaXQtdXNlci1yYwAAAAAAAAAAAAAAMwAAAAtzc2gtZWQyNTUxOQAAACBuCLr33cY1RCupIaWzmZU47yyBE0L1lDFH06zBagxQ6AAAAFMAAAALc3NoLWVkMjU1MTkAAABA4OZ/tByRcgC8L5NCoHL2t+4iVh8f6dKgNmoTpMm8X4Vy/USkgxitHUl7A5x4mlpfIfYzZudwEYCub6FES499Bg== dsa@example',
+    type: 'ssh-dss-cert-v01@openssh.com',
+    bits: 1024,
+    fingerprint: 'SHA256:9L6B2g0p9jn69GjXqnGmyXTAGLq5QanagHNa7D0jfOg',
+    comment: 'dsa@example',
+  },
+  {
+    line: 'sk-ssh-ed25519-cert-v01@openssh.com AAAAI3NrLXNzaC1lZDI1NTE5LWNlcnQtdjAxQG9wZW5zc2guY29tAAAAIASDeeK6pgkDHNiTtaXM3F3fT5UTEBymFBVdyMwnRVtWAAAAIMoIKJc/0fh9Qw/jKfqd+QUPvvOLNsSrUIvviCcU476aAAAABHNzaDoAAAAAAAAAAAAAAAEAAAAHaWQtc2tlZAAAABAAAAAFYWxpY2UAAAADYm9iAAAAAGlVuQAAAAAAcNvYgAAAAAAAAACCAAAAFXBlcm1pdC1YMTEtZm9yd2FyZGluZwAAAAAAAAAXcGVybWl0LWFnZW50LWZvcndhcmRpbmcAAAAAAAAAFnBlcm1pdC1wb3J0LWZvcndhcmRpbmcAAAAAAAAACnBlcm1pdC1wdHkAAAAAAAAADnBlcm1pdC11c2VyLXJjAAAAAAAAAAAAAAAzAAAAC3NzaC1lZDI1NTE5AAAAIG4IuvfdxjVEK6khpbOZlTjvLIETQvWUMUfTrMFqDFDoAAAAUwAAAAtzc2gtZWQyNTUxOQAAAEAHr44CsJPBCx9ESuPcUUUjKvsw42+ZLOXotCGY0Fjv3TaHLGEusqYr6XswFpRhhYoWXCaQpE8d7ozQiel+tHYE token',
+    type: 'sk-ssh-ed25519-cert-v01@openssh.com',
+    bits: 256,
+    fingerprint: 'SHA256:rqebsA4dKJgPTDIuOItZYvXrt2ZfOK0Agf92uPIrYbw',
+    comment: 'token',
+  },
+  {
+    line: 'sk-ecdsa-sha2-nistp256-cert-v01@openssh.com AAAAK3NrLWVjZHNhLXNoYTItbmlzdHAyNTYtY2VydC12MDFAb3BlbnNzaC5jb20AAAAgqh36H4YlD3u4tvGZWniLPkK/cc8GstFfjQtqQH8vXG4AAAAIbmlzdHAyNTYAAABBBK6gHHw4hRycUPcmk0jU2s/VlpRTbgUrIyMUW6ORb2fYlVVk1uRxlr8quCc5p1EIr0/+Z+UChwb51xI+pb3Y9rAAAAAEc3NoOgAAAAAAAAAAAAAAAQAAAAdpZC1za2VjAAAAEAAAAAVhbGljZQAAAANib2IAAAAAaVW5AAAAAABw29iAAAAAAAAAAIIAAAAVcGVybWl0LVgxMS1mb3J3YXJkaW5nAAAAAAAAABdwZXJtaXQtYWdlbnQtZm9yd2FyZGluZwAAAAAAAAAWcGVybWl0LXBvcnQtZm9yd2FyZGluZwAAAAAAAAAKcGVybWl0LXB0eQAAAAAAAAAOcGVybWl0LXVzZXItcmMAAAAAAAAAAAAAADMAAAALc3NoLWVkMjU1MTkAAAAgbgi6993GNUQrqSGls5mVOO8sgRNC9ZQxR9OswWoMUOgAAABTAAAAC3NzaC1lZDI1NTE5AAAAQEPibxg0N7oVL4GjCoYflT38D38jPqP6xxABdm2GH70ljTDMZjTASIKRfqnPtwrta/btT5BKW4tLw0UDu8Mtzg0= token',
+    type: 'sk-ecdsa-sha2-nistp256-cert-v01@openssh.com',
+    bits: 256,
+    fingerprint: 'SHA256:QujtBW683W9jdeX8et1IaKpTx7HkaRUdme1DfykjzxU',
+    comment: 'token',
+  },
+];

@@ -1,0 +1,46 @@
+import type { FieldError, Problems } from '../errors.ts';
+import { parsePublicKey, splitPublicKeys, type PublicKey } from './public-key.ts';
+
+const longestName = 255;
+
+/** The one key of an input field; undefined with a problem at the field when there is not exactly one good key. */
+export function readKey(text: string, problems: Problems): PublicKey | undefined {
+  const { key, problem } = parsePublicKey(text);
+  if (problem) problems.add('publicKey', { code: 'BAD_USER_INPUT', ...problem });
+  return key;
+}
+
+/** Every key line of a text, each with its own place for problems. */
+export function readKeys(
+  text: string,
+  problems: Problems,
+): { key: PublicKey | undefined; problems: Problems }[] {
+  return splitPublicKeys(text).map((found, index) => {
+    const own = problems.at('text', index);
+    if (found.key) return { key: found.key, problems: own };
+    own.add('publicKey', { code: 'BAD_USER_INPUT', ...found.problem });
+    return { key: undefined, problems: own };
+  });
+}
+
+/** The name a key is registered under: the given one, else its comment. */
+export function nameForKey(
+  given: string | null | undefined,
+  key: PublicKey | undefined,
+  problems: Problems,
+): string | undefined {
+  if (given || !key) return given ?? undefined;
+  const name = key.comment.replaceAll(/[=/]/g, '-').trim().slice(0, longestName);
+  if (name === '')
+    problems.add('name', {
+      code: 'BAD_USER_INPUT',
+      message: 'This key has no comment to name it by.',
+      hint: 'Give it a name.',
+    });
+  return name || undefined;
+}
+
+export const takenName = (name: string): Omit<FieldError, 'path'> => ({
+  code: 'ALREADY_EXISTS',
+  message: `There already is a key "${name}".`,
+});

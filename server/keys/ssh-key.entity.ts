@@ -1,0 +1,57 @@
+import { Entity, Property } from '@mikro-orm/decorators/legacy';
+import { Field, Int, ObjectType } from 'type-graphql';
+import { BaseRecord, Node } from '../database/record.ts';
+import type { PublicKey } from './public-key.ts';
+
+/** An SSH public key that opens the instances it is attached to. */
+@Entity()
+@ObjectType({
+  implements: Node,
+  description: 'An SSH public key that opens instances.',
+  simpleResolvers: true,
+})
+export class SshKey extends BaseRecord implements Node {
+  static readonly idPrefix = 'key';
+
+  @Field(() => String, { description: 'Its unique name, as instances see it in `public-keys`.' })
+  @Property({ type: 'string', length: 255, unique: true })
+  name: string;
+
+  @Field(() => String, { description: 'The key line as it was registered: type, base64, comment.' })
+  @Property({ type: 'text' })
+  publicKey!: string;
+
+  @Field(() => String, { description: "OpenSSH's name of its type, as `ssh-ed25519`." })
+  @Property({ type: 'string', length: 64 })
+  type!: string;
+
+  @Field(() => Int, { nullable: true, description: 'The length of the key in bits.' })
+  @Property({ type: 'integer', nullable: true })
+  bits: number | null = null;
+
+  @Field(() => String, { description: 'SHA256 fingerprint, as `ssh-keygen -l` prints it.' })
+  @Property({ type: 'string', length: 64, index: true })
+  fingerprint!: string;
+
+  @Field(() => String, { description: 'The comment of the key line; may be empty.' })
+  @Property({ type: 'text' })
+  comment!: string;
+
+  constructor(name: string, key: PublicKey) {
+    super(SshKey.idPrefix);
+    this.name = name;
+    this.replace(key);
+  }
+
+  replace(key: PublicKey): void {
+    this.publicKey = key.publicKey;
+    this.type = key.type;
+    this.bits = key.bits ?? null;
+    this.fingerprint = key.fingerprint;
+    this.comment = key.comment;
+  }
+
+  get title() {
+    return this.name;
+  }
+}

@@ -1,0 +1,201 @@
+import type { FilterQuery } from '@mikro-orm/core';
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Ctx,
+  Field,
+  FieldResolver,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { may } from '../access/actor.ts';
+import { Needs } from '../access/permission.ts';
+import { historyOf, HistoryConnection } from '../audit/history.ts';
+import { bulkResult } from '../graphql/bulk.ts';
+import type { Context } from '../graphql/context.ts';
+import { findOneBy } from '../graphql/find-one.ts';
+import { SearchArgs } from '../graphql/input-types.ts';
+import { NameOrder, orderOf } from '../graphql/name-order.ts';
+import { connectionOf, containing, findPage, PageArgs } from '../graphql/page.ts';
+import { findForInput, getByRef } from '../graphql/references.ts';
+import { expectUnused } from '../graphql/used-by.ts';
+import { expectVersion } from '../graphql/version.ts';
+import { Instance } from '../instances/instance.entity.ts';
+import { InstanceConnection } from '../instances/instance.connection.ts';
+import { instances } from '../instances/instance.references.ts';
+import { KeyAttachment } from '../instances/key-attachment.entity.ts';
+import { nameForKey, readKey, readKeys, takenName } from './read-key.ts';
+import { SshKey } from './ssh-key.entity.ts';
+import {
+  CreateSshKeyInput,
+  DeleteSshKeyInput,
+  ImportSshKeysInput,
+  SshKeyBy,
+  SshKeyFilter,
+  UpdateSshKeyInput,
+  UpsertSshKeyInput,
+} from './ssh-key.inputs.ts';
+import { SshKeyPayload, SshKeysPayload } from './ssh-key.payloads.ts';
+import { sshKeys } from './ssh-key.references.ts';
+
+const SshKeyConnection = connectionOf(SshKey, 'A key');
+
+@ArgsType()
+class SshKeyListArgs extends SearchArgs {
+  @Field(() => SshKeyFilter, { nullable: true, description: 'Only those for which every condition holds.' })
+  filter?: SshKeyFilter | null;
+  @Field(() => NameOrder, { nullable: true, description: 'By name where none is given.' })
+  orderBy?: NameOrder | null;
+}
+
+@Resolver(() => SshKey)
+export class SshKeyResolver {
+  @Query(() => SshKey, {
+    nullable: true,
+    description: 'The key with an id, name or fingerprint; null when there is none.',
+  })
+  @Needs('keys:read')
+  sshKey(
+    @Arg('by', () => SshKeyBy, { description: 'Exactly one of its fields.' }) by: SshKeyBy,
+    @Ctx() { em }: Context,
+  ) {
+    return findOneBy(em, SshKey, by);
+  }
+
+  @Query(() => SshKeyConnection, { description: 'The registered keys.' })
+  @Needs('keys:read')
+  async sshKeys(@Args(() => SshKeyListArgs) args: SshKeyListArgs, @Ctx() { em }: Context) {
+    const { filter, search, orderBy } = args;
+    const conditions: FilterQuery<SshKey>[] = [];
+    if (filter?.type) conditions.push({ type: filter.type });
+    if (filter?.instance) {
+      const { id } = await getByRef(em, instances, filter.instance);
+      const attached = await em.find(KeyAttachment, { instance: id });
+      conditions.push({ id: { $in: attached.map(({ key }) => key.id) } });
+    }
+    if (search) {
+      const text = containing(em, search);
+      conditions.push({ $or: [{ name: text }, { comment: text }, { fingerprint: text }, { id: text }] });
+    }
+    return findPage(em, SshKey, { args, where: { $and: conditions }, order: orderOf(orderBy) });
+  }
+
+  @Mutation(() => SshKeyPayload, { description: 'Registers a key.' })
+  @Needs('keys:write')
+  async createSshKey(
+    @Arg('input', () => CreateSshKeyInput) input: CreateSshKeyInput,
+    @Ctx() { em, problems }: Context,
+  ) {
+    const key = readKey(input.publicKey, problems);
+    const name = nameForKey(input.name, key, problems);
+    if (name && (await em.findOne(SshKey, { name }))) problems.add('name', takenName(name));
+    problems.stop();
+    const sshKey = new SshKey(name!, key!);
+    em.persist(sshKey);
+    return { sshKey };
+  }
+
+  @Mutation(() => SshKeyPayload, { description: 'Changes a key: what is not given stays.' })
+  @Needs('keys:write')
+  async updateSshKey(
+    @Arg('input', () => UpdateSshKeyInput) input: UpdateSshKeyInput,
+    @Ctx() { em, problems }: Context,
+  ) {
+    const sshKey = await findForInput(em, sshKeys, { ref: input.id, field: 'id', problems });
+    const key = input.publicKey ? readKey(input.publicKey, problems) : undefined;
+    const namesake = input.name ? await em.findOne(SshKey, { name: input.name }) : null;
+    if (namesake && namesake !== sshKey) problems.add('name', takenName(namesake.name));
+    problems.stop();
+    expectVersion(sshKey!, input.ifVersion);
+    if (input.name) sshKey!.name = input.name;
+    if (key) sshKey!.replace(key);
+    return { sshKey };
+  }
+
+  @Mutation(() => SshKeyPayload, { description: 'Makes the key of a name what the input says, new or not.' })
+  @Needs('keys:write')
+  async upsertSshKey(
+    @Arg('input', () => UpsertSshKeyInput) input: UpsertSshKeyInput,
+    @Ctx() { em, problems }: Context,
+  ) {
+    const key = readKey(input.publicKey, problems);
+    problems.stop();
+    const known = await em.findOne(SshKey, { name: input.name });
+    known?.replace(key!);
+    const sshKey = known ?? new SshKey(input.name, key!);
+    em.persist(sshKey);
+    return { sshKey };
+  }
+
+  @Mutation(() => SshKeysPayload, {
+    description: 'Registers several keys at once; one that is there already is left alone.',
+  })
+  @Needs('keys:write')
+  async importSshKeys(
+    @Arg('input', () => ImportSshKeysInput) { text }: ImportSshKeysInput,
+    @Ctx() { em, problems }: Context,
+  ) {
+    const read = readKeys(text, problems);
+    const known = await em.find(SshKey, {
+      $or: [
+        { fingerprint: { $in: read.flatMap(({ key }) => key?.fingerprint ?? []) } },
+        { name: { $in: read.flatMap(({ key }) => key?.comment ?? []) } },
+      ],
+    });
+    return {
+      results: read.map(({ key, problems: own }, index) => {
+        const same = key && known.find((one) => one.fingerprint === key.fingerprint && one.type === key.type);
+        if (same || !key) return bulkResult(index, own, { sshKey: same });
+        const name = nameForKey(undefined, key, own);
+        if (name && known.some((one) => one.name === name)) own.add('publicKey', takenName(name));
+        if (own.any) return bulkResult(index, own, {});
+        const sshKey = new SshKey(name!, key);
+        known.push(sshKey);
+        em.persist(sshKey);
+        return bulkResult(index, own, { sshKey });
+      }),
+    };
+  }
+
+  @Mutation(() => SshKeyPayload, { description: 'Deletes a key that no instance uses, or any with force.' })
+  @Needs('keys:write')
+  async deleteSshKey(
+    @Arg('input', () => DeleteSshKeyInput) input: DeleteSshKeyInput,
+    @Ctx() { em, problems }: Context,
+  ) {
+    const sshKey = await findForInput(em, sshKeys, { ref: input.id, field: 'id', problems });
+    problems.stop();
+    expectVersion(sshKey!, input.ifVersion);
+    const attachments = await em.find(KeyAttachment, { key: sshKey! }, { populate: ['instance'] });
+    expectUnused(
+      sshKey!.name,
+      attachments.map(({ instance }) => instance),
+      input.force,
+    );
+    for (const attachment of attachments) em.remove(attachment);
+    em.remove(sshKey!);
+    return { sshKey };
+  }
+
+  @FieldResolver(() => InstanceConnection, { description: 'The instances it opens.' })
+  instances(@Root() { id }: SshKey, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
+    return findPage(em, Instance, {
+      args,
+      where: { keyAttachments: { key: id } },
+      order: { hostname: 'asc' },
+    });
+  }
+
+  @FieldResolver(() => HistoryConnection, { description: 'Every change of it.' })
+  history(@Root() { id }: SshKey, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
+    return historyOf(em, id, args);
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether the asker may change it.' })
+  viewerCanUpdate(@Ctx() { actor }: Context) {
+    return may(actor, 'keys:write');
+  }
+}

@@ -1,0 +1,4 @@
+import { serve } from './cli/serve.ts';
+import { run } from './cli/run.ts';
+
+await run(serve);

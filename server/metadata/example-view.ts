@@ -1,0 +1,64 @@
+import type { GuestInterface, GuestView } from './guest-view.ts';
+
+const nic: GuestInterface = {
+  id: 'eni-0f95d3625f5c521cc',
+  mac: '0e:49:61:0f:c3:11',
+  deviceNumber: 0,
+  localHostname: 'ip-10-0-0-16.ec2.internal',
+  privateIpv4s: ['10.0.0.16'],
+  publicIpv4s: [],
+  ipv6s: [],
+  associations: [],
+  securityGroups: ['default'],
+};
+
+const machine: GuestView = {
+  instanceId: 'i-1234567890abcdef0',
+  hostname: 'ip-10-0-0-16.ec2.internal',
+  localHostname: 'ip-10-0-0-16.ec2.internal',
+  accountId: '515336597381',
+  imageId: 'ami-0abcdef1234567890',
+  instanceType: 'm4.xlarge',
+  architecture: 'x86_64',
+  availabilityZone: 'us-east-1a',
+  availabilityZoneId: 'use1-az6',
+  region: 'us-east-1',
+  launchIndex: 0,
+  reservationId: 'r-046cb3eca3e201d2f',
+  lifeCycle: 'on-demand',
+  productCodes: [],
+  amiManifestPath: '(unknown)',
+  ancestorAmiIds: [],
+  profile: 'default-hvm',
+  system: 'nitro',
+  securityGroups: ['default'],
+  blockDevices: [{ virtualName: 'root', deviceName: '/dev/xvda' }],
+  placement: {},
+  services: { domain: 'amazonaws.com', partition: 'aws' },
+  launchedAt: new Date('2026-01-01T00:00:00.123Z'),
+  keys: [],
+  tags: [],
+  metadataOptions: {
+    httpEndpoint: true,
+    httpTokens: 'optional',
+    instanceMetadataTags: false,
+    httpProtocolIpv6: false,
+    httpPutResponseHopLimit: 1,
+  },
+  interfaces: [nic],
+};
+
+/** A plain private machine for tests, but for what the test is about. */
+export function exampleView(facts: Partial<GuestView> = {}): GuestView {
+  return { ...machine, ...facts };
+}
+
+/** Its network interface, device 0, but for what the test is about. */
+export function exampleInterface(facts: Partial<GuestInterface> = {}): GuestInterface {
+  return { ...nic, ...facts };
+}
+
+/** What a view needs so that the machine may read these tags. */
+export function readableTags(tags: GuestView['tags']): Pick<GuestView, 'tags' | 'metadataOptions'> {
+  return { tags, metadataOptions: { ...machine.metadataOptions, instanceMetadataTags: true } };
+}

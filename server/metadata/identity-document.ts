@@ -1,0 +1,27 @@
+import { awsJson, timestamp } from './aws-json.ts';
+import { primaryInterface, type GuestView } from './guest-view.ts';
+
+/**
+ * The instance identity document: 15 fields in the order AWS prints them since 2019.
+ *
+ * Signatures cover these very bytes, so neither order nor spacing may change.
+ */
+export function identityDocument(view: GuestView): string {
+  return awsJson({
+    accountId: view.accountId,
+    architecture: view.architecture,
+    availabilityZone: view.availabilityZone,
+    billingProducts: null,
+    devpayProductCodes: null,
+    marketplaceProductCodes: view.productCodes.length === 0 ? null : view.productCodes,
+    imageId: view.imageId,
+    instanceId: view.instanceId,
+    instanceType: view.instanceType,
+    kernelId: view.kernelId ?? null,
+    pendingTime: timestamp(view.launchedAt),
+    privateIp: primaryInterface(view)?.privateIpv4s[0] ?? null,
+    ramdiskId: view.ramdiskId ?? null,
+    region: view.region,
+    version: '2017-09-30',
+  });
+}

@@ -1,0 +1,68 @@
+import { isDirectory, isThere, subtree, type Directory, type Place } from './category.ts';
+import { dynamic } from './dynamic.ts';
+import type { GuestView } from './guest-view.ts';
+import { metaData } from './meta-data.ts';
+import { isVersion, versions } from './versions.ts';
+
+/** A value. Text is served as `text/plain`; the bytes of user-data as they are. */
+export interface Leaf {
+  readonly kind: 'leaf';
+  readonly content: string | Uint8Array;
+  readonly contentType: 'text/plain' | 'application/octet-stream';
+}
+
+/** A directory: one name a line, as served. */
+export interface Listing {
+  readonly kind: 'listing';
+  readonly names: readonly string[];
+  readonly contentType: 'text/plain';
+}
+
+export type Answer = Leaf | Listing;
+
+/** The directory of a version, the same for each: what is younger than the version falls away by itself. */
+const versionDirectory = subtree<unknown>('', [
+  subtree('meta-data', metaData),
+  subtree('dynamic', dynamic),
+  ['user-data', '1.0', (view) => view.userData],
+]);
+
+/**
+ * What a machine is told at a path.
+ *
+ * @param segments version and path, cleaned by `segmentsOf`; none at all is the list of versions.
+ * @returns undefined where the path is unknown, hidden from this version or without a value: a 404.
+ */
+export function answer(view: GuestView, segments: readonly string[]): Answer | undefined {
+  const [version, ...path] = segments;
+  if (version === undefined) return listing(versions);
+  if (!isVersion(version)) return undefined;
+  const top = versionDirectory.open({ view, version }, undefined);
+  const place = path.reduce<Place | undefined>(
+    (at, name) => (isDirectory(at) ? at.child(name) : undefined),
+    top,
+  );
+  if (!isThere(place)) return undefined;
+  if (!isDirectory(place)) return leaf(place);
+  return listing(path.length === 0 ? withoutSlashes(place) : place.names());
+}
+
+/** The body of an answer: the content, or the names one a line without a line break at the end. */
+export function bytesOf(found: Answer): Uint8Array {
+  const body = found.kind === 'leaf' ? found.content : found.names.join('\n');
+  return typeof body === 'string' ? Buffer.from(body) : body;
+}
+
+function leaf(content: string | Uint8Array): Leaf {
+  const contentType = typeof content === 'string' ? 'text/plain' : 'application/octet-stream';
+  return { kind: 'leaf', content, contentType };
+}
+
+function listing(names: readonly string[]): Listing {
+  return { kind: 'listing', names, contentType: 'text/plain' };
+}
+
+/** AWS lists the parts of a version without slashes, unlike every other directory. */
+function withoutSlashes(directory: Directory): string[] {
+  return directory.names().map((name) => name.replace(/\/$/, ''));
+}

@@ -1,0 +1,88 @@
+import type { Rel } from '@mikro-orm/core';
+import { Entity, ManyToOne, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { hexDigits, Node, OwnedRecord } from '../database/record.ts';
+import { Instance } from '../instances/instance.entity.ts';
+import type { Address } from './address.entity.ts';
+import { IPAddress, MACAddress } from './network.scalars.ts';
+
+@ObjectType({
+  description: 'A public address and the private one it is translated to.',
+  simpleResolvers: true,
+})
+export class AddressAssociation {
+  @Field(() => IPAddress, { description: 'The address on the interface.' })
+  privateAddress!: string;
+  @Field(() => IPAddress, { description: 'The address that others reach it by.' })
+  publicAddress!: string;
+}
+
+/** A network interface of an instance; device 0 is the primary one. */
+@Entity()
+@Unique({ properties: ['instance', 'deviceNumber', 'networkCard'] })
+@ObjectType({ implements: Node, description: 'A network interface of an instance.', simpleResolvers: true })
+export class NetworkInterface extends OwnedRecord implements Node {
+  @Field(() => ID, { description: 'The interface id, as the instance is told it: `eni-...`.' })
+  @PrimaryKey({ type: 'string', length: 40 })
+  id: string = `eni-${hexDigits()}`;
+
+  @ManyToOne(() => Instance, { deleteRule: 'cascade' })
+  instance: Rel<Instance>;
+
+  @Field(() => MACAddress, {
+    nullable: true,
+    description:
+      'The hardware address; without it the instance is told nothing of this interface but its addresses.',
+  })
+  @Property({ type: 'string', length: 17, nullable: true, unique: true })
+  mac: string | null = null;
+
+  @Field(() => Int, { description: 'The device index on its network card; 0 is the primary interface.' })
+  @Property({ type: 'integer' })
+  deviceNumber: number;
+
+  @Field(() => Int, { nullable: true, description: 'The network card, on instance types with several.' })
+  @Property({ type: 'integer', nullable: true })
+  networkCard: number | null = null;
+
+  constructor(instance: Rel<Instance>, deviceNumber: number) {
+    super();
+    this.instance = instance;
+    this.deviceNumber = deviceNumber;
+  }
+
+  private get rows(): Address[] {
+    return this.instance.addressesOf(this);
+  }
+
+  @Field(() => [IPAddress], { description: 'Every private address, the primary one first.' })
+  get addresses(): string[] {
+    return this.rows.map((row) => row.address);
+  }
+
+  @Field(() => [IPAddress], { description: 'The public addresses of its private ones.' })
+  get publicAddresses(): string[] {
+    return this.associations.map((association) => association.publicAddress);
+  }
+
+  @Field(() => [AddressAssociation], {
+    description: 'Which public address is translated to which private one.',
+  })
+  get associations(): AddressAssociation[] {
+    return this.rows.flatMap(({ address, publicAddress }) =>
+      publicAddress === null ? [] : [{ privateAddress: address, publicAddress }],
+    );
+  }
+
+  get owner() {
+    return this.instance;
+  }
+
+  get label() {
+    return `interfaces.${this.deviceNumber}`;
+  }
+
+  get summary() {
+    return this.mac ?? this.id;
+  }
+}

@@ -1,0 +1,45 @@
+import { Max, Min, ValidateNested } from 'class-validator';
+import { Field, InputType, Int } from 'type-graphql';
+import { IfGiven } from '../graphql/validators.ts';
+import { IPAddress, MACAddress } from './network.scalars.ts';
+
+@InputType({ description: 'A public address and the private one it is translated to.' })
+export class AddressAssociationInput {
+  @Field(() => IPAddress, { description: 'One of the private addresses of the interface.' })
+  privateAddress!: string;
+
+  @Field(() => IPAddress, { description: 'The address that others reach it by.' })
+  publicAddress!: string;
+}
+
+@InputType({ description: 'A network interface of an instance.' })
+export class NetworkInterfaceInput {
+  @Field(() => MACAddress, { nullable: true, description: 'The hardware address.' })
+  mac?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The device index; its place in the list where none is given.',
+  })
+  @IfGiven()
+  @Min(0, { message: 'A device number is 0 or more.' })
+  @Max(255, { message: 'A device number is at most 255.' })
+  deviceNumber?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'The network card, on instance types with several.' })
+  @IfGiven()
+  @Min(0, { message: 'A network card is 0 or more.' })
+  @Max(255, { message: 'A network card is at most 255.' })
+  networkCard?: number | null;
+
+  @Field(() => [IPAddress], { description: 'The private addresses, the primary one first.' })
+  addresses!: string[];
+
+  @Field(() => [AddressAssociationInput], {
+    nullable: true,
+    description: 'The public addresses of its private ones.',
+  })
+  @IfGiven()
+  @ValidateNested({ each: true })
+  associations?: AddressAssociationInput[] | null;
+}

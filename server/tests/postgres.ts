@@ -1,0 +1,188 @@
+/** A real PostgreSQL for tests: the one that TEST_DATABASE_URL names, else one of our own from the npm registry. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { postgresPrograms, runAs } from './postgres-binaries.ts';
+
+export interface TestDatabase {
+  url: string;
+  drop(): Promise<void>;
+}
+
+export interface Postgres {
+  /** The URL of a database on this server. */
+  url(databaseName: string): string;
+  /** An empty database with a name of its own. */
+  createDatabase(): Promise<TestDatabase>;
+  /** Ends the server and removes its files; nothing to do for one that was there before. */
+  stop(): Promise<void>;
+}
+
+/** A server of one's own may be treated badly. */
+export interface OwnPostgres extends Postgres {
+  /** Nothing answers any more, but every connection stays open, as when a machine hangs. */
+  pause(): void;
+  resume(): void;
+  /** Every connection ends and new ones are refused; `start` brings it back with its data, at the same address. */
+  halt(): Promise<void>;
+  start(): Promise<void>;
+}
+
+/** The server that all tests of a run share. */
+export async function startPostgres(): Promise<Postgres> {
+  const given = process.env['TEST_DATABASE_URL'];
+  return given === undefined ? startOwnPostgres() : { ...databasesOf(given), stop: async () => {} };
+}
+
+/** A server for this caller alone. It ends with this process, however that ends. */
+export async function startOwnPostgres(): Promise<OwnPostgres> {
+  const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-postgres-'));
+  if (runAs.uid !== undefined && runAs.gid !== undefined) await chown(folder, runAs.uid, runAs.gid);
+  try {
+    const programs = await postgresPrograms(folder);
+    const data = join(folder, 'data');
+    initialise(programs, data);
+    const port = await freePort();
+    let keeper = await serve({ programs, folder, port });
+    return {
+      ...databasesOf(`postgres://postgres@127.0.0.1:${port}/postgres`),
+      pause: () => signalAll(data, 'SIGSTOP'),
+      resume: () => signalAll(data, 'SIGCONT'),
+      halt: () => end(keeper, 'keep'),
+      start: async () => void (keeper = await serve({ programs, folder, port })),
+      stop: async () => {
+        await end(keeper);
+        await rm(folder, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function initialise(programs: string, data: string): void {
+  const options = [
+    '--username=postgres',
+    '--auth=trust',
+    '--encoding=UTF8',
+    '--no-locale',
+    '--no-sync',
+    '--no-instructions',
+  ];
+  const ran = spawnSync(join(programs, 'initdb'), ['-D', data, ...options], {
+    ...runAs,
+    cwd: '/',
+    encoding: 'utf8',
+  });
+  if (ran.status !== 0) throw new Error(`initdb failed: ${ran.error?.message ?? ran.stderr}`);
+}
+
+/** Outlives this process just long enough to end the server when its standard input closes, and removes the files. */
+const KEEPER = `
+"$1/postgres" -D "$2/data" -p "$3" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
+  -c fsync=off -c full_page_writes=off -c shared_buffers=32MB -c max_connections=200 </dev/null &
+read -r word
+kill -CONT $! $(cat "/proc/$!/task/$!/children" 2>/dev/null) 2>/dev/null
+kill -INT $! 2>/dev/null
+wait
+[ "$word" = keep ] || rm -rf "$2"
+`;
+
+async function serve({
+  programs,
+  folder,
+  port,
+}: {
+  programs: string;
+  folder: string;
+  port: number;
+}): Promise<ChildProcess> {
+  const keeper = spawn('/bin/sh', ['-c', KEEPER, 'sh', programs, folder, `${port}`], {
+    ...runAs,
+    cwd: '/',
+    detached: true, // Ctrl-C in a terminal is not for the keeper
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
+  await ready(keeper);
+  keeper.unref();
+  for (const stream of [keeper.stdin, keeper.stderr]) (stream as unknown as { unref(): void }).unref();
+  return keeper;
+}
+
+/** Resolves with the log line that says so, and keeps reading so that the server never waits for us. */
+function ready(keeper: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let log = '';
+    keeper.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+      log = (log + chunk).slice(-4_000);
+      if (log.includes('ready to accept connections')) resolve();
+      if (log.includes('FATAL:')) failed();
+    });
+    const failed = () => {
+      keeper.stdin?.end();
+      reject(new Error(`PostgreSQL did not start: ${log}`));
+    };
+    keeper.once('exit', failed);
+  });
+}
+
+async function end(keeper: ChildProcess, word = ''): Promise<void> {
+  if (keeper.exitCode !== null) return;
+  const ended = once(keeper, 'exit');
+  keeper.stdin?.end(`${word}\n`);
+  await ended;
+}
+
+/** The server's first process and those it made for its connections. */
+function signalAll(data: string, signal: NodeJS.Signals): void {
+  const first = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0];
+  const others = readFileSync(`/proc/${first}/task/${first}/children`, 'utf8').split(' ').filter(Boolean);
+  for (const pid of [first, ...others]) {
+    try {
+      process.kill(Number(pid), signal);
+    } catch {
+      // a connection's process that ended since
+    }
+  }
+}
+
+function databasesOf(serverUrl: string): Omit<Postgres, 'stop'> {
+  const url = (databaseName: string) => {
+    const made = new URL(serverUrl);
+    made.pathname = `/${databaseName}`;
+    return made.href;
+  };
+  const createDatabase = async () => {
+    const name = `cloudmeta_test_${randomBytes(6).toString('hex')}`;
+    await tell(serverUrl, `create database ${name}`);
+    return { url: url(name), drop: () => tell(serverUrl, `drop database if exists ${name} with (force)`) };
+  };
+  return { url, createDatabase };
+}
+
+/** One statement on a connection of its own. */
+async function tell(clientUrl: string, statement: string): Promise<void> {
+  const orm = await MikroORM.init({ clientUrl, entities: [], discovery: { warnWhenNoEntities: false } });
+  try {
+    await orm.em.getConnection().execute(statement);
+  } finally {
+    await orm.close(true);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port on 127.0.0.1');
+  return address.port;
+}

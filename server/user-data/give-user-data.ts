@@ -1,0 +1,19 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { Instance } from '../instances/instance.entity.ts';
+import { UserData } from './user-data.entity.ts';
+
+/** Gives an instance a shared document, or none; a document of its own that it had before goes away. */
+export function giveUserData(em: EntityManager, instance: Instance, next: UserData | null): void {
+  const before = instance.userData;
+  if (before === next) return;
+  instance.userData = next;
+  if (before && before.name === null) em.remove(before);
+}
+
+/** Gives an instance a document of its own; no bytes mean none. */
+export function giveOwnUserData(em: EntityManager, instance: Instance, content: Uint8Array): void {
+  if (content.length === 0) return giveUserData(em, instance, null);
+  const before = instance.userData;
+  if (before && before.name === null) before.replace(content);
+  else giveUserData(em, instance, new UserData(null, content));
+}

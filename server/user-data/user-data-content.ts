@@ -1,0 +1,35 @@
+import type { Problems } from '../errors.ts';
+
+/** Where user-data may stand in an input: as text in one field, as bytes in the other. */
+interface ContentFields {
+  text: string;
+  bytes: string;
+}
+
+/**
+ * The bytes that an input gives as text or as bytes; undefined when it gives neither, null when it clears them.
+ * Too many bytes, or both fields at once, are a problem.
+ */
+export function readContent(
+  input: object,
+  fields: ContentFields,
+  { problems, limit }: { problems: Problems; limit: number },
+): Uint8Array | null | undefined {
+  const given = input as Record<string, string | Uint8Array | null | undefined>;
+  const used = given[fields.bytes] != null ? fields.bytes : fields.text;
+  const value = given[used] ?? given[fields.bytes];
+  if (given[fields.text] != null && given[fields.bytes] != null)
+    problems.add(fields.bytes, {
+      code: 'BAD_USER_INPUT',
+      message: `Give either ${fields.text} or ${fields.bytes}.`,
+    });
+  if (value === undefined || value === null) return value;
+  const content = typeof value === 'string' ? Buffer.from(value, 'utf8') : value;
+  if (content.length > limit)
+    problems.add(used, {
+      code: 'BAD_USER_INPUT',
+      message: `User data has at most ${limit} bytes; this has ${content.length}.`,
+      hint: 'Compress it with gzip, or raise USER_DATA_LIMIT.',
+    });
+  return content;
+}

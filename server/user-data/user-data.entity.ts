@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { BaseRecord, Node } from '../database/record.ts';
+import { Bytes } from '../graphql/scalars.ts';
+import { kindOf, textOf } from './user-data-kind.ts';
+
+export enum UserDataKind {
+  CLOUD_CONFIG = 'cloud-config',
+  SCRIPT = 'script',
+  MULTIPART = 'multipart',
+  GZIP = 'gzip',
+  OTHER = 'other',
+}
+
+registerEnumType(UserDataKind, {
+  name: 'UserDataKind',
+  description: 'What cloud-init takes a document for.',
+  valuesConfig: {
+    CLOUD_CONFIG: { description: 'Starts with `#cloud-config`.' },
+    SCRIPT: { description: 'Starts with `#!`, or is a Windows script.' },
+    MULTIPART: { description: 'A MIME archive of several parts.' },
+    GZIP: { description: 'Compressed with gzip.' },
+    OTHER: { description: 'Anything else.' },
+  },
+});
+
+/** Bytes that instances get as user-data: a shared document with a name, or one instance's own without. */
+@Entity()
+@ObjectType({ implements: Node, description: 'What instances get as user-data.', simpleResolvers: true })
+export class UserData extends BaseRecord implements Node {
+  static readonly idPrefix = 'ud';
+
+  @Field(() => String, {
+    nullable: true,
+    description: "The unique name; null for one instance's own document.",
+  })
+  @Property({ type: 'string', length: 255, unique: true, nullable: true })
+  name: string | null;
+
+  @Field(() => Bytes, { description: 'The bytes exactly as they were given.' })
+  @Property({ type: 'blob', hidden: true })
+  content!: Uint8Array;
+
+  @Field(() => UserDataKind, { description: 'What cloud-init takes it for.' })
+  @Enum({ items: () => UserDataKind })
+  kind!: UserDataKind;
+
+  @Field(() => Int, { description: 'Its length in bytes.' })
+  @Property({ type: 'integer' })
+  size!: number;
+
+  @Field(() => String, { description: 'SHA-256 of the bytes, in hexadecimal.' })
+  @Property({ type: 'string', length: 64 })
+  sha256!: string;
+
+  constructor(name: string | null, content: Uint8Array) {
+    super(UserData.idPrefix);
+    this.name = name;
+    this.replace(content);
+  }
+
+  replace(content: Uint8Array): void {
+    if (this.content && Buffer.compare(content, this.content) === 0) return;
+    this.content = content;
+    this.kind = kindOf(content) as UserDataKind;
+    this.size = content.length;
+    this.sha256 = createHash('sha256').update(content).digest('hex');
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The bytes as text; null when they are not UTF-8 text.',
+  })
+  get text(): string | undefined {
+    return textOf(this.content);
+  }
+
+  get title() {
+    return this.name ?? this.id;
+  }
+}

@@ -1,0 +1,115 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import { IconCircleCheckFilled, IconCircleDashed } from '@tabler/icons-react';
+import Link from 'next/link';
+import { graphql } from '../generated';
+import { Failure } from '../parts/failure';
+import { Loading } from '../parts/loading';
+import classes from './first-run.module.css';
+import { useMay } from './viewer';
+
+const FirstRunQuery = graphql(`
+  query FirstRun {
+    setup {
+      hasUsers
+      userDataLimit
+    }
+    sshKeys(first: 1) {
+      totalCount
+    }
+    userDataDocuments(first: 1) {
+      totalCount
+    }
+    instances(first: 1) {
+      totalCount
+    }
+    open: instances(first: 1, filter: { httpTokens: OPTIONAL }) {
+      totalCount
+    }
+  }
+`);
+
+type Step = { done: boolean; title: string; next: string; href: string; add: string; permission: string };
+
+/** What a new installation needs, ticked as it comes to be; afterwards a line of counts. */
+export function FirstRun() {
+  const { data, error, refetch } = useQuery(FirstRunQuery, { pollInterval: 15_000 });
+  if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Loading rows={5} />;
+  const [keys, documents, machines] = [data.sshKeys, data.userDataDocuments, data.instances].map(
+    (one) => one.totalCount,
+  ) as [number, number, number];
+  const steps: Step[] = [
+    { done: data.setup.hasUsers, title: 'A super user', next: '', href: '/me', add: '', permission: '' },
+    step(keys, 'SSH key', 'Let somebody log in.', '/keys', 'Add a key', 'keys:write'),
+    step(
+      documents,
+      'user-data document',
+      'Say what happens at the first boot.',
+      '/user-data',
+      'Write one',
+      'user-data:write',
+    ),
+    step(
+      machines,
+      'machine',
+      'Give it a hostname and its address.',
+      '/instances',
+      'Register a machine',
+      'instances:write',
+    ),
+  ];
+  return (
+    <section aria-labelledby="first-run">
+      <h2 id="first-run" className={classes.title}>
+        {steps.every((one) => one.done) ? 'In place' : 'To begin with'}
+      </h2>
+      <ol className={classes.steps}>
+        {steps.map((one) => (
+          <StepLine key={one.title} {...one} />
+        ))}
+      </ol>
+      {machines > 0 && <OpenMachines open={data.open.totalCount} machines={machines} />}
+    </section>
+  );
+}
+
+function step(
+  count: number,
+  noun: string,
+  next: string,
+  href: string,
+  add: string,
+  permission: string,
+): Step {
+  const title =
+    count === 0 ? `A ${noun}`.replace('A SSH', 'An SSH') : `${count} ${noun}${count === 1 ? '' : 's'}`;
+  return { done: count > 0, title, next, href, add, permission };
+}
+
+function StepLine({ done, title, next, href, add, permission }: Step) {
+  const may = useMay(permission);
+  return (
+    <li className={classes.step} data-done={done || undefined}>
+      {done ? <IconCircleCheckFilled size={18} aria-hidden /> : <IconCircleDashed size={18} aria-hidden />}
+      <span className={classes.words}>
+        {done ? <Link href={href}>{title}</Link> : <strong>{title}</strong>}
+        <span className={classes.state}>{done ? 'done' : next}</span>
+      </span>
+      {!done && may && <Link href={`${href}/new`}>{add}</Link>}
+    </li>
+  );
+}
+
+function OpenMachines({ open, machines }: { open: number; machines: number }) {
+  if (open === 0) return <p className="muted">Every machine has to use IMDSv2.</p>;
+  return (
+    <p className="muted">
+      <Link href="/instances?tokens=OPTIONAL">
+        {open} of {machines}
+      </Link>{' '}
+      may still use IMDSv1, which any process on the machine can be tricked into.
+    </p>
+  );
+}

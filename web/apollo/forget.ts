@@ -1,0 +1,12 @@
+import type { ApolloCache } from '@apollo/client';
+
+type List = 'instances' | 'instance' | 'sshKeys' | 'sshKey' | 'userDataDocuments' | 'userData';
+
+/** Drops lists from the cache, so that the next page to show them asks again. */
+export function forget(...lists: List[]) {
+  return (cache: ApolloCache) => {
+    for (const fieldName of [...lists, 'auditEntries', 'node'] as const)
+      cache.evict({ id: 'ROOT_QUERY', fieldName });
+    cache.gc();
+  };
+}

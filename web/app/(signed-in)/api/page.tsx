@@ -1,0 +1,22 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { Loading } from '../../../parts/loading';
+import { PageHead } from '../../../parts/page-head';
+
+const Playground = dynamic(() => import('./playground').then((loaded) => loaded.Playground), {
+  ssr: false,
+  loading: () => <Loading rows={10} />,
+});
+
+export default function ApiPage() {
+  return (
+    <>
+      <PageHead
+        title="API"
+        below="Asked as you, at POST /graphql. Everything this site does, it does through here."
+      />
+      <Playground />
+    </>
+  );
+}

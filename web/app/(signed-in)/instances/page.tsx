@@ -1,0 +1,5 @@
+import { InstanceList } from '../../../instances/instance-list';
+
+export default function Page() {
+  return <InstanceList />;
+}

@@ -1,0 +1,6 @@
+import { EditKey } from '../../../../../keys/edit-key';
+
+export default async function Page({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  return <EditKey id={decodeURIComponent(id)} />;
+}

@@ -1,0 +1,6 @@
+import { EditDocument } from '../../../../../user-data/document-editor';
+
+export default async function Page({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  return <EditDocument id={decodeURIComponent(id)} />;
+}

@@ -1,0 +1,6 @@
+import { DocumentPage } from '../../../../user-data/document-page';
+
+export default async function Page({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  return <DocumentPage id={decodeURIComponent(id)} />;
+}

@@ -1,0 +1,5 @@
+import { NewDocument } from '../../../../user-data/document-editor';
+
+export default function Page() {
+  return <NewDocument />;
+}

@@ -1,0 +1,5 @@
+import { DocumentList } from '../../../user-data/document-list';
+
+export default function Page() {
+  return <DocumentList />;
+}

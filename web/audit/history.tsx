@@ -1,0 +1,78 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import { Button } from '@mantine/core';
+import { graphql } from '../generated';
+import { Blank } from '../parts/blank';
+import { Failure } from '../parts/failure';
+import { Loading } from '../parts/loading';
+import { AuditEntryView } from './audit-entry-view';
+
+const HistoryQuery = graphql(`
+  query History($subjectId: ID!, $after: String) {
+    node(id: $subjectId) {
+      id
+      ... on Instance {
+        history(first: 20, after: $after) {
+          ...HistoryPage
+        }
+      }
+      ... on SshKey {
+        history(first: 20, after: $after) {
+          ...HistoryPage
+        }
+      }
+      ... on UserData {
+        history(first: 20, after: $after) {
+          ...HistoryPage
+        }
+      }
+    }
+  }
+  fragment HistoryPage on AuditEntryConnection {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      ...AuditEntry
+    }
+  }
+`);
+
+/** Who changed this object, when, by which door, and what: the newest first. */
+export function History({ subjectId }: { subjectId: string }) {
+  const { data, error, refetch, fetchMore } = useQuery(HistoryQuery, {
+    variables: { subjectId },
+    fetchPolicy: 'no-cache',
+  });
+  const node = data?.node;
+  const page = node && 'history' in node ? node.history : undefined;
+  if (error)
+    return <Failure error={error} title="The history could not be read" onRetry={() => void refetch()} />;
+  if (!data) return <Loading rows={6} />;
+  if (!page || page.nodes.length === 0) return <Blank title="Nothing was changed yet" />;
+  const more = () =>
+    fetchMore({
+      variables: { after: page.pageInfo.endCursor },
+      updateQuery: (previous, { fetchMoreResult: next }) => {
+        if (!previous.node || !('history' in previous.node)) return previous;
+        if (!next.node || !('history' in next.node)) return previous;
+        const nodes = [...previous.node.history.nodes, ...next.node.history.nodes];
+        return { ...next, node: { ...next.node, history: { ...next.node.history, nodes } } };
+      },
+    });
+  return (
+    <>
+      {page.nodes.map((entry) => (
+        <AuditEntryView key={entry.id} entry={entry} />
+      ))}
+      {page.pageInfo.hasNextPage && (
+        <Button variant="default" onClick={() => void more()}>
+          Show older of {page.totalCount}
+        </Button>
+      )}
+    </>
+  );
+}

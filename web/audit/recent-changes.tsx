@@ -1,0 +1,60 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import Link from 'next/link';
+import { graphql } from '../generated';
+import { Failure } from '../parts/failure';
+import { Loading } from '../parts/loading';
+import { When } from '../parts/when';
+import { actionWords } from './audit-words';
+import classes from './recent-changes.module.css';
+
+const RecentChangesQuery = graphql(`
+  query RecentChanges {
+    auditEntries(first: 12) {
+      nodes {
+        ...AuditEntry
+      }
+    }
+  }
+`);
+
+const pages: Record<string, string> = { Instance: '/instances', SshKey: '/keys', UserData: '/user-data' };
+const nouns: Record<string, string> = {
+  Instance: 'instance',
+  SshKey: 'key',
+  UserData: 'user data',
+  User: 'user',
+  ApiToken: 'API token',
+};
+
+/** What happened lately, by everybody. */
+export function RecentChanges() {
+  const { data, error, refetch } = useQuery(RecentChangesQuery);
+  const entries = data?.auditEntries.nodes;
+  if (error && !entries) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (!entries) return <Loading rows={6} />;
+  if (entries.length === 0) return <p className="muted">Nothing yet.</p>;
+  return (
+    <ol className={classes.list}>
+      {entries.map(({ id, at, actorName, action, subjectType, subjectId, subjectName, changes }) => (
+        <li key={id}>
+          <span className={classes.words}>
+            <strong>{actorName}</strong> {actionWords[action]} {nouns[subjectType] ?? subjectType}{' '}
+            {pages[subjectType] && action !== 'DELETED' ? (
+              <Link href={`${pages[subjectType]}/${subjectId}`}>{subjectName}</Link>
+            ) : (
+              <span>{subjectName}</span>
+            )}
+            {action === 'UPDATED' && (
+              <span className="muted small"> {changes.map((change) => change.field).join(', ')}</span>
+            )}
+          </span>
+          <span className="muted small">
+            <When at={at} />
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}

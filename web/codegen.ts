@@ -1,0 +1,31 @@
+import type { CodegenConfig } from '@graphql-codegen/cli';
+
+/** Reads ./schema.graphql at the root of the repository; run it from there. */
+const config: CodegenConfig = {
+  schema: 'schema.graphql',
+  documents: ['web/**/*.{ts,tsx}', '!web/generated/**', '!web/.next/**'],
+  ignoreNoDocuments: true,
+  silent: true,
+  generates: {
+    'web/generated/': {
+      preset: 'client',
+      presetConfig: { fragmentMasking: false },
+      config: {
+        strictScalars: true,
+        useTypeImports: true,
+        enumsAsTypes: true,
+        scalars: {
+          Bytes: 'string',
+          CIDR: 'string',
+          DateTime: 'string',
+          IPAddress: 'string',
+          JSON: 'unknown',
+          MACAddress: 'string',
+          Ref: 'string',
+        },
+      },
+    },
+  },
+};
+
+export default config;

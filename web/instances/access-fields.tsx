@@ -1,0 +1,43 @@
+import { NumberInput, Select, Switch } from '@mantine/core';
+import { KeyPicker } from '../keys/key-picker';
+import { FormSection, Pair } from '../parts/form-section';
+import { useInstanceFormContext } from './instance-form-context';
+
+const asConfigured = { value: 'DEFAULT', label: 'As the server is configured' };
+const tokens = [
+  { value: 'OPTIONAL', label: 'Optional: v1 and v2 are answered' },
+  { value: 'REQUIRED', label: 'Required: only v2 is answered' },
+];
+
+export function AccessFields({ isNew }: { isNew: boolean }) {
+  const form = useInstanceFormContext();
+  const toggle = (name: 'httpEndpoint' | 'httpProtocolIpv6' | 'instanceMetadataTags') => ({
+    checked: form.values.options[name] === 'ENABLED',
+    onChange: (event: React.ChangeEvent<HTMLInputElement>) =>
+      form.setFieldValue(`options.${name}`, event.currentTarget.checked ? 'ENABLED' : 'DISABLED'),
+    error: form.errors[`options.${name}`],
+  });
+  return (
+    <FormSection title="Access" help="Who may log in, and how this machine may ask for its metadata.">
+      <KeyPicker {...form.getInputProps('keys')} />
+      <Pair>
+        <Select
+          label="Session tokens (IMDSv2)"
+          data={isNew ? [asConfigured, ...tokens] : tokens}
+          allowDeselect={false}
+          {...form.getInputProps('options.httpTokens')}
+        />
+        <NumberInput
+          label="Hop limit of the token"
+          min={1}
+          max={64}
+          allowDecimal={false}
+          {...form.getInputProps('options.httpPutResponseHopLimit')}
+        />
+      </Pair>
+      <Switch label="Answer metadata requests" {...toggle('httpEndpoint')} />
+      <Switch label="Show its tags to the machine" {...toggle('instanceMetadataTags')} />
+      <Switch label="Answer on the IPv6 endpoint" {...toggle('httpProtocolIpv6')} />
+    </FormSection>
+  );
+}

@@ -1,0 +1,105 @@
+import Link from 'next/link';
+import type { InstanceRowFragment } from '../generated/graphql';
+import { sizeText } from '../parts/bytes';
+import type { Column } from '../parts/data-table';
+import { Lamp } from '../parts/lamp';
+import { MachineText } from '../parts/machine-text';
+import { When } from '../parts/when';
+import classes from './instance-list.module.css';
+
+const dash = <span className="muted">–</span>;
+
+function Tags({ tags }: Pick<InstanceRowFragment, 'tags'>) {
+  if (tags.length === 0) return dash;
+  return (
+    <span className={classes.tags}>
+      {tags.slice(0, 4).map(({ key, value }) => (
+        <span key={key} className={classes.tag}>
+          {value ? `${key}=${value}` : key}
+        </span>
+      ))}
+      {tags.length > 4 && <span className="muted">+{tags.length - 4}</span>}
+    </span>
+  );
+}
+
+function Boot({ userData }: Pick<InstanceRowFragment, 'userData'>) {
+  if (!userData) return dash;
+  if (!userData.name) return <span className="muted">own, {sizeText(userData.size)}</span>;
+  return (
+    <Link href={`/user-data/${userData.id}`} className={classes.quiet}>
+      {userData.name}
+    </Link>
+  );
+}
+
+function Tokens({ metadataOptions }: Pick<InstanceRowFragment, 'metadataOptions'>) {
+  if (metadataOptions.httpEndpoint === 'DISABLED') return <Lamp tone="idle">off</Lamp>;
+  return metadataOptions.httpTokens === 'REQUIRED' ? (
+    <Lamp tone="ok">v2</Lamp>
+  ) : (
+    <Lamp tone="warn">v1, v2</Lamp>
+  );
+}
+
+export const instanceColumns: Column<InstanceRowFragment>[] = [
+  {
+    accessor: 'hostname',
+    title: 'Hostname',
+    sortable: true,
+    render: ({ id, hostname }) => (
+      <Link href={`/instances/${id}`} className={classes.name}>
+        {hostname}
+      </Link>
+    ),
+  },
+  {
+    accessor: 'address',
+    title: 'Address',
+    render: ({ hostname, addresses: [first, ...more] }) =>
+      first ? (
+        <>
+          <MachineText value={first} what={`address of ${hostname}`} />
+          {more.length > 0 && <span className="muted"> +{more.length}</span>}
+        </>
+      ) : (
+        <Lamp tone="warn">none</Lamp>
+      ),
+  },
+  {
+    accessor: 'mac',
+    title: 'MAC',
+    render: ({ mac, hostname }) => (mac ? <MachineText value={mac} what={`MAC of ${hostname}`} /> : dash),
+  },
+  { accessor: 'tags', title: 'Tags', render: Tags },
+  {
+    accessor: 'keys',
+    title: 'SSH keys',
+    render: ({ keys }) => (keys.length > 0 ? keys.map((key) => key.name).join(', ') : dash),
+  },
+  { accessor: 'userData', title: 'User data', render: Boot },
+  { accessor: 'tokens', title: 'IMDS', render: Tokens },
+  { accessor: 'zone', title: 'Zone', hidden: true, render: ({ availabilityZone }) => availabilityZone },
+  { accessor: 'type', title: 'Type', hidden: true, render: ({ instanceType }) => instanceType },
+  {
+    accessor: 'instanceId',
+    title: 'Instance id',
+    hidden: true,
+    render: ({ instanceId, hostname }) => (
+      <MachineText value={instanceId} what={`instance id of ${hostname}`} />
+    ),
+  },
+  {
+    accessor: 'createdAt',
+    title: 'Registered',
+    sortable: true,
+    hidden: true,
+    render: ({ createdAt }) => <When at={createdAt} />,
+  },
+  {
+    accessor: 'updatedAt',
+    title: 'Changed',
+    sortable: true,
+    render: ({ updatedAt }) => <When at={updatedAt} />,
+  },
+];

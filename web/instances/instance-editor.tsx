@@ -1,0 +1,65 @@
+'use client';
+
+import { skipToken, useQuery } from '@apollo/client/react';
+import { useMay } from '../access/viewer';
+import { Failure } from '../parts/failure';
+import { Forbidden } from '../parts/forbidden';
+import { Loading } from '../parts/loading';
+import { Missing } from '../parts/missing';
+import { PageBody } from '../parts/page-body';
+import { PageHead } from '../parts/page-head';
+import { InstanceForm } from './instance-form';
+import { InstanceFormQuery } from './instance-form-fragment';
+import { duplicateOf, emptyInstance, valuesOf } from './instance-values';
+
+const fresh = { fetchPolicy: 'network-only', nextFetchPolicy: 'cache-only' } as const;
+
+export function NewInstance({ duplicate }: { duplicate: string | null }) {
+  const mayWrite = useMay('instances:write');
+  const { data, error, refetch } = useQuery(
+    InstanceFormQuery,
+    duplicate ? { variables: { id: duplicate }, ...fresh } : skipToken,
+  );
+  const model = data?.instance;
+  if (duplicate && error) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (duplicate && !data) return <Loading rows={12} />;
+  if (duplicate && !model) return <Missing what="instance" id={duplicate} list="/instances" />;
+  return (
+    <>
+      <PageHead
+        title="Register an instance"
+        below={model && `Like ${model.hostname}, with a name and address of its own`}
+      />
+      <PageBody>
+        {mayWrite ? (
+          <InstanceForm initial={model ? duplicateOf(model) : emptyInstance} />
+        ) : (
+          <Forbidden needs="Operator" act="register instances" />
+        )}
+      </PageBody>
+    </>
+  );
+}
+
+export function EditInstance({ id }: { id: string }) {
+  const { data, error, refetch } = useQuery(InstanceFormQuery, { variables: { id }, ...fresh });
+  const instance = data?.instance;
+  if (error) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Loading rows={12} />;
+  if (!instance) return <Missing what="instance" id={id} list="/instances" />;
+  return (
+    <>
+      <PageHead
+        title={`Edit ${instance.hostname}`}
+        below={<span className="mono">{instance.instanceId}</span>}
+      />
+      <PageBody>
+        {instance.viewerCanUpdate ? (
+          <InstanceForm key={id} initial={valuesOf(instance)} stored={instance} />
+        ) : (
+          <Forbidden needs="Operator" act="change instances" />
+        )}
+      </PageBody>
+    </>
+  );
+}

@@ -1,0 +1,101 @@
+import { graphql } from '../generated';
+
+export const InstanceFormFields = graphql(`
+  fragment InstanceForm on Instance {
+    id
+    instanceId
+    hostname
+    externalId
+    version
+    callerAddresses
+    localHostname
+    publicHostname
+    accountId
+    imageId
+    instanceType
+    architecture
+    availabilityZone
+    availabilityZoneId
+    region
+    launchIndex
+    reservationId
+    lifeCycle
+    kernelId
+    ramdiskId
+    productCodes
+    amiManifestPath
+    ancestorAmiIds
+    profile
+    system
+    securityGroups
+    placementGroupName
+    placementHostId
+    placementPartitionNumber
+    viewerCanUpdate
+    tags {
+      key
+      value
+    }
+    interfaces {
+      id
+      mac
+      deviceNumber
+      networkCard
+      addresses
+      associations {
+        privateAddress
+        publicAddress
+      }
+    }
+    keys {
+      id
+      name
+    }
+    userData {
+      id
+      name
+      text
+      content
+    }
+    blockDevices {
+      virtualName
+      deviceName
+    }
+    metadataOptions {
+      httpEndpoint
+      httpTokens
+      httpPutResponseHopLimit
+      httpProtocolIpv6
+      instanceMetadataTags
+    }
+  }
+`);
+
+export const InstanceFormQuery = graphql(`
+  query InstanceForm($id: ID!) {
+    instance(by: { id: $id }) {
+      ...InstanceForm
+    }
+  }
+`);
+
+export const CreateInstance = graphql(`
+  mutation CreateInstance($input: CreateInstanceInput!) {
+    createInstance(input: $input) {
+      instance {
+        ...InstanceForm
+      }
+    }
+  }
+`);
+
+export const UpdateInstance = graphql(`
+  mutation UpdateInstance($input: UpdateInstanceInput!) {
+    updateInstance(input: $input) {
+      outcome
+      instance {
+        ...InstanceForm
+      }
+    }
+  }
+`);

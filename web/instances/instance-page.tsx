@@ -1,0 +1,84 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import { Tabs } from '@mantine/core';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { History } from '../audit/history';
+import { graphql } from '../generated';
+import { Failure } from '../parts/failure';
+import { Loading } from '../parts/loading';
+import { MachineText } from '../parts/machine-text';
+import { PageBody } from '../parts/page-body';
+import { PageHead } from '../parts/page-head';
+import { Missing } from '../parts/missing';
+import { UserDataView } from '../user-data/user-data-view';
+import { InstanceActions } from './instance-actions';
+import { InstanceOverview } from './instance-overview';
+import { Wire } from './wire';
+
+const InstancePageQuery = graphql(`
+  query InstancePage($id: ID!) {
+    instance(by: { id: $id }) {
+      ...InstanceForm
+      ...InstanceOverview
+      ...WireSource
+      userData {
+        ...UserDataView
+      }
+    }
+  }
+`);
+
+const tabs = ['overview', 'wire', 'user-data', 'history'] as const;
+
+export function InstancePage({ id }: { id: string }) {
+  const { data, error, refetch } = useQuery(InstancePageQuery, { variables: { id } });
+  const [tab, setTab] = useQueryState(
+    'tab',
+    parseAsStringLiteral(tabs).withDefault('overview').withOptions({ history: 'push' }),
+  );
+  const instance = data?.instance;
+  if (error && !instance) {
+    return <Failure error={error} title="The instance could not be loaded" onRetry={() => void refetch()} />;
+  }
+  if (!data) return <Loading rows={12} />;
+  if (!instance) return <Missing what="instance" id={id} list="/instances" />;
+  return (
+    <>
+      <PageHead
+        title={instance.hostname}
+        below={
+          <>
+            <MachineText value={instance.instanceId} what="instance id" />
+            {instance.tags.map(({ key, value }) => (
+              <span key={key}>{value ? `${key}=${value}` : key}</span>
+            ))}
+          </>
+        }
+        actions={<InstanceActions instance={instance} />}
+      />
+      <Tabs value={tab} onChange={(next) => void setTab(next as (typeof tabs)[number])}>
+        <Tabs.List pl={12}>
+          <Tabs.Tab value="overview">Overview</Tabs.Tab>
+          <Tabs.Tab value="wire">Wire</Tabs.Tab>
+          <Tabs.Tab value="user-data">User data</Tabs.Tab>
+          <Tabs.Tab value="history">History</Tabs.Tab>
+        </Tabs.List>
+        <PageBody>
+          <Tabs.Panel value="overview">
+            <InstanceOverview instance={instance} />
+          </Tabs.Panel>
+          <Tabs.Panel value="wire">
+            <Wire instance={instance} />
+          </Tabs.Panel>
+          <Tabs.Panel value="user-data">
+            <UserDataView userData={instance.userData} editHref={`/instances/${id}/edit`} />
+          </Tabs.Panel>
+          <Tabs.Panel value="history">
+            <History subjectId={id} />
+          </Tabs.Panel>
+        </PageBody>
+      </Tabs>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { sizeOf, sizeText } from '../parts/bytes';
+import { Lamp } from '../parts/lamp';
+import { useInstanceFormContext } from './instance-form-context';
+import classes from './instance-form.module.css';
+import type { InstanceValues } from './instance-values';
+
+function bootText({ way, document, text, file }: InstanceValues['boot']): string {
+  if (way === 'SHARED') return document ? 'a shared document' : 'no document chosen yet';
+  if (way === 'TEXT') return `its own, ${sizeText(sizeOf(text))}`;
+  if (way === 'FILE') return file ? `its own file, ${sizeText(file.size)}` : 'no file chosen yet';
+  return 'none';
+}
+
+const tokenWords = { DEFAULT: 'as configured', OPTIONAL: 'v1 and v2', REQUIRED: 'v2 only' };
+
+/** What the form amounts to, in view while scrolling, with what would keep the machine from coming up. */
+export function InstanceSummary() {
+  const { values } = useInstanceFormContext();
+  const addresses = [...values.interfaces.flatMap((one) => one.addresses), ...values.callerAddresses];
+  return (
+    <section className={classes.summary} aria-label="Summary">
+      <p className={classes.name}>{values.hostname.trim() || 'Without a hostname'}</p>
+      <dl>
+        <dt>Address</dt>
+        <dd className="mono">{addresses[0] ?? '–'}</dd>
+        <dt>MAC</dt>
+        <dd className="mono">{values.interfaces[0]?.mac || '–'}</dd>
+        <dt>SSH keys</dt>
+        <dd>{values.keys.length}</dd>
+        <dt>User data</dt>
+        <dd>{bootText(values.boot)}</dd>
+        <dt>Tokens</dt>
+        <dd>{tokenWords[values.options.httpTokens]}</dd>
+      </dl>
+      <p>
+        {addresses.length > 0 ? (
+          <Lamp tone="ok">Can be told apart by its address</Lamp>
+        ) : (
+          <Lamp tone="warn">No address: nothing is answered</Lamp>
+        )}
+      </p>
+      <p>
+        {values.keys.length > 0 || values.boot.way !== 'NONE' ? (
+          <Lamp tone="ok">Has a way in</Lamp>
+        ) : (
+          <Lamp tone="warn">No key, no user data: no way in</Lamp>
+        )}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,170 @@
+import { bytesOf } from '../parts/bytes';
+import type { InstanceFormFragment } from '../generated/graphql';
+
+export const textFacts = [
+  'instanceType',
+  'imageId',
+  'availabilityZone',
+  'availabilityZoneId',
+  'region',
+  'accountId',
+  'architecture',
+  'localHostname',
+  'publicHostname',
+  'reservationId',
+  'launchIndex',
+  'lifeCycle',
+  'kernelId',
+  'ramdiskId',
+  'amiManifestPath',
+  'profile',
+  'system',
+  'placementGroupName',
+  'placementHostId',
+  'placementPartitionNumber',
+] as const;
+export type TextFact = (typeof textFacts)[number];
+export const numberFacts: readonly TextFact[] = ['launchIndex', 'placementPartitionNumber'];
+
+export const listFacts = ['securityGroups', 'productCodes', 'ancestorAmiIds', 'blockDevices'] as const;
+export type ListFact = (typeof listFacts)[number];
+
+export type InterfaceValues = {
+  mac: string;
+  deviceNumber: number | null;
+  networkCard: number | null;
+  addresses: string[];
+  publicAddress: string;
+  /** Public addresses of the further private ones, as `private=public`. */
+  associations: string[];
+};
+
+export type BootFile = { name: string; base64: string; size: number };
+export type BootWay = 'NONE' | 'SHARED' | 'TEXT' | 'FILE';
+
+/** An instance as the form holds it. Tags and block devices are lines of `key=value`. */
+export type InstanceValues = {
+  hostname: string;
+  instanceId: string;
+  externalId: string;
+  tags: string[];
+  interfaces: InterfaceValues[];
+  callerAddresses: string[];
+  keys: string[];
+  options: InstanceOptions;
+  boot: { way: BootWay; document: string | null; text: string; file: BootFile | null };
+  facts: Record<TextFact, string>;
+  lists: Record<ListFact, string[]>;
+};
+
+type StoredOptions = InstanceFormFragment['metadataOptions'];
+
+/** `DEFAULT` leaves the choice to the server's configuration; only for instances that are new. */
+export type InstanceOptions = Omit<StoredOptions, 'httpTokens'> & {
+  httpTokens: StoredOptions['httpTokens'] | 'DEFAULT';
+};
+
+export const emptyInterface: InterfaceValues = {
+  mac: '',
+  deviceNumber: null,
+  networkCard: null,
+  addresses: [],
+  publicAddress: '',
+  associations: [],
+};
+
+const noFacts = Object.fromEntries(textFacts.map((name) => [name, ''])) as Record<TextFact, string>;
+
+export const emptyInstance: InstanceValues = {
+  hostname: '',
+  instanceId: '',
+  externalId: '',
+  tags: [],
+  interfaces: [emptyInterface],
+  callerAddresses: [],
+  keys: [],
+  options: {
+    httpEndpoint: 'ENABLED',
+    httpTokens: 'DEFAULT',
+    httpPutResponseHopLimit: 1,
+    httpProtocolIpv6: 'DISABLED',
+    instanceMetadataTags: 'DISABLED',
+  },
+  boot: { way: 'NONE', document: null, text: '', file: null },
+  facts: noFacts,
+  lists: { securityGroups: [], productCodes: [], ancestorAmiIds: [], blockDevices: [] },
+};
+
+function interfaceOf(one: InstanceFormFragment['interfaces'][number]): InterfaceValues {
+  const primary = one.associations.find(({ privateAddress }) => privateAddress === one.addresses[0]);
+  return {
+    mac: one.mac ?? '',
+    deviceNumber: one.deviceNumber,
+    networkCard: one.networkCard ?? null,
+    addresses: [...one.addresses],
+    publicAddress: primary?.publicAddress ?? '',
+    associations: one.associations
+      .filter((association) => association !== primary)
+      .map(({ privateAddress, publicAddress }) => `${privateAddress}=${publicAddress}`),
+  };
+}
+
+function bootOf(userData: InstanceFormFragment['userData']): InstanceValues['boot'] {
+  if (!userData) return emptyInstance.boot;
+  if (userData.name) return { ...emptyInstance.boot, way: 'SHARED', document: userData.id };
+  if (typeof userData.text === 'string' && !userData.text.includes('\r')) {
+    return { ...emptyInstance.boot, way: 'TEXT', text: userData.text };
+  }
+  const file = { name: 'as stored', base64: userData.content, size: bytesOf(userData.content).length };
+  return { ...emptyInstance.boot, way: 'FILE', file };
+}
+
+/** Named one by one: what the cache hands out also carries `__typename`. */
+function optionsOf(stored: StoredOptions): InstanceOptions {
+  const { httpEndpoint, httpTokens, httpPutResponseHopLimit, httpProtocolIpv6, instanceMetadataTags } =
+    stored;
+  return { httpEndpoint, httpTokens, httpPutResponseHopLimit, httpProtocolIpv6, instanceMetadataTags };
+}
+
+export function valuesOf(instance: InstanceFormFragment): InstanceValues {
+  return {
+    hostname: instance.hostname,
+    instanceId: instance.instanceId,
+    externalId: instance.externalId ?? '',
+    tags: instance.tags.map(({ key, value }) => (value ? `${key}=${value}` : key)),
+    interfaces: instance.interfaces.length > 0 ? instance.interfaces.map(interfaceOf) : [emptyInterface],
+    callerAddresses: [...instance.callerAddresses],
+    keys: instance.keys.map((key) => key.id),
+    options: optionsOf(instance.metadataOptions),
+    boot: bootOf(instance.userData),
+    facts: Object.fromEntries(textFacts.map((name) => [name, String(instance[name] ?? '')])) as Record<
+      TextFact,
+      string
+    >,
+    lists: {
+      securityGroups: [...instance.securityGroups],
+      productCodes: [...instance.productCodes],
+      ancestorAmiIds: [...instance.ancestorAmiIds],
+      blockDevices: instance.blockDevices.map(
+        ({ virtualName, deviceName }) => `${virtualName}=${deviceName}`,
+      ),
+    },
+  };
+}
+
+/** A new instance like this one: everything but what has to be unique or belongs to that one launch. */
+export function duplicateOf(instance: InstanceFormFragment): InstanceValues {
+  const values = valuesOf(instance);
+  const own = { localHostname: '', publicHostname: '', reservationId: '', launchIndex: '' };
+  return {
+    ...values,
+    hostname: values.hostname.replace(/\d+$/, (digits) =>
+      String(Number(digits) + 1).padStart(digits.length, '0'),
+    ),
+    instanceId: '',
+    externalId: '',
+    interfaces: [emptyInterface],
+    callerAddresses: [],
+    facts: { ...values.facts, ...own },
+  };
+}

@@ -1,0 +1,65 @@
+import { Button, Collapse, TagsInput, TextInput } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { FormSection, Pair } from '../parts/form-section';
+import { useInstanceFormContext } from './instance-form-context';
+import type { TextFact } from './instance-values';
+
+const labels: [TextFact, string][] = [
+  ['localHostname', 'Local hostname'],
+  ['publicHostname', 'Public hostname'],
+  ['region', 'Region'],
+  ['availabilityZoneId', 'Availability zone id'],
+  ['accountId', 'Account id'],
+  ['architecture', 'Architecture'],
+  ['reservationId', 'Reservation id'],
+  ['launchIndex', 'Launch index'],
+  ['lifeCycle', 'Life cycle'],
+  ['profile', 'Profile'],
+  ['system', 'System'],
+  ['kernelId', 'Kernel id'],
+  ['ramdiskId', 'RAM disk id'],
+  ['amiManifestPath', 'AMI manifest path'],
+  ['placementGroupName', 'Placement group'],
+  ['placementHostId', 'Dedicated host id'],
+  ['placementPartitionNumber', 'Placement partition'],
+];
+
+/** The facts that few machines need; opened by itself when one of them has an error. */
+export function MoreFields() {
+  const form = useInstanceFormContext();
+  const [opened, { toggle }] = useDisclosure(false);
+  const refused = labels.some(([name]) => form.errors[`facts.${name}`]);
+  const shown = opened || refused;
+  return (
+    <FormSection title="Further facts" help="Everything else a guest may ask for. Empty means the default.">
+      <div>
+        <Button variant="default" size="xs" onClick={toggle} aria-expanded={shown}>
+          {shown ? 'Hide further facts' : 'Show further facts'}
+        </Button>
+      </div>
+      <Collapse expanded={shown} keepMounted={false}>
+        <Pair>
+          {labels.map(([name, label]) => (
+            <TextInput key={name} label={label} spellCheck={false} {...form.getInputProps(`facts.${name}`)} />
+          ))}
+          <TagsInput
+            label="Product codes"
+            splitChars={[',', ' ']}
+            {...form.getInputProps('lists.productCodes')}
+          />
+          <TagsInput
+            label="Ancestor images"
+            splitChars={[',', ' ']}
+            {...form.getInputProps('lists.ancestorAmiIds')}
+          />
+          <TagsInput
+            label="Block devices"
+            placeholder="root=/dev/sda1"
+            splitChars={[',', ' ']}
+            {...form.getInputProps('lists.blockDevices')}
+          />
+        </Pair>
+      </Collapse>
+    </FormSection>
+  );
+}

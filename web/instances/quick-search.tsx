@@ -1,0 +1,78 @@
+'use client';
+
+import { skipToken, useQuery } from '@apollo/client/react';
+import { Kbd, UnstyledButton } from '@mantine/core';
+import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
+import { Spotlight, spotlight } from '@mantine/spotlight';
+import { IconSearch } from '@tabler/icons-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { graphql } from '../generated';
+import { problemOf } from '../parts/problem';
+import classes from './quick-search.module.css';
+
+const QuickSearchQuery = graphql(`
+  query QuickSearch($search: String!) {
+    instances(first: 8, search: $search) {
+      totalCount
+      nodes {
+        id
+        instanceId
+        hostname
+        addresses
+        mac
+      }
+    }
+  }
+`);
+
+/** From anywhere to an instance: by name, address, MAC, id or tag. */
+export function QuickSearch() {
+  const router = useRouter();
+  const [typed, setTyped] = useState('');
+  const [search] = useDebouncedValue(typed.trim(), 150);
+  const { data, error } = useQuery(QuickSearchQuery, search ? { variables: { search } } : skipToken);
+  useHotkeys([['/', () => spotlight.open()]]);
+  const found = search ? (data?.instances.nodes ?? []) : [];
+  return (
+    <>
+      <UnstyledButton className={classes.button} onClick={() => spotlight.open()}>
+        <IconSearch size={15} aria-hidden />
+        <span className={classes.label}>Search address, MAC, name</span>
+        <Kbd size="xs" className={classes.key} aria-hidden>
+          Ctrl K
+        </Kbd>
+      </UnstyledButton>
+      <Spotlight.Root
+        query={typed}
+        onQueryChange={setTyped}
+        shortcut={['mod + K']}
+        transitionProps={{ duration: 80, transition: 'fade' }}
+        overlayProps={{ backgroundOpacity: 0.3 }}
+        aria-label="Quick search"
+      >
+        <Spotlight.Search
+          placeholder="Address, MAC, name, id or tag"
+          aria-label="Search instances"
+          leftSection={<IconSearch size={16} aria-hidden />}
+        />
+        <Spotlight.ActionsList aria-label="Instances found">
+          {found.map((instance) => (
+            <Spotlight.Action key={instance.id} onClick={() => router.push(`/instances/${instance.id}`)}>
+              <span className={classes.row}>
+                <span className={classes.host}>{instance.hostname}</span>
+                <span className="mono muted">{instance.addresses[0] ?? '–'}</span>
+                <span className="mono muted">{instance.mac ?? ''}</span>
+              </span>
+            </Spotlight.Action>
+          ))}
+          {found.length === 0 && (
+            <Spotlight.Empty>
+              {error ? problemOf(error).cause : search ? `Nothing is called ${search}` : 'Type a part of it'}
+            </Spotlight.Empty>
+          )}
+        </Spotlight.ActionsList>
+      </Spotlight.Root>
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+/** One answer of the metadata service, as the API hands it out. */
+export type WireAnswer = {
+  status: number;
+  contentType: string;
+  bytes: string;
+  text?: string | null;
+  entries?: string[] | null;
+};
+
+export type WireNode = { label: string; path: string; answer: WireAnswer; children?: WireNode[] };
+
+type Ask = (path: string) => Promise<WireAnswer>;
+
+const rootDirectories = ['dynamic', 'meta-data'];
+
+/** Where an entry of a listing leads: `0=alice` under public-keys is the directory `0/`. */
+function pathOf(directory: string, entry: string, isRoot: boolean): string {
+  if (isRoot && rootDirectories.includes(entry)) return `${directory}${entry}/`;
+  const numbered = directory.endsWith('/public-keys/') ? /^(\d+)=/.exec(entry) : null;
+  return numbered ? `${directory}${numbered[1]}/` : `${directory}${entry}`;
+}
+
+async function grow(ask: Ask, label: string, path: string, isRoot = false): Promise<WireNode> {
+  const answer = await ask(path);
+  const entries = path.endsWith('/') ? answer.entries : undefined;
+  if (!entries) return { label, path, answer };
+  const children = await Promise.all(entries.map((entry) => grow(ask, entry, pathOf(path, entry, isRoot))));
+  return { label, path, answer, children };
+}
+
+/** Everything that a machine is told at one version, asked path by path as the machine would. */
+export function growTree(ask: Ask, version: string): Promise<WireNode> {
+  return grow(ask, version, `/${version}/`, true);
+}
+
+/** The nodes whose path or value contains the words, with the directories that lead to them. */
+export function pruned(node: WireNode, words: string): WireNode | undefined {
+  if (!words) return node;
+  const children = node.children?.flatMap((child) => pruned(child, words) ?? []);
+  const hit = [node.path, node.label, node.children ? '' : (node.answer.text ?? '')]
+    .join('\n')
+    .toLowerCase()
+    .includes(words.toLowerCase());
+  if (children?.length) return { ...node, children };
+  return hit && !node.children ? node : undefined;
+}

@@ -1,0 +1,57 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+import { EditorState } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
+import classes from './code-editor.module.css';
+import { editorExtensions, readOnly } from './code-editor-setup';
+
+type Props = {
+  label: string;
+  value: string;
+  onChange?: (text: string) => void;
+  yaml: boolean;
+  describedBy?: string;
+};
+
+/** CodeMirror for user data. Without `onChange` it only shows. */
+export function CodeEditor({ label, value, onChange, yaml, describedBy }: Props) {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(null);
+  const tell = useRef(onChange);
+  const initial = useRef(value);
+  tell.current = onChange;
+  initial.current = view.current ? view.current.state.doc.toString() : value;
+  const writable = Boolean(onChange);
+
+  useEffect(() => {
+    if (!host.current) return;
+    const made = new EditorView({
+      parent: host.current,
+      state: EditorState.create({
+        doc: initial.current,
+        extensions: [
+          editorExtensions({ label, yaml, describedBy }),
+          writable ? [] : readOnly,
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) tell.current?.(update.state.doc.toString());
+          }),
+        ],
+      }),
+    });
+    view.current = made;
+    return () => {
+      initial.current = made.state.doc.toString();
+      view.current = null;
+      made.destroy();
+    };
+  }, [label, yaml, describedBy, writable]);
+
+  useEffect(() => {
+    const now = view.current;
+    if (!now || now.state.doc.toString() === value) return;
+    now.dispatch({ changes: { from: 0, to: now.state.doc.length, insert: value } });
+  }, [value]);
+
+  return <div ref={host} className={classes.editor} data-readonly={!writable || undefined} />;
+}

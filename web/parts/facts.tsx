@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react';
+import classes from './facts.module.css';
+
+export type Fact = [label: string, value: ReactNode];
+
+/** A ledger of label and value; a missing value is a dash, never an empty line. */
+export function Facts({ title, facts }: { title?: string; facts: Fact[] }) {
+  return (
+    <section className={classes.section}>
+      {title && <h2 className={classes.title}>{title}</h2>}
+      <dl className={classes.facts}>
+        {facts.map(([label, value], place) => (
+          <div key={`${place} ${label}`} className={classes.fact}>
+            <dt>{label}</dt>
+            <dd>
+              {value === null || value === undefined || value === '' ? (
+                <span className="muted">–</span>
+              ) : (
+                value
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

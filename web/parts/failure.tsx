@@ -1,0 +1,41 @@
+import { Button } from '@mantine/core';
+import { CopyButton } from './copy-button';
+import classes from './failure.module.css';
+import { type Problem, problemOf } from './problem';
+
+type Props = { error?: unknown; problem?: Problem; title?: string; onRetry?: () => void };
+
+/** The one face of failure: cause, fix, request id, retry. */
+export function Failure({ error, problem = problemOf(error), title, onRetry }: Props) {
+  return (
+    <div role="alert" className={classes.failure}>
+      <p className={classes.title}>{title ?? 'This did not work'}</p>
+      <p>{problem.cause}</p>
+      <p className="muted">{problem.fix}</p>
+      {problem.fieldErrors.length > 0 && (
+        <ul>
+          {problem.fieldErrors.map((field) => (
+            <li key={field.path.join('.')}>
+              <span className="mono">{field.path.slice(1).join('.')}</span> {field.message}
+            </li>
+          ))}
+        </ul>
+      )}
+      {(problem.requestId || onRetry) && (
+        <div className={classes.foot}>
+          {onRetry && (
+            <Button variant="default" size="xs" onClick={onRetry}>
+              Try again
+            </Button>
+          )}
+          {problem.requestId && (
+            <span className="small muted">
+              Request <span className="mono">{problem.requestId}</span>
+              <CopyButton value={problem.requestId} what="request id" />
+            </span>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

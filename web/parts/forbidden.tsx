@@ -1,0 +1,11 @@
+import classes from './notice.module.css';
+
+/** Says which role is missing instead of hiding why a page is shut. */
+export function Forbidden({ needs, act }: { needs: string; act: string }) {
+  return (
+    <div className={classes.notice} role="note">
+      <p className={classes.title}>You may not {act}</p>
+      <p className="muted">This needs the role {needs}. A super user can give it to you.</p>
+    </div>
+  );
+}

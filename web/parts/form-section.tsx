@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+import classes from './form-section.module.css';
+
+/** One part of a form: its fields, and the help at their right. */
+export function FormSection({
+  title,
+  help,
+  children,
+}: {
+  title: string;
+  help?: ReactNode;
+  children: ReactNode;
+}) {
+  const id = `section-${title.toLowerCase().replaceAll(' ', '-')}`;
+  return (
+    <section className={classes.section} aria-labelledby={id}>
+      <h2 id={id} className={classes.title}>
+        {title}
+      </h2>
+      {help && <p className={classes.help}>{help}</p>}
+      <div className={classes.fields}>{children}</div>
+    </section>
+  );
+}
+
+export function Pair({ children }: { children: ReactNode }) {
+  return <div className={classes.pair}>{children}</div>;
+}

@@ -1,0 +1,103 @@
+'use client';
+
+import { Button } from '@mantine/core';
+import { useRouter } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { Blank } from './blank';
+import { type Column, DataTable } from './data-table';
+import { Failure } from './failure';
+import type { ListState } from './list-state';
+import classes from './list-page.module.css';
+import { Loading } from './loading';
+import { PageHead } from './page-head';
+import { Pager } from './pager';
+import { SearchBox } from './search-box';
+
+type Connection<T> = {
+  totalCount: number;
+  nodes: T[];
+  pageInfo: {
+    hasNextPage: boolean;
+    hasPreviousPage: boolean;
+    startCursor?: string | null;
+    endCursor?: string | null;
+  };
+};
+
+type Props<T> = {
+  title: string;
+  noun: [one: string, many: string];
+  searchHint: string;
+  list: ListState;
+  columns: Column<T>[];
+  connection?: Connection<T>;
+  error?: unknown;
+  onRetry: () => void;
+  action?: ReactNode;
+  blank: ReactNode;
+  nameOf: (row: T) => string;
+  hrefOf: (row: T) => string;
+};
+
+/** The page of a list that is searched, sorted and paged, and nothing more. */
+export function ListPage<T extends { id: string }>(props: Props<T>) {
+  const { title, noun, searchHint, list, connection, error, onRetry, action } = props;
+  const total = connection?.totalCount ?? 0;
+  return (
+    <>
+      <PageHead
+        title={title}
+        below={connection ? `${total} ${noun[total === 1 ? 0 : 1]}${list.q ? ' match' : ''}` : 'Counting'}
+        actions={action}
+      />
+      <search className={classes.bar} aria-label={`Filter ${noun[1]}`}>
+        <SearchBox
+          label={`Search ${noun[1]}`}
+          placeholder={searchHint}
+          value={list.q}
+          onChange={list.search}
+        />
+      </search>
+      {Boolean(error) && (
+        <div className={classes.bar}>
+          <Failure error={error} title="The list could not be loaded" onRetry={onRetry} />
+        </div>
+      )}
+      {!connection && !error && <Loading rows={10} />}
+      {connection && <Rows {...props} connection={connection} />}
+    </>
+  );
+}
+
+function Rows<T extends { id: string }>(props: Props<T> & { connection: Connection<T> }) {
+  const { title, list, columns, connection, blank, nameOf, hrefOf } = props;
+  const router = useRouter();
+  if (connection.nodes.length === 0) {
+    if (!list.q) return blank;
+    return (
+      <Blank title="Nothing matches" action={<Button onClick={() => list.search('')}>Clear search</Button>}>
+        No name here contains {list.q}.
+      </Blank>
+    );
+  }
+  return (
+    <>
+      <DataTable
+        label={title}
+        rows={connection.nodes}
+        columns={columns}
+        nameOf={nameOf}
+        sort={{ column: list.sort, direction: list.direction }}
+        onSort={list.order}
+        onOpen={(row) => router.push(hrefOf(row))}
+      />
+      <Pager
+        state={list.page}
+        total={connection.totalCount}
+        shown={connection.nodes.length}
+        edge={connection.pageInfo}
+        onMove={(move) => void list.move(move)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import { IconArrowDown, IconArrowUp, IconArrowsSort } from '@tabler/icons-react';
+import classes from './data-table.module.css';
+import type { Sort } from './data-table';
+
+type Props = { column: string; title: string; sort?: Sort; onSort: (sort: Sort) => void };
+
+const words = { asc: 'ascending', desc: 'descending', none: 'none' } as const;
+
+/** The head of a sortable column. `aria-sort` belongs on the `th`, which mantine-datatable does not hand out. */
+export function SortHead({ column, title, sort, onSort }: Props) {
+  const direction = sort?.column === column ? sort.direction : 'none';
+  const Icon = { asc: IconArrowUp, desc: IconArrowDown, none: IconArrowsSort }[direction];
+  return (
+    <button
+      type="button"
+      className={classes.sort}
+      data-sorted={direction !== 'none' || undefined}
+      ref={(button) => button?.closest('th')?.setAttribute('aria-sort', words[direction])}
+      onClick={() => onSort({ column, direction: direction === 'asc' ? 'desc' : 'asc' })}
+    >
+      {title}
+      <Icon size={13} aria-hidden />
+    </button>
+  );
+}

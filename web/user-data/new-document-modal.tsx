@@ -1,0 +1,58 @@
+'use client';
+
+import { useMutation } from '@apollo/client/react';
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { forget } from '../apollo/forget';
+import { Failure } from '../parts/failure';
+import { fieldErrorsOf, problemOf } from '../parts/problem';
+import { CreateDocument } from './user-data-queries';
+import { UserDataEditor } from './user-data-editor';
+
+type Props = { onClose: () => void; onMade: (id: string) => void };
+
+/** One new shared document, made without leaving the form behind. */
+export function NewDocumentModal({ onClose, onMade }: Props) {
+  const [name, setName] = useState('');
+  const [text, setText] = useState('#cloud-config\n');
+  const [create, { loading, error }] = useMutation(CreateDocument, { update: forget('userDataDocuments') });
+  const { placed } = fieldErrorsOf(problemOf(error), ([field]) => field);
+  const save = async () => {
+    try {
+      const { data } = await create({ variables: { input: { name: name.trim(), text } } });
+      if (data?.createUserData.userData) onMade(data.createUserData.userData.id);
+      onClose();
+    } catch {
+      return;
+    }
+  };
+  return (
+    <Modal opened onClose={onClose} title="New document" size={720}>
+      {error && <Failure error={error} title="The document was not added" />}
+      <Stack gap={12}>
+        <TextInput
+          label="Name"
+          withAsterisk
+          data-autofocus
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={error && placed['name']}
+        />
+        <UserDataEditor
+          label="Document text"
+          value={text}
+          onChange={setText}
+          error={error && placed['text']}
+        />
+        <Group justify="flex-end" gap={8}>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button onClick={() => void save()} loading={loading} disabled={!name.trim()}>
+            Add document
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,37 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import type { UserDataKind } from '../generated/graphql';
+import { sizeText } from '../parts/bytes';
+import { Lamp } from '../parts/lamp';
+import { kindNames } from './user-data-kind';
+import { LimitQuery } from './user-data-queries';
+import classes from './user-data.module.css';
+
+type Props = { id?: string; kind?: UserDataKind; size: number };
+
+/** Kind and size, the size against the limit. */
+export function SizeNote({ id, kind, size }: Props) {
+  const { data } = useQuery(LimitQuery, { fetchPolicy: 'cache-first' });
+  const limit = data?.setup.userDataLimit;
+  const over = limit !== undefined && size > limit;
+  const share = limit ? Math.min(100, (size / limit) * 100) : 0;
+  return (
+    <div className={classes.note} id={id}>
+      {kind &&
+        (kind === 'OTHER' ? (
+          <Lamp tone="warn">{kindNames[kind]}</Lamp>
+        ) : (
+          <Lamp tone="ok">{kindNames[kind]}</Lamp>
+        ))}
+      <span className={classes.meter} aria-hidden>
+        <span style={{ width: `${share}%` }} data-over={over || undefined} />
+      </span>
+      <span className={over ? classes.over : undefined}>
+        {sizeText(size)}
+        {limit !== undefined && ` of ${sizeText(limit)}`}
+        {over && `, ${sizeText(size - limit)} too many`}
+      </span>
+    </div>
+  );
+}

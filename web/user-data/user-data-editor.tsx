@@ -1,0 +1,36 @@
+'use client';
+
+import { type ReactNode, useId } from 'react';
+import { sizeOf } from '../parts/bytes';
+import { CodeEditor } from '../parts/code-editor';
+import { SizeNote } from './size-note';
+import { kindOfText } from './user-data-kind';
+import classes from './user-data.module.css';
+
+type Props = { label?: string; value: string; onChange: (text: string) => void; error?: ReactNode };
+
+/** Text user data: written with LF, coloured as YAML unless it is a script. */
+export function UserDataEditor({ label = 'User data text', value, onChange, error }: Props) {
+  const noteId = useId();
+  const kind = kindOfText(value);
+  return (
+    <div>
+      <span className={classes.label} aria-hidden>
+        {label}
+      </span>
+      <CodeEditor
+        label={label}
+        value={value}
+        onChange={onChange}
+        yaml={kind !== 'SCRIPT'}
+        describedBy={noteId}
+      />
+      <SizeNote id={noteId} kind={value ? kind : undefined} size={sizeOf(value)} />
+      {error && (
+        <p className={classes.error} role="alert">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+import type { UserDataKind } from '../generated/graphql';
+
+export const kindNames: Record<UserDataKind, string> = {
+  CLOUD_CONFIG: 'cloud-config',
+  SCRIPT: 'script',
+  MULTIPART: 'multipart',
+  GZIP: 'gzip',
+  OTHER: 'not recognised',
+};
+
+/** What cloud-init will take a text for; the server's own verdict comes with the saved document. */
+export function kindOfText(text: string): UserDataKind {
+  const [first = ''] = text.split('\n', 1);
+  if (/^#cloud-config\s*$/.test(first)) return 'CLOUD_CONFIG';
+  if (first.startsWith('#!')) return 'SCRIPT';
+  if (/^(content-type: multipart|mime-version:)/i.test(first)) return 'MULTIPART';
+  return 'OTHER';
+}
