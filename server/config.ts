@@ -6,11 +6,17 @@ import { StartupError } from './errors.ts';
 
 const makeKey = 'make one with: openssl rand -hex 32';
 
-const port = z.coerce.number().int().min(0).max(65535);
+const wholeNumber = (from: number, to: number) => {
+  const error = `must be a whole number from ${from} to ${to}`;
+  return z.coerce.number({ error }).int({ error }).min(from, { error }).max(to, { error });
+};
+
+const oneOf = <const Names extends readonly [string, ...string[]]>(...names: Names) =>
+  z.enum(names, { error: `must be one of ${names.join(', ')}` });
 
 const listenAddress = z
   .string()
-  .regex(/^(\[[0-9a-fA-F:]+\]|[^:[\]]+):\d{1,5}$/, 'is an address and a port, as 169.254.169.254:80')
+  .regex(/^(\[[0-9a-fA-F:]+\]|[^:[\]]+):\d{1,5}$/, 'must be an address and a port, as 169.254.169.254:80')
   .transform((text) => {
     const colon = text.lastIndexOf(':');
     return { host: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) };
@@ -20,42 +26,37 @@ const databaseUrl = z
   .string()
   .regex(
     /^(sqlite:.+|postgres(ql)?:\/\/.+)$/,
-    'is sqlite:path, sqlite::memory: or postgres://user:password@host:port/name',
+    'must be sqlite:path, sqlite::memory: or postgres://user:password@host:port/name',
   );
 
 const word = (text: string) =>
   z
     .string()
-    .regex(/^[\x21-\x7e]+$/, 'is printable ASCII without blanks')
+    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without blanks')
     .default(text);
 
 /** Every variable with its rule and default; `SECRET_KEY` is made where none is given. */
 const variables = z.object({
   SECRET_KEY: z.string().min(32, `is too short: at least 32 characters; ${makeKey}`).optional(),
   DATABASE_URL: databaseUrl.default('sqlite:data/cloudmeta.db'),
-  PORT: port.default(8000),
+  PORT: wholeNumber(0, 65535).default(8000),
   HOST: z.string().default('::'),
   METADATA_LISTEN: listenAddress.optional(),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  LOG_FORMAT: z.enum(['pretty', 'json']).optional(),
+  LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
+  LOG_FORMAT: oneOf('pretty', 'json').optional(),
   METADATA_REGION: word('lab-local-1'),
   METADATA_ZONE: z
     .string()
-    .regex(/^[\x21-\x7e]*[a-z]$/, 'ends in a lower-case letter, as lab-local-1a')
+    .regex(/^[\x21-\x7e]*[a-z]$/, 'must end in a lower-case letter, as lab-local-1a')
     .optional(),
   METADATA_ACCOUNT_ID: z
     .string()
-    .regex(/^\d{12}$/, 'is twelve digits')
+    .regex(/^\d{12}$/, 'must be twelve digits')
     .default('000000000000'),
   METADATA_DOMAIN: word('amazonaws.com'),
   METADATA_PARTITION: word('aws'),
-  METADATA_HTTP_TOKENS: z.enum(['optional', 'required']).default('optional'),
-  USER_DATA_LIMIT: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(64 * 1024 * 1024)
-    .default(16384),
+  METADATA_HTTP_TOKENS: oneOf('optional', 'required').default('optional'),
+  USER_DATA_LIMIT: wholeNumber(1, 64 * 1024 * 1024).default(16384),
 });
 
 export type Variable = keyof typeof variables.shape;

@@ -9,6 +9,7 @@ import { AuditResolver } from '../audit/audit.resolver.ts';
 import { checkInput } from '../graphql/check-input.ts';
 import { DateTime } from '../graphql/scalars.ts';
 import { GuestResolver } from '../guests/guest.resolver.ts';
+import { InstanceFieldsResolver } from '../instances/instance-fields.resolver.ts';
 import { InstanceResolver } from '../instances/instance.resolver.ts';
 import { SshKeyResolver } from '../keys/ssh-key.resolver.ts';
 import { UserDataResolver } from '../user-data/user-data.resolver.ts';
@@ -21,6 +22,7 @@ export function buildApiSchema(): GraphQLSchema {
   return buildSchemaSync({
     resolvers: [
       InstanceResolver,
+      InstanceFieldsResolver,
       GuestResolver,
       SshKeyResolver,
       UserDataResolver,

@@ -27,14 +27,16 @@ type Change = ChangeSet<object>;
 export class AuditSubscriber implements EventSubscriber {
   onFlush({ em, uow }: FlushEventArgs): void {
     const author = authorOf(em);
+    const postponed = postponedBy(uow);
     for (const [record, changeSets] of byAggregate(uow.getChangeSets())) {
       const own = changeSets.find((change) => change.entity === record);
-      const changes = changeSets.flatMap(changesOf);
+      const changes = changeSets.flatMap((change) => changesOf(change, postponed.get(change.entity)));
       if (own?.type === ChangeSetType.UPDATE && changes.length === 0) continue;
       const action = actionOf(own);
-      if (action === AuditAction.UPDATED) touch(record, own, uow);
+      if (own === undefined) touch(record, uow);
       noteOutcome(record, action);
-      uow.computeChangeSet(entryOf(record, { action, changes, author }));
+      const subjectName = Object.assign(Object.create(record) as BaseRecord, postponed.get(record)).title;
+      uow.computeChangeSet(entryOf(record, { subjectName, action, changes, author }));
     }
   }
 }
@@ -54,32 +56,41 @@ function actionOf(own: Change | undefined): AuditAction {
 }
 
 /** A change of something owned is a change of the aggregate: its version counts it. */
-function touch(record: BaseRecord, own: Change | undefined, uow: FlushEventArgs['uow']): void {
+function touch(record: BaseRecord, uow: FlushEventArgs['uow']): void {
   record.updatedAt = new Date();
-  if (own) uow.recomputeSingleChangeSet(record);
-  else uow.computeChangeSet(record);
+  uow.computeChangeSet(record);
+}
+
+/**
+ * The values that the unit of work has taken out for the moment: when several rows change what is unique, it writes
+ * that in a second round.
+ */
+function postponedBy(uow: FlushEventArgs['uow']): Map<object, Record<string, unknown>> {
+  const values = new Map<object, Record<string, unknown>>();
+  for (const [entity, names, taken] of uow.getExtraUpdates())
+    if (Array.isArray(names))
+      values.set(entity, Object.fromEntries(names.map((name, i) => [name, (taken as unknown[])[i]])));
+  return values;
 }
 
 function entryOf(
   record: BaseRecord,
-  { action, changes, author }: { action: AuditAction; changes: AuditChange[]; author: Author },
+  { author, ...event }: { subjectName: string; action: AuditAction; changes: AuditChange[]; author: Author },
 ): AuditEntry {
   return Object.assign(new AuditEntry(), {
     actorKind: author.kind,
     actorId: author.id,
     actorName: author.name,
     requestId: author.requestId,
-    action,
+    ...event,
     subjectType: record.constructor.name,
     subjectId: record.id,
-    subjectName: record.title,
-    changes,
   });
 }
 
-function changesOf(change: Change): AuditChange[] {
+function changesOf(change: Change, postponed: Record<string, unknown> = {}): AuditChange[] {
   if (change.entity instanceof OwnedRecord) return ownedChanges(change, change.entity);
-  return propertyChanges(change, '');
+  return propertyChanges(change, '', postponed);
 }
 
 /** Something owned shows as one field of its owner; a change within it as a field of that. */
@@ -91,18 +102,29 @@ function ownedChanges(change: Change, { label, summary }: OwnedRecord): AuditCha
 
 const isDeletion = ({ type }: Change) => type === ChangeSetType.DELETE || type === ChangeSetType.DELETE_EARLY;
 
-function propertyChanges(change: Change, prefix: string): AuditChange[] {
+function propertyChanges(
+  change: Change,
+  prefix: string,
+  postponed: Record<string, unknown> = {},
+): AuditChange[] {
   const before = (change.originalEntity ?? {}) as Record<string, unknown>;
-  const after = (isDeletion(change) ? {} : change.payload) as Record<string, unknown>;
+  const after = isDeletion(change) ? {} : { ...change.payload, ...changedOf(postponed, before) };
   return Object.keys(isDeletion(change) ? before : after)
     .filter((name) => !bookkeeping.has(name))
     .map((name) => {
       const property = change.meta.properties[name as never] as EntityProperty | undefined;
       const field = prefix + (property?.embedded?.join('.') ?? name);
-      return { field, before: shown(property, before[name]), after: shown(property, after[name]) };
+      return {
+        field,
+        before: shown(property, before[name]),
+        after: shown(property, (after as Record<string, unknown>)[name]),
+      };
     })
-    .filter((entry) => entry.before !== null || entry.after !== null);
+    .filter(({ before: was, after: is }) => JSON.stringify(was) !== JSON.stringify(is));
 }
+
+const changedOf = (values: Record<string, unknown>, before: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== before[name]));
 
 /** A value as the history may show it: secrets and contents (properties marked `hidden`) only as being there. */
 function shown(property: EntityProperty | undefined, value: unknown): unknown {

@@ -34,8 +34,9 @@ export async function migrate(orm: Orm): Promise<string[]> {
 
 /**
  * Makes the migrator's own table, outside the transaction: on SQLite's one connection it would wait for itself. When
- * two processes make it at once, one of them fails and finds it there the second time.
+ * two processes make it at once, one of them fails and finds it there the second time. (`getPending` would not do: where
+ * a snapshot lies beside the migrations it leaves half of the work to `up`.)
  */
 async function prepare({ migrator }: Orm): Promise<void> {
-  await migrator.getPending().catch(() => migrator.getPending());
+  await migrator.getExecuted().catch(() => migrator.getExecuted());
 }

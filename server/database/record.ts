@@ -33,7 +33,7 @@ export abstract class BaseRecord {
   createdAt: Date = new Date();
 
   @Field(() => Date, { description: 'When it, or something it owns, last changed.' })
-  @Property({ type: 'datetime' })
+  @Property({ type: 'datetime', onUpdate: () => new Date() })
   updatedAt: Date = new Date();
 
   constructor(prefix: string) {

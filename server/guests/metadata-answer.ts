@@ -20,11 +20,10 @@ export class MetadataAnswer {
   @Field(() => [String], { nullable: true, description: 'The names, where the path is a directory.' })
   entries?: readonly string[];
 
-  constructor(status: number, contentType: string, bytes: Uint8Array, entries?: readonly string[]) {
+  constructor(status: number, contentType: string, bytes: Uint8Array) {
     this.status = status;
     this.contentType = contentType;
     this.bytes = bytes;
-    if (entries) this.entries = entries;
   }
 
   @Field(() => String, { nullable: true, description: 'The body as text; null when it is not UTF-8 text.' })
@@ -60,6 +59,7 @@ export function tell(view: GuestView, target: string): MetadataAnswer {
   const segments = segmentsOf(target);
   const found = segments && answer(view, segments);
   if (found === undefined) return nothingThere;
-  const entries = found.kind === 'listing' ? found.names : undefined;
-  return new MetadataAnswer(200, found.contentType, bytesOf(found), entries);
+  const told = new MetadataAnswer(200, found.contentType, bytesOf(found));
+  if (found.kind === 'listing') told.entries = found.names;
+  return told;
 }

@@ -1,7 +1,7 @@
 import { Collection, type Rel } from '@mikro-orm/core';
 import { Embedded, Entity, ManyToOne, OneToMany, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
-import { BaseRecord, hexDigits, Node } from '../database/record.ts';
+import { hexDigits, Node } from '../database/record.ts';
 import type { SshKey } from '../keys/ssh-key.entity.ts';
 import { Address } from '../networks/address.entity.ts';
 import { NetworkInterface } from '../networks/network-interface.entity.ts';

@@ -1,18 +1,11 @@
-import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { may } from '../access/actor.ts';
+import { Arg, Args, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { Needs } from '../access/permission.ts';
-import { historyOf, HistoryConnection } from '../audit/history.ts';
 import { bulkResult } from '../graphql/bulk.ts';
 import type { Context } from '../graphql/context.ts';
-import { findPage, PageArgs, type Page } from '../graphql/page.ts';
-import { populate } from '../graphql/populate.ts';
+import { findPage, type Page } from '../graphql/page.ts';
 import { findByRefs, findForInput, missing } from '../graphql/references.ts';
 import { expectVersion } from '../graphql/version.ts';
-import { SshKey } from '../keys/ssh-key.entity.ts';
-import { NetworkInterface } from '../networks/network-interface.entity.ts';
-import { IPAddress, MACAddress } from '../networks/network.scalars.ts';
 import { giveUserData } from '../user-data/give-user-data.ts';
-import { UserData } from '../user-data/user-data.entity.ts';
 import { checkClaims } from './claims.ts';
 import { findOneInstance, InstanceListArgs, whereOf } from './find-instances.ts';
 import { InstanceConnection } from './instance.connection.ts';
@@ -30,7 +23,6 @@ import {
 import { InstancePayload, InstancesPayload } from './instance.payloads.ts';
 import { instances } from './instance.references.ts';
 import { findTargets, provision } from './provision.ts';
-import { Tag } from './tag.entity.ts';
 import { wholeInstance } from './whole-instance.ts';
 
 @Resolver(() => Instance)
@@ -182,81 +174,5 @@ export class InstanceResolver {
     const instance = await findForInput(em, instances, { ref, field: 'id', problems });
     if (instance) await em.populate([instance], wholeInstance);
     return instance;
-  }
-
-  @FieldResolver(() => String, {
-    description: 'Told as `local-hostname`: what was given, else the hostname.',
-  })
-  localHostname(@Root() instance: Instance) {
-    return instance.givenLocalHostname ?? instance.hostname;
-  }
-
-  @FieldResolver(() => [NetworkInterface], { description: 'Its network interfaces, the primary one first.' })
-  async interfaces(@Root() instance: Instance, @Ctx() { em }: Context) {
-    await populate(em, instance, ['interfaces', 'addressRows']);
-    return instance.orderedInterfaces;
-  }
-
-  @FieldResolver(() => [IPAddress], {
-    description: 'Every private address of every interface, the primary one first.',
-  })
-  async addresses(@Root() instance: Instance, @Ctx() { em }: Context) {
-    await populate(em, instance, ['interfaces', 'addressRows']);
-    return instance.addresses;
-  }
-
-  @FieldResolver(() => [IPAddress], { description: 'Further addresses it asks from: NAT, a relay.' })
-  async callerAddresses(@Root() instance: Instance, @Ctx() { em }: Context) {
-    await populate(em, instance, ['interfaces', 'addressRows']);
-    return instance.callerAddresses;
-  }
-
-  @FieldResolver(() => MACAddress, {
-    nullable: true,
-    description: 'The hardware address of its primary interface.',
-  })
-  async mac(@Root() instance: Instance, @Ctx() { em }: Context) {
-    await populate(em, instance, ['interfaces', 'addressRows']);
-    return instance.mac;
-  }
-
-  @FieldResolver(() => IPAddress, {
-    nullable: true,
-    description: 'The public address of its primary interface.',
-  })
-  async publicAddress(@Root() instance: Instance, @Ctx() { em }: Context) {
-    await populate(em, instance, ['interfaces', 'addressRows']);
-    return instance.publicAddress;
-  }
-
-  @FieldResolver(() => [SshKey], { description: 'The keys that open it, in their order in `public-keys`.' })
-  async keys(@Root() instance: Instance, @Ctx() { em }: Context) {
-    await populate(em, instance, ['keyAttachments.key']);
-    return instance.orderedKeys;
-  }
-
-  @FieldResolver(() => [Tag], { description: 'Its tags, sorted by key.' })
-  async tags(@Root() instance: Instance, @Ctx() { em }: Context) {
-    await populate(em, instance, ['tags']);
-    return instance.orderedTags;
-  }
-
-  @FieldResolver(() => UserData, {
-    nullable: true,
-    description: "A shared document, or this instance's own.",
-  })
-  async userData(@Root() instance: Instance, @Ctx() { em }: Context) {
-    await populate(em, instance, ['userData']);
-    return instance.userData;
-  }
-
-  @FieldResolver(() => HistoryConnection, { description: 'Every change of it.' })
-  history(@Root() instance: Instance, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
-    return historyOf(em, instance.id, args);
-  }
-
-  @FieldResolver(() => Boolean, { description: 'Whether the asker may change it.' })
-  viewerCanUpdate(@Ctx() { actor }: Context) {
-    return may(actor, 'instances:write');
   }
 }

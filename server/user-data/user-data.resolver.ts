@@ -1,4 +1,4 @@
-import type { EntityManager, FilterQuery } from '@mikro-orm/core';
+import type { FilterQuery } from '@mikro-orm/core';
 import {
   Arg,
   Args,
@@ -14,7 +14,6 @@ import {
 import { may } from '../access/actor.ts';
 import { Needs } from '../access/permission.ts';
 import { historyOf, HistoryConnection } from '../audit/history.ts';
-import type { Problems } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import { findOneBy } from '../graphql/find-one.ts';
 import { orderOf } from '../graphql/name-order.ts';
@@ -82,7 +81,7 @@ export class UserDataResolver {
   ) {
     const { em, problems } = context;
     const content = requiredContent(input, context);
-    await expectFreeName(em, input.name, problems);
+    await expectFreeName(input.name, context);
     problems.stop();
     const userData = new UserData(input.name, content!);
     em.persist(userData);
@@ -98,7 +97,7 @@ export class UserDataResolver {
     const { em, problems, config } = context;
     const userData = await findForInput(em, userDataDocuments, { ref: input.id, field: 'id', problems });
     const content = readContent(input, contentFields, { problems, limit: config.USER_DATA_LIMIT });
-    await expectFreeName(em, input.name, problems, userData);
+    await expectFreeName(input.name, context, userData);
     problems.stop();
     expectVersion(userData!, input.ifVersion);
     if (input.name) userData!.name = input.name;
@@ -170,9 +169,8 @@ function requiredContent(input: CreateUserDataInput, { problems, config }: Conte
 }
 
 async function expectFreeName(
-  em: EntityManager,
   name: string | null | undefined,
-  problems: Problems,
+  { em, problems }: Pick<Context, 'em' | 'problems'>,
   except?: UserData,
 ): Promise<void> {
   const namesake = name ? await em.findOne(UserData, { name }) : null;
