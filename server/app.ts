@@ -15,6 +15,7 @@ import { openDatabase, type Orm, type OrmParts } from './database/orm.ts';
 import { GuestResolver } from './guests/guest.resolver.ts';
 import { SessionTokens } from './guests/session-token.ts';
 import { openAdmin } from './http/admin.routes.ts';
+import { answerErrors } from './http/error-answer.ts';
 import { graphqlRoutes } from './http/graphql.routes.ts';
 import { metadataRoutes } from './http/metadata.routes.ts';
 import { logged } from './http/request-log.ts';
@@ -91,7 +92,7 @@ export async function createApp({
   site.get('/', welcome({ guests, context: () => ({ em: orm.em.fork(), config }) }));
   site.use(graphqlRoutes({ apollo, orm, config, clock }));
   site.all(/^\/admin(\/.*)?$/, admin.router);
-  site.use(metadata);
+  site.use(metadata, answerErrors(log));
   return {
     everything: logged(log, site),
     metadataOnly: logged(log, metadata),

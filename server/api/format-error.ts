@@ -13,6 +13,16 @@ const knownCodes: Record<string, ErrorCode> = {
   PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_USER_INPUT',
 };
 
+/** The HTTP status of an operation that is refused before it runs. */
+const statuses: Partial<Record<ErrorCode, number>> = { UNAUTHENTICATED: 401, FORBIDDEN: 403 };
+
+/** A refusal of a whole operation, for Apollo to answer with a status of its own. */
+export const refuseOperation = (refusal: Refusal, requestId?: string) =>
+  new GraphQLError(refusal.message, {
+    originalError: refusal,
+    extensions: { ...(requestId ? { requestId } : {}), http: { status: statuses[refusal.code] ?? 400 } },
+  });
+
 const somebodyElse = 'Somebody else changed the same at this moment. Read it again and repeat.';
 
 /**

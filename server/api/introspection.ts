@@ -3,12 +3,14 @@ import { visit, type DocumentNode } from 'graphql';
 import { isSignedIn } from '../access/actor.ts';
 import { unauthenticated } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
+import { refuseOperation } from './format-error.ts';
 
 /** The schema is shown to those who are signed in. */
 export const guardIntrospection: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ document, contextValue }) => {
-      if (!isSignedIn(contextValue.actor) && asksForSchema(document)) throw unauthenticated();
+      if (!isSignedIn(contextValue.actor) && asksForSchema(document))
+        throw refuseOperation(unauthenticated());
     },
   }),
 };

@@ -5,6 +5,7 @@ import type { GraphQLSchema } from 'graphql';
 import { getComplexity, simpleEstimator, type ComplexityEstimator } from 'graphql-query-complexity';
 import { Refusal } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
+import { refuseOperation } from './format-error.ts';
 
 /** Above what the admin's largest question costs, far below what would hold up the server. */
 const limits = { complexity: 50_000, depth: 12, aliases: 50 };
@@ -15,7 +16,7 @@ const listEstimator: ComplexityEstimator = ({ args, childComplexity, field }) =>
   return 1 + childComplexity * Number(args.first ?? args.last ?? 50);
 };
 
-const tooComplex = (message: string) => new Refusal('QUERY_TOO_COMPLEX', message);
+const tooComplex = (message: string) => refuseOperation(new Refusal('QUERY_TOO_COMPLEX', message));
 
 /** Refuses queries that nest, repeat or multiply too much. */
 export const limitRules = [

@@ -20,8 +20,6 @@ export interface Context {
   actor: Actor;
   /** Where a mutation collects what is wrong with its input. */
   problems: Problems;
-  /** Set by a mutation that only wants to know what it would do: everything is rolled back. */
-  dryRun: boolean;
   readonly requestId: string;
   /** The address the request came from. */
   readonly address: string;

@@ -1,11 +1,12 @@
-import { ApolloServer } from '@apollo/server';
+import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
 import express, { type Request, type Response, type Router } from 'express';
 import type { Orm } from '../database/orm.ts';
 import { authenticate } from '../access/authenticate.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
-import { forbidden, Problems } from '../errors.ts';
+import { refuseOperation } from '../api/format-error.ts';
+import { forbidden, Problems, Refusal } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import { callerAddress } from './caller-address.ts';
 import { requestIdOf } from './request-id.ts';
@@ -37,13 +38,21 @@ export function graphqlRoutes(parts: GraphqlParts): Router {
   return router;
 }
 
-async function contextOf(
+async function contextOf(parts: GraphqlParts, request: Request, response: Response): Promise<Context> {
+  const requestId = requestIdOf(request);
+  response.setHeader('X-Request-Id', requestId);
+  try {
+    return await admit(parts, request, response);
+  } catch (error) {
+    throw error instanceof Refusal ? refuseOperation(error, requestId) : error;
+  }
+}
+
+async function admit(
   { orm, config, clock }: GraphqlParts,
   request: Request,
   response: Response,
 ): Promise<Context> {
-  const requestId = requestIdOf(request);
-  response.setHeader('X-Request-Id', requestId);
   const em = orm.em.fork();
   const cookie = readSessionToken(request);
   const { authorization } = request.headers;
@@ -52,8 +61,7 @@ async function contextOf(
     em,
     actor: await authenticate(em, { authorization, cookie }, clock),
     problems: new Problems(),
-    dryRun: false,
-    requestId,
+    requestId: requestIdOf(request),
     address: callerAddress(request) ?? '',
     userAgent: request.headers['user-agent'],
     cookie: sessionCookie(request, response),

@@ -8,8 +8,8 @@ export function logged(log: Log, listener: RequestListener): RequestListener {
   return (request, response) => {
     const began = performance.now();
     const address = callerAddress(request);
+    const { method, url = '' } = request;
     response.once('finish', () => {
-      const { method, url = '' } = request;
       const ms = Math.round((performance.now() - began) * 10) / 10;
       const line = {
         requestId: requestIdOf(request),
