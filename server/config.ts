@@ -40,7 +40,7 @@ const variables = z.object({
   SECRET_KEY: z.string().min(32, `is too short: at least 32 characters; ${makeKey}`).optional(),
   DATABASE_URL: databaseUrl.default('sqlite:data/cloudmeta.db'),
   PORT: wholeNumber(0, 65535).default(8000),
-  HOST: z.string().default('::'),
+  HOST: z.string().optional(),
   METADATA_LISTEN: listenAddress.optional(),
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
   LOG_FORMAT: oneOf('pretty', 'json').optional(),

@@ -45,6 +45,8 @@ export class SessionResolver {
     const { em, cookie, clock, problems, address, userAgent } = context;
     problems.stop();
     const user = await verifySignIn(em, { ...input, address });
+    const ended = await em.find(Session, { user, expiresAt: { $lte: clock() } });
+    for (const session of ended) em.remove(session);
     const token = newSecret();
     const expiresAt = new Date(clock().getTime() + sessionLength);
     const agent = userAgent?.slice(0, 255) ?? null;

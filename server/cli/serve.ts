@@ -42,11 +42,16 @@ async function listenEverywhere(app: App, config: Config): Promise<Server[]> {
   }
 }
 
+/** Where a server listens; on every address of the machine where there is no host. */
+interface ListenOptions {
+  host?: string | undefined;
+  port: number;
+  /** The variable that says so. */
+  variable: string;
+}
+
 /** Starts a server on an address. @throws StartupError when the port is taken or not allowed */
-export function listen(
-  listener: RequestListener,
-  { host, port, variable }: { host: string; port: number; variable: string },
-): Promise<Server> {
+export function listen(listener: RequestListener, { host, port, variable }: ListenOptions): Promise<Server> {
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, listener);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
@@ -56,10 +61,7 @@ export function listen(
   });
 }
 
-function whyNot(
-  { code, message }: NodeJS.ErrnoException,
-  { host, port, variable }: { host: string; port: number; variable: string },
-) {
+function whyNot({ code, message }: NodeJS.ErrnoException, { host, port, variable }: ListenOptions) {
   switch (code) {
     case 'EADDRINUSE':
       return `Port ${port} is in use. Stop what uses it, or set ${variable} to another.`;
@@ -68,7 +70,7 @@ function whyNot(
     case 'EADDRNOTAVAIL':
       return `This machine does not have the address ${host}. Add it to an interface, or correct ${variable}.`;
     default:
-      return `Cannot listen on ${host}:${port} (${message}). Correct ${variable}.`;
+      return `Cannot listen on ${host ?? 'any address'}, port ${port} (${message}). Correct ${variable}.`;
   }
 }
 
