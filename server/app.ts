@@ -1,17 +1,13 @@
 import 'reflect-metadata';
 import type { RequestListener } from 'node:http';
 import express from 'express';
-import { AuditEntry } from './audit/audit-entry.entity.ts';
-import { AuditSubscriber } from './audit/audit.subscriber.ts';
-import { ApiToken } from './access/api-token.entity.ts';
-import { Session } from './access/session.entity.ts';
-import { User } from './access/user.entity.ts';
 import { startApollo } from './api/apollo.ts';
 import { buildApiSchema } from './api/schema.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { migrate } from './database/migrate.ts';
-import { openDatabase, type Orm, type OrmParts } from './database/orm.ts';
+import { openDatabase, type Orm } from './database/orm.ts';
+import { ormParts } from './entities.ts';
 import { GuestResolver } from './guests/guest.resolver.ts';
 import { SessionTokens } from './guests/session-token.ts';
 import { openAdmin } from './http/admin.routes.ts';
@@ -20,34 +16,7 @@ import { graphqlRoutes } from './http/graphql.routes.ts';
 import { metadataRoutes } from './http/metadata.routes.ts';
 import { logged } from './http/request-log.ts';
 import { welcome } from './http/welcome.ts';
-import { Instance } from './instances/instance.entity.ts';
-import { KeyAttachment } from './instances/key-attachment.entity.ts';
-import { MetadataOptions } from './instances/metadata-options.ts';
-import { Tag } from './instances/tag.entity.ts';
-import { SshKey } from './keys/ssh-key.entity.ts';
 import type { Log } from './log.ts';
-import { Address } from './networks/address.entity.ts';
-import { NetworkInterface } from './networks/network-interface.entity.ts';
-import { UserData } from './user-data/user-data.entity.ts';
-
-/** Every entity and subscriber of the house. */
-export const ormParts: OrmParts = {
-  entities: [
-    Instance,
-    MetadataOptions,
-    Tag,
-    KeyAttachment,
-    NetworkInterface,
-    Address,
-    SshKey,
-    UserData,
-    User,
-    Session,
-    ApiToken,
-    AuditEntry,
-  ],
-  subscribers: [new AuditSubscriber()],
-};
 
 /** The parts joined: what the listeners serve, and the database behind them. */
 export interface App {

@@ -1,4 +1,4 @@
-import { ormParts } from '../app.ts';
+import { ormParts } from '../entities.ts';
 import { describeConfig, readConfig } from '../config.ts';
 import { openDatabase } from '../database/orm.ts';
 

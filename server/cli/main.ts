@@ -7,8 +7,6 @@ import { createSuperuser } from './createsuperuser.ts';
 import { createMigration } from './migration-create.ts';
 import { migrateDatabase } from './migrate.ts';
 import { run } from './run.ts';
-import { emitSchema } from './schema.ts';
-import { serve } from './serve.ts';
 import { createToken } from './token-create.ts';
 
 const usageError = 2;
@@ -32,7 +30,7 @@ function command<Args extends unknown[]>(
     .action((...args) => run(() => act(...(args as unknown as Args))));
 }
 
-command('serve', 'serve metadata, GraphQL and the admin', serve);
+command('serve', 'serve metadata, GraphQL and the admin', async () => (await import('./serve.ts')).serve());
 command('migrate', 'bring the database up to date', migrateDatabase);
 command('check', 'print the configuration and whether the database answers', check);
 command('createsuperuser', 'make a user who may do everything', createSuperuser)
@@ -50,7 +48,9 @@ token
   .addOption(new Option('--role <role>', 'what the script may do').choices(roles).makeOptionMandatory())
   .action((options) => run(() => createToken(options)));
 
-command('schema [path]', 'write the GraphQL schema', (path: string = 'schema.graphql') => emitSchema(path));
+command('schema [path]', 'write the GraphQL schema', async (path: string = 'schema.graphql') =>
+  (await import('./schema.ts')).emitSchema(path),
+);
 command('migration', 'write a migration for the dialect of DATABASE_URL', createMigration).requiredOption(
   '--name <name>',
   'what it is for',

@@ -1,6 +1,5 @@
-import 'reflect-metadata';
 import type { EntityManager } from '@mikro-orm/core';
-import { ormParts } from '../app.ts';
+import { ormParts } from '../entities.ts';
 import { readConfig } from '../config.ts';
 import { migrate } from '../database/migrate.ts';
 import { openDatabase } from '../database/orm.ts';
