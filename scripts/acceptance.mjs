@@ -53,16 +53,17 @@ function report(title, { passed, failed }, code) {
 /** All checks against one product on one database. */
 async function checkOn(database, databaseUrl) {
   const product = await startProduct({ databaseUrl });
+  const { token } = product;
   const register = `'${process.execPath}' '${join(root, 'scripts', 'acceptance', 'register.mjs')}'`;
   const server = ['--url', product.url, '--register', register];
   const before = total.failed;
   try {
     const sdk = ['--npm', join(isRoot ? CACHE : tmpdir(), 'cloudmeta-sdk'), ...(isRoot ? [] : ['--direct'])];
-    await check(`AWS SDK on ${database}`, ['sdk_js_acceptance.py', ...sdk, ...server], product.token);
+    await check(`AWS SDK on ${database}`, ['sdk_js_acceptance.py', ...sdk, ...server], token);
     const title = `cloud-init on ${database}`;
     const why = whyNoMachines();
     if (why) skip(title, why);
-    else await check(title, ['cloudinit_acceptance.py', '--cache', CACHE, ...server], product.token);
+    else await check(title, ['cloudinit_acceptance.py', '--cache', CACHE, ...server], token);
   } finally {
     await product.stop();
     if (total.failed > before) console.log(`The end of the server's log:\n${product.log()}`);

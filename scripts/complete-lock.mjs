@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { root } from './setup/run.mjs';
 
 const LOCK = join(root, 'package-lock.json');
-const SYSTEMS = /-(aix|android|darwin|freebsd|linux|netbsd|openbsd|openharmony|sunos|win32)-([a-z0-9]+)(?:-(gnu|musl))?/;
+const SYSTEMS =
+  /-(aix|android|darwin|freebsd|linux|netbsd|openbsd|openharmony|sunos|win32)-([a-z0-9]+)(?:-(gnu|musl))?/;
 
 const lock = JSON.parse(readFileSync(LOCK, 'utf8'));
 

@@ -9,15 +9,20 @@ import { root } from './setup/run.mjs';
 
 const RESULTS = join(root, '.cache', 'jest.json');
 const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', tool('jest')];
+const FLOORS = [
+  '--config',
+  '.dependency-cruiser.cjs',
+  '--output-type',
+  'err-long',
+  'server',
+  'web',
+  'migrations',
+];
 
 const STAGES = [
   ['Format', tool('oxfmt'), '--check', '.'],
   ['Lint', tool('oxlint'), '--quiet'],
-  [
-    'Floors',
-    tool('depcruise'),
-    ...['--config', '.dependency-cruiser.cjs', '--output-type', 'err-long', 'server', 'web', 'migrations'],
-  ],
+  ['Floors', tool('depcruise'), ...FLOORS],
   ['Types of the server', tool('tsc'), '-p', 'tsconfig.json', '--noEmit', '--incremental', 'false'],
   ['Types of the admin', tool('tsc'), '-p', 'web/tsconfig.json', '--noEmit', '--incremental', 'false'],
   ['Tests', ...JEST, '--json', `--outputFile=${RESULTS}`, ...process.argv.slice(2)],

@@ -71,14 +71,21 @@ async function register(told) {
   await ask(REPROVISION, { id: instance.id, instanceId: told.instance_id });
 }
 
-for (const name of ['BASE_URL', 'CLOUDMETA_TOKEN']) {
-  if (!process.env[name]) throw new Error(`${name} is not set`);
-}
-const { instances } = JSON.parse(await readFile(process.argv.at(-1), 'utf8'));
-for (const told of instances) {
-  try {
-    await register(told);
-  } catch (error) {
-    throw new Error(`${told.name} was not registered: ${error.message}`, { cause: error });
+async function main() {
+  for (const name of ['BASE_URL', 'CLOUDMETA_TOKEN']) {
+    if (!process.env[name]) throw new Error(`${name} is not set`);
   }
+  const { instances } = JSON.parse(await readFile(process.argv.at(-1), 'utf8'));
+  for (const told of instances) {
+    await register(told).catch((error) => {
+      throw new Error(`${told.name} was not registered: ${error.message}`, { cause: error });
+    });
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
 }

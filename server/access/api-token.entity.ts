@@ -25,15 +25,15 @@ export class ApiToken extends BaseRecord implements Node {
   secretHash: string;
 
   @Field(() => Date, { nullable: true, description: 'From when on it is refused; never where null.' })
-  @Property({ type: 'datetime', nullable: true })
+  @Property({ type: 'Date', nullable: true })
   expiresAt: Date | null;
 
   @Field(() => Date, { nullable: true, description: 'When it was last used, to the minute.' })
-  @Property({ type: 'datetime', nullable: true })
+  @Property({ type: 'Date', nullable: true })
   lastUsedAt: Date | null = null;
 
   @Field(() => Date, { nullable: true, description: 'When it was revoked.' })
-  @Property({ type: 'datetime', nullable: true })
+  @Property({ type: 'Date', nullable: true })
   revokedAt: Date | null = null;
 
   constructor(given: Pick<ApiToken, 'name' | 'role' | 'prefix' | 'secretHash' | 'expiresAt'>) {

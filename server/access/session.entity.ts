@@ -14,7 +14,7 @@ export class Session extends BaseRecord {
   @Property({ type: 'string', length: 64, unique: true, hidden: true })
   tokenHash: string;
 
-  @Property({ type: 'datetime' })
+  @Property({ type: 'Date' })
   expiresAt: Date;
 
   @Property({ type: 'string', length: 45 })

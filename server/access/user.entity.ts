@@ -41,7 +41,7 @@ export class User extends BaseRecord implements Node {
   disabled: boolean = false;
 
   @Field(() => Date, { nullable: true, description: 'When the user last signed in.' })
-  @Property({ type: 'datetime', nullable: true })
+  @Property({ type: 'Date', nullable: true })
   lastSignInAt: Date | null = null;
 
   constructor(username: string, passwordHash: string, role: Role) {

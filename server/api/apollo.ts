@@ -6,6 +6,7 @@ import type { Log } from '../log.ts';
 import { formatError } from './format-error.ts';
 import { guardIntrospection } from './introspection.ts';
 import { limitComplexity, limitRules } from './limits.ts';
+import { statusByMediaType } from './response-status.ts';
 
 /** The GraphQL server, without its transport. */
 export async function startApollo(schema: GraphQLSchema, log: Log): Promise<ApolloServer<Context>> {
@@ -23,6 +24,7 @@ export async function startApollo(schema: GraphQLSchema, log: Log): Promise<Apol
       guardIntrospection,
       limitComplexity(schema),
       nameRequests,
+      statusByMediaType,
     ],
   });
   await apollo.start();

@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
-import type { GraphQLSchema } from 'graphql';
+import type { GraphQLError, GraphQLSchema, ValidationContext } from 'graphql';
 import { getComplexity, simpleEstimator, type ComplexityEstimator } from 'graphql-query-complexity';
 import { Refusal } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
@@ -18,10 +18,19 @@ const listEstimator: ComplexityEstimator = ({ args, childComplexity, field }) =>
 
 const tooComplex = (message: string) => refuseOperation(new Refusal('QUERY_TOO_COMPLEX', message));
 
+/** The rules would throw, which counts as a failure of the server; reported, it is a refusal like the others. */
+const refusal = {
+  propagateOnRejection: false,
+  onReject: [
+    (context: ValidationContext | null, error: GraphQLError) =>
+      context?.reportError(tooComplex(error.message.replace('Syntax Error: ', ''))),
+  ],
+};
+
 /** Refuses queries that nest, repeat or multiply too much. */
 export const limitRules = [
-  maxDepthRule({ n: limits.depth, ignoreIntrospection: true }),
-  maxAliasesRule({ n: limits.aliases }),
+  maxDepthRule({ n: limits.depth, ignoreIntrospection: true, flattenFragments: true, ...refusal }),
+  maxAliasesRule({ n: limits.aliases, ...refusal }),
 ];
 
 export const limitComplexity = (schema: GraphQLSchema): ApolloServerPlugin<Context> => ({

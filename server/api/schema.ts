@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { writeFileSync } from 'node:fs';
-import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
+import { getNamedType, lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { ApiTokenResolver } from '../access/api-token.resolver.ts';
 import { SessionResolver } from '../access/session.resolver.ts';
@@ -19,7 +19,7 @@ import { unitOfWork } from './unit-of-work.ts';
 
 /** The whole API, put together from the rooms' resolvers. */
 export function buildApiSchema(): GraphQLSchema {
-  return buildSchemaSync({
+  const schema = buildSchemaSync({
     resolvers: [
       InstanceResolver,
       InstanceFieldsResolver,
@@ -37,6 +37,16 @@ export function buildApiSchema(): GraphQLSchema {
     validateFn: checkInput as never,
     disableInferringDefaultValues: true,
   });
+  return described(schema);
+}
+
+/** Describes what no decorator describes: the doors themselves, and each `input` by its type. */
+function described(schema: GraphQLSchema): GraphQLSchema {
+  Object.assign(schema.getQueryType()!, { description: 'Every question.' });
+  Object.assign(schema.getMutationType()!, { description: 'Every change.' });
+  for (const { args } of Object.values(schema.getMutationType()!.getFields()))
+    for (const input of args) input.description ??= getNamedType(input.type).description;
+  return schema;
 }
 
 /** The schema as text, sorted, as `schema.graphql` keeps it. */

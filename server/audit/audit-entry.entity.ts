@@ -59,7 +59,7 @@ export class AuditEntry implements Node {
   id: string = `${AuditEntry.idPrefix}-${hexDigits()}`;
 
   @Field(() => Date, { description: 'When it happened.' })
-  @Property({ type: 'datetime', index: true })
+  @Property({ type: 'Date', index: true })
   at: Date = new Date();
 
   @Field(() => ActorKind, { description: 'By which door the actor came.' })

@@ -29,11 +29,11 @@ export abstract class BaseRecord {
   version: number = 1;
 
   @Field(() => Date, { description: 'When it was made.' })
-  @Property({ type: 'datetime' })
+  @Property({ type: 'Date' })
   createdAt: Date = new Date();
 
   @Field(() => Date, { description: 'When it, or something it owns, last changed.' })
-  @Property({ type: 'datetime', onUpdate: () => new Date() })
+  @Property({ type: 'Date', onUpdate: () => new Date() })
   updatedAt: Date = new Date();
 
   constructor(prefix: string) {

@@ -33,7 +33,7 @@ export const IsName = () =>
   both(
     IfGiven(),
     MaxLength(255, { message: 'A name has at most 255 characters.' }),
-    Matches(/^(?=\S)[^\p{C}=/]+(?<=\S)$/u, {
-      message: 'A name has no "=", no "/", no control characters and no blanks at its ends.',
+    Matches(/^(?=\S)[^\p{C}\p{Zl}\p{Zp}=/]+(?<=\S)$/u, {
+      message: 'A name has no "=", no "/", no control characters, no line breaks and no blanks at its ends.',
     }),
   );

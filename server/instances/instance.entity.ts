@@ -39,7 +39,7 @@ export class Instance extends InstanceFacts implements Node {
   externalId: string | null = null;
 
   @Field(() => Date, { description: 'When the machine came to be: the start of its present instance-id.' })
-  @Property({ type: 'datetime' })
+  @Property({ type: 'Date' })
   launchedAt: Date = this.createdAt;
 
   @Field(() => MetadataOptions, { description: 'How the metadata service treats it.' })

@@ -197,12 +197,19 @@ describe('the inside of a key', () => {
     ['no exponent', lineOf('ssh-rsa', wire('ssh-rsa', '', modulus(129)))],
     ['a modulus of 20,000 bits', lineOf('ssh-rsa', wire('ssh-rsa', e, modulus(2501)))],
     ['bytes behind the key', withBlob(rsa, (blob) => Buffer.concat([blob, Buffer.from([0])]))],
-    ['a length beyond the end', withBlob(ed25519, (blob) => (blob.writeUInt32BE(0xffffffff, 15), blob))],
+    ['a length beyond the end', withBlob(rsa, (blob) => (blob.writeUInt32BE(0xffffffff, 11), blob))],
     ['another type', lineOf('ssh-ed25519', wire('ssh-ed448', Buffer.alloc(32)))],
   ])('may not have %s', (_, line) => {
     expect(parsePublicKey(line)).toMatchObject({
       problem: { message: expect.any(String), hint: expect.any(String) },
     });
+  });
+
+  it('of Ed25519 is told by its size, whatever length stands in front of the point', () => {
+    expect(parsePublicKey(withBlob(ed25519, (blob) => (blob.writeUInt32BE(33, 15), blob))).key).toMatchObject(
+      { bits: 256 },
+    );
+    expect(adviceFor(withBlob(ed25519, (blob) => blob.subarray(0, -1)))).toMatch(/cut short/);
   });
 
   it('of RSA under 1024 bits is too weak, as for OpenSSH', () => {

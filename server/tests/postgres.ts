@@ -135,6 +135,7 @@ function ready(keeper: ChildProcess): Promise<void> {
 
 async function end(keeper: ChildProcess, word = ''): Promise<void> {
   if (keeper.exitCode !== null) return;
+  keeper.ref();
   const ended = once(keeper, 'exit');
   keeper.stdin?.end(`${word}\n`);
   await ended;

@@ -17,7 +17,7 @@ export function readContent(
 ): Uint8Array | null | undefined {
   const given = input as Record<string, string | Uint8Array | null | undefined>;
   const used = given[fields.bytes] != null ? fields.bytes : fields.text;
-  const value = given[used] ?? given[fields.bytes];
+  const value = given[used] === undefined ? given[fields.bytes] : given[used];
   if (given[fields.text] != null && given[fields.bytes] != null)
     problems.add(fields.bytes, {
       code: 'BAD_USER_INPUT',

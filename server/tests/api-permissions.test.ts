@@ -1,0 +1,167 @@
+/** Who may do what: closed by default, and the schema itself says what each operation needs. */
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { GraphQLField } from 'graphql';
+import { permissionsOf, roles, type Need, type Permission } from '../access/permission.ts';
+import { buildApiSchema } from '../api/schema.ts';
+import { smallestOperation } from './example-arguments.ts';
+import type { Asker } from './graphql-client.ts';
+import { onBothDatabases, type World } from './world.ts';
+
+const schema = buildApiSchema();
+
+interface Operation {
+  name: string;
+  need: Need | undefined;
+  text: string;
+}
+
+const operationsOf = (kind: 'query' | 'mutation'): Operation[] => {
+  const type = kind === 'query' ? schema.getQueryType() : schema.getMutationType();
+  return Object.values(type!.getFields() as Record<string, GraphQLField<unknown, unknown>>).map((field) => ({
+    name: field.name,
+    need: field.extensions.need as Need | undefined,
+    text: smallestOperation(kind, field),
+  }));
+};
+
+const queries = operationsOf('query');
+const mutations = operationsOf('mutation');
+const operations = [...queries, ...mutations];
+
+describe('the schema', () => {
+  it('says of every operation what it needs', () => {
+    expect(operations.filter(({ need }) => need === undefined)).toEqual([]);
+    expect(operations.length).toBeGreaterThan(25);
+  });
+
+  it('lets nobody do more than look who they are, how far the server is, and sign in or out', () => {
+    const open = operations.filter(({ need }) => need === 'nothing').map(({ name }) => name);
+
+    expect(open.sort()).toEqual(['setup', 'signIn', 'signOut', 'viewer']);
+  });
+
+  it('changes nothing by a query, and needs a right to write for every other mutation', () => {
+    expect(queries.filter(({ need }) => need?.endsWith(':write'))).toEqual([]);
+    const others = mutations.filter(({ need }) => !need?.endsWith(':write')).map(({ name }) => name);
+    expect(others.sort()).toEqual(['changePassword', 'signIn', 'signOut']);
+  });
+});
+
+onBothDatabases('a caller', (open) => {
+  let world: World;
+  beforeAll(async () => void (world = await open()));
+
+  /** What somebody is refused. */
+  const refusalsFor = async (as: Asker, code: string) => {
+    const refused: string[] = [];
+    for (const { name, text } of operations)
+      if ((await world.graphql(text, {}, { as })).codes.includes(code)) refused.push(name);
+    return refused.sort();
+  };
+  const names = (some: Operation[]) => some.map(({ name }) => name).sort();
+
+  it('who is not signed in may only sign in', async () => {
+    const refused = await refusalsFor('nobody', 'UNAUTHENTICATED');
+
+    // signing in fails as well: there is no such user
+    expect(refused).toEqual(
+      names(operations.filter(({ name, need }) => need !== 'nothing' || name === 'signIn')),
+    );
+  });
+
+  it.each([['VIEWER'], ['OPERATOR'], ['SUPERUSER']] as const)(
+    'with a token of the role %s is refused exactly what the role has no right to',
+    async (role) => {
+      const mayNot = ({ need }: Operation) =>
+        need !== 'nothing' && need !== 'signed-in' && !permissionsOf(role).includes(need as Permission);
+
+      const refused = await refusalsFor(role.toLowerCase() as 'viewer', 'FORBIDDEN');
+
+      expect(refused).toEqual(names(operations.filter(mayNot)));
+    },
+  );
+
+  it('with the role of a viewer changes nothing but their own password', async () => {
+    const refused = await refusalsFor('viewer', 'FORBIDDEN');
+
+    expect(refused).toEqual(
+      expect.arrayContaining(
+        names(mutations.filter(({ name }) => !/^(changePassword|signIn|signOut)$/.test(name))),
+      ),
+    );
+    expect(refused).toEqual(expect.arrayContaining(['users', 'apiTokens']));
+    expect(refused).not.toContain('instances');
+  });
+
+  it('with the role of an operator has no say about people and tokens', async () => {
+    const refused = await refusalsFor('operator', 'FORBIDDEN');
+
+    expect(refused).toEqual([
+      'apiTokens',
+      'createApiToken',
+      'createUser',
+      'revokeApiToken',
+      'updateUser',
+      'users',
+    ]);
+  });
+
+  it('is told which role would be enough', async () => {
+    const { errors } = await world.graphql(
+      'mutation { createInstance(input: { hostname: "a" }) { outcome } }',
+      {},
+      {
+        as: 'viewer',
+      },
+    );
+
+    expect(errors[0]!.message).toContain('OPERATOR');
+  });
+
+  it('cannot reach people or tokens by their ids either', async () => {
+    const { users, apiTokens } = await world.data(
+      '{ users { nodes { id } } apiTokens { nodes { id } } }',
+      {},
+      {
+        as: 'superuser',
+      },
+    );
+    const person = await world.person('somebody', 'VIEWER');
+    expect(users.nodes).toEqual([]);
+
+    for (const id of [person.id, apiTokens.nodes[0].id]) {
+      const look = (as: Asker) => world.graphql('query ($id: ID!) { node(id: $id) { id } }', { id }, { as });
+      expect((await look('viewer')).codes).toEqual(['FORBIDDEN']);
+      expect((await look('operator')).codes).toEqual(['FORBIDDEN']);
+      expect((await look('nobody')).codes).toEqual(['UNAUTHENTICATED']);
+      expect((await look('superuser')).data.node).toEqual({ id });
+    }
+  });
+
+  it('is told by the server what it may change', async () => {
+    const { id } = await world.instance();
+    const query =
+      'query ($id: ID) { instance(by: { id: $id }) { viewerCanUpdate } viewer { role permissions } }';
+
+    for (const role of roles) {
+      const { instance, viewer } = await world.data(query, { id }, { as: role.toLowerCase() as 'viewer' });
+      expect(instance.viewerCanUpdate).toBe(role !== 'VIEWER');
+      expect(viewer).toEqual({ role, permissions: [...permissionsOf(role)] });
+    }
+  });
+
+  it.each([
+    ['one that is no token', 'Bearer cm_nonsense'],
+    ['one of another scheme', 'Basic dXNlcjpwYXNzd29yZA=='],
+    ['an empty one', 'Bearer '],
+    ['something else', 'cm_nonsense'],
+  ])('who shows a wrong token does not go on as nobody: %s', async (_, authorization) => {
+    const answer = await world.graphql(
+      '{ setup { hasUsers } }',
+      {},
+      { as: 'nobody', headers: { authorization } },
+    );
+
+    expect(answer).toMatchObject({ status: 401, codes: ['UNAUTHENTICATED'], data: undefined });
+  });
+});

@@ -1,0 +1,165 @@
+/** Machines as odd as the API lets them be, for tests that hold for every machine. */
+import fc from 'fast-check';
+
+/** What `createInstance` is given, beside the names of the keys that have to be there. */
+export interface GeneratedMachine {
+  input: Record<string, unknown>;
+  keyNames: string[];
+}
+
+const nothingOr = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined });
+const byte = fc.integer({ min: 0, max: 255 });
+const hex = (digits: number) =>
+  fc
+    .array(fc.integer({ min: 0, max: 15 }), { minLength: digits, maxLength: digits })
+    .map((values) => values.map((value) => value.toString(16)).join(''));
+
+/** Loopback addresses, so that the machine can really ask. */
+const ipv4 = fc
+  .tuple(fc.integer({ min: 128, max: 254 }), byte, byte)
+  .map((parts) => `127.${parts.join('.')}`);
+const ipv6 = fc
+  .array(hex(4), { minLength: 4, maxLength: 4 })
+  .map((groups) => `fd00:0:0:0:${groups.join(':')}`);
+const publicIpv4 = fc.tuple(byte, byte).map((parts) => `203.0.${parts.join('.')}`);
+const mac = hex(10).map((digits) => `52${digits}`.replace(/(..)(?!$)/g, '$1:'));
+
+const word = fc
+  .string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 20 })
+  .map((text) => text.replaceAll(' ', '_'));
+const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?$/);
+const hostname = fc.tuple(fc.uuid(), label).map((parts) => parts.join('.'));
+
+/** Anything that people may call a key: the listing shows it behind its index. */
+const keyName = fc.oneof(
+  fc.constantFrom(
+    '..',
+    '.',
+    '%2e%2e',
+    'a b',
+    '0',
+    'a?b#c',
+    '"q"',
+    "it's",
+    'a\\b',
+    'ключ 🔑',
+    'x'.repeat(255),
+    '<b>&amp;',
+  ),
+  fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
+    .filter((name) => /^(?=\S)[^\p{C}\p{Zl}\p{Zp}=/]+(?<=\S)$/u.test(name)),
+);
+
+const tagKey = fc
+  .oneof(
+    fc.constantFrom(
+      'Name',
+      'a=b',
+      '1=x',
+      '0=key',
+      '...',
+      '_',
+      'a+b@c=d,e:f',
+      'Größe',
+      'ключ',
+      '名前',
+      '-',
+      '__proto__',
+    ),
+    fc.stringMatching(/^[A-Za-z0-9+\-=.,_:@]{1,40}$/),
+  )
+  .filter((key) => !['.', '..', '_index'].includes(key));
+const tagValue = fc.string({ unit: 'grapheme', maxLength: 60 });
+
+const networkInterface = fc.record({
+  mac: nothingOr(mac),
+  networkCard: nothingOr(fc.integer({ min: 0, max: 3 })),
+  addresses: fc
+    .tuple(fc.array(ipv4, { minLength: 1, maxLength: 3 }), fc.array(ipv6, { maxLength: 2 }), fc.boolean())
+    .map(([v4, v6, v6First]) => (v6First ? [...v6, ...v4] : [...v4, ...v6])),
+  publicAddress: nothingOr(publicIpv4),
+});
+
+const switches = fc.constantFrom('ENABLED', 'DISABLED');
+
+const facts = fc.record({
+  externalId: nothingOr(fc.uuid()),
+  localHostname: nothingOr(hostname),
+  publicHostname: nothingOr(hostname),
+  accountId: nothingOr(fc.stringMatching(/^\d{12}$/)),
+  imageId: nothingOr(word),
+  instanceType: nothingOr(word),
+  availabilityZone: nothingOr(word.map((text) => `${text}a`)),
+  launchIndex: nothingOr(fc.nat({ max: 2_147_483_647 })),
+  lifeCycle: nothingOr(fc.constantFrom('on-demand', 'spot', 'scheduled', 'capacity-block')),
+  profile: nothingOr(fc.constantFrom('default-hvm', 'default-paravirtual')),
+  system: nothingOr(fc.constantFrom('nitro', 'xen-on-nitro', 'xen')),
+  kernelId: nothingOr(word),
+  ramdiskId: nothingOr(word),
+  placementGroupName: nothingOr(word),
+  placementHostId: nothingOr(word),
+  placementPartitionNumber: nothingOr(fc.integer({ min: 1, max: 2_147_483_647 })),
+  productCodes: nothingOr(fc.array(word, { maxLength: 3 })),
+  ancestorAmiIds: nothingOr(fc.array(word, { maxLength: 3 })),
+  securityGroups: nothingOr(
+    fc.array(
+      keyName.filter((name) => name.length < 100),
+      { maxLength: 3 },
+    ),
+  ),
+  blockDevices: nothingOr(
+    fc.uniqueArray(
+      fc.record({
+        virtualName: fc.constantFrom('root', 'swap', 'ebs1', 'ebs2', 'ebs10', 'ephemeral0'),
+        deviceName: fc.constantFrom('/dev/xvda', '/dev/sda1', 'sdf', 'xvdb', '/dev/nvme0n1'),
+      }),
+      { selector: ({ virtualName }) => virtualName, maxLength: 5 },
+    ),
+  ),
+  tags: nothingOr(
+    fc.uniqueArray(fc.record({ key: tagKey, value: tagValue }), { selector: ({ key }) => key, maxLength: 6 }),
+  ),
+  userDataBytes: nothingOr(
+    fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes).toString('base64')),
+  ),
+  metadataOptions: fc.record({ instanceMetadataTags: switches, httpProtocolIpv6: switches }),
+});
+
+export const generatedMachine: fc.Arbitrary<GeneratedMachine> = fc
+  .tuple(
+    hostname,
+    facts,
+    fc.array(networkInterface, { minLength: 1, maxLength: 4 }),
+    fc.uniqueArray(keyName, { maxLength: 3 }),
+  )
+  .map(([name, given, interfaces, keyNames]) => ({
+    keyNames,
+    input: { ...given, hostname: name, keys: keyNames, interfaces: distinct(interfaces) },
+  }));
+
+interface Interface {
+  mac: string | undefined;
+  networkCard: number | undefined;
+  addresses: string[];
+  publicAddress: string | undefined;
+}
+
+/** The first one is device 0 of card 0; nothing that has to be unique is there twice. */
+function distinct(interfaces: Interface[]) {
+  const seen = new Set<string>();
+  const once = (value: string) => !seen.has(value) && Boolean(seen.add(value));
+  return interfaces.map(({ mac: own, networkCard, addresses, publicAddress }, deviceNumber) => {
+    const kept = addresses.filter(once);
+    const privateAddress = kept.find((address) => address.startsWith('127.'));
+    return {
+      deviceNumber,
+      ...(own && once(own) ? { mac: own } : {}),
+      ...(deviceNumber > 0 && networkCard !== undefined ? { networkCard } : {}),
+      addresses: kept,
+      ...(publicAddress && privateAddress && once(publicAddress)
+        ? { associations: [{ privateAddress, publicAddress }] }
+        : {}),
+    };
+  });
+}

@@ -1,0 +1,83 @@
+/** Asks the GraphQL API over real HTTP, as whoever the test says. */
+
+export interface FieldProblem {
+  path: string[];
+  code: string;
+  message: string;
+  hint?: string;
+}
+
+export interface ApiError {
+  message: string;
+  path?: string[];
+  extensions: { code: string; requestId?: string; fieldErrors?: FieldProblem[] } & Record<string, unknown>;
+}
+
+export interface Answer<Data> {
+  status: number;
+  headers: Headers;
+  data: Data;
+  errors: ApiError[];
+  /** The codes of the errors, in their order. */
+  codes: string[];
+  /** Every field error as `path: code`, sorted. */
+  problems: string[];
+}
+
+/** Who asks: by the role of a token, by a secret or a cookie of one's own, or nobody. */
+export type Asker = 'viewer' | 'operator' | 'superuser' | 'nobody' | { token: string } | { cookie: string };
+
+export interface AskOptions {
+  as?: Asker;
+  headers?: Record<string, string>;
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- what a query gives is what its text says
+export type Anything = any;
+
+export abstract class GraphqlClient {
+  abstract port: number;
+  /** The secrets of one API token of each role. */
+  readonly tokens = { viewer: '', operator: '', superuser: '' };
+
+  get graphqlUrl(): string {
+    return `http://127.0.0.1:${this.port}/graphql`;
+  }
+
+  private headersOf(as: Asker): Record<string, string> {
+    if (as === 'nobody') return {};
+    if (typeof as === 'object' && 'cookie' in as)
+      return { cookie: as.cookie, origin: new URL(this.graphqlUrl).origin };
+    return { authorization: `Bearer ${typeof as === 'string' ? this.tokens[as] : as.token}` };
+  }
+
+  /** Sends an operation and gives everything that comes back. */
+  async graphql<Data = Anything>(
+    query: string,
+    variables: object = {},
+    { as = 'operator', headers = {} }: AskOptions = {},
+  ): Promise<Answer<Data>> {
+    const response = await fetch(this.graphqlUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...this.headersOf(as), ...headers },
+      body: JSON.stringify({ query, variables }),
+    });
+    const { data, errors = [] } = (await response.json()) as { data: Data; errors?: ApiError[] };
+    const problems = errors.flatMap((error) => error.extensions.fieldErrors ?? []);
+    return {
+      status: response.status,
+      headers: response.headers,
+      data,
+      errors,
+      codes: errors.map((error) => error.extensions.code),
+      problems: problems.map(({ path, code }) => `${path.join('.')}: ${code}`).sort(),
+    };
+  }
+
+  /** What an operation gives that must not fail. */
+  async data<Data = Anything>(query: string, variables?: object, options?: AskOptions): Promise<Data> {
+    const answer = await this.graphql<Data>(query, variables, options);
+    if (answer.errors.length > 0) throw new Error(JSON.stringify(answer.errors, null, 2));
+    return answer.data;
+  }
+}

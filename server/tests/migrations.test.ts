@@ -1,0 +1,72 @@
+/** The migrations and the entities agree, in both directions. */
+import { expect, it } from '@jest/globals';
+import type { MikroORM as SqlORM } from '@mikro-orm/sqlite';
+import { ormParts } from '../entities.ts';
+import { migrate } from '../database/migrate.ts';
+import { openDatabase, type Orm } from '../database/orm.ts';
+import { freshDatabase, onBothDatabases } from './world.ts';
+
+/** What is still to be done to a database, as SQL. */
+const pendingChanges = (orm: Orm) => (orm as SqlORM).schema.getUpdateSchemaSQL({ wrap: false });
+
+async function withFreshDatabase(
+  kind: 'sqlite' | 'postgresql',
+  act: (open: () => Promise<Orm>) => Promise<void>,
+): Promise<void> {
+  const database = await freshDatabase(kind);
+  const opened: Orm[] = [];
+  try {
+    await act(async () => {
+      const orm = await openDatabase(database.url, ormParts);
+      opened.push(orm);
+      return orm;
+    });
+  } finally {
+    for (const orm of opened) await orm.close(true);
+    await database.drop();
+  }
+}
+
+onBothDatabases('a fresh database', (_, kind) => {
+  it('is what the entities say once it is migrated', () =>
+    withFreshDatabase(kind, async (open) => {
+      const orm = await open();
+
+      const done = await migrate(orm);
+
+      expect(done.length).toBeGreaterThan(0);
+      expect((await pendingChanges(orm)).trim()).toBe('');
+    }));
+
+  it('is left alone by a second migration', () =>
+    withFreshDatabase(kind, async (open) => {
+      await migrate(await open());
+
+      expect(await migrate(await open())).toEqual([]);
+    }));
+
+  it('can be taken back to nothing and brought up again', () =>
+    withFreshDatabase(kind, async (open) => {
+      const orm = await open();
+      const done = await migrate(orm);
+
+      await orm.migrator.down({ to: 0 });
+      const tables = await (orm as SqlORM).schema.getUpdateSchemaSQL({ wrap: false, safe: true });
+      expect(tables).toContain('create table');
+
+      expect(await migrate(orm)).toEqual(done);
+      expect((await pendingChanges(orm)).trim()).toBe('');
+    }));
+
+  it('is migrated once when several open it at the same moment', () =>
+    withFreshDatabase(kind, async (open) => {
+      const orms = await Promise.all([open(), open(), open(), open()]);
+
+      const done = await Promise.all(orms.map(migrate));
+
+      const [migrated, ...others] = done.toSorted((a, b) => b.length - a.length);
+      expect(migrated!.length).toBeGreaterThan(0);
+      expect(others).toEqual([[], [], []]);
+      for (const orm of orms) expect((await pendingChanges(orm)).trim()).toBe('');
+    }));
+});

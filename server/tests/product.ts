@@ -1,0 +1,113 @@
+/** The built product in a process of its own, to be asked over HTTP and to be killed. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GraphqlClient } from './graphql-client.ts';
+
+const built = join(import.meta.dirname, '../../dist/server');
+
+/** What an ended process said. */
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Only what a test gives: no variable of the machine decides a test. */
+const environmentOf = (given: Record<string, string>): NodeJS.ProcessEnv => ({
+  NODE_ENV: 'production',
+  PATH: process.env.PATH ?? '',
+  LOG_FORMAT: 'json',
+  ...given,
+});
+
+/** Runs `cloudmeta` with these arguments to its end; away from any `.env`. */
+export function cloudmeta(args: string[], environment: Record<string, string>): Promise<Ended> {
+  return new Promise((resolve) => {
+    const options = { env: environmentOf(environment), cwd: tmpdir() };
+    const child = execFile(
+      process.execPath,
+      [join(built, 'cli/main.js'), ...args],
+      options,
+      (_error, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
+    );
+  });
+}
+
+/** A port that nobody listens on just now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+export class Product extends GraphqlClient {
+  private child: ChildProcess | undefined;
+  output = '';
+
+  private constructor(
+    readonly port: number,
+    private readonly environment: Record<string, string>,
+  ) {
+    super();
+  }
+
+  /** Starts the server on a database and comes back when it listens; the three roles have tokens. */
+  static async start(databaseUrl: string, environment: Record<string, string> = {}): Promise<Product> {
+    const port = await freePort();
+    const product = new Product(port, {
+      DATABASE_URL: databaseUrl,
+      SECRET_KEY: 'a secret key that is only used by tests',
+      ...environment,
+      PORT: String(port),
+    });
+    for (const role of ['viewer', 'operator', 'superuser'] as const) {
+      const args = ['token', 'create', '--name', role, '--role', role.toUpperCase()];
+      product.tokens[role] = (await product.run(...args)).stdout.trim();
+    }
+    await product.begin();
+    return product;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Runs a command of the product on the same database. */
+  run(...args: string[]): Promise<Ended> {
+    return cloudmeta(args, this.environment);
+  }
+
+  /** Starts the process and comes back when it listens. */
+  async begin(): Promise<void> {
+    const child = spawn(process.execPath, [join(built, 'main.js')], {
+      env: environmentOf(this.environment),
+      cwd: tmpdir(),
+    });
+    this.child = child;
+    await new Promise<void>((resolve, reject) => {
+      const hear = (chunk: Buffer) => {
+        this.output += chunk.toString();
+        if (this.output.includes('Listening on')) resolve();
+      };
+      child.stdout.on('data', hear);
+      child.stderr.on('data', hear);
+      child.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${this.output}`)));
+    });
+  }
+
+  /** Ends the process by a signal and waits until it is gone. */
+  async end(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+    this.output = '';
+  }
+}

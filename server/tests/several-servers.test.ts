@@ -1,0 +1,131 @@
+/** Several servers on one database serve the same, and a restart keeps everything. */
+import { expect, it } from '@jest/globals';
+import { exampleKeys } from '../keys/example-keys.ts';
+import { withToken } from './guest.ts';
+import { onBothDatabases, type World } from './world.ts';
+
+/** Everything that a machine is told, by path. */
+async function toldEverything(world: World, address: string): Promise<Map<string, string>> {
+  const told = new Map<string, string>();
+  const walk = async (path: string) => {
+    const { status, bytes, text } = await world.guest(address).get(path);
+    told.set(path, `${status} ${bytes.toString('base64')}`);
+    if (path.endsWith('/'))
+      for (const name of text.split('\n')) await walk(`${path}${name.replace(/=.*/, '/')}`);
+  };
+  for (const path of ['/latest/meta-data/', '/latest/dynamic/', '/latest/user-data']) await walk(path);
+  return told;
+}
+
+const whole = {
+  hostname: 'web-1',
+  interfaces: [{ mac: '52:54:00:00:00:01', addresses: ['127.9.0.1', 'fd00::9'] }],
+  tags: [{ key: 'Name', value: 'Wörk' }],
+  keys: ['alice'],
+  metadataOptions: { instanceMetadataTags: 'ENABLED' },
+};
+
+const addKey = (world: World) =>
+  world.data('mutation ($input: CreateSshKeyInput!) { createSshKey(input: $input) { outcome } }', {
+    input: { name: 'alice', publicKey: exampleKeys[0]!.line },
+  });
+
+onBothDatabases('two servers on one database', (open) => {
+  it('tell a machine the same', async () => {
+    const world = await open();
+    await addKey(world);
+    const { address } = await world.instance({ ...whole, userDataText: '#!/bin/sh\n' });
+
+    const other = await world.another();
+
+    const told = await toldEverything(world, address);
+    expect(told.size).toBeGreaterThan(40);
+    expect(await toldEverything(other, address)).toEqual(told);
+  });
+
+  it('take the tokens of each other', async () => {
+    const world = await open();
+    const other = await world.another();
+    const { address, instanceId } = await world.instance({ metadataOptions: { httpTokens: 'REQUIRED' } });
+
+    const [here, there] = [world.guest(address), other.guest(address)];
+    const [tokenHere, tokenThere] = [await here.token(), await there.token()];
+
+    for (const guest of [here, there])
+      for (const token of [tokenHere, tokenThere])
+        expect((await guest.get('/latest/meta-data/instance-id', withToken(token))).text).toBe(instanceId);
+  });
+
+  it('see the changes of each other at once', async () => {
+    const world = await open();
+    const other = await world.another();
+    const { address, id } = await world.instance();
+    const update = 'mutation ($input: UpdateInstanceInput!) { updateInstance(input: $input) { outcome } }';
+
+    for (const [round, [writer, reader]] of [
+      [world, other],
+      [other, world],
+      [world, other],
+    ].entries()) {
+      const hostname = `name-${round}`;
+      await writer!.data(update, { input: { id, hostname, userDataText: hostname } });
+      const guest = reader!.guest(address);
+      expect((await guest.get('/latest/meta-data/hostname')).text).toBe(hostname);
+      expect((await guest.get('/latest/user-data')).text).toBe(hostname);
+    }
+
+    await other.data(
+      'mutation ($input: DeleteInstanceInput!) { deleteInstance(input: $input) { outcome } }',
+      {
+        input: { id },
+      },
+    );
+    expect((await world.guest(address).get('/latest/meta-data/hostname')).status).toBe(404);
+  });
+
+  it('know the people who signed in at the other, and forget them when they sign out', async () => {
+    const world = await open();
+    const other = await world.another();
+    const { cookie } = await world.person('alice', 'OPERATOR');
+
+    const viewer = async (at: World) => (await at.data('{ viewer { name } }', {}, { as: { cookie } })).viewer;
+    expect(await viewer(world)).toEqual({ name: 'alice' });
+    expect(await viewer(other)).toEqual({ name: 'alice' });
+
+    await other.data('mutation { signOut { viewer { name } } }', {}, { as: { cookie } });
+    expect(await viewer(world)).toBeNull();
+    expect(await viewer(other)).toBeNull();
+  });
+});
+
+onBothDatabases('a restart', (open) => {
+  it('keeps everything that a machine is told, and its token', async () => {
+    const world = await open();
+    await addKey(world);
+    const { address, guest } = await world.instance({ ...whole, userDataBytes: 'AAEC/w==' });
+    const token = await guest.token();
+    const before = await toldEverything(world, address);
+
+    await world.restart();
+
+    expect(await toldEverything(world, address)).toEqual(before);
+    expect((await guest.get('/latest/meta-data/', withToken(token))).status).toBe(200);
+  });
+
+  it('keeps the people, the scripts and the history', async () => {
+    const world = await open();
+    const { cookie } = await world.person('alice', 'SUPERUSER');
+    await world.instance();
+    const history =
+      '{ auditEntries { totalCount nodes { id at actorName action subjectId changes { field } } } }';
+    const before = await world.data(history);
+
+    await world.restart();
+
+    expect(await world.data(history)).toEqual(before);
+    expect(before.auditEntries.totalCount).toBeGreaterThan(3);
+    expect(await world.data('{ viewer { name } }', {}, { as: { cookie } })).toEqual({
+      viewer: { name: 'alice' },
+    });
+  });
+});

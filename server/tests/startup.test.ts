@@ -1,0 +1,165 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { cloudmeta, freePort, Product } from './product.ts';
+import { databaseKinds, freshDatabase } from './world.ts';
+
+const secret = 'a secret key that is only used by tests';
+
+describe('A server that cannot start', () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'cloudmeta-startup-'));
+    await writeFile(
+      join(folder, 'text.db'),
+      'this is no database, but longer than a header of one is '.repeat(100),
+    );
+  });
+
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it.each([
+    ['an unknown scheme', { DATABASE_URL: 'mysql://root@localhost/x' }, /DATABASE_URL must be sqlite:path/],
+    [
+      'a database that is away',
+      { DATABASE_URL: 'postgres://u:pass-word@127.0.0.1:1/x' },
+      /cannot be reached.*correct DATABASE_URL/,
+    ],
+    [
+      'a secret key that is too short',
+      { SECRET_KEY: 'short' },
+      /SECRET_KEY is too short.*openssl rand -hex 32/,
+    ],
+    [
+      'several wrong variables',
+      { PORT: 'abc', LOG_LEVEL: 'loud', METADATA_ACCOUNT_ID: '1' },
+      /PORT must.*LOG_LEVEL must.*METADATA_ACCOUNT_ID must/,
+    ],
+    [
+      'an address of another machine',
+      { METADATA_LISTEN: '192.0.2.1:80' },
+      /does not have the address 192\.0\.2\.1/,
+    ],
+  ])('says in one line what to do about %s', async (_, environment, line) => {
+    const port = String(await freePort());
+    const ended = await cloudmeta(['serve'], {
+      DATABASE_URL: 'sqlite::memory:',
+      SECRET_KEY: secret,
+      PORT: port,
+      ...environment,
+    });
+
+    expect(ended.code).toBe(1);
+    expect(ended.stderr.trim()).toMatch(line);
+    expect(ended.stderr.trim().split('\n')).toHaveLength(1);
+    expect(ended.stderr + ended.stdout).not.toMatch(/pass-word|node:internal/);
+  });
+
+  it('says so when its port is in use', async () => {
+    const other = createServer().listen(0);
+    await once(other, 'listening');
+    const { port } = other.address() as { port: number };
+
+    const ended = await cloudmeta(['serve'], {
+      DATABASE_URL: 'sqlite::memory:',
+      SECRET_KEY: secret,
+      PORT: String(port),
+    });
+
+    other.close();
+    expect(ended).toMatchObject({ code: 1 });
+    expect(ended.stderr).toMatch(`Port ${port} is in use`);
+  });
+
+  it('leaves a file alone that is no database', async () => {
+    const ended = await cloudmeta(['migrate'], { DATABASE_URL: `sqlite:${join(folder, 'text.db')}` });
+
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toMatch(/cannot be reached \(file is not a database\)/);
+    expect(await readdir(folder)).toEqual(['text.db']);
+  });
+});
+
+describe.each(databaseKinds)('The commands, on %s', (kind) => {
+  it('make a super user who can sign in, once', async () => {
+    const database = await freshDatabase(kind);
+    const product = await Product.start(database.url);
+    const answers = {
+      DATABASE_URL: database.url,
+      CLOUDMETA_SUPERUSER_USERNAME: 'ana',
+      CLOUDMETA_SUPERUSER_PASSWORD: 'correct horse',
+    };
+    const signIn = (password: string) =>
+      product.graphql(
+        'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { role } } }',
+        { input: { username: 'ana', password } },
+        { as: 'nobody' },
+      );
+
+    const made = await cloudmeta(['createsuperuser', '--no-input'], answers);
+    const again = await cloudmeta(['createsuperuser', '--no-input'], answers);
+    const first = await signIn('correct horse');
+    const changed = await cloudmeta(['changepassword', 'ana', '--no-input'], {
+      DATABASE_URL: database.url,
+      CLOUDMETA_PASSWORD: 'battery staple',
+    });
+
+    expect([made.code, again.code, changed.code]).toEqual([0, 1, 0]);
+    expect(again.stderr).toMatch(/already is a user "ana"/);
+    expect(first.data.signIn.viewer.role).toBe('SUPERUSER');
+    expect((await signIn('correct horse')).codes).toEqual(['UNAUTHENTICATED']);
+    expect((await signIn('battery staple')).errors).toEqual([]);
+    await product.end();
+    await database.drop();
+  });
+
+  it('bring a fresh database up to date when several start at once', async () => {
+    const database = await freshDatabase(kind);
+
+    const ended = await Promise.all(
+      [1, 2, 3].map(() => cloudmeta(['migrate'], { DATABASE_URL: database.url })),
+    );
+
+    expect(ended.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
+      [1, 2, 3].map(() => ({ code: 0, stderr: '' })),
+    );
+    expect(ended.filter(({ stdout }) => stdout.startsWith('Migrated:'))).toHaveLength(1);
+    await database.drop();
+  });
+});
+
+describe('The command line', () => {
+  it('shows the configuration with its sources and no secret', async () => {
+    const environment = { DATABASE_URL: 'sqlite::memory:', SECRET_KEY: secret, PORT: '8123' };
+
+    const { code, stdout } = await cloudmeta(['check'], environment);
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/PORT +8123 +\(environment\)/);
+    expect(stdout).toMatch(/USER_DATA_LIMIT +16384 +\(default\)/);
+    expect(stdout).not.toContain(secret);
+  });
+
+  it.each([
+    [['--help'], 0],
+    [['token', 'create', '--help'], 0],
+    [['nonsense'], 2],
+    [['token', 'create', '--name', 'x'], 2],
+    [['token', 'create', '--name', 'x', '--role', 'KING'], 2],
+  ])('ends %j with exit code %d', async (args, code) => {
+    expect((await cloudmeta(args, {})).code).toBe(code);
+  });
+
+  it('asks for what the environment lacks', async () => {
+    const { code, stderr } = await cloudmeta(['createsuperuser', '--no-input'], {
+      DATABASE_URL: 'sqlite::memory:',
+    });
+
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/CLOUDMETA_SUPERUSER_USERNAME is missing/);
+  });
+});

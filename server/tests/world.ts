@@ -1,0 +1,254 @@
+/** A world for tests: the real server behind a real port, a fresh database, a clock to move, and people who ask. */
+import { type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe } from '@jest/globals';
+import { pino } from 'pino';
+import { issueApiToken } from '../access/issue-api-token.ts';
+import { Role } from '../access/user.entity.ts';
+import { createApp, type App } from '../app.ts';
+import { listen } from '../cli/serve.ts';
+import { readConfig, type Config } from '../config.ts';
+import type { Log } from '../log.ts';
+import { GraphqlClient } from './graphql-client.ts';
+import { Guest } from './guest.ts';
+import { startPostgres } from './postgres.ts';
+
+export type DatabaseKind = 'sqlite' | 'postgresql';
+export const databaseKinds: DatabaseKind[] = ['sqlite', 'postgresql'];
+
+/** A database that nobody else uses. */
+export interface FreshDatabase {
+  url: string;
+  drop(): Promise<void>;
+}
+
+/** An empty database: a file in a folder of its own, or one on the PostgreSQL of this run. */
+export async function freshDatabase(kind: DatabaseKind): Promise<FreshDatabase> {
+  if (kind === 'postgresql') return (await startPostgres()).createDatabase();
+  const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-test-'));
+  return {
+    url: `sqlite:${join(folder, 'cloudmeta.db')}`,
+    drop: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+export interface WorldOptions {
+  database: DatabaseKind;
+  /** Environment variables of the server. */
+  config?: Record<string, string>;
+}
+
+/** What the tests say where they do not care; every test gives its own over these. */
+const usualEnvironment = {
+  SECRET_KEY: 'a secret key that is only used by tests',
+  METADATA_REGION: 'us-east-1',
+  METADATA_ZONE: 'us-east-1a',
+  LOG_LEVEL: 'trace',
+};
+
+export async function openWorld({ database, config = {} }: WorldOptions): Promise<World> {
+  const fresh = await freshDatabase(database);
+  const environment = { ...usualEnvironment, ...config, DATABASE_URL: fresh.url };
+  const world = new World(database, readConfig(environment, {}), fresh);
+  await world.start().catch(async (error: unknown) => {
+    await fresh.drop();
+    throw error;
+  });
+  await world.makeTokens();
+  return world;
+}
+
+/** Anything with an address of its own that no other machine of this process has. */
+let machines = 0;
+const nextAddress = () => {
+  machines += 1;
+  return `127.${1 + (machines >> 16)}.${(machines >> 8) & 255}.${machines & 255}`;
+};
+
+/** A registered machine, and the guest that asks from its first address. */
+export interface Machine {
+  id: string;
+  instanceId: string;
+  hostname: string;
+  version: number;
+  address: string;
+  guest: Guest;
+}
+
+export class World extends GraphqlClient {
+  app!: App;
+  /** Where everything is served, on an IPv6 socket, and where metadata alone is, on an IPv4 socket. */
+  port = 0;
+  metadataPort = 0;
+  /** Everything that was logged, one JSON text a line. */
+  readonly logLines: string[] = [];
+  readonly log: Log = pino(
+    { level: 'trace', base: undefined },
+    { write: (line) => void this.logLines.push(line) },
+  );
+  private servers: Server[] = [];
+  private readonly others: World[] = [];
+  private now = Date.now();
+
+  constructor(
+    readonly database: DatabaseKind,
+    readonly config: Config,
+    private readonly fresh: FreshDatabase,
+  ) {
+    super();
+  }
+
+  get databaseUrl(): string {
+    return this.fresh.url;
+  }
+
+  readonly clock = () => new Date(this.now);
+
+  /** Time goes by, for the server. */
+  pass(seconds: number): void {
+    this.now += seconds * 1000;
+  }
+
+  async start(): Promise<void> {
+    const { config, log, clock } = this;
+    this.app = await createApp({ config, log, clock });
+    const any = { port: 0, variable: 'PORT' };
+    const everything = await listen(this.app.everything, { host: '::', ...any });
+    const metadataOnly = await listen(this.app.metadataOnly, { host: '127.0.0.1', ...any });
+    this.servers = [everything, metadataOnly];
+    this.port = (everything.address() as AddressInfo).port;
+    this.metadataPort = (metadataOnly.address() as AddressInfo).port;
+  }
+
+  async stop(): Promise<void> {
+    for (const server of this.servers) {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
+    await this.app.close();
+  }
+
+  /** The server ends and comes back, on the same database. */
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  /** Another server on the same database, with the same clock and tokens. It closes with this one. */
+  async another(): Promise<World> {
+    const other = new World(this.database, this.config, this.fresh);
+    other.now = this.now;
+    Object.assign(other.tokens, this.tokens);
+    await other.start();
+    this.others.push(other);
+    return other;
+  }
+
+  async close(): Promise<void> {
+    for (const other of this.others) await other.stop();
+    await this.stop();
+    await this.fresh.drop();
+  }
+
+  async makeTokens(): Promise<void> {
+    for (const role of Object.values(Role)) {
+      const { apiToken, secret } = issueApiToken({ name: role.toLowerCase(), role, expiresAt: null });
+      const em = this.app.orm.em.fork();
+      em.persist(apiToken);
+      await em.flush();
+      this.tokens[role.toLowerCase() as 'viewer'] = secret;
+    }
+  }
+
+  /** Whoever asks from this address. */
+  guest(address = nextAddress()): Guest {
+    return new Guest(address, () => this.port);
+  }
+
+  /** The same caller at the listener that serves nothing but metadata. */
+  metadataGuest(address = nextAddress()): Guest {
+    return new Guest(address, () => this.metadataPort);
+  }
+
+  /** Makes a user and signs the user in. */
+  async person(
+    username: string,
+    role: keyof typeof Role,
+    password = `${username}'s password`,
+  ): Promise<Person> {
+    const { createUser } = await this.data<{ createUser: { user: { id: string } } }>(
+      'mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id } } }',
+      { input: { username, role, password } },
+      { as: 'superuser' },
+    );
+    return { id: createUser.user.id, username, password, cookie: await this.signIn(username, password) };
+  }
+
+  /** The cookie that a browser gets for a name and a password. */
+  async signIn(username: string, password: string): Promise<string> {
+    const answer = await this.graphql(
+      'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { name } } }',
+      { input: { username, password } },
+      { as: 'nobody' },
+    );
+    const [cookie] = answer.headers.getSetCookie();
+    if (answer.errors.length > 0 || cookie === undefined) throw new Error(JSON.stringify(answer.errors));
+    return cookie.split(';', 1)[0]!;
+  }
+
+  /** Registers a machine through the API; the test says what it cares about. */
+  async instance(given: Record<string, unknown> = {}): Promise<Machine> {
+    const address = nextAddress();
+    const input = { hostname: address.replace(/^127/, 'm').replaceAll('.', '-'), ...given };
+    if (!('interfaces' in given) && !('addresses' in given)) Object.assign(input, { addresses: [address] });
+    const { createInstance } = await this.data<{ createInstance: { instance: MachineRow } }>(
+      `mutation ($input: CreateInstanceInput!) {
+        createInstance(input: $input) { instance { id instanceId hostname version addresses callerAddresses } }
+      }`,
+      { input },
+    );
+    const { addresses, callerAddresses, ...machine } = createInstance.instance;
+    const from = [...callerAddresses, ...addresses].find((one) => one.startsWith('127.')) ?? address;
+    return { ...machine, address: from, guest: this.guest(from) };
+  }
+}
+
+/** Somebody who has signed in. */
+export interface Person {
+  id: string;
+  username: string;
+  password: string;
+  /** What the browser sends. */
+  cookie: string;
+}
+
+interface MachineRow extends Omit<Machine, 'address' | 'guest'> {
+  addresses: string[];
+  callerAddresses: string[];
+}
+
+/** Opens a world that closes by itself: after the test that opened it, or after all when a hook did. */
+export type Open = (options?: Omit<WorldOptions, 'database'>) => Promise<World>;
+
+/** The same tests on SQLite and on PostgreSQL. */
+export function onBothDatabases(subject: string, tests: (open: Open, database: DatabaseKind) => void): void {
+  describe.each(databaseKinds)(`${subject}, on %s`, (database) => {
+    const forAll: World[] = [];
+    const forOne: World[] = [];
+    let opened = forAll;
+    const closeAll = async (worlds: World[]) => {
+      for (const world of worlds.splice(0)) await world.close();
+    };
+    beforeEach(() => void (opened = forOne));
+    afterEach(() => closeAll(forOne));
+    afterAll(() => closeAll(forAll));
+    tests(async (options) => {
+      const world = await openWorld({ database, ...options });
+      opened.push(world);
+      return world;
+    }, database);
+  });
+}
