@@ -5,7 +5,7 @@ const config: CodegenConfig = {
   schema: 'schema.graphql',
   documents: ['web/**/*.{ts,tsx}', '!web/generated/**', '!web/.next/**'],
   ignoreNoDocuments: true,
-  silent: true,
+
   generates: {
     'web/generated/': {
       preset: 'client',

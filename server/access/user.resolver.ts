@@ -57,14 +57,17 @@ export class UserResolver {
     const user = await findForInput(em, users, { ref: input.id, field: 'id', problems });
     problems.stop();
     expectVersion(user!, input.ifVersion);
+    const couldGiveRights = isSuperuser(user!);
     if (input.role) user!.role = input.role;
     if (input.disabled != null) user!.disabled = input.disabled;
     if (input.password) user!.passwordHash = await hashPassword(input.password);
     if (input.password || input.disabled) await signOutEverywhere(em, user!);
-    await expectSuperuserLeft(em, user!);
+    if (couldGiveRights) await expectSuperuserLeft(em, user!);
     return { user };
   }
 }
+
+const isSuperuser = ({ role, disabled }: User) => role === Role.SUPERUSER && !disabled;
 
 async function signOutEverywhere(em: EntityManager, user: User): Promise<void> {
   for (const session of await em.find(Session, { user })) em.remove(session);
@@ -72,7 +75,7 @@ async function signOutEverywhere(em: EntityManager, user: User): Promise<void> {
 
 /** Somebody must be able to give rights back. @throws CONFLICT */
 async function expectSuperuserLeft(em: EntityManager, user: User): Promise<void> {
-  if (user.role === Role.SUPERUSER && !user.disabled) return;
+  if (isSuperuser(user)) return;
   const others = await em.count(User, { role: Role.SUPERUSER, disabled: false, id: { $ne: user.id } });
   if (others === 0) throw conflict(`${user.username} is the last super user. Make another one first.`);
 }

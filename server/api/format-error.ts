@@ -1,4 +1,10 @@
-import { OptimisticLockError, UniqueConstraintViolationException } from '@mikro-orm/core';
+import {
+  DeadlockException,
+  ForeignKeyConstraintViolationException,
+  LockWaitTimeoutException,
+  OptimisticLockError,
+  UniqueConstraintViolationException,
+} from '@mikro-orm/core';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { errorCodes, Refusal, type ErrorCode } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -22,6 +28,15 @@ export const refuseOperation = (refusal: Refusal, requestId?: string) =>
     originalError: refusal,
     extensions: { ...(requestId ? { requestId } : {}), http: { status: statuses[refusal.code] ?? 400 } },
   });
+
+/** What the database says to the one who came second. */
+const lostRaces = [
+  OptimisticLockError,
+  UniqueConstraintViolationException,
+  ForeignKeyConstraintViolationException,
+  DeadlockException,
+  LockWaitTimeoutException,
+];
 
 const somebodyElse = 'Somebody else changed the same at this moment. Read it again and repeat.';
 
@@ -58,8 +73,7 @@ function describe(formatted: GraphQLFormattedError, original: unknown): Descript
     const { code, message, fieldErrors } = original;
     return { message, code, ...(fieldErrors.length > 0 ? { fieldErrors } : {}) };
   }
-  if (original instanceof OptimisticLockError || original instanceof UniqueConstraintViolationException)
-    return { message: somebodyElse, code: 'CONFLICT' };
+  if (lostRaces.some((race) => original instanceof race)) return { message: somebodyElse, code: 'CONFLICT' };
   const given = String(formatted.extensions?.code ?? '');
   const code =
     knownCodes[given] ?? errorCodes.find((one) => one === given && one !== 'INTERNAL_SERVER_ERROR');

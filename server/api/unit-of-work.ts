@@ -52,17 +52,22 @@ function fillOutcomes(payload: unknown): void {
   if (typeof payload !== 'object' || payload === null) return;
   if (!('results' in payload)) return void fillOutcome(payload);
   const summary = new BulkSummary();
+  const counted = new Set<BaseRecord>();
   for (const result of payload.results as BulkResult[]) {
-    if (!result.error) fillOutcome(result);
+    if (!result.error) fillOutcome(result, counted);
     const key = (result.outcome ?? 'failed').toLowerCase() as keyof BulkSummary;
     summary[key] += 1;
   }
   Object.assign(payload, { summary });
 }
 
-function fillOutcome(payload: object): void {
+/** What was done to a record is said once: where the items of an input mean the same, at the first of them. */
+function fillOutcome(payload: object, counted = new Set<BaseRecord>()): void {
   const record = Object.values(payload).find((value) => value instanceof BaseRecord);
-  if (record) Object.assign(payload, { outcome: outcomes[outcomeOf(record) ?? 'NONE'] });
+  if (!record) return;
+  const outcome = counted.has(record) ? undefined : outcomeOf(record);
+  Object.assign(payload, { outcome: outcomes[outcome ?? 'NONE'] });
+  counted.add(record);
 }
 
 const outcomes: Record<AuditAction | 'NONE', Outcome> = {

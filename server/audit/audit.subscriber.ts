@@ -4,6 +4,7 @@ import {
   type EntityProperty,
   type EventSubscriber,
   type FlushEventArgs,
+  JsonType,
 } from '@mikro-orm/core';
 import { BaseRecord, OwnedRecord } from '../database/record.ts';
 import { AuditAction, AuditEntry, type AuditChange } from './audit-entry.entity.ts';
@@ -28,9 +29,11 @@ export class AuditSubscriber implements EventSubscriber {
   onFlush({ em, uow }: FlushEventArgs): void {
     const author = authorOf(em);
     const postponed = postponedBy(uow);
-    for (const [record, changeSets] of byAggregate(uow.getChangeSets())) {
+    for (const [record, changeSets] of byAggregate(uow)) {
       const own = changeSets.find((change) => change.entity === record);
-      const changes = changeSets.flatMap((change) => changesOf(change, postponed.get(change.entity)));
+      const changes = changeSets.flatMap((change) =>
+        changesOf(change, { before: beforeOf(change, uow), postponed: postponed.get(change.entity) }),
+      );
       if (own?.type === ChangeSetType.UPDATE && changes.length === 0) continue;
       const action = actionOf(own);
       if (own === undefined) touch(record, uow);
@@ -41,13 +44,21 @@ export class AuditSubscriber implements EventSubscriber {
   }
 }
 
-function byAggregate(changeSets: Change[]): Map<BaseRecord, Change[]> {
+function byAggregate(uow: FlushEventArgs['uow']): Map<BaseRecord, Change[]> {
   const groups = new Map<BaseRecord, Change[]>();
-  for (const change of changeSets) {
-    const record = change.entity instanceof OwnedRecord ? change.entity.owner : change.entity;
+  for (const change of uow.getChangeSets()) {
+    const record = change.entity instanceof OwnedRecord ? ownerOf(change.entity, change, uow) : change.entity;
     if (record instanceof BaseRecord) groups.set(record, [...(groups.get(record) ?? []), change]);
   }
   return groups;
+}
+
+/** What was taken out of its owner's collection points to nobody any more: its owner is whom it was loaded with. */
+function ownerOf(owned: OwnedRecord, { meta }: Change, uow: FlushEventArgs['uow']): object | undefined {
+  if (owned.owner) return owned.owner;
+  const loaded = uow.getOriginalEntityData(owned) as Record<string, unknown> | undefined;
+  const owner = meta.properties[owned.ownerProperty as never] as EntityProperty;
+  return uow.getById(owner.targetMeta!.class, loaded?.[owned.ownerProperty] as never);
 }
 
 function actionOf(own: Change | undefined): AuditAction {
@@ -88,26 +99,31 @@ function entryOf(
   });
 }
 
-function changesOf(change: Change, postponed: Record<string, unknown> = {}): AuditChange[] {
-  if (change.entity instanceof OwnedRecord) return ownedChanges(change, change.entity);
-  return propertyChanges(change, '', postponed);
+/** What a change began with, and what the unit of work has put off of it. */
+interface Around {
+  before: Record<string, unknown>;
+  postponed?: Record<string, unknown> | undefined;
+}
+
+/** A change set of a deletion does not say what is deleted. */
+const beforeOf = (change: Change, uow: FlushEventArgs['uow']): Record<string, unknown> =>
+  (isDeletion(change) ? uow.getOriginalEntityData(change.entity) : change.originalEntity) ?? {};
+
+function changesOf(change: Change, around: Around): AuditChange[] {
+  if (change.entity instanceof OwnedRecord) return ownedChanges(change, change.entity, around);
+  return propertyChanges(change, '', around);
 }
 
 /** Something owned shows as one field of its owner; a change within it as a field of that. */
-function ownedChanges(change: Change, { label, summary }: OwnedRecord): AuditChange[] {
+function ownedChanges(change: Change, { label, summary }: OwnedRecord, around: Around): AuditChange[] {
   if (change.type === ChangeSetType.CREATE) return [{ field: label, before: null, after: summary }];
   if (isDeletion(change)) return [{ field: label, before: summary, after: null }];
-  return propertyChanges(change, `${label}.`);
+  return propertyChanges(change, `${label}.`, around);
 }
 
 const isDeletion = ({ type }: Change) => type === ChangeSetType.DELETE || type === ChangeSetType.DELETE_EARLY;
 
-function propertyChanges(
-  change: Change,
-  prefix: string,
-  postponed: Record<string, unknown> = {},
-): AuditChange[] {
-  const before = (change.originalEntity ?? {}) as Record<string, unknown>;
+function propertyChanges(change: Change, prefix: string, { before, postponed = {} }: Around): AuditChange[] {
   const after = isDeletion(change) ? {} : { ...change.payload, ...changedOf(postponed, before) };
   return Object.keys(isDeletion(change) ? before : after)
     .filter((name) => !bookkeeping.has(name))
@@ -120,16 +136,18 @@ function propertyChanges(
         after: shown(property, (after as Record<string, unknown>)[name]),
       };
     })
-    .filter(({ before: was, after: is }) => JSON.stringify(was) !== JSON.stringify(is));
+    .filter(({ before: was, after: is }) => is === notShown || JSON.stringify(was) !== JSON.stringify(is));
 }
 
 const changedOf = (values: Record<string, unknown>, before: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== before[name]));
 
+const notShown = '(not shown)';
+
 /** A value as the history may show it: secrets and contents (properties marked `hidden`) only as being there. */
 function shown(property: EntityProperty | undefined, value: unknown): unknown {
   if (value === undefined || value === null) return null;
-  if (property?.hidden) return '(not shown)';
+  if (property?.hidden) return notShown;
   if (property?.runtimeType === 'Date') return new Date(value as number | string).toISOString();
-  return property?.type === 'json' && typeof value === 'string' ? JSON.parse(value) : value;
+  return property?.customType instanceof JsonType && typeof value === 'string' ? JSON.parse(value) : value;
 }

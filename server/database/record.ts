@@ -46,8 +46,13 @@ export abstract class BaseRecord {
 
 /** A part of an aggregate: its changes are changes of its owner. */
 export abstract class OwnedRecord {
-  /** The aggregate's root. */
+  /** The aggregate's root; undefined or null once this was taken out of it. */
   abstract get owner(): BaseRecord;
+
+  /** The property that points to the aggregate's root. */
+  get ownerProperty(): string {
+    return 'instance';
+  }
 
   /** Where the history shows it, as a field of its owner: `tags.Name`. */
   abstract get label(): string;

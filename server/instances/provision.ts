@@ -95,6 +95,7 @@ async function makePlans(em: EntityManager, wanted: Wanted[], config: Config): P
   return wanted.map(({ input, instance, problems }) => {
     checkReferences(input, { keys, documents, problems });
     checkIdentity(input, instance, problems);
+    checkTags(input, problems);
     const content = readContent(
       input,
       { text: 'userDataText', bytes: 'userDataBytes' },
@@ -129,6 +130,16 @@ function checkIdentity(input: Wanted['input'], instance: Instance | undefined, p
     message: `${instance.hostname} is ${instance.instanceId}, and nothing but reprovisioning changes that.`,
     hint: 'Call reprovisionInstance with the new instanceId.',
   });
+}
+
+function checkTags({ tags }: InstanceChanges, problems: Problems): void {
+  const keys = (tags ?? []).map((tag) => tag.key);
+  for (const [index, key] of keys.entries())
+    if (key !== undefined && keys.indexOf(key) !== index)
+      problems.add(['tags', index, 'key'], {
+        code: 'BAD_USER_INPUT',
+        message: `The tag "${key}" is given twice.`,
+      });
 }
 
 function claimsOf({ input, interfaces }: Plan): Claim[] {

@@ -97,6 +97,7 @@ describe('An operator with a browser', () => {
     await page.goto('/admin/user-data/new');
     await page.getByRole('textbox', { name: 'Name' }).fill('base');
     await page.getByRole('textbox', { name: 'Content' }).click();
+    await page.keyboard.press('Control+A');
     await page.keyboard.insertText(document);
     await look(page, 'new-user-data-light');
     await page
@@ -107,13 +108,13 @@ describe('An operator with a browser', () => {
 
     await page.goto('/admin/instances/new');
     await page.getByRole('textbox', { name: 'Hostname' }).fill('web-1');
-    await page.getByRole('textbox', { name: 'Addresses', exact: true }).fill('127.0.7.1');
+    await page.getByRole('combobox', { name: 'Addresses', exact: true }).fill('127.0.7.1');
     await page.keyboard.press('Enter');
-    await page.getByRole('textbox', { name: 'SSH keys' }).click();
+    await page.getByRole('combobox', { name: 'SSH keys' }).click();
     await page.getByRole('option', { name: 'alice@laptop' }).click();
     await page.keyboard.press('Escape');
     await page.getByText('A shared document').click();
-    await page.getByRole('textbox', { name: 'Document' }).click();
+    await page.getByRole('combobox', { name: 'Document' }).click();
     await page.getByRole('option', { name: 'base' }).click();
     await look(page, 'register-light');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -136,13 +137,13 @@ describe('An operator with a browser', () => {
     await signIn(page);
     await page.goto('/admin/instances/new');
     await page.getByRole('textbox', { name: 'Hostname' }).fill('web-1');
-    await page.getByRole('textbox', { name: 'Addresses', exact: true }).fill('127.0.7.1');
+    await page.getByRole('combobox', { name: 'Addresses', exact: true }).fill('127.0.7.1');
     await page.keyboard.press('Enter');
 
     await page.getByRole('button', { name: 'Save', exact: true }).click();
 
-    await page.getByText('web-1 already belongs to web-1').waitFor();
-    await page.getByText('127.0.7.1 already belongs to web-1').waitFor();
+    await page.getByText(/^web-1 already belongs to web-1 \(i-\w+\)\.$/).waitFor();
+    await page.getByText(/^127\.0\.7\.1 already belongs to web-1 \(i-\w+\)\.$/).waitFor();
     await look(page, 'field-errors-light');
     await close();
   });

@@ -13,6 +13,13 @@ export interface Reply {
   text: string;
 }
 
+interface Sent {
+  method: string;
+  target: string;
+  headers: OutgoingHttpHeaders;
+  body?: string;
+}
+
 const tokenHeader = 'X-aws-ec2-metadata-token';
 const ttlHeader = 'X-aws-ec2-metadata-token-ttl-seconds';
 export const withTtl = (ttl: number | string) => ({ [ttlHeader]: String(ttl) });
@@ -26,6 +33,10 @@ export class Guest {
 
   /** Sends the target exactly as it is written: nothing is normalised. */
   send(method: string, target: string, headers: OutgoingHttpHeaders = {}): Promise<Reply> {
+    return this.sendBody({ method, target, headers });
+  }
+
+  sendBody({ method, target, headers, body }: Sent): Promise<Reply> {
     const host = this.address.includes(':') ? '::1' : '127.0.0.1';
     const options = { host, port: this.port(), localAddress: this.address, method, path: target };
     return new Promise((resolve, reject) => {
@@ -46,7 +57,7 @@ export class Guest {
         });
       });
       sent.on('error', reject);
-      sent.end();
+      sent.end(body);
     });
   }
 

@@ -24,6 +24,7 @@ export const deleteSshKey = one('deleteSshKey', 'sshKey', 'id name');
 export const createUserData = one('createUserData', 'userData', 'id name kind size version');
 export const updateUserData = one('updateUserData', 'userData', 'id name kind size version');
 export const upsertUserData = one('upsertUserData', 'userData', 'id name kind size version');
+export const deleteUserData = one('deleteUserData', 'userData', 'id name');
 export const createUser = one('createUser', 'user', 'id username role disabled version');
 export const updateUser = one('updateUser', 'user', 'id username role disabled version');
 

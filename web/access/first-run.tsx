@@ -42,23 +42,27 @@ export function FirstRun() {
   ) as [number, number, number];
   const steps: Step[] = [
     { done: data.setup.hasUsers, title: 'A super user', next: '', href: '/me', add: '', permission: '' },
-    step(keys, 'SSH key', 'Let somebody log in.', '/keys', 'Add a key', 'keys:write'),
-    step(
-      documents,
-      'user-data document',
-      'Say what happens at the first boot.',
-      '/user-data',
-      'Write one',
-      'user-data:write',
-    ),
-    step(
-      machines,
-      'machine',
-      'Give it a hostname and its address.',
-      '/instances',
-      'Register a machine',
-      'instances:write',
-    ),
+    {
+      ...countOf(keys, 'SSH key'),
+      next: 'Let somebody log in.',
+      href: '/keys',
+      add: 'Add a key',
+      permission: 'keys:write',
+    },
+    {
+      ...countOf(documents, 'user-data document'),
+      next: 'Say what happens at the first boot.',
+      href: '/user-data',
+      add: 'Write one',
+      permission: 'user-data:write',
+    },
+    {
+      ...countOf(machines, 'machine'),
+      next: 'Give it a hostname and its address.',
+      href: '/instances',
+      add: 'Register a machine',
+      permission: 'instances:write',
+    },
   ];
   return (
     <section aria-labelledby="first-run">
@@ -75,17 +79,12 @@ export function FirstRun() {
   );
 }
 
-function step(
-  count: number,
-  noun: string,
-  next: string,
-  href: string,
-  add: string,
-  permission: string,
-): Step {
-  const title =
-    count === 0 ? `A ${noun}`.replace('A SSH', 'An SSH') : `${count} ${noun}${count === 1 ? '' : 's'}`;
-  return { done: count > 0, title, next, href, add, permission };
+function countOf(count: number, noun: string): Pick<Step, 'done' | 'title'> {
+  const article = noun.startsWith('SSH') ? 'An' : 'A';
+  return {
+    done: count > 0,
+    title: count === 0 ? `${article} ${noun}` : `${count} ${noun}${count === 1 ? '' : 's'}`,
+  };
 }
 
 function StepLine({ done, title, next, href, add, permission }: Step) {
@@ -109,7 +108,7 @@ function OpenMachines({ open, machines }: { open: number; machines: number }) {
       <Link href="/instances?tokens=OPTIONAL">
         {open} of {machines}
       </Link>{' '}
-      may still use IMDSv1, which any process on the machine can be tricked into.
+      still get answers by IMDSv1, without a session token.
     </p>
   );
 }

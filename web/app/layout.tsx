@@ -15,7 +15,13 @@ import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Providers } from './providers';
 
+const icon = [
+  "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 20' fill='none' stroke='#28858a' stroke-width='2'>",
+  "<rect x='2' y='3' width='16' height='14' rx='1.5'/><path d='M2 7.5h16M2 12.5h16'/></svg>",
+].join('');
+
 export const metadata: Metadata = {
+  icons: { icon: `data:image/svg+xml,${encodeURIComponent(icon)}` },
   title: { default: 'CloudMeta', template: '%s · CloudMeta' },
   robots: { index: false, follow: false },
   referrer: 'same-origin',

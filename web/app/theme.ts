@@ -1,5 +1,6 @@
 import {
   createTheme,
+  defaultVariantColorsResolver,
   type CSSVariablesResolver,
   type MantineColorsTuple,
   type MantineThemeOverride,
@@ -57,8 +58,10 @@ const red: MantineColorsTuple = [
 export const theme: MantineThemeOverride = createTheme({
   primaryColor: 'petrol',
   primaryShade: { light: 7, dark: 3 },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
+  variantColorResolver: (input) => {
+    const colours = defaultVariantColorsResolver(input);
+    return input.variant === 'filled' ? { ...colours, color: 'var(--cm-on-accent)' } : colours;
+  },
   white: '#fbfaf8',
   black: '#1b1f24',
   colors: { petrol, dark: ink, gray: stone, red },
@@ -92,9 +95,20 @@ export const theme: MantineThemeOverride = createTheme({
         closeButtonProps: { 'aria-label': 'Close' },
       },
     },
-    Menu: { defaultProps: { transitionProps: { duration: 80 }, position: 'bottom-end' } },
-    Popover: { defaultProps: { transitionProps: { duration: 80 } } },
+    ModalHeader: { defaultProps: { role: 'presentation' } },
+    DrawerHeader: { defaultProps: { role: 'presentation' } },
+    Menu: {
+      defaultProps: {
+        transitionProps: { duration: 80 },
+        position: 'bottom-end',
+        withinPortal: false,
+        withInitialFocusPlaceholder: false,
+      },
+    },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
+    Popover: { defaultProps: { transitionProps: { duration: 80 }, withinPortal: false } },
     Tooltip: { defaultProps: { transitionProps: { duration: 80 }, openDelay: 250 } },
+    Combobox: { defaultProps: { keepMounted: false, withinPortal: false } },
     Collapse: { defaultProps: { transitionDuration: 100 } },
     Tabs: { defaultProps: { keepMounted: false } },
   },

@@ -11,4 +11,5 @@ export const doorWords: Record<ActorKind, string> = {
   USER: 'the admin site',
   API_TOKEN: 'an API token',
   SYSTEM: 'the command line',
+  NOBODY: 'nobody signed in',
 };

@@ -18,8 +18,8 @@ export function IdentityFields({ isNew }: { isNew: boolean }) {
       />
       <TagsInput
         label="Tags"
-        description="key or key=value, each ended by Enter or a comma"
-        splitChars={[',']}
+        description="key or key=value, each ended by Enter"
+        splitChars={[]}
         {...form.getInputProps('tags')}
       />
       <Pair>

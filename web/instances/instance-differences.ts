@@ -1,24 +1,36 @@
 import type { Difference } from '../parts/conflict';
 import type { InstanceValues } from './instance-values';
 
-const hiddenParts = ['base64', 'deviceNumber', 'networkCard'];
+const unsaid = ['base64', 'deviceNumber', 'networkCard'];
+const groups = ['facts', 'lists', 'options', 'boot'];
 
 function leaves(value: unknown, path: string[] = []): [string, string][] {
+  const field = path.filter((part) => !groups.includes(part)).join(' ');
   if (Array.isArray(value) && value.every((one) => typeof one !== 'object'))
-    return [[path.join(' '), value.join(', ')]];
+    return [[field, value.join(', ')]];
   if (value && typeof value === 'object') {
     return Object.entries(value).flatMap(([name, inner]) =>
-      hiddenParts.includes(name) ? [] : leaves(inner, [...path, name]),
+      unsaid.includes(name) ? [] : leaves(inner, [...path, name]),
     );
   }
-  return [[path.join(' '), value === null || value === undefined ? '' : String(value)]];
+  return [[field, value === null || value === undefined ? '' : String(value)]];
 }
 
+type Versions = { mine: InstanceValues; theirs: InstanceValues; before: InstanceValues };
+
 /** Where two versions of an instance say different things, field by field. */
-export function differencesOf(mine: InstanceValues, theirs: InstanceValues): Difference[] {
-  const own = new Map(leaves(mine));
-  const other = new Map(leaves(theirs));
+export function differencesOf({ mine, theirs, before }: Versions): Difference[] {
+  const [own, other, old] = [mine, theirs, before].map((values) => new Map(leaves(values))) as [
+    Map<string, string>,
+    Map<string, string>,
+    Map<string, string>,
+  ];
   return [...new Set([...own.keys(), ...other.keys()])]
-    .map((field) => ({ field, mine: own.get(field) ?? '', theirs: other.get(field) ?? '' }))
-    .filter(({ mine: left, theirs: right }) => left !== right);
+    .map((field) => ({
+      field,
+      mine: own.get(field) ?? '',
+      theirs: other.get(field) ?? '',
+      untouched: own.get(field) === old.get(field),
+    }))
+    .filter((one) => one.mine !== one.theirs);
 }

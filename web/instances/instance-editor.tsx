@@ -12,7 +12,8 @@ import { InstanceForm } from './instance-form';
 import { InstanceFormQuery } from './instance-form-fragment';
 import { duplicateOf, emptyInstance, valuesOf } from './instance-values';
 
-const fresh = { fetchPolicy: 'network-only', nextFetchPolicy: 'cache-only' } as const;
+/** Read once: what somebody else saves meanwhile must not slip into a form that is being edited. */
+const fresh = { fetchPolicy: 'no-cache' } as const;
 
 export function NewInstance({ duplicate }: { duplicate: string | null }) {
   const mayWrite = useMay('instances:write');

@@ -10,11 +10,11 @@ import { useMay } from '../access/viewer';
 import type { InstanceRowFragment } from '../generated/graphql';
 import { Blank } from '../parts/blank';
 import { ColumnChoice, useColumnChoice } from '../parts/column-choice';
-import { DataTable, type Sort } from '../parts/data-table';
+import { DataTable, type TablePropsOf } from '../parts/data-table';
 import { Failure } from '../parts/failure';
 import { Loading } from '../parts/loading';
 import { PageHead } from '../parts/page-head';
-import { firstPage, pageVariables, usePageState } from '../parts/page-state';
+import { firstPage, type PageState, pageVariables, usePageState } from '../parts/page-state';
 import { Pager } from '../parts/pager';
 import { BulkBar } from './bulk-bar';
 import { instanceColumns } from './instance-columns';
@@ -28,26 +28,29 @@ import {
   useInstanceFilters,
 } from './instance-list-query';
 
-export function InstanceList() {
-  const mayWrite = useMay('instances:write');
-  const router = useRouter();
+/** The rows that the URL asks for, and the ways to ask for others. */
+function useInstanceList() {
   const [filters, setFilters] = useInstanceFilters();
   const [state, setState] = usePageState();
   const [selected, setSelected] = useState<InstanceRowFragment[]>([]);
-  const { chosen, hidden, setHidden } = useColumnChoice('instances', instanceColumns);
-  const variables = listVariables(filters);
-  const { data, previousData, error, refetch } = useQuery(InstanceListQuery, {
-    variables: { ...variables, ...pageVariables(state) },
-  });
+  const variables = { ...listVariables(filters), ...pageVariables(state) };
+  const { data, previousData, error, refetch } = useQuery(InstanceListQuery, { variables });
   const list = (data ?? previousData)?.instances;
-  const change = (changes: Partial<InstanceFilters>) => {
+  const move = (to: Partial<PageState>) => {
     setSelected([]);
-    void setFilters(changes);
-    void setState(firstPage);
+    void setState(to);
   };
-  const sort = ({ column, direction }: Sort) =>
-    change({ sort: column as InstanceFilters['sort'], direction });
+  const change = (changes: Partial<InstanceFilters>) => {
+    void setFilters(changes);
+    move(firstPage);
+  };
+  return { filters, change, state, move, selected, setSelected, list, error, refetch };
+}
 
+export function InstanceList() {
+  const mayWrite = useMay('instances:write');
+  const { filters, change, state, move, selected, setSelected, list, error, refetch } = useInstanceList();
+  const { chosen, hidden, setHidden } = useColumnChoice('instances', instanceColumns);
   return (
     <>
       <PageHead
@@ -62,46 +65,56 @@ export function InstanceList() {
         <Failure error={error} title="The instances could not be loaded" onRetry={() => void refetch()} />
       )}
       {!list && !error && <Loading rows={12} />}
-      {list && list.nodes.length === 0 && (
+      {list?.nodes.length === 0 && (
         <NoInstances filtered={isFiltered(filters)} mayWrite={mayWrite} onClear={() => change(noFilters)} />
       )}
+      {list && selected.length > 0 && (
+        <BulkBar
+          selected={selected}
+          total={list.totalCount}
+          variables={listVariables(filters)}
+          onDone={() => move(firstPage)}
+          onClear={() => setSelected([])}
+        />
+      )}
       {list && list.nodes.length > 0 && (
-        <>
-          {selected.length > 0 && (
-            <BulkBar
-              selected={selected}
-              total={list.totalCount}
-              variables={variables}
-              onDone={() => {
-                setSelected([]);
-                void setState(firstPage);
-              }}
-              onClear={() => setSelected([])}
-            />
-          )}
-          <DataTable
-            label="Instances"
-            rows={list.nodes}
-            columns={chosen}
-            nameOf={(row) => row.hostname}
-            sort={{ column: filters.sort, direction: filters.direction }}
-            onSort={sort}
-            selection={mayWrite ? { selected, onSelect: setSelected } : undefined}
-            onOpen={({ id }) => router.push(`/instances/${id}`)}
-          />
-          <Pager
-            state={state}
-            total={list.totalCount}
-            shown={list.nodes.length}
-            edge={list.pageInfo}
-            onMove={(move) => {
-              setSelected([]);
-              void setState(move);
-            }}
-          />
-        </>
+        <InstanceTable
+          rows={list.nodes}
+          columns={chosen}
+          filters={filters}
+          onChange={change}
+          selection={mayWrite ? { selected, onSelect: setSelected } : undefined}
+        />
+      )}
+      {list && (
+        <Pager
+          state={state}
+          total={list.totalCount}
+          shown={list.nodes.length}
+          edge={list.pageInfo}
+          onMove={move}
+        />
       )}
     </>
+  );
+}
+
+type TableProps = Pick<TablePropsOf<InstanceRowFragment>, 'rows' | 'columns' | 'selection'> & {
+  filters: InstanceFilters;
+  onChange: (changes: Partial<InstanceFilters>) => void;
+};
+
+function InstanceTable({ filters: { sort, direction }, onChange, ...table }: TableProps) {
+  const router = useRouter();
+  return (
+    <DataTable
+      {...table}
+      label="Instances"
+      nameOf={(row) => row.hostname}
+      sort={{ column: sort, direction }}
+      onSort={(by) => onChange({ sort: by.column as InstanceFilters['sort'], direction: by.direction })}
+      onOpen={({ id }) => router.push(`/instances/${id}`)}
+    />
   );
 }
 

@@ -64,7 +64,7 @@ export function InstancePage({ id }: { id: string }) {
           <Tabs.Tab value="user-data">User data</Tabs.Tab>
           <Tabs.Tab value="history">History</Tabs.Tab>
         </Tabs.List>
-        <PageBody>
+        <PageBody tabbed>
           <Tabs.Panel value="overview">
             <InstanceOverview instance={instance} />
           </Tabs.Panel>

@@ -1,6 +1,7 @@
-import { Button, Collapse, TagsInput, TextInput } from '@mantine/core';
+import { Button, Collapse, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { FormSection, Pair } from '../parts/form-section';
+import { WordsInput } from '../parts/words-input';
 import { useInstanceFormContext } from './instance-form-context';
 import type { TextFact } from './instance-values';
 
@@ -42,20 +43,11 @@ export function MoreFields() {
           {labels.map(([name, label]) => (
             <TextInput key={name} label={label} spellCheck={false} {...form.getInputProps(`facts.${name}`)} />
           ))}
-          <TagsInput
-            label="Product codes"
-            splitChars={[',', ' ']}
-            {...form.getInputProps('lists.productCodes')}
-          />
-          <TagsInput
-            label="Ancestor images"
-            splitChars={[',', ' ']}
-            {...form.getInputProps('lists.ancestorAmiIds')}
-          />
-          <TagsInput
+          <WordsInput label="Product codes" {...form.getInputProps('lists.productCodes')} />
+          <WordsInput label="Ancestor images" {...form.getInputProps('lists.ancestorAmiIds')} />
+          <WordsInput
             label="Block devices"
             placeholder="root=/dev/sda1"
-            splitChars={[',', ' ']}
             {...form.getInputProps('lists.blockDevices')}
           />
         </Pair>

@@ -1,6 +1,7 @@
-import { Button, Group, TagsInput, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { FormSection, Pair } from '../parts/form-section';
+import { WordsInput } from '../parts/words-input';
 import { useInstanceFormContext } from './instance-form-context';
 import { emptyInterface } from './instance-values';
 
@@ -25,17 +26,12 @@ export function NetworkFields() {
           Add interface
         </Button>
       </Group>
-      <TagsInput
+      <WordsInput
         label="Further caller addresses"
         description="Addresses it asks from that are on no interface: NAT, a relay"
-        splitChars={[',', ' ']}
         {...form.getInputProps('callerAddresses')}
       />
-      <TagsInput
-        label="Security groups"
-        splitChars={[',', ' ']}
-        {...form.getInputProps('lists.securityGroups')}
-      />
+      <WordsInput label="Security groups" {...form.getInputProps('lists.securityGroups')} />
     </FormSection>
   );
 }
@@ -45,10 +41,9 @@ function InterfaceFields({ place, several }: { place: number; several: boolean }
   const of = (label: string) => (place === 0 ? label : `${label}, interface ${place}`);
   return (
     <>
-      <TagsInput
+      <WordsInput
         label={of('Addresses')}
         description="Private IPv4 or IPv6, the primary one first"
-        splitChars={[',', ' ']}
         {...form.getInputProps(`interfaces.${place}.addresses`)}
       />
       <Pair>
@@ -66,10 +61,9 @@ function InterfaceFields({ place, several }: { place: number; several: boolean }
       </Pair>
       {several && (
         <>
-          <TagsInput
+          <WordsInput
             label={of('Further public addresses')}
             description="private=public, for the addresses after the first"
-            splitChars={[',', ' ']}
             {...form.getInputProps(`interfaces.${place}.associations`)}
           />
           <Group>

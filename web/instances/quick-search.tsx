@@ -6,7 +6,7 @@ import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { Spotlight, spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { graphql } from '../generated';
 import { problemOf } from '../parts/problem';
 import classes from './quick-search.module.css';
@@ -26,6 +26,8 @@ const QuickSearchQuery = graphql(`
   }
 `);
 
+const selectedAction = '.mantine-Spotlight-action[data-selected]';
+
 /** From anywhere to an instance: by name, address, MAC, id or tag. */
 export function QuickSearch() {
   const router = useRouter();
@@ -34,6 +36,12 @@ export function QuickSearch() {
   const { data, error } = useQuery(QuickSearchQuery, search ? { variables: { search } } : skipToken);
   useHotkeys([['/', () => spotlight.open()]]);
   const found = search ? (data?.instances.nodes ?? []) : [];
+  const openFirst = (event: KeyboardEvent) => {
+    const [first] = found;
+    if (event.key !== 'Enter' || !first || document.querySelector(selectedAction)) return;
+    spotlight.close();
+    router.push(`/instances/${first.id}`);
+  };
   return (
     <>
       <UnstyledButton className={classes.button} onClick={() => spotlight.open()}>
@@ -49,10 +57,11 @@ export function QuickSearch() {
         shortcut={['mod + K']}
         transitionProps={{ duration: 80, transition: 'fade' }}
         overlayProps={{ backgroundOpacity: 0.3 }}
-        aria-label="Quick search"
+        attributes={{ content: { 'aria-label': 'Quick search' } }}
       >
         <Spotlight.Search
           placeholder="Address, MAC, name, id or tag"
+          onKeyDown={openFirst}
           aria-label="Search instances"
           leftSection={<IconSearch size={16} aria-hidden />}
         />

@@ -20,17 +20,23 @@ function pathOf(directory: string, entry: string, isRoot: boolean): string {
   return numbered ? `${directory}${numbered[1]}/` : `${directory}${entry}`;
 }
 
-async function grow(ask: Ask, label: string, path: string, isRoot = false): Promise<WireNode> {
+async function grow(
+  ask: Ask,
+  { label, path }: Pick<WireNode, 'label' | 'path'>,
+  isRoot = false,
+): Promise<WireNode> {
   const answer = await ask(path);
   const entries = path.endsWith('/') ? answer.entries : undefined;
   if (!entries) return { label, path, answer };
-  const children = await Promise.all(entries.map((entry) => grow(ask, entry, pathOf(path, entry, isRoot))));
+  const children = await Promise.all(
+    entries.map((entry) => grow(ask, { label: entry, path: pathOf(path, entry, isRoot) })),
+  );
   return { label, path, answer, children };
 }
 
 /** Everything that a machine is told at one version, asked path by path as the machine would. */
 export function growTree(ask: Ask, version: string): Promise<WireNode> {
-  return grow(ask, version, `/${version}/`, true);
+  return grow(ask, { label: version, path: `/${version}/` }, true);
 }
 
 /** The nodes whose path or value contains the words, with the directories that lead to them. */

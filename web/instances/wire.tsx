@@ -4,7 +4,7 @@ import { useApolloClient, useQuery } from '@apollo/client/react';
 import { Select, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { parseAsString, useQueryState } from 'nuqs';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { WireSourceFragment } from '../generated/graphql';
 import { Failure } from '../parts/failure';
 import { Loading } from '../parts/loading';
@@ -20,8 +20,7 @@ function useTree(id: string, version: string) {
   const client = useApolloClient();
   const [tree, setTree] = useState<WireNode>();
   const [error, setError] = useState<unknown>();
-  const [round, setRound] = useState(0);
-  useEffect(() => {
+  const load = useCallback(() => {
     let current = true;
     const ask = async (path: string) => {
       const options = { query: WireAnswerQuery, variables: { id, path }, fetchPolicy: 'no-cache' } as const;
@@ -36,8 +35,9 @@ function useTree(id: string, version: string) {
     return () => {
       current = false;
     };
-  }, [client, id, version, round]);
-  return { tree, error, retry: () => setRound(round + 1) };
+  }, [client, id, version]);
+  useEffect(load, [load]);
+  return { tree, error, retry: load };
 }
 
 /** What this machine sees: the tree of one version, and the raw answer to any path. */

@@ -22,7 +22,7 @@ const KeyListQuery = graphql(`
     $last: Int
     $before: String
     $search: String
-    $orderBy: SshKeyOrder
+    $orderBy: NameOrder
   ) {
     sshKeys(first: $first, after: $after, last: $last, before: $before, search: $search, orderBy: $orderBy) {
       totalCount
@@ -92,7 +92,7 @@ export function KeyList() {
     <ListPage
       title="SSH keys"
       noun={['key', 'keys']}
-      searchHint="Name, comment, fingerprint"
+      searchHint="Name"
       list={list}
       columns={columns}
       connection={(data ?? previousData)?.sshKeys}

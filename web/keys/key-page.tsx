@@ -45,7 +45,7 @@ export function KeyPage({ id }: { id: string }) {
           <Tabs.Tab value="overview">Overview</Tabs.Tab>
           <Tabs.Tab value="history">History</Tabs.Tab>
         </Tabs.List>
-        <PageBody>
+        <PageBody tabbed>
           <Tabs.Panel value="overview">
             <KeyOverview sshKey={key} />
           </Tabs.Panel>

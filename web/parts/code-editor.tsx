@@ -1,8 +1,8 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
 import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
+import { useEffect, useRef } from 'react';
 import classes from './code-editor.module.css';
 import { editorExtensions, readOnly } from './code-editor-setup';
 
@@ -18,30 +18,30 @@ type Props = {
 export function CodeEditor({ label, value, onChange, yaml, describedBy }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
-  const tell = useRef(onChange);
-  const initial = useRef(value);
-  tell.current = onChange;
-  initial.current = view.current ? view.current.state.doc.toString() : value;
+  const latest = useRef({ value, onChange });
   const writable = Boolean(onChange);
+
+  useEffect(() => {
+    latest.current = { value, onChange };
+  }, [value, onChange]);
 
   useEffect(() => {
     if (!host.current) return;
     const made = new EditorView({
       parent: host.current,
       state: EditorState.create({
-        doc: initial.current,
+        doc: latest.current.value,
         extensions: [
           editorExtensions({ label, yaml, describedBy }),
           writable ? [] : readOnly,
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) tell.current?.(update.state.doc.toString());
+            if (update.docChanged) latest.current.onChange?.(update.state.doc.toString());
           }),
         ],
       }),
     });
     view.current = made;
     return () => {
-      initial.current = made.state.doc.toString();
       view.current = null;
       made.destroy();
     };

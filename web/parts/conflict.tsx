@@ -2,7 +2,9 @@
 
 import { Button, Group, Modal, Table } from '@mantine/core';
 
-export type Difference = { field: string; mine: string; theirs: string };
+import classes from './conflict.module.css';
+
+export type Difference = { field: string; mine: string; theirs: string; untouched?: boolean };
 
 type Props = {
   opened: boolean;
@@ -17,7 +19,9 @@ type Props = {
 export function Conflict({ opened, differences, busy, onKeepMine, onTakeTheirs, onClose }: Props) {
   return (
     <Modal opened={opened} onClose={onClose} title="Somebody else saved this first" size={820}>
-      <p style={{ marginTop: 0 }}>Nothing of yours is lost yet. Choose which version stays.</p>
+      <p style={{ marginTop: 0 }}>
+        Nothing of yours is lost yet. Keeping yours saves what you changed; the rest stays as saved meanwhile.
+      </p>
       <Table withTableBorder captionSide="top">
         <Table.Thead>
           <Table.Tr>
@@ -27,11 +31,15 @@ export function Conflict({ opened, differences, busy, onKeepMine, onTakeTheirs, 
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {differences.map(({ field, mine, theirs }) => (
+          {differences.map(({ field, mine, theirs, untouched }) => (
             <Table.Tr key={field}>
               <Table.Th scope="row">{field}</Table.Th>
-              <Table.Td className="mono">{mine || '–'}</Table.Td>
-              <Table.Td className="mono">{theirs || '–'}</Table.Td>
+              <Table.Td className={untouched ? 'muted' : 'mono'}>
+                <span className={classes.value}>{untouched ? 'not changed' : mine || '–'}</span>
+              </Table.Td>
+              <Table.Td className="mono">
+                <span className={classes.value}>{theirs || '–'}</span>
+              </Table.Td>
             </Table.Tr>
           ))}
           {differences.length === 0 && (

@@ -12,6 +12,7 @@ export function CopyButton({ value, what }: { value: string; what: string }) {
       <ActionIcon
         variant="subtle"
         color="gray"
+        c="dimmed"
         size="sm"
         aria-label={`Copy ${what}`}
         onClick={(event) => {

@@ -3,9 +3,7 @@
 import { DataTable as MantineDataTable, type DataTableColumn } from 'mantine-datatable';
 import type { ReactNode } from 'react';
 import classes from './data-table.module.css';
-import { SortHead } from './sort-head';
-
-export type Sort = { column: string; direction: 'asc' | 'desc' };
+import { type Sort, SortHead } from './sort-head';
 
 export type Column<T> = {
   accessor: string;
@@ -18,7 +16,7 @@ export type Column<T> = {
 
 type Selection<T> = { selected: T[]; onSelect: (rows: T[]) => void };
 
-type Props<T> = {
+export type TablePropsOf<T> = {
   label: string;
   rows: T[];
   columns: Column<T>[];
@@ -37,7 +35,7 @@ function columnOf<T>(column: Column<T>, sort?: Sort, onSort?: (sort: Sort) => vo
 }
 
 /** mantine-datatable as a ledger: hairlines, 32 px rows, `aria-sort` on its heads, named row boxes. */
-export function DataTable<T extends { id: string }>(props: Props<T>) {
+export function DataTable<T extends { id: string }>(props: TablePropsOf<T>) {
   const { label, rows, columns, nameOf, sort, onSort, selection, onOpen } = props;
   const ticking = selection && {
     selectedRecords: selection.selected,

@@ -5,16 +5,18 @@ import { type Problem, problemOf } from './problem';
 
 type Props = { error?: unknown; problem?: Problem; title?: string; onRetry?: () => void };
 
-/** The one face of failure: cause, fix, request id, retry. */
-export function Failure({ error, problem = problemOf(error), title, onRetry }: Props) {
+/** The one face of failure: cause, fix, request id, retry; a `problem` also lists errors that found no field. */
+export function Failure({ error, problem: prepared, title, onRetry }: Props) {
+  const problem = prepared ?? problemOf(error);
+  const unplaced = prepared?.fieldErrors ?? [];
   return (
     <div role="alert" className={classes.failure}>
       <p className={classes.title}>{title ?? 'This did not work'}</p>
       <p>{problem.cause}</p>
       <p className="muted">{problem.fix}</p>
-      {problem.fieldErrors.length > 0 && (
+      {unplaced.length > 0 && (
         <ul>
-          {problem.fieldErrors.map((field) => (
+          {unplaced.map((field) => (
             <li key={field.path.join('.')}>
               <span className="mono">{field.path.slice(1).join('.')}</span> {field.message}
             </li>

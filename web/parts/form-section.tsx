@@ -11,12 +11,9 @@ export function FormSection({
   help?: ReactNode;
   children: ReactNode;
 }) {
-  const id = `section-${title.toLowerCase().replaceAll(' ', '-')}`;
   return (
-    <section className={classes.section} aria-labelledby={id}>
-      <h2 id={id} className={classes.title}>
-        {title}
-      </h2>
+    <section className={classes.section}>
+      <h2 className={classes.title}>{title}</h2>
       {help && <p className={classes.help}>{help}</p>}
       <div className={classes.fields}>{children}</div>
     </section>

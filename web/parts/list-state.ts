@@ -1,7 +1,8 @@
 'use client';
 
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import type { Sort } from './data-table';
+import type { Sort } from './sort-head';
+
 import { firstPage, usePageState } from './page-state';
 
 const parsers = {

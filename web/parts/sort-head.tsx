@@ -1,6 +1,7 @@
 import { IconArrowDown, IconArrowUp, IconArrowsSort } from '@tabler/icons-react';
 import classes from './data-table.module.css';
-import type { Sort } from './data-table';
+
+export type Sort = { column: string; direction: 'asc' | 'desc' };
 
 type Props = { column: string; title: string; sort?: Sort; onSort: (sort: Sort) => void };
 

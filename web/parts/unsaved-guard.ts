@@ -24,7 +24,9 @@ function ask(leave: () => void) {
 export function useUnsavedGuard(dirty: boolean) {
   const router = useRouter();
   const guarded = useRef(dirty);
-  guarded.current = dirty;
+  useEffect(() => {
+    guarded.current = dirty;
+  }, [dirty]);
   const release = useCallback(() => {
     guarded.current = false;
   }, []);

@@ -30,7 +30,7 @@ export function sameContent(one: Content, other: Content): boolean {
 export function readable(content: Content): string {
   if (content.way === 'text') return content.text;
   const bytes = bytesOf(content.base64);
-  return textOf(bytes)?.replaceAll('\r', '\u240d') ?? `${bytes.length} bytes, not text`;
+  return textOf(bytes)?.replaceAll('\r', '\\r') ?? `${bytes.length} bytes, not text`;
 }
 
 /** The bytes as text with LF, or undefined when they are no text. */

@@ -26,8 +26,7 @@ export function NewDocument() {
 export function EditDocument({ id }: { id: string }) {
   const { data, error, refetch } = useQuery(DocumentQuery, {
     variables: { id },
-    fetchPolicy: 'network-only',
-    nextFetchPolicy: 'cache-only',
+    fetchPolicy: 'no-cache',
   });
   const document = data?.userData;
   if (error) return <Failure error={error} onRetry={() => void refetch()} />;

@@ -2,55 +2,28 @@
 
 import { Button, Group, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import Link from 'next/link';
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { DocumentFragment } from '../generated/graphql';
 import { Conflict } from '../parts/conflict';
 import { Failure } from '../parts/failure';
 import { FormSection } from '../parts/form-section';
-import { fieldErrorsOf, type Problem, problemOf } from '../parts/problem';
-import { useUnsavedGuard } from '../parts/unsaved-guard';
 import { ContentField } from './content-field';
 import { type Content, contentOf, readable, sameContent } from './document-content';
 import { ReviewChanges } from './review-changes';
-import { useSaveDocument } from './use-save-document';
+import { differencesOf, type DocumentValues, useDocumentSubmit } from './use-document-submit';
 
 const blank: Content = { way: 'text', text: '#cloud-config\n' };
 
-const fieldOf = ([name]: string[]) => (name === 'name' ? 'name' : 'content');
-
 export function DocumentForm({ stored }: { stored?: DocumentFragment }) {
-  const router = useRouter();
-  const { known, save, busy, newer, take, settle } = useSaveDocument(stored);
-  const [problem, setProblem] = useState<Problem>();
   const [reviewing, setReviewing] = useState(false);
-  const form = useForm<{ name: string; content: Content }>({
+  const form = useForm<DocumentValues>({
     initialValues: { name: stored?.name ?? '', content: stored ? contentOf(stored) : blank },
     validate: { name: (value) => (value.trim() ? null : 'Give it a name.') },
   });
-  const release = useUnsavedGuard(form.isDirty());
-  const { content } = form.values;
+  const { known, problem, busy, newer, send, takeTheirs, settle } = useDocumentSubmit(form, stored);
+  const { name, content } = form.values;
   const changed = known && !sameContent(content, contentOf(known));
-
-  const send = async (over?: DocumentFragment) => {
-    setProblem(undefined);
-    try {
-      const saved = await save({ name: form.values.name.trim(), content }, over);
-      setReviewing(false);
-      if (!saved) return;
-      notifications.show({ message: `${saved.name} is saved.` });
-      release();
-      router.push(`/user-data/${saved.id}`);
-    } catch (error) {
-      const refused = problemOf(error);
-      setReviewing(false);
-      form.setErrors(fieldErrorsOf(refused, fieldOf).placed);
-      setProblem({ ...refused, fieldErrors: [] });
-    }
-  };
-
   return (
     <form onSubmit={form.onSubmit(() => (changed ? setReviewing(true) : void send()))} noValidate>
       {problem && <Failure problem={problem} title="Not saved" />}
@@ -67,7 +40,7 @@ export function DocumentForm({ stored }: { stored?: DocumentFragment }) {
         />
         <ContentField
           content={content}
-          name={form.values.name}
+          name={name}
           error={form.errors['content']}
           onChange={(next) => form.setFieldValue('content', next)}
         />
@@ -83,30 +56,20 @@ export function DocumentForm({ stored }: { stored?: DocumentFragment }) {
           before={readable(contentOf(known))}
           after={readable(content)}
           busy={busy}
-          onSave={() => void send()}
+          onSave={() => void send().then(() => setReviewing(false))}
           onClose={() => setReviewing(false)}
         />
       )}
-      {newer && (
+      {newer && known && !reviewing && (
         <Conflict
           opened
           busy={busy}
-          differences={differencesOf({ name: form.values.name, content }, newer)}
+          differences={differencesOf({ mine: form.values, theirs: newer, before: known })}
           onKeepMine={() => void send(newer)}
-          onTakeTheirs={() => {
-            form.setValues({ name: newer.name ?? '', content: contentOf(newer) });
-            take(newer);
-          }}
+          onTakeTheirs={() => takeTheirs(newer)}
           onClose={settle}
         />
       )}
     </form>
   );
-}
-
-function differencesOf(mine: { name: string; content: Content }, newer: DocumentFragment) {
-  return [
-    { field: 'name', mine: mine.name, theirs: newer.name ?? '' },
-    { field: 'content', mine: readable(mine.content), theirs: readable(contentOf(newer)) },
-  ].filter((one) => one.mine !== one.theirs);
 }

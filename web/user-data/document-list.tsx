@@ -23,7 +23,7 @@ const DocumentListQuery = graphql(`
     $last: Int
     $before: String
     $search: String
-    $orderBy: UserDataOrder
+    $orderBy: NameOrder
   ) {
     userDataDocuments(
       first: $first

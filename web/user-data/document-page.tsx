@@ -53,7 +53,7 @@ export function DocumentPage({ id }: { id: string }) {
           <Tabs.Tab value="used-by">Used by</Tabs.Tab>
           <Tabs.Tab value="history">History</Tabs.Tab>
         </Tabs.List>
-        <PageBody>
+        <PageBody tabbed>
           <Tabs.Panel value="content">
             <UserDataView userData={document} editHref={`/user-data/${id}/edit`} linkDocument={false} />
           </Tabs.Panel>

@@ -1,8 +1,8 @@
 export const examples = [
   {
     query: `# Who is there, and what does each machine tell itself apart by?
-query Machines($search: String) {
-  instances(first: 20, search: $search, orderBy: { field: HOSTNAME }) {
+query Machines {
+  instances(first: 20, orderBy: { field: HOSTNAME }) {
     totalCount
     nodes {
       id
@@ -16,7 +16,6 @@ query Machines($search: String) {
   }
 }
 `,
-    variables: '{ "search": null }',
   },
   {
     query: `# Exactly what one machine is told at a path.

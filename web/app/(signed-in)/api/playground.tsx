@@ -22,13 +22,7 @@ export function Playground() {
   const scheme = useComputedColorScheme('light');
   return (
     <div className={classes.playground}>
-      <GraphiQL
-        fetcher={ask}
-        forcedTheme={scheme}
-        defaultTabs={examples}
-        isHeadersEditorEnabled={false}
-        defaultEditorToolsVisibility="variables"
-      >
+      <GraphiQL fetcher={ask} forcedTheme={scheme} defaultTabs={examples} isHeadersEditorEnabled={false}>
         <GraphiQL.Logo>
           <span />
         </GraphiQL.Logo>

@@ -1,0 +1,138 @@
+/** Two who want the same at the same moment: one gets it, the other is told so, and nothing breaks. */
+import { beforeAll, expect, it } from '@jest/globals';
+import { exampleKeys } from '../keys/example-keys.ts';
+import type { Anything, Answer } from './graphql-client.ts';
+import {
+  createInstance,
+  createSshKey,
+  createUser,
+  createUserData,
+  deleteInstance,
+  updateInstance,
+  upsertInstance,
+} from './operations.ts';
+import { onBothDatabases, type World } from './world.ts';
+
+const expectOneWinner = (answers: Answer<Anything>[]) => {
+  const lost = answers.filter(({ codes }) => codes.length > 0);
+  expect(lost).toHaveLength(answers.length - 1);
+  for (const { codes } of lost) expect(['ALREADY_EXISTS', 'CONFLICT']).toContain(codes[0]);
+};
+
+onBothDatabases('several at the same moment', (open) => {
+  let world: World;
+  beforeAll(async () => void (world = await open()));
+
+  /** Sends the operation once for each input, all at once. */
+  const race = (operation: string, inputs: object[]) =>
+    Promise.all(inputs.map((input) => world.graphql(operation, { input }, { as: 'superuser' })));
+  const five = [0, 1, 2, 3, 4];
+  const shared = { publicKey: exampleKeys[0]!.line };
+
+  it.each<[string, string, (n: number) => object]>([
+    ['hostname', createInstance, () => ({ hostname: 'race-name' })],
+    ['address', createInstance, (n) => ({ hostname: `race-address-${n}`, addresses: ['10.20.0.1'] })],
+    [
+      'caller address',
+      createInstance,
+      (n) => ({ hostname: `race-caller-${n}`, callerAddresses: ['10.20.0.2'] }),
+    ],
+    [
+      'MAC',
+      createInstance,
+      (n) => ({ hostname: `race-mac-${n}`, mac: '52:54:00:20:00:01', addresses: [`10.20.1.${n}`] }),
+    ],
+    ['instance-id', createInstance, (n) => ({ hostname: `race-id-${n}`, instanceId: 'i-0000000000000beef' })],
+    ['key of its own', createInstance, (n) => ({ hostname: `race-key-${n}`, externalId: 'race:1' })],
+    ['name of a key', createSshKey, () => ({ name: 'race', ...shared })],
+    ['name of a document', createUserData, () => ({ name: 'race', text: 'x' })],
+    ['user name', createUser, () => ({ username: 'race', password: 'long enough' })],
+  ])('want the same %s: one gets it', async (_, operation, input) => {
+    expectOneWinner(await race(operation, five.map(input)));
+  });
+
+  it('want the address of a machine that exists', async () => {
+    const machines = await Promise.all(
+      five.map((n) => world.instance({ hostname: `take-${n}`, addresses: [] })),
+    );
+
+    expectOneWinner(
+      await race(
+        updateInstance,
+        machines.map(({ id }) => ({ id, addresses: ['10.20.2.1'] })),
+      ),
+    );
+  });
+
+  it('change the same version of a machine: nobody loses a change unawares', async () => {
+    const { id, hostname } = await world.instance({ hostname: 'same-version' });
+
+    const answers = await race(
+      updateInstance,
+      five.map((n) => ({ id, ifVersion: 1, imageId: `ami-${n}` })),
+    );
+
+    expectOneWinner(answers);
+    const won = answers.findIndex(({ codes }) => codes.length === 0);
+    const { instance } = await world.data(
+      `{ instance(by: { hostname: "${hostname}" }) { imageId version } }`,
+    );
+    expect(instance).toEqual({ imageId: `ami-${won}`, version: 2 });
+  });
+
+  it('make a machine what it should be: it is there once, and nobody breaks', async () => {
+    const input = { hostname: 'upsert-race', addresses: ['10.20.3.1'], tags: [{ key: 'a', value: 'b' }] };
+
+    const answers = await race(
+      upsertInstance,
+      five.map(() => input),
+    );
+
+    for (const { codes } of answers) expect([[], ['CONFLICT'], ['ALREADY_EXISTS']]).toContainEqual(codes);
+    expect(answers.some(({ codes }) => codes.length === 0)).toBe(true);
+    const { instances } = await world.data(
+      '{ instances(search: "upsert-race") { totalCount nodes { addresses } } }',
+    );
+    expect(instances).toEqual({ totalCount: 1, nodes: [{ addresses: ['10.20.3.1'] }] });
+  });
+
+  it('change different machines: all of them succeed', async () => {
+    const machines = await Promise.all(
+      [...Array(12).keys()].map((n) => world.instance({ hostname: `own-${n}` })),
+    );
+
+    const answers = await race(
+      updateInstance,
+      machines.map(({ id }) => ({ id, tags: [{ key: 'n', value: id }] })),
+    );
+
+    expect(answers.flatMap(({ codes }) => codes)).toEqual([]);
+  });
+
+  it('change and delete one: no half of it is left', async () => {
+    const { id, hostname, guest } = await world.instance({ hostname: 'dying' });
+
+    const [deleted, ...others] = await Promise.all([
+      world.graphql(deleteInstance, { input: { id } }),
+      ...five.map((n) => world.graphql(updateInstance, { input: { id, callerAddresses: [`10.20.4.${n}`] } })),
+    ]);
+
+    for (const { codes } of others) expect([[], ['NOT_FOUND'], ['CONFLICT']]).toContainEqual(codes);
+    if (deleted!.codes.length === 0) {
+      expect(await world.data(`{ instance(by: { hostname: "${hostname}" }) { id } }`)).toEqual({
+        instance: null,
+      });
+      expect((await guest.get('/')).status).toBe(404);
+      for (const n of five)
+        expect(await world.data(`{ instance(by: { address: "10.20.4.${n}" }) { id } }`)).toEqual({
+          instance: null,
+        });
+    } else expect(deleted!.codes).toEqual(['CONFLICT']);
+  });
+
+  it('never see an error of the server', () => {
+    const failures = world.logLines.filter((line) => line.includes('a resolver failed'));
+
+    expect(failures).toEqual([]);
+  });
+});

@@ -1,0 +1,254 @@
+/** People sign in to the admin with a cookie, and nobody acts in their name. */
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createInstance, createUser, updateUser } from './operations.ts';
+import { onBothDatabases, type World } from './world.ts';
+
+const signIn = 'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { name role } } }';
+const signOut = 'mutation { signOut { viewer { name } } }';
+const changePassword =
+  'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { viewer { name } } }';
+const whoAmI = '{ viewer { name role user { username } apiToken { name } } }';
+
+onBothDatabases('a person', (open) => {
+  let world: World;
+  beforeAll(async () => void (world = await open()));
+
+  const viewer = async (cookie: string) => (await world.data(whoAmI, {}, { as: { cookie } })).viewer;
+  const signsIn = (username: string, password: string, headers = {}) =>
+    world.graphql(signIn, { input: { username, password } }, { as: 'nobody', headers });
+
+  it('gets a cookie that no script can read and no other site can use', async () => {
+    const { username, password } = await world.person('alice', 'OPERATOR');
+
+    const answer = await signsIn(username, password);
+
+    expect(answer.data).toEqual({ signIn: { viewer: { name: 'alice', role: 'OPERATOR' } } });
+    const [cookie] = answer.headers.getSetCookie();
+    expect(cookie).toMatch(/^cloudmeta_session=[\w-]{43}; /);
+    const attributes = cookie!.split('; ').slice(1);
+    expect(attributes).toEqual(
+      expect.arrayContaining(['Path=/', 'HttpOnly', expect.stringMatching(/^SameSite=(Lax|Strict)$/)]),
+    );
+    expect(attributes).not.toContain('Secure');
+  });
+
+  it('gets one for encrypted connections only behind a proxy that encrypts', async () => {
+    const { username, password } = await world.person('behind', 'VIEWER');
+
+    const { headers } = await signsIn(username, password, { 'x-forwarded-proto': 'https' });
+
+    expect(headers.getSetCookie()[0]).toContain('; Secure');
+  });
+
+  it('is known by the cookie, with the rights of their role', async () => {
+    const { cookie } = await world.person('bob', 'OPERATOR');
+
+    expect(await viewer(cookie)).toEqual({
+      name: 'bob',
+      role: 'OPERATOR',
+      user: { username: 'bob' },
+      apiToken: null,
+    });
+    expect(
+      (await world.graphql(createInstance, { input: { hostname: 'by-bob' } }, { as: { cookie } })).codes,
+    ).toEqual([]);
+    expect((await world.graphql('{ users { totalCount } }', {}, { as: { cookie } })).codes).toEqual([
+      'FORBIDDEN',
+    ]);
+  });
+
+  it('is nobody with a wrong cookie', async () => {
+    const { cookie } = await world.person('wrong', 'SUPERUSER');
+    const [name, value] = cookie.split('=') as [string, string];
+
+    for (const wrong of [`${name}=`, `${name}=${value}x`, `${name}=${value.slice(1)}`, `other=${value}`])
+      expect(await viewer(wrong)).toBeNull();
+  });
+
+  it('is nobody after signing out, in that browser and in no other', async () => {
+    const { username, password, cookie } = await world.person('carol', 'VIEWER');
+    const other = await world.signIn(username, password);
+
+    const { headers, data } = await world.graphql(signOut, {}, { as: { cookie } });
+
+    expect(data).toEqual({ signOut: { viewer: null } });
+    expect(headers.getSetCookie()[0]).toMatch(/^cloudmeta_session=; Max-Age=0/);
+    expect(await viewer(cookie)).toBeNull();
+    expect(await viewer(other)).toMatchObject({ name: 'carol' });
+    expect((await world.graphql('{ instances { totalCount } }', {}, { as: { cookie } })).codes).toEqual([
+      'UNAUTHENTICATED',
+    ]);
+  });
+
+  it('changes their password, which signs out all their other browsers', async () => {
+    const { username, password, cookie } = await world.person('dave', 'VIEWER');
+    const other = await world.signIn(username, password);
+    const input = { currentPassword: password, newPassword: 'a new password' };
+
+    await world.data(changePassword, { input }, { as: { cookie } });
+
+    expect(await viewer(cookie)).toMatchObject({ name: 'dave' });
+    expect(await viewer(other)).toBeNull();
+    expect((await signsIn(username, password)).codes).toEqual(['UNAUTHENTICATED']);
+    expect((await signsIn(username, 'a new password')).codes).toEqual([]);
+  });
+
+  it('cannot change it without the present one, or to a short one, and a script cannot at all', async () => {
+    const { cookie, password } = await world.person('erin', 'SUPERUSER');
+    const change = async (input: object, as = { cookie } as never) =>
+      (await world.graphql(changePassword, { input }, { as })).problems;
+
+    expect(await change({ currentPassword: 'wrong one', newPassword: 'short' })).toEqual([
+      'input.currentPassword: BAD_USER_INPUT',
+      'input.newPassword: BAD_USER_INPUT',
+    ]);
+    expect(
+      await change({ currentPassword: password, newPassword: 'fine enough' }, 'superuser' as never),
+    ).toEqual(['input.currentPassword: BAD_USER_INPUT']);
+    expect(await viewer(cookie)).toMatchObject({ name: 'erin' });
+  });
+
+  it('is signed out at once when disabled, and cannot come back until enabled', async () => {
+    const { id, username, password, cookie } = await world.person('frank', 'OPERATOR');
+    const update = (input: object) =>
+      world.data(updateUser, { input: { id, ...input } }, { as: 'superuser' });
+
+    await update({ disabled: true });
+    expect(await viewer(cookie)).toBeNull();
+    const refused = await signsIn(username, password);
+    const unknown = await signsIn('nobody-of-that-name', password);
+    expect(refused.errors[0]!.message).toBe(unknown.errors[0]!.message);
+
+    await update({ disabled: false });
+    expect(await viewer(cookie)).toBeNull();
+    expect((await signsIn(username, password)).codes).toEqual([]);
+  });
+
+  it('has another role from the next request on', async () => {
+    const { id, cookie } = await world.person('grace', 'OPERATOR');
+
+    await world.data(updateUser, { input: { id, role: 'VIEWER' } }, { as: 'superuser' });
+
+    expect(await viewer(cookie)).toMatchObject({ role: 'VIEWER' });
+    expect(
+      (await world.graphql(createInstance, { input: { hostname: 'x' } }, { as: { cookie } })).codes,
+    ).toEqual(['FORBIDDEN']);
+  });
+
+  it('is signed out after two weeks', async () => {
+    const { cookie } = await world.person('henry', 'VIEWER');
+    const days = 24 * 60 * 60;
+
+    world.pass(14 * days - 1);
+    expect(await viewer(cookie)).toMatchObject({ name: 'henry' });
+    world.pass(1);
+    expect(await viewer(cookie)).toBeNull();
+  });
+
+  it('leaves at least one super user', async () => {
+    const fresh = await open();
+    const { id } = await fresh.person('first', 'SUPERUSER');
+    const update = async (input: object) =>
+      (await fresh.graphql(updateUser, { input }, { as: 'superuser' })).codes;
+
+    expect(await update({ id, role: 'OPERATOR' })).toEqual(['CONFLICT']);
+    expect(await update({ id, disabled: true })).toEqual(['CONFLICT']);
+    await fresh.person('second', 'SUPERUSER');
+    expect(await update({ id, role: 'OPERATOR' })).toEqual([]);
+    expect(await update({ id: 'second', disabled: true })).toEqual(['CONFLICT']);
+  });
+
+  it('may not have the name of another', async () => {
+    await world.person('ivan', 'VIEWER');
+
+    const { problems } = await world.graphql(
+      createUser,
+      { input: { username: 'ivan', password: 'long enough' } },
+      { as: 'superuser' },
+    );
+
+    expect(problems).toEqual(['input.username: ALREADY_EXISTS']);
+  });
+
+  describe('whose browser is on another site', () => {
+    it.each([['https://evil.example'], ['null'], ['http://127.0.0.1'], ['http://localhost:1']])(
+      'does nothing in their name: %s',
+      async (origin) => {
+        const { cookie, username, password } = await world.person(
+          `site-${origin.replace(/\W/g, '')}`,
+          'SUPERUSER',
+        );
+
+        for (const query of ['mutation { deleteInstance(input: { id: "a" }) { outcome } }', whoAmI]) {
+          const answer = await world.graphql(query, {}, { as: { cookie }, headers: { origin } });
+          expect(answer).toMatchObject({ status: 403, codes: ['FORBIDDEN'] });
+          expect(answer.data ?? null).toBeNull();
+        }
+        expect((await signsIn(username, password, { origin })).codes).toEqual(['FORBIDDEN']);
+      },
+    );
+
+    it('does nothing where it does not say so', async () => {
+      const { cookie } = await world.person('silent', 'SUPERUSER');
+
+      const answer = await world.graphql(
+        'mutation { signOut { viewer { name } } }',
+        {},
+        { as: 'nobody', headers: { cookie } },
+      );
+
+      expect(answer).toMatchObject({ status: 403, codes: ['FORBIDDEN'] });
+      expect(await viewer(cookie)).toMatchObject({ name: 'silent' });
+    });
+  });
+});
+
+onBothDatabases('whoever guesses passwords', (open, database) => {
+  let world: World;
+  const network = database === 'sqlite' ? '127.210' : '127.211';
+
+  beforeAll(async () => void (world = await open()));
+
+  /** Tries to sign in from an address, and gives the code of the refusal. */
+  const guess = async (address: string, username: string, password: string): Promise<string | undefined> => {
+    const { text } = await world.guest(address).sendBody({
+      method: 'POST',
+      target: '/graphql',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: signIn, variables: { input: { username, password } } }),
+    });
+    return JSON.parse(text).errors?.[0].extensions.code;
+  };
+
+  it('has to rest after ten wrong ones for a name, even if the next one were right', async () => {
+    const { username, password } = await world.person('target', 'SUPERUSER');
+    const here = `${network}.0.1`;
+
+    const wrong: (string | undefined)[] = [];
+    for (let tries = 0; tries < 10; tries += 1) wrong.push(await guess(here, username, `wrong ${tries}`));
+
+    expect(new Set(wrong)).toEqual(new Set(['UNAUTHENTICATED']));
+    expect(await guess(here, username, 'wrong again')).toBe('RATE_LIMITED');
+    expect(await guess(here, username, password)).toBe('RATE_LIMITED');
+    expect(await guess(`${network}.0.2`, username, password)).toBeUndefined();
+  });
+
+  it('is forgiven by a right one', async () => {
+    const { username, password } = await world.person('forgetful', 'VIEWER');
+    const here = `${network}.0.3`;
+
+    for (let round = 0; round < 2; round += 1) {
+      for (let tries = 0; tries < 9; tries += 1) await guess(here, username, 'wrong');
+      expect(await guess(here, username, password)).toBeUndefined();
+    }
+  });
+
+  it('has to rest after fifty wrong ones for any names', async () => {
+    const here = `${network}.0.4`;
+
+    for (let tries = 0; tries < 50; tries += 1)
+      expect(await guess(here, `name-${tries}`, 'wrong')).toBe('UNAUTHENTICATED');
+
+    expect(await guess(here, 'yet-another', 'wrong')).toBe('RATE_LIMITED');
+  });
+});

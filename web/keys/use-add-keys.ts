@@ -1,0 +1,38 @@
+'use client';
+
+import { useMutation } from '@apollo/client/react';
+import { notifications } from '@mantine/notifications';
+import { useRouter } from 'next/navigation';
+import { forget } from '../apollo/forget';
+import { fieldErrorsOf, problemOf } from '../parts/problem';
+import { CreateKey, ImportKeys } from './key-queries';
+
+const update = forget('sshKeys', 'sshKey');
+
+/** Adds one key under a chosen name, or many named by their comments; then goes to where they are. */
+export function useAddKeys(release: () => void) {
+  const router = useRouter();
+  const [createKey, creating] = useMutation(CreateKey, { update });
+  const [importKeys, importing] = useMutation(ImportKeys, { update });
+  const error = creating.error ?? importing.error;
+
+  const addOne = async (publicKey: string, name?: string) => {
+    const { data } = await createKey({ variables: { input: { publicKey, name } } });
+    release();
+    router.push(`/keys/${data?.createSshKey.sshKey?.id}`);
+  };
+  const addMany = async (text: string) => {
+    const { data } = await importKeys({ variables: { input: { text } } });
+    const { created = 0, unchanged = 0 } = data?.importSshKeys.summary ?? {};
+    notifications.show({ message: `${created} keys are added, ${unchanged} were here already.` });
+    release();
+    router.push('/keys');
+  };
+  return {
+    addOne,
+    addMany,
+    error,
+    fields: error ? fieldErrorsOf(problemOf(error), ([field]) => field).placed : {},
+    busy: creating.loading || importing.loading,
+  };
+}
