@@ -134,4 +134,5 @@ function shown(name: Variable, config: Config): string {
 }
 
 /** A database URL that may be shown: its password is left out. */
-export const withoutPassword = (url: string) => url.replace(/(:\/\/[^:/@]*):[^@/]*@/, '$1:***@');
+export const withoutPassword = (url: string) =>
+  url.replace(/(:\/\/[^:/?@]*):.*@/, '$1:***@').replace(/([?&]\w*password=)[^&]*/gi, '$1***');

@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/core';
+import { raw, type EntityManager } from '@mikro-orm/core';
 import type { Clock } from '../clock.ts';
 import { unauthenticated } from '../errors.ts';
 import { nobody, type Actor } from './actor.ts';
@@ -36,10 +36,10 @@ async function scriptOf(em: EntityManager, authorization: string, clock: Clock):
   return { kind: 'API_TOKEN', id: token.id, name: token.name, role: token.role };
 }
 
-/** Written at most once a minute, so that reading stays reading. */
+/** Written at most once a minute, so that reading stays reading; no change of the token that its version would count. */
 async function noteUse(em: EntityManager, token: ApiToken, now: Date): Promise<void> {
   if (token.lastUsedAt && now.getTime() - token.lastUsedAt.getTime() < 60_000) return;
-  await em.nativeUpdate(ApiToken, { id: token.id }, { lastUsedAt: now });
+  await em.nativeUpdate(ApiToken, { id: token.id }, { lastUsedAt: now, version: raw('version') });
 }
 
 async function personOf(em: EntityManager, secret: string, clock: Clock): Promise<Actor> {

@@ -25,7 +25,7 @@ onBothDatabases('a list', (open) => {
 
   beforeAll(async () => {
     world = await open();
-    for (const hostname of [...numbered].reverse()) await world.instance({ hostname });
+    for (const hostname of numbered.toReversed()) await world.instance({ hostname });
   });
 
   const ask = async (variables: object): Promise<Page> => (await world.data(list, variables)).instances;

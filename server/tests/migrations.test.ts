@@ -57,16 +57,4 @@ onBothDatabases('a fresh database', (_, kind) => {
       expect(await migrate(orm)).toEqual(done);
       expect((await pendingChanges(orm)).trim()).toBe('');
     }));
-
-  it('is migrated once when several open it at the same moment', () =>
-    withFreshDatabase(kind, async (open) => {
-      const orms = await Promise.all([open(), open(), open(), open()]);
-
-      const done = await Promise.all(orms.map(migrate));
-
-      const [migrated, ...others] = done.toSorted((a, b) => b.length - a.length);
-      expect(migrated!.length).toBeGreaterThan(0);
-      expect(others).toEqual([[], [], []]);
-      for (const orm of orms) expect((await pendingChanges(orm)).trim()).toBe('');
-    }));
 });
