@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import { Guest } from './guest.ts';
@@ -14,6 +14,9 @@ const document = '#cloud-config\npackages: [nginx]';
 
 /** Where the screenshots are left when somebody wants to look at them. */
 const screenshots = process.env.CLOUDMETA_SCREENSHOTS;
+
+/** A busy machine draws a page in seconds, and the check of all pages opens a dozen. */
+jest.setTimeout(240_000);
 
 let database: FreshDatabase;
 let product: Product;

@@ -9,12 +9,11 @@ import type { WireSourceFragment } from '../generated/graphql';
 import { Failure } from '../parts/failure';
 import { Loading } from '../parts/loading';
 import { growTree, pruned, type WireNode } from './wire-tree';
+import { askTogether } from './wire-ask';
 import { WireAnswerQuery } from './wire-query';
 import { WireReply } from './wire-reply';
 import { WireTreeView } from './wire-tree-view';
 import classes from './wire.module.css';
-
-const nothing = { status: 404, contentType: '', bytes: '', text: null, entries: null };
 
 function useTree(id: string, version: string) {
   const client = useApolloClient();
@@ -22,13 +21,8 @@ function useTree(id: string, version: string) {
   const [error, setError] = useState<unknown>();
   const load = useCallback(() => {
     let current = true;
-    const ask = async (path: string) => {
-      const options = { query: WireAnswerQuery, variables: { id, path }, fetchPolicy: 'no-cache' } as const;
-      const { data } = await client.query(options);
-      return data?.instance?.metadata ?? nothing;
-    };
     setError(undefined);
-    growTree(ask, version).then(
+    growTree(askTogether(client, id), version).then(
       (grown) => current && setTree(grown),
       (problem: unknown) => current && setError(problem),
     );

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { GraphQLScalarType, Kind } from 'graphql';
 import { IPAddress, MACAddress } from '../networks/network.scalars.ts';
-import { Malformed } from './lenient-scalar.ts';
-import { Bytes, DateTime, Ref } from './scalars.ts';
+import { Malformed } from '../graphql/lenient-scalar.ts';
+import { Bytes, DateTime, Ref } from '../graphql/scalars.ts';
 
 /** Reads a text as a variable and as a literal, which must come to the same. */
 function read(scalar: GraphQLScalarType, text: unknown): unknown {
