@@ -17,5 +17,6 @@ export default {
       },
     ],
   },
+  silent: true,
   testTimeout: 60_000,
 };

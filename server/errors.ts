@@ -44,8 +44,6 @@ export const notFound = (what: string) => new Refusal('NOT_FOUND', `${what} does
 
 export const conflict = (message: string) => new Refusal('CONFLICT', message);
 
-export const dependencyExists = (message: string) => new Refusal('DEPENDENCY_EXISTS', message);
-
 export const rateLimited = (message: string) => new Refusal('RATE_LIMITED', message);
 
 /** Why the process cannot start or a command cannot run: one line for the operator, exit code 1. */

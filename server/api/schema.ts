@@ -12,6 +12,8 @@ import { GuestResolver } from '../guests/guest.resolver.ts';
 import { InstanceFieldsResolver } from '../instances/instance-fields.resolver.ts';
 import { InstanceResolver } from '../instances/instance.resolver.ts';
 import { SshKeyResolver } from '../keys/ssh-key.resolver.ts';
+import { SshKeysResolver } from '../keys/ssh-keys.resolver.ts';
+import { UserDataDocumentsResolver } from '../user-data/user-data-documents.resolver.ts';
 import { UserDataResolver } from '../user-data/user-data.resolver.ts';
 import { NodeResolver } from './node.resolver.ts';
 import { permissionGate } from './permission.gate.ts';
@@ -25,7 +27,9 @@ export function buildApiSchema(): GraphQLSchema {
       InstanceFieldsResolver,
       GuestResolver,
       SshKeyResolver,
+      SshKeysResolver,
       UserDataResolver,
+      UserDataDocumentsResolver,
       SessionResolver,
       UserResolver,
       ApiTokenResolver,

@@ -26,6 +26,30 @@ export abstract class DeleteUsedInput extends ExistingInput {
   force!: boolean;
 }
 
+/** What every mutation of many objects has. */
+@InputType()
+export abstract class BulkInput extends WriteInput {
+  @Field(() => Boolean, {
+    defaultValue: true,
+    description: 'All or nothing; false lets the good items through.',
+  })
+  atomic!: boolean;
+}
+
+/** What every deletion of many objects has. */
+@InputType()
+export abstract class BulkDeleteInput extends BulkInput {
+  @Field(() => [Ref], { description: 'The objects.' })
+  ids!: string[];
+}
+
+/** What every deletion of many objects that others use has. */
+@InputType()
+export abstract class BulkDeleteUsedInput extends BulkDeleteInput {
+  @Field(() => Boolean, { defaultValue: false, description: 'Deletes them although instances use them.' })
+  force!: boolean;
+}
+
 /** What every list that can be searched has. */
 @ArgsType()
 export class SearchArgs extends PageArgs {

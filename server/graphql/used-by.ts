@@ -1,12 +1,18 @@
-import { dependencyExists } from '../errors.ts';
+import type { Problems } from '../errors.ts';
 
-/** Refuses to delete what is still used, naming who uses it. @throws DEPENDENCY_EXISTS unless forced */
-export function expectUnused(title: string, users: { hostname: string }[], force: boolean): void {
-  if (users.length === 0 || force) return;
+/** Adds a problem at a field when what is to be deleted is still used, naming who uses it. */
+export function checkUnused(
+  { title, users }: { title: string; users: { hostname: string }[] },
+  field: string | (string | number)[],
+  problems: Problems,
+): void {
+  if (users.length === 0) return;
   const named = users.slice(0, 3).map((instance) => instance.hostname);
   const others = users.length - named.length;
   const who = others > 0 ? `${named.join(', ')} and ${others} more` : named.join(', ');
-  throw dependencyExists(
-    `${title} is used by ${who}. Take it from them first, or delete it with force: true.`,
-  );
+  problems.add(field, {
+    code: 'DEPENDENCY_EXISTS',
+    message: `${title} is used by ${who}.`,
+    hint: 'Take it from them first, or delete it with force: true.',
+  });
 }

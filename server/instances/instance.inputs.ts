@@ -1,7 +1,7 @@
 import { ArrayMaxSize, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { Bytes, Ref } from '../graphql/scalars.ts';
-import { ExistingInput, WriteInput } from '../graphql/input-types.ts';
+import { BulkDeleteInput, BulkInput, ExistingInput } from '../graphql/input-types.ts';
 import { IfGiven, IsHostname, IsWord } from '../graphql/validators.ts';
 import { NetworkInterfaceInput } from '../networks/network.inputs.ts';
 import { IPAddress, MACAddress } from '../networks/network.scalars.ts';
@@ -152,15 +152,6 @@ export class UpsertInstanceInput extends NewInstance {
   dryRun!: boolean;
 }
 
-@InputType()
-abstract class BulkInput extends WriteInput {
-  @Field(() => Boolean, {
-    defaultValue: true,
-    description: 'All or nothing; false lets the good items through.',
-  })
-  atomic!: boolean;
-}
-
 @InputType({ description: 'Many machines as they should be.' })
 export class UpsertInstancesInput extends BulkInput {
   @Field(() => [InstanceInput], { description: 'The machines.' })
@@ -172,10 +163,7 @@ export class UpsertInstancesInput extends BulkInput {
 export class DeleteInstanceInput extends ExistingInput {}
 
 @InputType({ description: 'Many instances to delete.' })
-export class DeleteInstancesInput extends BulkInput {
-  @Field(() => [Ref], { description: 'The instances.' })
-  ids!: string[];
-}
+export class DeleteInstancesInput extends BulkDeleteInput {}
 
 @InputType({ description: 'An instance that is to be taken for a new machine.' })
 export class ReprovisionInstanceInput extends ExistingInput {

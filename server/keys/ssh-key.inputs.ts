@@ -1,5 +1,12 @@
+import { ValidateNested } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
-import { DeleteUsedInput, ExistingInput, WriteInput } from '../graphql/input-types.ts';
+import {
+  BulkDeleteUsedInput,
+  BulkInput,
+  DeleteUsedInput,
+  ExistingInput,
+  WriteInput,
+} from '../graphql/input-types.ts';
 import { Ref } from '../graphql/scalars.ts';
 import { IsName } from '../graphql/validators.ts';
 
@@ -29,7 +36,7 @@ export class UpdateSshKeyInput extends ExistingInput {
 }
 
 @InputType({ description: 'A key as it should be; found by its name.' })
-export class UpsertSshKeyInput extends WriteInput {
+export class SshKeyInput {
   @Field(() => String, { description: 'Its unique name.' })
   @IsName()
   name!: string;
@@ -38,8 +45,24 @@ export class UpsertSshKeyInput extends WriteInput {
   publicKey!: string;
 }
 
+@InputType({ description: 'A key as it should be; found by its name.' })
+export class UpsertSshKeyInput extends SshKeyInput {
+  @Field(() => Boolean, { defaultValue: false, description: 'Only says what would happen.' })
+  dryRun!: boolean;
+}
+
+@InputType({ description: 'Many keys as they should be.' })
+export class UpsertSshKeysInput extends BulkInput {
+  @Field(() => [SshKeyInput], { description: 'The keys.' })
+  @ValidateNested({ each: true })
+  sshKeys!: SshKeyInput[];
+}
+
 @InputType({ description: 'A key to delete.' })
 export class DeleteSshKeyInput extends DeleteUsedInput {}
+
+@InputType({ description: 'Many keys to delete.' })
+export class DeleteSshKeysInput extends BulkDeleteUsedInput {}
 
 @InputType({ description: 'Several keys at once, as an authorized_keys file has them.' })
 export class ImportSshKeysInput extends WriteInput {

@@ -14,32 +14,31 @@ import {
 import { may } from '../access/actor.ts';
 import { Needs } from '../access/permission.ts';
 import { historyOf, HistoryConnection } from '../audit/history.ts';
-import { bulkResult } from '../graphql/bulk.ts';
 import type { Context } from '../graphql/context.ts';
 import { findOneBy } from '../graphql/find-one.ts';
 import { SearchArgs } from '../graphql/input-types.ts';
 import { NameOrder, orderOf } from '../graphql/name-order.ts';
 import { connectionOf, containing, findPage, PageArgs } from '../graphql/page.ts';
 import { findForInput, getByRef } from '../graphql/references.ts';
-import { expectUnused } from '../graphql/used-by.ts';
 import { expectVersion } from '../graphql/version.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import { InstanceConnection } from '../instances/instance.connection.ts';
 import { instances } from '../instances/instance.references.ts';
 import { KeyAttachment } from '../instances/key-attachment.entity.ts';
-import { nameForKey, readKey, readKeys, takenName } from './read-key.ts';
+import { prepareKeyDeletion } from './delete-keys.ts';
+import { nameForKey, readKey, takenName } from './read-key.ts';
 import { SshKey } from './ssh-key.entity.ts';
 import {
   CreateSshKeyInput,
   DeleteSshKeyInput,
-  ImportSshKeysInput,
   SshKeyBy,
   SshKeyFilter,
   UpdateSshKeyInput,
   UpsertSshKeyInput,
 } from './ssh-key.inputs.ts';
-import { SshKeyPayload, SshKeysPayload } from './ssh-key.payloads.ts';
+import { SshKeyPayload } from './ssh-key.payloads.ts';
 import { sshKeys } from './ssh-key.references.ts';
+import { upsertKeys } from './upsert-keys.ts';
 
 const SshKeyConnection = connectionOf(SshKey, 'A key');
 
@@ -121,43 +120,8 @@ export class SshKeyResolver {
     @Arg('input', () => UpsertSshKeyInput) input: UpsertSshKeyInput,
     @Ctx() { em, problems }: Context,
   ) {
-    const key = readKey(input.publicKey, problems);
-    problems.stop();
-    const known = await em.findOne(SshKey, { name: input.name });
-    known?.replace(key!);
-    const sshKey = known ?? new SshKey(input.name, key!);
-    em.persist(sshKey);
+    const [sshKey] = await upsertKeys(em, [{ input, problems }], { atomic: true, problems });
     return { sshKey };
-  }
-
-  @Mutation(() => SshKeysPayload, {
-    description: 'Registers several keys at once; one that is there already is left alone.',
-  })
-  @Needs('keys:write')
-  async importSshKeys(
-    @Arg('input', () => ImportSshKeysInput) { text }: ImportSshKeysInput,
-    @Ctx() { em, problems }: Context,
-  ) {
-    const read = readKeys(text, problems);
-    const known = await em.find(SshKey, {
-      $or: [
-        { fingerprint: { $in: read.flatMap(({ key }) => key?.fingerprint ?? []) } },
-        { name: { $in: read.flatMap(({ key }) => key?.comment ?? []) } },
-      ],
-    });
-    return {
-      results: read.map(({ key, problems: own }, index) => {
-        const same = key && known.find((one) => one.fingerprint === key.fingerprint && one.type === key.type);
-        if (same || !key) return bulkResult(index, own, { sshKey: same });
-        const name = nameForKey(undefined, key, own);
-        if (name && known.some((one) => one.name === name)) own.add('publicKey', takenName(name));
-        if (own.any) return bulkResult(index, own, {});
-        const sshKey = new SshKey(name!, key);
-        known.push(sshKey);
-        em.persist(sshKey);
-        return bulkResult(index, own, { sshKey });
-      }),
-    };
   }
 
   @Mutation(() => SshKeyPayload, { description: 'Deletes a key that no instance uses, or any with force.' })
@@ -169,14 +133,10 @@ export class SshKeyResolver {
     const sshKey = await findForInput(em, sshKeys, { ref: input.id, field: 'id', problems });
     problems.stop();
     expectVersion(sshKey!, input.ifVersion);
-    const attachments = await em.find(KeyAttachment, { key: sshKey! }, { populate: ['instance'] });
-    expectUnused(
-      sshKey!.name,
-      attachments.map(({ instance }) => instance),
-      input.force,
-    );
-    for (const attachment of attachments) em.remove(attachment);
-    em.remove(sshKey!);
+    const doomed = [{ sshKey: sshKey!, field: 'id' }];
+    const remove = await prepareKeyDeletion(em, doomed, { problems, force: input.force });
+    problems.stop();
+    remove(sshKey!);
     return { sshKey };
   }
 

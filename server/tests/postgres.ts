@@ -120,10 +120,12 @@ async function serve({
 function ready(keeper: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let log = '';
+    let isReady = false; // from then on FATAL is what the server says to one connection, of a dropped database say
     keeper.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
       log = (log + chunk).slice(-4_000);
-      if (log.includes('ready to accept connections')) resolve();
-      if (log.includes('FATAL:')) failed();
+      isReady ||= log.includes('ready to accept connections');
+      if (isReady) resolve();
+      else if (log.includes('FATAL:')) failed();
     });
     const failed = () => {
       keeper.stdin?.end();

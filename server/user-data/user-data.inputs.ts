@@ -1,12 +1,19 @@
+import { ValidateNested } from 'class-validator';
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
-import { DeleteUsedInput, ExistingInput, SearchArgs, WriteInput } from '../graphql/input-types.ts';
+import {
+  BulkDeleteUsedInput,
+  BulkInput,
+  DeleteUsedInput,
+  ExistingInput,
+  SearchArgs,
+} from '../graphql/input-types.ts';
 import { NameOrder } from '../graphql/name-order.ts';
 import { Bytes } from '../graphql/scalars.ts';
 import { IsName } from '../graphql/validators.ts';
 import { UserDataKind } from './user-data.entity.ts';
 
-@InputType({ description: 'A user-data document to keep: its content as text or as bytes.' })
-export class CreateUserDataInput extends WriteInput {
+@InputType({ description: 'A user-data document: its content as text or as bytes.' })
+export class UserDataInput {
   @Field(() => String, { description: 'Its unique name.' })
   @IsName()
   name!: string;
@@ -16,6 +23,12 @@ export class CreateUserDataInput extends WriteInput {
 
   @Field(() => Bytes, { nullable: true, description: 'The content as bytes.' })
   content?: Uint8Array | null;
+}
+
+@InputType({ description: 'A user-data document to keep: its content as text or as bytes.' })
+export class CreateUserDataInput extends UserDataInput {
+  @Field(() => Boolean, { defaultValue: false, description: 'Only says what would happen.' })
+  dryRun!: boolean;
 }
 
 @InputType({ description: 'Changes of a user-data document: what is not given stays.' })
@@ -34,8 +47,18 @@ export class UpdateUserDataInput extends ExistingInput {
 @InputType({ description: 'A user-data document as it should be; found by its name.' })
 export class UpsertUserDataInput extends CreateUserDataInput {}
 
+@InputType({ description: 'Many user-data documents as they should be; found by their names.' })
+export class UpsertUserDataDocumentsInput extends BulkInput {
+  @Field(() => [UserDataInput], { description: 'The documents.' })
+  @ValidateNested({ each: true })
+  documents!: UserDataInput[];
+}
+
 @InputType({ description: 'A user-data document to delete.' })
 export class DeleteUserDataInput extends DeleteUsedInput {}
+
+@InputType({ description: 'Many user-data documents to delete.' })
+export class DeleteUserDataDocumentsInput extends BulkDeleteUsedInput {}
 
 @InputType({ description: 'The one document with this id or name; give exactly one.' })
 export class UserDataBy {

@@ -1,16 +1,5 @@
 import type { FilterQuery } from '@mikro-orm/core';
-import {
-  Arg,
-  Args,
-  Ctx,
-  Field,
-  FieldResolver,
-  Mutation,
-  ObjectType,
-  Query,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { may } from '../access/actor.ts';
 import { Needs } from '../access/permission.ts';
 import { historyOf, HistoryConnection } from '../audit/history.ts';
@@ -18,12 +7,12 @@ import type { Context } from '../graphql/context.ts';
 import { findOneBy } from '../graphql/find-one.ts';
 import { orderOf } from '../graphql/name-order.ts';
 import { connectionOf, containing, findPage, PageArgs } from '../graphql/page.ts';
-import { Payload } from '../graphql/payload.ts';
 import { findForInput } from '../graphql/references.ts';
-import { expectUnused } from '../graphql/used-by.ts';
 import { expectVersion } from '../graphql/version.ts';
 import { InstanceConnection } from '../instances/instance.connection.ts';
 import { Instance } from '../instances/instance.entity.ts';
+import { prepareUserDataDeletion } from './delete-user-data.ts';
+import { requiredContent, takenName, upsertDocuments } from './upsert-user-data.ts';
 import { readContent } from './user-data-content.ts';
 import { UserData } from './user-data.entity.ts';
 import {
@@ -34,18 +23,10 @@ import {
   UserDataBy,
   UserDataListArgs,
 } from './user-data.inputs.ts';
+import { UserDataPayload } from './user-data.payloads.ts';
 import { userDataDocuments } from './user-data.references.ts';
 
 const UserDataConnection = connectionOf(UserData, 'A user-data document');
-
-@ObjectType({ description: 'What a mutation did to a user-data document.', simpleResolvers: true })
-class UserDataPayload extends Payload {
-  @Field(() => UserData, {
-    nullable: true,
-    description: 'The document as it is now, or was before it was deleted.',
-  })
-  userData?: UserData;
-}
 
 const contentFields = { text: 'text', bytes: 'content' } as const;
 
@@ -80,7 +61,7 @@ export class UserDataResolver {
     @Ctx() context: Context,
   ) {
     const { em, problems } = context;
-    const content = requiredContent(input, context);
+    const content = requiredContent(input, context.config.USER_DATA_LIMIT, problems);
     await expectFreeName(input.name, context);
     problems.stop();
     const userData = new UserData(input.name, content!);
@@ -111,15 +92,10 @@ export class UserDataResolver {
   @Needs('user-data:write')
   async upsertUserData(
     @Arg('input', () => UpsertUserDataInput) input: UpsertUserDataInput,
-    @Ctx() context: Context,
+    @Ctx() { em, problems, config }: Context,
   ) {
-    const { em, problems } = context;
-    const content = requiredContent(input, context);
-    problems.stop();
-    const known = await em.findOne(UserData, { name: input.name });
-    known?.replace(content!);
-    const userData = known ?? new UserData(input.name, content!);
-    em.persist(userData);
+    const how = { atomic: true, problems, limit: config.USER_DATA_LIMIT };
+    const [userData] = await upsertDocuments(em, [{ input, problems }], how);
     return { userData };
   }
 
@@ -134,10 +110,10 @@ export class UserDataResolver {
     const userData = await findForInput(em, userDataDocuments, { ref: input.id, field: 'id', problems });
     problems.stop();
     expectVersion(userData!, input.ifVersion);
-    const users = await em.find(Instance, { userData: userData! });
-    expectUnused(userData!.title, users, input.force);
-    for (const instance of users) instance.userData = null;
-    em.remove(userData!);
+    const doomed = [{ userData: userData!, field: 'id' }];
+    const remove = await prepareUserDataDeletion(em, doomed, { problems, force: input.force });
+    problems.stop();
+    remove(userData!);
     return { userData };
   }
 
@@ -157,26 +133,11 @@ export class UserDataResolver {
   }
 }
 
-function requiredContent(input: CreateUserDataInput, { problems, config }: Context): Uint8Array | undefined {
-  const content = readContent(input, contentFields, { problems, limit: config.USER_DATA_LIMIT });
-  if (content) return content;
-  problems.add('text', {
-    code: 'BAD_USER_INPUT',
-    message: 'A user-data document has a content.',
-    hint: 'Give text or content.',
-  });
-  return undefined;
-}
-
 async function expectFreeName(
   name: string | null | undefined,
   { em, problems }: Pick<Context, 'em' | 'problems'>,
   except?: UserData,
 ): Promise<void> {
   const namesake = name ? await em.findOne(UserData, { name }) : null;
-  if (namesake && namesake !== except)
-    problems.add('name', {
-      code: 'ALREADY_EXISTS',
-      message: `There already is a user-data document "${name}".`,
-    });
+  if (namesake && namesake !== except) problems.add('name', takenName(namesake.title));
 }
