@@ -1,3 +1,4 @@
+import { raw } from '@mikro-orm/core';
 import { Arg, Ctx, Field, Int, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Context } from '../graphql/context.ts';
 import { ChangePasswordInput, SignInInput } from './access.inputs.ts';
@@ -51,7 +52,7 @@ export class SessionResolver {
     const expiresAt = new Date(clock().getTime() + sessionLength);
     const agent = userAgent?.slice(0, 255) ?? null;
     em.persist(new Session(user, { tokenHash: hashOf(token), expiresAt, address, userAgent: agent }));
-    user.lastSignInAt = clock();
+    await em.nativeUpdate(User, { id: user.id }, { lastSignInAt: clock(), version: raw('version') });
     cookie.set(token, expiresAt);
     context.actor = actorOf(user);
     return { viewer: await viewerOf(em, context.actor) };

@@ -17,6 +17,19 @@ onBothDatabases('a person', (open) => {
   const signsIn = (username: string, password: string, headers = {}) =>
     world.graphql(signIn, { input: { username, password } }, { as: 'nobody', headers });
 
+  it('is no change of the person that somebody who edits the user would meet', async () => {
+    const { id } = await world.person('often', 'VIEWER');
+
+    await world.signIn('often', "often's password");
+
+    const { node } = await world.data(
+      'query ($id: ID!) { node(id: $id) { ... on User { version lastSignInAt } } }',
+      { id },
+      { as: 'superuser' },
+    );
+    expect(node).toEqual({ version: 1, lastSignInAt: expect.any(String) });
+  });
+
   it('gets a cookie that no script can read and no other site can use', async () => {
     const { username, password } = await world.person('alice', 'OPERATOR');
 
