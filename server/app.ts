@@ -8,7 +8,7 @@ import type { Config } from './config.ts';
 import { migrate } from './database/migrate.ts';
 import { openDatabase, type Orm } from './database/orm.ts';
 import { ormParts } from './entities.ts';
-import { GuestResolver } from './guests/guest.resolver.ts';
+import { GuestResolver, type GuestContext } from './guests/guest.resolver.ts';
 import { SessionTokens } from './guests/session-token.ts';
 import { openAdmin } from './http/admin.routes.ts';
 import { answerErrors } from './http/error-answer.ts';
@@ -17,6 +17,7 @@ import { metadataRoutes } from './http/metadata.routes.ts';
 import { logged } from './http/request-log.ts';
 import { welcome } from './http/welcome.ts';
 import type { Log } from './log.ts';
+import { Seal } from './seal.ts';
 
 /** The parts joined: what the listeners serve, and the database behind them. */
 export interface App {
@@ -46,20 +47,22 @@ export async function createApp({
     throw error;
   }
   const guests = new GuestResolver();
+  const seal = new Seal(config);
+  const context = (): GuestContext => ({ em: orm.em.fork(), config, seal, clock });
   const metadata = metadataRoutes({
     guests,
     tokens: new SessionTokens(config.SECRET_KEY),
     clock,
     log,
-    context: () => ({ em: orm.em.fork(), config }),
+    context,
   });
   const apollo = await startApollo(buildApiSchema(), log);
   const admin = openAdmin({ orm, clock, log });
 
   const site = express();
   site.disable('x-powered-by');
-  site.get('/', welcome({ guests, context: () => ({ em: orm.em.fork(), config }) }));
-  site.use(graphqlRoutes({ apollo, orm, config, clock }));
+  site.get('/', welcome({ guests, context }));
+  site.use(graphqlRoutes({ apollo, orm, config, seal, clock }));
   site.all(/^\/admin(\/.*)?$/, admin.router);
   site.use(metadata, answerErrors(log));
   return {

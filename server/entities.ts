@@ -4,13 +4,22 @@ import { AuditSubscriber } from './audit/audit.subscriber.ts';
 import { ApiToken } from './access/api-token.entity.ts';
 import { Session } from './access/session.entity.ts';
 import { User } from './access/user.entity.ts';
+import { MaintenanceEvent } from './events/maintenance-event.entity.ts';
+import { Notices } from './events/notices.ts';
+import { IamRole } from './iam/iam-role.entity.ts';
+import { SigningKey } from './identity/signing-key.entity.ts';
+import { CustomMetadata } from './instances/custom-metadata.entity.ts';
 import { Instance } from './instances/instance.entity.ts';
 import { KeyAttachment } from './instances/key-attachment.entity.ts';
 import { MetadataOptions } from './instances/metadata-options.ts';
 import { Tag } from './instances/tag.entity.ts';
 import { SshKey } from './keys/ssh-key.entity.ts';
 import { Address } from './networks/address.entity.ts';
+import { GroupMembership } from './networks/group-membership.entity.ts';
 import { NetworkInterface } from './networks/network-interface.entity.ts';
+import { SecurityGroup } from './networks/security-group.entity.ts';
+import { Subnet } from './networks/subnet.entity.ts';
+import { Vpc } from './networks/vpc.entity.ts';
 import { UserData } from './user-data/user-data.entity.ts';
 import type { OrmParts } from './database/orm.ts';
 
@@ -19,10 +28,19 @@ export const ormParts: OrmParts = {
   entities: [
     Instance,
     MetadataOptions,
+    Notices,
+    MaintenanceEvent,
+    CustomMetadata,
     Tag,
     KeyAttachment,
     NetworkInterface,
     Address,
+    GroupMembership,
+    SecurityGroup,
+    Subnet,
+    Vpc,
+    IamRole,
+    SigningKey,
     SshKey,
     UserData,
     User,

@@ -3,14 +3,14 @@ import { Extensions } from 'type-graphql';
 export const roles = ['VIEWER', 'OPERATOR', 'SUPERUSER'] as const;
 export type Role = (typeof roles)[number];
 
-const rooms = ['instances', 'networks', 'keys', 'user-data', 'users', 'tokens', 'audit'] as const;
+const rooms = ['instances', 'networks', 'keys', 'user-data', 'roles', 'users', 'tokens', 'audit'] as const;
 export type Permission = `${(typeof rooms)[number]}:${'read' | 'write'}`;
 
 const reads = (...of: (typeof rooms)[number][]) => of.map((room): Permission => `${room}:read`);
 const writes = (...of: (typeof rooms)[number][]) => of.map((room): Permission => `${room}:write`);
 
-const viewer = reads('instances', 'networks', 'keys', 'user-data', 'audit');
-const operator = [...viewer, ...writes('instances', 'networks', 'keys', 'user-data')];
+const viewer = reads('instances', 'networks', 'keys', 'user-data', 'roles', 'audit');
+const operator = [...viewer, ...writes('instances', 'networks', 'keys', 'user-data', 'roles')];
 const superuser = [...operator, ...reads('users', 'tokens'), ...writes('users', 'tokens')];
 
 const granted: Record<Role, readonly Permission[]> = {

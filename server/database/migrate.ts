@@ -14,14 +14,17 @@ const lockKey = 0x6d657461;
  */
 export async function migrate(orm: Orm): Promise<string[]> {
   const em = orm.em.fork() as SqlEntityManager;
-  if (isSqliteManager(em)) await prepare(orm);
+  const isSqlite = isSqliteManager(em);
+  if (isSqlite) await prepare(orm);
+  if (isSqlite) await em.execute('pragma foreign_keys = off');
   await beginWriting(em);
   try {
-    if (!isSqliteManager(em)) {
+    if (!isSqlite) {
       await em.execute('select pg_advisory_xact_lock(?)', [lockKey]);
       await prepare(orm);
     }
     const done = await orm.migrator.up({ transaction: em.getTransactionContext()! });
+    if (isSqlite) await expectSoundReferences(em);
     await em.commit();
     return done.map((migration) => migration.name);
   } catch (error) {
@@ -29,7 +32,18 @@ export async function migrate(orm: Orm): Promise<string[]> {
     throw new StartupError(
       `A migration failed, and nothing was changed: ${(error as Error).message.split('\n')[0]}.`,
     );
+  } finally {
+    if (isSqlite) await em.execute('pragma foreign_keys = on');
   }
+}
+
+/**
+ * SQLite changes a table by making it anew, and dropping the old one would delete all that refers to it: so it looks
+ * after references only once everything is in its place (https://sqlite.org/lang_altertable.html, section 7).
+ */
+async function expectSoundReferences(em: SqlEntityManager): Promise<void> {
+  const broken = await em.execute<{ table: string }[]>('pragma foreign_key_check');
+  if (broken.length > 0) throw new Error(`rows of ${broken[0]!.table} refer to nothing`);
 }
 
 /**

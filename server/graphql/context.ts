@@ -3,6 +3,7 @@ import type { Actor } from '../access/actor.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Problems } from '../errors.ts';
+import type { Seal } from '../seal.ts';
 
 /** The cookie that keeps a person signed in, as far as a resolver may touch it. */
 export interface SessionCookie {
@@ -26,5 +27,7 @@ export interface Context {
   readonly userAgent: string | undefined;
   readonly cookie: SessionCookie;
   readonly config: Config;
+  /** Closes and opens what is kept secret at rest. */
+  readonly seal: Seal;
   readonly clock: Clock;
 }

@@ -26,6 +26,18 @@ export const Bytes = lenientScalar<Uint8Array>({
   serialize: (bytes) => Buffer.from(bytes).toString('base64'),
 });
 
+/** A UUID in its one spelling, lower case with hyphens. */
+export const UUID = lenientScalar<string>({
+  name: 'UUID',
+  description: 'A UUID, answered in lower case with hyphens: `ec2e1916-9099-7caf-fd21-012345abcdef`.',
+  parse(text) {
+    const [, ...groups] =
+      /^\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\}?$/i.exec(text) ?? [];
+    if (groups.length > 0) return groups.join('-').toLowerCase();
+    return new Malformed(`"${text}" is not a UUID.`, 'Write it as ec2e1916-9099-7caf-fd21-012345abcdef.');
+  },
+});
+
 /** A reference to an object: its prefixed id or its unique name. */
 export const Ref = lenientScalar<string>({
   name: 'Ref',

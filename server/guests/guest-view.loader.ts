@@ -1,32 +1,79 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Config } from '../config.ts';
+import { MaintenanceState, type MaintenanceEvent } from '../events/maintenance-event.entity.ts';
+import type { Notices } from '../events/notices.ts';
+import type { IamRole } from '../iam/iam-role.entity.ts';
+import { credentialsOf } from '../iam/role-credentials.ts';
 import type { Instance } from '../instances/instance.entity.ts';
 import { wholeInstance } from '../instances/whole-instance.ts';
-import { HttpTokens, Switch } from '../instances/metadata-options.ts';
-import type { GuestInterface, GuestView } from '../metadata/guest-view.ts';
+import { HttpTokens, Switch, type MetadataOptions } from '../instances/metadata-options.ts';
+import type {
+  GuestEvents,
+  GuestInterface,
+  GuestMaintenance,
+  GuestMetadataOptions,
+  GuestRole,
+  GuestSubnet,
+  GuestView,
+} from '../metadata/guest-view.ts';
 import { Address } from '../networks/address.entity.ts';
 import { isIpv4 } from '../networks/ip-address.ts';
 import type { NetworkInterface } from '../networks/network-interface.entity.ts';
+import type { Subnet } from '../networks/subnet.entity.ts';
+import type { Seal } from '../seal.ts';
+
+/** What a view is made with beside the instance. */
+export interface Surroundings {
+  config: Config;
+  seal: Seal;
+  /** Notices show from their time on. */
+  now: Date;
+}
 
 /** What the machine that asks from an address may be told; undefined when nobody registered the address. */
 export async function findGuest(
   em: EntityManager,
   address: string,
-  config: Config,
+  around: Surroundings,
 ): Promise<GuestView | undefined> {
   const populate = wholeInstance.map((path) => `instance.${path}` as const);
   const row = await em.findOne(Address, { address }, { populate });
-  return row ? guestView(row.instance, config) : undefined;
+  return row ? guestView(row.instance, around) : undefined;
 }
 
 /** What an instance, loaded whole, may be told. */
-export function guestView(instance: Instance, config: Config): GuestView {
-  const options = instance.metadataOptions;
-  const localHostname = instance.givenLocalHostname ?? instance.hostname;
+export function guestView(instance: Instance, around: Surroundings): GuestView {
+  const { config, now } = around;
+  const roleOf = (role: IamRole | null) => (role ? guestRole(role, instance, around) : undefined);
+  return {
+    ...plainFacts(instance),
+    services: { domain: config.METADATA_DOMAIN, partition: config.METADATA_PARTITION },
+    keys: instance.orderedKeys.map(({ name, publicKey }) => ({ name, publicKey })),
+    tags: instance.orderedTags.map(({ key, value }) => ({ key, value })),
+    userData: instance.userData?.content,
+    role: roleOf(instance.iamRole),
+    identityRole: roleOf(instance.identityRole),
+    events: guestEvents(instance, now),
+    customMetadata: instance.orderedCustomMetadata.map(({ path, since, bytes }) => ({
+      path,
+      since: since ?? undefined,
+      value: bytes,
+    })),
+    metadataOptions: guestOptions(instance.metadataOptions),
+    interfaces: instance.orderedInterfaces.map((one) => guestInterface(one, instance)),
+  };
+}
+
+const localHostnameOf = ({ givenLocalHostname, hostname }: Instance) => givenLocalHostname ?? hostname;
+
+/** The facts that are told as they are stored. */
+function plainFacts(instance: Instance) {
   return {
     instanceId: instance.instanceId,
+    uuid: instance.uuid,
+    projectId: instance.givenProjectId ?? instance.accountId,
     hostname: instance.hostname,
-    localHostname,
+    localHostname: localHostnameOf(instance),
     publicHostname: instance.publicHostname ?? undefined,
     accountId: instance.accountId,
     imageId: instance.imageId,
@@ -41,41 +88,44 @@ export function guestView(instance: Instance, config: Config): GuestView {
     kernelId: instance.kernelId ?? undefined,
     ramdiskId: instance.ramdiskId ?? undefined,
     productCodes: instance.productCodes,
+    billingProducts: instance.billingProducts,
     amiManifestPath: instance.amiManifestPath,
     ancestorAmiIds: instance.ancestorAmiIds,
     profile: instance.profile,
     system: instance.system,
-    securityGroups: instance.securityGroups,
+    instanceAction: instance.instanceAction,
+    monitoring: instance.monitoring ?? undefined,
+    hibernationConfigured: instance.hibernationConfigured ?? undefined,
+    outpostArn: instance.outpostArn ?? undefined,
     blockDevices: instance.blockDevices,
     placement: {
       groupName: instance.placementGroupName ?? undefined,
       hostId: instance.placementHostId ?? undefined,
       partitionNumber: instance.placementPartitionNumber ?? undefined,
     },
-    services: { domain: config.METADATA_DOMAIN, partition: config.METADATA_PARTITION },
     launchedAt: instance.launchedAt,
-    keys: instance.orderedKeys.map(({ name, publicKey }) => ({ name, publicKey })),
-    tags: instance.orderedTags.map(({ key, value }) => ({ key, value })),
-    userData: instance.userData?.content,
-    metadataOptions: {
-      httpEndpoint: options.httpEndpoint === Switch.ENABLED,
-      httpTokens: options.httpTokens === HttpTokens.REQUIRED ? 'required' : 'optional',
-      instanceMetadataTags: options.instanceMetadataTags === Switch.ENABLED,
-      httpProtocolIpv6: options.httpProtocolIpv6 === Switch.ENABLED,
-      httpPutResponseHopLimit: options.httpPutResponseHopLimit,
-    },
-    interfaces: instance.orderedInterfaces.map((one) => guestInterface(one, instance, localHostname)),
+    encryptedPassword: instance.encryptedPassword ?? undefined,
+  } satisfies Partial<GuestView>;
+}
+
+function guestOptions(options: MetadataOptions): GuestMetadataOptions {
+  return {
+    httpEndpoint: options.httpEndpoint === Switch.ENABLED,
+    httpTokens: options.httpTokens === HttpTokens.REQUIRED ? 'required' : 'optional',
+    instanceMetadataTags: options.instanceMetadataTags === Switch.ENABLED,
+    httpProtocolIpv6: options.httpProtocolIpv6 === Switch.ENABLED,
+    httpPutResponseHopLimit: options.httpPutResponseHopLimit,
   };
 }
 
-function guestInterface(one: NetworkInterface, instance: Instance, localHostname: string): GuestInterface {
+function guestInterface(one: NetworkInterface, instance: Instance): GuestInterface {
   const primary = one === instance.primaryInterface;
   return {
     id: one.id,
     mac: one.mac ?? undefined,
     deviceNumber: one.deviceNumber,
     networkCard: one.networkCard ?? undefined,
-    localHostname,
+    localHostname: localHostnameOf(instance),
     publicHostname: primary ? (instance.publicHostname ?? undefined) : undefined,
     privateIpv4s: one.addresses.filter(isIpv4),
     publicIpv4s: one.publicAddresses.filter(isIpv4),
@@ -84,6 +134,79 @@ function guestInterface(one: NetworkInterface, instance: Instance, localHostname
       publicIpv4: publicAddress,
       privateIpv4s: [privateAddress],
     })),
-    securityGroups: instance.securityGroups,
+    ipv4Prefixes: one.ipv4Prefixes,
+    ipv6Prefixes: one.ipv6Prefixes,
+    securityGroups: one.orderedGroups.map(({ id, name }) => ({ id, name })),
+    subnet: one.subnet ? guestSubnet(one.subnet) : undefined,
+  };
+}
+
+function guestSubnet(subnet: Subnet): GuestSubnet {
+  const { id, ipv6CidrBlocks, dnsServers, dhcp, vpc } = subnet;
+  return {
+    id,
+    ipv4CidrBlock: subnet.ipv4CidrBlock ?? undefined,
+    ipv6CidrBlocks,
+    ipv4Gateway: subnet.ipv4Gateway ?? undefined,
+    ipv6Gateway: subnet.ipv6Gateway ?? undefined,
+    dnsServers,
+    dhcp,
+    vpc: { id: vpc.id, ipv4CidrBlocks: vpc.ipv4CidrBlocks, ipv6CidrBlocks: vpc.ipv6CidrBlocks },
+  };
+}
+
+/** What a role gives an instance. Without credentials it says so in the form in which AWS tells of a failing role. */
+function guestRole(role: IamRole, { accountId }: Instance, { config, seal }: Surroundings): GuestRole {
+  const credentials = role.failureCode === null ? credentialsOf(role, seal) : undefined;
+  const failure = {
+    code: role.failureCode ?? 'AssumeRoleUnauthorizedAccess',
+    message: role.failureMessage ?? `There are no credentials of the role ${role.name}.`,
+  };
+  return {
+    name: role.name,
+    instanceProfileArn:
+      role.givenProfileArn ??
+      `arn:${config.METADATA_PARTITION}:iam::${accountId}:instance-profile/${role.name}`,
+    instanceProfileId: role.instanceProfileId,
+    lastUpdated: role.credentialsUpdatedAt,
+    ...(credentials ? { credentials } : { failure }),
+  };
+}
+
+function guestEvents({ notices, orderedMaintenance }: Instance, now: Date): GuestEvents {
+  return {
+    ...noticesBy(notices, now),
+    targetLifecycleState: notices.targetLifecycleState ?? undefined,
+    maintenance: orderedMaintenance.map(guestMaintenance),
+  };
+}
+
+function noticesBy(
+  { spotAction, spotTime, spotNoticeTime, rebalanceNoticeTime }: Notices,
+  now: Date,
+): Pick<GuestEvents, 'spotInterruption' | 'rebalanceNoticeTime'> {
+  const isKnown = (noticeTime: Date | null) => noticeTime !== null && noticeTime <= now;
+  return {
+    spotInterruption:
+      spotAction && spotTime && isKnown(spotNoticeTime) ? { action: spotAction, time: spotTime } : undefined,
+    rebalanceNoticeTime: isKnown(rebalanceNoticeTime) ? rebalanceNoticeTime! : undefined,
+  };
+}
+
+const stateOf: Record<MaintenanceState, GuestMaintenance['state']> = {
+  [MaintenanceState.ACTIVE]: 'active',
+  [MaintenanceState.COMPLETED]: 'completed',
+  [MaintenanceState.CANCELED]: 'canceled',
+};
+
+function guestMaintenance(event: MaintenanceEvent): GuestMaintenance {
+  return {
+    eventId: event.id,
+    code: event.code,
+    description: event.description,
+    notBefore: event.notBefore,
+    notAfter: event.notAfter ?? undefined,
+    notBeforeDeadline: event.notBeforeDeadline ?? undefined,
+    state: stateOf[event.state],
   };
 }

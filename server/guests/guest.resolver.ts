@@ -6,11 +6,17 @@ import { wholeInstance } from '../instances/whole-instance.ts';
 import type { GuestView } from '../metadata/guest-view.ts';
 import { findGuest, guestView } from './guest-view.loader.ts';
 import { MetadataAnswer, tell } from './metadata-answer.ts';
+import { withoutSecrets } from './without-secrets.ts';
+
+/** What a call of the facade needs of a context. */
+export type GuestContext = Pick<Context, 'em' | 'config' | 'seal' | 'clock'>;
 
 /** What machines are told: to themselves through the facade, and to whoever looks after them through GraphQL. */
 @Resolver(() => Instance)
 export class GuestResolver {
-  @FieldResolver(() => MetadataAnswer, { description: 'Exactly what this machine is told at a path.' })
+  @FieldResolver(() => MetadataAnswer, {
+    description: 'Exactly what this machine is told at a path; of credentials only that they are there.',
+  })
   async metadata(
     @Root() instance: Instance,
     @Arg('path', () => String, {
@@ -18,15 +24,15 @@ export class GuestResolver {
       description: 'A path of the metadata service.',
     })
     path: string,
-    @Ctx() { em, config }: Context,
+    @Ctx() { em, config, seal, clock }: Context,
   ): Promise<MetadataAnswer> {
     await populate(em, instance, wholeInstance);
-    return this.tell(guestView(instance, config), path);
+    return this.tell(withoutSecrets(guestView(instance, { config, seal, now: clock() })), path);
   }
 
   /** The machine that asks from an address; undefined when nobody registered it. */
-  identify(address: string, { em, config }: Pick<Context, 'em' | 'config'>): Promise<GuestView | undefined> {
-    return findGuest(em, address, config);
+  identify(address: string, { em, config, seal, clock }: GuestContext): Promise<GuestView | undefined> {
+    return findGuest(em, address, { config, seal, now: clock() });
   }
 
   tell(guest: GuestView, path: string): MetadataAnswer {

@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { refuseOperation } from '../api/format-error.ts';
 import { forbidden, Problems, Refusal } from '../errors.ts';
+import type { Seal } from '../seal.ts';
 import type { Context } from '../graphql/context.ts';
 import { callerAddress } from './caller-address.ts';
 import { requestIdOf } from './request-id.ts';
@@ -16,6 +17,7 @@ export interface GraphqlParts {
   apollo: ApolloServer<Context>;
   orm: Orm;
   config: Config;
+  seal: Seal;
   clock: Clock;
 }
 
@@ -49,7 +51,7 @@ async function contextOf(parts: GraphqlParts, request: Request, response: Respon
 }
 
 async function admit(
-  { orm, config, clock }: GraphqlParts,
+  { orm, config, seal, clock }: GraphqlParts,
   request: Request,
   response: Response,
 ): Promise<Context> {
@@ -66,6 +68,7 @@ async function admit(
     userAgent: request.headers['user-agent'],
     cookie: sessionCookie(request, response),
     config,
+    seal,
     clock,
   };
 }

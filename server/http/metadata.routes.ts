@@ -1,9 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
-import type { GuestResolver } from '../guests/guest.resolver.ts';
+import type { GuestContext, GuestResolver } from '../guests/guest.resolver.ts';
 import { empty, nothingThere, type MetadataAnswer } from '../guests/metadata-answer.ts';
 import { maximumTtl, type SessionTokens } from '../guests/session-token.ts';
-import type { Context } from '../graphql/context.ts';
 import type { Log } from '../log.ts';
 import type { GuestView } from '../metadata/guest-view.ts';
 import { segmentsOf } from '../metadata/path.ts';
@@ -17,7 +16,7 @@ export interface MetadataParts {
   clock: Clock;
   log: Log;
   /** A context for one call of the guest resolver. */
-  context(): Pick<Context, 'em' | 'config'>;
+  context(): GuestContext;
 }
 
 interface Reply {

@@ -1,6 +1,5 @@
 import type { RequestHandler } from 'express';
-import type { Context } from '../graphql/context.ts';
-import type { GuestResolver } from '../guests/guest.resolver.ts';
+import type { GuestContext, GuestResolver } from '../guests/guest.resolver.ts';
 import { callerAddress } from './caller-address.ts';
 
 /** Sends a browser that is no guest from `/` to the admin; a guest is told the versions instead. */
@@ -9,7 +8,7 @@ export function welcome({
   context,
 }: {
   guests: GuestResolver;
-  context(): Pick<Context, 'em' | 'config'>;
+  context(): GuestContext;
 }): RequestHandler {
   return async (request, response, next) => {
     if (!request.headers.accept?.includes('text/html')) return next();

@@ -4,7 +4,7 @@ import { Address } from '../networks/address.entity.ts';
 import { NetworkInterface } from '../networks/network-interface.entity.ts';
 import { Instance } from './instance.entity.ts';
 
-type Kind = 'hostname' | 'instanceId' | 'externalId' | 'address' | 'mac' | 'publicAddress';
+type Kind = 'hostname' | 'instanceId' | 'uuid' | 'externalId' | 'address' | 'mac' | 'publicAddress';
 
 /** Something unique that an input wants for its instance. */
 export interface Claim {
@@ -21,7 +21,8 @@ export interface Claimant {
 }
 
 const instancesWith =
-  (property: 'hostname' | 'instanceId' | 'externalId') => async (em: EntityManager, values: string[]) =>
+  (property: 'hostname' | 'instanceId' | 'uuid' | 'externalId') =>
+  async (em: EntityManager, values: string[]) =>
     (await em.find(Instance, { [property]: { $in: values } })).map((one) => [one[property]!, one] as const);
 
 /** Who holds which of the values. */
@@ -31,6 +32,7 @@ const holders: Record<
 > = {
   hostname: instancesWith('hostname'),
   instanceId: instancesWith('instanceId'),
+  uuid: instancesWith('uuid'),
   externalId: instancesWith('externalId'),
   address: async (em, values) =>
     (await em.find(Address, { address: { $in: values } }, { populate: ['instance'] })).map((row) => [

@@ -25,7 +25,11 @@ const defaults = {
   placementPartitionNumber: () => null,
   productCodes: () => [],
   ancestorAmiIds: () => [],
-  securityGroups: () => ['default'],
+  billingProducts: () => [],
+  instanceAction: () => 'none',
+  monitoring: () => null,
+  hibernationConfigured: () => null,
+  outpostArn: () => null,
   blockDevices: () => [{ virtualName: 'root', deviceName: '/dev/xvda' }],
 } satisfies Partial<Record<keyof InstanceFacts, (config: Config) => unknown>>;
 
@@ -44,6 +48,7 @@ export function setFacts(
     Object.assign(instance, { [fact]: value ?? defaults[fact](config) });
   }
   if (given.localHostname !== undefined) instance.givenLocalHostname = given.localHostname;
+  if (given.projectId !== undefined) instance.givenProjectId = given.projectId;
   const zone = instance.availabilityZone;
   const moved = zone !== zoneBefore;
   if (given.region || given.region === null || moved) instance.region = given.region ?? regionOf(zone);

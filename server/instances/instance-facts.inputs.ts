@@ -110,11 +110,36 @@ export abstract class InstanceFactsInput {
   @IsWord({ each: true })
   ancestorAmiIds?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'The names of its security groups.' })
-  @IfGiven()
-  @Matches(/^[^\p{C}]{1,255}$/u, {
-    each: true,
-    message: 'A security group name is one line of up to 255 characters.',
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Told as `billingProducts` of the identity document.',
   })
-  securityGroups?: string[] | null;
+  @IsWord({ each: true })
+  billingProducts?: string[] | null;
+
+  @Field(() => String, { nullable: true, description: 'Told as `instance-action`.' })
+  @IfGiven()
+  @IsIn(['none', 'shutdown', 'bundle-pending'], {
+    message: 'An instance action is none, shutdown or bundle-pending.',
+  })
+  instanceAction?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Told as `fws/instance-monitoring`.' })
+  @IfGiven()
+  @IsIn(['enabled', 'disabled'], { message: 'Monitoring is enabled or disabled.' })
+  monitoring?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Told as `hibernation/configured`.' })
+  hibernationConfigured?: boolean | null;
+
+  @Field(() => String, { nullable: true, description: 'Told as `outpost-arn`.' })
+  @IsWord()
+  outpostArn?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "OpenStack's project, told as `project_id`; the account where none is given.",
+  })
+  @IsWord()
+  projectId?: string | null;
 }

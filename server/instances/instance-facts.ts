@@ -17,6 +17,10 @@ export abstract class InstanceFacts extends BaseRecord {
   @Property({ type: 'string', length: 12 })
   accountId!: string;
 
+  /** OpenStack's project; null: the account. */
+  @Property({ type: 'string', length: 255, nullable: true })
+  givenProjectId: string | null = null;
+
   @Field(() => String, { description: 'Told as `ami-id`.' })
   @Property({ type: 'string', length: 255 })
   imageId!: string;
@@ -67,6 +71,28 @@ export abstract class InstanceFacts extends BaseRecord {
   @Property({ type: 'string', length: 255 })
   system!: string;
 
+  @Field(() => String, { description: 'Told as `instance-action`: `none`, `shutdown` or `bundle-pending`.' })
+  @Property({ type: 'string', length: 255 })
+  instanceAction!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Told as `fws/instance-monitoring`: `enabled` or `disabled`; absent where none is given.',
+  })
+  @Property({ type: 'string', length: 255, nullable: true })
+  monitoring: string | null = null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Told as `hibernation/configured`; absent where none is given.',
+  })
+  @Property({ type: 'boolean', nullable: true })
+  hibernationConfigured: boolean | null = null;
+
+  @Field(() => String, { nullable: true, description: 'Told as `outpost-arn`.' })
+  @Property({ type: 'string', length: 255, nullable: true })
+  outpostArn: string | null = null;
+
   @Field(() => String, { nullable: true, description: 'Told as `kernel-id`.' })
   @Property({ type: 'string', length: 255, nullable: true })
   kernelId: string | null = null;
@@ -95,9 +121,9 @@ export abstract class InstanceFacts extends BaseRecord {
   @Property({ type: 'json' })
   ancestorAmiIds!: string[];
 
-  @Field(() => [String], { description: 'The names of its security groups, told as `security-groups`.' })
+  @Field(() => [String], { description: 'Told as `billingProducts` of the identity document.' })
   @Property({ type: 'json' })
-  securityGroups!: string[];
+  billingProducts!: string[];
 
   @Field(() => [BlockDevice], { description: 'The block device mapping.' })
   @Property({ type: 'json' })

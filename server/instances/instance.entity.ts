@@ -1,11 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { Collection, type Rel } from '@mikro-orm/core';
 import { Embedded, Entity, ManyToOne, OneToMany, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 import { hexDigits, Node } from '../database/record.ts';
+import { MaintenanceEvent } from '../events/maintenance-event.entity.ts';
+import { Notices } from '../events/notices.ts';
+import { UUID } from '../graphql/scalars.ts';
+import { IamRole } from '../iam/iam-role.entity.ts';
 import type { SshKey } from '../keys/ssh-key.entity.ts';
 import { Address } from '../networks/address.entity.ts';
 import { NetworkInterface } from '../networks/network-interface.entity.ts';
+import type { SecurityGroup } from '../networks/security-group.entity.ts';
 import { UserData } from '../user-data/user-data.entity.ts';
+import { CustomMetadata } from './custom-metadata.entity.ts';
 import { InstanceFacts } from './instance-facts.ts';
 import { KeyAttachment } from './key-attachment.entity.ts';
 import { MetadataOptions } from './metadata-options.ts';
@@ -30,6 +37,12 @@ export class Instance extends InstanceFacts implements Node {
   @Property({ type: 'string', length: 40, unique: true })
   instanceId: string = newInstanceId();
 
+  @Field(() => UUID, {
+    description: 'The UUID of the machine, as its SMBIOS table shows it; the instance id of OpenStack.',
+  })
+  @Property({ type: 'string', length: 36, unique: true })
+  uuid: string = randomUUID();
+
   @Field(() => String, { description: 'The unique name of the machine, told as `hostname`.' })
   @Property({ type: 'string', length: 253, unique: true })
   hostname: string;
@@ -46,8 +59,27 @@ export class Instance extends InstanceFacts implements Node {
   @Embedded(() => MetadataOptions)
   metadataOptions: MetadataOptions = new MetadataOptions();
 
+  @Embedded(() => Notices)
+  notices: Notices = new Notices();
+
   @ManyToOne(() => UserData, { nullable: true, deleteRule: 'set null', index: true })
   userData: Rel<UserData> | null = null;
+
+  /** The role of its instance profile. */
+  @ManyToOne(() => IamRole, { nullable: true, deleteRule: 'set null', index: true })
+  iamRole: Rel<IamRole> | null = null;
+
+  /** The role whose credentials are told under `identity-credentials/`. */
+  @ManyToOne(() => IamRole, { nullable: true, deleteRule: 'set null', index: true })
+  identityRole: Rel<IamRole> | null = null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The administrator's password, which the machine encrypted for its owner (OpenStack's `password`).",
+  })
+  @Property({ type: 'text', nullable: true, hidden: true })
+  encryptedPassword: string | null = null;
 
   @OneToMany(() => NetworkInterface, (one) => one.instance, {
     orphanRemoval: true,
@@ -70,6 +102,18 @@ export class Instance extends InstanceFacts implements Node {
   @OneToMany(() => Tag, (tag) => tag.instance, { orphanRemoval: true, orderBy: { key: 'asc' } })
   tags = new Collection<Tag>(this);
 
+  @OneToMany(() => CustomMetadata, (custom) => custom.instance, {
+    orphanRemoval: true,
+    orderBy: { path: 'asc' },
+  })
+  customMetadata = new Collection<CustomMetadata>(this);
+
+  @OneToMany(() => MaintenanceEvent, (event) => event.instance, {
+    orphanRemoval: true,
+    orderBy: { notBefore: 'asc' },
+  })
+  maintenanceEvents = new Collection<MaintenanceEvent>(this);
+
   constructor(hostname: string) {
     super(Instance.idPrefix);
     this.hostname = hostname;
@@ -87,6 +131,21 @@ export class Instance extends InstanceFacts implements Node {
 
   get primaryInterface(): NetworkInterface | undefined {
     return this.orderedInterfaces[0];
+  }
+
+  /** The groups of its primary interface, in order. */
+  get securityGroups(): SecurityGroup[] {
+    return this.primaryInterface?.orderedGroups ?? [];
+  }
+
+  get orderedMaintenance(): MaintenanceEvent[] {
+    return [...this.maintenanceEvents].sort(
+      (a, b) => a.notBefore.getTime() - b.notBefore.getTime() || (a.id < b.id ? -1 : 1),
+    );
+  }
+
+  get orderedCustomMetadata(): CustomMetadata[] {
+    return [...this.customMetadata].sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
   get orderedKeys(): SshKey[] {
@@ -123,9 +182,11 @@ export class Instance extends InstanceFacts implements Node {
   }
 
   /** A new machine in the same place: cloud-init will run everything again. */
-  reprovision(instanceId: string, at: Date): void {
+  reprovision({ instanceId, uuid, at }: { instanceId: string; uuid: string; at: Date }): void {
     this.instanceId = instanceId;
+    this.uuid = uuid;
     this.launchedAt = at;
+    this.encryptedPassword = null;
   }
 
   /** Lets exactly these keys open the instance, in this order. */
@@ -176,5 +237,17 @@ export class Instance extends InstanceFacts implements Node {
       return tag;
     });
     this.tags.set(wanted);
+  }
+
+  /** Adds paths, changes their values, and removes all others. */
+  setCustomMetadata(entries: { path: string; since: string | null; bytes: Uint8Array }[]): void {
+    const known = new Map(this.customMetadata.getItems().map((one) => [one.path, one]));
+    const wanted = entries.map(({ path, since, bytes }) => {
+      const one = known.get(path) ?? new CustomMetadata(this, path);
+      one.since = since;
+      one.replace(bytes);
+      return one;
+    });
+    this.customMetadata.set(wanted);
   }
 }

@@ -1,6 +1,6 @@
 import { ArrayMaxSize, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { Bytes, Ref } from '../graphql/scalars.ts';
+import { Bytes, Ref, UUID } from '../graphql/scalars.ts';
 import { BulkDeleteInput, BulkInput, ExistingInput } from '../graphql/input-types.ts';
 import { IfGiven, IsHostname, IsWord } from '../graphql/validators.ts';
 import { NetworkInterfaceInput } from '../networks/network.inputs.ts';
@@ -50,6 +50,12 @@ export class MetadataOptionsInput {
 /** What can be said of an instance beside its name, whether it is new or there already. */
 @InputType()
 export abstract class InstanceChanges extends InstanceFactsInput {
+  @Field(() => UUID, {
+    nullable: true,
+    description: 'Its UUID, as its SMBIOS table shows it; made where none is given.',
+  })
+  uuid?: string | null;
+
   @Field(() => String, { nullable: true, description: "The caller's own unique key, as `libvirt:<uuid>`." })
   @IsWord()
   externalId?: string | null;
@@ -171,6 +177,9 @@ export class ReprovisionInstanceInput extends ExistingInput {
   @IfGiven()
   @Matches(/^i-[0-9a-f]{17}$/, instanceIdRule)
   instanceId?: string | null;
+
+  @Field(() => UUID, { nullable: true, description: 'The new UUID; made where none is given.' })
+  uuid?: string | null;
 }
 
 @InputType({ description: 'The one instance with this id, name or address; give exactly one.' })
@@ -179,6 +188,8 @@ export class InstanceBy {
   id?: string | null;
   @Field(() => String, { nullable: true, description: 'What it is told as instance-id.' })
   instanceId?: string | null;
+  @Field(() => UUID, { nullable: true, description: 'Its UUID.' })
+  uuid?: string | null;
   @Field(() => String, { nullable: true, description: 'Its unique name.' })
   hostname?: string | null;
   @Field(() => IPAddress, { nullable: true, description: 'An address it asks from.' })

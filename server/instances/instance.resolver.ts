@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Arg, Args, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { Needs } from '../access/permission.ts';
 import { bulkResult } from '../graphql/bulk.ts';
@@ -159,11 +160,18 @@ export class InstanceResolver {
     const instance = await this.load(input.id, { em, problems });
     const instanceId = input.instanceId ?? newInstanceId();
     await checkClaims(em, [
-      { instance, problems, claims: [{ kind: 'instanceId', value: instanceId, path: ['instanceId'] }] },
+      {
+        instance,
+        problems,
+        claims: [
+          { kind: 'instanceId', value: instanceId, path: ['instanceId'] },
+          ...(input.uuid ? [{ kind: 'uuid' as const, value: input.uuid, path: ['uuid'] }] : []),
+        ],
+      },
     ]);
     problems.stop();
     expectVersion(instance!, input.ifVersion);
-    instance!.reprovision(instanceId, clock());
+    instance!.reprovision({ instanceId, uuid: input.uuid ?? randomUUID(), at: clock() });
     return { instance };
   }
 

@@ -149,6 +149,7 @@ function claimsOf({ input, interfaces }: Plan): Claim[] {
   };
   claim('hostname', input.hostname, ['hostname']);
   claim('instanceId', input.instanceId, ['instanceId']);
+  claim('uuid', input.uuid, ['uuid']);
   claim('externalId', input.externalId, ['externalId']);
   for (const one of interfaces ?? []) {
     claim('mac', one.mac, one.macPath);
@@ -167,6 +168,7 @@ function carryOut(em: EntityManager, { input, instance: known, ...plan }: Plan, 
   const instance = known ?? newInstance(em, input, config);
   setFacts(instance, input, { config, isNew: known === undefined });
   if (input.hostname) instance.hostname = input.hostname;
+  if (input.uuid) instance.uuid = input.uuid;
   if (input.externalId !== undefined) instance.externalId = input.externalId;
   if (plan.interfaces) setInterfaces(instance, plan.interfaces);
   if (input.callerAddresses !== undefined) setCallerAddresses(instance, input.callerAddresses ?? []);

@@ -1,2 +1,13 @@
 /** Everything that belongs to an instance, for `populate`. */
-export const wholeInstance = ['interfaces', 'addressRows', 'keyAttachments.key', 'tags', 'userData'] as const;
+export const wholeInstance = [
+  'interfaces.groupMemberships.group',
+  'interfaces.subnet.vpc',
+  'addressRows',
+  'keyAttachments.key',
+  'tags',
+  'userData',
+  'iamRole',
+  'identityRole',
+  'customMetadata',
+  'maintenanceEvents',
+] as const;

@@ -5,6 +5,10 @@
  */
 export interface GuestView {
   readonly instanceId: string;
+  /** The machine's UUID, lower case with hyphens: what OpenStack's tree calls it. */
+  readonly uuid: string;
+  /** OpenStack's project (tenant). */
+  readonly projectId: string;
   readonly hostname: string;
   readonly localHostname: string;
   readonly publicHostname?: string;
@@ -27,6 +31,8 @@ export interface GuestView {
   readonly kernelId?: string;
   readonly ramdiskId?: string;
   readonly productCodes: readonly string[];
+  /** Told in the identity document alone. */
+  readonly billingProducts: readonly string[];
   /** `(unknown)` for images that are not instance-store images. */
   readonly amiManifestPath: string;
   readonly ancestorAmiIds: readonly string[];
@@ -34,8 +40,12 @@ export interface GuestView {
   readonly profile: string;
   /** `nitro`, `xen-on-nitro` or `xen`. */
   readonly system: string;
-  /** Names of the security groups of device 0. */
-  readonly securityGroups: readonly string[];
+  /** `none`, `shutdown` or `bundle-pending`. */
+  readonly instanceAction: string;
+  /** Detailed monitoring: `enabled` or `disabled`. */
+  readonly monitoring?: string;
+  readonly hibernationConfigured?: boolean;
+  readonly outpostArn?: string;
   readonly blockDevices: readonly GuestBlockDevice[];
   readonly placement: GuestPlacement;
   readonly services: { readonly domain: string; readonly partition: string };
@@ -45,6 +55,17 @@ export interface GuestView {
   readonly keys: readonly GuestKey[];
   readonly tags: readonly GuestTag[];
   readonly userData?: Uint8Array;
+  /** The role of the instance profile, told under `iam/`. */
+  readonly role?: GuestRole;
+  /** The role told under `identity-credentials/`. */
+  readonly identityRole?: GuestRole;
+  readonly events: GuestEvents;
+  /** Signatures over the identity document; absent while the deployment has no key of its own. */
+  readonly signatures?: IdentitySignatures;
+  /** Further paths, and other values of known ones; no two have the same path. */
+  readonly customMetadata: readonly CustomEntry[];
+  /** The administrator's password, encrypted by the machine itself for its owner. Told by OpenStack's tree alone. */
+  readonly encryptedPassword?: string;
   readonly metadataOptions: GuestMetadataOptions;
   /** Ordered by (`networkCard ?? 0`, `deviceNumber`). */
   readonly interfaces: readonly GuestInterface[];
@@ -61,6 +82,78 @@ export interface GuestPlacement {
   readonly groupName?: string;
   readonly hostId?: string;
   readonly partitionNumber?: number;
+}
+
+/** A role and what a machine gets to act as it. */
+export interface GuestRole {
+  readonly name: string;
+  readonly instanceProfileArn: string;
+  /** As `AIPAVMQT32F2Q43IXV2TC`. */
+  readonly instanceProfileId: string;
+  /** When the credentials were last set or taken away; answered in whole seconds. */
+  readonly lastUpdated: Date;
+  /** Absent where `failure` says why there are none. */
+  readonly credentials?: GuestCredentials;
+  readonly failure?: GuestRoleFailure;
+}
+
+/** Temporary credentials of a role. */
+export interface GuestCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly token: string;
+  readonly expiration: Date;
+}
+
+/** Why a role gives no credentials, as `AssumeRoleUnauthorizedAccess`. */
+export interface GuestRoleFailure {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What is about to happen to the machine, as far as it may know by now. */
+export interface GuestEvents {
+  readonly spotInterruption?: { readonly action: 'terminate' | 'stop' | 'hibernate'; readonly time: Date };
+  /** Time of the rebalance recommendation. */
+  readonly rebalanceNoticeTime?: Date;
+  /** As `InService`. */
+  readonly targetLifecycleState?: string;
+  /** In the order of `notBefore`. */
+  readonly maintenance: readonly GuestMaintenance[];
+}
+
+/** One maintenance event. */
+export interface GuestMaintenance {
+  /** As `instance-event-0d59937288b749b32`. */
+  readonly eventId: string;
+  /** As `system-reboot`. */
+  readonly code: string;
+  /** Without the mark of its state. */
+  readonly description: string;
+  readonly notBefore: Date;
+  readonly notAfter?: Date;
+  readonly notBeforeDeadline?: Date;
+  readonly state: 'active' | 'completed' | 'canceled';
+}
+
+/** Base64 of 76 characters a line, without a line break at the end. */
+export interface IdentitySignatures {
+  /** CMS SignedData with the document inside. */
+  readonly pkcs7: string;
+  /** CMS SignedData with the document inside. */
+  readonly rsa2048: string;
+  /** The signature alone. */
+  readonly signature: string;
+}
+
+/** A path that an operator gave a value. */
+export interface CustomEntry {
+  /** Below the version, as `meta-data/rack/unit`; it fits the tree and every client can read its names. */
+  readonly path: string;
+  /** The version since when it shows; where none is given that of the entry it stands for, else every version. */
+  readonly since?: string;
+  /** Empty is a value too. */
+  readonly value: Uint8Array;
 }
 
 export interface GuestKey {
@@ -101,8 +194,40 @@ export interface GuestInterface {
   readonly publicIpv4s: readonly string[];
   readonly ipv6s: readonly string[];
   readonly associations: readonly { readonly publicIpv4: string; readonly privateIpv4s: readonly string[] }[];
-  /** Names. */
-  readonly securityGroups: readonly string[];
+  /** Prefixes that are routed to the interface, as `10.0.0.16/28`. */
+  readonly ipv4Prefixes: readonly string[];
+  readonly ipv6Prefixes: readonly string[];
+  readonly securityGroups: readonly GuestSecurityGroup[];
+  readonly subnet?: GuestSubnet;
+}
+
+export interface GuestSecurityGroup {
+  /** As `sg-0b07f8f6cb485d4df`. */
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The network that an interface is in. */
+export interface GuestSubnet {
+  /** As `subnet-0ac62554`. */
+  readonly id: string;
+  readonly ipv4CidrBlock?: string;
+  readonly ipv6CidrBlocks: readonly string[];
+  /** Routers and name servers, which OpenStack's tree and NoCloud tell. */
+  readonly ipv4Gateway?: string;
+  readonly ipv6Gateway?: string;
+  readonly dnsServers: readonly string[];
+  /** Whether the first address of each family comes by DHCP. */
+  readonly dhcp: boolean;
+  readonly vpc: GuestVpc;
+}
+
+export interface GuestVpc {
+  /** As `vpc-d295a6a7`. */
+  readonly id: string;
+  /** The primary block first. */
+  readonly ipv4CidrBlocks: readonly string[];
+  readonly ipv6CidrBlocks: readonly string[];
 }
 
 /** Device 0 of network card 0, whose facts the top of the tree repeats. */

@@ -107,7 +107,6 @@ describe('a machine with everything', () => {
     launchIndex: 7,
     productCodes: ['3iplms73etrdhxdepv72l6ywj', 'second'],
     ancestorAmiIds: ['ami-1a2b3c4d', 'ami-5e6f7a8b'],
-    securityGroups: ['default', 'web'],
     placement: { groupName: 'my-group', hostId: 'h-0da999999f9999fb9', partitionNumber: 1 },
     blockDevices: [
       { virtualName: 'root', deviceName: 'xvda' },
@@ -126,7 +125,10 @@ describe('a machine with everything', () => {
           { publicIpv4: '192.0.2.54', privateIpv4s: ['10.0.0.16', '10.0.0.17'] },
           { publicIpv4: '192.0.2.55', privateIpv4s: ['10.0.0.17'] },
         ],
-        securityGroups: ['default', 'web'],
+        securityGroups: [
+          { id: 'sg-1', name: 'default' },
+          { id: 'sg-2', name: 'web' },
+        ],
       }),
       exampleInterface({ id: 'eni-1', mac: '0e:49:61:0f:c3:01', deviceNumber: 1, securityGroups: [] }),
     ],

@@ -41,7 +41,7 @@ export const metaData: readonly Category<unknown>[] = [
     ['owner-id',                    '2011-01-01', (i) => i.accountId],
     ['public-hostname',             '2011-01-01', (_, nic) => nic.publicHostname],
     ['public-ipv4s',                '2011-01-01', (_, nic) => lines(nic.publicIpv4s)],
-    ['security-groups',             '2011-01-01', (_, nic) => lines(nic.securityGroups)],
+    ['security-groups',             '2011-01-01', (_, nic) => groupNames(nic)],
   ]),
   ['placement/availability-zone',    '2008-02-01', (i) => i.availabilityZone],
   ['placement/availability-zone-id', '2019-10-01', (i) => i.availabilityZoneId],
@@ -59,7 +59,7 @@ export const metaData: readonly Category<unknown>[] = [
   ]),
   ['ramdisk-id',                     '2007-10-10', (i) => i.ramdiskId],
   ['reservation-id',                 '1.0',        (i) => i.reservationId],
-  ['security-groups',                '1.0',        (i) => lines(i.securityGroups)],
+  ['security-groups',                '1.0',        (i) => groupNames(primaryInterface(i))],
   ['services/domain',                '2014-02-25', (i) => i.services.domain],
   ['services/partition',             '2015-10-20', (i) => i.services.partition],
   ['system',                         '2022-09-24', (i) => i.system],
@@ -71,6 +71,9 @@ export const metaData: readonly Category<unknown>[] = [
 function lines(entries: readonly string[]): string {
   return entries.join('\n');
 }
+
+const groupNames = (nic: GuestInterface | undefined) =>
+  lines((nic?.securityGroups ?? []).map(({ name }) => name));
 
 /** Root by its full name and twice: `ami` is the root as the image sees it, which AWS shortens but for `sda1`. */
 function blockDeviceMapping({ blockDevices }: GuestView) {

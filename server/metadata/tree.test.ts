@@ -163,7 +163,7 @@ describe('whatever a machine is', () => {
         associations: fc.array(
           fc.record({ publicIpv4: ipv4, privateIpv4s: fc.array(ipv4, { minLength: 1 }) }),
         ),
-        securityGroups: words,
+        securityGroups: fc.array(fc.record({ id: word, name: word }), { maxLength: 2 }),
       },
       { requiredKeys: [] },
     )
@@ -178,7 +178,6 @@ describe('whatever a machine is', () => {
           kernelId: word,
           productCodes: words,
           ancestorAmiIds: words,
-          securityGroups: words,
           blockDevices: fc.array(device, { maxLength: 4 }),
           placement: fc.record({ groupName: word, partitionNumber: fc.nat() }, { requiredKeys: [] }),
           keys: fc.array(fc.record({ name: fc.stringMatching(/^[a-z ./]{1,9}$/), publicKey: word }), {

@@ -1,10 +1,13 @@
-import type { Rel } from '@mikro-orm/core';
-import { Entity, ManyToOne, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Collection, type Rel } from '@mikro-orm/core';
+import { Entity, ManyToOne, OneToMany, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { hexDigits, Node, OwnedRecord } from '../database/record.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import type { Address } from './address.entity.ts';
-import { IPAddress, MACAddress } from './network.scalars.ts';
+import { GroupMembership } from './group-membership.entity.ts';
+import { CIDR, IPAddress, MACAddress } from './network.scalars.ts';
+import type { SecurityGroup } from './security-group.entity.ts';
+import { Subnet } from './subnet.entity.ts';
 
 @ObjectType({
   description: 'A public address and the private one it is translated to.',
@@ -45,6 +48,23 @@ export class NetworkInterface extends OwnedRecord implements Node {
   @Property({ type: 'integer', nullable: true })
   networkCard: number | null = null;
 
+  @Field(() => [CIDR], { description: 'IPv4 prefixes that are routed to it.' })
+  @Property({ type: 'json', defaultRaw: "'[]'" })
+  ipv4Prefixes: string[] = [];
+
+  @Field(() => [CIDR], { description: 'IPv6 prefixes that are routed to it.' })
+  @Property({ type: 'json', defaultRaw: "'[]'" })
+  ipv6Prefixes: string[] = [];
+
+  @ManyToOne(() => Subnet, { nullable: true, deleteRule: 'set null', index: true })
+  subnet: Rel<Subnet> | null = null;
+
+  @OneToMany(() => GroupMembership, (membership) => membership.interface, {
+    orphanRemoval: true,
+    orderBy: { position: 'asc' },
+  })
+  groupMemberships = new Collection<GroupMembership>(this);
+
   constructor(instance: Rel<Instance>, deviceNumber: number) {
     super();
     this.instance = instance;
@@ -72,6 +92,21 @@ export class NetworkInterface extends OwnedRecord implements Node {
     return this.rows.flatMap(({ address, publicAddress }) =>
       publicAddress === null ? [] : [{ privateAddress: address, publicAddress }],
     );
+  }
+
+  get orderedGroups(): SecurityGroup[] {
+    return [...this.groupMemberships].sort((a, b) => a.position - b.position).map(({ group }) => group);
+  }
+
+  /** Puts it in exactly these groups, in this order. */
+  setGroups(groups: SecurityGroup[]): void {
+    const known = new Map(this.groupMemberships.getItems().map((one) => [one.group.id, one]));
+    const wanted = [...new Set(groups)].map((group, position) => {
+      const membership = known.get(group.id) ?? new GroupMembership(this, group, position);
+      membership.position = position;
+      return membership;
+    });
+    this.groupMemberships.set(wanted);
   }
 
   get owner() {

@@ -1,4 +1,5 @@
 import { lenientScalar, Malformed } from '../graphql/lenient-scalar.ts';
+import { normaliseCidr } from './cidr.ts';
 import { normaliseIp, usableAsHost } from './ip-address.ts';
 import { isHostMac, normaliseMac } from './mac-address.ts';
 
@@ -25,4 +26,13 @@ export const MACAddress = lenientScalar<string>({
       return new Malformed(`"${text}" is not a MAC address.`, 'Write it as 52:54:00:aa:bb:01.');
     return isHostMac(mac) ? mac : new Malformed(`${mac} cannot be the MAC address of a machine.`);
   },
+});
+
+/** A block of addresses in its one spelling. */
+export const CIDR = lenientScalar<string>({
+  name: 'CIDR',
+  description: 'A block of IPv4 or IPv6 addresses as `10.0.0.0/24`; bits of the host are cleared.',
+  parse: (text) =>
+    normaliseCidr(text) ??
+    new Malformed(`"${text}" is not a block of addresses.`, 'Write it as 10.0.0.0/24 or fd00:1::/64.'),
 });

@@ -1,0 +1,17 @@
+import type { GuestRole, GuestView } from '../metadata/guest-view.ts';
+
+const notShown = '(not shown)';
+
+/** The view as somebody else than the guest may see it: what the guest keeps to itself is only there. */
+export function withoutSecrets(view: GuestView): GuestView {
+  return { ...view, role: covered(view.role), identityRole: covered(view.identityRole) };
+}
+
+function covered(role: GuestRole | undefined): GuestRole | undefined {
+  if (!role?.credentials) return role;
+  const { expiration } = role.credentials;
+  return {
+    ...role,
+    credentials: { accessKeyId: notShown, secretAccessKey: notShown, token: notShown, expiration },
+  };
+}

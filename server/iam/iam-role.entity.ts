@@ -1,0 +1,63 @@
+import { randomInt } from 'node:crypto';
+import { Entity, Property } from '@mikro-orm/decorators/legacy';
+import { Field, ObjectType } from 'type-graphql';
+import { BaseRecord, Node } from '../database/record.ts';
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** An instance profile id in AWS's form: `AIPA` and 17 letters and digits. */
+const newProfileId = () =>
+  `AIPA${Array.from({ length: 17 }, () => alphabet[randomInt(alphabet.length)]).join('')}`;
+
+/** A role that instances act as, with the temporary credentials that they get for it. */
+@Entity()
+@ObjectType({ implements: Node, description: 'A role that instances act as.', simpleResolvers: true })
+export class IamRole extends BaseRecord implements Node {
+  static readonly idPrefix = 'role';
+
+  @Field(() => String, { description: 'Its unique name, as `iam/security-credentials` tells it.' })
+  @Property({ type: 'string', length: 64, unique: true })
+  name: string;
+
+  /** Null: made of the account of the instance and the name. */
+  @Property({ type: 'text', nullable: true })
+  givenProfileArn: string | null = null;
+
+  @Field(() => String, { description: 'Told as `InstanceProfileId`.' })
+  @Property({ type: 'string', length: 128 })
+  instanceProfileId: string = newProfileId();
+
+  /** The credentials as sealed JSON; null while none are set. */
+  @Property({ type: 'text', nullable: true, hidden: true })
+  sealedCredentials: string | null = null;
+
+  @Field(() => Date, { nullable: true, description: 'When its credentials end; null while none are set.' })
+  @Property({ type: 'Date', nullable: true })
+  credentialsExpireAt: Date | null = null;
+
+  @Field(() => Date, {
+    description: 'When its credentials were last set or taken away: told as `LastUpdated`.',
+  })
+  @Property({ type: 'Date' })
+  credentialsUpdatedAt: Date = this.createdAt;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why instances get no credentials, as `AssumeRoleUnauthorizedAccess`; null when they do.',
+  })
+  @Property({ type: 'string', length: 128, nullable: true })
+  failureCode: string | null = null;
+
+  @Field(() => String, { nullable: true, description: 'The same in a sentence.' })
+  @Property({ type: 'text', nullable: true })
+  failureMessage: string | null = null;
+
+  constructor(name: string) {
+    super(IamRole.idPrefix);
+    this.name = name;
+  }
+
+  get title() {
+    return this.name;
+  }
+}

@@ -1,0 +1,34 @@
+import ipaddr from 'ipaddr.js';
+import { isIpv4, normaliseIp } from './ip-address.ts';
+
+/**
+ * The one spelling of a block of addresses, with the bits of the host cleared: `10.0.0.0/24` for `10.0.0.7/24`.
+ * Undefined when the text is no block.
+ */
+export function normaliseCidr(text: string): string | undefined {
+  const [, written = '', length = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+  const address = normaliseIp(written);
+  if (address === undefined || Number(length) > bitsOf(address)) return undefined;
+  const first = isIpv4(address)
+    ? ipaddr.IPv4.networkAddressFromCIDR(`${address}/${length}`)
+    : ipaddr.IPv6.networkAddressFromCIDR(`${address}/${length}`);
+  return `${normaliseIp(first.toString())}/${Number(length)}`;
+}
+
+/** Whether a normalised address lies in a normalised block; one of the other family does not. */
+export function contains(cidr: string, address: string): boolean {
+  const [range, bits] = ipaddr.parseCIDR(cidr);
+  const parsed = ipaddr.parse(address);
+  return parsed.kind() === range.kind() && parsed.match([range, bits] as [ipaddr.IPv4, number]);
+}
+
+/** Whether a normalised block lies in another. */
+export const isWithin = (inner: string, outer: string) =>
+  prefixLength(inner) >= prefixLength(outer) && contains(outer, inner.slice(0, inner.indexOf('/')));
+
+/** The number after the slash. */
+export const prefixLength = (cidr: string) => Number(cidr.slice(cidr.indexOf('/') + 1));
+
+export const isIpv4Cidr = (cidr: string) => isIpv4(cidr.slice(0, cidr.indexOf('/')));
+
+const bitsOf = (address: string) => (isIpv4(address) ? 32 : 128);

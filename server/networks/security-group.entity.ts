@@ -1,0 +1,27 @@
+import { Entity, Property } from '@mikro-orm/decorators/legacy';
+import { Field, ObjectType } from 'type-graphql';
+import { BaseRecord, Node } from '../database/record.ts';
+
+/** A named group of interfaces. Machines are told its name and id; what it lets through is somebody else's work. */
+@Entity()
+@ObjectType({ implements: Node, description: 'A named group of interfaces.', simpleResolvers: true })
+export class SecurityGroup extends BaseRecord implements Node {
+  static readonly idPrefix = 'sg';
+
+  @Field(() => String, { description: 'Its unique name.' })
+  @Property({ type: 'string', length: 255, unique: true })
+  name: string;
+
+  @Field(() => String, { description: 'What it is for; may be empty.' })
+  @Property({ type: 'text' })
+  description: string = '';
+
+  constructor(name: string) {
+    super(SecurityGroup.idPrefix);
+    this.name = name;
+  }
+
+  get title() {
+    return this.name;
+  }
+}

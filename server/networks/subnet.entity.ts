@@ -1,0 +1,56 @@
+import type { Rel } from '@mikro-orm/core';
+import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { Field, ObjectType } from 'type-graphql';
+import { BaseRecord, Node } from '../database/record.ts';
+import { CIDR, IPAddress } from './network.scalars.ts';
+import { Vpc } from './vpc.entity.ts';
+
+/** A part of a private network: what interfaces are connected to. */
+@Entity()
+@ObjectType({ implements: Node, description: 'A part of a private network.', simpleResolvers: true })
+export class Subnet extends BaseRecord implements Node {
+  static readonly idPrefix = 'subnet';
+
+  @Field(() => String, { description: 'Its unique name.' })
+  @Property({ type: 'string', length: 255, unique: true })
+  name: string;
+
+  @ManyToOne(() => Vpc, { index: true })
+  vpc!: Rel<Vpc>;
+
+  @Field(() => CIDR, { nullable: true, description: 'Its IPv4 block; null in an IPv6 network.' })
+  @Property({ type: 'string', length: 18, nullable: true })
+  ipv4CidrBlock: string | null = null;
+
+  @Field(() => [CIDR], { description: 'Its IPv6 blocks.' })
+  @Property({ type: 'json' })
+  ipv6CidrBlocks: string[] = [];
+
+  @Field(() => IPAddress, { nullable: true, description: 'Its IPv4 router, told by OpenStack and NoCloud.' })
+  @Property({ type: 'string', length: 15, nullable: true })
+  ipv4Gateway: string | null = null;
+
+  @Field(() => IPAddress, { nullable: true, description: 'Its IPv6 router, told by OpenStack and NoCloud.' })
+  @Property({ type: 'string', length: 45, nullable: true })
+  ipv6Gateway: string | null = null;
+
+  @Field(() => [IPAddress], { description: 'Its name servers, told by OpenStack and NoCloud.' })
+  @Property({ type: 'json' })
+  dnsServers: string[] = [];
+
+  @Field(() => Boolean, {
+    description:
+      'Whether machines get their first address of each family by DHCP; else they set it themselves.',
+  })
+  @Property({ type: 'boolean' })
+  dhcp: boolean = true;
+
+  constructor(name: string) {
+    super(Subnet.idPrefix);
+    this.name = name;
+  }
+
+  get title() {
+    return this.name;
+  }
+}
