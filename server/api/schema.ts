@@ -11,6 +11,7 @@ import { DateTime } from '../graphql/scalars.ts';
 import { GuestResolver } from '../guests/guest.resolver.ts';
 import { InstanceFieldsResolver } from '../instances/instance-fields.resolver.ts';
 import { InstanceResolver } from '../instances/instance.resolver.ts';
+import { vpcResolvers } from '../networks/vpc.resolver.ts';
 import { SshKeyResolver } from '../keys/ssh-key.resolver.ts';
 import { SshKeysResolver } from '../keys/ssh-keys.resolver.ts';
 import { UserDataDocumentsResolver } from '../user-data/user-data-documents.resolver.ts';
@@ -26,6 +27,7 @@ export function buildApiSchema(): GraphQLSchema {
       InstanceResolver,
       InstanceFieldsResolver,
       GuestResolver,
+      ...vpcResolvers,
       SshKeyResolver,
       SshKeysResolver,
       UserDataResolver,

@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Int, ObjectType, registerEnumType, type ClassType } from 'type-graphql';
 import type { ErrorCode, FieldError } from '../errors.ts';
 
 export enum Outcome {
@@ -74,4 +74,43 @@ export class BulkSummary {
   deleted: number = 0;
   @Field(() => Int, { description: 'Items that were refused.' })
   failed: number = 0;
+}
+
+/** What names the payload types of an aggregate: `SshKeyPayload { sshKey }`, `SshKeyResult`, `SshKeysPayload`. */
+export interface PayloadNames {
+  /** The property that holds the object. */
+  property: string;
+  /** The bulk payload without its ending: `SshKeys`. */
+  plural: string;
+  /** What people call one, as `a key`. */
+  words: string;
+}
+
+/** The payload types of an aggregate: of a mutation on one object, and of one on many. */
+export function payloadsOf(entity: ClassType<object>, { property, plural, words }: PayloadNames) {
+  const holds = (payload: ClassType<object>, description: string) =>
+    Field(() => entity, { nullable: true, description })(payload.prototype as object, property);
+
+  @ObjectType(`${entity.name}Payload`, {
+    description: `What a mutation did to ${words}.`,
+    simpleResolvers: true,
+  })
+  class One extends Payload {}
+  holds(One, 'The object as it is now, or was before it was deleted.');
+
+  @ObjectType(`${entity.name}Result`, {
+    description: `What a bulk mutation did to ${words}.`,
+    simpleResolvers: true,
+  })
+  class Result extends BulkResult {}
+  holds(Result, 'The object; null when the item was refused.');
+
+  @ObjectType(`${plural}Payload`, { description: 'What a bulk mutation did.', simpleResolvers: true })
+  class Many {
+    @Field(() => [Result], { description: 'One result for each item, in their order.' })
+    results!: Result[];
+    @Field(() => BulkSummary, { description: 'How many had which outcome.' })
+    summary!: BulkSummary;
+  }
+  return { One, Result, Many };
 }

@@ -43,9 +43,9 @@ export class CustomMetadata extends OwnedRecord {
   }
 
   /** Gives it another value; the same bytes change nothing. */
-  replace(bytes: Uint8Array): void {
-    if (this.bytes && Buffer.compare(bytes, this.bytes) === 0) return;
-    this.bytes = bytes;
+  replace({ since, bytes }: { since: string | null; bytes: Uint8Array }): void {
+    this.since = since;
+    if (!this.bytes || Buffer.compare(bytes, this.bytes) !== 0) this.bytes = bytes;
   }
 
   get owner() {

@@ -3,6 +3,7 @@ import { Collection, type Rel } from '@mikro-orm/core';
 import { Embedded, Entity, ManyToOne, OneToMany, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 import { hexDigits, Node } from '../database/record.ts';
+import { holdExactly } from '../database/record-collection.ts';
 import { MaintenanceEvent } from '../events/maintenance-event.entity.ts';
 import { Notices } from '../events/notices.ts';
 import { UUID } from '../graphql/scalars.ts';
@@ -191,15 +192,12 @@ export class Instance extends InstanceFacts implements Node {
 
   /** Lets exactly these keys open the instance, in this order. */
   setKeys(keys: SshKey[]): void {
-    const known = new Map(
-      this.keyAttachments.getItems().map((attachment) => [attachment.key.id, attachment]),
-    );
-    const wanted = [...new Set(keys)].map((key, position) => {
-      const attachment = known.get(key.id) ?? new KeyAttachment(this, key, position);
-      attachment.position = position;
-      return attachment;
+    holdExactly(this.keyAttachments, keys, {
+      keyOf: ({ key }) => key.id,
+      keyFor: ({ id }) => id,
+      make: (key, position) => new KeyAttachment(this, key, position),
+      change: (attachment, _, position) => void (attachment.position = position),
     });
-    this.keyAttachments.set(wanted);
   }
 
   addInterface(deviceNumber: number): NetworkInterface {
@@ -217,37 +215,32 @@ export class Instance extends InstanceFacts implements Node {
   setAddresses(
     wanted: { address: string; publicAddress: string | null; on: NetworkInterface | null }[],
   ): void {
-    const known = new Map(this.addressRows.getItems().map((row) => [row.address, row]));
-    const rows = new Map<string, Address>();
-    for (const { address, publicAddress, on } of wanted) {
-      if (rows.has(address)) continue;
-      const row = known.get(address) ?? new Address(this, address, on);
-      Object.assign(row, { interface: on, publicAddress, position: rows.size });
-      rows.set(address, row);
-    }
-    this.addressRows.set([...rows.values()]);
+    holdExactly(this.addressRows, wanted, {
+      keyOf: ({ address }) => address,
+      keyFor: ({ address }) => address,
+      make: ({ address, on }) => new Address(this, address, on),
+      change: (row, { on, publicAddress }, position) =>
+        void Object.assign(row, { interface: on, publicAddress, position }),
+    });
   }
 
   /** Adds tags, changes their values, and removes all others. */
   setTags(tags: { key: string; value: string }[]): void {
-    const known = new Map(this.tags.getItems().map((tag) => [tag.key, tag]));
-    const wanted = tags.map(({ key, value }) => {
-      const tag = known.get(key) ?? new Tag(this, key, value);
-      tag.value = value;
-      return tag;
+    holdExactly(this.tags, tags, {
+      keyOf: ({ key }) => key,
+      keyFor: ({ key }) => key,
+      make: ({ key, value }) => new Tag(this, key, value),
+      change: (tag, { value }) => void (tag.value = value),
     });
-    this.tags.set(wanted);
   }
 
   /** Adds paths, changes their values, and removes all others. */
   setCustomMetadata(entries: { path: string; since: string | null; bytes: Uint8Array }[]): void {
-    const known = new Map(this.customMetadata.getItems().map((one) => [one.path, one]));
-    const wanted = entries.map(({ path, since, bytes }) => {
-      const one = known.get(path) ?? new CustomMetadata(this, path);
-      one.since = since;
-      one.replace(bytes);
-      return one;
+    holdExactly(this.customMetadata, entries, {
+      keyOf: ({ path }) => path,
+      keyFor: ({ path }) => path,
+      make: ({ path }) => new CustomMetadata(this, path),
+      change: (custom, { since, bytes }) => custom.replace({ since, bytes }),
     });
-    this.customMetadata.set(wanted);
   }
 }

@@ -2,6 +2,7 @@ import { Collection, type Rel } from '@mikro-orm/core';
 import { Entity, ManyToOne, OneToMany, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { hexDigits, Node, OwnedRecord } from '../database/record.ts';
+import { holdExactly } from '../database/record-collection.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import type { Address } from './address.entity.ts';
 import { GroupMembership } from './group-membership.entity.ts';
@@ -100,13 +101,12 @@ export class NetworkInterface extends OwnedRecord implements Node {
 
   /** Puts it in exactly these groups, in this order. */
   setGroups(groups: SecurityGroup[]): void {
-    const known = new Map(this.groupMemberships.getItems().map((one) => [one.group.id, one]));
-    const wanted = [...new Set(groups)].map((group, position) => {
-      const membership = known.get(group.id) ?? new GroupMembership(this, group, position);
-      membership.position = position;
-      return membership;
+    holdExactly(this.groupMemberships, groups, {
+      keyOf: ({ group }) => group.id,
+      keyFor: ({ id }) => id,
+      make: (group, position) => new GroupMembership(this, group, position),
+      change: (membership, _, position) => void (membership.position = position),
     });
-    this.groupMemberships.set(wanted);
   }
 
   get owner() {

@@ -1,0 +1,37 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Needs } from '../access/permission.ts';
+import type { Context } from '../graphql/context.ts';
+import type { BulkDeleteUsedInput, DeleteUsedInput } from '../graphql/input-types.ts';
+import { deleteMany, deleteOne } from './deletion.ts';
+import type { NamedKind, NamedRecord } from './named-kind.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** Deleting one, and many. */
+export function deletingResolver<Entity extends NamedRecord>(
+  kind: NamedKind<Entity, never>,
+  { inputs, payloads, one, many, write }: Vocabulary,
+) {
+  const { words, property } = kind;
+
+  @Resolver(() => kind.of.entity)
+  class DeletingResolver {
+    @Mutation(() => payloads.One, {
+      name: `delete${one}`,
+      description: `Deletes ${words.one} that nobody uses, or any with force.`,
+    })
+    @Needs(write)
+    async delete(@Arg('input', () => inputs.Delete) input: DeleteUsedInput, @Ctx() context: Context) {
+      return { [property]: await deleteOne(kind, input, context) };
+    }
+
+    @Mutation(() => payloads.Many, {
+      name: `delete${many}`,
+      description: `Deletes many ${words.many} that nobody uses, or any with force.`,
+    })
+    @Needs(write)
+    deleteMany(@Arg('input', () => inputs.DeleteMany) input: BulkDeleteUsedInput, @Ctx() context: Context) {
+      return deleteMany(kind, input, context);
+    }
+  }
+  return DeletingResolver;
+}

@@ -1,0 +1,43 @@
+import type { ClassType } from 'type-graphql';
+import type { Problems } from '../errors.ts';
+import type { Context } from '../graphql/context.ts';
+import type { Deletable } from './deletion.ts';
+
+/** A record that people call by a unique name. */
+export interface NamedRecord {
+  id: string;
+  version: number;
+  name: string | null;
+  title: string;
+}
+
+/** One record as an input wants it; `record` is undefined for a new one. */
+export interface Wanted<Entity, Changes> {
+  input: Changes & { name?: string | null };
+  record: Entity | undefined;
+  problems: Problems;
+}
+
+/** What a kind is called, and what an input may say of it. */
+export interface NamedShape {
+  of: { entity: { name: string } };
+  /** What people call one and several of them, as `a VPC` and `VPCs`. */
+  words: { one: string; many: string };
+  /** What queries call several of them, and bulk inputs their list. */
+  plural: { query: string; list: string };
+  /** What one of them may be changed to: every field nullable. */
+  changes: ClassType<object>;
+  /** The same where some fields have to be given for a new one. */
+  creation: ClassType<object>;
+  /** The rule of the name, as a decorator. */
+  nameRule: () => PropertyDecorator;
+}
+
+/** What differs from one kind of named record to the next; the rest is the same for all. */
+export interface NamedKind<Entity extends NamedRecord, Changes extends object>
+  extends Deletable<Entity>, NamedShape {
+  of: Deletable<Entity>['of'];
+  make(name: string): Entity;
+  /** Looks up and checks what the inputs of one call say, and gives for each what changes its record. */
+  plan(wanted: Wanted<Entity, Changes>[], context: Context): Promise<((record: Entity) => void)[]>;
+}

@@ -1,0 +1,61 @@
+import type { FilterQuery } from '@mikro-orm/core';
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { may } from '../access/actor.ts';
+import { Needs } from '../access/permission.ts';
+import { historyOf, HistoryConnection } from '../audit/history.ts';
+import type { Context } from '../graphql/context.ts';
+import { findOneBy } from '../graphql/find-one.ts';
+import { SearchArgs } from '../graphql/input-types.ts';
+import { NameOrder, orderOf } from '../graphql/name-order.ts';
+import { connectionOf, containing, findPage, PageArgs } from '../graphql/page.ts';
+import type { NamedKind, NamedRecord } from './named-kind.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+@ArgsType()
+class NamedListArgs extends SearchArgs {
+  @Field(() => NameOrder, { nullable: true, description: 'By name where none is given.' })
+  orderBy?: NameOrder | null;
+}
+
+/** Looking up one, the list, and what each shows of its past. */
+export function readingResolver<Entity extends NamedRecord>(
+  { of: { entity }, words, property, plural }: NamedKind<Entity, never>,
+  { inputs, read, write }: Vocabulary,
+) {
+  const Connection = connectionOf(entity, words.one);
+
+  @Resolver(() => entity)
+  class ReadingResolver {
+    @Query(() => entity, {
+      name: property,
+      nullable: true,
+      description: `The one of the ${words.many} with an id or name; null when there is none.`,
+    })
+    @Needs(read)
+    one(
+      @Arg('by', () => inputs.By, { description: 'Exactly one of its fields.' }) by: object,
+      @Ctx() { em }: Context,
+    ) {
+      return findOneBy(em, entity, by);
+    }
+
+    @Query(() => Connection, { name: plural.query, description: `The registered ${words.many}.` })
+    @Needs(read)
+    list(@Args(() => NamedListArgs) args: NamedListArgs, @Ctx() { em }: Context) {
+      const text = args.search ? containing(em, args.search) : undefined;
+      const where = (text ? { $or: [{ name: text }, { id: text }] } : {}) as FilterQuery<Entity>;
+      return findPage(em, entity, { args, where, order: orderOf(args.orderBy) });
+    }
+
+    @FieldResolver(() => HistoryConnection, { description: 'Every change of it.' })
+    history(@Root() { id }: NamedRecord, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
+      return historyOf(em, id, args);
+    }
+
+    @FieldResolver(() => Boolean, { description: 'Whether the asker may change it.' })
+    viewerCanUpdate(@Ctx() { actor }: Context) {
+      return may(actor, write);
+    }
+  }
+  return ReadingResolver;
+}

@@ -1,0 +1,62 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Needs } from '../access/permission.ts';
+import type { Context } from '../graphql/context.ts';
+import type { BulkInput, ExistingInput } from '../graphql/input-types.ts';
+import { findForInput } from '../graphql/references.ts';
+import { expectVersion } from '../graphql/version.ts';
+import type { NamedKind, NamedRecord } from './named-kind.ts';
+import type { Vocabulary } from './vocabulary.ts';
+import { findByNames, upsertMany, writeOne } from './write-named.ts';
+
+interface Named {
+  name: string;
+}
+
+/** Making one, changing it, and making one or many what they should be. */
+export function writingResolver<Entity extends NamedRecord, Changes extends object>(
+  kind: NamedKind<Entity, Changes>,
+  { inputs, payloads, one, many, write }: Vocabulary,
+) {
+  const { words } = kind;
+
+  @Resolver(() => kind.of.entity)
+  class WritingResolver {
+    @Mutation(() => payloads.One, { name: `create${one}`, description: `Registers ${words.one}.` })
+    @Needs(write)
+    create(@Arg('input', () => inputs.Create) input: Changes & Named, @Ctx() context: Context) {
+      return writeOne(kind, { input, record: undefined }, context);
+    }
+
+    @Mutation(() => payloads.One, {
+      name: `update${one}`,
+      description: `Changes ${words.one}: what is not given stays, null clears.`,
+    })
+    @Needs(write)
+    async update(@Arg('input', () => inputs.Update) input: Changes & ExistingInput, @Ctx() context: Context) {
+      const { em, problems } = context;
+      const record = await findForInput(em, kind.of, { ref: input.id, field: 'id', problems });
+      if (record) expectVersion(record, input.ifVersion);
+      return writeOne(kind, { input, record }, context);
+    }
+
+    @Mutation(() => payloads.One, {
+      name: `upsert${one}`,
+      description: `Makes the one of a name what the input says, new or not.`,
+    })
+    @Needs(write)
+    async upsert(@Arg('input', () => inputs.Upsert) input: Changes & Named, @Ctx() context: Context) {
+      const record = (await findByNames(context.em, kind.of, [input.name])).get(input.name);
+      return writeOne(kind, { input, record }, context);
+    }
+
+    @Mutation(() => payloads.Many, {
+      name: `upsert${many}`,
+      description: `Makes many ${words.many} what the inputs say, new or not.`,
+    })
+    @Needs(write)
+    upsertMany(@Arg('input', () => inputs.UpsertMany) input: BulkInput, @Ctx() context: Context) {
+      return upsertMany(kind, input, context);
+    }
+  }
+  return WritingResolver;
+}
