@@ -22,6 +22,7 @@ const config: CodegenConfig = {
           JSON: 'unknown',
           MACAddress: 'string',
           Ref: 'string',
+          UUID: 'string',
         },
       },
     },
