@@ -9,10 +9,13 @@ import { migrate } from './database/migrate.ts';
 import { openDatabase, type Orm } from './database/orm.ts';
 import { ormParts } from './entities.ts';
 import { GuestResolver, type GuestContext } from './guests/guest.resolver.ts';
+import { Sightings } from './guests/sightings.ts';
 import { SessionTokens } from './guests/session-token.ts';
 import { openAdmin } from './http/admin.routes.ts';
+import { callerFinder } from './http/caller-address.ts';
 import { answerErrors } from './http/error-answer.ts';
 import { graphqlRoutes } from './http/graphql.routes.ts';
+import { guestFinder } from './http/guest-finder.ts';
 import { metadataRoutes } from './http/metadata.routes.ts';
 import { logged } from './http/request-log.ts';
 import { welcome } from './http/welcome.ts';
@@ -48,26 +51,31 @@ export async function createApp({
   }
   const guests = new GuestResolver();
   const seal = new Seal(config);
+  const sightings = new Sightings();
+  const findCaller = callerFinder(config.TRUSTED_PROXIES);
   const context = (): GuestContext => ({ em: orm.em.fork(), config, seal, clock });
+  const findGuest = guestFinder({ guests, findCaller, config, log, context });
   const metadata = metadataRoutes({
     guests,
+    findCaller,
+    findGuest,
     tokens: new SessionTokens(config.SECRET_KEY),
+    sightings,
     clock,
     log,
-    context,
   });
   const apollo = await startApollo(buildApiSchema(), log);
   const admin = openAdmin({ orm, clock, log });
 
   const site = express();
   site.disable('x-powered-by');
-  site.get('/', welcome({ guests, context }));
-  site.use(graphqlRoutes({ apollo, orm, config, seal, clock }));
+  site.get('/', welcome(findGuest));
+  site.use(graphqlRoutes({ apollo, orm, config, seal, sightings, findCaller, clock }));
   site.all(/^\/admin(\/.*)?$/, admin.router);
   site.use(metadata, answerErrors(log));
   return {
-    everything: logged(log, site),
-    metadataOnly: logged(log, metadata),
+    everything: logged({ log, findCaller }, site),
+    metadataOnly: logged({ log, findCaller }, metadata),
     orm,
     close: async () => {
       await apollo.stop();

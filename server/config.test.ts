@@ -23,7 +23,9 @@ describe('the configuration', () => {
       METADATA_HTTP_TOKENS: 'optional',
       METADATA_REGION: 'lab-local-1',
       METADATA_ZONE: 'lab-local-1a',
-      METADATA_LISTEN: undefined,
+      METADATA_LISTEN: [],
+      TRUSTED_PROXIES: [],
+      METADATA_PROXY_SHARED_SECRET: undefined,
       USER_DATA_LIMIT: 16_384,
     });
   });
@@ -58,11 +60,57 @@ describe('the configuration', () => {
   });
 
   it.each([
-    ['169.254.169.254:80', { host: '169.254.169.254', port: 80 }],
-    ['[fd00:ec2::254]:80', { host: 'fd00:ec2::254', port: 80 }],
-    ['localhost:8080', { host: 'localhost', port: 8080 }],
-  ])('reads where to listen for metadata: %s', (text, place) => {
-    expect(readConfig({ METADATA_LISTEN: text }, {}).METADATA_LISTEN).toEqual(place);
+    ['169.254.169.254:80', [{ host: '169.254.169.254', port: 80 }]],
+    ['[fd00:ec2::254]:80', [{ host: 'fd00:ec2::254', port: 80 }]],
+    ['[fe80::a9fe:a9fe%br-0]:80', [{ host: 'fe80::a9fe:a9fe%br-0', port: 80 }]],
+    ['localhost:8080', [{ host: 'localhost', port: 8080 }]],
+    [
+      ' 169.254.169.254:80 , [fd00:ec2::254]:80,',
+      [
+        { host: '169.254.169.254', port: 80 },
+        { host: 'fd00:ec2::254', port: 80 },
+      ],
+    ],
+    [',', []],
+  ])('reads where to listen for metadata: %s', (text, places) => {
+    expect(readConfig({ METADATA_LISTEN: text }, {}).METADATA_LISTEN).toEqual(places);
+  });
+
+  it.each([
+    ['10.0.0.5', ['10.0.0.5/32']],
+    ['10.0.0.7/24', ['10.0.0.0/24']],
+    ['2001:DB8::1', ['2001:db8::1/128']],
+    ['fd00::1:0:0:1/64,  192.0.2.1,', ['fd00::/64', '192.0.2.1/32']],
+    ['::ffff:10.0.0.5, ::ffff:10.0.0.0/104', ['10.0.0.5/32', '10.0.0.0/8']],
+  ])('reads which proxies are trusted: %s', (text, blocks) => {
+    expect(readConfig({ TRUSTED_PROXIES: text }, {}).TRUSTED_PROXIES).toEqual(blocks);
+  });
+
+  it.each([undefined, '', ' , '])(
+    'refuses a secret of the metadata proxy without a trusted one, and says what to do: %j',
+    (proxies) => {
+      const problem = problemOf({
+        METADATA_PROXY_SHARED_SECRET: 'proxy secret',
+        ...(proxies === undefined ? {} : { TRUSTED_PROXIES: proxies }),
+        PORT: 'x',
+      });
+
+      expect(problem).toMatch(/PORT must.*METADATA_PROXY_SHARED_SECRET needs TRUSTED_PROXIES: name there/);
+      expect(problem).not.toContain('proxy secret');
+    },
+  );
+
+  it('names each wrong value of a list', () => {
+    const problem = problemOf({
+      METADATA_LISTEN: '169.254.169.254:80,nowhere,[::1]:99999',
+      TRUSTED_PROXIES: '10.0.0.5,10.0.0.0/33,proxy.example',
+    });
+
+    for (const wrong of ['nowhere', '[::1]:99999'])
+      expect(problem).toContain(`METADATA_LISTEN "${wrong}" must`);
+    for (const wrong of ['10.0.0.0/33', 'proxy.example'])
+      expect(problem).toContain(`TRUSTED_PROXIES "${wrong}" must`);
+    expect(problem).not.toMatch(/"169\.254\.169\.254|"10\.0\.0\.5/);
   });
 
   it('cannot be changed', () => {
@@ -82,6 +130,10 @@ describe('the configuration', () => {
     ['PORT', 'http'],
     ['METADATA_LISTEN', '169.254.169.254'],
     ['METADATA_LISTEN', 'fd00:ec2::254:80'],
+    ['METADATA_LISTEN', '169.254.169.254:65536'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', '010.0.0.1'],
+    ['TRUSTED_PROXIES', '10.0.0.1;10.0.0.2'],
     ['LOG_LEVEL', 'loud'],
     ['LOG_FORMAT', 'xml'],
     ['METADATA_ACCOUNT_ID', '123'],
@@ -110,14 +162,34 @@ describe('the configuration', () => {
   it('is shown without its secrets', () => {
     const url = 'postgres://meta:pass-word@db.example:5432/cloudmeta';
     const rows = describeConfig(
-      readConfig({ DATABASE_URL: url, SECRET_KEY: secret, METADATA_LISTEN: '[::1]:80' }, {}),
+      readConfig(
+        {
+          DATABASE_URL: url,
+          SECRET_KEY: secret,
+          METADATA_LISTEN: '169.254.169.254:80,[::1]:80',
+          TRUSTED_PROXIES: '10.0.0.5,fd00::/64',
+          METADATA_PROXY_SHARED_SECRET: 'proxy secret',
+        },
+        {},
+      ),
     );
 
     const text = JSON.stringify(rows);
     expect(text).not.toContain('pass-word');
     expect(text).not.toContain(secret);
+    expect(text).not.toContain('proxy secret');
     expect(rows).toContainEqual({ name: 'PORT', value: '8000', source: 'default' });
     expect(rows).toContainEqual({ name: 'SECRET_KEY', value: '(hidden)', source: 'environment' });
+    expect(rows).toContainEqual({
+      name: 'METADATA_LISTEN',
+      value: '169.254.169.254:80, [::1]:80',
+      source: 'environment',
+    });
+    expect(rows).toContainEqual({
+      name: 'TRUSTED_PROXIES',
+      value: '10.0.0.5/32, fd00::/64',
+      source: 'environment',
+    });
     expect(rows.find(({ name }) => name === 'DATABASE_URL')!.value).toContain('db.example:5432/cloudmeta');
   });
 });

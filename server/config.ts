@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { StartupError } from './errors.ts';
+import { normaliseCidr } from './networks/cidr.ts';
+import { isIpv4, normaliseIp } from './networks/ip-address.ts';
 
 const makeKey = 'make one with: openssl rand -hex 32';
 
@@ -14,13 +16,32 @@ const wholeNumber = (from: number, to: number) => {
 const oneOf = <const Names extends readonly [string, ...string[]]>(...names: Names) =>
   z.enum(names, { error: `must be one of ${names.join(', ')}` });
 
-const listenAddress = z
-  .string()
-  .regex(/^(\[[0-9a-fA-F:]+\]|[^:[\]]+):\d{1,5}$/, 'must be an address and a port, as 169.254.169.254:80')
-  .transform((text) => {
-    const colon = text.lastIndexOf(':');
-    return { host: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) };
-  });
+/** Several values with commas between them; each wrong one is reported by itself. */
+const list = <Entry>(read: (text: string) => Entry | undefined, advice: string) =>
+  z
+    .string()
+    .default('')
+    .transform((text, context): readonly Entry[] => {
+      const texts = text.split(',').map((part) => part.trim());
+      return texts.filter(Boolean).flatMap((part) => {
+        const entry = read(part);
+        if (entry === undefined) context.addIssue({ code: 'custom', message: `"${part}" ${advice}` });
+        return entry ?? [];
+      });
+    });
+
+/** An address and a port; IPv6 in brackets, with its link where it is a link-local one. */
+function listenAddress(text: string): { host: string; port: number } | undefined {
+  const [, host, port] = /^(\[[0-9a-fA-F:.]+(?:%[\w.-]+)?\]|[^:[\]]+):(\d{1,5})$/.exec(text) ?? [];
+  if (host === undefined || Number(port) > 65_535) return undefined;
+  return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
+}
+
+/** A block of addresses; a bare address is the block of one host. */
+function hosts(text: string): string | undefined {
+  const address = normaliseIp(text);
+  return address === undefined ? normaliseCidr(text) : `${address}/${isIpv4(address) ? 32 : 128}`;
+}
 
 const databaseUrl = z
   .string()
@@ -41,7 +62,9 @@ const variables = z.object({
   DATABASE_URL: databaseUrl.default('sqlite:data/cloudmeta.db'),
   PORT: wholeNumber(0, 65535).default(8000),
   HOST: z.string().optional(),
-  METADATA_LISTEN: listenAddress.optional(),
+  METADATA_LISTEN: list(listenAddress, 'must be an address and a port, as 169.254.169.254:80'),
+  TRUSTED_PROXIES: list(hosts, 'must be an address or a block of addresses, as 10.0.0.5 or fd00::/64'),
+  METADATA_PROXY_SHARED_SECRET: z.string().optional(),
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
   LOG_FORMAT: oneOf('pretty', 'json').optional(),
   METADATA_REGION: word('lab-local-1'),
@@ -91,7 +114,9 @@ export function readConfig(
     names.map((name) => [name, environment[name] || dotEnv[name] || undefined] as const),
   );
   const parsed = variables.safeParse(given);
-  if (!parsed.success) throw new StartupError(problemsOf(parsed.error));
+  const problems = [...(parsed.error?.issues ?? []).map(problemOf), ...problemsTogether(given)];
+  if (!parsed.success || problems.length > 0)
+    throw new StartupError(`The configuration is wrong: ${problems.join('; ')}.`);
   const values = parsed.data;
   return Object.freeze({
     ...values,
@@ -111,9 +136,14 @@ function sourcesOf(names: Variable[], environment: Environment, dotEnv: Environm
   return Object.fromEntries(names.map((name) => [name, source(name)])) as Config['sources'];
 }
 
-function problemsOf(error: z.ZodError): string {
-  const lines = error.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`);
-  return `The configuration is wrong: ${lines.join('; ')}.`;
+const problemOf = ({ path, message }: z.core.$ZodIssue) => `${path[0]?.toString()} ${message}`;
+
+/** What is wrong although every variable is right by itself. */
+function problemsTogether(given: Environment): string[] {
+  if (!given.METADATA_PROXY_SHARED_SECRET || /[^\s,]/.test(given.TRUSTED_PROXIES ?? '')) return [];
+  return [
+    "METADATA_PROXY_SHARED_SECRET needs TRUSTED_PROXIES: name there where OpenStack's metadata agents ask from, as 10.0.0.5, or leave the secret out",
+  ];
 }
 
 /** The configuration as `cloudmeta check` shows it: name, value and source, secrets hidden. */
@@ -125,13 +155,20 @@ export function describeConfig(config: Config): { name: Variable; value: string;
   }));
 }
 
+const secrets: readonly Variable[] = ['SECRET_KEY', 'METADATA_PROXY_SHARED_SECRET'];
+
 function shown(name: Variable, config: Config): string {
   const value = config[name];
-  if (name === 'SECRET_KEY') return '(hidden)';
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return '(none)';
+  if (secrets.includes(name)) return '(hidden)';
   if (name === 'DATABASE_URL') return withoutPassword(config.DATABASE_URL);
-  if (value === undefined) return '(none)';
-  return typeof value === 'object' ? `${value.host}:${value.port}` : String(value);
+  if (name === 'METADATA_LISTEN') return config.METADATA_LISTEN.map(written).join(', ');
+  return Array.isArray(value) ? value.join(', ') : String(value);
 }
+
+/** An address and a port as a URL has them. */
+export const written = ({ host, port }: { host: string; port: number }) =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
 /** A database URL that may be shown: its password is left out. */
 export const withoutPassword = (url: string) =>

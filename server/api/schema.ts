@@ -9,6 +9,7 @@ import { AuditResolver } from '../audit/audit.resolver.ts';
 import { checkInput } from '../graphql/check-input.ts';
 import { DateTime } from '../graphql/scalars.ts';
 import { GuestResolver } from '../guests/guest.resolver.ts';
+import { sightingsResolvers } from '../guests/sightings.resolver.ts';
 import { InstanceFieldsResolver } from '../instances/instance-fields.resolver.ts';
 import { InstanceResolver } from '../instances/instance.resolver.ts';
 import { vpcResolvers } from '../networks/vpc.resolver.ts';
@@ -28,6 +29,7 @@ export function buildApiSchema(): GraphQLSchema {
       InstanceFieldsResolver,
       GuestResolver,
       ...vpcResolvers,
+      ...sightingsResolvers,
       SshKeyResolver,
       SshKeysResolver,
       UserDataResolver,

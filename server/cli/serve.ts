@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import closeWithGrace from 'close-with-grace';
 import { User } from '../access/user.entity.ts';
 import { createApp, type App } from '../app.ts';
-import { readConfig, withoutPassword, type Config } from '../config.ts';
+import { readConfig, withoutPassword, written, type Config } from '../config.ts';
 import { StartupError } from '../errors.ts';
 import { createLog, type Log } from '../log.ts';
 
@@ -31,10 +31,11 @@ export async function serve(): Promise<void> {
 }
 
 async function listenEverywhere(app: App, config: Config): Promise<Server[]> {
-  const servers = [await listen(app.everything, { host: config.HOST, port: config.PORT, variable: 'PORT' })];
-  if (!config.METADATA_LISTEN) return servers;
+  const { HOST: host, PORT: port, METADATA_LISTEN: places } = config;
+  const servers = [await listen(app.everything, { host, port, variable: 'PORT' })];
   try {
-    servers.push(await listen(app.metadataOnly, { ...config.METADATA_LISTEN, variable: 'METADATA_LISTEN' }));
+    for (const place of places)
+      servers.push(await listen(app.metadataOnly, { ...place, variable: 'METADATA_LISTEN' }));
     return servers;
   } catch (error) {
     await Promise.all(servers.map(closeServer));
@@ -62,11 +63,12 @@ export function listen(listener: RequestListener, { host, port, variable }: List
 }
 
 function whyNot({ code, message }: NodeJS.ErrnoException, { host, port, variable }: ListenOptions) {
+  const place = host === undefined ? `Port ${port}` : `Port ${port} of ${host}`;
   switch (code) {
     case 'EADDRINUSE':
-      return `Port ${port} is in use. Stop what uses it, or set ${variable} to another.`;
+      return `${place} is in use. Stop what uses it, or set ${variable} to another.`;
     case 'EACCES':
-      return `Port ${port} may only be opened with more rights. Set ${variable} to one above 1023.`;
+      return `${place} may only be opened with more rights. Set ${variable} to one above 1023.`;
     case 'EADDRNOTAVAIL':
       return `This machine does not have the address ${host}. Add it to an interface, or correct ${variable}.`;
     default:
@@ -87,8 +89,7 @@ async function announce({ orm }: App, config: Config, log: Log): Promise<void> {
       'SECRET_KEY is not set: one was made for this run. Set one (openssl rand -hex 32) so that it stays the same.',
     );
   log.info(`Database: ${withoutPassword(config.DATABASE_URL)}`);
-  if (config.METADATA_LISTEN)
-    log.info(`Metadata: http://${config.METADATA_LISTEN.host}:${config.METADATA_LISTEN.port}`);
+  for (const place of config.METADATA_LISTEN) log.info(`Metadata: http://${written(place)}`);
   log.info(
     `Listening on port ${config.PORT}: metadata at /latest/meta-data/, GraphQL at /graphql, admin at http://localhost:${config.PORT}/admin`,
   );

@@ -3,6 +3,7 @@ import type { Actor } from '../access/actor.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Problems } from '../errors.ts';
+import type { Sightings } from '../guests/sightings.ts';
 import type { Seal } from '../seal.ts';
 
 /** The cookie that keeps a person signed in, as far as a resolver may touch it. */
@@ -29,5 +30,7 @@ export interface Context {
   readonly config: Config;
   /** Closes and opens what is kept secret at rest. */
   readonly seal: Seal;
+  /** What this process saw of the machines that asked. */
+  readonly sightings: Sightings;
   readonly clock: Clock;
 }

@@ -4,7 +4,7 @@ import { MaintenanceState, type MaintenanceEvent } from '../events/maintenance-e
 import type { Notices } from '../events/notices.ts';
 import type { IamRole } from '../iam/iam-role.entity.ts';
 import { credentialsOf } from '../iam/role-credentials.ts';
-import type { Instance } from '../instances/instance.entity.ts';
+import { Instance } from '../instances/instance.entity.ts';
 import { wholeInstance } from '../instances/whole-instance.ts';
 import { HttpTokens, Switch, type MetadataOptions } from '../instances/metadata-options.ts';
 import type {
@@ -21,6 +21,7 @@ import { isIpv4 } from '../networks/ip-address.ts';
 import type { NetworkInterface } from '../networks/network-interface.entity.ts';
 import type { Subnet } from '../networks/subnet.entity.ts';
 import type { Seal } from '../seal.ts';
+import type { SignedInstance } from './signed-instance.ts';
 
 /** What a view is made with beside the instance. */
 export interface Surroundings {
@@ -39,6 +40,17 @@ export async function findGuest(
   const populate = wholeInstance.map((path) => `instance.${path}` as const);
   const row = await em.findOne(Address, { address }, { populate });
   return row ? guestView(row.instance, around) : undefined;
+}
+
+/** What the machine with a UUID or instance-id may be told; undefined when the project has no such machine. */
+export async function findGuestOfProject(
+  em: EntityManager,
+  { id, projectId }: SignedInstance,
+  around: Surroundings,
+): Promise<GuestView | undefined> {
+  const where = id.startsWith('i-') ? { instanceId: id } : { uuid: id.toLowerCase() };
+  const instance = await em.findOne(Instance, where, { populate: wholeInstance });
+  return instance && projectOf(instance) === projectId ? guestView(instance, around) : undefined;
 }
 
 /** What an instance, loaded whole, may be told. */
@@ -64,6 +76,8 @@ export function guestView(instance: Instance, around: Surroundings): GuestView {
   };
 }
 
+const projectOf = ({ givenProjectId, accountId }: Instance) => givenProjectId ?? accountId;
+
 const localHostnameOf = ({ givenLocalHostname, hostname }: Instance) => givenLocalHostname ?? hostname;
 
 /** The facts that are told as they are stored. */
@@ -71,7 +85,7 @@ function plainFacts(instance: Instance) {
   return {
     instanceId: instance.instanceId,
     uuid: instance.uuid,
-    projectId: instance.givenProjectId ?? instance.accountId,
+    projectId: projectOf(instance),
     hostname: instance.hostname,
     localHostname: localHostnameOf(instance),
     publicHostname: instance.publicHostname ?? undefined,

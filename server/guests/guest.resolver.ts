@@ -4,8 +4,9 @@ import { populate } from '../graphql/populate.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import { wholeInstance } from '../instances/whole-instance.ts';
 import type { GuestView } from '../metadata/guest-view.ts';
-import { findGuest, guestView } from './guest-view.loader.ts';
+import { findGuest, findGuestOfProject, guestView } from './guest-view.loader.ts';
 import { MetadataAnswer, tell } from './metadata-answer.ts';
+import type { SignedInstance } from './signed-instance.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** What a call of the facade needs of a context. */
@@ -33,6 +34,14 @@ export class GuestResolver {
   /** The machine that asks from an address; undefined when nobody registered it. */
   identify(address: string, { em, config, seal, clock }: GuestContext): Promise<GuestView | undefined> {
     return findGuest(em, address, { config, seal, now: clock() });
+  }
+
+  /** The machine of a project that a trusted proxy names; undefined when the project has no such machine. */
+  identifySigned(
+    signed: SignedInstance,
+    { em, config, seal, clock }: GuestContext,
+  ): Promise<GuestView | undefined> {
+    return findGuestOfProject(em, signed, { config, seal, now: clock() });
   }
 
   tell(guest: GuestView, path: string): MetadataAnswer {

@@ -7,9 +7,10 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { refuseOperation } from '../api/format-error.ts';
 import { forbidden, Problems, Refusal } from '../errors.ts';
+import type { Sightings } from '../guests/sightings.ts';
 import type { Seal } from '../seal.ts';
 import type { Context } from '../graphql/context.ts';
-import { callerAddress } from './caller-address.ts';
+import type { FindCaller } from './caller-address.ts';
 import { requestIdOf } from './request-id.ts';
 import { readSessionToken, sessionCookie } from './session-cookie.ts';
 
@@ -18,6 +19,8 @@ export interface GraphqlParts {
   orm: Orm;
   config: Config;
   seal: Seal;
+  sightings: Sightings;
+  findCaller: FindCaller;
   clock: Clock;
 }
 
@@ -51,7 +54,7 @@ async function contextOf(parts: GraphqlParts, request: Request, response: Respon
 }
 
 async function admit(
-  { orm, config, seal, clock }: GraphqlParts,
+  { orm, config, seal, sightings, findCaller, clock }: GraphqlParts,
   request: Request,
   response: Response,
 ): Promise<Context> {
@@ -64,11 +67,12 @@ async function admit(
     actor: await authenticate(em, { authorization, cookie }, clock),
     problems: new Problems(),
     requestId: requestIdOf(request),
-    address: callerAddress(request) ?? '',
+    address: findCaller(request).address ?? '',
     userAgent: request.headers['user-agent'],
     cookie: sessionCookie(request, response),
     config,
     seal,
+    sightings,
     clock,
   };
 }

@@ -1,26 +1,31 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
-import type { GuestContext, GuestResolver } from '../guests/guest.resolver.ts';
-import { empty, nothingThere, type MetadataAnswer } from '../guests/metadata-answer.ts';
+import type { GuestResolver } from '../guests/guest.resolver.ts';
+import { empty, type MetadataAnswer } from '../guests/metadata-answer.ts';
 import { maximumTtl, type SessionTokens } from '../guests/session-token.ts';
+import type { Sightings } from '../guests/sightings.ts';
 import type { Log } from '../log.ts';
 import type { GuestView } from '../metadata/guest-view.ts';
 import { segmentsOf } from '../metadata/path.ts';
-import { callerAddress } from './caller-address.ts';
+import type { FindCaller } from './caller-address.ts';
+import type { FindGuest } from './guest-finder.ts';
 import { requestIdOf } from './request-id.ts';
 
 /** What the facade needs of the rest of the house. */
 export interface MetadataParts {
   guests: GuestResolver;
+  findCaller: FindCaller;
+  findGuest: FindGuest;
   tokens: SessionTokens;
+  sightings: Sightings;
   clock: Clock;
   log: Log;
-  /** A context for one call of the guest resolver. */
-  context(): GuestContext;
 }
 
 interface Reply {
   answer: MetadataAnswer;
+  /** The session token that came; undefined where it did not matter, or was wrong. */
+  token?: 'good' | 'none';
   /** Granted by a token request, left of the token otherwise. */
   ttl?: number;
   allow?: string;
@@ -31,20 +36,24 @@ const ttlHeader = 'x-aws-ec2-metadata-token-ttl-seconds';
 const tokenHeader = 'x-aws-ec2-metadata-token';
 const tokenPath = 'latest/api/token';
 
+/** The service's own address on a guest's link (AWS). */
+const ipv6Endpoint = 'fd00:ec2::254';
+
 /**
  * The EC2 metadata service over HTTP: finds out who asks, checks the session token, calls the guest resolver and turns
  * the outcome into a status and bytes.
  */
-export function metadataRoutes({ guests, tokens, clock, log, context }: MetadataParts): RequestListener {
+export function metadataRoutes(parts: MetadataParts): RequestListener {
+  const { findGuest, clock, log } = parts;
   return (request, response) => {
-    const address = callerAddress(request);
-    const found = address === undefined ? Promise.resolve(undefined) : guests.identify(address, context());
-    found
-      .then((guest) => {
-        const reply = guest
-          ? decide(request, guest, { guests, tokens, now: clock() })
-          : { answer: nothingThere };
-        send(response, request, { ...reply, lastModified: guest?.launchedAt });
+    findGuest(request)
+      .then((found) => {
+        if ('refusal' in found) return send(response, request, { answer: found.refusal });
+        if (isUnreachable(request, found.guest)) return void request.socket.destroy();
+        const now = clock();
+        const reply = decide(request, found.guest, { ...parts, now });
+        note(request, { uuid: found.guest.uuid, at: now, token: reply.token }, parts);
+        send(response, request, { ...reply, lastModified: found.guest.launchedAt });
       })
       .catch((error: unknown) => {
         log.error({ err: error, requestId: requestIdOf(request) }, 'a metadata request failed');
@@ -54,9 +63,23 @@ export function metadataRoutes({ guests, tokens, clock, log, context }: Metadata
   };
 }
 
-interface Desk {
-  guests: GuestResolver;
-  tokens: SessionTokens;
+/**
+ * Whether a guest asks where AWS would not be reached: the IPv6 endpoint while it is off. No answer at all, since
+ * cloud-init asks both endpoints at once and takes a refusal of the one for the word of the service.
+ */
+const isUnreachable = ({ socket }: IncomingMessage, { metadataOptions }: GuestView) =>
+  socket.localAddress === ipv6Endpoint && !metadataOptions.httpProtocolIpv6;
+
+function note(
+  request: IncomingMessage,
+  { uuid, at, token }: { uuid: string; at: Date; token: Reply['token'] },
+  { sightings, findCaller }: MetadataParts,
+): void {
+  const { address } = findCaller(request);
+  sightings.note(uuid, { at, address, userAgent: request.headers['user-agent'], token });
+}
+
+interface Desk extends Pick<MetadataParts, 'guests' | 'tokens' | 'findCaller'> {
   now: Date;
 }
 
@@ -69,20 +92,21 @@ function decide(request: IncomingMessage, guest: GuestView, desk: Desk): Reply {
   const token = headers[tokenHeader];
   const ttl = token ? desk.tokens.secondsLeft(String(token), guest.instanceId, desk.now) : undefined;
   if (token && ttl === undefined) return { answer: empty(401) };
-  if (!token && guest.metadataOptions.httpTokens === 'required') return { answer: empty(401) };
+  if (!token && guest.metadataOptions.httpTokens === 'required') return { answer: empty(401), token: 'none' };
 
-  const withToken = ttl === undefined ? {} : { ttl };
-  if (token && 'x-forwarded-for' in headers) return { answer: empty(403), ...withToken };
-  if (method === 'OPTIONS') return { answer: empty(200), allow: 'OPTIONS, GET, HEAD', ...withToken };
-  if (method !== 'GET' && method !== 'HEAD') return { answer: empty(403), ...withToken };
-  return { answer: desk.guests.tell(guest, url), ...withToken };
+  const shown = ttl === undefined ? { token: 'none' as const } : { token: 'good' as const, ttl };
+  if (token && desk.findCaller(request).forwarded) return { answer: empty(403), ...shown };
+  if (method === 'OPTIONS') return { answer: empty(200), allow: 'OPTIONS, GET, HEAD', ...shown };
+  if (method !== 'GET' && method !== 'HEAD') return { answer: empty(403), ...shown };
+  return { answer: desk.guests.tell(guest, url), ...shown };
 }
 
-function issueToken({ method, headers }: IncomingMessage, guest: GuestView, { tokens, now }: Desk): Reply {
+function issueToken(request: IncomingMessage, guest: GuestView, { tokens, findCaller, now }: Desk): Reply {
+  const { method, headers } = request;
   const allow = 'OPTIONS, PUT';
   if (method === 'OPTIONS') return { answer: empty(200), allow };
   if (method !== 'PUT') return { answer: empty(405), allow, reason: 'Not Allowed' };
-  if ('x-forwarded-for' in headers) return { answer: empty(403) };
+  if (findCaller(request).forwarded) return { answer: empty(403) };
   const asked = String(headers[ttlHeader] ?? '').trim();
   const ttl = /^\d{1,5}$/.test(asked) ? Number(asked) : 0;
   if (ttl < 1 || ttl > maximumTtl) return { answer: empty(400) };

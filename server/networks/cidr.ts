@@ -2,17 +2,19 @@ import ipaddr from 'ipaddr.js';
 import { isIpv4, normaliseIp } from './ip-address.ts';
 
 /**
- * The one spelling of a block of addresses, with the bits of the host cleared: `10.0.0.0/24` for `10.0.0.7/24`.
- * Undefined when the text is no block.
+ * The one spelling of a block of addresses, with the bits of the host cleared: `10.0.0.0/24` for `10.0.0.7/24`. IPv4
+ * mapped into IPv6 comes out as IPv4. Undefined when the text is no block.
  */
 export function normaliseCidr(text: string): string | undefined {
-  const [, written = '', length = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+  const [, written = '', digits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
   const address = normaliseIp(written);
-  if (address === undefined || Number(length) > bitsOf(address)) return undefined;
+  if (address === undefined) return undefined;
+  const length = Number(digits) - (isIpv4(address) && written.includes(':') ? 96 : 0);
+  if (length < 0 || length > bitsOf(address)) return undefined;
   const first = isIpv4(address)
     ? ipaddr.IPv4.networkAddressFromCIDR(`${address}/${length}`)
     : ipaddr.IPv6.networkAddressFromCIDR(`${address}/${length}`);
-  return `${normaliseIp(first.toString())}/${Number(length)}`;
+  return `${normaliseIp(first.toString())}/${length}`;
 }
 
 /** Whether a normalised address lies in a normalised block; one of the other family does not. */

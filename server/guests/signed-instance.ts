@@ -1,0 +1,39 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** The machine that asks, as OpenStack's metadata agent names it. */
+export interface SignedInstance {
+  /** A UUID, or an instance-id. */
+  id: string;
+  projectId: string;
+}
+
+const names = {
+  id: 'x-instance-id',
+  projectId: 'x-tenant-id',
+  signature: 'x-instance-id-signature',
+} as const;
+
+/** Whether a request says by any of these headers which machine asks. */
+export const namesInstance = (headers: IncomingHttpHeaders) =>
+  Object.values(names).some((name) => name in headers);
+
+/**
+ * Reads the headers that OpenStack's metadata agent adds (nova: `metadata_proxy_shared_secret`): the machine, or the
+ * status of the refusal, 400 when one of the headers is missing and 403 when the signature is wrong. Only the id is
+ * signed, so take them from a trusted proxy alone.
+ */
+export function readSignedInstance(headers: IncomingHttpHeaders, secret: string): SignedInstance | 400 | 403 {
+  const [id, projectId, signature] = [names.id, names.projectId, names.signature].map((name) =>
+    headers[name]?.toString(),
+  );
+  if (!id || !projectId || !signature) return 400;
+  return isSignatureOf(signature, { id, secret }) ? { id, projectId } : 403;
+}
+
+/** Whether a text is the HMAC-SHA256 of an id, in lower-case hexadecimal digits; it takes the same time if not. */
+export function isSignatureOf(signature: string, { id, secret }: { id: string; secret: string }): boolean {
+  const expected = Buffer.from(createHmac('sha256', secret).update(id).digest('hex'));
+  const given = Buffer.from(signature);
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
