@@ -53,19 +53,26 @@ export class Product extends GraphqlClient {
   private constructor(
     readonly port: number,
     private readonly environment: Record<string, string>,
+    /** What the server is started by: a command with its arguments, or nothing. */
+    private readonly starter: string[],
   ) {
     super();
   }
 
   /** Starts the server on a database and comes back when it listens; the three roles have tokens. */
-  static async start(databaseUrl: string, environment: Record<string, string> = {}): Promise<Product> {
+  static async start(
+    databaseUrl: string,
+    environment: Record<string, string> = {},
+    starter: string[] = [],
+  ): Promise<Product> {
     const port = await freePort();
-    const product = new Product(port, {
+    const variables = {
       DATABASE_URL: databaseUrl,
       SECRET_KEY: 'a secret key that is only used by tests',
       ...environment,
       PORT: String(port),
-    });
+    };
+    const product = new Product(port, variables, starter);
     for (const role of ['viewer', 'operator', 'superuser'] as const) {
       const args = ['token', 'create', '--name', role, '--role', role.toUpperCase()];
       product.tokens[role] = (await product.run(...args)).stdout.trim();
@@ -85,7 +92,8 @@ export class Product extends GraphqlClient {
 
   /** Starts the process and comes back when it listens. */
   async begin(): Promise<void> {
-    const child = spawn(process.execPath, [join(built, 'main.js')], {
+    const [command, ...args] = [...this.starter, process.execPath, join(built, 'main.js')];
+    const child = spawn(command!, args, {
       env: environmentOf(this.environment),
       cwd: tmpdir(),
     });
@@ -99,6 +107,11 @@ export class Product extends GraphqlClient {
       child.stderr.on('data', hear);
       child.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${this.output}`)));
     });
+  }
+
+  /** The process of the server. */
+  get pid(): number {
+    return this.child!.pid!;
   }
 
   /** Ends the process by a signal and waits until it is gone. */

@@ -41,8 +41,18 @@ describe('A server that cannot start', () => {
     ],
     [
       'an address of another machine',
-      { METADATA_LISTEN: '192.0.2.1:80' },
-      /does not have the address 192\.0\.2\.1/,
+      { METADATA_LISTEN: '127.0.0.1:0,192.0.2.1:80' },
+      /does not have the address 192\.0\.2\.1.*METADATA_LISTEN/,
+    ],
+    [
+      'two listeners at one place',
+      { METADATA_LISTEN: '127.0.0.1:38169,127.0.0.1:38169' },
+      /Port 38169 of 127\.0\.0\.1 is in use.*METADATA_LISTEN/,
+    ],
+    [
+      'a secret of the metadata proxy that nobody may use',
+      { METADATA_PROXY_SHARED_SECRET: 'the pass-word of the agents' },
+      /METADATA_PROXY_SHARED_SECRET needs TRUSTED_PROXIES: name there/,
     ],
   ])('says in one line what to do about %s', async (_, environment, line) => {
     const port = String(await freePort());
@@ -134,14 +144,23 @@ describe.each(databaseKinds)('The commands, on %s', (kind) => {
 
 describe('The command line', () => {
   it('shows the configuration with its sources and no secret', async () => {
-    const environment = { DATABASE_URL: 'sqlite::memory:', SECRET_KEY: secret, PORT: '8123' };
+    const environment = {
+      DATABASE_URL: 'sqlite::memory:',
+      SECRET_KEY: secret,
+      PORT: '8123',
+      TRUSTED_PROXIES: '10.0.0.5,fd00::/64',
+      METADATA_PROXY_SHARED_SECRET: 'the secret of the agents',
+    };
 
     const { code, stdout } = await cloudmeta(['check'], environment);
 
     expect(code).toBe(0);
     expect(stdout).toMatch(/PORT +8123 +\(environment\)/);
     expect(stdout).toMatch(/USER_DATA_LIMIT +16384 +\(default\)/);
+    expect(stdout).toMatch(/TRUSTED_PROXIES +10\.0\.0\.5\/32, fd00::\/64 +\(environment\)/);
+    expect(stdout).toMatch(/METADATA_PROXY_SHARED_SECRET +\(hidden\) +\(environment\)/);
     expect(stdout).not.toContain(secret);
+    expect(stdout).not.toContain('of the agents');
   });
 
   it.each([

@@ -17,6 +17,53 @@ onBothDatabases('a machine that asks', (open) => {
     expect((await world.metadataGuest(address).get(id)).text).toBe(instanceId);
   });
 
+  it('is known by its IPv6 address, however it was written', async () => {
+    const machine = await world.instance({ addresses: ['0:0:0:0:0:0:0:1', '127.200.6.1'] });
+    const guest = world.guest('::1');
+
+    const token = withToken(await guest.token());
+
+    expect((await guest.get(id)).text).toBe(machine.instanceId);
+    expect((await guest.get(id, token)).text).toBe(machine.instanceId);
+    expect((await guest.get('/latest/meta-data/ipv6')).text).toBe('::1');
+    expect((await machine.guest.get(id, token)).text).toBe(machine.instanceId);
+    expect(
+      world.logLines.map((line) => JSON.parse(line)).filter(({ address }) => address === '::1').length,
+    ).toBeGreaterThan(3);
+  });
+
+  it('is known by an IPv4 address that was written as IPv6', async () => {
+    const { instanceId } = await world.instance({ addresses: ['::ffff:127.200.6.2'] });
+
+    expect((await world.guest('127.200.6.2').get(id)).text).toBe(instanceId);
+    expect((await world.metadataGuest('127.200.6.2').get(id)).text).toBe(instanceId);
+  });
+
+  it('is known by a new address at once, and by the old one no longer', async () => {
+    const { instanceId, hostname, guest } = await world.instance({
+      addresses: ['127.200.7.1', '127.200.7.2'],
+    });
+    const update = 'mutation ($input: UpdateInstanceInput!) { updateInstance(input: $input) { outcome } }';
+    const known = async () => {
+      const addresses = ['127.200.7.1', '127.200.7.2', '127.200.7.3', '127.200.7.4'];
+      const replies = await Promise.all(addresses.map((address) => world.guest(address).get(id)));
+      return replies.map(({ text }) => text === instanceId);
+    };
+    const token = withToken(await guest.token());
+    expect(await known()).toEqual([true, true, false, false]);
+
+    await world.data(update, { input: { id: hostname, addresses: ['127.200.7.2', '127.200.7.3'] } });
+    expect(await known()).toEqual([false, true, true, false]);
+    expect((await guest.get(id, token)).status).toBe(404);
+    expect((await world.guest('127.200.7.3').get(id, token)).text).toBe(instanceId);
+
+    await world.data(update, { input: { id: hostname, callerAddresses: ['127.200.7.4'] } });
+    expect(await known()).toEqual([false, true, true, true]);
+
+    await world.data(update, { input: { id: hostname, addresses: [], callerAddresses: [] } });
+    expect(await known()).toEqual([false, false, false, false]);
+  });
+
   it('is known by every address of every interface, and by those of its callers', async () => {
     const [first, second, third, relay] = ['127.200.0.1', '127.200.0.2', '127.200.0.3', '127.200.0.4'];
     const { instanceId } = await world.instance({

@@ -1,0 +1,134 @@
+/** Guests reach the built product at more than one address, IPv4 and IPv6, and what each of them means. */
+import { execFile, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Guest } from './guest.ts';
+import { freePort, Product } from './product.ts';
+import { openWorld, type Machine, type World } from './world.ts';
+
+const id = '/latest/meta-data/instance-id';
+
+describe('A server with several listeners for metadata', () => {
+  let world: World;
+  let product: Product;
+  const ports = { ipv4: 0, ipv6: 0 };
+
+  beforeAll(async () => {
+    world = await openWorld({ database: 'sqlite' });
+    Object.assign(ports, { ipv4: await freePort(), ipv6: await freePort() });
+    const METADATA_LISTEN = `127.0.0.1:${ports.ipv4}, [::1]:${ports.ipv6}`;
+    product = await Product.start(world.databaseUrl, { METADATA_LISTEN });
+  });
+
+  afterAll(async () => {
+    await product.end();
+    await world.close();
+  });
+
+  it('serves metadata and nothing else at each', async () => {
+    const { instanceId } = await world.instance({ addresses: ['::1', '127.201.0.1'] });
+
+    for (const guest of [
+      new Guest('127.201.0.1', () => ports.ipv4),
+      new Guest('::1', () => ports.ipv6),
+      new Guest('::1', () => product.port),
+    ])
+      expect((await guest.get(id)).text).toBe(instanceId);
+
+    for (const guest of [new Guest('127.201.0.1', () => ports.ipv4), new Guest('::1', () => ports.ipv6)])
+      for (const path of ['/graphql', '/admin/login']) expect((await guest.get(path)).status).toBe(404);
+  });
+
+  it('says where they are', () => {
+    expect(product.output).toContain(`Metadata: http://127.0.0.1:${ports.ipv4}`);
+    expect(product.output).toContain(`Metadata: http://[::1]:${ports.ipv6}`);
+  });
+});
+
+/** The service's own address on the link of a guest, another one of the server, and that of a guest. */
+const [endpoint, other, guestAddress] = ['fd00:ec2::254', 'fd00:20::1', 'fd00:20::5'];
+
+/** Runs a command in a network of its own that has these addresses. */
+const inNetwork = [
+  'unshare',
+  '-n',
+  'sh',
+  '-c',
+  `ip link set lo up && for one in ${endpoint} ${other} ${guestAddress}; do
+    ip -6 address add $one/128 dev lo nodad || exit; done; exec "$@"`,
+  'in-network',
+];
+
+const [unshare, ...args] = inNetwork;
+const canMakeNetworks =
+  spawnSync(unshare!, [...args, 'nsenter', '--version']).status === 0 && process.getuid?.() === 0;
+const whereNetworksCanBeMade = canMakeNetworks ? describe : describe.skip;
+
+whereNetworksCanBeMade('The IPv6 endpoint (needs root, ip, unshare and nsenter; else skipped)', () => {
+  let world: World;
+  let product: Product;
+  let machine: Machine;
+
+  beforeAll(async () => {
+    world = await openWorld({ database: 'sqlite' });
+    const METADATA_LISTEN = `127.0.0.1:80,[${endpoint}]:80`;
+    product = await Product.start(world.databaseUrl, { METADATA_LISTEN }, inNetwork);
+    machine = await world.instance({ addresses: [guestAddress, '127.201.0.9'] });
+  });
+
+  afterAll(async () => {
+    await product.end();
+    await world.close();
+  });
+
+  const script = `
+    const [host, port, localAddress, path] = process.argv.slice(1);
+    require('node:http')
+      .get({ host, port, localAddress, path }, (response) => {
+        let text = '';
+        response.on('data', (chunk) => (text += chunk));
+        response.on('end', () => process.stdout.write(response.statusCode + ' ' + text));
+      })
+      .on('error', ({ code }) => process.stdout.write(code));`;
+
+  /** What is answered inside that network: a status and a text, or the code of an error. */
+  const ask = async (host: string, { from = guestAddress, port = 80, path = id } = {}): Promise<string> => {
+    const command = ['-t', `${product.pid}`, '-n', process.execPath, '-e', script];
+    const asked = [host, `${port}`, from, path];
+    return (await promisify(execFile)('nsenter', [...command, ...asked])).stdout;
+  };
+
+  const setIpv6 = (httpProtocolIpv6: string) =>
+    world.data('mutation ($input: UpdateInstanceInput!) { updateInstance(input: $input) { outcome } }', {
+      input: { id: machine.id, metadataOptions: { httpProtocolIpv6 } },
+    });
+
+  it('gives a machine no answer at all until it is enabled for it, and every other address does', async () => {
+    expect(await ask(endpoint)).toBe('ECONNRESET');
+    expect(await ask(endpoint, { path: '/' })).toBe('ECONNRESET');
+    expect(await ask(endpoint, { port: product.port })).toBe('ECONNRESET');
+    expect(await ask(other, { port: product.port })).toBe(`200 ${machine.instanceId}`);
+    expect(await ask('127.0.0.1', { from: '127.201.0.9' })).toBe(`200 ${machine.instanceId}`);
+  });
+
+  it('answers at once when it is enabled, and stops when it is disabled', async () => {
+    await setIpv6('ENABLED');
+    expect(await ask(endpoint)).toBe(`200 ${machine.instanceId}`);
+    expect(await ask(endpoint, { port: product.port })).toBe(`200 ${machine.instanceId}`);
+
+    await setIpv6('DISABLED');
+    expect(await ask(endpoint)).toBe('ECONNRESET');
+  });
+
+  it('answers a stranger as every address does', async () => {
+    expect(await ask(endpoint, { from: other })).toMatch(/^404 .*404 - Not Found/s);
+  });
+
+  it('has a line in the log for what is not answered', async () => {
+    await ask(endpoint, { path: '/latest/unanswered' });
+
+    expect(product.output).toMatch(
+      /"path":"\/latest\/unanswered","ms":[\d.]+,"address":"fd00:20::5","msg":"request without an answer"/,
+    );
+  });
+});
