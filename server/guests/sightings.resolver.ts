@@ -14,8 +14,14 @@ function warningsOf(
   return tokenWarnings({ hostname, options, seen: sightings.of(uuid), now: clock() });
 }
 
+/** What a mutation did to an instance. */
+interface Done {
+  instance?: Instance;
+  outcome?: Outcome;
+}
+
 /** Of a deleted machine there is nothing to warn of. */
-const warningsAbout = ({ instance, outcome }: InstancePayload | InstanceResult, context: Context) =>
+const warningsAbout = ({ instance, outcome }: Done, context: Context) =>
   instance && outcome !== Outcome.DELETED ? warningsOf(instance, context) : [];
 
 /** What this process saw of an instance, and what that means for how it is set up. */
@@ -38,7 +44,7 @@ class SightingsResolver {
 @Resolver(() => InstancePayload)
 class PayloadWarningsResolver {
   @FieldResolver(() => [Warning], { description: 'What will probably not work as it is set up now.' })
-  warnings(@Root() payload: InstancePayload, @Ctx() context: Context) {
+  warnings(@Root() payload: Done, @Ctx() context: Context) {
     return warningsAbout(payload, context);
   }
 }
@@ -46,7 +52,7 @@ class PayloadWarningsResolver {
 @Resolver(() => InstanceResult)
 class ResultWarningsResolver {
   @FieldResolver(() => [Warning], { description: 'What will probably not work as it is set up now.' })
-  warnings(@Root() result: InstanceResult, @Ctx() context: Context) {
+  warnings(@Root() result: Done, @Ctx() context: Context) {
     return warningsAbout(result, context);
   }
 }
