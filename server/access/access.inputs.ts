@@ -1,6 +1,7 @@
 import { Matches, MaxLength, MinLength } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
 import { ExistingInput, WriteInput } from '../graphql/input-types.ts';
+import { DateTime } from '../graphql/scalars.ts';
 import { IfGiven, IsName } from '../graphql/validators.ts';
 import {
   longestPassword,
@@ -68,7 +69,7 @@ export class CreateApiTokenInput extends WriteInput {
   name!: string;
   @Field(() => Role, { description: 'What the script may do.' })
   role!: Role;
-  @Field(() => Date, {
+  @Field(() => DateTime, {
     nullable: true,
     description: 'From when on it is refused; never where none is given.',
   })

@@ -3,6 +3,7 @@ import { Args, ArgsType, Ctx, Field, ID, InputType, Query, Resolver } from 'type
 import { Needs } from '../access/permission.ts';
 import type { Context } from '../graphql/context.ts';
 import { findPage, PageArgs } from '../graphql/page.ts';
+import { DateTime } from '../graphql/scalars.ts';
 import { AuditAction, AuditEntry } from './audit-entry.entity.ts';
 import { HistoryConnection } from './history.ts';
 
@@ -16,9 +17,9 @@ class AuditEntryFilter {
   actorId?: string | null;
   @Field(() => AuditAction, { nullable: true, description: 'Of this sort.' })
   action?: AuditAction | null;
-  @Field(() => Date, { nullable: true, description: 'Not before this moment.' })
+  @Field(() => DateTime, { nullable: true, description: 'Not before this moment.' })
   since?: Date | null;
-  @Field(() => Date, { nullable: true, description: 'Before this moment.' })
+  @Field(() => DateTime, { nullable: true, description: 'Before this moment.' })
   until?: Date | null;
 }
 

@@ -15,19 +15,21 @@ import { Malformed } from './lenient-scalar.ts';
 export function checkInput(value: unknown, type: unknown, { context, info }: ResolverData<Context>): void {
   if (typeof value !== 'object' || value === null) return;
   const isMutation = info.parentType.name === 'Mutation';
-  const problems = isMutation ? context.problems : new Problems([], [argumentName(info, type)]);
+  const problems = isMutation ? context.problems : new Problems([], argumentName(info, type));
   takeOutMalformed(value as Record<string, unknown>, problems);
   for (const error of validateSync(value, { forbidUnknownValues: false }))
     takeOutInvalid(error, value, problems);
   if (!isMutation) problems.stop();
 }
 
-function argumentName(info: ResolverData['info'], type: unknown): string {
+/** The argument that has the type, as the beginning of a path; nothing for a class of arguments, which has no name. */
+function argumentName(info: ResolverData['info'], type: unknown): string[] {
   const named = (argument: GraphQLArgument) => {
     const { name } = getNamedType(argument.type);
     return isInputObjectType(getNamedType(argument.type)) && typeof type === 'function' && type.name === name;
   };
-  return info.parentType.getFields()[info.fieldName]?.args.find(named)?.name ?? 'input';
+  const argument = info.parentType.getFields()[info.fieldName]?.args.find(named);
+  return argument ? [argument.name] : [];
 }
 
 function takeOutMalformed(object: Record<string, unknown>, problems: Problems): void {

@@ -1,14 +1,25 @@
 import { GraphQLJSON } from 'graphql-scalars';
 import { lenientScalar, Malformed } from './lenient-scalar.ts';
 
-/** A moment, as ISO 8601 in UTC. */
+const isoText = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** JavaScript takes 30 February for 2 March. */
+const isDay = (date: string) => {
+  const midnight = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(date);
+};
+
+/** The years that four digits write and that PostgreSQL has: it knows no year 0. */
+const isWithinYears = (moment: Date) => moment.getUTCFullYear() >= 1 && moment.getUTCFullYear() <= 9999;
+
+/** A moment, as ISO 8601 in UTC. Inputs name this scalar: for `Date` type-graphql makes the present of what it cannot read. */
 export const DateTime = lenientScalar<Date>({
   name: 'DateTime',
   description: 'A moment as ISO 8601 text, answered in UTC: `2026-01-31T12:00:00.000Z`.',
   parse(text) {
-    const iso = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text);
+    const [, date] = isoText.exec(text) ?? [];
     const moment = new Date(text);
-    if (iso && !Number.isNaN(moment.getTime())) return moment;
+    if (date && isDay(date) && isWithinYears(moment)) return moment;
     return new Malformed(`"${text}" is not a time.`, 'Write it as 2026-01-31T12:00:00Z.');
   },
   serialize: (moment) => moment.toISOString(),

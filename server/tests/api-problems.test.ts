@@ -1,6 +1,9 @@
 /** Whatever is wrong with an input is said at once, each at its field, with what to do about it. */
-import { beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { getNamedType, type GraphQLField, type GraphQLInputObjectType } from 'graphql';
+import { buildApiSchema } from '../api/schema.ts';
 import { exampleKeys } from '../keys/example-keys.ts';
+import { smallestOperation } from './example-arguments.ts';
 import {
   createInstance,
   createSshKey,
@@ -10,7 +13,7 @@ import {
   updateInstance,
   upsertInstances,
 } from './operations.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { onBothDatabases, openWorld, type World } from './world.ts';
 
 onBothDatabases('a wrong input', (open) => {
   let world: World;
@@ -241,6 +244,44 @@ onBothDatabases('a wrong input', (open) => {
       'input.instances.1.addresses.0: ALREADY_EXISTS',
       'input.instances.1.hostname: BAD_USER_INPUT',
       'input.instances.2.keys.0: NOT_FOUND',
+    ]);
+  });
+});
+
+describe('a time that nobody can read', () => {
+  const timesOf = ({ args }: GraphQLField<unknown, unknown>) =>
+    args
+      .flatMap((arg) => Object.values((getNamedType(arg.type) as GraphQLInputObjectType).getFields()))
+      .filter(({ type }) => getNamedType(type).name === 'DateTime');
+  const mutations = Object.values(buildApiSchema().getMutationType()!.getFields()).flatMap((field) =>
+    timesOf(field).map(({ name }) => ({
+      mutation: field.name,
+      name,
+      text: smallestOperation('mutation', field),
+    })),
+  );
+
+  let world: World;
+  beforeAll(async () => void (world = await openWorld({ database: 'sqlite' })));
+  afterAll(() => world.close());
+
+  it.each(mutations)('is refused by $mutation as its $name', async ({ name, text }) => {
+    const given = text
+      .replace(`${name}: "2026-01-01T00:00:00Z"`, '')
+      .replace('input: {', `input: { ${name}: "tomorrow"`);
+
+    const { problems } = await world.graphql(given, {}, { as: 'superuser' });
+
+    expect(problems).toContain(`input.${name}: BAD_USER_INPUT`);
+  });
+
+  it('is refused by a query', async () => {
+    const query =
+      '{ auditEntries(filter: { since: "tomorrow", until: "2026-02-30T00:00:00Z" }) { totalCount } }';
+
+    expect((await world.graphql(query)).problems).toEqual([
+      'filter.since: BAD_USER_INPUT',
+      'filter.until: BAD_USER_INPUT',
     ]);
   });
 });
