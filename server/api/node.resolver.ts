@@ -6,6 +6,7 @@ import { User } from '../access/user.entity.ts';
 import { AuditEntry } from '../audit/audit-entry.entity.ts';
 import { Node } from '../database/record.ts';
 import { forbidden } from '../errors.ts';
+import { MaintenanceEvent } from '../events/maintenance-event.entity.ts';
 import type { Context } from '../graphql/context.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import { SshKey } from '../keys/ssh-key.entity.ts';
@@ -17,6 +18,7 @@ import type { ClassType } from 'type-graphql';
 const kinds: Record<string, { entity: ClassType<{ id: string }>; needs: Permission }> = {
   ins: { entity: Instance, needs: 'instances:read' },
   eni: { entity: NetworkInterface, needs: 'instances:read' },
+  instance: { entity: MaintenanceEvent, needs: 'instances:read' }, // instance-event-..., as EC2 has it
   key: { entity: SshKey, needs: 'keys:read' },
   ud: { entity: UserData, needs: 'user-data:read' },
   usr: { entity: User, needs: 'users:read' },

@@ -6,6 +6,8 @@ import { ApiTokenResolver } from '../access/api-token.resolver.ts';
 import { SessionResolver } from '../access/session.resolver.ts';
 import { UserResolver } from '../access/user.resolver.ts';
 import { AuditResolver } from '../audit/audit.resolver.ts';
+import { InstanceEventsResolver } from '../events/instance-events.resolver.ts';
+import { MaintenanceResolver } from '../events/maintenance.resolver.ts';
 import { checkInput } from '../graphql/check-input.ts';
 import { DateTime } from '../graphql/scalars.ts';
 import { GuestResolver } from '../guests/guest.resolver.ts';
@@ -27,6 +29,8 @@ export function buildApiSchema(): GraphQLSchema {
     resolvers: [
       InstanceResolver,
       InstanceFieldsResolver,
+      InstanceEventsResolver,
+      MaintenanceResolver,
       GuestResolver,
       ...vpcResolvers,
       ...sightingsResolvers,

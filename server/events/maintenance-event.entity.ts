@@ -4,6 +4,28 @@ import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { hexDigits, Node, OwnedRecord } from '../database/record.ts';
 import { Instance } from '../instances/instance.entity.ts';
 
+export enum MaintenanceCode {
+  INSTANCE_REBOOT = 'instance-reboot',
+  SYSTEM_REBOOT = 'system-reboot',
+  SYSTEM_MAINTENANCE = 'system-maintenance',
+  INSTANCE_RETIREMENT = 'instance-retirement',
+  INSTANCE_STOP = 'instance-stop',
+}
+
+registerEnumType(MaintenanceCode, {
+  name: 'MaintenanceCode',
+  description: 'What a maintenance does to an instance.',
+  valuesConfig: {
+    INSTANCE_REBOOT: { description: 'Told as `instance-reboot`: the instance reboots.' },
+    SYSTEM_REBOOT: { description: 'Told as `system-reboot`: its host reboots.' },
+    SYSTEM_MAINTENANCE: { description: 'Told as `system-maintenance`: its network or power may fail.' },
+    INSTANCE_RETIREMENT: {
+      description: 'Told as `instance-retirement`: it is stopped or terminated for good.',
+    },
+    INSTANCE_STOP: { description: 'Told as `instance-stop`: it is stopped.' },
+  },
+});
+
 export enum MaintenanceState {
   ACTIVE = 'active',
   COMPLETED = 'completed',
@@ -20,6 +42,15 @@ registerEnumType(MaintenanceState, {
   },
 });
 
+/** What is known of a maintenance that is to come. */
+export interface PlannedMaintenance {
+  code: MaintenanceCode;
+  description: string;
+  notBefore: Date;
+  notAfter: Date | null;
+  notBeforeDeadline: Date | null;
+}
+
 /** A maintenance that was scheduled for an instance, as the instance reads it under `events/maintenance`. */
 @Entity()
 @ObjectType({ implements: Node, description: 'A maintenance of an instance.', simpleResolvers: true })
@@ -33,9 +64,9 @@ export class MaintenanceEvent extends OwnedRecord implements Node {
   @ManyToOne(() => Instance, { deleteRule: 'cascade', index: true })
   instance: Rel<Instance>;
 
-  @Field(() => String, { description: 'What will happen, as `system-reboot`.' })
+  @Field(() => MaintenanceCode, { description: 'What will happen.' })
   @Property({ type: 'string', length: 64 })
-  code: string;
+  code: MaintenanceCode;
 
   @Field(() => String, { description: 'What for, in a sentence.' })
   @Property({ type: 'string', length: 255 })
@@ -47,22 +78,31 @@ export class MaintenanceEvent extends OwnedRecord implements Node {
 
   @Field(() => Date, { nullable: true, description: 'The latest end.' })
   @Property({ type: 'Date', nullable: true })
-  notAfter: Date | null = null;
+  notAfter: Date | null;
 
   @Field(() => Date, { nullable: true, description: 'The latest start that may be asked for.' })
   @Property({ type: 'Date', nullable: true })
-  notBeforeDeadline: Date | null = null;
+  notBeforeDeadline: Date | null;
 
   @Field(() => MaintenanceState, { description: 'What became of it.' })
   @Enum({ items: () => MaintenanceState })
   state: MaintenanceState = MaintenanceState.ACTIVE;
 
-  constructor(instance: Rel<Instance>, facts: { code: string; description: string; notBefore: Date }) {
+  constructor(instance: Rel<Instance>, planned: PlannedMaintenance) {
     super();
     this.instance = instance;
-    this.code = facts.code;
-    this.description = facts.description;
-    this.notBefore = facts.notBefore;
+    this.code = planned.code;
+    this.description = planned.description;
+    this.notBefore = planned.notBefore;
+    this.notAfter = planned.notAfter;
+    this.notBeforeDeadline = planned.notBeforeDeadline;
+  }
+
+  /** Puts the start off, or forward; the end moves with it. */
+  reschedule(notBefore: Date): void {
+    const moved = notBefore.getTime() - this.notBefore.getTime();
+    if (this.notAfter) this.notAfter = new Date(this.notAfter.getTime() + moved);
+    this.notBefore = notBefore;
   }
 
   get owner() {

@@ -182,12 +182,14 @@ export class Instance extends InstanceFacts implements Node {
     return this.primaryInterface?.publicAddresses[0];
   }
 
-  /** A new machine in the same place: cloud-init will run everything again. */
+  /** A new machine in the same place: cloud-init runs everything again, and no notice is meant for it. */
   reprovision({ instanceId, uuid, at }: { instanceId: string; uuid: string; at: Date }): void {
     this.instanceId = instanceId;
     this.uuid = uuid;
     this.launchedAt = at;
     this.encryptedPassword = null;
+    this.notices.withdraw();
+    this.maintenanceEvents.removeAll();
   }
 
   /** Lets exactly these keys open the instance, in this order. */

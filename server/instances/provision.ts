@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Config } from '../config.ts';
 import type { Problems } from '../errors.ts';
+import { isSpot } from '../events/spot-notices.ts';
 import { findByRefs, missing } from '../graphql/references.ts';
 import { sshKeys } from '../keys/ssh-key.references.ts';
 import type { SshKey } from '../keys/ssh-key.entity.ts';
@@ -167,6 +168,7 @@ function claimsOf({ input, interfaces }: Plan): Claim[] {
 function carryOut(em: EntityManager, { input, instance: known, ...plan }: Plan, config: Config): Instance {
   const instance = known ?? newInstance(em, input, config);
   setFacts(instance, input, { config, isNew: known === undefined });
+  if (!isSpot(instance)) instance.notices.withdrawSpotNotices();
   if (input.hostname) instance.hostname = input.hostname;
   if (input.uuid) instance.uuid = input.uuid;
   if (input.externalId !== undefined) instance.externalId = input.externalId;

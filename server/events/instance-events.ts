@@ -1,0 +1,59 @@
+import { Field, ObjectType } from 'type-graphql';
+import type { Instance } from '../instances/instance.entity.ts';
+import { MaintenanceEvent } from './maintenance-event.entity.ts';
+import { SpotAction, TargetLifecycleState, type Interruption } from './notices.ts';
+
+@ObjectType({ description: 'An interruption of a Spot instance.', simpleResolvers: true })
+export class SpotInterruption implements Interruption {
+  @Field(() => SpotAction, { description: 'What will happen to it.' })
+  action!: SpotAction;
+  @Field(() => Date, { description: 'When it will happen.' })
+  time!: Date;
+  @Field(() => Date, { description: 'Since when the instance is told.' })
+  noticeTime!: Date;
+}
+
+@ObjectType({
+  description: 'Notice that a Spot instance is at a higher risk of interruption.',
+  simpleResolvers: true,
+})
+export class RebalanceRecommendation {
+  @Field(() => Date, { description: 'The time of the notice, since when the instance is told.' })
+  noticeTime!: Date;
+}
+
+/** What lies ahead of an instance, whether it knows by now or not. */
+@ObjectType({
+  description: 'What lies ahead of an instance, also what it is not told yet.',
+  simpleResolvers: true,
+})
+export class InstanceEvents {
+  @Field(() => SpotInterruption, { nullable: true, description: 'Told under `spot/`.' })
+  spotInterruption!: Interruption | null;
+
+  @Field(() => RebalanceRecommendation, {
+    nullable: true,
+    description: 'Told as `events/recommendations/rebalance`.',
+  })
+  rebalanceRecommendation!: RebalanceRecommendation | null;
+
+  @Field(() => TargetLifecycleState, {
+    nullable: true,
+    description: 'Told as `autoscaling/target-lifecycle-state`; null outside an Auto Scaling group.',
+  })
+  targetLifecycleState!: TargetLifecycleState | null;
+
+  @Field(() => [MaintenanceEvent], {
+    description:
+      'Told under `events/maintenance/`: what is to come and what is over, in the order of its start.',
+  })
+  maintenance!: MaintenanceEvent[];
+}
+
+/** Of an instance whose maintenance events are loaded. */
+export const eventsOf = ({ notices, orderedMaintenance }: Instance): InstanceEvents => ({
+  spotInterruption: notices.interruption,
+  rebalanceRecommendation: notices.rebalanceNoticeTime && { noticeTime: notices.rebalanceNoticeTime },
+  targetLifecycleState: notices.targetLifecycleState,
+  maintenance: orderedMaintenance,
+});

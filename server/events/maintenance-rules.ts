@@ -1,0 +1,80 @@
+import type { Problems } from '../errors.ts';
+import {
+  MaintenanceCode,
+  MaintenanceState,
+  type MaintenanceEvent,
+  type PlannedMaintenance,
+} from './maintenance-event.entity.ts';
+import type { ScheduleMaintenanceInput } from './maintenance.inputs.ts';
+
+/** What a maintenance is told to be for where nobody says it. */
+const usualDescription: Record<MaintenanceCode, string> = {
+  [MaintenanceCode.INSTANCE_REBOOT]: 'scheduled reboot',
+  [MaintenanceCode.SYSTEM_REBOOT]: 'scheduled reboot',
+  [MaintenanceCode.SYSTEM_MAINTENANCE]: 'scheduled maintenance',
+  [MaintenanceCode.INSTANCE_RETIREMENT]: 'scheduled retirement',
+  [MaintenanceCode.INSTANCE_STOP]: 'scheduled stop',
+};
+
+/** What an input plans, with what it leaves open. */
+export const plannedBy = (input: ScheduleMaintenanceInput): PlannedMaintenance => ({
+  code: input.code,
+  description: input.description ?? usualDescription[input.code],
+  notBefore: input.notBefore,
+  notAfter: input.notAfter ?? null,
+  notBeforeDeadline: input.notBeforeDeadline ?? null,
+});
+
+type Times = Partial<Record<'notBefore' | 'notAfter' | 'notBeforeDeadline', Date | null>>;
+
+/** A deadline may lie behind the end: it bounds the start that can be asked for, and the end moves with the start. */
+export function checkTimes({ notBefore, notAfter, notBeforeDeadline }: Times, problems: Problems): void {
+  if (notBefore && notAfter && notAfter <= notBefore)
+    problems.add('notAfter', {
+      code: 'BAD_USER_INPUT',
+      message: 'A maintenance ends after it starts.',
+      hint: `Give a time after ${notBefore.toISOString()}.`,
+    });
+  if (notBefore && notBeforeDeadline && notBeforeDeadline < notBefore)
+    problems.add('notBeforeDeadline', {
+      code: 'BAD_USER_INPUT',
+      message: 'The latest start is not before the planned one.',
+      hint: `Give a time from ${notBefore.toISOString()} on.`,
+    });
+}
+
+/** Adds a problem where the event, if there is one, has come to its end. */
+export function checkIsActive(event: MaintenanceEvent | undefined, problems: Problems): void {
+  if (!event || event.state === MaintenanceState.ACTIVE) return;
+  problems.add('id', {
+    code: 'CONFLICT',
+    message: `${event.id} of ${event.instance.hostname} is ${event.state} and stays so.`,
+    hint: 'Schedule another one with scheduleMaintenance.',
+  });
+}
+
+/**
+ * What EC2 asks of a new start: that there is a deadline, that the old start has not come and that the new one lies
+ * between now and the deadline (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/reschedule-event.html).
+ */
+export function checkNewStart(
+  event: MaintenanceEvent | undefined,
+  { notBefore, now }: { notBefore: Date | undefined; now: Date },
+  problems: Problems,
+): void {
+  if (event?.state !== MaintenanceState.ACTIVE) return;
+  const deadline = event.notBeforeDeadline;
+  if (!deadline || event.notBefore <= now)
+    problems.add('id', {
+      code: 'CONFLICT',
+      message: deadline
+        ? `${event.id} has started.`
+        : `${event.id} has no deadline up to which it could start.`,
+      hint: 'Cancel it with cancelMaintenance, and schedule another one.',
+    });
+  else if (notBefore && (notBefore <= now || notBefore > deadline))
+    problems.add('notBefore', {
+      code: 'BAD_USER_INPUT',
+      message: `${event.id} can start from now on and up to its deadline, ${deadline.toISOString()}.`,
+    });
+}

@@ -1,0 +1,101 @@
+import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Needs } from '../access/permission.ts';
+import type { Context } from '../graphql/context.ts';
+import type { ExistingInput } from '../graphql/input-types.ts';
+import { populate } from '../graphql/populate.ts';
+import { findForInput } from '../graphql/references.ts';
+import { expectVersion } from '../graphql/version.ts';
+import { Instance } from '../instances/instance.entity.ts';
+import { instances } from '../instances/instance.references.ts';
+import { MaintenanceEvent, MaintenanceState } from './maintenance-event.entity.ts';
+import { maintenanceEvents } from './maintenance-event.references.ts';
+import { checkIsActive, checkNewStart, checkTimes, plannedBy } from './maintenance-rules.ts';
+import {
+  CancelMaintenanceInput,
+  CompleteMaintenanceInput,
+  RescheduleMaintenanceInput,
+  ScheduleMaintenanceInput,
+} from './maintenance.inputs.ts';
+import { MaintenancePayload } from './maintenance.payloads.ts';
+
+/** What is scheduled for an instance, named as in the EC2 API where that has it. */
+@Resolver(() => MaintenanceEvent)
+export class MaintenanceResolver {
+  @FieldResolver(() => Instance, { description: 'The instance that it is about.' })
+  async instance(@Root() event: MaintenanceEvent, @Ctx() { em }: Context) {
+    await populate(em, event, ['instance']);
+    return event.instance;
+  }
+
+  @Mutation(() => MaintenancePayload, { description: 'Schedules a maintenance, and tells the instance.' })
+  @Needs('instances:write')
+  async scheduleMaintenance(
+    @Arg('input', () => ScheduleMaintenanceInput) input: ScheduleMaintenanceInput,
+    @Ctx() { em, problems }: Context,
+  ) {
+    const instance = await findForInput(em, instances, { ref: input.id, field: 'id', problems });
+    checkTimes(input, problems);
+    problems.stop();
+    expectVersion(instance!, input.ifVersion);
+    await em.populate([instance!], ['maintenanceEvents']);
+    const maintenanceEvent = new MaintenanceEvent(instance!, plannedBy(input));
+    instance!.maintenanceEvents.add(maintenanceEvent);
+    return { instance, maintenanceEvent };
+  }
+
+  @Mutation(() => MaintenancePayload, {
+    description: "Moves the start of a maintenance up to its deadline (EC2's ModifyInstanceEventStartTime).",
+  })
+  @Needs('instances:write')
+  async rescheduleMaintenance(
+    @Arg('input', () => RescheduleMaintenanceInput) input: RescheduleMaintenanceInput,
+    @Ctx() context: Context,
+  ) {
+    const { problems, clock } = context;
+    const event = await this.load(input, context);
+    checkNewStart(event, { notBefore: input.notBefore, now: clock() }, problems);
+    problems.stop();
+    expectVersion(event!.instance, input.ifVersion);
+    event!.reschedule(input.notBefore);
+    return { instance: event!.instance, maintenanceEvent: event };
+  }
+
+  @Mutation(() => MaintenancePayload, { description: 'Ends a maintenance: it is done, and told as history.' })
+  @Needs('instances:write')
+  completeMaintenance(
+    @Arg('input', () => CompleteMaintenanceInput) input: CompleteMaintenanceInput,
+    @Ctx() context: Context,
+  ) {
+    return this.end(input, MaintenanceState.COMPLETED, context);
+  }
+
+  @Mutation(() => MaintenancePayload, {
+    description: 'Calls a maintenance off: it will not happen, and is told as history.',
+  })
+  @Needs('instances:write')
+  cancelMaintenance(
+    @Arg('input', () => CancelMaintenanceInput) input: CancelMaintenanceInput,
+    @Ctx() context: Context,
+  ) {
+    return this.end(input, MaintenanceState.CANCELED, context);
+  }
+
+  private async end(input: ExistingInput, state: MaintenanceState, context: Context) {
+    const event = await this.load(input, context);
+    context.problems.stop();
+    expectVersion(event!.instance, input.ifVersion);
+    event!.state = state;
+    return { instance: event!.instance, maintenanceEvent: event };
+  }
+
+  /** The event of an input, with its instance; one that is over is a problem. */
+  private async load(
+    { id: ref }: ExistingInput,
+    { em, problems }: Pick<Context, 'em' | 'problems'>,
+  ): Promise<MaintenanceEvent | undefined> {
+    const event = await findForInput(em, maintenanceEvents, { ref, field: 'id', problems });
+    if (event) await em.populate([event], ['instance.maintenanceEvents']);
+    checkIsActive(event, problems);
+    return event;
+  }
+}
