@@ -39,6 +39,8 @@ export interface WorldOptions {
   database: DatabaseKind;
   /** Environment variables of the server. */
   config?: Record<string, string>;
+  /** What is done to the empty database before the server starts on it. */
+  prepare?: (url: string) => Promise<void>;
 }
 
 /** What the tests say where they do not care; every test gives its own over these. */
@@ -49,8 +51,9 @@ const usualEnvironment = {
   LOG_LEVEL: 'trace',
 };
 
-export async function openWorld({ database, config = {} }: WorldOptions): Promise<World> {
+export async function openWorld({ database, config = {}, prepare }: WorldOptions): Promise<World> {
   const fresh = await freshDatabase(database);
+  await prepare?.(fresh.url);
   const environment = { ...usualEnvironment, ...config, DATABASE_URL: fresh.url };
   const world = new World(database, readConfig(environment, {}), fresh);
   await world.start().catch(async (error: unknown) => {

@@ -1,0 +1,177 @@
+/** A database of the first version becomes one of this version, and nothing that was in it is lost. */
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { ormParts } from '../entities.ts';
+import { migrate } from '../database/migrate.ts';
+import { openDatabase, type Orm } from '../database/orm.ts';
+import { firstVersion, makeFirstDatabase, readRows, sql, type Rows } from './first-database.ts';
+import { freshDatabase, onBothDatabases, type World } from './world.ts';
+
+const { web, relayed, bare, primaryMac, secondMac, userData } = firstVersion;
+
+onBothDatabases('a database of the first version', (open, kind) => {
+  describe('that a server starts on', () => {
+    let world: World;
+    let before: Rows;
+    let after: Rows;
+
+    beforeAll(async () => {
+      const prepare = async (url: string) => {
+        const orm = await openDatabase(url, ormParts);
+        await makeFirstDatabase(orm);
+        before = await readRows(orm);
+        await orm.close(true);
+      };
+      world = await open({ prepare });
+      after = await readRows(world.app.orm);
+    });
+
+    it.each(['user', 'session', 'ssh_key', 'user_data', 'tag', 'key_attachment', 'address'])(
+      'keeps every row of "%s" as it was',
+      (table) => {
+        expect(before[table]!.length).toBeGreaterThan(0);
+        expect(after[table]).toEqual(before[table]);
+      },
+    );
+
+    it.each(['api_token', 'audit_entry'])('keeps the rows of "%s" beside those that follow', (table) => {
+      expect(before[table]).toHaveLength(1);
+      expect(after[table]).toEqual(expect.arrayContaining(before[table]!));
+    });
+
+    it('keeps everything of the machines but the list of their groups', () => {
+      const columns = Object.keys(before['instance']![0]!).filter((column) => column !== 'security_groups');
+      const kept = (rows: Rows[string]) =>
+        rows.map((row) => Object.fromEntries(columns.map((column) => [column, row[column]])));
+
+      expect(kept(after['instance']!)).toEqual(kept(before['instance']!));
+      expect(after['instance']).toHaveLength(3);
+    });
+
+    it('gives every machine a UUID of its own', async () => {
+      const { instances } = await world.data('{ instances { nodes { uuid } } }');
+
+      const uuids = instances.nodes.map(({ uuid }: { uuid: string }) => uuid);
+      expect(new Set(uuids).size).toBe(3);
+      for (const uuid of uuids)
+        expect(uuid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    });
+
+    it('keeps the interfaces, and gives one to the machine that had none', () => {
+      const made = after['network_interface']!.filter(
+        ({ id }) => !before['network_interface']!.some((known) => known['id'] === id),
+      );
+
+      expect(after['network_interface']).toEqual(
+        expect.arrayContaining(before['network_interface']!.map((row) => expect.objectContaining(row))),
+      );
+      expect(made).toEqual([
+        expect.objectContaining({
+          id: expect.stringMatching(/^eni-[0-9a-f]{17}$/),
+          instance_id: relayed.id,
+          device_number: 0,
+          mac: null,
+        }),
+      ]);
+    });
+
+    it('makes the groups records, with the interfaces in them in their order', async () => {
+      const groups = await sql(world.app.orm, 'select "id", "name" from "security_group" order by "name"');
+      const memberships = await sql(
+        world.app.orm,
+        `select "hostname", "device_number", "name" from "group_membership"
+         join "security_group" on "security_group"."id" = "group_id"
+         join "network_interface" on "network_interface"."id" = "interface_id"
+         join "instance" on "instance"."id" = "group_membership"."instance_id"
+         order by "hostname", "device_number", "position"`,
+      );
+
+      const id = expect.stringMatching(/^sg-[0-9a-f]{17}$/);
+      expect(groups).toEqual([
+        { id, name: 'default' },
+        { id, name: 'web' },
+      ]);
+      expect(memberships).toEqual([
+        { hostname: 'relayed', device_number: 0, name: 'default' },
+        { hostname: 'web', device_number: 0, name: 'web' },
+        { hostname: 'web', device_number: 0, name: 'default' },
+        { hostname: 'web', device_number: 1, name: 'web' },
+        { hostname: 'web', device_number: 1, name: 'default' },
+      ]);
+    });
+
+    it.each([
+      ['instance-id', web.instanceId],
+      ['hostname', 'web'],
+      ['ami-launch-index', '4'],
+      ['product-codes', 'code-1'],
+      ['public-keys/', '0=key-1\n1=key-0'],
+      ['tags/instance/', 'Name\nrole'],
+      ['public-ipv4', '203.0.113.77'],
+      ['security-groups', 'web\ndefault'],
+      ['network/interfaces/macs/', `${primaryMac}/\n${secondMac}/`],
+      [`network/interfaces/macs/${secondMac}/security-groups`, 'web\ndefault'],
+      [`network/interfaces/macs/${secondMac}/ipv6s`, 'fd00::77'],
+    ])('tells a machine what it was told before: %s', async (path, text) => {
+      const answer = await world.guest(web.address).get(`/latest/meta-data/${path}`);
+
+      expect([path, answer.text]).toEqual([path, text]);
+    });
+
+    it('tells every machine its own user-data, byte for byte', async () => {
+      const ofWeb = await world.guest(web.address).get('/latest/user-data');
+      const ofRelayed = await world.guest(relayed.address).get('/latest/user-data');
+
+      expect(ofWeb.text).toBe(userData);
+      expect([...ofRelayed.bytes]).toEqual([0, 255, 13, 10]);
+    });
+
+    it('still refers children to their machine, which takes them along', async () => {
+      await world.data(
+        'mutation ($input: DeleteInstanceInput!) { deleteInstance(input: $input) { outcome } }',
+        {
+          input: { id: bare.id },
+        },
+      );
+      await sql(world.app.orm, 'delete from "instance" where "id" = ?', [relayed.id]);
+
+      const left = await readRows(world.app.orm);
+      for (const table of ['tag', 'network_interface', 'key_attachment', 'address'])
+        expect([table, left[table]!.filter((row) => row['instance_id'] !== web.id)]).toEqual([table, []]);
+      expect(await sql(world.app.orm, 'select distinct "instance_id" from "group_membership"')).toEqual([
+        { instance_id: web.id },
+      ]);
+    });
+  });
+
+  describe('in which a migration fails half-way', () => {
+    const schemaOf = (orm: Orm) =>
+      sql(
+        orm,
+        kind === 'sqlite'
+          ? 'select * from sqlite_master order by name'
+          : `select table_name, column_name, data_type, is_nullable from information_schema.columns
+             where table_schema = current_schema() order by table_name, column_name`,
+      );
+
+    it('is left as it was, and migrated once the cause is gone', async () => {
+      const database = await freshDatabase(kind);
+      const orm = await openDatabase(database.url, ormParts);
+      try {
+        await makeFirstDatabase(orm);
+        await sql(orm, 'create index "instance_uuid_unique" on "tag" ("value")');
+        const before = { schema: await schemaOf(orm), rows: await readRows(orm) };
+
+        await expect(migrate(orm)).rejects.toThrow(/^A migration failed, and nothing was changed: /);
+
+        expect({ schema: await schemaOf(orm), rows: await readRows(orm) }).toEqual(before);
+        await sql(orm, 'drop index "instance_uuid_unique"');
+        expect((await migrate(orm)).length).toBeGreaterThan(0);
+        const { tag, address } = await readRows(orm);
+        expect({ tag, address }).toEqual({ tag: before.rows['tag'], address: before.rows['address'] });
+      } finally {
+        await orm.close(true);
+        await database.drop();
+      }
+    });
+  });
+});
