@@ -33,7 +33,7 @@ const floors = [
     'metadata-stands-alone',
     'metadata/ is pure: put what it should tell into GuestView, filled by guests/.',
     {
-      from: { path: '^server/metadata/' },
+      from: { path: '^server/metadata/', pathNot: TEST },
       to: { path: '^(server|web)/', pathNot: '^server/metadata/' },
     },
   ),

@@ -1,9 +1,24 @@
 type JsonValue = string | null | readonly string[];
 
+/** The fields of a JSON object in their order; what is undefined is left out. */
+type Fields = Readonly<Record<string, JsonValue | undefined>>;
+
 /** A JSON object with AWS's spacing: a field a line, a blank on both sides of the colon, no line break at the end. */
-export function awsJson(fields: Readonly<Record<string, JsonValue>>): string {
-  const lines = Object.entries(fields).map(([name, value]) => `  "${name}" : ${jsonValue(value)}`);
-  return `{\n${lines.join(',\n')}\n}`;
+export function awsJson(fields: Fields): string {
+  return object(fields, '');
+}
+
+/** A list of such objects, each two blanks further in; `[]` when there are none. */
+export function awsJsonList(items: readonly Fields[]): string {
+  if (items.length === 0) return '[]';
+  return `[\n${items.map((fields) => `  ${object(fields, '  ')}`).join(',\n')}\n]`;
+}
+
+function object(fields: Fields, margin: string): string {
+  const lines = Object.entries(fields).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${margin}  "${name}" : ${jsonValue(value)}`],
+  );
+  return `{\n${lines.join(',\n')}\n${margin}}`;
 }
 
 function jsonValue(value: JsonValue): string {

@@ -1,4 +1,5 @@
 import type { GuestView } from './guest-view.ts';
+import type { DirectoryShape, MemberNames, Shape } from './shape.ts';
 import { isVisible } from './versions.ts';
 
 /** What stands at a path: the content of a leaf, or a directory. */
@@ -13,13 +14,15 @@ export interface Directory {
   isEmpty(): boolean;
 }
 
-/** Whose facts a request asks for, and under which version. */
+/** What is added to a directory of the table: by name a value, or what is added further down. */
+export type Added = Map<string, Uint8Array | Added>;
+
+/** Whose facts a request asks for, under which version, and what is added to the directory that it asks. */
 export interface Asked {
   readonly view: GuestView;
   readonly version: string;
+  readonly added?: Added | undefined;
 }
-
-type Opener<Item> = (asked: Asked, item: Item) => Place | undefined;
 
 /** A leaf. Its value is made of the view (in a repeated group also of the item) alone; empty counts as absent. */
 export type Line<Item> = readonly [
@@ -28,32 +31,52 @@ export type Line<Item> = readonly [
   value: (view: GuestView, item: Item) => string | Uint8Array | undefined,
 ];
 
-/** A directory, and how it opens. */
-export interface Subtree<Item> {
+/** A part of the tree: what it is on every machine, and how it opens for one. */
+export interface Subtree<Item, Kind extends Shape = Shape> {
   readonly path: string;
-  readonly open: Opener<Item>;
+  readonly shape: Kind;
+  open(asked: Asked, item: Item): Place | undefined;
 }
 
 /** A row of a table. In a repeated group `Item` is what the group repeats for. */
 export type Category<Item> = Line<Item> | Subtree<Item>;
 
-/** One of a repeated group: its place, how the listing shows it where that differs, and what it stands for. */
-export interface Member<Of> {
+interface Name {
   readonly segment: string;
+  /** How the listing shows it, where that differs. */
   readonly listedAs?: string;
+}
+
+/** One of a repeated group, and what it stands for. */
+export interface Member<Of> extends Name {
   readonly of: Of;
+}
+
+/** What a group repeats for, and what its members may be called. */
+export interface Members<Item, Of> extends MemberNames {
+  of(view: GuestView, item: Item): readonly Member<Of>[];
 }
 
 /** A directory with a subdirectory for each member, whose inside `table` describes. */
 export function each<Item, Of>(
   path: string,
-  members: (view: GuestView, item: Item) => readonly Member<Of>[],
+  members: Members<Item, Of>,
   table: readonly Category<Of>[],
-): Subtree<Item> {
+): Subtree<Item, DirectoryShape> {
   const inside = subtree('', table);
   return {
     path,
-    open: (asked, item) => group(members(asked.view, item), (of) => inside.open(asked, of)),
+    shape: { kind: 'directory', child: () => inside.shape, members },
+    open(asked, item) {
+      const found = new Map(members.of(asked.view, item).map((member) => [member.segment, member]));
+      return directory(
+        () => inOrder([...found.values()]),
+        (name) => {
+          const member = found.get(name);
+          return member && inside.open(below(asked, name), member.of);
+        },
+      );
+    },
   };
 }
 
@@ -62,29 +85,43 @@ export function leaves<Item>(
   path: string,
   since: string,
   entries: (view: GuestView, item: Item) => readonly (readonly [name: string, value: string | undefined])[],
-): Subtree<Item> {
-  const open = (view: GuestView, item: Item) => {
-    const members = entries(view, item).map(([segment, of]) => ({ segment, of }));
-    return group(members, (value) => value);
-  };
+): Subtree<Item, DirectoryShape> {
   return {
     path,
-    open: ({ view, version }, item) => (isVisible(since, version) ? open(view, item) : undefined),
+    shape: { kind: 'directory', child: () => ({ kind: 'leaf', since }) },
+    open(asked, item) {
+      const own = isVisible(since, asked.version) ? entries(asked.view, item) : [];
+      const found = new Map<string, Place | undefined>(own);
+      for (const name of asked.added?.keys() ?? []) found.set(name, addedValue(asked, name));
+      return directory(
+        () => inOrder([...found.keys()].map((segment) => ({ segment }))),
+        (name) => found.get(name),
+      );
+    },
   };
 }
 
 /** The directory that a table describes. */
-export function subtree<Item>(path: string, table: readonly Category<Item>[]): Subtree<Item> {
-  const children = new Map([...openers(table)].sort(([a], [b]) => byBytes(a, b)));
-  const ordered = [...children];
+export function subtree<Item>(path: string, table: readonly Category<Item>[]): Subtree<Item, DirectoryShape> {
+  const parts = partsOf(table);
+  const names = inOrder([...parts.keys()].map((segment) => ({ segment })));
   return {
     path,
-    open: (asked, item) => ({
-      child: (name) => children.get(name)?.(asked, item),
-      names: () => ordered.flatMap(([name, open]) => listed(name, open(asked, item))),
-      isEmpty: () => !ordered.some(([, open]) => isThere(open(asked, item))),
-    }),
+    shape: { kind: 'directory', child: (name) => parts.get(name)?.shape },
+    open: (asked, item) =>
+      directory(
+        () => (asked.added ? withAdded(names, asked.added) : names),
+        (name) => addedValue(asked, name) ?? (parts.get(name) ?? newDirectory).open(below(asked, name), item),
+      ),
   };
+}
+
+/** The same, but nothing in it can be added or given another value. */
+export function reserved<Item>(
+  why: string,
+  { shape, ...rest }: Subtree<Item, DirectoryShape>,
+): Subtree<Item, DirectoryShape> {
+  return { ...rest, shape: { ...shape, reserved: why } };
 }
 
 /** Whether there is anything to answer. */
@@ -101,42 +138,65 @@ export function byBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
-function group<Of>(members: readonly Member<Of>[], open: (of: Of) => Place | undefined): Directory {
-  const bySegment = new Map(members.map((member) => [member.segment, member]));
-  const ordered = () => [...bySegment.values()].sort((a, b) => byBytes(a.segment, b.segment));
+/** A directory that the table does not know: nothing is in it but what is added. */
+const newDirectory = subtree<unknown>('', []);
+
+function directory(names: () => readonly Name[], open: (name: string) => Place | undefined): Directory {
   return {
-    child(name) {
-      const member = bySegment.get(name);
-      return member && open(member.of);
-    },
-    names: () => ordered().flatMap(({ segment, listedAs, of }) => listed(segment, open(of), listedAs)),
-    isEmpty: () => !members.some(({ of }) => isThere(open(of))),
+    child: open,
+    names: () => names().flatMap((name) => listed(name, open(name.segment))),
+    isEmpty: () => !names().some(({ segment }) => isThere(open(segment))),
   };
 }
 
-function listed(name: string, place: Place | undefined, listedAs?: string): string[] {
+function listed({ segment, listedAs }: Name, place: Place | undefined): string[] {
   if (!isThere(place)) return [];
-  return [listedAs ?? (isDirectory(place) ? `${name}/` : name)];
+  return [listedAs ?? (isDirectory(place) ? `${segment}/` : segment)];
 }
 
-/** How each first segment of the table's paths opens. */
-function openers<Item>(table: readonly Category<Item>[]): Map<string, Opener<Item>> {
-  const found = new Map<string, Opener<Item>>();
+function inOrder<Item extends Name>(names: Item[]): Item[] {
+  return names.sort((a, b) => byBytes(a.segment, b.segment));
+}
+
+function withAdded(names: readonly Name[], added: Added): Name[] {
+  const known = new Set(names.map(({ segment }) => segment));
+  const others = [...added.keys()].filter((segment) => !known.has(segment));
+  return inOrder([...names, ...others.map((segment) => ({ segment }))]);
+}
+
+/** The value that was added at a name: it goes before the one of the table. */
+function addedValue({ added }: Asked, name: string): Uint8Array | undefined {
+  const found = added?.get(name);
+  return found instanceof Map ? undefined : found;
+}
+
+/** The same question, asked of the directory with this name. */
+function below(asked: Asked, name: string): Asked {
+  if (asked.added === undefined) return asked;
+  const added = asked.added.get(name);
+  return { ...asked, added: added instanceof Map ? added : undefined };
+}
+
+/** What stands at each first segment of the table's paths. */
+function partsOf<Item>(table: readonly Category<Item>[]): Map<string, Subtree<Item>> {
+  const found = new Map<string, Subtree<Item>>();
   const deeper = new Map<string, Subtree<Item>[]>();
-  for (const { path, open } of table.map(opened)) {
+  for (const { path, shape, open } of table.map(asSubtree)) {
     const [head = '', ...rest] = path.split('/');
-    if (rest.length === 0) found.set(head, open);
-    else deeper.set(head, [...(deeper.get(head) ?? []), { path: rest.join('/'), open }]);
+    const part = { path: rest.join('/'), shape, open };
+    if (rest.length === 0) found.set(head, part);
+    else deeper.set(head, [...(deeper.get(head) ?? []), part]);
   }
-  for (const [head, inside] of deeper) found.set(head, subtree(head, inside).open);
+  for (const [head, inside] of deeper) found.set(head, subtree('', inside));
   return found;
 }
 
-function opened<Item>(category: Category<Item>): Subtree<Item> {
+function asSubtree<Item>(category: Category<Item>): Subtree<Item> {
   if ('open' in category) return category;
   const [path, since, value] = category;
   return {
     path,
+    shape: { kind: 'leaf', since },
     open: ({ view, version }, item) =>
       isVisible(since, version) ? unlessEmpty(value(view, item)) : undefined,
   };

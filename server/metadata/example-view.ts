@@ -1,4 +1,4 @@
-import type { GuestInterface, GuestView } from './guest-view.ts';
+import type { GuestInterface, GuestSubnet, GuestView } from './guest-view.ts';
 
 const nic: GuestInterface = {
   id: 'eni-0f95d3625f5c521cc',
@@ -69,3 +69,13 @@ export function exampleInterface(facts: Partial<GuestInterface> = {}): GuestInte
 export function readableTags(tags: GuestView['tags']): Pick<GuestView, 'tags' | 'metadataOptions'> {
   return { tags, metadataOptions: { ...machine.metadataOptions, instanceMetadataTags: true } };
 }
+
+/** The network that an interface of the examples can be in. */
+export const exampleSubnet: GuestSubnet = {
+  id: 'subnet-0ac62554',
+  ipv4CidrBlock: '10.0.0.0/24',
+  ipv6CidrBlocks: [],
+  dnsServers: [],
+  dhcp: true,
+  vpc: { id: 'vpc-d295a6a7', ipv4CidrBlocks: ['10.0.0.0/16'], ipv6CidrBlocks: [] },
+};

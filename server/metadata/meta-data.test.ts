@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { exampleInterface, exampleView, readableTags } from './example-view.ts';
+import { wholeView } from './example-whole-view.ts';
 import type { GuestView } from './guest-view.ts';
 import { segmentsOf } from './path.ts';
 import { answer, bytesOf } from './tree.ts';
@@ -47,7 +48,7 @@ describe('a plain private machine', () => {
     ['network/interfaces/macs', `${mac}/`],
     [
       `network/interfaces/macs/${mac}`,
-      'device-number\ninterface-id\nlocal-hostname\nlocal-ipv4s\nmac\nowner-id\nsecurity-groups',
+      'device-number\ninterface-id\nlocal-hostname\nlocal-ipv4s\nmac\nowner-id\nsecurity-group-ids\nsecurity-groups',
     ],
     [`network/interfaces/macs/${mac}/device-number`, '0'],
     [`network/interfaces/macs/${mac}/interface-id`, 'eni-0f95d3625f5c521cc'],
@@ -55,6 +56,7 @@ describe('a plain private machine', () => {
     [`network/interfaces/macs/${mac}/local-ipv4s`, '10.0.0.16'],
     [`network/interfaces/macs/${mac}/mac`, mac],
     [`network/interfaces/macs/${mac}/owner-id`, '515336597381'],
+    [`network/interfaces/macs/${mac}/security-group-ids`, 'sg-0b07f8f6cb485d4df'],
     [`network/interfaces/macs/${mac}/security-groups`, 'default'],
     ['placement', 'availability-zone\navailability-zone-id\nregion'],
     ['placement/availability-zone', 'us-east-1a'],
@@ -73,15 +75,28 @@ describe('a plain private machine', () => {
 
   it.each([
     'ancestor-ami-ids',
+    'autoscaling',
+    'elastic-gpus',
+    'elastic-inference',
+    'events/recommendations',
+    'hibernation',
     'iam',
+    'identity-credentials/ec2/security-credentials',
     'ipv6',
     'kernel-id',
     `network/interfaces/macs/${mac}/ipv4-associations`,
     `network/interfaces/macs/${mac}/ipv6s`,
+    `network/interfaces/macs/${mac}/ipv4-prefix`,
+    `network/interfaces/macs/${mac}/ipv6-prefix`,
     `network/interfaces/macs/${mac}/network-card`,
+    `network/interfaces/macs/${mac}/network-card-index`,
     `network/interfaces/macs/${mac}/public-hostname`,
     `network/interfaces/macs/${mac}/public-ipv4s`,
+    `network/interfaces/macs/${mac}/subnet-id`,
+    `network/interfaces/macs/${mac}/vpc-id`,
     `network/interfaces/macs/${mac.toUpperCase()}`,
+    'managed-ssh-keys',
+    'outpost-arn',
     'placement/group-name',
     'product-codes',
     'public-hostname',
@@ -100,65 +115,56 @@ describe('a plain private machine', () => {
 });
 
 describe('a machine with everything', () => {
-  const view = exampleView({
-    publicHostname: 'ec2-192-0-2-54.compute-1.amazonaws.com',
-    kernelId: 'aki-5c21674b',
-    ramdiskId: 'ari-01bb5768',
-    launchIndex: 7,
-    productCodes: ['3iplms73etrdhxdepv72l6ywj', 'second'],
-    ancestorAmiIds: ['ami-1a2b3c4d', 'ami-5e6f7a8b'],
-    placement: { groupName: 'my-group', hostId: 'h-0da999999f9999fb9', partitionNumber: 1 },
-    blockDevices: [
-      { virtualName: 'root', deviceName: 'xvda' },
-      { virtualName: 'ebs1', deviceName: '/dev/sdf' },
-      { virtualName: 'ephemeral0', deviceName: 'sdb' },
-      { virtualName: 'swap', deviceName: '/dev/sda3' },
-    ],
-    interfaces: [
-      exampleInterface({
-        publicHostname: 'ec2-192-0-2-54.compute-1.amazonaws.com',
-        networkCard: 0,
-        privateIpv4s: ['10.0.0.16', '10.0.0.17'],
-        publicIpv4s: ['192.0.2.54', '192.0.2.55'],
-        ipv6s: ['2001:db8:8:4::2', '2001:db8:8:4::3'],
-        associations: [
-          { publicIpv4: '192.0.2.54', privateIpv4s: ['10.0.0.16', '10.0.0.17'] },
-          { publicIpv4: '192.0.2.55', privateIpv4s: ['10.0.0.17'] },
-        ],
-        securityGroups: [
-          { id: 'sg-1', name: 'default' },
-          { id: 'sg-2', name: 'web' },
-        ],
-      }),
-      exampleInterface({ id: 'eni-1', mac: '0e:49:61:0f:c3:01', deviceNumber: 1, securityGroups: [] }),
-    ],
-  });
+  const view = wholeView({ launchIndex: 7 });
 
   it.each([
     ['ami-launch-index', '7'],
     ['ancestor-ami-ids', 'ami-1a2b3c4d\nami-5e6f7a8b'],
+    ['autoscaling', 'target-lifecycle-state'],
+    ['autoscaling/target-lifecycle-state', 'InService'],
     ['block-device-mapping', 'ami\nebs1\nephemeral0\nroot\nswap'],
     ['block-device-mapping/root', '/dev/xvda'],
     ['block-device-mapping/ebs1', 'sdf'],
     ['block-device-mapping/ephemeral0', 'sdb'],
     ['block-device-mapping/swap', 'sda3'],
+    ['events', 'maintenance/\nrecommendations/'],
+    ['events/recommendations/rebalance', '{"noticeTime": "2026-01-05T08:22:00Z"}'],
+    ['hibernation', 'configured'],
+    ['hibernation/configured', 'false'],
+    ['iam', 'info\nsecurity-credentials/'],
+    ['iam/security-credentials', 'my-role'],
+    ['identity-credentials/ec2', 'info\nsecurity-credentials/'],
+    ['identity-credentials/ec2/security-credentials', 'ec2-instance'],
     ['ipv6', '2001:db8:8:4::2'],
     ['kernel-id', 'aki-5c21674b'],
     ['network/interfaces/macs', `0e:49:61:0f:c3:01/\n${mac}/`],
     [
       `network/interfaces/macs/${mac}`,
-      'device-number\ninterface-id\nipv4-associations/\nipv6s\nlocal-hostname\nlocal-ipv4s\nmac\nnetwork-card\n' +
-        'owner-id\npublic-hostname\npublic-ipv4s\nsecurity-groups',
+      'device-number\ninterface-id\nipv4-associations/\nipv4-prefix\nipv6-prefix\nipv6s\nlocal-hostname\nlocal-ipv4s\n' +
+        'mac\nnetwork-card\nowner-id\npublic-hostname\npublic-ipv4s\nsecurity-group-ids\nsecurity-groups\n' +
+        'subnet-id\nsubnet-ipv4-cidr-block\nsubnet-ipv6-cidr-blocks\n' +
+        'vpc-id\nvpc-ipv4-cidr-block\nvpc-ipv4-cidr-blocks\nvpc-ipv6-cidr-blocks',
     ],
     [`network/interfaces/macs/${mac}/ipv4-associations`, '192.0.2.54\n192.0.2.55'],
-    [`network/interfaces/macs/${mac}/ipv4-associations/192.0.2.54`, '10.0.0.16\n10.0.0.17'],
+    [`network/interfaces/macs/${mac}/ipv4-associations/192.0.2.54`, '10.0.0.16'],
+    [`network/interfaces/macs/${mac}/ipv4-prefix`, '10.0.0.32/28'],
+    [`network/interfaces/macs/${mac}/ipv6-prefix`, '2001:db8:8:4:1::/80'],
     [`network/interfaces/macs/${mac}/ipv6s`, '2001:db8:8:4::2\n2001:db8:8:4::3'],
     [`network/interfaces/macs/${mac}/local-ipv4s`, '10.0.0.16\n10.0.0.17'],
     [`network/interfaces/macs/${mac}/network-card`, '0'],
     [`network/interfaces/macs/${mac}/public-hostname`, 'ec2-192-0-2-54.compute-1.amazonaws.com'],
     [`network/interfaces/macs/${mac}/public-ipv4s`, '192.0.2.54\n192.0.2.55'],
+    [`network/interfaces/macs/${mac}/security-group-ids`, 'sg-0b07f8f6cb485d4df\nsg-0b07f8f6cb485d4e0'],
+    [`network/interfaces/macs/${mac}/subnet-id`, 'subnet-0ac62554'],
+    [`network/interfaces/macs/${mac}/subnet-ipv4-cidr-block`, '10.0.0.0/24'],
+    [`network/interfaces/macs/${mac}/subnet-ipv6-cidr-blocks`, '2001:db8:8:4::/64'],
+    [`network/interfaces/macs/${mac}/vpc-id`, 'vpc-d295a6a7'],
+    [`network/interfaces/macs/${mac}/vpc-ipv4-cidr-block`, '10.0.0.0/16'],
+    [`network/interfaces/macs/${mac}/vpc-ipv4-cidr-blocks`, '10.0.0.0/16\n10.1.0.0/16'],
+    [`network/interfaces/macs/${mac}/vpc-ipv6-cidr-blocks`, '2001:db8:8::/56'],
     ['network/interfaces/macs/0e:49:61:0f:c3:01/device-number', '1'],
-    ['network/interfaces/macs/0e:49:61:0f:c3:01/security-groups', undefined],
+    ['network/interfaces/macs/0e:49:61:0f:c3:01/subnet-id', undefined],
+    ['outpost-arn', 'arn:aws:outposts:us-east-1:123456789012:outpost/op-0123456789abcdef0'],
     ['placement', 'availability-zone\navailability-zone-id\ngroup-name\nhost-id\npartition-number\nregion'],
     ['placement/group-name', 'my-group'],
     ['placement/host-id', 'h-0da999999f9999fb9'],
@@ -168,6 +174,9 @@ describe('a machine with everything', () => {
     ['public-ipv4', '192.0.2.54'],
     ['ramdisk-id', 'ari-01bb5768'],
     ['security-groups', 'default\nweb'],
+    ['spot', 'instance-action\ntermination-time'],
+    ['spot/instance-action', '{"action": "terminate", "time": "2026-01-05T18:02:00Z"}'],
+    ['spot/termination-time', '2026-01-05T18:02:00Z'],
   ])('is told %s', (path, value) => {
     expect(text(view, path)).toBe(value);
   });
@@ -180,10 +189,28 @@ describe('a machine with everything', () => {
     [`network/interfaces/macs/${mac}/ipv6s`, '2016-04-19', undefined],
     ['ipv6', '2020-10-27', undefined],
     ['ancestor-ami-ids', '2007-08-29', undefined],
+    ['hibernation', '2026-04-15', undefined],
+    ['outpost-arn', '2026-04-15', undefined],
+    [`network/interfaces/macs/${mac}/ipv4-prefix`, '2026-04-15', undefined],
+    [`network/interfaces/macs/${mac}/vpc-ipv4-cidr-blocks`, '2016-04-19', undefined],
+    ['spot', '2014-11-05', 'termination-time'],
+    ['spot', '2018-03-28', 'instance-action\ntermination-time'],
     ['services', '2014-11-05', 'domain'],
     ['services/partition', '2009-04-04', undefined],
   ])('is told %s under %s: %s', (path, version, value) => {
     expect(text(view, path, version)).toBe(value);
+  });
+});
+
+describe('a Spot interruption', () => {
+  it.each(['stop', 'hibernate'] as const)('that is to %s has no termination time', (action) => {
+    const time = new Date('2017-09-18T08:22:00.500Z');
+    const view = exampleView({ events: { maintenance: [], spotInterruption: { action, time } } });
+    expect(text(view, 'spot')).toBe('instance-action');
+    expect(text(view, 'spot/instance-action')).toBe(
+      `{"action": "${action}", "time": "2017-09-18T08:22:00Z"}`,
+    );
+    expect(text(view, 'spot/termination-time')).toBeUndefined();
   });
 });
 

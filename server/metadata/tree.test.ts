@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
-import { exampleInterface, exampleView, readableTags } from './example-view.ts';
-import type { GuestInterface, GuestView } from './guest-view.ts';
+import { exampleInterface, exampleSubnet, exampleView, readableTags } from './example-view.ts';
+import { exampleRole, wholeView } from './example-whole-view.ts';
+import type { GuestView } from './guest-view.ts';
 import { segmentsOf } from './path.ts';
 import { answer, bytesOf, type Answer } from './tree.ts';
 import { versions } from './versions.ts';
@@ -70,41 +70,74 @@ describe('a version', () => {
   });
 });
 
-describe('reference listings of a machine with a key', () => {
-  const view = exampleView({ keys: [key] });
-  const leaves2009 =
+describe('reference listings', () => {
+  const tags = readableTags([{ key: 'Name', value: 'test-instance' }]);
+  const { signatures } = wholeView();
+  const tagged = exampleView(tags);
+  const view = exampleView({ keys: [key], role: exampleRole(), signatures, ...tags });
+  const inSubnet = exampleView({ interfaces: [exampleInterface({ subnet: exampleSubnet })] });
+  const of2009 =
     'ami-id ami-launch-index ami-manifest-path block-device-mapping/ hostname instance-action instance-id instance-type ' +
     'local-hostname local-ipv4 placement/ profile public-keys/ reservation-id security-groups';
+  const ofLatest =
+    'ami-id ami-launch-index ami-manifest-path block-device-mapping/ events/ hostname iam/ identity-credentials/ ' +
+    'instance-action instance-id instance-life-cycle instance-type local-hostname local-ipv4 mac metrics/ network/ ' +
+    'placement/ profile public-keys/ reservation-id security-groups services/ system tag-sets/ tags/';
+  const ofInterface =
+    'device-number interface-id local-hostname local-ipv4s mac owner-id security-group-ids security-groups subnet-id ' +
+    'subnet-ipv4-cidr-block vpc-id vpc-ipv4-cidr-block vpc-ipv4-cidr-blocks';
+  const mac = '0e:49:61:0f:c3:11';
 
   it.each([
-    ['1.0', 117],
-    ['2007-12-15', 176],
-    ['2009-04-04', 203],
-  ])('meta-data of %s has %i bytes', (version, bytes) => {
-    expect(text(view, `/${version}/meta-data/`)).toHaveLength(bytes);
-  });
-
-  it('meta-data of 2009-04-04 has the recorded names', () => {
-    expect(text(view, '/2009-04-04/meta-data/')).toBe(leaves2009.replaceAll(' ', '\n'));
+    ['/1.0/meta-data/', 117],
+    ['/2007-12-15/meta-data/', 176],
+    ['/2009-04-04/meta-data/', 203],
+    ['/latest/meta-data/', 313],
+  ])('%s with key, role and tags has %i bytes', (target, bytes) => {
+    expect(text(view, target)).toHaveLength(bytes);
   });
 
   it.each(['/latest/meta-data', '/latest/meta-data/'])(
-    '%s without key, with tags has 295 bytes',
+    '%s with tags, without key and role, has 295 bytes',
     (target) => {
-      const tagged = exampleView(readableTags([{ key: 'Name', value: 'test-instance' }]));
       expect(text(tagged, target)).toHaveLength(295);
+      expect(text(tagged, target)).toBe(ofLatest.replace(/iam. |public-keys. /g, '').replaceAll(' ', '\n'));
     },
   );
 
   it.each([
-    ['/2009-04-04/meta-data/placement/', 'availability-zone'],
-    ['/2019-10-01/meta-data/placement/', 'availability-zone\navailability-zone-id\nregion'],
-    ['/2009-04-04/dynamic/', 'instance-identity/'],
-    ['/latest/dynamic/instance-identity', 'document'],
-    ['/latest/meta-data/public-keys', '0=my-key'],
-    ['/latest/meta-data/public-keys/0', 'openssh-key'],
-  ])('%s', (target, listing) => {
-    expect(text(view, target)).toBe(listing);
+    ['/2009-04-04/meta-data/', of2009, 203],
+    ['/latest/meta-data/', ofLatest, 313],
+    ['/2009-04-04/meta-data/placement/', 'availability-zone', 17],
+    ['/2019-10-01/meta-data/placement/', 'availability-zone availability-zone-id region', 45],
+    ['/2009-04-04/dynamic/', 'instance-identity/', 18],
+    ['/latest/dynamic', 'instance-identity/', 18],
+    ['/latest/dynamic/instance-identity', 'document pkcs7 rsa2048 signature', 32],
+    ['/latest/meta-data/block-device-mapping', 'ami root', 8],
+    ['/latest/meta-data/iam', 'info security-credentials/', 26],
+    ['/latest/meta-data/iam/security-credentials', 'my-role', 7],
+    ['/latest/meta-data/public-keys', '0=my-key', 8],
+    ['/latest/meta-data/public-keys/0', 'openssh-key', 11],
+  ])('%s', (target, names, bytes) => {
+    expect(text(view, target)).toBe(names.replaceAll(' ', '\n'));
+    expect(text(view, target)).toHaveLength(bytes);
+  });
+
+  it('a plain interface in its subnet has 182 bytes', () => {
+    const listing = text(inSubnet, `/latest/meta-data/network/interfaces/macs/${mac}/`);
+    expect(listing).toBe(ofInterface.replaceAll(' ', '\n'));
+    expect(listing).toHaveLength(182);
+  });
+
+  it('the version of a machine with user-data has 27 bytes', () => {
+    expect(text({ ...view, userData: Buffer.from('x') }, '/latest')).toHaveLength(27);
+  });
+
+  it('a machine with detailed monitoring lists it before its identity', () => {
+    expect(text({ ...view, monitoring: 'enabled' }, '/latest/dynamic')).toBe('fws/\ninstance-identity/');
+    expect(text({ ...view, monitoring: 'enabled' }, '/latest/dynamic/fws/instance-monitoring')).toBe(
+      'enabled',
+    );
   });
 
   it.each([
@@ -144,88 +177,4 @@ describe('names that JavaScript objects have', () => {
       for (const folder of folders) expect(ask(view, `${folder}/${name}`)).toBeUndefined();
     },
   );
-});
-
-describe('whatever a machine is', () => {
-  const word = fc.stringMatching(/^[a-z0-9][a-z0-9.-]{0,12}$/);
-  const words = fc.array(word, { maxLength: 3 });
-  const ipv4 = fc.ipV4();
-  const nic: fc.Arbitrary<GuestInterface> = fc
-    .record(
-      {
-        mac: fc.stringMatching(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/),
-        deviceNumber: fc.nat(3),
-        networkCard: fc.nat(2),
-        publicHostname: word,
-        privateIpv4s: fc.array(ipv4, { maxLength: 3 }),
-        publicIpv4s: fc.array(ipv4, { maxLength: 3 }),
-        ipv6s: fc.array(fc.ipV6(), { maxLength: 3 }),
-        associations: fc.array(
-          fc.record({ publicIpv4: ipv4, privateIpv4s: fc.array(ipv4, { minLength: 1 }) }),
-        ),
-        securityGroups: fc.array(fc.record({ id: word, name: word }), { maxLength: 2 }),
-      },
-      { requiredKeys: [] },
-    )
-    .map(exampleInterface);
-  const tag = fc.record({ key: fc.stringMatching(/^[A-Za-z0-9+\-=,_:@]{1,9}$/), value: fc.string() });
-  const device = fc.record({ virtualName: fc.constantFrom('root', 'ebs1', 'swap'), deviceName: word });
-  const view: fc.Arbitrary<GuestView> = fc
-    .record({
-      facts: fc.record(
-        {
-          publicHostname: word,
-          kernelId: word,
-          productCodes: words,
-          ancestorAmiIds: words,
-          blockDevices: fc.array(device, { maxLength: 4 }),
-          placement: fc.record({ groupName: word, partitionNumber: fc.nat() }, { requiredKeys: [] }),
-          keys: fc.array(fc.record({ name: fc.stringMatching(/^[a-z ./]{1,9}$/), publicKey: word }), {
-            maxLength: 12,
-          }),
-          userData: fc.uint8Array({ maxLength: 9 }),
-          interfaces: fc.array(nic, { maxLength: 3 }),
-        },
-        { requiredKeys: [] },
-      ),
-      tags: fc.array(tag, { maxLength: 4 }),
-      mayReadTags: fc.boolean(),
-    })
-    .map(({ facts, tags, mayReadTags }) =>
-      exampleView({ ...facts, ...(mayReadTags ? readableTags(tags) : { tags }) }),
-    );
-
-  /** Follows every listed name as cloud-init does, and tells how many places there were. */
-  function crawl(machine: GuestView, at: readonly string[]): number {
-    const found = answer(machine, at);
-    if (found === undefined) throw new Error(`listed but not found: ${at.join('/')}`);
-    if (found.kind === 'leaf') return 1;
-    if (new Set(found.names).size !== found.names.length || found.names.length === 0)
-      throw new Error(`empty listing, or a name twice: ${at.join('/')}`);
-    const isKeys = at[2] === 'public-keys' && at.length === 3;
-    const names = found.names.map((name) => (isKeys ? name.replace(/=.*/, '') : name.replace(/\/$/, '')));
-    return names.reduce((sum, name) => sum + crawl(machine, [...at, name]), 1);
-  }
-
-  it('every name in every listing answers, under every version', () => {
-    fc.assert(
-      fc.property(view, (machine) => {
-        expect(crawl(machine, [])).toBeGreaterThan(versions.length * 10);
-      }),
-    );
-  });
-
-  it('no listing has a slash at a leaf, none is missing at a directory', () => {
-    fc.assert(
-      fc.property(view, (machine) => {
-        const folder = ask(machine, '/latest/meta-data');
-        if (folder?.kind !== 'listing') throw new Error('no listing');
-        for (const name of folder.names) {
-          expect(ask(machine, `/latest/meta-data/${name}`)?.kind).toBe(
-            name.endsWith('/') ? 'listing' : 'leaf',
-          );
-        }
-      }),
-    );
-  });
 });

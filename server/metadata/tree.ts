@@ -1,10 +1,10 @@
-import { isDirectory, isThere, subtree, type Directory, type Place } from './category.ts';
-import { dynamic } from './dynamic.ts';
+import { isDirectory, isThere, type Directory, type Place } from './category.ts';
+import { addedBy } from './custom-metadata.ts';
 import type { GuestView } from './guest-view.ts';
-import { metaData } from './meta-data.ts';
+import { versionDirectory } from './version-directory.ts';
 import { isVersion, versions } from './versions.ts';
 
-/** A value. Text is served as `text/plain`; the bytes of user-data as they are. */
+/** A value. All are served as `text/plain`, but for the bytes of user-data. */
 export interface Leaf {
   readonly kind: 'leaf';
   readonly content: string | Uint8Array;
@@ -20,13 +20,6 @@ export interface Listing {
 
 export type Answer = Leaf | Listing;
 
-/** The directory of a version, the same for each: what is younger than the version falls away by itself. */
-const versionDirectory = subtree<unknown>('', [
-  subtree('meta-data', metaData),
-  subtree('dynamic', dynamic),
-  ['user-data', '1.0', (view) => view.userData],
-]);
-
 /**
  * What a machine is told at a path.
  *
@@ -37,13 +30,16 @@ export function answer(view: GuestView, segments: readonly string[]): Answer | u
   const [version, ...path] = segments;
   if (version === undefined) return listing(versions);
   if (!isVersion(version)) return undefined;
-  const top = versionDirectory.open({ view, version }, undefined);
+  const top = versionDirectory.open(
+    { view, version, added: addedBy(view.customMetadata, version) },
+    undefined,
+  );
   const place = path.reduce<Place | undefined>(
     (at, name) => (isDirectory(at) ? at.child(name) : undefined),
     top,
   );
   if (!isThere(place)) return undefined;
-  if (!isDirectory(place)) return leaf(place);
+  if (!isDirectory(place)) return leaf(place, path);
   return listing(path.length === 0 ? withoutSlashes(place) : place.names());
 }
 
@@ -53,8 +49,8 @@ export function bytesOf(found: Answer): Uint8Array {
   return typeof body === 'string' ? Buffer.from(body) : body;
 }
 
-function leaf(content: string | Uint8Array): Leaf {
-  const contentType = typeof content === 'string' ? 'text/plain' : 'application/octet-stream';
+function leaf(content: string | Uint8Array, [top]: readonly string[]): Leaf {
+  const contentType = top === 'user-data' ? 'application/octet-stream' : 'text/plain';
   return { kind: 'leaf', content, contentType };
 }
 
