@@ -8,6 +8,7 @@ import { SshKey } from '../keys/ssh-key.entity.ts';
 import { NetworkInterface } from '../networks/network-interface.entity.ts';
 import { IPAddress, MACAddress } from '../networks/network.scalars.ts';
 import { UserData } from '../user-data/user-data.entity.ts';
+import { CustomMetadata } from './custom-metadata.entity.ts';
 import { Instance } from './instance.entity.ts';
 import { Tag } from './tag.entity.ts';
 
@@ -71,6 +72,14 @@ export class InstanceFieldsResolver {
   async tags(@Root() instance: Instance, @Ctx() { em }: Context) {
     await populate(em, instance, ['tags']);
     return instance.orderedTags;
+  }
+
+  @FieldResolver(() => [CustomMetadata], {
+    description: 'Further paths that it is told, and other values of known ones, sorted by path.',
+  })
+  async customMetadata(@Root() instance: Instance, @Ctx() { em }: Context) {
+    await populate(em, instance, ['customMetadata']);
+    return instance.orderedCustomMetadata;
   }
 
   @FieldResolver(() => UserData, {

@@ -1,4 +1,4 @@
-import { ArrayMaxSize, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, Matches, Max, Min, ValidateNested } from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { Bytes, Ref, UUID } from '../graphql/scalars.ts';
 import { BulkDeleteInput, BulkInput, ExistingInput } from '../graphql/input-types.ts';
@@ -6,25 +6,14 @@ import { IfGiven, IsHostname, IsWord } from '../graphql/validators.ts';
 import { NetworkInterfaceInput } from '../networks/network.inputs.ts';
 import { IPAddress, MACAddress } from '../networks/network.scalars.ts';
 import { BlockDevice } from './block-device.ts';
+import { CustomMetadataInput } from './custom-metadata.inputs.ts';
 import { InstanceFactsInput } from './instance-facts.inputs.ts';
 import { HttpTokens, Switch } from './metadata-options.ts';
+import { TagInput } from './tag.inputs.ts';
 
 const instanceIdRule = {
   message: 'An instance-id is "i-" and 17 lower-case hexadecimal digits, as i-0a1b2c3d4e5f67890.',
 };
-
-@InputType({ description: 'A tag of an instance.' })
-export class TagInput {
-  @Field(() => String, { description: 'Letters, digits and + - = . , _ : @ (no blank, no slash).' })
-  @Matches(/^(?!(\.{1,2}|_index)$)[\p{L}\p{N}+\-=.,_:@]{1,128}$/u, {
-    message: 'A tag key has 1 to 128 letters, digits and + - = . , _ : @ and is not ".", ".." or "_index".',
-  })
-  key!: string;
-
-  @Field(() => String, { defaultValue: '', description: 'The value; may be empty.' })
-  @MaxLength(256, { message: 'A tag value has at most 256 characters.' })
-  value!: string;
-}
 
 @InputType({ description: 'Changes of the instance metadata options; what is not given stays.' })
 export class MetadataOptionsInput {
@@ -106,6 +95,14 @@ export abstract class InstanceChanges extends InstanceFactsInput {
   @IfGiven()
   @ValidateNested({ each: true })
   blockDevices?: BlockDevice[] | null;
+
+  @Field(() => [CustomMetadataInput], {
+    nullable: true,
+    description: 'Exactly these further paths, and other values of known ones.',
+  })
+  @IfGiven()
+  @ArrayMaxSize(100, { message: 'An instance has at most 100 entries of custom metadata.' })
+  customMetadata?: CustomMetadataInput[] | null;
 
   @Field(() => MetadataOptionsInput, { nullable: true, description: 'Changes of the metadata options.' })
   @IfGiven()

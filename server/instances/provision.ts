@@ -10,6 +10,7 @@ import { readContent } from '../user-data/user-data-content.ts';
 import type { UserData } from '../user-data/user-data.entity.ts';
 import { userDataDocuments } from '../user-data/user-data.references.ts';
 import { checkClaims, type Claim } from './claims.ts';
+import { planCustomMetadata, type PlannedCustomMetadata } from './custom-metadata-plan.ts';
 import { setFacts } from './instance-defaults.ts';
 import { Instance } from './instance.entity.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
@@ -32,6 +33,7 @@ export interface Wanted {
 interface Plan extends Wanted {
   interfaces: PlannedInterface[] | undefined;
   content: Uint8Array | null | undefined;
+  customMetadata: PlannedCustomMetadata[] | undefined;
   keys: Map<string, SshKey>;
   documents: Map<string, UserData>;
 }
@@ -108,7 +110,8 @@ async function makePlans(em: EntityManager, wanted: Wanted[], config: Config): P
         message: 'Give either a shared document or user-data of its own.',
       });
     const interfaces = planInterfaces(instance, input, problems);
-    return { input, instance, problems, keys, documents, content, interfaces };
+    const customMetadata = planCustomMetadata(input, { problems, limit: config.USER_DATA_LIMIT });
+    return { input, instance, problems, keys, documents, content, interfaces, customMetadata };
   });
 }
 
@@ -175,6 +178,7 @@ function carryOut(em: EntityManager, { input, instance: known, ...plan }: Plan, 
   if (plan.interfaces) setInterfaces(instance, plan.interfaces);
   if (input.callerAddresses !== undefined) setCallerAddresses(instance, input.callerAddresses ?? []);
   if (input.tags !== undefined) instance.setTags(input.tags ?? []);
+  if (plan.customMetadata) instance.setCustomMetadata(plan.customMetadata);
   if (input.keys !== undefined) instance.setKeys((input.keys ?? []).map((ref) => plan.keys.get(ref)!));
   for (const [option, value] of Object.entries(input.metadataOptions ?? {}))
     if (value !== undefined && value !== null) Object.assign(instance.metadataOptions, { [option]: value });

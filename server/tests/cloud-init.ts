@@ -7,7 +7,7 @@ const lineEnds = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
 const pythonInt = /^[+-]?\p{Nd}+(_\p{Nd}+)*$/u;
 
 /** What Python's `quote(name, safe='/:')` makes of a name. */
-const quoted = (name: string) =>
+export const quoted = (name: string) =>
   encodeURIComponent(name)
     .replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll('%2F', '/')

@@ -73,8 +73,11 @@ const events: fc.Arbitrary<GuestEvents> = fc.record(
 );
 
 const tagKey = fc
-  .oneof(fc.constantFrom('a=b', '_', '...', 'constructor'), fc.stringMatching(/^[A-Za-z0-9+\-.,_:@]{1,9}$/))
-  .filter((key) => !['.', '..', '_index'].includes(key));
+  .oneof(
+    fc.constantFrom('a=b', '_1=x', '...', 'constructor'),
+    fc.stringMatching(/^[A-Za-z0-9+\-=.,_:@]{1,9}$/),
+  )
+  .filter((key) => !['.', '..', '_index'].includes(key) && !/^[+-]?\d+(_\d+)*=/.test(key));
 const tags = fc.uniqueArray(fc.record({ key: tagKey, value: fc.string() }), {
   selector: ({ key }) => key,
   maxLength: 4,

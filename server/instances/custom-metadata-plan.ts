@@ -1,0 +1,45 @@
+import type { Problems } from '../errors.ts';
+import { customProblems } from '../metadata/custom-metadata.ts';
+import type { CustomMetadataInput } from './custom-metadata.inputs.ts';
+
+/** A path and its value as they should be. */
+export interface PlannedCustomMetadata {
+  path: string;
+  since: string | null;
+  bytes: Uint8Array;
+}
+
+/** The custom metadata that an input asks for; undefined when it says nothing of it, none when it clears it. */
+export function planCustomMetadata(
+  { customMetadata }: { customMetadata?: CustomMetadataInput[] | null },
+  { problems, limit }: { problems: Problems; limit: number },
+): PlannedCustomMetadata[] | undefined {
+  if (customMetadata === undefined) return undefined;
+  const entries = customMetadata ?? [];
+  const wrong = customProblems(entries);
+  return entries.map((entry, index) => {
+    const at = problems.at('customMetadata', index);
+    const bytes = readValue(entry, { problems: at, limit });
+    for (const { field, ...problem } of wrong[index]!) at.add(field, { code: 'BAD_USER_INPUT', ...problem });
+    return { path: entry.path, since: entry.since ?? null, bytes };
+  });
+}
+
+function readValue(
+  { value, bytes }: CustomMetadataInput,
+  { problems, limit }: { problems: Problems; limit: number },
+): Uint8Array {
+  const code = 'BAD_USER_INPUT';
+  const given = bytes ?? Buffer.from(value ?? '', 'utf8');
+  if (problems.any) return given; // what was given as bytes could not be read
+  if (value != null && bytes != null) problems.add('bytes', { code, message: 'Give either value or bytes.' });
+  if (value == null && bytes == null)
+    problems.add('value', { code, message: 'Give the value, as value or as bytes; it may be empty.' });
+  if (given.length > limit)
+    problems.add(bytes ? 'bytes' : 'value', {
+      code,
+      message: `A value has at most ${limit} bytes; this has ${given.length}.`,
+      hint: 'Raise USER_DATA_LIMIT.',
+    });
+  return given;
+}

@@ -1,0 +1,26 @@
+import { Field, InputType } from 'type-graphql';
+import { Bytes } from '../graphql/scalars.ts';
+
+@InputType({
+  description: 'A path of the metadata tree with a value of its own: text or bytes, nothing added.',
+})
+export class CustomMetadataInput {
+  @Field(() => String, {
+    description:
+      'The path below the version, as `meta-data/rack/unit` or `dynamic/rack`; a known one gets another value.',
+  })
+  path!: string;
+
+  @Field(() => String, { nullable: true, description: 'The value as text; may be empty.' })
+  value?: string | null;
+
+  @Field(() => Bytes, { nullable: true, description: 'The value as bytes; may be empty.' })
+  bytes?: Uint8Array | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The version since when it shows; where none is given since that of the entry it stands for, else always.',
+  })
+  since?: string | null;
+}
