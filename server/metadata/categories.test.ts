@@ -1,54 +1,32 @@
 /** The table against the list of every category that the specification of the service gives. */
-import { existsSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
+import {
+  filled,
+  hasFormat,
+  isAlways,
+  isNeverServed,
+  servedCategories,
+  shows,
+  specified,
+  withCategories,
+} from '../tests/categories.ts';
 import { exampleView } from './example-view.ts';
 import { wholeView } from './example-whole-view.ts';
 import { primaryInterface, type GuestInterface, type GuestView } from './guest-view.ts';
 import { answer, bytesOf } from './tree.ts';
 import { versions } from './versions.ts';
 
-interface Category {
-  path: string;
-  kind: 'leaf' | 'directory';
-  since: string;
-  format: string;
-  example: string;
-  when: string;
-}
-
-const file = new URL('../../../shared/spec/categories.json', import.meta.url);
-const present = existsSync(file);
-const suite = present ? describe : describe.skip;
-const categories = present ? (JSON.parse(readFileSync(file, 'utf8')) as Category[]) : [];
-
-/** What the specification itself calls retired, or never served under this name, or better left alone. */
-const isNeverServed = ({ path }: Category) =>
-  /^meta-data\/(elastic-gpus|elastic-inference|managed-ssh-keys)\b|\/network-card-index$/.test(path);
-/** What is no part of the tree below a version. */
-const isSpecial = ({ path }: Category) => ['', '/', 'api/token'].includes(path);
-const served = categories.filter((one) => !isSpecial(one) && !isNeverServed(one));
-const isAlways = ({ path, when }: Category) =>
-  when.startsWith('always') || /^meta-data\/identity-credentials\/ec2(\/info)?$/.test(path);
-
 const whole = wholeView();
 const plain = exampleView({ signatures: whole.signatures });
 const nic = primaryInterface(whole)!;
-
-const example: Record<string, string> = {
+const names = {
   mac: nic.mac!,
   role: whole.role!.name,
   index: '0',
   key: 'Name',
   'public-ip': nic.publicIpv4s[0]!,
 };
-const segmentsOf = (path: string) =>
-  path
-    .replace('ebs{n}', 'ebs1')
-    .replace('ephemeral{n}', 'ephemeral0')
-    .replace(/\{([a-z-]+)\}/g, (_, name: string) => example[name]!)
-    .split('/');
-
-const shows = (since: string, version: string) => version === 'latest' || since <= version;
+const segmentsOf = (path: string) => filled(path, names).split('/');
 
 function text(view: GuestView, path: string, version = 'latest'): string | undefined {
   const found = answer(view, [version, ...segmentsOf(path)]);
@@ -62,28 +40,6 @@ function isListed(view: GuestView, path: string, version = 'latest'): boolean {
   const entries = found?.kind === 'listing' ? found.names : [];
   return entries.some((name) => name.replace(/(=.*|\/)$/, '') === segments.at(-1));
 }
-
-const list = (line: RegExp) => new RegExp(`^${line.source}(\n${line.source})*$`);
-const name = /[^\n/]+/;
-const ipv4 = /\d{1,3}(\.\d{1,3}){3}/;
-const formats: Record<string, RegExp> = {
-  text: /^[^\n]+\n?$/,
-  int: /^\d+$/,
-  hostname: /^[a-z0-9-]+(\.[a-z0-9-]+)*$/,
-  ipv4: new RegExp(`^${ipv4.source}$`),
-  ipv6: /^[0-9a-f:]+:[0-9a-f:]*$/,
-  'ipv4-cidr': new RegExp(`^${ipv4.source}/\\d+$`),
-  mac: /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/,
-  list: list(/[^\n]+/),
-  base64: /^([A-Za-z0-9+/]{76}\n)+[A-Za-z0-9+/]{1,76}={0,2}$/,
-  binary: /^#!/,
-  listing: list(new RegExp(`${name.source}/?`)),
-};
-
-/** JSON without its values: what is left is the order of the fields and every blank and line break. */
-const skeleton = (json: string) => json.replace(/(?<= ?: ?)("(?:[^"\\]|\\.)*"|null|\[ .* \])/g, '…');
-/** Its keys are facts, and its spacing is not known. */
-const isFree = (path: string) => path === 'meta-data/tag-sets/instance';
 
 const noEvents = { maintenance: [] };
 const lone = (facts: Partial<GuestInterface>): Partial<GuestView> => ({ interfaces: [{ ...nic, ...facts }] });
@@ -138,8 +94,8 @@ const lackedBy = (path: string) =>
     .sort((a, b) => a.length - b.length)
     .at(-1);
 
-suite(`categories.json${present ? '' : ` (not there: ${file.pathname})`}`, () => {
-  it.each(served)(
+withCategories('the table', () => {
+  it.each(servedCategories)(
     '$path is there since $since, under every version and in its listing',
     ({ path, since, kind }) => {
       const expected = kind === 'leaf' ? 'leaf' : 'listing';
@@ -153,13 +109,16 @@ suite(`categories.json${present ? '' : ` (not there: ${file.pathname})`}`, () =>
     },
   );
 
-  it.each(served.filter(isAlways))('$path is there on a plain machine: $when', ({ path, since }) => {
-    const found = versions.filter((version) => text(plain, path, version) !== undefined);
+  it.each(servedCategories.filter(isAlways))(
+    '$path is there on a plain machine: $when',
+    ({ path, since }) => {
+      const found = versions.filter((version) => text(plain, path, version) !== undefined);
 
-    expect(found).toEqual(versions.filter((version) => shows(since, version)));
-  });
+      expect(found).toEqual(versions.filter((version) => shows(since, version)));
+    },
+  );
 
-  it.each(served.filter((one) => !isAlways(one)))('$path is there only when: $when', ({ path }) => {
+  it.each(servedCategories.filter((one) => !isAlways(one)))('$path is there only when: $when', ({ path }) => {
     const prefix = lackedBy(path);
     const machine = { ...whole, ...lacking[prefix!] };
 
@@ -168,22 +127,14 @@ suite(`categories.json${present ? '' : ` (not there: ${file.pathname})`}`, () =>
     expect(versions.filter((version) => isListed(machine, path, version))).toEqual([]);
   });
 
-  it.each(served.filter(({ format }) => format !== 'json'))('$path has the form: $format', (one) => {
-    expect(text(whole, one.path)).toMatch(formats[one.format]!);
+  it.each(servedCategories)('$path has the form: $format', (one) => {
+    const maintenance = whole.events.maintenance.filter(({ state }) => state !== 'canceled');
+    const view = { ...whole, events: { ...whole.events, maintenance } };
+
+    expect([text(view, one.path), hasFormat(one, text(view, one.path)!)]).toEqual([expect.any(String), true]);
   });
 
-  it.each(served.filter(({ path, format }) => format === 'json' && !isFree(path)))(
-    '$path is JSON with the fields, blanks and line breaks of its example',
-    ({ path, example: expected }) => {
-      const maintenance = whole.events.maintenance.filter(({ state }) => state !== 'canceled');
-      const body = text({ ...whole, events: { ...whole.events, maintenance } }, path)!;
-
-      expect(skeleton(body)).toBe(skeleton(expected));
-      expect(JSON.parse(body)).toBeTruthy();
-    },
-  );
-
-  it.each(categories.filter(isNeverServed))('$path is served under no version', ({ path }) => {
+  it.each(specified.filter(isNeverServed))('$path is served under no version', ({ path }) => {
     const made = path.replace(/\{(?!mac)[a-z-]+\}/, '0');
 
     expect(versions.filter((version) => text(whole, made, version) !== undefined)).toEqual([]);
@@ -191,7 +142,7 @@ suite(`categories.json${present ? '' : ` (not there: ${file.pathname})`}`, () =>
   });
 
   it('the root lists the versions, and a version its parts', () => {
-    const exampleOf = (path: string) => categories.find((one) => one.path === path)!.example;
+    const exampleOf = (path: string) => specified.find((one) => one.path === path)!.example;
     const [oldest, newest] = exampleOf('/').split('\n...\n');
     const parts = exampleOf('').split('\n');
 
@@ -205,7 +156,7 @@ suite(`categories.json${present ? '' : ` (not there: ${file.pathname})`}`, () =>
   });
 
   it.each(versions)('the tree of %s has nothing else, and no token', (version) => {
-    const visible = served.filter(({ since }) => shows(since, version));
+    const visible = servedCategories.filter(({ since }) => shows(since, version));
     const known = visible.map(({ path, kind }) => new RegExp(`^${kind} ${patternOf(path)}$`));
     const places = placesBelow(whole, [version]);
 
@@ -224,6 +175,9 @@ function placesBelow(view: GuestView, at: readonly string[]): string[] {
   const here = answer(view, at);
   if (here === undefined) throw new Error(`listed, but not there: ${at.join('/')}`);
   const place = `${here.kind === 'leaf' ? 'leaf' : 'directory'} ${at.slice(1).join('/')}`;
-  const names = here.kind === 'leaf' ? [] : here.names.map((entry) => entry.replace(/(?<=^\d+)=.*|\/$/, ''));
-  return [...(at.length > 1 ? [place] : []), ...names.flatMap((entry) => placesBelow(view, [...at, entry]))];
+  const entries = here.kind === 'leaf' ? [] : here.names.map((name) => name.replace(/(?<=^\d+)=.*|\/$/, ''));
+  return [
+    ...(at.length > 1 ? [place] : []),
+    ...entries.flatMap((entry) => placesBelow(view, [...at, entry])),
+  ];
 }

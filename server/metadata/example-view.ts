@@ -65,17 +65,20 @@ export function exampleInterface(facts: Partial<GuestInterface> = {}): GuestInte
   return { ...nic, ...facts };
 }
 
+/** A subnet with DHCP and without routers or name servers, but for what the test is about. */
+export function exampleSubnet(facts: Partial<GuestSubnet> = {}): GuestSubnet {
+  return {
+    id: 'subnet-0ac62554',
+    ipv4CidrBlock: '10.0.0.0/20',
+    ipv6CidrBlocks: ['2001:db8::/64'],
+    dnsServers: [],
+    dhcp: true,
+    vpc: { id: 'vpc-d295a6a7', ipv4CidrBlocks: ['10.0.0.0/16'], ipv6CidrBlocks: ['2001:db8::/56'] },
+    ...facts,
+  };
+}
+
 /** What a view needs so that the machine may read these tags. */
 export function readableTags(tags: GuestView['tags']): Pick<GuestView, 'tags' | 'metadataOptions'> {
   return { tags, metadataOptions: { ...machine.metadataOptions, instanceMetadataTags: true } };
 }
-
-/** The network that an interface of the examples can be in. */
-export const exampleSubnet: GuestSubnet = {
-  id: 'subnet-0ac62554',
-  ipv4CidrBlock: '10.0.0.0/24',
-  ipv6CidrBlocks: [],
-  dnsServers: [],
-  dhcp: true,
-  vpc: { id: 'vpc-d295a6a7', ipv4CidrBlocks: ['10.0.0.0/16'], ipv6CidrBlocks: [] },
-};

@@ -20,15 +20,15 @@ const nic: GuestInterface = exampleInterface({
     { id: 'sg-0b07f8f6cb485d4df', name: 'default' },
     { id: 'sg-0b07f8f6cb485d4e0', name: 'web' },
   ],
-  subnet: {
-    ...exampleSubnet,
+  subnet: exampleSubnet({
+    ipv4CidrBlock: '10.0.0.0/24',
     ipv6CidrBlocks: ['2001:db8:8:4::/64'],
     vpc: {
       id: 'vpc-d295a6a7',
       ipv4CidrBlocks: ['10.0.0.0/16', '10.1.0.0/16'],
       ipv6CidrBlocks: ['2001:db8:8::/56'],
     },
-  },
+  }),
 });
 
 /** A role with its credentials. */

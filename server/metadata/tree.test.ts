@@ -75,7 +75,8 @@ describe('reference listings', () => {
   const { signatures } = wholeView();
   const tagged = exampleView(tags);
   const view = exampleView({ keys: [key], role: exampleRole(), signatures, ...tags });
-  const inSubnet = exampleView({ interfaces: [exampleInterface({ subnet: exampleSubnet })] });
+  const ipv4Only = { ipv6CidrBlocks: [], vpc: { ...exampleSubnet().vpc, ipv6CidrBlocks: [] } };
+  const inSubnet = exampleView({ interfaces: [exampleInterface({ subnet: exampleSubnet(ipv4Only) })] });
   const of2009 =
     'ami-id ami-launch-index ami-manifest-path block-device-mapping/ hostname instance-action instance-id instance-type ' +
     'local-hostname local-ipv4 placement/ profile public-keys/ reservation-id security-groups';

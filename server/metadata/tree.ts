@@ -4,11 +4,13 @@ import type { GuestView } from './guest-view.ts';
 import { versionDirectory } from './version-directory.ts';
 import { isVersion, versions } from './versions.ts';
 
-/** A value. All are served as `text/plain`, but for the bytes of user-data. */
+type ContentType = 'text/plain' | 'application/octet-stream' | 'application/json';
+
+/** A value. In the EC2 tree all are `text/plain`, but for the bytes of user-data. */
 export interface Leaf {
   readonly kind: 'leaf';
   readonly content: string | Uint8Array;
-  readonly contentType: 'text/plain' | 'application/octet-stream';
+  readonly contentType: ContentType;
 }
 
 /** A directory: one name a line, as served. */
@@ -39,7 +41,8 @@ export function answer(view: GuestView, segments: readonly string[]): Answer | u
     top,
   );
   if (!isThere(place)) return undefined;
-  if (!isDirectory(place)) return leaf(place, path);
+  if (!isDirectory(place))
+    return leaf(place, path[0] === 'user-data' ? 'application/octet-stream' : 'text/plain');
   return listing(path.length === 0 ? withoutSlashes(place) : place.names());
 }
 
@@ -49,12 +52,11 @@ export function bytesOf(found: Answer): Uint8Array {
   return typeof body === 'string' ? Buffer.from(body) : body;
 }
 
-function leaf(content: string | Uint8Array, [top]: readonly string[]): Leaf {
-  const contentType = top === 'user-data' ? 'application/octet-stream' : 'text/plain';
+export function leaf(content: string | Uint8Array, contentType: ContentType): Leaf {
   return { kind: 'leaf', content, contentType };
 }
 
-function listing(names: readonly string[]): Listing {
+export function listing(names: readonly string[]): Listing {
   return { kind: 'listing', names, contentType: 'text/plain' };
 }
 

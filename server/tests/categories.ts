@@ -1,0 +1,79 @@
+/** Every category that the specification of the service gives, where its file is at hand: beside the clone. */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe } from '@jest/globals';
+
+export interface SpecifiedCategory {
+  /** Below the version, with placeholders as `{mac}`. */
+  path: string;
+  kind: 'leaf' | 'directory';
+  since: string;
+  format: string;
+  example: string;
+  /** Begins with `always`, or is the condition. */
+  when: string;
+}
+
+const file = fileURLToPath(new URL('../../../shared/spec/categories.json', import.meta.url));
+const isAtHand = existsSync(file);
+
+/** Everything of the file; nothing where there is none. */
+export const specified = isAtHand ? (JSON.parse(readFileSync(file, 'utf8')) as SpecifiedCategory[]) : [];
+
+const suite = isAtHand ? describe : describe.skip;
+
+/** The tests of a subject; skipped, with the reason in the title, where the file is missing. */
+export const withCategories = (subject: string, tests: () => void): void =>
+  suite(isAtHand ? subject : `${subject} (skipped: there is no ${file})`, tests);
+
+/** What the specification calls retired, never served under this name, or safe to leave out. */
+export const isNeverServed = ({ path }: SpecifiedCategory) =>
+  /^meta-data\/(elastic-gpus|elastic-inference|managed-ssh-keys)\b|\/network-card-index$/.test(path);
+
+/** The lists of versions and of the parts of a version, and the token, are no part of the tree below a version. */
+const isSpecial = ({ path }: SpecifiedCategory) => ['', '/', 'api/token'].includes(path);
+
+export const servedCategories = specified.filter((one) => !isSpecial(one) && !isNeverServed(one));
+
+/** Whether every machine has it. */
+export const isAlways = ({ path, when }: SpecifiedCategory) =>
+  when.startsWith('always') || /^meta-data\/identity-credentials\/ec2(\/info)?$/.test(path);
+
+/** Whether what exists since a date shows under a version. */
+export const shows = (since: string, version: string) => version === 'latest' || since <= version;
+
+/** A path with the names of a machine that has one EBS volume, one instance store volume and these. */
+export const filled = (path: string, names: Record<string, string>) =>
+  path
+    .replace('ebs{n}', 'ebs1')
+    .replace('ephemeral{n}', 'ephemeral0')
+    .replace(/\{([a-z-]+)\}/g, (_, name: string) => names[name]!);
+
+const ipv4 = String.raw`\d{1,3}(\.\d{1,3}){3}`;
+const linesOf = (line: string) => new RegExp(`^${line}(\n${line})*$`);
+
+/** What a body of each format looks like, but for JSON. */
+const formats: Record<string, RegExp> = {
+  text: /^[^\n]+\n?$/,
+  int: /^\d+$/,
+  hostname: /^[a-z0-9-]+(\.[a-z0-9-]+)*$/,
+  ipv4: new RegExp(`^${ipv4}$`),
+  ipv6: /^[0-9a-f:]+:[0-9a-f:]*$/,
+  'ipv4-cidr': new RegExp(`^${ipv4}/\\d+$`),
+  mac: /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/,
+  list: linesOf('[^\n]+'),
+  base64: /^([A-Za-z0-9+/]{76}\n)+[A-Za-z0-9+/]{1,76}={0,2}$/,
+  binary: /^#!/,
+  listing: linesOf('[^\n/]+/?'),
+};
+
+/** JSON without its values: what is left is the order of the fields and every blank and line break. */
+const skeleton = (json: string) => json.replace(/(?<= ?: ?)("(?:[^"\\]|\\.)*"|null|\[ .* \])/g, '…');
+
+/** Whether a body has the format of its category; JSON has the fields and the spacing of the example. */
+export function hasFormat({ path, format, example }: SpecifiedCategory, body: string): boolean {
+  if (format !== 'json') return formats[format]!.test(body);
+  JSON.parse(body);
+  const areKeysFacts = path === 'meta-data/tag-sets/instance';
+  return areKeysFacts || skeleton(body) === skeleton(example);
+}

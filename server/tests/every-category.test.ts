@@ -1,0 +1,177 @@
+/** A machine is told every category that the specification of the service knows, and absent facts are absent. */
+import { beforeAll, expect, it } from '@jest/globals';
+import { exampleKeys } from '../keys/example-keys.ts';
+import { datedVersions } from '../metadata/versions.ts';
+import {
+  filled,
+  hasFormat,
+  isAlways,
+  isNeverServed,
+  servedCategories,
+  shows,
+  specified,
+  withCategories,
+  type SpecifiedCategory,
+} from './categories.ts';
+import type { Guest, Reply } from './guest.ts';
+import { onBothDatabases, type World } from './world.ts';
+
+const mutations = `mutation (
+  $key: CreateSshKeyInput!, $vpc: CreateVpcInput!, $subnet: CreateSubnetInput!, $role: CreateIamRoleInput!,
+  $instance: CreateInstanceInput!, $spot: InterruptSpotInstanceInput!, $rebalance: RecommendRebalanceInput!,
+  $state: SetTargetLifecycleStateInput!, $maintenance: ScheduleMaintenanceInput!
+) {
+  createSshKey(input: $key) { outcome }
+  createVpc(input: $vpc) { outcome }
+  createSubnet(input: $subnet) { outcome }
+  createIamRole(input: $role) { outcome }
+  createInstance(input: $instance) { outcome }
+  interruptSpotInstance(input: $spot) { outcome }
+  recommendRebalance(input: $rebalance) { outcome }
+  setTargetLifecycleState(input: $state) { outcome }
+  done: scheduleMaintenance(input: $maintenance) { maintenanceEvent { id } }
+  scheduleMaintenance(input: $maintenance) { outcome }
+}`;
+const complete =
+  'mutation ($input: CompleteMaintenanceInput!) { completeMaintenance(input: $input) { outcome } }';
+
+const id = 'everything';
+const mac = '52:54:00:00:00:01';
+const names = { mac, role: 'my-role', index: '0', key: 'Name', 'public-ip': '203.0.113.1' };
+
+/** A machine that has everything at once. */
+const instance = {
+  hostname: id,
+  publicHostname: 'public.example.org',
+  keys: ['my-key'],
+  kernelId: 'aki-1',
+  ramdiskId: 'ari-1',
+  productCodes: ['a', 'b'],
+  ancestorAmiIds: ['ami-1', 'ami-2'],
+  monitoring: 'enabled',
+  hibernationConfigured: true,
+  outpostArn: 'arn:aws:outposts:us-east-1:123456789012:outpost/op-0123456789abcdef0',
+  placementGroupName: 'group',
+  placementHostId: 'h-1',
+  placementPartitionNumber: 3,
+  userDataText: '#!/bin/sh\n',
+  tags: [{ key: 'Name', value: 'web' }],
+  metadataOptions: { instanceMetadataTags: 'ENABLED' },
+  blockDevices: [
+    { virtualName: 'root', deviceName: '/dev/xvda' },
+    { virtualName: 'ebs1', deviceName: 'sdf' },
+    { virtualName: 'ephemeral0', deviceName: 'sdb' },
+    { virtualName: 'swap', deviceName: 'sda3' },
+  ],
+  iamRole: 'my-role',
+  identityRole: 'my-role',
+  interfaces: [
+    {
+      mac,
+      networkCard: 0,
+      subnet: 'subnet',
+      addresses: ['127.98.0.1', '127.98.0.2', 'fd00::98:1'],
+      associations: [{ privateAddress: '127.98.0.1', publicAddress: names['public-ip'] }],
+      ipv4Prefixes: ['127.98.1.0/28'],
+      ipv6Prefixes: ['fd00:0:0:0:1::/80'],
+    },
+  ],
+};
+
+async function registerEverything(world: World): Promise<Guest> {
+  const maintenance = {
+    id,
+    code: 'SYSTEM_REBOOT',
+    notBefore: '2036-01-01T00:00:00Z',
+    notAfter: '2036-01-01T01:00:00Z',
+  };
+  const blocks = { ipv4CidrBlocks: ['127.98.0.0/16'], ipv6CidrBlocks: ['fd00::/56'] };
+  const credentials = { accessKeyId: 'ASIA', secretAccessKey: 'secret', token: 'token' };
+  const { done } = await world.data(mutations, {
+    key: { name: 'my-key', publicKey: exampleKeys[0]!.line },
+    vpc: { name: 'vpc', ...blocks },
+    subnet: { name: 'subnet', vpc: 'vpc', ipv4CidrBlock: '127.98.0.0/24', ipv6CidrBlocks: ['fd00::/64'] },
+    role: { name: names.role, credentials: { ...credentials, expiration: '2036-01-01T00:00:00Z' } },
+    instance,
+    spot: { id, action: 'TERMINATE' },
+    rebalance: { id },
+    state: { id, state: 'IN_SERVICE' },
+    maintenance,
+  });
+  await world.data(complete, { input: { id: done.maintenanceEvent.id } });
+  return world.guest('127.98.0.1');
+}
+
+withCategories('of every category', () => {
+  onBothDatabases('a machine', (open) => {
+    let world: World;
+    let guest: Guest;
+    let plain: Guest;
+    beforeAll(async () => {
+      world = await open();
+      guest = await registerEverything(world);
+      ({ guest: plain } = await world.instance({ mac: '52:54:00:00:00:02', addresses: ['127.98.0.9'] }));
+    });
+
+    const get = (path: string, { version = 'latest', of = guest } = {}): Promise<Reply> =>
+      of.get(`/${version}/${filled(path, names)}`);
+
+    it('is told what it has, in the form of the specification', async () => {
+      const wrong: unknown[] = [];
+      for (const category of servedCategories) {
+        const { status, text, headers } = await get(category.path);
+        const type = category.path === 'user-data' ? 'application/octet-stream' : 'text/plain';
+        const isRight = status === 200 && headers['content-type'] === type && hasFormat(category, text);
+        if (!isRight) wrong.push([category.path, status, text]);
+      }
+
+      expect(wrong).toEqual([]);
+    });
+
+    it('is told it since the version that the specification names, and not before', async () => {
+      const wrong: unknown[] = [];
+      for (const { path, since } of servedCategories) {
+        const before = datedVersions.findLast((version) => !shows(since, version));
+        const first = datedVersions.find((version) => shows(since, version));
+        if (before && (await get(path, { version: before })).status !== 404) wrong.push([path, before]);
+        if (first && (await get(path, { version: first })).status !== 200) wrong.push([path, first]);
+      }
+
+      expect(wrong).toEqual([]);
+    });
+
+    it('is told nothing of what it has not', async () => {
+      const ofPlain = (path: string) => path.replace('{mac}', '52:54:00:00:00:02');
+      const isTold = async ({ path }: SpecifiedCategory) =>
+        (await get(ofPlain(path), { of: plain })).status === 200;
+      const told: string[] = [];
+      for (const category of servedCategories) if (await isTold(category)) told.push(category.path);
+
+      expect(told.filter((path) => !path.includes('{mac}'))).toEqual(
+        servedCategories
+          .filter((one) => isAlways(one) || one.path === 'meta-data/local-ipv4')
+          .map(({ path }) => path),
+      );
+      expect(told.filter((path) => path.includes('{mac}')).map((path) => path.split('/')[5])).toEqual([
+        undefined,
+        'device-number',
+        'interface-id',
+        'local-hostname',
+        'local-ipv4s',
+        'mac',
+        'owner-id',
+        'security-group-ids',
+        'security-groups',
+      ]);
+    });
+
+    it('is told nothing that AWS has retired, and gets its token by PUT alone', async () => {
+      for (const { path } of specified.filter(isNeverServed))
+        expect((await get(path.replace(/\{(?!mac)[a-z-]+\}/, '0'))).status).toBe(404);
+      expect(await get('api/token')).toMatchObject({ status: 405, text: '' });
+      expect(await guest.token()).toMatch(/^[\x21-\x7e]{20,100}$/);
+      expect((await get('')).text).toBe('dynamic\nmeta-data\nuser-data');
+      expect((await guest.get('/')).text.split('\n')).toEqual([...datedVersions, 'latest']);
+    });
+  });
+});
