@@ -1,5 +1,6 @@
 import { Entity, Property } from '@mikro-orm/decorators/legacy';
 import { BaseRecord } from '../database/record.ts';
+import type { Seal } from '../seal.ts';
 
 /** A key that signs identity documents, with its public certificate. The one of the highest generation signs. */
 @Entity()
@@ -18,17 +19,27 @@ export class SigningKey extends BaseRecord {
   @Property({ type: 'text', hidden: true })
   sealedPrivateKey: string;
 
-  constructor(
-    generation: number,
-    { certificate, sealedPrivateKey }: { certificate: string; sealedPrivateKey: string },
-  ) {
+  /** @throws BAD_USER_INPUT while SECRET_KEY is not configured */
+  constructor(generation: number, { certificate, privateKey }: KeyPair, seal: Seal) {
     super(SigningKey.idPrefix);
     this.generation = generation;
     this.certificate = certificate;
-    this.sealedPrivateKey = sealedPrivateKey;
+    this.sealedPrivateKey = seal.close(privateKey, this.id);
+  }
+
+  /** PKCS #8 in PEM; undefined when it was sealed with another SECRET_KEY. */
+  privateKey(seal: Seal): string | undefined {
+    return seal.open(this.sealedPrivateKey, this.id);
   }
 
   get title() {
     return `signing key ${this.generation}`;
   }
+}
+
+/** A private key and its certificate, both in PEM. */
+export interface KeyPair {
+  certificate: string;
+  /** PKCS #8. */
+  privateKey: string;
 }

@@ -41,6 +41,11 @@ describe('the identity document', () => {
     expect(document).toContain('\n  "marketplaceProductCodes" : [ "1abc", "2def" ],\n');
   });
 
+  it('tells what the image is billed for', () => {
+    const document = identityDocument(exampleView({ billingProducts: ['bp-6ba54002'] }));
+    expect(document).toContain('\n  "billingProducts" : [ "bp-6ba54002" ],\n');
+  });
+
   it('has the kernel and RAM disk of a paravirtual machine', () => {
     const document = identityDocument(exampleView({ kernelId: 'aki-5c21674b', ramdiskId: 'ari-01bb5768' }));
     expect(JSON.parse(document)).toMatchObject({ kernelId: 'aki-5c21674b', ramdiskId: 'ari-01bb5768' });

@@ -11,9 +11,9 @@ export function identityDocument(view: GuestView): string {
     accountId: view.accountId,
     architecture: view.architecture,
     availabilityZone: view.availabilityZone,
-    billingProducts: null,
+    billingProducts: listOrNull(view.billingProducts),
     devpayProductCodes: null,
-    marketplaceProductCodes: view.productCodes.length === 0 ? null : view.productCodes,
+    marketplaceProductCodes: listOrNull(view.productCodes),
     imageId: view.imageId,
     instanceId: view.instanceId,
     instanceType: view.instanceType,
@@ -25,3 +25,5 @@ export function identityDocument(view: GuestView): string {
     version: '2017-09-30',
   });
 }
+
+const listOrNull = (list: readonly string[]) => (list.length === 0 ? null : list);

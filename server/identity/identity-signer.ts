@@ -1,0 +1,60 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { IdentitySignatures } from '../metadata/guest-view.ts';
+import { signatureOf, signedData, type Signatory } from './signed-data.ts';
+import type { KeyPair } from './signing-key.entity.ts';
+
+/** How many documents' signatures are kept, each of about two kilobytes. */
+const kept = 4096;
+
+/** A key at work: signs identity documents, each once. */
+export class IdentitySigner {
+  private readonly signatory: Signatory;
+  private readonly signatures = memory((document) => signatureOf(Buffer.from(document), this.signatory));
+  private readonly messages = memory((document) =>
+    signedData(Buffer.from(document), this.signingTime(document), this.signatory),
+  );
+
+  constructor({ certificate, privateKey }: KeyPair) {
+    this.signatory = {
+      certificate: new X509Certificate(certificate),
+      privateKey: createPrivateKey(privateKey),
+    };
+  }
+
+  /**
+   * The signatures over a document. None is made before it is asked for. `pkcs7` is what `rsa2048` is: AWS's own is of
+   * DSA with 1024 bits and SHA-1, which is no proof any more.
+   */
+  over(document: string): IdentitySignatures {
+    const { signatures, messages } = this;
+    return {
+      get signature() {
+        return signatures.memo(document);
+      },
+      get pkcs7() {
+        return messages.memo(document);
+      },
+      get rsa2048() {
+        return messages.memo(document);
+      },
+    };
+  }
+
+  /**
+   * A fact of the document, so that every server signs it alike: when the machine was launched, or later, when the
+   * certificate began. Clients refuse a time at which the certificate was not valid.
+   */
+  private signingTime(document: string): Date {
+    const { pendingTime } = JSON.parse(document) as { pendingTime: string };
+    const { validFromDate } = this.signatory.certificate;
+    return new Date(Math.max(Date.parse(pendingTime), validFromDate.getTime()));
+  }
+}
+
+function memory(make: (document: string) => Buffer): LRUCache<string, string> {
+  return new LRUCache({ max: kept, memoMethod: (document) => base64Lines(make(document)) });
+}
+
+/** Base64 in lines of 76 characters, without a line break at the end. */
+const base64Lines = (bytes: Buffer) => bytes.toString('base64').replace(/.{76}(?!$)/g, '$&\n');
