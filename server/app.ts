@@ -13,12 +13,16 @@ import { Sightings } from './guests/sightings.ts';
 import { SessionTokens } from './guests/session-token.ts';
 import { openAdmin } from './http/admin.routes.ts';
 import { callerFinder } from './http/caller-address.ts';
+import { certificateRoutes } from './http/certificate.routes.ts';
 import { answerErrors } from './http/error-answer.ts';
 import { graphqlRoutes } from './http/graphql.routes.ts';
 import { guestFinder } from './http/guest-finder.ts';
 import { metadataRoutes } from './http/metadata.routes.ts';
 import { logged } from './http/request-log.ts';
 import { welcome } from './http/welcome.ts';
+import { ensureSigningKey } from './identity/ensure-signing-key.ts';
+import { IdentityResolver } from './identity/identity.resolver.ts';
+import { SigningKeyCache } from './identity/signing-key.cache.ts';
 import type { Log } from './log.ts';
 import { Seal } from './seal.ts';
 
@@ -43,17 +47,20 @@ export async function createApp({
   clock?: Clock;
 }): Promise<App> {
   const orm = await openDatabase(config.DATABASE_URL, ormParts);
+  const seal = new Seal(config);
+  const signing = new SigningKeyCache(seal, log);
   try {
     await migrate(orm);
+    await ensureSigningKey(orm.em.fork(), { seal, region: config.METADATA_REGION, now: clock() });
+    await signing.signerNow(orm.em.fork());
   } catch (error) {
     await orm.close(true);
     throw error;
   }
   const guests = new GuestResolver();
-  const seal = new Seal(config);
   const sightings = new Sightings();
   const findCaller = callerFinder(config.TRUSTED_PROXIES);
-  const context = (): GuestContext => ({ em: orm.em.fork(), config, seal, clock });
+  const context = (): GuestContext => ({ em: orm.em.fork(), config, seal, signing, clock });
   const findGuest = guestFinder({ guests, findCaller, config, log, context });
   const metadata = metadataRoutes({
     guests,
@@ -70,7 +77,8 @@ export async function createApp({
   const site = express();
   site.disable('x-powered-by');
   site.get('/', welcome(findGuest));
-  site.use(graphqlRoutes({ apollo, orm, config, seal, sightings, findCaller, clock }));
+  site.use(graphqlRoutes({ apollo, orm, config, seal, signing, sightings, findCaller, clock }));
+  site.use(certificateRoutes({ identity: new IdentityResolver(), context }));
   site.all(/^\/admin(\/.*)?$/, admin.router);
   site.use(metadata, answerErrors(log));
   return {

@@ -12,6 +12,7 @@ import { checkInput } from '../graphql/check-input.ts';
 import { DateTime } from '../graphql/scalars.ts';
 import { GuestResolver } from '../guests/guest.resolver.ts';
 import { sightingsResolvers } from '../guests/sightings.resolver.ts';
+import { IdentityResolver } from '../identity/identity.resolver.ts';
 import { InstanceFieldsResolver } from '../instances/instance-fields.resolver.ts';
 import { InstanceResolver } from '../instances/instance.resolver.ts';
 import { vpcResolvers } from '../networks/vpc.resolver.ts';
@@ -32,6 +33,7 @@ export function buildApiSchema(): GraphQLSchema {
       InstanceEventsResolver,
       MaintenanceResolver,
       GuestResolver,
+      IdentityResolver,
       ...vpcResolvers,
       ...sightingsResolvers,
       SshKeyResolver,

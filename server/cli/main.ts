@@ -4,6 +4,8 @@ import { roles } from '../access/permission.ts';
 import { changePassword } from './changepassword.ts';
 import { check } from './check.ts';
 import { createSuperuser } from './createsuperuser.ts';
+import { exportIdentity } from './identity-export.ts';
+import { rotateIdentity } from './identity-rotate.ts';
 import { createMigration } from './migration-create.ts';
 import { migrateDatabase } from './migrate.ts';
 import { run } from './run.ts';
@@ -47,6 +49,17 @@ token
   .requiredOption('--name <name>', 'its unique name')
   .addOption(new Option('--role <role>', 'what the script may do').choices(roles).makeOptionMandatory())
   .action((options) => run(() => createToken(options)));
+
+const identity = program.command('identity').description('the key that signs identity documents');
+identity
+  .command('rotate')
+  .description('make a new key, which signs from now on')
+  .action(() => run(rotateIdentity));
+identity
+  .command('export')
+  .description('print the published certificates')
+  .option('--private-key', 'print the private key of the latest too')
+  .action((options) => run(() => exportIdentity(options)));
 
 command('schema [path]', 'write the GraphQL schema', async (path: string = 'schema.graphql') =>
   (await import('./schema.ts')).emitSchema(path),

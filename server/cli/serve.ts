@@ -86,7 +86,7 @@ function closeServer(server: Server): Promise<void> {
 async function announce({ orm }: App, config: Config, log: Log): Promise<void> {
   if (config.sources.SECRET_KEY === 'made at start')
     log.warn(
-      'SECRET_KEY is not set: one was made for this run. Set one (openssl rand -hex 32) so that it stays the same.',
+      'SECRET_KEY is not set: one was made for this run. Set one (openssl rand -hex 32) so that it stays the same; until then identity documents are not signed, and role credentials cannot be kept.',
     );
   log.info(`Database: ${withoutPassword(config.DATABASE_URL)}`);
   for (const place of config.METADATA_LISTEN) log.info(`Metadata: http://${written(place)}`);

@@ -4,6 +4,7 @@ import { MaintenanceState, type MaintenanceEvent } from '../events/maintenance-e
 import type { Notices } from '../events/notices.ts';
 import type { IamRole } from '../iam/iam-role.entity.ts';
 import { credentialsOf } from '../iam/role-credentials.ts';
+import type { IdentitySigner } from '../identity/identity-signer.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import { wholeInstance } from '../instances/whole-instance.ts';
 import { HttpTokens, Switch, type MetadataOptions } from '../instances/metadata-options.ts';
@@ -16,6 +17,7 @@ import type {
   GuestSubnet,
   GuestView,
 } from '../metadata/guest-view.ts';
+import { identityDocument } from '../metadata/identity-document.ts';
 import { Address } from '../networks/address.entity.ts';
 import { isIpv4 } from '../networks/ip-address.ts';
 import type { NetworkInterface } from '../networks/network-interface.entity.ts';
@@ -27,6 +29,8 @@ import type { SignedInstance } from './signed-instance.ts';
 export interface Surroundings {
   config: Config;
   seal: Seal;
+  /** Who signs the identity document; undefined while nobody can. */
+  signer: IdentitySigner | undefined;
   /** Notices show from their time on. */
   now: Date;
 }
@@ -55,9 +59,9 @@ export async function findGuestOfProject(
 
 /** What an instance, loaded whole, may be told. */
 export function guestView(instance: Instance, around: Surroundings): GuestView {
-  const { config, now } = around;
+  const { config, signer, now } = around;
   const roleOf = (role: IamRole | null) => (role ? guestRole(role, instance, around) : undefined);
-  return {
+  const view: GuestView = {
     ...plainFacts(instance),
     services: { domain: config.METADATA_DOMAIN, partition: config.METADATA_PARTITION },
     keys: instance.orderedKeys.map(({ name, publicKey }) => ({ name, publicKey })),
@@ -74,6 +78,7 @@ export function guestView(instance: Instance, around: Surroundings): GuestView {
     metadataOptions: guestOptions(instance.metadataOptions),
     interfaces: instance.orderedInterfaces.map((one) => guestInterface(one, instance)),
   };
+  return { ...view, signatures: signer?.over(identityDocument(view)) };
 }
 
 const projectOf = ({ givenProjectId, accountId }: Instance) => givenProjectId ?? accountId;

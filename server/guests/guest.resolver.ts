@@ -4,19 +4,20 @@ import { populate } from '../graphql/populate.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import { wholeInstance } from '../instances/whole-instance.ts';
 import type { GuestView } from '../metadata/guest-view.ts';
-import { findGuest, findGuestOfProject, guestView } from './guest-view.loader.ts';
+import { findGuest, findGuestOfProject, guestView, type Surroundings } from './guest-view.loader.ts';
 import { MetadataAnswer, tell } from './metadata-answer.ts';
 import type { SignedInstance } from './signed-instance.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** What a call of the facade needs of a context. */
-export type GuestContext = Pick<Context, 'em' | 'config' | 'seal' | 'clock'>;
+export type GuestContext = Pick<Context, 'em' | 'config' | 'seal' | 'signing' | 'clock'>;
 
 /** What machines are told: to themselves through the facade, and to whoever looks after them through GraphQL. */
 @Resolver(() => Instance)
 export class GuestResolver {
   @FieldResolver(() => MetadataAnswer, {
-    description: 'Exactly what this machine is told at a path; of credentials only that they are there.',
+    description:
+      'Exactly what this machine is told at a path; of credentials and signatures only that they are there.',
   })
   async metadata(
     @Root() instance: Instance,
@@ -25,26 +26,27 @@ export class GuestResolver {
       description: 'A path of the metadata service.',
     })
     path: string,
-    @Ctx() { em, config, seal, clock }: Context,
+    @Ctx() context: Context,
   ): Promise<MetadataAnswer> {
-    await populate(em, instance, wholeInstance);
-    return this.tell(withoutSecrets(guestView(instance, { config, seal, now: clock() })), path);
+    await populate(context.em, instance, wholeInstance);
+    return this.tell(withoutSecrets(guestView(instance, await surroundings(context))), path);
   }
 
   /** The machine that asks from an address; undefined when nobody registered it. */
-  identify(address: string, { em, config, seal, clock }: GuestContext): Promise<GuestView | undefined> {
-    return findGuest(em, address, { config, seal, now: clock() });
+  async identify(address: string, context: GuestContext): Promise<GuestView | undefined> {
+    return findGuest(context.em, address, await surroundings(context));
   }
 
   /** The machine of a project that a trusted proxy names; undefined when the project has no such machine. */
-  identifySigned(
-    signed: SignedInstance,
-    { em, config, seal, clock }: GuestContext,
-  ): Promise<GuestView | undefined> {
-    return findGuestOfProject(em, signed, { config, seal, now: clock() });
+  async identifySigned(signed: SignedInstance, context: GuestContext): Promise<GuestView | undefined> {
+    return findGuestOfProject(context.em, signed, await surroundings(context));
   }
 
   tell(guest: GuestView, path: string): MetadataAnswer {
     return tell(guest, path);
   }
+}
+
+async function surroundings({ em, config, seal, signing, clock }: GuestContext): Promise<Surroundings> {
+  return { config, seal, signer: await signing.signerNow(em), now: clock() };
 }

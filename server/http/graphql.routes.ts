@@ -8,6 +8,7 @@ import type { Config } from '../config.ts';
 import { refuseOperation } from '../api/format-error.ts';
 import { forbidden, Problems, Refusal } from '../errors.ts';
 import type { Sightings } from '../guests/sightings.ts';
+import type { SigningKeyCache } from '../identity/signing-key.cache.ts';
 import type { Seal } from '../seal.ts';
 import type { Context } from '../graphql/context.ts';
 import type { FindCaller } from './caller-address.ts';
@@ -19,6 +20,7 @@ export interface GraphqlParts {
   orm: Orm;
   config: Config;
   seal: Seal;
+  signing: SigningKeyCache;
   sightings: Sightings;
   findCaller: FindCaller;
   clock: Clock;
@@ -54,7 +56,7 @@ async function contextOf(parts: GraphqlParts, request: Request, response: Respon
 }
 
 async function admit(
-  { orm, config, seal, sightings, findCaller, clock }: GraphqlParts,
+  { orm, config, seal, signing, sightings, findCaller, clock }: GraphqlParts,
   request: Request,
   response: Response,
 ): Promise<Context> {
@@ -72,6 +74,7 @@ async function admit(
     cookie: sessionCookie(request, response),
     config,
     seal,
+    signing,
     sightings,
     clock,
   };

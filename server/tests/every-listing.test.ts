@@ -7,6 +7,12 @@ import { generatedMachine, type GeneratedMachine } from './generated-machine.ts'
 import type { Guest } from './guest.ts';
 import { onBothDatabases, type Machine, type World } from './world.ts';
 
+/** The proofs of identity, of which the API tells nobody but that they are there. */
+const isKeptSecret = (path: string) => /\/instance-identity\/(pkcs7|rsa2048|signature)$/.test(path);
+
+/** What it says instead. */
+const covered = Buffer.from('(not shown)').toString('base64');
+
 /** What a machine is told at a path; the bytes as base64. */
 interface Told {
   status: number;
@@ -85,7 +91,12 @@ async function expectSameOverHttp(
   expectReadable(version, found);
   const others = ['/', `/${version}/meta-data/nothing`, `/${version}/meta-data/hostname/x`];
   const absent = await Promise.all(others.map((path) => toldOverHttp(guest, path)));
-  const expected = new Map([...found, ...others.map((path, n) => [path, absent[n]!] as const)]);
+  const expected = new Map(
+    [...found, ...others.map((path, n) => [path, absent[n]!] as const)].map(([path, told]) => [
+      path,
+      isKeptSecret(path) ? { ...told, bytes: covered } : told,
+    ]),
+  );
 
   expect(await toldByApi(world, hostname, [...expected.keys()])).toEqual(expected);
   return found;

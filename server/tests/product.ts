@@ -59,8 +59,8 @@ export class Product extends GraphqlClient {
     super();
   }
 
-  /** Starts the server on a database and comes back when it listens; the three roles have tokens. */
-  static async start(
+  /** A server on a database that is yet to begin. */
+  static async on(
     databaseUrl: string,
     environment: Record<string, string> = {},
     starter: string[] = [],
@@ -72,7 +72,16 @@ export class Product extends GraphqlClient {
       ...environment,
       PORT: String(port),
     };
-    const product = new Product(port, variables, starter);
+    return new Product(port, variables, starter);
+  }
+
+  /** Starts the server on a database and comes back when it listens; the three roles have tokens. */
+  static async start(
+    databaseUrl: string,
+    environment: Record<string, string> = {},
+    starter: string[] = [],
+  ): Promise<Product> {
+    const product = await Product.on(databaseUrl, environment, starter);
     for (const role of ['viewer', 'operator', 'superuser'] as const) {
       const args = ['token', 'create', '--name', role, '--role', role.toUpperCase()];
       product.tokens[role] = (await product.run(...args)).stdout.trim();

@@ -166,6 +166,7 @@ describe('The command line', () => {
   it.each([
     [['--help'], 0],
     [['token', 'create', '--help'], 0],
+    [['identity', 'export', '--key'], 2],
     [['nonsense'], 2],
     [['token', 'create', '--name', 'x'], 2],
     [['token', 'create', '--name', 'x', '--role', 'KING'], 2],

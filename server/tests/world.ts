@@ -140,9 +140,12 @@ export class World extends GraphqlClient {
     await this.start();
   }
 
-  /** Another server on the same database, with the same clock and tokens. It closes with this one. */
-  async another(): Promise<World> {
-    const other = new World(this.database, this.config, this.fresh);
+  /**
+   * Another server on the same database, with the same clock and tokens, and but for the changes the same
+   * configuration. It closes with this one.
+   */
+  async another(changes: Partial<Config> = {}): Promise<World> {
+    const other = new World(this.database, { ...this.config, ...changes }, this.fresh);
     other.now = this.now;
     Object.assign(other.tokens, this.tokens);
     await other.start();

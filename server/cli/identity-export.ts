@@ -1,0 +1,28 @@
+import { readConfig } from '../config.ts';
+import { StartupError } from '../errors.ts';
+import { SigningKey } from '../identity/signing-key.entity.ts';
+import { Seal } from '../seal.ts';
+import { withDatabase } from './with-database.ts';
+
+/** Prints the published certificates, the latest first, on demand with the private key of the latest before them. */
+export async function exportIdentity({ privateKey: withKey }: { privateKey?: boolean }): Promise<void> {
+  const seal = new Seal(readConfig());
+  const keys = await withDatabase((em) => em.find(SigningKey, {}, { orderBy: { generation: 'desc' } }));
+  const [latest] = keys;
+  if (!latest)
+    throw new StartupError(
+      'There is no signing key yet. Start the server with SECRET_KEY set, or make one: npx cloudmeta identity rotate',
+    );
+  const parts = keys.map(({ certificate }) => certificate);
+  if (withKey) parts.unshift(openedKey(latest, seal));
+  process.stdout.write(parts.join(''));
+}
+
+function openedKey(key: SigningKey, seal: Seal): string {
+  const opened = key.privateKey(seal);
+  if (opened === undefined)
+    throw new StartupError(
+      `The private key of the ${key.title} was sealed with another SECRET_KEY. Set the one that the server ran with when the key was made.`,
+    );
+  return opened;
+}

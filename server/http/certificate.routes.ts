@@ -1,0 +1,24 @@
+import express, { type Router } from 'express';
+import type { GuestContext } from '../guests/guest.resolver.ts';
+import type { IdentityResolver } from '../identity/identity.resolver.ts';
+
+const none =
+  'There is no certificate: this deployment signs nothing while its SECRET_KEY is not configured.\n';
+
+/** The certificates of signed identities for relying parties, who need not sign in: a certificate is public. */
+export function certificateRoutes({
+  identity,
+  context,
+}: {
+  identity: IdentityResolver;
+  context(): GuestContext;
+}): Router {
+  const router = express.Router();
+  router.get('/identity/certificates.pem', async (_request, response) => {
+    const certificates = await identity.identityCertificates(context());
+    const body = Buffer.from(certificates.map(({ pem }) => pem).join(''));
+    if (certificates.length === 0) response.status(404).type('text/plain').send(none);
+    else response.type('application/x-pem-file').send(body);
+  });
+  return router;
+}

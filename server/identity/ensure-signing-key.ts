@@ -1,0 +1,29 @@
+import { UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/core';
+import { ActorKind } from '../audit/audit-entry.entity.ts';
+import { signAs } from '../audit/author.ts';
+import type { Seal } from '../seal.ts';
+import { makeKeyPair } from './make-key-pair.ts';
+import { SigningKey } from './signing-key.entity.ts';
+
+/** What a signing key is made with. */
+export interface KeyMaking {
+  seal: Seal;
+  /** The certificate names it. */
+  region: string;
+  now: Date;
+}
+
+/**
+ * Makes the first signing key of a deployment whose SECRET_KEY is configured. Of processes that start at once one makes
+ * it, and the others take that one.
+ */
+export async function ensureSigningKey(em: EntityManager, making: KeyMaking): Promise<void> {
+  if (!making.seal.lasts || (await em.count(SigningKey)) > 0) return;
+  signAs(em, { kind: ActorKind.SYSTEM, id: null, name: 'start of the server', requestId: null });
+  em.persist(new SigningKey(1, await makeKeyPair(making), making.seal));
+  try {
+    await em.flush();
+  } catch (error) {
+    if (!(error instanceof UniqueConstraintViolationException)) throw error;
+  }
+}

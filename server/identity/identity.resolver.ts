@@ -1,0 +1,16 @@
+import { Ctx, Query, Resolver } from 'type-graphql';
+import { Needs } from '../access/permission.ts';
+import type { Context } from '../graphql/context.ts';
+import { identityCertificates, IdentityCertificate } from './identity-certificate.ts';
+
+/** What identity documents are verified with: told to people, and to relying parties by the facade. */
+@Resolver(() => IdentityCertificate)
+export class IdentityResolver {
+  @Query(() => [IdentityCertificate], {
+    description: 'The certificates that identity documents are verified with, the latest first.',
+  })
+  @Needs('signed-in')
+  identityCertificates(@Ctx() { em }: Pick<Context, 'em'>): Promise<IdentityCertificate[]> {
+    return identityCertificates(em);
+  }
+}
