@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Bytes } from '../graphql/scalars.ts';
 import type { GuestView } from '../metadata/guest-view.ts';
+import { lastModified } from '../metadata/last-modified.ts';
 import { segmentsOf } from '../metadata/path.ts';
 import { answer, bytesOf } from '../metadata/tree.ts';
 import { textOf } from '../user-data/user-data-kind.ts';
@@ -19,6 +20,9 @@ export class MetadataAnswer {
 
   @Field(() => [String], { nullable: true, description: 'The names, where the path is a directory.' })
   entries?: readonly string[];
+
+  /** When what is told last changed; of a refusal nobody says. */
+  lastModified?: Date;
 
   constructor(status: number, contentType: string, bytes: Uint8Array) {
     this.status = status;
@@ -58,8 +62,9 @@ export function tell(view: GuestView, target: string): MetadataAnswer {
   if (!view.metadataOptions.httpEndpoint) return empty(403);
   const segments = segmentsOf(target);
   const found = segments && answer(view, segments);
-  if (found === undefined) return nothingThere;
+  if (segments === undefined || found === undefined) return nothingThere;
   const told = new MetadataAnswer(200, found.contentType, bytesOf(found));
+  told.lastModified = lastModified(view, segments);
   if (found.kind === 'listing') told.entries = found.names;
   return told;
 }

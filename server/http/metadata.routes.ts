@@ -53,7 +53,10 @@ export function metadataRoutes(parts: MetadataParts): RequestListener {
         const now = clock();
         const reply = decide(request, found.guest, { ...parts, now });
         note(request, { uuid: found.guest.uuid, at: now, token: reply.token }, parts);
-        send(response, request, { ...reply, lastModified: found.guest.launchedAt });
+        send(response, request, {
+          ...reply,
+          lastModified: reply.answer.lastModified ?? found.guest.launchedAt,
+        });
       })
       .catch((error: unknown) => {
         log.error({ err: error, requestId: requestIdOf(request) }, 'a metadata request failed');
