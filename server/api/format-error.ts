@@ -8,6 +8,7 @@ import {
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { errorCodes, Refusal, type ErrorCode } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { withoutValues } from './without-values.ts';
 
 /** What GraphQL and Apollo call their own refusals, in the codes of this API. */
 const knownCodes: Record<string, ErrorCode> = {
@@ -77,6 +78,6 @@ function describe(formatted: GraphQLFormattedError, original: unknown): Descript
   const given = String(formatted.extensions?.code ?? '');
   const code =
     knownCodes[given] ?? errorCodes.find((one) => one === given && one !== 'INTERNAL_SERVER_ERROR');
-  if (code) return { message: formatted.message, code };
+  if (code) return { message: withoutValues(formatted.message), code };
   return { message: 'The server could not do this. Its log has the reason.', code: 'INTERNAL_SERVER_ERROR' };
 }

@@ -20,7 +20,7 @@ export const DateTime = lenientScalar<Date>({
     const [, date] = isoText.exec(text) ?? [];
     const moment = new Date(text);
     if (date && isDay(date) && isWithinYears(moment)) return moment;
-    return new Malformed(`"${text}" is not a time.`, 'Write it as 2026-01-31T12:00:00Z.');
+    return new Malformed('This is not a time.', 'Write it as 2026-01-31T12:00:00Z.');
   },
   serialize: (moment) => moment.toISOString(),
 });
