@@ -8,6 +8,7 @@ import { Node } from '../database/record.ts';
 import { forbidden } from '../errors.ts';
 import { MaintenanceEvent } from '../events/maintenance-event.entity.ts';
 import type { Context } from '../graphql/context.ts';
+import { IamRole } from '../iam/iam-role.entity.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import { SshKey } from '../keys/ssh-key.entity.ts';
 import { NetworkInterface } from '../networks/network-interface.entity.ts';
@@ -20,6 +21,7 @@ const kinds: Record<string, { entity: ClassType<{ id: string }>; needs: Permissi
   eni: { entity: NetworkInterface, needs: 'instances:read' },
   instance: { entity: MaintenanceEvent, needs: 'instances:read' }, // instance-event-..., as EC2 has it
   key: { entity: SshKey, needs: 'keys:read' },
+  role: { entity: IamRole, needs: 'roles:read' },
   ud: { entity: UserData, needs: 'user-data:read' },
   usr: { entity: User, needs: 'users:read' },
   tok: { entity: ApiToken, needs: 'tokens:read' },

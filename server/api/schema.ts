@@ -13,6 +13,7 @@ import { DateTime } from '../graphql/scalars.ts';
 import { GuestResolver } from '../guests/guest.resolver.ts';
 import { sightingsResolvers } from '../guests/sightings.resolver.ts';
 import { IdentityResolver } from '../identity/identity.resolver.ts';
+import { iamRoleResolvers } from '../iam/iam-role.resolver.ts';
 import { InstanceFieldsResolver } from '../instances/instance-fields.resolver.ts';
 import { InstanceResolver } from '../instances/instance.resolver.ts';
 import { vpcResolvers } from '../networks/vpc.resolver.ts';
@@ -36,6 +37,7 @@ export function buildApiSchema(): GraphQLSchema {
       IdentityResolver,
       ...vpcResolvers,
       ...sightingsResolvers,
+      ...iamRoleResolvers,
       SshKeyResolver,
       SshKeysResolver,
       UserDataResolver,

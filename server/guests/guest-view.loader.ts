@@ -14,6 +14,7 @@ import type {
   GuestMaintenance,
   GuestMetadataOptions,
   GuestRole,
+  GuestRoleFailure,
   GuestSubnet,
   GuestView,
 } from '../metadata/guest-view.ts';
@@ -174,13 +175,9 @@ function guestSubnet(subnet: Subnet): GuestSubnet {
   };
 }
 
-/** What a role gives an instance. Without credentials it says so in the form in which AWS tells of a failing role. */
+/** What a role gives an instance: credentials, or why there are none in the form in which AWS tells of a failing role. */
 function guestRole(role: IamRole, { accountId }: Instance, { config, seal }: Surroundings): GuestRole {
   const credentials = role.failureCode === null ? credentialsOf(role, seal) : undefined;
-  const failure = {
-    code: role.failureCode ?? 'AssumeRoleUnauthorizedAccess',
-    message: role.failureMessage ?? `There are no credentials of the role ${role.name}.`,
-  };
   return {
     name: role.name,
     instanceProfileArn:
@@ -188,8 +185,16 @@ function guestRole(role: IamRole, { accountId }: Instance, { config, seal }: Sur
       `arn:${config.METADATA_PARTITION}:iam::${accountId}:instance-profile/${role.name}`,
     instanceProfileId: role.instanceProfileId,
     lastUpdated: role.credentialsUpdatedAt,
-    ...(credentials ? { credentials } : { failure }),
+    ...(credentials ? { credentials } : { failure: failureOf(role) }),
   };
+}
+
+function failureOf({ name, failureCode, failureMessage, sealedCredentials }: IamRole): GuestRoleFailure {
+  const why =
+    sealedCredentials === null
+      ? `No credentials of the role ${name} are set.`
+      : `The credentials of the role ${name} were encrypted with another SECRET_KEY and have to be set again.`;
+  return { code: failureCode ?? 'AssumeRoleUnauthorizedAccess', message: failureMessage ?? why };
 }
 
 function guestEvents({ notices, orderedMaintenance }: Instance, now: Date): GuestEvents {

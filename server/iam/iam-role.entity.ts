@@ -19,7 +19,11 @@ export class IamRole extends BaseRecord implements Node {
   @Property({ type: 'string', length: 64, unique: true })
   name: string;
 
-  /** Null: made of the account of the instance and the name. */
+  @Field(() => String, {
+    name: 'instanceProfileArn',
+    nullable: true,
+    description: 'Told as `InstanceProfileArn`; null: made of the account of the instance and the name.',
+  })
   @Property({ type: 'text', nullable: true })
   givenProfileArn: string | null = null;
 
@@ -36,7 +40,7 @@ export class IamRole extends BaseRecord implements Node {
   credentialsExpireAt: Date | null = null;
 
   @Field(() => Date, {
-    description: 'When its credentials were last set or taken away: told as `LastUpdated`.',
+    description: 'When what its instances get last changed: told as `LastUpdated`.',
   })
   @Property({ type: 'Date' })
   credentialsUpdatedAt: Date = this.createdAt;
@@ -55,6 +59,15 @@ export class IamRole extends BaseRecord implements Node {
   constructor(name: string) {
     super(IamRole.idPrefix);
     this.name = name;
+  }
+
+  /** Lets instances be told why they get no credentials, or with null gives them those that are set. */
+  setFailure(failure: { code: string; message: string } | null, at: Date): void {
+    const { code, message } = failure ?? { code: null, message: null };
+    if (code === this.failureCode && message === this.failureMessage) return;
+    this.failureCode = code;
+    this.failureMessage = message;
+    this.credentialsUpdatedAt = at;
   }
 
   get title() {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Seal } from '../seal.ts';
 import type { IamRole } from './iam-role.entity.ts';
 
@@ -9,17 +10,38 @@ export interface RoleCredentials {
   expiration: Date;
 }
 
+/** The same with the time they were issued, where the client knows it. */
+export interface IssuedCredentials extends RoleCredentials {
+  lastUpdated?: Date | null;
+}
+
 type Secrets = Omit<RoleCredentials, 'expiration'>;
 
-/** Gives a role its credentials, or takes them away. @throws BAD_USER_INPUT while SECRET_KEY is not configured */
+/**
+ * Gives a role its credentials, or takes them away. What it has already changes nothing, although sealing it again
+ * would give other bytes.
+ * @throws BAD_USER_INPUT while SECRET_KEY is not configured
+ */
 export function setCredentials(
   role: IamRole,
-  credentials: RoleCredentials | null,
+  credentials: IssuedCredentials | null,
   { seal, at }: { seal: Seal; at: Date },
 ): void {
-  const { expiration = null, ...secrets } = credentials ?? {};
-  role.sealedCredentials = credentials && seal.close(JSON.stringify(secrets), role.id);
-  role.credentialsExpireAt = expiration;
+  if (credentials === null) return takeCredentials(role, at);
+  const { accessKeyId, secretAccessKey, token, expiration, lastUpdated } = credentials;
+  const secrets: Secrets = { accessKeyId, secretAccessKey, token };
+  const isNew = !isDeepStrictEqual(credentialsOf(role, seal), { ...secrets, expiration });
+  if (isNew) {
+    role.sealedCredentials = seal.close(JSON.stringify(secrets), role.id);
+    role.credentialsExpireAt = expiration;
+  }
+  if (isNew || lastUpdated) role.credentialsUpdatedAt = lastUpdated ?? at;
+}
+
+function takeCredentials(role: IamRole, at: Date): void {
+  if (role.sealedCredentials === null) return;
+  role.sealedCredentials = null;
+  role.credentialsExpireAt = null;
   role.credentialsUpdatedAt = at;
 }
 

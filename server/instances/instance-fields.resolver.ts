@@ -4,6 +4,7 @@ import { historyOf, HistoryConnection } from '../audit/history.ts';
 import type { Context } from '../graphql/context.ts';
 import { PageArgs } from '../graphql/page.ts';
 import { populate } from '../graphql/populate.ts';
+import { IamRole } from '../iam/iam-role.entity.ts';
 import { SshKey } from '../keys/ssh-key.entity.ts';
 import { NetworkInterface } from '../networks/network-interface.entity.ts';
 import { IPAddress, MACAddress } from '../networks/network.scalars.ts';
@@ -89,6 +90,24 @@ export class InstanceFieldsResolver {
   async userData(@Root() instance: Instance, @Ctx() { em }: Context) {
     await populate(em, instance, ['userData']);
     return instance.userData;
+  }
+
+  @FieldResolver(() => IamRole, {
+    nullable: true,
+    description: 'The role that it acts as, told under `iam/`.',
+  })
+  async iamRole(@Root() instance: Instance, @Ctx() { em }: Context) {
+    await populate(em, instance, ['iamRole']);
+    return instance.iamRole;
+  }
+
+  @FieldResolver(() => IamRole, {
+    nullable: true,
+    description: 'The role told under `identity-credentials/`.',
+  })
+  async identityRole(@Root() instance: Instance, @Ctx() { em }: Context) {
+    await populate(em, instance, ['identityRole']);
+    return instance.identityRole;
   }
 
   @FieldResolver(() => HistoryConnection, { description: 'Every change of it.' })

@@ -91,6 +91,12 @@ export abstract class InstanceChanges extends InstanceFactsInput {
   @Field(() => Bytes, { nullable: true, description: "This instance's own user-data, as bytes." })
   userDataBytes?: Uint8Array | null;
 
+  @Field(() => Ref, { nullable: true, description: 'The role that it acts as, told under `iam/`.' })
+  iamRole?: string | null;
+
+  @Field(() => Ref, { nullable: true, description: 'The role told under `identity-credentials/`.' })
+  identityRole?: string | null;
+
   @Field(() => [BlockDevice], { nullable: true, description: 'The block device mapping.' })
   @IfGiven()
   @ValidateNested({ each: true })

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import type { Problems } from '../errors.ts';
 import { isSpot } from '../events/spot-notices.ts';
 import { findByRefs, missing } from '../graphql/references.ts';
+import type { IamRole } from '../iam/iam-role.entity.ts';
 import { sshKeys } from '../keys/ssh-key.references.ts';
 import type { SshKey } from '../keys/ssh-key.entity.ts';
 import { giveOwnUserData, giveUserData } from '../user-data/give-user-data.ts';
@@ -13,6 +14,7 @@ import { checkClaims, type Claim } from './claims.ts';
 import { planCustomMetadata, type PlannedCustomMetadata } from './custom-metadata-plan.ts';
 import { setFacts } from './instance-defaults.ts';
 import { Instance } from './instance.entity.ts';
+import { checkRoles, findRoles, giveRoles } from './give-roles.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
 import {
   planInterfaces,
@@ -36,6 +38,7 @@ interface Plan extends Wanted {
   customMetadata: PlannedCustomMetadata[] | undefined;
   keys: Map<string, SshKey>;
   documents: Map<string, UserData>;
+  roles: Map<string, IamRole>;
 }
 
 /** The instances that upserts mean: by externalId, else by instanceId, else by hostname. */
@@ -95,7 +98,12 @@ async function makePlans(em: EntityManager, wanted: Wanted[], config: Config): P
     userDataDocuments,
     wanted.flatMap(({ input }) => input.userData ?? []),
   );
+  const roles = await findRoles(
+    em,
+    wanted.map(({ input }) => input),
+  );
   return wanted.map(({ input, instance, problems }) => {
+    checkRoles(input, roles, problems);
     checkReferences(input, { keys, documents, problems });
     checkIdentity(input, instance, problems);
     checkTags(input, problems);
@@ -111,7 +119,7 @@ async function makePlans(em: EntityManager, wanted: Wanted[], config: Config): P
       });
     const interfaces = planInterfaces(instance, input, problems);
     const customMetadata = planCustomMetadata(input, { problems, limit: config.USER_DATA_LIMIT });
-    return { input, instance, problems, keys, documents, content, interfaces, customMetadata };
+    return { input, instance, problems, keys, documents, roles, content, interfaces, customMetadata };
   });
 }
 
@@ -180,6 +188,7 @@ function carryOut(em: EntityManager, { input, instance: known, ...plan }: Plan, 
   if (input.tags !== undefined) instance.setTags(input.tags ?? []);
   if (plan.customMetadata) instance.setCustomMetadata(plan.customMetadata);
   if (input.keys !== undefined) instance.setKeys((input.keys ?? []).map((ref) => plan.keys.get(ref)!));
+  giveRoles(instance, input, plan.roles);
   for (const [option, value] of Object.entries(input.metadataOptions ?? {}))
     if (value !== undefined && value !== null) Object.assign(instance.metadataOptions, { [option]: value });
   if (input.userData) giveUserData(em, instance, plan.documents.get(input.userData)!);

@@ -1,0 +1,36 @@
+import { registerEnumType } from 'type-graphql';
+import type { Seal } from '../seal.ts';
+import type { IamRole } from './iam-role.entity.ts';
+import { credentialsOf } from './role-credentials.ts';
+
+/** What becomes of the credentials of a role, as far as somebody who may not see them has to know. */
+export enum CredentialsState {
+  NONE = 'NONE',
+  CURRENT = 'CURRENT',
+  EXPIRED = 'EXPIRED',
+  UNREADABLE = 'UNREADABLE',
+}
+
+registerEnumType(CredentialsState, {
+  name: 'CredentialsState',
+  description: 'Whether the credentials of a role are of use to its instances.',
+  valuesConfig: {
+    NONE: { description: 'None are set.' },
+    CURRENT: { description: 'They are set and have not ended.' },
+    EXPIRED: { description: 'They have ended: instances still get them and can do nothing with them.' },
+    UNREADABLE: {
+      description:
+        'They were encrypted with another SECRET_KEY: instances get none until they are set again.',
+    },
+  },
+});
+
+export function credentialsStateOf(
+  role: IamRole,
+  { seal, now }: { seal: Seal; now: Date },
+): CredentialsState {
+  if (role.sealedCredentials === null) return CredentialsState.NONE;
+  const credentials = credentialsOf(role, seal);
+  if (!credentials) return CredentialsState.UNREADABLE;
+  return credentials.expiration > now ? CredentialsState.CURRENT : CredentialsState.EXPIRED;
+}

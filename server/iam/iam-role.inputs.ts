@@ -1,0 +1,103 @@
+import { Matches, MaxLength, ValidateNested } from 'class-validator';
+import { Field, InputType } from 'type-graphql';
+import { IfGiven } from '../graphql/validators.ts';
+
+/**
+ * AWS's names of roles, but for those that a client cannot read: it takes `a=b` in a listing for a key of the index a,
+ * and `.` or `..` in a URL for no name at all.
+ */
+export const IsRoleName = (): PropertyDecorator => (target, property) => {
+  IfGiven()(target, property);
+  Matches(/^(?!\.{1,2}$)[A-Za-z0-9+,.@_-]{1,64}$/, {
+    message:
+      'A role name has 1 to 64 letters, digits and + , . @ _ - and is not "." or "..". AWS knows "=" as well, which clients take for a mark of their own.',
+  })(target, property);
+};
+
+/** Its value is in no message. */
+const IsSecretWord = (longest: number) =>
+  Matches(new RegExp(`^[\\x21-\\x7e]{1,${longest}}$`), {
+    message: `$property is 1 to ${longest} printable ASCII characters without blanks and line breaks.`,
+  });
+
+@InputType({ description: 'Temporary credentials of a role, as AWS STS gives them.' })
+export class RoleCredentialsInput {
+  @Field(() => String, { description: 'Told as `AccessKeyId`.' })
+  @IsSecretWord(128)
+  accessKeyId!: string;
+
+  @Field(() => String, { description: 'Told as `SecretAccessKey`.' })
+  @IsSecretWord(1024)
+  secretAccessKey!: string;
+
+  @Field(() => String, { description: 'Told as `Token`: the session token.' })
+  @IsSecretWord(16384)
+  token!: string;
+
+  @Field(() => Date, { description: 'When they end; it lies ahead.' })
+  expiration!: Date;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When they were issued, told as `LastUpdated`; the moment they are set where none is given.',
+  })
+  lastUpdated?: Date | null;
+}
+
+@InputType({ description: 'Why a role gives no credentials.' })
+export class RoleFailureInput {
+  @Field(() => String, {
+    description: 'Told as `Code`: `AssumeRoleUnauthorizedAccess`, `InstanceProfileNotFound`.',
+  })
+  @Matches(/^(?!success$)[A-Za-z0-9._-]{1,128}$/i, {
+    message:
+      'A failure code has 1 to 128 letters and digits, as AssumeRoleUnauthorizedAccess, and is not Success.',
+  })
+  code!: string;
+
+  @Field(() => String, { description: 'Told as `Message`: the same in a sentence.' })
+  @MaxLength(1024, { message: 'A failure message has at most 1024 characters.' })
+  message!: string;
+}
+
+/** What can be said of a role beside its name. */
+@InputType()
+export class RoleChanges {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Told as `InstanceProfileArn`; null: made of the account of the instance and the name.',
+  })
+  @IfGiven()
+  @Matches(/^(?=.{1,1024}$)arn:[^:\s]+:iam::\d{12}:instance-profile\/[\x21-\x7e]+$/, {
+    message: 'Write the ARN as arn:aws:iam::123456789012:instance-profile/web.',
+  })
+  instanceProfileArn?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Told as `InstanceProfileId`; made where none is given.',
+  })
+  @IfGiven()
+  @Matches(/^\w{16,128}$/, {
+    message:
+      'An instance profile id has 16 to 128 letters, digits and underscores, as AIPAVMQT32F2Q43IXV2TC.',
+  })
+  instanceProfileId?: string | null;
+
+  @Field(() => RoleCredentialsInput, {
+    nullable: true,
+    description:
+      'What instances get from now on; null takes it away. Giving credentials ends a failure, unless one is given too.',
+  })
+  @IfGiven()
+  @ValidateNested()
+  credentials?: RoleCredentialsInput | null;
+
+  @Field(() => RoleFailureInput, {
+    nullable: true,
+    description: 'Why instances get no credentials: the set ones stay, untold, until this is null.',
+  })
+  @IfGiven()
+  @ValidateNested()
+  failure?: RoleFailureInput | null;
+}

@@ -1,0 +1,46 @@
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../graphql/context.ts';
+import { findPage, PageArgs } from '../graphql/page.ts';
+import { InstanceConnection } from '../instances/instance.connection.ts';
+import { Instance } from '../instances/instance.entity.ts';
+import type { NamedKind } from '../records/named-kind.ts';
+import { namedResolvers } from '../records/named-resolvers.ts';
+import { CredentialsState, credentialsStateOf } from './credentials-state.ts';
+import { instancesWith, prepareRoleDeletion } from './delete-roles.ts';
+import { IamRole } from './iam-role.entity.ts';
+import { IsRoleName, RoleChanges } from './iam-role.inputs.ts';
+import { iamRoles } from './iam-role.references.ts';
+import { planRoles } from './plan-roles.ts';
+
+const kind: NamedKind<IamRole, RoleChanges> = {
+  of: iamRoles,
+  property: 'iamRole',
+  words: { one: 'a role', many: 'roles' },
+  plural: { query: 'iamRoles', list: 'iamRoles' },
+  changes: RoleChanges,
+  creation: RoleChanges,
+  nameRule: IsRoleName,
+  make: (name) => new IamRole(name),
+  plan: async (wanted, context) => planRoles(wanted, context),
+  prepareDeletion: prepareRoleDeletion,
+};
+
+/** What a role shows beside its own columns. */
+@Resolver(() => IamRole)
+class IamRoleFieldsResolver {
+  @FieldResolver(() => CredentialsState, {
+    description:
+      'Whether its credentials are of use; the credentials themselves are shown to instances alone.',
+  })
+  credentialsState(@Root() role: IamRole, @Ctx() { seal, clock }: Context) {
+    return credentialsStateOf(role, { seal, now: clock() });
+  }
+
+  @FieldResolver(() => InstanceConnection, { description: 'The instances that have it, for whatever use.' })
+  instances(@Root() { id }: IamRole, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
+    return findPage(em, Instance, { args, where: instancesWith([id]), order: { hostname: 'asc' } });
+  }
+}
+
+/** What can be done with roles. */
+export const iamRoleResolvers = [...namedResolvers(kind, 'roles'), IamRoleFieldsResolver] as const;
