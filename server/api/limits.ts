@@ -1,7 +1,13 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
-import type { GraphQLError, GraphQLSchema, ValidationContext } from 'graphql';
+import {
+  getVariableValues,
+  type GraphQLError,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type ValidationContext,
+} from 'graphql';
 import { getComplexity, simpleEstimator, type ComplexityEstimator } from 'graphql-query-complexity';
 import { Refusal } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
@@ -35,7 +41,8 @@ export const limitRules = [
 
 export const limitComplexity = (schema: GraphQLSchema): ApolloServerPlugin<Context> => ({
   requestDidStart: async () => ({
-    didResolveOperation: async ({ request, document, operationName }) => {
+    didResolveOperation: async ({ request, document, operation, operationName }) => {
+      if (!areReadable(request.variables, operation, schema)) return;
       const complexity = getComplexity({
         schema,
         query: document,
@@ -50,3 +57,13 @@ export const limitComplexity = (schema: GraphQLSchema): ApolloServerPlugin<Conte
     },
   }),
 });
+
+/** Variables that are not of their types have no cost: the execution refuses them, as the client's mistake. */
+function areReadable(
+  variables: Record<string, unknown> = {},
+  operation: OperationDefinitionNode | undefined,
+  schema: GraphQLSchema,
+): boolean {
+  const definitions = operation?.variableDefinitions ?? [];
+  return getVariableValues(schema, definitions, variables, { maxErrors: 1 }).errors === undefined;
+}

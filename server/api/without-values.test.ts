@@ -80,7 +80,8 @@ describe('a message about a value', () => {
       {},
       'Syntax Error: Expected Name, found BlockString.',
     ],
-  ])('does not repeat it: %s', async (_, source, credentials, message) => {
+  ])('does not repeat it: %s', async (_, ...wrong) => {
+    const [source, credentials, message] = wrong as [string, unknown, string];
     const messages = await told(source, credentials);
 
     expect(messages).toContain(message);

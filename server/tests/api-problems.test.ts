@@ -83,6 +83,19 @@ onBothDatabases('a wrong input', (open) => {
     );
   });
 
+  it('is the mistake of the client where it is not even of the right shape, and is not repeated', async () => {
+    for (const input of [{}, { hostname: 5 }, { hostname: 'a', nonsense: 'a secret' }, 'a secret', null]) {
+      const { codes, errors } = await world.graphql(createInstance, { input });
+
+      expect([...new Set(codes)]).toEqual(['BAD_USER_INPUT']);
+      expect(JSON.stringify(errors)).not.toContain('secret');
+    }
+    const { codes } = await world.graphql('query ($first: Int) { instances(first: $first) { totalCount } }', {
+      first: 'many',
+    });
+    expect(codes).toEqual(['BAD_USER_INPUT']);
+  });
+
   it('changes nothing, not even what was right about it', async () => {
     const { id, hostname } = await world.instance({ tags: [{ key: 'a', value: '1' }] });
     const before = await world.data(instanceByHostname, { hostname });
