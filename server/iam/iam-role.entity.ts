@@ -19,11 +19,7 @@ export class IamRole extends BaseRecord implements Node {
   @Property({ type: 'string', length: 64, unique: true })
   name: string;
 
-  @Field(() => String, {
-    name: 'instanceProfileArn',
-    nullable: true,
-    description: 'Told as `InstanceProfileArn`; null: made of the account of the instance and the name.',
-  })
+  /** Null: made of the account of the instance and the name. */
   @Property({ type: 'text', nullable: true })
   givenProfileArn: string | null = null;
 
@@ -59,6 +55,14 @@ export class IamRole extends BaseRecord implements Node {
   constructor(name: string) {
     super(IamRole.idPrefix);
     this.name = name;
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Told as `InstanceProfileArn`; null: made of the account of the instance and the name.',
+  })
+  get instanceProfileArn(): string | null {
+    return this.givenProfileArn;
   }
 
   /** Lets instances be told why they get no credentials, or with null gives them those that are set. */
