@@ -1,10 +1,20 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { Guest } from './guest.ts';
 import { Product } from './product.ts';
 import { databaseKinds, freshDatabase, type FreshDatabase } from './world.ts';
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEp5mUXvLQ2B8c0H5v0mM8Jr6q9QyO4a3cXo4rG0n1ab alice@example';
 const create = 'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { outcome } }';
+const giveRole = 'mutation ($input: UpsertIamRoleInput!) { upsertIamRole(input: $input) { outcome } }';
 const upsert = `mutation ($input: UpsertInstancesInput!) { upsertInstances(input: $input) { summary { created } } }`;
+
+const credentialsPath = '/latest/meta-data/iam/security-credentials/worker';
+const credentials = {
+  accessKeyId: 'ASIAIOSFODNN7EXAMPLE',
+  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+  token: 'IQoJb3JpZ2luX2VjEXAMPLE==',
+  expiration: '2099-01-01T00:00:00Z',
+};
 
 /** Enough acknowledged mutations that others are under way when the process dies. */
 const acknowledgedBeforeDeath = 40;
@@ -14,6 +24,7 @@ const machine = (n: number) => ({
   hostname: `n-${n}`,
   addresses: [`10.0.${n >> 8}.${n & 255}`, `fd00::1:${(n + 1).toString(16)}`],
   keys: ['alice'],
+  iamRole: 'worker',
   tags: [{ key: 'Name', value: `n-${n}` }],
   userDataText: `#!/bin/sh\necho ${n}\n`,
 });
@@ -22,6 +33,7 @@ interface Row {
   hostname: string;
   addresses: string[];
   keys: { name: string }[];
+  iamRole: { name: string };
   tags: { key: string; value: string }[];
   userData: { text: string } | null;
   history: { totalCount: number };
@@ -38,7 +50,7 @@ async function everyMachine(product: Product): Promise<Map<string, Row>> {
   for (let after: string | null = null; ;) {
     const { instances }: { instances: Page } = await product.data(
       `query ($after: String) { instances(first: 200, after: $after) { pageInfo { hasNextPage endCursor } nodes {
-        hostname addresses keys { name } tags { key value } userData { text } history { totalCount } } } }`,
+        hostname addresses keys { name } iamRole { name } tags { key value } userData { text } history { totalCount } } } }`,
       { after },
     );
     rows.push(...instances.nodes);
@@ -74,12 +86,18 @@ describe.each(databaseKinds)('A server that is killed while mutations run, on %s
     await database.drop();
   });
 
-  it('has every acknowledged one after its restart, and none of them by half', async () => {
+  it('has every acknowledged one after its restart, none of them by half, and its secrets', async () => {
     database = await freshDatabase(kind);
     product = await Product.start(database.url);
     await product.data('mutation ($input: CreateSshKeyInput!) { createSshKey(input: $input) { outcome } }', {
       input: { name: 'alice', publicKey: key },
     });
+    await product.data(giveRole, { input: { name: 'worker', credentials } });
+    await product.data(create, {
+      input: { hostname: 'self', addresses: ['127.0.0.1'], iamRole: 'worker' },
+    });
+    const guest = new Guest('127.0.0.1', () => product.port);
+    const { text: told } = await guest.get(credentialsPath);
     const acknowledged: number[] = [];
     let death: Promise<void> | undefined;
 
@@ -91,6 +109,7 @@ describe.each(databaseKinds)('A server that is killed while mutations run, on %s
     await product.begin();
 
     const found = await everyMachine(product);
+    found.delete('self');
     expect(acknowledged.length).toBeGreaterThanOrEqual(acknowledgedBeforeDeath);
     expect(acknowledged.filter((n) => !found.has(`n-${n}`))).toEqual([]);
     for (const [hostname, row] of found) {
@@ -100,9 +119,12 @@ describe.each(databaseKinds)('A server that is killed while mutations run, on %s
         addresses,
         tags,
         keys: [{ name: 'alice' }],
+        iamRole: { name: 'worker' },
         userData: { text: userDataText },
       };
       expect(row).toEqual({ ...whole, history: { totalCount: 1 } });
     }
+    expect(told).toContain(credentials.secretAccessKey);
+    expect((await guest.get(credentialsPath)).text).toBe(told);
   });
 });
