@@ -15,8 +15,11 @@ import { startPostgres } from '../server/tests/postgres.ts';
 
 const CHECKS = resolve(root, '..', 'shared', 'acceptance');
 const CACHE = process.env.CLOUDMETA_ACCEPTANCE_CACHE ?? '/var/tmp/cloudmeta-acceptance';
+const SDK = join(isRoot ? CACHE : tmpdir(), 'cloudmeta-sdk');
 const SKIPPED = 77;
 const total = { passed: 0, failed: 0, skipped: 0 };
+
+const script = (name) => join(root, 'scripts', 'acceptance', name);
 
 function skip(what, why) {
   console.log(`SKIPPED ${what}: ${why}`);
@@ -24,10 +27,10 @@ function skip(what, why) {
 }
 
 /** Runs one script of checks; shows what is not a plain pass, and adds its count. */
-async function check(title, args, token) {
-  const child = spawn('python3', ['-u', ...args], {
+async function check(title, [command, ...args], environment) {
+  const child = spawn(command, args, {
     cwd: CHECKS,
-    env: { ...process.env, CLOUDMETA_TOKEN: token, PYTHONDONTWRITEBYTECODE: '1' },
+    env: { ...process.env, ...environment, PYTHONDONTWRITEBYTECODE: '1' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const code = new Promise((done) => child.once('exit', done).once('error', () => done(-1)));
@@ -53,17 +56,24 @@ function report(title, { passed, failed }, code) {
 /** All checks against one product on one database. */
 async function checkOn(database, databaseUrl) {
   const product = await startProduct({ databaseUrl });
-  const { token } = product;
-  const register = `'${process.execPath}' '${join(root, 'scripts', 'acceptance', 'register.mjs')}'`;
-  const server = ['--url', product.url, '--register', register];
+  const { url, token } = product;
+  const register = `'${process.execPath}' '${script('register.mjs')}'`;
+  const run = (what, command) => check(`${what} on ${database}`, command, { CLOUDMETA_TOKEN: token });
+  const python = (file, ...args) => ['python3', '-u', file, '--url', url, '--register', register, ...args];
   const before = total.failed;
   try {
-    const sdk = ['--npm', join(isRoot ? CACHE : tmpdir(), 'cloudmeta-sdk'), ...(isRoot ? [] : ['--direct'])];
-    await check(`AWS SDK on ${database}`, ['sdk_js_acceptance.py', ...sdk, ...server], token);
-    const title = `cloud-init on ${database}`;
+    const sdk = ['--npm', SDK, ...(isRoot ? [] : ['--direct'])];
+    await run('AWS SDK without a role', python('sdk_js_acceptance.py', ...sdk));
+    await run('AWS SDK with a role', python('sdk_js_acceptance.py', ...sdk, '--with-role'));
+    await run('AWS SDK with tokens optional and required', [
+      process.execPath,
+      script('sdk-modes.mjs'),
+      SDK,
+      url,
+    ]);
     const why = whyNoMachines();
-    if (why) skip(title, why);
-    else await check(title, ['cloudinit_acceptance.py', '--cache', CACHE, ...server], token);
+    if (why) skip(`cloud-init on ${database}`, why);
+    else await run('cloud-init', python('cloudinit_acceptance.py', '--cache', CACHE));
   } finally {
     await product.stop();
     if (total.failed > before) console.log(`The end of the server's log:\n${product.log()}`);

@@ -2,10 +2,13 @@
  * The register command of the acceptance checks: brings the server to what FILE.json says, by GraphQL mutations alone.
  *
  *   BASE_URL=http://127.0.0.1:8000 CLOUDMETA_TOKEN=cm_... node scripts/acceptance/register.mjs FILE.json
+ *
+ * Beside what the checks write, an instance of FILE may have `http_tokens`: OPTIONAL (where it has none) or REQUIRED.
  */
 import { readFile } from 'node:fs/promises';
 
 const UPSERT_KEY = `mutation ($input: UpsertSshKeyInput!) { upsertSshKey(input: $input) { sshKey { id } } }`;
+const UPSERT_ROLE = `mutation ($input: UpsertIamRoleInput!) { upsertIamRole(input: $input) { outcome } }`;
 const UPSERT_INSTANCE = `mutation ($input: UpsertInstanceInput!) {
   upsertInstance(input: $input) { outcome instance { id instanceId } }
 }`;
@@ -46,6 +49,7 @@ function factsOf(told) {
     callerAddresses: told.source_ip === told.local_ipv4 ? [] : [told.source_ip],
     mac: told.mac,
     keys: Object.keys(told.public_keys),
+    iamRole: told.role ?? null,
     userDataBytes: told.user_data_b64,
     tags: Object.entries(told.tags).map(([key, value]) => ({ key, value })),
     imageId: told.ami_id,
@@ -54,13 +58,23 @@ function factsOf(told) {
     region: told.region,
     accountId: told.account_id,
     securityGroups: told.security_groups,
-    metadataOptions: { instanceMetadataTags: 'ENABLED' },
+    metadataOptions: { instanceMetadataTags: 'ENABLED', httpTokens: told.http_tokens ?? 'OPTIONAL' },
+  };
+}
+
+/** What AWS STS would give for six hours; it opens nothing. */
+function credentialsOf(role) {
+  return {
+    accessKeyId: 'ASIAIOSFODNN7EXAMPLE',
+    secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+    token: `IQoJb3JpZ2luX2Vj//${role}==`,
+    expiration: new Date(Date.now() + 6 * 3_600_000).toISOString(),
   };
 }
 
 /** A new instance is made with its instance-id; one that is there gets another only by being provisioned anew. */
 async function register(told) {
-  if (told.role) throw new Error('roles cannot be registered yet');
+  if (told.role) await ask(UPSERT_ROLE, { name: told.role, credentials: credentialsOf(told.role) });
   for (const [name, publicKey] of Object.entries(told.public_keys))
     await ask(UPSERT_KEY, { name, publicKey });
   const facts = factsOf(told);
