@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Bytes } from '../graphql/scalars.ts';
 import type { GuestView } from '../metadata/guest-view.ts';
+import { answerAt } from '../metadata/faces.ts';
 import { lastModified } from '../metadata/last-modified.ts';
 import { segmentsOf } from '../metadata/path.ts';
-import { answer, bytesOf } from '../metadata/tree.ts';
+import { bytesOf } from '../metadata/tree.ts';
 import { textOf } from '../user-data/user-data-kind.ts';
 
 /** What a guest is answered at a path: the status and the very bytes. */
@@ -61,7 +63,7 @@ export const empty = (status: number) => new MetadataAnswer(status, 'text/plain'
 export function tell(view: GuestView, target: string): MetadataAnswer {
   if (!view.metadataOptions.httpEndpoint) return empty(403);
   const segments = segmentsOf(target);
-  const found = segments && answer(view, segments);
+  const found = segments && answerAt(view, segments, randomBytes);
   if (segments === undefined || found === undefined) return nothingThere;
   const told = new MetadataAnswer(200, found.contentType, bytesOf(found));
   told.lastModified = lastModified(view, segments);

@@ -52,7 +52,10 @@ export function bytesOf(found: Answer): Uint8Array {
   return typeof body === 'string' ? Buffer.from(body) : body;
 }
 
-export function leaf(content: string | Uint8Array, contentType: ContentType): Leaf {
+export function leaf(
+  content: string | Uint8Array,
+  contentType: ContentType = typeof content === 'string' ? 'text/plain' : 'application/octet-stream',
+): Leaf {
   return { kind: 'leaf', content, contentType };
 }
 

@@ -1,0 +1,23 @@
+import type { GuestView } from './guest-view.ts';
+import { noCloud } from './nocloud.ts';
+import { openStack, type RandomBytes } from './openstack.ts';
+import { answer, type Answer } from './tree.ts';
+
+type Face = (view: GuestView, segments: readonly string[], randomBytes: RandomBytes) => Answer | undefined;
+
+/**
+ * The trees that begin with a name of their own, by that name; no listing shows them. OpenStack serves the EC2 tree
+ * under `/ec2` as well as at the root.
+ */
+const faces: ReadonlyMap<string, Face> = new Map<string, Face>([
+  ['ec2', answer],
+  ['openstack', openStack],
+  ['nocloud', noCloud],
+]);
+
+/** What a machine is told at a path, whichever tree the path is in; undefined is a 404. */
+export const answerAt: Face = (view, segments, randomBytes) => {
+  const [name = '', ...path] = segments;
+  const face = faces.get(name);
+  return face ? face(view, path, randomBytes) : answer(view, segments);
+};

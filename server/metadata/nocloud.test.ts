@@ -1,0 +1,166 @@
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { exampleInterface, exampleSubnet, exampleView } from './example-view.ts';
+import { answerAt } from './faces.ts';
+import type { GuestInterface, GuestView } from './guest-view.ts';
+import { segmentsOf } from './path.ts';
+import { bytesOf } from './tree.ts';
+
+function text(view: GuestView, target: string): string | undefined {
+  const found = answerAt(view, segmentsOf(target) ?? [], (size) => new Uint8Array(size));
+  return found && Buffer.from(bytesOf(found)).toString();
+}
+
+const yaml = (view: GuestView, target: string) => parse(text(view, target) ?? '!', { version: '1.1' });
+
+describe('a seed of NoCloud', () => {
+  it.each(['/nocloud', '/nocloud/', '//nocloud'])('lists its files at %s', (target) => {
+    expect(text(exampleView(), target)).toBe('meta-data\nnetwork-config\nuser-data\nvendor-data');
+  });
+
+  it.each(['/nocloud/latest', '/nocloud/meta-data/instance-id', '/nocloud/__proto__', '/nocloud/user_data'])(
+    'does not know %s',
+    (target) => {
+      expect(text(exampleView(), target)).toBeUndefined();
+    },
+  );
+
+  it('has every file even of a machine of which little is known', () => {
+    const view = exampleView({ interfaces: [] });
+
+    for (const name of ['network-config', 'user-data', 'vendor-data'])
+      expect([name, text(view, `/nocloud/${name}`)]).toEqual([name, '']);
+  });
+
+  it('has user-data byte for byte', () => {
+    const userData = Uint8Array.of(0x1f, 0x8b, 0, 255, 10);
+
+    const found = answerAt(exampleView({ userData }), ['nocloud', 'user-data'], () => new Uint8Array());
+
+    expect(found).toEqual({ kind: 'leaf', content: userData, contentType: 'application/octet-stream' });
+  });
+});
+
+describe('meta-data of NoCloud', () => {
+  const keys = [
+    { name: 'alice', publicKey: 'ssh-ed25519 AAAA alice: "at" #home' },
+    { name: 'bob', publicKey: 'ssh-ed25519 AAAB ключ 🔑 \u007f\u0085\u2028\ufeff' },
+  ];
+
+  it('tells who the machine is and who may enter', () => {
+    const view = exampleView({ keys, localHostname: 'web-1.lab' });
+
+    expect(yaml(view, '/nocloud/meta-data')).toEqual({
+      'instance-id': 'i-1234567890abcdef0',
+      'local-hostname': 'web-1.lab',
+      'availability-zone': 'us-east-1a',
+      region: 'us-east-1',
+      'public-keys': keys.map(({ publicKey }) => publicKey),
+    });
+  });
+
+  it('has no character that YAML does not allow as it is', () => {
+    const written = text(exampleView({ keys }), '/nocloud/meta-data') ?? '';
+
+    expect(written).toMatch(
+      /^[\n\u0020-\u007e\u00a0-\u2027\u202a-\ud7ff\u{e000}-\u{fefe}\u{ff00}-\u{fffd}\u{10000}-\u{10ffff}]+$/u,
+    );
+  });
+});
+
+describe('network-config of NoCloud', () => {
+  const config = (...interfaces: GuestInterface[]) =>
+    yaml(exampleView({ interfaces }), '/nocloud/network-config');
+  const ethernet = (facts: Partial<GuestInterface>) => {
+    const { version, ethernets } = config(exampleInterface(facts));
+    expect([version, Object.keys(ethernets)]).toEqual([2, ['interface0']]);
+    return ethernets.interface0;
+  };
+  const match = { macaddress: '0e:49:61:0f:c3:11' };
+  const both = { privateIpv4s: ['10.0.0.16', '10.0.0.17'], ipv6s: ['2001:db8::16', '2001:db8::17'] };
+
+  it.each<[string, Partial<GuestInterface>, object]>([
+    ['an address', {}, { dhcp4: true, dhcp6: false }],
+    ['no address', { privateIpv4s: [] }, { dhcp4: true, dhcp6: false }],
+    [
+      'IPv6 alone',
+      { privateIpv4s: [], ipv6s: ['2001:db8::16'] },
+      { dhcp4: false, dhcp6: false, 'accept-ra': true },
+    ],
+    [
+      'IPv6 alone, of a subnet',
+      { privateIpv4s: [], ipv6s: ['2001:db8::16'], subnet: exampleSubnet() },
+      { dhcp4: false, dhcp6: true },
+    ],
+    [
+      'further addresses',
+      both,
+      { dhcp4: true, dhcp6: false, 'accept-ra': true, addresses: ['10.0.0.17/24', '2001:db8::17/128'] },
+    ],
+    [
+      'further addresses of a subnet',
+      { ...both, subnet: exampleSubnet({ ipv4Gateway: '10.0.0.1', dnsServers: ['10.0.0.2'] }) },
+      { dhcp4: true, dhcp6: true, addresses: ['10.0.0.17/20', '2001:db8::17/64'] },
+    ],
+    [
+      'none but addresses that it sets itself',
+      {
+        ...both,
+        subnet: exampleSubnet({
+          dhcp: false,
+          ipv4Gateway: '10.0.0.1',
+          ipv6Gateway: 'fe80::1',
+          dnsServers: ['10.0.0.2', '2001:db8::53'],
+        }),
+      },
+      {
+        dhcp4: false,
+        dhcp6: false,
+        addresses: ['10.0.0.16/20', '10.0.0.17/20', '2001:db8::16/64', '2001:db8::17/64'],
+        routes: [
+          { to: '0.0.0.0/0', via: '10.0.0.1' },
+          { to: '::/0', via: 'fe80::1' },
+        ],
+        nameservers: { addresses: ['10.0.0.2', '2001:db8::53'] },
+      },
+    ],
+  ])('of an interface with %s', (_, facts, expected) => {
+    expect(ethernet(facts)).toEqual({ match, ...expected });
+  });
+
+  it('prefers the routes of the first of several interfaces', () => {
+    const { ethernets } = config(
+      exampleInterface({ ipv6s: ['2001:db8::16'], subnet: exampleSubnet() }),
+      exampleInterface({ mac: undefined, deviceNumber: 1 }),
+      exampleInterface({
+        mac: '0e:49:61:0f:c3:13',
+        deviceNumber: 2,
+        privateIpv4s: ['10.0.0.20'],
+        subnet: exampleSubnet({ dhcp: false, ipv4Gateway: '10.0.0.1' }),
+      }),
+    );
+
+    expect(ethernets).toEqual({
+      interface0: {
+        match,
+        dhcp4: true,
+        'dhcp4-overrides': { 'route-metric': 100 },
+        dhcp6: true,
+        'dhcp6-overrides': { 'route-metric': 100 },
+      },
+      interface1: {
+        match: { macaddress: '0e:49:61:0f:c3:13' },
+        dhcp4: false,
+        dhcp6: false,
+        addresses: ['10.0.0.20/20'],
+        routes: [{ to: '0.0.0.0/0', via: '10.0.0.1', metric: 300 }],
+      },
+    });
+  });
+
+  it('leaves out an interface whose MAC nobody knows', () => {
+    expect(
+      text(exampleView({ interfaces: [exampleInterface({ mac: undefined })] }), '/nocloud/network-config'),
+    ).toBe('');
+  });
+});
