@@ -70,6 +70,7 @@ export async function createApp({
     sightings,
     clock,
     log,
+    context,
   });
   const apollo = await startApollo(buildApiSchema(), log);
   const admin = openAdmin({ orm, clock, log });

@@ -110,9 +110,20 @@ export class Migration20261122192354_ec2_complete extends Migration {
     this.addSql(
       `alter table "group_membership" add constraint "group_membership_instance_id_foreign" foreign key ("instance_id") references "instance" ("id") on delete cascade;`,
     );
+
+    this.addSql(`alter table "audit_entry" drop constraint "audit_entry_actor_kind_check";`);
+    this.addSql(
+      `alter table "audit_entry" add constraint "audit_entry_actor_kind_check" check ("actor_kind" in ('USER', 'API_TOKEN', 'SYSTEM', 'NOBODY', 'GUEST'));`,
+    );
   }
 
   override down(): void | Promise<void> {
+    this.addSql(`alter table "audit_entry" drop constraint "audit_entry_actor_kind_check";`);
+    this.addSql(`update "audit_entry" set "actor_kind" = 'NOBODY' where "actor_kind" = 'GUEST';`);
+    this.addSql(
+      `alter table "audit_entry" add constraint "audit_entry_actor_kind_check" check ("actor_kind" in ('USER', 'API_TOKEN', 'SYSTEM', 'NOBODY'));`,
+    );
+
     this.addSql(`alter table "instance" add "security_groups" jsonb not null default '[]';`);
     this.addSql(
       `update "instance" set "security_groups" = coalesce((select jsonb_agg("name" order by "place") from (select "name", min("position") as "place" from "group_membership" join "security_group" on "security_group"."id" = "group_id" where "group_membership"."instance_id" = "instance"."id" group by "name") as "names"), '[]');`,

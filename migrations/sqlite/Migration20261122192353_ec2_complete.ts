@@ -90,9 +90,35 @@ export class Migration20261122192353_ec2_complete extends Migration {
     this.addSql(`create index \`instance_user_data_id_index\` on \`instance\` (\`user_data_id\`);`);
     this.addSql(`create index \`instance_iam_role_id_index\` on \`instance\` (\`iam_role_id\`);`);
     this.addSql(`create index \`instance_identity_role_id_index\` on \`instance\` (\`identity_role_id\`);`);
+
+    this.addSql(
+      `create table \`audit_entry__temp_alter\` (\`id\` text not null primary key, \`at\` datetime not null, \`actor_kind\` text check (\`actor_kind\` in ('USER', 'API_TOKEN', 'SYSTEM', 'NOBODY', 'GUEST')) not null, \`actor_id\` text null, \`actor_name\` text not null, \`action\` text check (\`action\` in ('CREATED', 'UPDATED', 'DELETED')) not null, \`subject_type\` text not null, \`subject_id\` text not null, \`subject_name\` text not null, \`changes\` json not null, \`request_id\` text null);`,
+    );
+    this.addSql(
+      `insert into \`audit_entry__temp_alter\` select \`id\`, \`at\`, \`actor_kind\`, \`actor_id\`, \`actor_name\`, \`action\`, \`subject_type\`, \`subject_id\`, \`subject_name\`, \`changes\`, \`request_id\` from \`audit_entry\`;`,
+    );
+    this.addSql(`drop table \`audit_entry\`;`);
+    this.addSql(`alter table \`audit_entry__temp_alter\` rename to \`audit_entry\`;`);
+    this.addSql(`create index \`audit_entry_at_index\` on \`audit_entry\` (\`at\`);`);
+    this.addSql(
+      `create index \`audit_entry_subject_id_at_index\` on \`audit_entry\` (\`subject_id\`, \`at\`);`,
+    );
   }
 
   override down(): void | Promise<void> {
+    this.addSql(
+      `create table \`audit_entry__temp_alter\` (\`action\` text check (\`action\` in ('CREATED', 'UPDATED', 'DELETED')) not null, \`actor_id\` text null, \`actor_kind\` text check (\`actor_kind\` in ('USER', 'API_TOKEN', 'SYSTEM', 'NOBODY')) not null, \`actor_name\` text not null, \`at\` datetime not null, \`changes\` json not null, \`id\` text not null primary key, \`request_id\` text null, \`subject_id\` text not null, \`subject_name\` text not null, \`subject_type\` text not null);`,
+    );
+    this.addSql(
+      `insert into \`audit_entry__temp_alter\` select \`action\`, \`actor_id\`, replace(\`actor_kind\`, 'GUEST', 'NOBODY'), \`actor_name\`, \`at\`, \`changes\`, \`id\`, \`request_id\`, \`subject_id\`, \`subject_name\`, \`subject_type\` from \`audit_entry\`;`,
+    );
+    this.addSql(`drop table \`audit_entry\`;`);
+    this.addSql(`alter table \`audit_entry__temp_alter\` rename to \`audit_entry\`;`);
+    this.addSql(`create index \`audit_entry_at_index\` on \`audit_entry\` (\`at\`);`);
+    this.addSql(
+      `create index \`audit_entry_subject_id_at_index\` on \`audit_entry\` (\`subject_id\`, \`at\`);`,
+    );
+
     this.addSql(
       `create table \`instance__temp_alter\` (\`account_id\` text not null, \`ami_manifest_path\` text not null, \`ancestor_ami_ids\` json not null, \`architecture\` text not null, \`availability_zone\` text not null, \`availability_zone_id\` text not null, \`block_devices\` json not null, \`created_at\` datetime not null, \`external_id\` text null, \`given_local_hostname\` text null, \`hostname\` text not null, \`id\` text not null primary key, \`image_id\` text not null, \`instance_id\` text not null, \`instance_type\` text not null, \`kernel_id\` text null, \`launch_index\` integer not null, \`launched_at\` datetime not null, \`life_cycle\` text not null, \`metadata_options_http_endpoint\` text check (\`metadata_options_http_endpoint\` in ('ENABLED', 'DISABLED')) not null default 'ENABLED', \`metadata_options_http_protocol_ipv6\` text check (\`metadata_options_http_protocol_ipv6\` in ('ENABLED', 'DISABLED')) not null default 'DISABLED', \`metadata_options_http_put_response_hop_limit\` integer not null default 1, \`metadata_options_http_tokens\` text check (\`metadata_options_http_tokens\` in ('OPTIONAL', 'REQUIRED')) not null default 'OPTIONAL', \`metadata_options_instance_metadata_tags\` text check (\`metadata_options_instance_metadata_tags\` in ('ENABLED', 'DISABLED')) not null default 'DISABLED', \`placement_group_name\` text null, \`placement_host_id\` text null, \`placement_partition_number\` integer null, \`product_codes\` json not null, \`profile\` text not null, \`public_hostname\` text null, \`ramdisk_id\` text null, \`region\` text not null, \`reservation_id\` text not null, \`security_groups\` json not null, \`system\` text not null, \`updated_at\` datetime not null, \`user_data_id\` text null, \`version\` integer not null default 1, constraint \`instance_user_data_id_foreign\` foreign key (\`user_data_id\`) references \`user_data\` (\`id\`) on delete set null);`,
     );

@@ -8,6 +8,7 @@ export enum ActorKind {
   API_TOKEN = 'API_TOKEN',
   SYSTEM = 'SYSTEM',
   NOBODY = 'NOBODY',
+  GUEST = 'GUEST',
 }
 
 registerEnumType(ActorKind, {
@@ -18,6 +19,7 @@ registerEnumType(ActorKind, {
     API_TOKEN: { description: 'A script with an API token.' },
     SYSTEM: { description: "The server's own commands." },
     NOBODY: { description: 'Somebody who was not signed in, yet.' },
+    GUEST: { description: 'A machine, through the metadata service.' },
   },
 });
 
@@ -66,7 +68,7 @@ export class AuditEntry implements Node {
   @Enum({ items: () => ActorKind })
   actorKind!: ActorKind;
 
-  @Field(() => String, { nullable: true, description: "The user's or token's id." })
+  @Field(() => String, { nullable: true, description: "The user's, token's or machine's id." })
   @Property({ type: 'string', length: 40, nullable: true })
   actorId: string | null = null;
 

@@ -13,7 +13,7 @@ class AuditEntryFilter {
   subjectType?: string | null;
   @Field(() => ID, { nullable: true, description: 'Of this object.' })
   subjectId?: string | null;
-  @Field(() => ID, { nullable: true, description: 'By this user or token.' })
+  @Field(() => ID, { nullable: true, description: 'By this user, token or machine.' })
   actorId?: string | null;
   @Field(() => AuditAction, { nullable: true, description: 'Of this sort.' })
   action?: AuditAction | null;

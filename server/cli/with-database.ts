@@ -3,7 +3,7 @@ import { ormParts } from '../entities.ts';
 import { readConfig } from '../config.ts';
 import { migrate } from '../database/migrate.ts';
 import { openDatabase } from '../database/orm.ts';
-import { beginWriting } from '../database/transaction.ts';
+import { inTransaction } from '../database/transaction.ts';
 
 /** Runs a command in one transaction on the configured database, brought up to date first. */
 export async function withDatabase<Result>(act: (em: EntityManager) => Promise<Result>): Promise<Result> {
@@ -11,15 +11,7 @@ export async function withDatabase<Result>(act: (em: EntityManager) => Promise<R
   try {
     await migrate(orm);
     const em = orm.em.fork();
-    await beginWriting(em);
-    try {
-      const result = await act(em);
-      await em.commit();
-      return result;
-    } catch (error) {
-      await em.rollback();
-      throw error;
-    }
+    return await inTransaction(em, () => act(em));
   } finally {
     await orm.close(true);
   }

@@ -3,6 +3,19 @@ import type { SqlEntityManager } from '@mikro-orm/sqlite';
 
 export const isSqliteManager = (em: EntityManager) => em.getPlatform().constructor.name === 'SqlitePlatform';
 
+/** Runs an act in a transaction that is flushed and committed when the act returns, and rolled back when it throws. */
+export async function inTransaction<Result>(em: EntityManager, act: () => Promise<Result>): Promise<Result> {
+  await beginWriting(em);
+  try {
+    const result = await act();
+    await em.commit();
+    return result;
+  } catch (error) {
+    if (em.isInTransaction()) await em.rollback();
+    throw error;
+  }
+}
+
 /**
  * Begins a transaction that will write. On SQLite it takes the write lock at once and waits for it: a transaction that
  * had only read would be refused without waiting when another process wrote in between.

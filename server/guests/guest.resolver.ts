@@ -1,6 +1,12 @@
+import { LockMode } from '@mikro-orm/core';
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { ActorKind } from '../audit/audit-entry.entity.ts';
+import { signAs } from '../audit/author.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { notFound } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import { populate } from '../graphql/populate.ts';
+import { keepPassword } from '../instances/encrypted-password.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import { wholeInstance } from '../instances/whole-instance.ts';
 import type { GuestView } from '../metadata/guest-view.ts';
@@ -11,6 +17,9 @@ import { withoutSecrets } from './without-secrets.ts';
 
 /** What a call of the facade needs of a context. */
 export type GuestContext = Pick<Context, 'em' | 'config' | 'seal' | 'signing' | 'clock'>;
+
+/** What a change by a machine itself needs of a context. */
+export type GuestChange = Pick<Context, 'em' | 'requestId'>;
 
 /** What machines are told: to themselves through the facade, and to whoever looks after them through GraphQL. */
 @Resolver(() => Instance)
@@ -40,6 +49,20 @@ export class GuestResolver {
   /** The machine of a project that a trusted proxy names; undefined when the project has no such machine. */
   async identifySigned(signed: SignedInstance, context: GuestContext): Promise<GuestView | undefined> {
     return findGuestOfProject(context.em, signed, await surroundings(context));
+  }
+
+  /**
+   * Keeps the password that a machine encrypted for its owner.
+   * @throws NOT_FOUND, CONFLICT when there is one already, BAD_USER_INPUT when it is too long or no text
+   */
+  keepPassword(guest: GuestView, sent: Uint8Array, { em, requestId }: GuestChange): Promise<void> {
+    return inTransaction(em, async () => {
+      const where = { instanceId: guest.instanceId };
+      const instance = await em.findOne(Instance, where, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      if (!instance) throw notFound('The machine');
+      keepPassword(instance, sent);
+      signAs(em, { kind: ActorKind.GUEST, id: instance.id, name: instance.title, requestId });
+    });
   }
 
   tell(guest: GuestView, path: string): MetadataAnswer {

@@ -1,14 +1,16 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
-import type { GuestResolver } from '../guests/guest.resolver.ts';
+import type { GuestContext, GuestResolver } from '../guests/guest.resolver.ts';
 import { empty, type MetadataAnswer } from '../guests/metadata-answer.ts';
 import { maximumTtl, type SessionTokens } from '../guests/session-token.ts';
 import type { Sightings } from '../guests/sightings.ts';
 import type { Log } from '../log.ts';
 import type { GuestView } from '../metadata/guest-view.ts';
+import { isPasswordPlace } from '../metadata/openstack.ts';
 import { segmentsOf } from '../metadata/path.ts';
 import type { FindCaller } from './caller-address.ts';
 import type { FindGuest } from './guest-finder.ts';
+import { takePassword } from './password-post.ts';
 import { requestIdOf } from './request-id.ts';
 
 /** What the facade needs of the rest of the house. */
@@ -20,6 +22,8 @@ export interface MetadataParts {
   sightings: Sightings;
   clock: Clock;
   log: Log;
+  /** A context for one call of the guest resolver. */
+  context(): GuestContext;
 }
 
 interface Reply {
@@ -47,11 +51,11 @@ export function metadataRoutes(parts: MetadataParts): RequestListener {
   const { findGuest, clock, log } = parts;
   return (request, response) => {
     findGuest(request)
-      .then((found) => {
+      .then(async (found) => {
         if ('refusal' in found) return send(response, request, { answer: found.refusal });
         if (isUnreachable(request, found.guest)) return void request.socket.destroy();
         const now = clock();
-        const reply = decide(request, found.guest, { ...parts, now });
+        const reply = await decide(request, found.guest, { ...parts, now });
         note(request, { uuid: found.guest.uuid, at: now, token: reply.token }, parts);
         send(response, request, {
           ...reply,
@@ -82,15 +86,16 @@ function note(
   sightings.note(uuid, { at, address, userAgent: request.headers['user-agent'], token });
 }
 
-interface Desk extends Pick<MetadataParts, 'guests' | 'tokens' | 'findCaller'> {
+interface Desk extends Pick<MetadataParts, 'guests' | 'tokens' | 'findCaller' | 'context'> {
   now: Date;
 }
 
 /** The order in which the service decides (AWS: the first condition that holds). */
-function decide(request: IncomingMessage, guest: GuestView, desk: Desk): Reply {
+async function decide(request: IncomingMessage, guest: GuestView, desk: Desk): Promise<Reply> {
   const { method = 'GET', url = '/', headers } = request;
   if (!guest.metadataOptions.httpEndpoint) return { answer: empty(403) };
-  if (segmentsOf(url)?.join('/') === tokenPath) return issueToken(request, guest, desk);
+  const segments = segmentsOf(url) ?? [];
+  if (segments.join('/') === tokenPath) return issueToken(request, guest, desk);
 
   const token = headers[tokenHeader];
   const ttl = token ? desk.tokens.secondsLeft(String(token), guest.instanceId, desk.now) : undefined;
@@ -99,9 +104,21 @@ function decide(request: IncomingMessage, guest: GuestView, desk: Desk): Reply {
 
   const shown = ttl === undefined ? { token: 'none' as const } : { token: 'good' as const, ttl };
   if (token && desk.findCaller(request).forwarded) return { answer: empty(403), ...shown };
+  if (method === 'GET' || method === 'HEAD') return { answer: desk.guests.tell(guest, url), ...shown };
+  if (isPasswordPlace(segments)) return { answer: await changePassword(request, guest, desk), ...shown };
   if (method === 'OPTIONS') return { answer: empty(200), allow: 'OPTIONS, GET, HEAD', ...shown };
-  if (method !== 'GET' && method !== 'HEAD') return { answer: empty(403), ...shown };
-  return { answer: desk.guests.tell(guest, url), ...shown };
+  return { answer: empty(403), ...shown };
+}
+
+/** OpenStack lets a machine leave its password, once; every other method is a bad request to it. */
+async function changePassword(
+  request: IncomingMessage,
+  guest: GuestView,
+  { guests, context }: Desk,
+): Promise<MetadataAnswer> {
+  if (request.method !== 'POST') return empty(400);
+  const change = { ...context(), requestId: requestIdOf(request) };
+  return empty(await takePassword(request, (sent) => guests.keepPassword(guest, sent, change)));
 }
 
 function issueToken(request: IncomingMessage, guest: GuestView, { tokens, findCaller, now }: Desk): Reply {

@@ -12,4 +12,5 @@ export const doorWords: Record<ActorKind, string> = {
   API_TOKEN: 'an API token',
   SYSTEM: 'the command line',
   NOBODY: 'nobody signed in',
+  GUEST: 'the metadata service',
 };

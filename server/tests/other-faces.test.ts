@@ -1,0 +1,362 @@
+/** What a machine is told by OpenStack's tree and by NoCloud's seed: the same facts, under the same rules. */
+import { request } from 'node:http';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { exampleKeys } from '../keys/example-keys.ts';
+import { withToken, type Reply } from './guest.ts';
+import { notFoundPage } from './not-found-page.ts';
+import { createSshKey, reprovisionInstance } from './operations.ts';
+import { onBothDatabases, type Machine, type World } from './world.ts';
+
+const json = ({ text }: Reply) => JSON.parse(text);
+
+onBothDatabases('beside the EC2 tree', (open) => {
+  let world: World;
+  beforeAll(async () => void (world = await open()));
+
+  describe('a machine of OpenStack', () => {
+    let machine: Machine;
+    const uuid = '5b9c1f0e-7d53-4c44-9c1c-3f3a4f9a2b77';
+    const key = exampleKeys[0]!;
+    beforeAll(async () => {
+      await world.data(createSshKey, { input: { name: 'alice', publicKey: key.line } });
+      machine = await world.instance({
+        uuid,
+        projectId: 'project-1',
+        addresses: ['127.210.0.1', '127.210.0.2'],
+        mac: '52:54:00:21:00:01',
+        keys: ['alice'],
+        userDataText: '#!/bin/sh\necho käse\n',
+        tags: [{ key: 'Name', value: 'web' }],
+        metadataOptions: { instanceMetadataTags: 'ENABLED' },
+      });
+    });
+
+    it('is told who it is', async () => {
+      const reply = await machine.guest.get('/openstack/latest/meta_data.json');
+
+      expect(reply.headers['content-type']).toBe('application/json');
+      expect(json(reply)).toEqual({
+        uuid,
+        meta: { Name: 'web' },
+        public_keys: { alice: key.line },
+        keys: [{ name: 'alice', type: 'ssh', data: key.line }],
+        name: machine.hostname,
+        hostname: machine.hostname,
+        launch_index: 0,
+        availability_zone: 'us-east-1a',
+        random_seed: expect.stringMatching(/^[\w+/]{683}=$/),
+        project_id: 'project-1',
+        devices: [],
+        dedicated_cpus: [],
+      });
+    });
+
+    it('gets other random bytes with every request', async () => {
+      const seed = async () =>
+        json(await machine.guest.get('/openstack/2018-08-27/meta_data.json')).random_seed;
+
+      const [first, second] = [await seed(), await seed()];
+
+      expect(first).not.toBe(second);
+      expect(Buffer.from(first, 'base64')).toHaveLength(512);
+    });
+
+    it('is told its user-data and its network', async () => {
+      const { text, headers } = await machine.guest.get('/openstack/latest/user_data');
+      const network = json(await machine.guest.get('/openstack/latest/network_data.json'));
+
+      expect(text).toBe('#!/bin/sh\necho käse\n');
+      expect(headers['content-type']).toBe('text/plain');
+      expect(network).toMatchObject({
+        links: [{ ethernet_mac_address: '52:54:00:21:00:01' }],
+        networks: [
+          { type: 'ipv4_dhcp' },
+          { type: 'ipv4', ip_address: '127.210.0.2', netmask: '255.255.255.0', routes: [] },
+        ],
+        services: [],
+      });
+    });
+
+    it('finds every name that a listing shows, and the EC2 tree under its own name', async () => {
+      const versions = (await machine.guest.get('/openstack')).text.split('\n');
+      for (const version of versions) {
+        const files = (await machine.guest.get(`/openstack/${version}/`)).text.split('\n');
+        const replies = await Promise.all(
+          files.map((file) => machine.guest.get(`/openstack/${version}/${file}`)),
+        );
+        expect(replies.map(({ status }) => status)).toEqual(files.map(() => 200));
+      }
+      expect(versions).toHaveLength(11);
+
+      const { text } = await machine.guest.get('/ec2/latest/meta-data/instance-id');
+      expect(text).toBe(machine.instanceId);
+    });
+
+    it('is told the same from the metadata listener, and shown the same to whoever looks after it', async () => {
+      const path = '/openstack/latest/network_data.json';
+      const { text } = await machine.guest.get(path);
+
+      const { instance } = await world.data(
+        `query ($hostname: String, $path: String!) { instance(by: { hostname: $hostname }) { metadata(path: $path) { status text } } }`,
+        { hostname: machine.hostname, path },
+      );
+
+      expect((await world.metadataGuest(machine.address).get(path)).text).toBe(text);
+      expect(instance.metadata).toEqual({ status: 200, text });
+    });
+
+    it('gets the seed of NoCloud as well', async () => {
+      const get = async (name: string) => (await machine.guest.get(`/nocloud/${name}`)).text;
+
+      expect(parse(await get('meta-data'))).toEqual({
+        'instance-id': machine.instanceId,
+        'local-hostname': machine.hostname,
+        'availability-zone': 'us-east-1a',
+        region: 'us-east-1',
+        'public-keys': [key.line],
+      });
+      expect(parse(await get('network-config'))).toEqual({
+        version: 2,
+        ethernets: {
+          interface0: {
+            match: { macaddress: '52:54:00:21:00:01' },
+            dhcp4: true,
+            dhcp6: false,
+            addresses: ['127.210.0.2/24'],
+          },
+        },
+      });
+      expect(await get('user-data')).toBe('#!/bin/sh\necho käse\n');
+      expect(await get('vendor-data')).toBe('');
+      expect(await get('')).toBe('meta-data\nnetwork-config\nuser-data\nvendor-data');
+    });
+  });
+
+  describe('the trees', () => {
+    const paths = [
+      '/openstack',
+      '/openstack/latest/meta_data.json',
+      '/nocloud/',
+      '/nocloud/user-data',
+      '/ec2/',
+    ];
+
+    it('obey the options of the machine: tokens', async () => {
+      const { guest } = await world.instance({ metadataOptions: { httpTokens: 'REQUIRED' } });
+      const token = withToken(await guest.token());
+
+      for (const path of paths) {
+        expect(await guest.get(path)).toMatchObject({ status: 401, text: '' });
+        expect(await guest.get(path, withToken('wrong'))).toMatchObject({ status: 401 });
+        expect(await guest.get(path, token)).toMatchObject({ status: 200 });
+        expect(await guest.get(path, { ...token, 'X-Forwarded-For': '10.0.0.1' })).toMatchObject({
+          status: 403,
+        });
+      }
+    });
+
+    it('obey the options of the machine: no service', async () => {
+      const { guest } = await world.instance({ metadataOptions: { httpEndpoint: 'DISABLED' } });
+
+      for (const path of [...paths, '/openstack/nowhere'])
+        expect(await guest.get(path)).toMatchObject({ status: 403, text: '' });
+    });
+
+    it('know no strangers', async () => {
+      for (const path of paths)
+        expect(await world.guest().get(path)).toMatchObject({ status: 404, text: notFoundPage });
+    });
+
+    it('do not know what is not there, and take nothing', async () => {
+      const { guest } = await world.instance();
+
+      for (const path of [
+        '/openstack/content',
+        '/openstack/1999-01-01',
+        '/nocloud/x',
+        '/ec2/latest/api/token',
+      ])
+        expect(await guest.get(path)).toMatchObject({ status: 404, text: notFoundPage });
+      for (const path of paths) {
+        expect(await guest.send('POST', path)).toMatchObject({ status: 403, text: '' });
+        expect(await guest.send('OPTIONS', path)).toMatchObject({
+          status: 200,
+          headers: { allow: 'OPTIONS, GET, HEAD' },
+        });
+        expect(await guest.head(path)).toMatchObject({ status: 200, text: '' });
+      }
+      expect(Buffer.byteLength((await guest.get('/')).text)).toBe(329);
+    });
+  });
+
+  describe('the password of a machine', () => {
+    const place = '/openstack/2013-04-04/password';
+    const post = ({ guest }: Machine, body: string, headers = {}) =>
+      guest.sendBody({ method: 'POST', target: place, headers, body });
+    const passwordOf = async ({ hostname }: Machine): Promise<string | null> => {
+      const query =
+        'query ($hostname: String) { instance(by: { hostname: $hostname }) { encryptedPassword } }';
+      return (await world.data(query, { hostname })).instance.encryptedPassword;
+    };
+    const longest = 'ä'.repeat(510);
+
+    it('is what the machine left, to itself and to whoever looks after it', async () => {
+      const machine = await world.instance();
+      expect(await machine.guest.get(place)).toMatchObject({ status: 200, text: '' });
+
+      const reply = await post(machine, longest);
+
+      expect(reply).toMatchObject({ status: 200, text: '', headers: { 'content-length': '0' } });
+      expect(await machine.guest.get('/openstack/latest/password')).toMatchObject({
+        status: 200,
+        text: longest,
+      });
+      expect(await passwordOf(machine)).toBe(longest);
+    });
+
+    it('is left once, until the machine is provisioned anew', async () => {
+      const machine = await world.instance();
+      await post(machine, 'first');
+
+      for (const body of ['second', 'first', '', 'x'.repeat(5000)])
+        expect(await post(machine, body)).toMatchObject({ status: 409, text: '' });
+      expect(await passwordOf(machine)).toBe('first');
+
+      await world.data(reprovisionInstance, { input: { id: machine.id } });
+      expect((await machine.guest.get(place)).text).toBe('');
+      expect(await post(machine, 'second')).toMatchObject({ status: 200 });
+      expect(await passwordOf(machine)).toBe('second');
+    });
+
+    it.each([
+      ['a byte too long', `${longest}x`],
+      ['as long as a guest likes', 'x'.repeat(8_000_000)],
+      ['no text', 'nul\0'],
+    ])('is refused when it is %s', async (_, body) => {
+      const machine = await world.instance();
+
+      expect(await post(machine, body)).toMatchObject({ status: 400, text: '' });
+      expect(await passwordOf(machine)).toBeNull();
+    });
+
+    it('stays unset when nothing is sent', async () => {
+      const machine = await world.instance();
+
+      expect(await post(machine, '')).toMatchObject({ status: 200 });
+      expect(await passwordOf(machine)).toBeNull();
+      expect(await post(machine, 'later')).toMatchObject({ status: 200 });
+    });
+
+    it('stays unset when the machine breaks off', async () => {
+      const machine = await world.instance();
+      const headers = { 'Content-Length': 10 };
+      const options = { host: '127.0.0.1', port: world.port, localAddress: machine.address, path: place };
+
+      const sent = request({ ...options, method: 'POST', agent: false, headers });
+      sent.on('error', () => {});
+      await new Promise<unknown>((resolve) => void sent.write('half', resolve));
+      sent.destroy();
+
+      expect(await post(machine, 'whole')).toMatchObject({ status: 200 });
+      expect(await passwordOf(machine)).toBe('whole');
+    });
+
+    it.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS'])('is neither set nor taken by %s', async (method) => {
+      const machine = await world.instance();
+
+      const reply = await machine.guest.sendBody({ method, target: place, headers: {}, body: 'x' });
+
+      expect(reply).toMatchObject({ status: 400, text: '' });
+      expect(await passwordOf(machine)).toBeNull();
+    });
+
+    it('is left at its place alone, by a machine that may', async () => {
+      const machine = await world.instance();
+      const careful = await world.instance({ metadataOptions: { httpTokens: 'REQUIRED' } });
+      const silent = await world.instance({ metadataOptions: { httpEndpoint: 'DISABLED' } });
+      const send = (target: string) =>
+        machine.guest.sendBody({ method: 'POST', target, headers: {}, body: 'x' });
+
+      for (const target of ['/openstack/2012-08-10/password', '/openstack/1999-01-01/password', `${place}/x`])
+        expect(await send(target)).toMatchObject({ status: 403 });
+      expect(await post(silent, 'x')).toMatchObject({ status: 403 });
+      expect(await post(careful, 'x')).toMatchObject({ status: 401 });
+      expect(await passwordOf(careful)).toBeNull();
+      expect(await post(careful, 'x', withToken(await careful.guest.token()))).toMatchObject({ status: 200 });
+      expect(await passwordOf(careful)).toBe('x');
+    });
+
+    it('is nobody else’s business', async () => {
+      const [mine, theirs] = [await world.instance(), await world.instance()];
+      await post(mine, 'mine');
+
+      expect((await theirs.guest.get(place)).text).toBe('');
+      expect(
+        await theirs.guest.get(place, { 'X-Instance-ID': mine.id, 'X-Forwarded-For': mine.address }),
+      ).toMatchObject({
+        text: '',
+      });
+      const stranger = world.guest();
+      expect(
+        await stranger.sendBody({ method: 'POST', target: place, headers: {}, body: 'x' }),
+      ).toMatchObject({
+        status: 404,
+        text: notFoundPage,
+      });
+      await post(theirs, 'theirs');
+      expect([await passwordOf(mine), await passwordOf(theirs)]).toEqual(['mine', 'theirs']);
+    });
+
+    it('is the one of several at once that was first, whichever server took it', async () => {
+      const machine = await world.instance();
+      const other = (await world.another()).guest(machine.address);
+
+      const replies = await Promise.all(
+        [0, 1, 2, 3, 4, 5].map((n) =>
+          (n % 2 ? other : machine.guest).sendBody({
+            method: 'POST',
+            target: place,
+            headers: {},
+            body: `race-${n}`,
+          }),
+        ),
+      );
+
+      const won = replies.flatMap(({ status }, n) => (status === 200 ? [n] : []));
+      expect(replies.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409, 409]);
+      expect(await passwordOf(machine)).toBe(`race-${won[0]}`);
+    });
+
+    it('is a change by the machine in the history, and not to be read', async () => {
+      const machine = await world.instance();
+      await post(machine, 'c2VjcmV0LXBhc3N3b3Jk');
+      await post(machine, 'another');
+
+      const { auditEntries } = await world.data(
+        `query ($id: ID) { auditEntries(first: 10, filter: { subjectId: $id }) { nodes {
+          action actorKind actorId actorName subjectName requestId changes { field before after } } } }`,
+        { id: machine.id },
+      );
+
+      expect(auditEntries.nodes).toMatchObject([
+        {
+          action: 'UPDATED',
+          actorKind: 'GUEST',
+          actorId: machine.id,
+          actorName: machine.hostname,
+          subjectName: machine.hostname,
+          requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+          changes: [{ field: 'encryptedPassword', before: null, after: '(not shown)' }],
+        },
+        { action: 'CREATED' },
+      ]);
+      const { requestId } = auditEntries.nodes[0];
+      const lines = world.logLines.filter((line) => line.includes(requestId));
+      expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+        { method: 'POST', path: place, status: 200 },
+      ]);
+      expect(world.logLines.join('\n')).not.toContain('c2VjcmV0');
+    });
+  });
+});
