@@ -142,7 +142,6 @@ describe('reference listings', () => {
   });
 
   it('of a signed identity has 32 bytes', () => {
-    const signatures = { pkcs7: 'MIAG', rsa2048: 'MIAG', signature: 'dTJZ' };
     const listing = text(exampleView({ signatures }), '/latest/dynamic/instance-identity/');
     expect(listing).toBe('document\npkcs7\nrsa2048\nsignature');
     expect(listing).toHaveLength(32);
