@@ -4,10 +4,11 @@ import { Needs } from '../access/permission.ts';
 import { bulkResult } from '../graphql/bulk.ts';
 import type { Context } from '../graphql/context.ts';
 import { findPage, type Page } from '../graphql/page.ts';
-import { findByRefs, findForInput, missing } from '../graphql/references.ts';
+import { findForInput } from '../graphql/references.ts';
 import { expectVersion } from '../graphql/version.ts';
-import { giveUserData } from '../user-data/give-user-data.ts';
+import { deleteMany, deleteOne } from '../records/deletion.ts';
 import { checkClaims } from './claims.ts';
+import { deletableInstances } from './delete-instances.ts';
 import { findOneInstance, InstanceListArgs, whereOf } from './find-instances.ts';
 import { InstanceConnection } from './instance.connection.ts';
 import { Instance, newInstanceId } from './instance.entity.ts';
@@ -117,36 +118,18 @@ export class InstanceResolver {
   @Needs('instances:write')
   async deleteInstance(
     @Arg('input', () => DeleteInstanceInput) input: DeleteInstanceInput,
-    @Ctx() { em, problems }: Context,
+    @Ctx() context: Context,
   ) {
-    const instance = await this.load(input.id, { em, problems });
-    problems.stop();
-    expectVersion(instance!, input.ifVersion);
-    giveUserData(em, instance!, null);
-    em.remove(instance!);
-    return { instance };
+    return { instance: await deleteOne(deletableInstances, input, context) };
   }
 
   @Mutation(() => InstancesPayload, { description: 'Deletes many machines.' })
   @Needs('instances:write')
-  async deleteInstances(
-    @Arg('input', () => DeleteInstancesInput) { ids, atomic }: DeleteInstancesInput,
-    @Ctx() { em, problems }: Context,
+  deleteInstances(
+    @Arg('input', () => DeleteInstancesInput) input: DeleteInstancesInput,
+    @Ctx() context: Context,
   ) {
-    const found = await findByRefs(em, instances, ids);
-    await em.populate([...found.values()], wholeInstance);
-    for (const [index, ref] of ids.entries())
-      if (!found.has(ref)) problems.add(['ids', index], missing(instances, ref));
-    if (atomic) problems.stop();
-    for (const instance of new Set(found.values())) {
-      giveUserData(em, instance, null);
-      em.remove(instance);
-    }
-    return {
-      results: ids.map((ref, index) =>
-        bulkResult(index, problems.at('ids', index), { instance: found.get(ref) }),
-      ),
-    };
+    return deleteMany(deletableInstances, input, context);
   }
 
   @Mutation(() => InstancePayload, {

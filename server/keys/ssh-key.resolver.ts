@@ -25,7 +25,8 @@ import { Instance } from '../instances/instance.entity.ts';
 import { InstanceConnection } from '../instances/instance.connection.ts';
 import { instances } from '../instances/instance.references.ts';
 import { KeyAttachment } from '../instances/key-attachment.entity.ts';
-import { prepareKeyDeletion } from './delete-keys.ts';
+import { deleteOne } from '../records/deletion.ts';
+import { deletableKeys } from './delete-keys.ts';
 import { nameForKey, readKey, takenName } from './read-key.ts';
 import { SshKey } from './ssh-key.entity.ts';
 import {
@@ -128,16 +129,9 @@ export class SshKeyResolver {
   @Needs('keys:write')
   async deleteSshKey(
     @Arg('input', () => DeleteSshKeyInput) input: DeleteSshKeyInput,
-    @Ctx() { em, problems }: Context,
+    @Ctx() context: Context,
   ) {
-    const sshKey = await findForInput(em, sshKeys, { ref: input.id, field: 'id', problems });
-    problems.stop();
-    expectVersion(sshKey!, input.ifVersion);
-    const doomed = [{ sshKey: sshKey!, field: 'id' }];
-    const remove = await prepareKeyDeletion(em, doomed, { problems, force: input.force });
-    problems.stop();
-    remove(sshKey!);
-    return { sshKey };
+    return { sshKey: await deleteOne(deletableKeys, input, context) };
   }
 
   @FieldResolver(() => InstanceConnection, { description: 'The instances it opens.' })

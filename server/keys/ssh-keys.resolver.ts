@@ -2,13 +2,12 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { Needs } from '../access/permission.ts';
 import { bulkResult } from '../graphql/bulk.ts';
 import type { Context } from '../graphql/context.ts';
-import { findByRefs, missing } from '../graphql/references.ts';
-import { prepareKeyDeletion } from './delete-keys.ts';
+import { deleteMany } from '../records/deletion.ts';
+import { deletableKeys } from './delete-keys.ts';
 import { nameForKey, readKeys, takenName } from './read-key.ts';
 import { SshKey } from './ssh-key.entity.ts';
 import { DeleteSshKeysInput, ImportSshKeysInput, UpsertSshKeysInput } from './ssh-key.inputs.ts';
 import { SshKeysPayload } from './ssh-key.payloads.ts';
-import { sshKeys } from './ssh-key.references.ts';
 import { upsertKeys } from './upsert-keys.ts';
 
 /** What can be done with many keys at once. */
@@ -61,24 +60,7 @@ export class SshKeysResolver {
     description: 'Deletes many keys that no instance uses, or any with force.',
   })
   @Needs('keys:write')
-  async deleteSshKeys(
-    @Arg('input', () => DeleteSshKeysInput) { ids, atomic, force }: DeleteSshKeysInput,
-    @Ctx() { em, problems }: Context,
-  ) {
-    const found = await findByRefs(em, sshKeys, ids);
-    for (const [index, ref] of ids.entries())
-      if (!found.has(ref)) problems.add(['ids', index], missing(sshKeys, ref));
-    const doomed = ids.flatMap((ref, index) =>
-      found.has(ref) ? [{ sshKey: found.get(ref)!, field: ['ids', index] }] : [],
-    );
-    const remove = await prepareKeyDeletion(em, doomed, { problems, force });
-    if (atomic) problems.stop();
-    const good = doomed.filter(({ field }) => !problems.at(...field).any);
-    for (const sshKey of new Set(good.map((one) => one.sshKey))) remove(sshKey);
-    return {
-      results: ids.map((ref, index) =>
-        bulkResult(index, problems.at('ids', index), { sshKey: found.get(ref) }),
-      ),
-    };
+  deleteSshKeys(@Arg('input', () => DeleteSshKeysInput) input: DeleteSshKeysInput, @Ctx() context: Context) {
+    return deleteMany(deletableKeys, input, context);
   }
 }

@@ -3,6 +3,7 @@ import type { Problems } from '../errors.ts';
 import { bulkResult } from '../graphql/bulk.ts';
 import type { Context } from '../graphql/context.ts';
 import { findByRefs, findForInput, missing, type Referable } from '../graphql/references.ts';
+import { checkUnused } from '../graphql/used-by.ts';
 import { expectVersion } from '../graphql/version.ts';
 
 /** A record to delete, and the field that names it. */
@@ -30,6 +31,16 @@ interface Versioned {
   id: string;
   version: number;
   title: string;
+}
+
+/** Adds a problem at each record that somebody uses, naming them, unless forced. */
+export function keepUsed<Entity extends { title: string }>(
+  doomed: Doomed<Entity>[],
+  usersOf: (record: Entity) => Iterable<{ title: string }>,
+  { problems, force }: { problems: Problems; force: boolean },
+): void {
+  for (const { record, field } of force ? [] : doomed)
+    checkUnused({ title: record.title, users: usersOf(record) }, field, problems);
 }
 
 /** Deletes the one record that an input names. @throws every problem at once */

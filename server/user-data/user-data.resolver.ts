@@ -11,7 +11,8 @@ import { findForInput } from '../graphql/references.ts';
 import { expectVersion } from '../graphql/version.ts';
 import { InstanceConnection } from '../instances/instance.connection.ts';
 import { Instance } from '../instances/instance.entity.ts';
-import { prepareUserDataDeletion } from './delete-user-data.ts';
+import { deleteOne } from '../records/deletion.ts';
+import { deletableDocuments } from './delete-user-data.ts';
 import { requiredContent, takenName, upsertDocuments } from './upsert-user-data.ts';
 import { readContent } from './user-data-content.ts';
 import { UserData } from './user-data.entity.ts';
@@ -105,16 +106,9 @@ export class UserDataResolver {
   @Needs('user-data:write')
   async deleteUserData(
     @Arg('input', () => DeleteUserDataInput) input: DeleteUserDataInput,
-    @Ctx() { em, problems }: Context,
+    @Ctx() context: Context,
   ) {
-    const userData = await findForInput(em, userDataDocuments, { ref: input.id, field: 'id', problems });
-    problems.stop();
-    expectVersion(userData!, input.ifVersion);
-    const doomed = [{ userData: userData!, field: 'id' }];
-    const remove = await prepareUserDataDeletion(em, doomed, { problems, force: input.force });
-    problems.stop();
-    remove(userData!);
-    return { userData };
+    return { userData: await deleteOne(deletableDocuments, input, context) };
   }
 
   @FieldResolver(() => InstanceConnection, { description: 'The instances that get it.' })

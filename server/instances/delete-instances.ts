@@ -1,0 +1,21 @@
+import type { Deletable } from '../records/deletion.ts';
+import { giveUserData } from '../user-data/give-user-data.ts';
+import type { Instance } from './instance.entity.ts';
+import { instances } from './instance.references.ts';
+import { wholeInstance } from './whole-instance.ts';
+
+/** Nobody uses an instance; what belongs to it goes with it, its own user-data too. */
+export const deletableInstances: Deletable<Instance> = {
+  of: instances,
+  property: 'instance',
+  prepareDeletion: async (em, doomed) => {
+    await em.populate(
+      doomed.map(({ record }) => record),
+      wholeInstance,
+    );
+    return (instance) => {
+      giveUserData(em, instance, null);
+      em.remove(instance);
+    };
+  },
+};
