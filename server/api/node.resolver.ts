@@ -12,6 +12,9 @@ import { IamRole } from '../iam/iam-role.entity.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import { SshKey } from '../keys/ssh-key.entity.ts';
 import { NetworkInterface } from '../networks/network-interface.entity.ts';
+import { SecurityGroup } from '../networks/security-group.entity.ts';
+import { Subnet } from '../networks/subnet.entity.ts';
+import { Vpc } from '../networks/vpc.entity.ts';
 import { UserData } from '../user-data/user-data.entity.ts';
 import type { ClassType } from 'type-graphql';
 
@@ -20,6 +23,9 @@ const kinds: Record<string, { entity: ClassType<{ id: string }>; needs: Permissi
   ins: { entity: Instance, needs: 'instances:read' },
   eni: { entity: NetworkInterface, needs: 'instances:read' },
   instance: { entity: MaintenanceEvent, needs: 'instances:read' }, // instance-event-..., as EC2 has it
+  vpc: { entity: Vpc, needs: 'networks:read' },
+  subnet: { entity: Subnet, needs: 'networks:read' },
+  sg: { entity: SecurityGroup, needs: 'networks:read' },
   key: { entity: SshKey, needs: 'keys:read' },
   role: { entity: IamRole, needs: 'roles:read' },
   ud: { entity: UserData, needs: 'user-data:read' },

@@ -16,6 +16,8 @@ import { IdentityResolver } from '../identity/identity.resolver.ts';
 import { iamRoleResolvers } from '../iam/iam-role.resolver.ts';
 import { InstanceFieldsResolver } from '../instances/instance-fields.resolver.ts';
 import { InstanceResolver } from '../instances/instance.resolver.ts';
+import { securityGroupResolvers } from '../networks/security-group.resolver.ts';
+import { subnetResolvers } from '../networks/subnet.resolver.ts';
 import { vpcResolvers } from '../networks/vpc.resolver.ts';
 import { SshKeyResolver } from '../keys/ssh-key.resolver.ts';
 import { SshKeysResolver } from '../keys/ssh-keys.resolver.ts';
@@ -38,6 +40,8 @@ export function buildApiSchema(): GraphQLSchema {
       ...vpcResolvers,
       ...sightingsResolvers,
       ...iamRoleResolvers,
+      ...subnetResolvers,
+      ...securityGroupResolvers,
       SshKeyResolver,
       SshKeysResolver,
       UserDataResolver,

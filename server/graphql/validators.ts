@@ -37,3 +37,12 @@ export const IsName = () =>
       message: 'A name has no "=", no "/", no control characters, no line breaks and no blanks at its ends.',
     }),
   );
+
+/** One line of any text: up to 255 characters, blanks among them, no control characters. */
+export const IsLine = () =>
+  both(
+    IfGiven(),
+    Matches(/^[^\p{C}\p{Zl}\p{Zp}]{1,255}$/u, {
+      message: 'A name is one line of up to 255 characters without control characters.',
+    }),
+  );

@@ -33,4 +33,14 @@ export const prefixLength = (cidr: string) => Number(cidr.slice(cidr.indexOf('/'
 
 export const isIpv4Cidr = (cidr: string) => isIpv4(cidr.slice(0, cidr.indexOf('/')));
 
+/** The bits that all addresses of a block begin with, after a letter for the family: a block lies in each whose bits it begins with. */
+export const cidrBits = (cidr: string) =>
+  addressBits(cidr.slice(0, cidr.indexOf('/'))).slice(0, 1 + prefixLength(cidr));
+
+/** The bits of an address, after a letter for the family. */
+export function addressBits(address: string): string {
+  const bytes = ipaddr.parse(address).toByteArray();
+  return (isIpv4(address) ? 'a' : 'b') + bytes.map((byte) => byte.toString(2).padStart(8, '0')).join('');
+}
+
 const bitsOf = (address: string) => (isIpv4(address) ? 32 : 128);

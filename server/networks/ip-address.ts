@@ -18,10 +18,18 @@ export function normaliseIp(text: string): string | undefined {
   return high !== undefined && low !== undefined ? dotted(high, low) : address;
 }
 
+export type Family = 'ipv4' | 'ipv6';
+export const families: Family[] = ['ipv4', 'ipv6'];
+
 /** Whether a normalised address is IPv4. */
 export function isIpv4(address: string): boolean {
   return isIPv4(address);
 }
+
+export const familyOf = (address: string): Family => (isIpv4(address) ? 'ipv4' : 'ipv6');
+
+/** Whether a normalised address is one that every IPv6 link has for itself (fe80::/10): it says nothing of the subnet. */
+export const isLinkLocal = (address: string) => /^fe[89ab][0-9a-f]:/.test(address);
 
 const reserved = new Set(['0.0.0.0', '255.255.255.255', '169.254.169.254', '::', 'fd00:ec2::254']);
 

@@ -1,20 +1,16 @@
-import { Field, InputType } from 'type-graphql';
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../graphql/context.ts';
+import { findPage, PageArgs } from '../graphql/page.ts';
 import { IsName } from '../graphql/validators.ts';
 import type { NamedKind } from '../records/named-kind.ts';
 import { namedResolvers } from '../records/named-resolvers.ts';
-import { CIDR } from './network.scalars.ts';
+import { prepareVpcDeletion } from './delete-networks.ts';
+import { vpcs } from './network.references.ts';
+import { planVpcs } from './plan-vpcs.ts';
+import { SubnetConnection } from './subnet.connection.ts';
 import { Subnet } from './subnet.entity.ts';
 import { Vpc } from './vpc.entity.ts';
-import { vpcs } from './vpc.references.ts';
-
-@InputType()
-class VpcChanges {
-  @Field(() => [CIDR], { nullable: true, description: 'Its IPv4 blocks, the primary one first.' })
-  ipv4CidrBlocks?: string[] | null;
-
-  @Field(() => [CIDR], { nullable: true, description: 'Its IPv6 blocks.' })
-  ipv6CidrBlocks?: string[] | null;
-}
+import { VpcChanges } from './vpc.inputs.ts';
 
 const kind: NamedKind<Vpc, VpcChanges> = {
   of: vpcs,
@@ -25,25 +21,18 @@ const kind: NamedKind<Vpc, VpcChanges> = {
   creation: VpcChanges,
   nameRule: IsName,
   make: (name) => new Vpc(name),
-  plan: async (wanted) =>
-    wanted.map(({ input }) => (vpc) => {
-      if (input.ipv4CidrBlocks !== undefined) vpc.ipv4CidrBlocks = input.ipv4CidrBlocks ?? [];
-      if (input.ipv6CidrBlocks !== undefined) vpc.ipv6CidrBlocks = input.ipv6CidrBlocks ?? [];
-    }),
-  prepareDeletion: async (em, doomed, { problems }) => {
-    const subnets = await em.find(Subnet, { vpc: { $in: doomed.map(({ record }) => record) } });
-    for (const { record, field } of doomed) {
-      const own = subnets.filter((subnet) => subnet.vpc === record);
-      if (own.length > 0)
-        problems.add(field, {
-          code: 'DEPENDENCY_EXISTS',
-          message: `${record.name} has the subnets ${own.map(({ name }) => name).join(', ')}.`,
-          hint: 'Delete them first.',
-        });
-    }
-    return (vpc) => void em.remove(vpc);
-  },
+  plan: planVpcs,
+  prepareDeletion: prepareVpcDeletion,
 };
 
+/** What a VPC shows beside its own columns. */
+@Resolver(() => Vpc)
+class VpcFieldsResolver {
+  @FieldResolver(() => SubnetConnection, { description: 'The subnets that are parts of it.' })
+  subnets(@Root() { id }: Vpc, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
+    return findPage(em, Subnet, { args, where: { vpc: id }, order: { name: 'asc' } });
+  }
+}
+
 /** What can be done with VPCs. */
-export const vpcResolvers = namedResolvers(kind, 'networks');
+export const vpcResolvers = [...namedResolvers(kind, 'networks'), VpcFieldsResolver] as const;

@@ -1,6 +1,8 @@
+import type { EntityManager, FilterQuery } from '@mikro-orm/core';
 import type { ClassType } from 'type-graphql';
 import type { Problems } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
+import type { Page } from '../graphql/page.ts';
 import type { Deletable } from './deletion.ts';
 
 /** A record that people call by a unique name. */
@@ -33,10 +35,19 @@ export interface NamedShape {
   nameRule: () => PropertyDecorator;
 }
 
+/** What a list can be narrowed down by. */
+export interface ListFilter<Entity> {
+  input: ClassType<object>;
+  where(filter: object, em: EntityManager): Promise<FilterQuery<Entity>>;
+}
+
 /** What differs from one kind of named record to the next; the rest is the same for all. */
 export interface NamedKind<Entity extends NamedRecord, Changes extends object>
   extends Deletable<Entity>, NamedShape {
   of: Deletable<Entity>['of'];
+  /** The type of its lists, where another file names it too. */
+  connection?: ClassType<Page<Entity>>;
+  filter?: ListFilter<Entity>;
   make(name: string): Entity;
   /** Looks up and checks what the inputs of one call say, and gives for each what changes its record. */
   plan(wanted: Wanted<Entity, Changes>[], context: Context): Promise<((record: Entity) => void)[]>;

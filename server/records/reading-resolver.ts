@@ -1,5 +1,16 @@
 import type { FilterQuery } from '@mikro-orm/core';
-import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Ctx,
+  Field,
+  FieldResolver,
+  Query,
+  Resolver,
+  Root,
+  type ClassType,
+} from 'type-graphql';
 import { may } from '../access/actor.ts';
 import { Needs } from '../access/permission.ts';
 import { historyOf, HistoryConnection } from '../audit/history.ts';
@@ -15,14 +26,26 @@ import type { Vocabulary } from './vocabulary.ts';
 class NamedListArgs extends SearchArgs {
   @Field(() => NameOrder, { nullable: true, description: 'By name where none is given.' })
   orderBy?: NameOrder | null;
+  filter?: object | null;
+}
+
+/** The arguments of a list, with its filter where it has one. */
+function listArgs(filter: { input: ClassType<object> } | undefined): ClassType<NamedListArgs> {
+  if (!filter) return NamedListArgs;
+  @ArgsType()
+  class FilteredListArgs extends NamedListArgs {}
+  const description = 'Only those for which every condition holds.';
+  Field(() => filter.input, { nullable: true, description })(FilteredListArgs.prototype, 'filter');
+  return FilteredListArgs;
 }
 
 /** Looking up one, the list, and what each shows of its past. */
 export function readingResolver<Entity extends NamedRecord>(
-  { of: { entity }, words, property, plural }: NamedKind<Entity, never>,
+  { of: { entity }, words, property, plural, connection, filter }: NamedKind<Entity, never>,
   { inputs, read, write }: Vocabulary,
 ) {
-  const Connection = connectionOf(entity, words.one);
+  const Connection = connection ?? connectionOf(entity, words.one);
+  const ListArgs = listArgs(filter);
 
   @Resolver(() => entity)
   class ReadingResolver {
@@ -41,9 +64,11 @@ export function readingResolver<Entity extends NamedRecord>(
 
     @Query(() => Connection, { name: plural.query, description: `The registered ${words.many}.` })
     @Needs(read)
-    list(@Args(() => NamedListArgs) args: NamedListArgs, @Ctx() { em }: Context) {
+    async list(@Args(() => ListArgs) args: NamedListArgs, @Ctx() { em }: Context) {
       const text = args.search ? containing(em, args.search) : undefined;
-      const where = (text ? { $or: [{ name: text }, { id: text }] } : {}) as FilterQuery<Entity>;
+      const searched = text ? { $or: [{ name: text }, { id: text }] } : {};
+      const filtered = (args.filter && (await filter?.where(args.filter, em))) ?? {};
+      const where = { $and: [searched, filtered] } as FilterQuery<Entity>;
       return findPage(em, entity, { args, where, order: orderOf(args.orderBy) });
     }
 

@@ -1,0 +1,44 @@
+import type { Problems } from '../errors.ts';
+import { isIpv4Cidr, isWithin } from './cidr.ts';
+import type { Family } from './ip-address.ts';
+
+const written: Record<Family, string> = { ipv4: 'IPv4', ipv6: 'IPv6' };
+
+export const isOfFamily = (cidr: string, family: Family) => isIpv4Cidr(cidr) === (family === 'ipv4');
+
+/** A block of an input, and its field. */
+export interface GivenBlock {
+  cidr: string;
+  path: (string | number)[];
+}
+
+/** The blocks of a list that could be read, each with its place. */
+export const givenBlocks = (
+  list: (string | undefined)[] | null | undefined,
+  path: (string | number)[],
+): GivenBlock[] =>
+  (list ?? []).flatMap((cidr, index) => (cidr === undefined ? [] : [{ cidr, path: [...path, index] }]));
+
+interface BlockRules {
+  family: Family;
+  /** The network that the blocks have to be a part of, where that has blocks itself. */
+  around?: { name: string; blocks: string[] } | undefined;
+  problems: Problems;
+}
+
+/** Reports blocks of the wrong family, and blocks that are no part of the network around them. */
+export function checkBlocks(given: GivenBlock[], { family, around, problems }: BlockRules): void {
+  for (const { cidr, path } of given) {
+    const isPart = !around?.blocks.length || around.blocks.some((block) => isWithin(cidr, block));
+    if (!isOfFamily(cidr, family))
+      problems.add(path, {
+        code: 'BAD_USER_INPUT',
+        message: `${cidr} is not a block of ${written[family]} addresses.`,
+      });
+    else if (!isPart)
+      problems.add(path, {
+        code: 'BAD_USER_INPUT',
+        message: `${cidr} is not a part of ${around!.name} (${around!.blocks.join(', ')}).`,
+      });
+  }
+}

@@ -1,0 +1,36 @@
+import { addressBits, cidrBits } from './cidr.ts';
+
+/** Every pair of blocks of which one lies in the other; of both the one that is earlier in the list comes first. */
+export function overlaps<Block extends { cidr: string }>(blocks: Block[]): [Block, Block][] {
+  const placed = blocks.map((block, index) => ({ block, index, bits: cidrBits(block.cidr) }));
+  const around: typeof placed = [];
+  const pairs: [Block, Block][] = [];
+  for (const one of placed.toSorted((a, b) => (a.bits < b.bits ? -1 : Number(a.bits > b.bits)))) {
+    while (around.length > 0 && !one.bits.startsWith(around.at(-1)!.bits)) around.pop();
+    for (const other of around)
+      pairs.push(other.index < one.index ? [other.block, one.block] : [one.block, other.block]);
+    around.push(one);
+  }
+  return pairs;
+}
+
+/** Finds what has the smallest block around an address, among thousands without trying each. */
+export class BlockIndex<Owner> {
+  private readonly owners = new Map<string, Owner[]>();
+
+  constructor(owned: { cidr: string; owner: Owner }[]) {
+    for (const { cidr, owner } of owned) {
+      const bits = cidrBits(cidr);
+      this.owners.set(bits, [...(this.owners.get(bits) ?? []), owner]);
+    }
+  }
+
+  /** The owner of the smallest block around an address; undefined where there is none, or several have the same block. */
+  around(address: string): Owner | undefined {
+    for (let bits = addressBits(address); bits !== ''; bits = bits.slice(0, -1)) {
+      const [owner, ...others] = this.owners.get(bits) ?? [];
+      if (owner !== undefined) return others.length === 0 ? owner : undefined;
+    }
+    return undefined;
+  }
+}

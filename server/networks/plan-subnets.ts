@@ -1,0 +1,149 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { Context } from '../graphql/context.ts';
+import { findByRefs, missing } from '../graphql/references.ts';
+import type { Wanted } from '../records/named-kind.ts';
+import { checkAddressesStay } from './addresses-stay.ts';
+import { checkBlocks, givenBlocks, type GivenBlock } from './block-rules.ts';
+import { families, familyOf, isLinkLocal, type Family } from './ip-address.ts';
+import { lockVpcs } from './lock-vpcs.ts';
+import { vpcs } from './network.references.ts';
+import { overlaps } from './overlap.ts';
+import { blocksOf, holds, type SubnetBlocks } from './subnet-blocks.ts';
+import { Subnet } from './subnet.entity.ts';
+import type { SubnetChanges } from './subnet.inputs.ts';
+import type { Vpc } from './vpc.entity.ts';
+
+const defaults = {
+  ipv4CidrBlock: null,
+  ipv6CidrBlocks: [],
+  ipv4Gateway: null,
+  ipv6Gateway: null,
+  dnsServers: [],
+  dhcp: true,
+};
+
+type Facts = Pick<Subnet, keyof typeof defaults>;
+
+/** A subnet as it is to be. */
+export interface SubnetPlan extends Wanted<Subnet, SubnetChanges> {
+  /** Undefined where the input names none that exists: a problem is reported. */
+  vpc: Vpc | undefined;
+  facts: Facts;
+}
+
+/** Looks up the VPCs of subnets, checks their blocks and gateways, and gives what changes each. */
+export async function planSubnets(wanted: Wanted<Subnet, SubnetChanges>[], { em }: Pick<Context, 'em'>) {
+  const named = await findByRefs(
+    em,
+    vpcs,
+    wanted.flatMap(({ input }) => input.vpc ?? []),
+  );
+  const present = wanted.flatMap(({ record }) => record?.vpc ?? []);
+  await lockVpcs(em, [...named.values(), ...present]);
+  const plans = wanted.map((one) => ({ ...one, vpc: vpcOf(one, named), facts: factsOf(one) }));
+  for (const plan of plans) {
+    for (const family of families) checkFamily(plan, family);
+  }
+  await checkOverlaps(em, plans);
+  await checkAddressesStay(em, plans);
+  return plans.map(
+    ({ vpc, facts }) =>
+      (subnet: Subnet) =>
+        void Object.assign(subnet, { vpc, ...facts }),
+  );
+}
+
+function vpcOf({ input, record, problems }: Wanted<Subnet, SubnetChanges>, named: Map<string, Vpc>) {
+  if (input.vpc === undefined) return record?.vpc;
+  if (input.vpc === null)
+    problems.add('vpc', { code: 'BAD_USER_INPUT', message: 'A subnet is a part of a VPC.' });
+  else if (!named.has(input.vpc)) problems.add('vpc', missing(vpcs, input.vpc));
+  return named.get(input.vpc ?? '');
+}
+
+/** What is given, else what it is, else the default; lists without what could not be read, and everything once. */
+function factsOf({ input, record }: Wanted<Subnet, SubnetChanges>): Facts {
+  const fact = (field: keyof Facts) => {
+    const value = (input[field] === undefined ? record?.[field] : input[field]) ?? defaults[field];
+    return Array.isArray(value) ? [...new Set(value.filter((one) => one !== undefined))] : value;
+  };
+  return Object.fromEntries(
+    Object.keys(defaults).map((field) => [field, fact(field as keyof Facts)]),
+  ) as never;
+}
+
+/** The blocks it is to have, each with its field. */
+function blocksWithFields({ input, facts }: SubnetPlan, family: Family): GivenBlock[] {
+  if (family === 'ipv4') return blocksOf(facts, family).map((cidr) => ({ cidr, path: ['ipv4CidrBlock'] }));
+  return givenBlocks(input.ipv6CidrBlocks ?? facts.ipv6CidrBlocks, ['ipv6CidrBlocks']);
+}
+
+function checkFamily(plan: SubnetPlan, family: Family): void {
+  const { vpc, facts, input, problems } = plan;
+  const around = vpc && { name: vpc.name, blocks: vpc[`${family}CidrBlocks`] };
+  checkBlocks(blocksWithFields(plan, family), { family, around, problems });
+  const field = `${family}Gateway` as const;
+  const gateway = facts[field];
+  if (gateway === null || isGatewayOf(gateway, facts, family)) return;
+  const blocks = blocksOf(facts, family);
+  problems.add(input[field] === undefined ? blockField[family] : field, {
+    code: 'BAD_USER_INPUT',
+    message: `The gateway ${gateway} is not in ${blocks.length > 0 ? blocks.join(', ') : 'a block of the subnet'}.`,
+    hint: `Give ${field} and ${blockField[family]} that go together.`,
+  });
+}
+
+const blockField = { ipv4: 'ipv4CidrBlock', ipv6: 'ipv6CidrBlocks' } as const;
+
+const isGatewayOf = (gateway: string, facts: SubnetBlocks, family: Family) =>
+  familyOf(gateway) === family && (isLinkLocal(gateway) || holds(facts, gateway));
+
+/** A block of a subnet: of one as it is to be, or (without a plan) of one that stays as it is. */
+interface PlacedBlock extends GivenBlock {
+  vpc: Vpc;
+  name: string;
+  plan?: SubnetPlan;
+}
+
+/** Reports blocks that overlap a block of the same VPC, whether that is there or is to come by the same call. */
+async function checkOverlaps(em: EntityManager, plans: SubnetPlan[]): Promise<void> {
+  const good = plans.filter(({ problems }) => !problems.any);
+  const planned = good.flatMap((plan) =>
+    families.flatMap((family) =>
+      blocksWithFields(plan, family).map((block): PlacedBlock => ({
+        ...block,
+        vpc: plan.vpc!,
+        name: plan.input.name ?? plan.record!.name,
+        plan,
+      })),
+    ),
+  );
+  const involved = new Set(good.map(({ vpc }) => vpc!));
+  const changed = new Set(good.map(({ record }) => record));
+  const settled = (await em.find(Subnet, { vpc: { $in: [...involved] } })).filter((one) => !changed.has(one));
+  const all = [...settled.flatMap(blocksOfSettled), ...planned];
+  for (const vpc of involved) reportOverlaps(all.filter((block) => block.vpc === vpc));
+}
+
+const blocksOfSettled = (subnet: Subnet): PlacedBlock[] =>
+  families
+    .flatMap((family) => blocksOf(subnet, family))
+    .map((cidr) => ({ cidr, path: [], vpc: subnet.vpc, name: subnet.name }));
+
+/** The later one of an overlapping pair is wrong, unless only the earlier one changes. */
+function reportOverlaps(blocks: PlacedBlock[]): void {
+  const reported = new Set<PlacedBlock>();
+  for (const [earlier, later] of overlaps(blocks)) {
+    const [wrong, right] = later.plan && changesBlocks(later.plan) ? [later, earlier] : [earlier, later];
+    if (reported.has(wrong) || !wrong.plan) continue;
+    reported.add(wrong);
+    wrong.plan.problems.add(wrong.path, {
+      code: wrong.plan === right.plan ? 'BAD_USER_INPUT' : 'ALREADY_EXISTS',
+      message: `${wrong.cidr} overlaps ${right.cidr} of the subnet ${right.name}.`,
+    });
+  }
+}
+
+const changesBlocks = ({ input, record }: SubnetPlan) =>
+  !record ||
+  (['vpc', 'ipv4CidrBlock', 'ipv6CidrBlocks'] as const).some((field) => input[field] !== undefined);

@@ -1,0 +1,54 @@
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../graphql/context.ts';
+import { findPage, PageArgs } from '../graphql/page.ts';
+import { populate } from '../graphql/populate.ts';
+import { getByRef } from '../graphql/references.ts';
+import { IsName } from '../graphql/validators.ts';
+import { InstanceConnection } from '../instances/instance.connection.ts';
+import { Instance } from '../instances/instance.entity.ts';
+import type { NamedKind } from '../records/named-kind.ts';
+import { namedResolvers } from '../records/named-resolvers.ts';
+import { prepareSubnetDeletion } from './delete-networks.ts';
+import { subnets, vpcs } from './network.references.ts';
+import { planSubnets } from './plan-subnets.ts';
+import { SubnetConnection } from './subnet.connection.ts';
+import { Subnet } from './subnet.entity.ts';
+import { NewSubnet, SubnetChanges, SubnetFilter } from './subnet.inputs.ts';
+import { Vpc } from './vpc.entity.ts';
+
+const kind: NamedKind<Subnet, SubnetChanges> = {
+  of: subnets,
+  property: 'subnet',
+  words: { one: 'a subnet', many: 'subnets' },
+  plural: { query: 'subnets', list: 'subnets' },
+  changes: SubnetChanges,
+  creation: NewSubnet,
+  nameRule: IsName,
+  connection: SubnetConnection,
+  filter: {
+    input: SubnetFilter,
+    where: async ({ vpc }: SubnetFilter, em) => (vpc ? { vpc: (await getByRef(em, vpcs, vpc)).id } : {}),
+  },
+  make: (name) => new Subnet(name),
+  plan: planSubnets,
+  prepareDeletion: prepareSubnetDeletion,
+};
+
+/** What a subnet shows beside its own columns. */
+@Resolver(() => Subnet)
+class SubnetFieldsResolver {
+  @FieldResolver(() => Vpc, { description: 'The VPC that it is a part of.' })
+  async vpc(@Root() subnet: Subnet, @Ctx() { em }: Context) {
+    await populate(em, subnet, ['vpc']);
+    return subnet.vpc;
+  }
+
+  @FieldResolver(() => InstanceConnection, { description: 'The instances with an interface in it.' })
+  instances(@Root() { id }: Subnet, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
+    const where = { interfaces: { $some: { subnet: id } } };
+    return findPage(em, Instance, { args, where, order: { hostname: 'asc' } });
+  }
+}
+
+/** What can be done with subnets. */
+export const subnetResolvers = [...namedResolvers(kind, 'networks'), SubnetFieldsResolver] as const;
