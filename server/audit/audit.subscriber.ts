@@ -46,11 +46,19 @@ export class AuditSubscriber implements EventSubscriber {
 
 function byAggregate(uow: FlushEventArgs['uow']): Map<BaseRecord, Change[]> {
   const groups = new Map<BaseRecord, Change[]>();
-  for (const change of uow.getChangeSets()) {
+  for (const change of changesOfFlush(uow)) {
     const record = change.entity instanceof OwnedRecord ? ownerOf(change.entity, change, uow) : change.entity;
     if (record instanceof BaseRecord) groups.set(record, [...(groups.get(record) ?? []), change]);
   }
   return groups;
+}
+
+/** Of what changes in nothing but values that are put off, the unit of work keeps no change set among the others. */
+function changesOfFlush(uow: FlushEventArgs['uow']): Set<Change> {
+  const putOff = [...uow.getExtraUpdates()].flatMap(([, names, , change]) =>
+    Array.isArray(names) && change ? [change as Change] : [],
+  );
+  return new Set([...uow.getChangeSets(), ...putOff]);
 }
 
 /** What was taken out of its owner's collection points to nobody any more: its owner is whom it was loaded with. */
