@@ -16,6 +16,7 @@ import { IdentityResolver } from '../identity/identity.resolver.ts';
 import { iamRoleResolvers } from '../iam/iam-role.resolver.ts';
 import { InstanceFieldsResolver } from '../instances/instance-fields.resolver.ts';
 import { InstanceResolver } from '../instances/instance.resolver.ts';
+import { NetworkInterfaceResolver } from '../networks/network-interface.resolver.ts';
 import { securityGroupResolvers } from '../networks/security-group.resolver.ts';
 import { subnetResolvers } from '../networks/subnet.resolver.ts';
 import { vpcResolvers } from '../networks/vpc.resolver.ts';
@@ -37,6 +38,7 @@ export function buildApiSchema(): GraphQLSchema {
       MaintenanceResolver,
       GuestResolver,
       IdentityResolver,
+      NetworkInterfaceResolver,
       ...vpcResolvers,
       ...sightingsResolvers,
       ...iamRoleResolvers,

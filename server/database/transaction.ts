@@ -24,3 +24,12 @@ export async function beginWriting(em: EntityManager): Promise<void> {
   await em.begin();
   if (isSqliteManager(em)) await (em as SqlEntityManager).execute('pragma user_version = 0');
 }
+
+/**
+ * Waits until no other transaction has this turn, and keeps it until this transaction ends. On SQLite there is nothing
+ * to wait for: only one transaction writes at a time.
+ */
+export async function takeTurn(em: EntityManager, name: string): Promise<void> {
+  if (isSqliteManager(em)) return;
+  await (em as SqlEntityManager).execute('select pg_advisory_xact_lock(hashtext(?))', [name]);
+}

@@ -51,8 +51,27 @@ const holders: Record<
     ]),
 };
 
-/** Reports every claim to something that another instance holds, or that another input of the same call claims. */
-export async function checkClaims(em: EntityManager, claimants: Claimant[]): Promise<void> {
+/** What machines exchange: the inputs of one call may give these up and take them in any order. */
+const exchangeable = new Set<Kind>(['address', 'mac', 'publicAddress']);
+
+/** A claim to what another instance gives up by the same call. */
+export interface Takeover {
+  claim: Claim;
+  claimant: Claimant;
+  holder: Instance;
+  /** The inputs that are about the holder. */
+  givers: Claimant[];
+}
+
+/**
+ * Reports every claim to something that another instance holds and keeps, or that another input of the same call claims.
+ *
+ * The claims of an input have to name every address and MAC that its instance is to have, also those that it has.
+ * @returns the claims that go through only if those who hold the same let go of it
+ */
+export async function checkClaims(em: EntityManager, claimants: Claimant[]): Promise<Takeover[]> {
+  const takeovers: Takeover[] = [];
+  const claimantsOf = Map.groupBy(claimants, ({ instance }) => instance);
   for (const kind of Object.keys(holders) as Kind[]) {
     const claims = claimants.flatMap((claimant) =>
       claimant.claims.filter((claim) => claim.kind === kind).map((claim) => ({ claim, claimant })),
@@ -60,17 +79,52 @@ export async function checkClaims(em: EntityManager, claimants: Claimant[]): Pro
     if (claims.length === 0) continue;
     const values = [...new Set(claims.map(({ claim }) => claim.value))];
     const held = new Map(await holders[kind](em, values));
-    const claimedBy = new Map<string, { claim: Claim; claimant: Claimant }>();
+    const claimed = new Set<string>();
     for (const { claim, claimant } of claims) {
       const holder = held.get(claim.value);
-      const first = claimedBy.get(claim.value);
-      if (holder && holder !== claimant.instance)
-        refuse(claimant, claim, `${holder.hostname} (${holder.instanceId})`);
-      else if (first) refuse(claimant, claim, 'another place of this input');
-      else claimedBy.set(claim.value, { claim, claimant });
+      const givers = giversOf(claim, claimantsOf.get(holder));
+      const isForeign = holder && holder !== claimant.instance;
+      if (isForeign && givers.length === 0) refuse(claimant, claim, nameOf(holder));
+      else if (claimed.has(claim.value)) refuse(claimant, claim, 'another place of this input');
+      else claimed.add(claim.value);
+      if (isForeign && givers.length > 0) takeovers.push({ claim, claimant, holder, givers });
     }
   }
+  return takeovers;
 }
+
+/** The inputs by which the holder of a value lets go of it; none where it keeps it. */
+function giversOf({ kind, value }: Claim, ofHolder: Claimant[] = []): Claimant[] {
+  const isSame = (other: Claim) => other.kind === kind && other.value === value;
+  const keeps = !exchangeable.has(kind) || ofHolder.some(({ claims }) => claims.some(isSame));
+  return keeps ? [] : ofHolder;
+}
+
+/**
+ * Refuses what depends on an input that is refused itself, and what depends on that in turn.
+ * @returns what goes through
+ */
+export function refuseBrokenTakeovers(takeovers: Takeover[]): Takeover[] {
+  const isBroken = ({ givers }: Takeover) => givers.some(({ problems }) => problems.any);
+  const broken = takeovers.filter(isBroken);
+  if (broken.length === 0) return takeovers.filter(({ claimant }) => !claimant.problems.any);
+  for (const { claimant, claim, holder } of broken) refuse(claimant, claim, nameOf(holder));
+  return refuseBrokenTakeovers(takeovers.filter((one) => !isBroken(one)));
+}
+
+/**
+ * Lets go of what is taken over and stands in a unique column, before the rows get their new values one after the other.
+ * (An address is the key of its row: the unit of work deletes and makes those in the right order itself.)
+ */
+export async function releaseTakenOver(em: EntityManager, takeovers: Takeover[]): Promise<void> {
+  const valuesOf = (kind: Kind) => takeovers.flatMap(({ claim }) => (claim.kind === kind ? claim.value : []));
+  const [macs, publicAddresses] = [valuesOf('mac'), valuesOf('publicAddress')];
+  if (macs.length > 0) await em.nativeUpdate(NetworkInterface, { mac: { $in: macs } }, { mac: null });
+  if (publicAddresses.length > 0)
+    await em.nativeUpdate(Address, { publicAddress: { $in: publicAddresses } }, { publicAddress: null });
+}
+
+const nameOf = ({ hostname, instanceId }: Instance) => `${hostname} (${instanceId})`;
 
 function refuse({ problems }: Claimant, { value, path }: Claim, holder: string): void {
   problems.add(path, { code: 'ALREADY_EXISTS', message: `${value} already belongs to ${holder}.` });

@@ -8,6 +8,7 @@ import { IamRole } from '../iam/iam-role.entity.ts';
 import { SshKey } from '../keys/ssh-key.entity.ts';
 import { NetworkInterface } from '../networks/network-interface.entity.ts';
 import { IPAddress, MACAddress } from '../networks/network.scalars.ts';
+import { SecurityGroup } from '../networks/security-group.entity.ts';
 import { UserData } from '../user-data/user-data.entity.ts';
 import { CustomMetadata } from './custom-metadata.entity.ts';
 import { Instance } from './instance.entity.ts';
@@ -61,6 +62,14 @@ export class InstanceFieldsResolver {
   async publicAddress(@Root() instance: Instance, @Ctx() { em }: Context) {
     await populate(em, instance, network);
     return instance.publicAddress;
+  }
+
+  @FieldResolver(() => [SecurityGroup], {
+    description: 'The security groups of its primary interface, in their order.',
+  })
+  async securityGroups(@Root() instance: Instance, @Ctx() { em }: Context) {
+    await populate(em, instance, ['interfaces.groupMemberships.group']);
+    return instance.securityGroups;
   }
 
   @FieldResolver(() => [SshKey], { description: 'The keys that open it, in their order in `public-keys`.' })

@@ -61,6 +61,20 @@ export abstract class InstanceChanges extends InstanceFactsInput {
   @Field(() => IPAddress, { nullable: true, description: 'Public address of the primary private one.' })
   publicAddress?: string | null;
 
+  @Field(() => Ref, {
+    nullable: true,
+    description:
+      'The subnet of the primary interface; where not given, the one that its first address lies in. Null: none.',
+  })
+  subnet?: string | null;
+
+  @Field(() => [Ref], {
+    nullable: true,
+    description:
+      'Exactly these security groups of the primary interface, in this order. Null, and not given on a new instance: the group `default`.',
+  })
+  securityGroups?: string[] | null;
+
   @Field(() => [NetworkInterfaceInput], {
     nullable: true,
     description: 'Every interface, instead of `addresses`, `mac` and `publicAddress`.',

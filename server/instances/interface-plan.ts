@@ -1,31 +1,56 @@
 import type { Problems } from '../errors.ts';
 import { isIpv4 } from '../networks/ip-address.ts';
+import type { NetworkInterface } from '../networks/network-interface.entity.ts';
 import type { NetworkInterfaceInput } from '../networks/network.inputs.ts';
 import type { Instance } from './instance.entity.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
+import { placeInterface, type Place, type PlaceWishes, wishesOf } from './interface-place.ts';
+import type { NetworkReferences } from './network-references.ts';
 
-/** An interface as it should be. */
-export interface PlannedInterface {
+/** What an input says of an interface. */
+export interface InterfaceDraft {
   mac: string | null;
   deviceNumber: number;
   networkCard: number | null;
   /** Private addresses, primary first, each with where it stands in the input. */
   addresses: { address: string; publicAddress: string | null; path: (string | number)[] }[];
   macPath: (string | number)[];
+  wishes: PlaceWishes;
+}
+
+/** An interface as it should be. */
+export interface PlannedInterface extends Omit<InterfaceDraft, 'wishes'>, Place {
+  /** The one that it is already; undefined for a new one. */
+  known: NetworkInterface | undefined;
 }
 
 const shortWay = ['addresses', 'mac', 'publicAddress'] as const;
+const place = ['subnet', 'securityGroups'] as const;
 
 /** What the interfaces of an instance should become; undefined when the input says nothing of them. */
 export function planInterfaces(
   instance: Instance | undefined,
   input: InstanceChanges,
-  problems: Problems,
+  { network, problems }: { network: NetworkReferences; problems: Problems },
 ): PlannedInterface[] | undefined {
+  const drafts = draftInterfaces(instance, input, problems);
+  return drafts?.map(({ wishes, ...draft }) => {
+    const known = knownInterface(instance, draft, drafts);
+    return { ...draft, known, ...placeInterface({ ...draft, wishes, known }, network, problems) };
+  });
+}
+
+function draftInterfaces(
+  instance: Instance | undefined,
+  input: InstanceChanges,
+  problems: Problems,
+): InterfaceDraft[] | undefined {
   const usesShortWay = shortWay.some((field) => input[field] !== undefined);
-  if (input.interfaces === undefined)
-    return usesShortWay ? planPrimary(instance, input, problems) : undefined;
-  if (!usesShortWay) return planAll(input.interfaces ?? [], problems);
+  if (input.interfaces === undefined) {
+    const saysSomething = usesShortWay || place.some((field) => input[field] !== undefined);
+    return saysSomething || !instance ? draftPrimary(instance, input, problems) : undefined;
+  }
+  if (!usesShortWay) return draftAll(input, problems);
   problems.add('interfaces', {
     code: 'BAD_USER_INPUT',
     message: 'The interfaces are given twice.',
@@ -34,84 +59,106 @@ export function planInterfaces(
   return undefined;
 }
 
-function planAll(inputs: NetworkInterfaceInput[], problems: Problems): PlannedInterface[] {
-  const planned = inputs.map((one, place) => planOne(one, place, problems));
-  const places = planned.map(({ networkCard, deviceNumber }) => `${networkCard ?? 0}/${deviceNumber}`);
-  for (const [index, place] of places.entries())
-    if (places.indexOf(place) !== index)
+const isPrimary = ({ networkCard, deviceNumber }: Pick<InterfaceDraft, 'networkCard' | 'deviceNumber'>) =>
+  (networkCard ?? 0) === 0 && deviceNumber === 0;
+
+/** Every interface; there always is a primary one, if only for the groups of the instance. */
+function draftAll(input: InstanceChanges, problems: Problems): InterfaceDraft[] {
+  const drafts = (input.interfaces ?? []).map((one, index) => draftOne(one, index, problems));
+  if (drafts.length === 0) drafts.push(emptyPrimary());
+  const places = drafts.map(({ networkCard, deviceNumber }) => `${networkCard ?? 0}/${deviceNumber}`);
+  for (const [index, at] of places.entries())
+    if (places.indexOf(at) !== index)
       problems.add(['interfaces', index, 'deviceNumber'], {
         code: 'BAD_USER_INPUT',
-        message: `Another interface is device ${planned[index]!.deviceNumber} already.`,
+        message: `Another interface is device ${drafts[index]!.deviceNumber} already.`,
       });
-  if (planned.length > 0 && !places.includes('0/0'))
+  const primary = drafts.find(isPrimary);
+  if (!primary)
     problems.add('interfaces', {
       code: 'BAD_USER_INPUT',
       message: 'One interface has to be device 0: the primary one.',
     });
-  return planned;
+  for (const field of place)
+    if (primary?.wishes[field] && input[field] !== undefined)
+      problems.add(field, {
+        code: 'BAD_USER_INPUT',
+        message: `The ${field} of the primary interface are given twice.`,
+      });
+  Object.assign(primary?.wishes ?? {}, wishesOf(input, []));
+  return drafts;
 }
 
-function planOne(input: NetworkInterfaceInput, place: number, problems: Problems): PlannedInterface {
-  const at = ['interfaces', place];
+function draftOne(input: NetworkInterfaceInput, index: number, problems: Problems): InterfaceDraft {
+  const at = ['interfaces', index];
   const publicOf = new Map((input.associations ?? []).map((one) => [one.privateAddress, one.publicAddress]));
   const addresses = present(input.addresses);
-  for (const [index, { privateAddress }] of (input.associations ?? []).entries()) {
+  for (const [index_, { privateAddress }] of (input.associations ?? []).entries()) {
     if (privateAddress === undefined || addresses.some(({ address }) => address === privateAddress)) continue;
-    problems.add([...at, 'associations', index, 'privateAddress'], {
+    problems.add([...at, 'associations', index_, 'privateAddress'], {
       code: 'BAD_USER_INPUT',
       message: `${privateAddress} is not an address of this interface.`,
     });
   }
   return {
     mac: input.mac ?? null,
-    deviceNumber: input.deviceNumber ?? place,
+    deviceNumber: input.deviceNumber ?? index,
     networkCard: input.networkCard ?? null,
-    addresses: addresses.map(({ address, index }) => ({
-      address,
-      publicAddress: publicOf.get(address) ?? null,
-      path: [...at, 'addresses', index],
+    addresses: addresses.map((one) => ({
+      address: one.address,
+      publicAddress: publicOf.get(one.address) ?? null,
+      path: [...at, 'addresses', one.index],
     })),
     macPath: [...at, 'mac'],
+    wishes: wishesOf(input, at),
   };
 }
 
-/** The short way changes the primary interface only; what it does not name stays. */
-function planPrimary(
-  instance: Instance | undefined,
-  input: InstanceChanges,
-  problems: Problems,
-): PlannedInterface[] {
-  const [primary, ...others] = (instance?.orderedInterfaces ?? []).map((one): PlannedInterface => ({
+const emptyPrimary = (): InterfaceDraft => ({
+  mac: null,
+  deviceNumber: 0,
+  networkCard: null,
+  addresses: [],
+  macPath: ['mac'],
+  wishes: {},
+});
+
+/** The interfaces of an instance as they are. An address that no input names has no field: what is wrong with it is the subnet. */
+export const presentInterfaces = (instance: Instance | undefined): InterfaceDraft[] =>
+  (instance?.orderedInterfaces ?? []).map((one) => ({
     mac: one.mac,
     deviceNumber: one.deviceNumber,
     networkCard: one.networkCard,
     addresses: instance!
       .addressesOf(one)
-      .map(({ address, publicAddress }, index) => ({ address, publicAddress, path: ['addresses', index] })),
+      .map(({ address, publicAddress }) => ({ address, publicAddress, path: ['subnet'] })),
     macPath: ['mac'],
+    wishes: {},
   }));
-  const planned = primary ?? {
-    mac: null,
-    deviceNumber: 0,
-    networkCard: null,
-    addresses: [],
-    macPath: ['mac'],
-  };
-  if (input.mac !== undefined) planned.mac = input.mac;
+
+/** The short way changes the primary interface only; what it does not name stays. */
+function draftPrimary(
+  instance: Instance | undefined,
+  input: InstanceChanges,
+  problems: Problems,
+): InterfaceDraft[] {
+  const [primary = emptyPrimary(), ...others] = presentInterfaces(instance);
+  primary.wishes = wishesOf(input, []);
+  if (input.mac !== undefined) primary.mac = input.mac;
   if (input.addresses !== undefined) {
-    const publicOf = new Map(planned.addresses.map((one) => [one.address, one.publicAddress]));
-    planned.addresses = present(input.addresses ?? []).map(({ address, index }) => ({
+    const publicOf = new Map(primary.addresses.map((one) => [one.address, one.publicAddress]));
+    primary.addresses = present(input.addresses ?? []).map(({ address, index }) => ({
       address,
       publicAddress: publicOf.get(address) ?? null,
       path: ['addresses', index],
     }));
   }
-  if (input.publicAddress !== undefined) associate(planned, input.publicAddress, problems);
-  return [planned, ...others];
+  if (input.publicAddress !== undefined) associate(primary, input.publicAddress, problems);
+  return [primary, ...others];
 }
 
-function associate(planned: PlannedInterface, publicAddress: string | null, problems: Problems): void {
-  const first = planned.addresses.find((one) => isIpv4(one.address));
+function associate(primary: InterfaceDraft, publicAddress: string | null, problems: Problems): void {
+  const first = primary.addresses.find((one) => isIpv4(one.address));
   if (first) first.publicAddress = publicAddress;
   else if (publicAddress !== null)
     problems.add('publicAddress', {
@@ -128,34 +175,18 @@ function present(addresses: (string | undefined)[]): { address: string; index: n
   );
 }
 
-/** Makes the interfaces of the instance what was planned; an interface is known again by its MAC or its device. */
-export function setInterfaces(instance: Instance, planned: PlannedInterface[]): void {
-  const before = instance.orderedInterfaces;
-  const known = (plan: PlannedInterface) =>
-    before.find((one) => one.mac !== null && one.mac === plan.mac) ??
-    before.find(
-      (one) =>
-        one.deviceNumber === plan.deviceNumber &&
-        one.networkCard === plan.networkCard &&
-        !planned.some((other) => other.mac !== null && other.mac === one.mac),
-    );
-  const interfaces = planned.map((plan) => {
-    const one = known(plan) ?? instance.addInterface(plan.deviceNumber);
-    Object.assign(one, { mac: plan.mac, deviceNumber: plan.deviceNumber, networkCard: plan.networkCard });
-    return one;
-  });
-  instance.keepInterfaces(interfaces);
-  const callers = instance.callerAddresses;
-  const rows = planned.flatMap((plan, i) =>
-    plan.addresses.map(({ address, publicAddress }) => ({ address, publicAddress, on: interfaces[i]! })),
+/** The interface that a draft is about: it is known again by its MAC or its device. */
+function knownInterface(
+  instance: Instance | undefined,
+  draft: Omit<InterfaceDraft, 'wishes'>,
+  drafts: InterfaceDraft[],
+): NetworkInterface | undefined {
+  const before = instance?.orderedInterfaces ?? [];
+  const isDevice = (one: NetworkInterface) =>
+    one.deviceNumber === draft.deviceNumber && (one.networkCard ?? 0) === (draft.networkCard ?? 0);
+  const goesElsewhere = ({ mac }: NetworkInterface) => mac !== null && drafts.some((one) => one.mac === mac);
+  return (
+    before.find((one) => one.mac !== null && one.mac === draft.mac) ??
+    before.find((one) => isDevice(one) && !goesElsewhere(one))
   );
-  instance.setAddresses([...rows, ...callers.map((address) => ({ address, publicAddress: null, on: null }))]);
-}
-
-/** Makes these the further addresses that the instance asks from. */
-export function setCallerAddresses(instance: Instance, callers: string[]): void {
-  const own = instance.orderedInterfaces.flatMap((one) =>
-    instance.addressesOf(one).map(({ address, publicAddress }) => ({ address, publicAddress, on: one })),
-  );
-  instance.setAddresses([...own, ...callers.map((address) => ({ address, publicAddress: null, on: null }))]);
 }

@@ -10,19 +10,17 @@ import { giveOwnUserData, giveUserData } from '../user-data/give-user-data.ts';
 import { readContent } from '../user-data/user-data-content.ts';
 import type { UserData } from '../user-data/user-data.entity.ts';
 import { userDataDocuments } from '../user-data/user-data.references.ts';
-import { checkClaims, type Claim } from './claims.ts';
+import { checkClaims, refuseBrokenTakeovers, releaseTakenOver } from './claims.ts';
+import { claimsOf } from './claims-of.ts';
 import { planCustomMetadata, type PlannedCustomMetadata } from './custom-metadata-plan.ts';
 import { setFacts } from './instance-defaults.ts';
 import { Instance } from './instance.entity.ts';
 import { checkRoles, findRoles, giveRoles } from './give-roles.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
-import {
-  planInterfaces,
-  setCallerAddresses,
-  setInterfaces,
-  type PlannedInterface,
-} from './interface-plan.ts';
+import { planInterfaces, type PlannedInterface } from './interface-plan.ts';
 import { HttpTokens } from './metadata-options.ts';
+import { findNetworkReferences } from './network-references.ts';
+import { setCallerAddresses, setInterfaces } from './set-interfaces.ts';
 import { wholeInstance } from './whole-instance.ts';
 
 /** One machine as an input wants it; `instance` is undefined for a new one. */
@@ -79,11 +77,12 @@ export async function provision(
   { config, atomic, problems }: { config: Config; atomic: boolean; problems: Problems },
 ): Promise<(Instance | undefined)[]> {
   const plans = await makePlans(em, wanted, config);
-  await checkClaims(
+  const takeovers = await checkClaims(
     em,
     plans.map((plan) => ({ ...plan, claims: claimsOf(plan) })),
   );
   if (atomic) problems.stop();
+  await releaseTakenOver(em, refuseBrokenTakeovers(takeovers));
   return plans.map((plan) => (plan.problems.any ? undefined : carryOut(em, plan, config)));
 }
 
@@ -102,6 +101,10 @@ async function makePlans(em: EntityManager, wanted: Wanted[], config: Config): P
     em,
     wanted.map(({ input }) => input),
   );
+  const network = await findNetworkReferences(
+    em,
+    wanted.map(({ input, instance }) => ({ input, isNew: !instance })),
+  );
   return wanted.map(({ input, instance, problems }) => {
     checkRoles(input, roles, problems);
     checkReferences(input, { keys, documents, problems });
@@ -117,7 +120,7 @@ async function makePlans(em: EntityManager, wanted: Wanted[], config: Config): P
         code: 'BAD_USER_INPUT',
         message: 'Give either a shared document or user-data of its own.',
       });
-    const interfaces = planInterfaces(instance, input, problems);
+    const interfaces = planInterfaces(instance, input, { network, problems });
     const customMetadata = planCustomMetadata(input, { problems, limit: config.USER_DATA_LIMIT });
     return { input, instance, problems, keys, documents, roles, content, interfaces, customMetadata };
   });
@@ -152,28 +155,6 @@ function checkTags({ tags }: InstanceChanges, problems: Problems): void {
         code: 'BAD_USER_INPUT',
         message: `The tag "${key}" is given twice.`,
       });
-}
-
-function claimsOf({ input, interfaces }: Plan): Claim[] {
-  const claims: Claim[] = [];
-  const claim = (kind: Claim['kind'], value: string | null | undefined, path: (string | number)[]) => {
-    if (value) claims.push({ kind, value, path });
-  };
-  claim('hostname', input.hostname, ['hostname']);
-  claim('instanceId', input.instanceId, ['instanceId']);
-  claim('uuid', input.uuid, ['uuid']);
-  claim('externalId', input.externalId, ['externalId']);
-  for (const one of interfaces ?? []) {
-    claim('mac', one.mac, one.macPath);
-    for (const { address, publicAddress, path } of one.addresses) {
-      claim('address', address, path);
-      claim('publicAddress', publicAddress, path);
-    }
-  }
-  const own = new Set(interfaces?.flatMap((one) => one.addresses.map(({ address }) => address)));
-  for (const [index, address] of (input.callerAddresses ?? []).entries())
-    if (!own.has(address)) claim('address', address, ['callerAddresses', index]);
-  return claims;
 }
 
 function carryOut(em: EntityManager, { input, instance: known, ...plan }: Plan, config: Config): Instance {

@@ -23,6 +23,9 @@ export class GroupMembership extends OwnedRecord {
   @Property({ type: 'integer' })
   position: number;
 
+  /** The interface that it was taken out of: then nothing else tells the history where it was. */
+  takenFrom?: Rel<NetworkInterface>;
+
   constructor(on: Rel<NetworkInterface>, group: SecurityGroup, position: number) {
     super();
     this.interface = on;
@@ -36,7 +39,7 @@ export class GroupMembership extends OwnedRecord {
   }
 
   get label() {
-    return `${this.interface.label}.securityGroups.${this.group.name}`;
+    return `${(this.interface ?? this.takenFrom).label}.securityGroups.${this.group.name}`;
   }
 
   get summary() {

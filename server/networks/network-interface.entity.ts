@@ -101,6 +101,7 @@ export class NetworkInterface extends OwnedRecord implements Node {
 
   /** Puts it in exactly these groups, in this order. */
   setGroups(groups: SecurityGroup[]): void {
+    for (const membership of this.groupMemberships) membership.takenFrom = this;
     holdExactly(this.groupMemberships, groups, {
       keyOf: ({ group }) => group.id,
       keyFor: ({ id }) => id,

@@ -1,7 +1,8 @@
 import { Max, Min, ValidateNested } from 'class-validator';
 import { Field, InputType, Int } from 'type-graphql';
+import { Ref } from '../graphql/scalars.ts';
 import { IfGiven } from '../graphql/validators.ts';
-import { IPAddress, MACAddress } from './network.scalars.ts';
+import { CIDR, IPAddress, MACAddress } from './network.scalars.ts';
 
 @InputType({ description: 'A public address and the private one it is translated to.' })
 export class AddressAssociationInput {
@@ -42,4 +43,29 @@ export class NetworkInterfaceInput {
   @IfGiven()
   @ValidateNested({ each: true })
   associations?: AddressAssociationInput[] | null;
+  @Field(() => Ref, {
+    nullable: true,
+    description:
+      'The subnet that it is in; where not given, the one that its first address lies in. Null: none.',
+  })
+  subnet?: string | null;
+
+  @Field(() => [Ref], {
+    nullable: true,
+    description:
+      'Exactly these security groups, in this order. Null, and not given on a new interface: the group `default`.',
+  })
+  securityGroups?: string[] | null;
+
+  @Field(() => [CIDR], {
+    nullable: true,
+    description: 'The IPv4 prefixes that are routed to it; where not given, they stay.',
+  })
+  ipv4Prefixes?: string[] | null;
+
+  @Field(() => [CIDR], {
+    nullable: true,
+    description: 'The IPv6 prefixes that are routed to it; where not given, they stay.',
+  })
+  ipv6Prefixes?: string[] | null;
 }

@@ -1,0 +1,33 @@
+import type { Claim } from './claims.ts';
+import type { Instance } from './instance.entity.ts';
+import type { InstanceChanges } from './instance.inputs.ts';
+import { presentInterfaces, type PlannedInterface } from './interface-plan.ts';
+
+/** An input, and what its interfaces are to be (undefined: what they are). */
+interface Claiming {
+  input: InstanceChanges & { hostname?: string | null; instanceId?: string | null };
+  instance: Instance | undefined;
+  interfaces: Pick<PlannedInterface, 'mac' | 'macPath' | 'addresses'>[] | undefined;
+}
+
+/** Everything unique that an instance is to have: the names that its input gives, and all its addresses and MACs. */
+export function claimsOf({ input, instance, interfaces = presentInterfaces(instance) }: Claiming): Claim[] {
+  const claims: Claim[] = [];
+  const claim = (kind: Claim['kind'], value: string | null | undefined, path: (string | number)[]) => {
+    if (value) claims.push({ kind, value, path });
+  };
+  for (const name of ['hostname', 'instanceId', 'uuid', 'externalId'] as const)
+    claim(name, input[name], [name]);
+  for (const one of interfaces) {
+    claim('mac', one.mac, one.macPath);
+    for (const { address, publicAddress, path } of one.addresses) {
+      claim('address', address, path);
+      claim('publicAddress', publicAddress, path);
+    }
+  }
+  const own = new Set(interfaces.flatMap((one) => one.addresses.map(({ address }) => address)));
+  const callers = input.callerAddresses === undefined ? instance?.callerAddresses : input.callerAddresses;
+  for (const [index, address] of (callers ?? []).entries())
+    if (!own.has(address)) claim('address', address, ['callerAddresses', index]);
+  return claims;
+}

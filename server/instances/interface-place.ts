@@ -1,0 +1,124 @@
+import type { Problems } from '../errors.ts';
+import { missing } from '../graphql/references.ts';
+import { checkBlocks, givenBlocks } from '../networks/block-rules.ts';
+import { defaultGroupName } from '../networks/default-group.ts';
+import { families, type Family } from '../networks/ip-address.ts';
+import type { NetworkInterface } from '../networks/network-interface.entity.ts';
+import { securityGroups, subnets } from '../networks/network.references.ts';
+import type { SecurityGroup } from '../networks/security-group.entity.ts';
+import { admits, blocksOf } from '../networks/subnet-blocks.ts';
+import type { Subnet } from '../networks/subnet.entity.ts';
+import { firstOfEachFamily, type NetworkReferences } from './network-references.ts';
+
+interface Wish<Value> {
+  value: Value | null;
+  path: (string | number)[];
+}
+
+/** What an input says of the place of an interface, each with its field; nothing of what is not there. */
+export interface PlaceWishes {
+  subnet?: Wish<string>;
+  securityGroups?: Wish<(string | undefined)[]>;
+  ipv4Prefixes?: Wish<(string | undefined)[]>;
+  ipv6Prefixes?: Wish<(string | undefined)[]>;
+}
+
+/** Where an interface is: its subnet, its groups, and what is routed to it. */
+export interface Place {
+  subnet: Subnet | null;
+  /** Undefined: those that it has. */
+  groups: SecurityGroup[] | undefined;
+  ipv4Prefixes: string[];
+  ipv6Prefixes: string[];
+}
+
+/** An interface whose place is looked for. */
+interface Placeable {
+  addresses: { address: string; path: (string | number)[] }[];
+  known: NetworkInterface | undefined;
+  wishes: PlaceWishes;
+}
+
+const placeFields = ['subnet', 'securityGroups', 'ipv4Prefixes', 'ipv6Prefixes'] as const;
+
+/** What an input, which stands at a path, says of a place. */
+export function wishesOf(
+  input: { [Name in (typeof placeFields)[number]]?: unknown },
+  at: (string | number)[],
+): PlaceWishes {
+  const given = placeFields.filter((name) => input[name] !== undefined);
+  return Object.fromEntries(given.map((name) => [name, { value: input[name], path: [...at, name] }]));
+}
+
+/** The place that an interface is to have, as far as its input says; the rest stays, or is as usual for a new one. */
+export function placeInterface(one: Placeable, network: NetworkReferences, problems: Problems): Place {
+  const subnet = subnetOf(one, network, problems);
+  const prefixes = (family: Family) => prefixesOf(one, family, { subnet, problems });
+  return {
+    subnet,
+    groups: groupsOf(one, network, problems),
+    ipv4Prefixes: prefixes('ipv4'),
+    ipv6Prefixes: prefixes('ipv6'),
+  };
+}
+
+/** The one that is given; else the present one while it can be; else the registered one around the addresses. */
+function subnetOf(one: Placeable, network: NetworkReferences, problems: Problems): Subnet | null {
+  const {
+    wishes: { subnet: wish },
+    known,
+    addresses,
+  } = one;
+  if (wish) return givenSubnet(one, network.subnets, problems);
+  const wanted = addresses.map(({ address }) => address);
+  const present = known?.subnet ?? null;
+  if (known && wanted.join() === known.addresses.join()) return present;
+  if (present && firstOfEachFamily(wanted).every((address) => admits(present, address))) return present;
+  return network.subnetAround(wanted) ?? null;
+}
+
+function givenSubnet(
+  { wishes: { subnet: wish }, addresses }: Placeable,
+  found: Map<string, Subnet>,
+  problems: Problems,
+): Subnet | null {
+  if (!wish?.value) return null;
+  const subnet = found.get(wish.value);
+  if (!subnet) problems.add(wish.path, missing(subnets, wish.value));
+  for (const { address, path } of addresses)
+    if (subnet && !admits(subnet, address))
+      problems.add(path, {
+        code: 'BAD_USER_INPUT',
+        message: `${address} is not in the subnet ${subnet.name} (${families.flatMap((family) => blocksOf(subnet, family)).join(', ')}).`,
+        hint: 'Give an address of the subnet, or another subnet.',
+      });
+  return subnet ?? null;
+}
+
+/** Null, and nothing on a new interface, mean the default group. */
+function groupsOf(
+  { wishes: { securityGroups: wish }, known }: Placeable,
+  { groups }: NetworkReferences,
+  problems: Problems,
+) {
+  if (!wish && known) return undefined;
+  const refs = wish?.value ?? [defaultGroupName];
+  for (const [index, ref] of refs.entries())
+    if (ref !== undefined && !groups.has(ref))
+      problems.add([...wish!.path, index], missing(securityGroups, ref));
+  return refs.flatMap((ref) => groups.get(ref ?? '') ?? []);
+}
+
+function prefixesOf(
+  { wishes, known }: Placeable,
+  family: Family,
+  { subnet, problems }: { subnet: Subnet | null; problems: Problems },
+): string[] {
+  const field = `${family}Prefixes` as const;
+  const wish = wishes[field];
+  if (!wish) return known?.[field] ?? [];
+  const given = givenBlocks(wish.value, wish.path);
+  const around = subnet ? { name: `the subnet ${subnet.name}`, blocks: blocksOf(subnet, family) } : undefined;
+  checkBlocks(given, { family, around, problems });
+  return [...new Set(given.map(({ cidr }) => cidr))];
+}

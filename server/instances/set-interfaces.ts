@@ -1,0 +1,27 @@
+import type { Instance } from './instance.entity.ts';
+import type { PlannedInterface } from './interface-plan.ts';
+
+/** Makes the interfaces of the instance what was planned. */
+export function setInterfaces(instance: Instance, planned: PlannedInterface[]): void {
+  const interfaces = planned.map((plan) => {
+    const { mac, deviceNumber, networkCard, subnet, ipv4Prefixes, ipv6Prefixes } = plan;
+    const one = plan.known ?? instance.addInterface(deviceNumber);
+    Object.assign(one, { mac, deviceNumber, networkCard, subnet, ipv4Prefixes, ipv6Prefixes });
+    if (plan.groups) one.setGroups(plan.groups);
+    return one;
+  });
+  instance.keepInterfaces(interfaces);
+  const callers = instance.callerAddresses;
+  const rows = planned.flatMap((plan, i) =>
+    plan.addresses.map(({ address, publicAddress }) => ({ address, publicAddress, on: interfaces[i]! })),
+  );
+  instance.setAddresses([...rows, ...callers.map((address) => ({ address, publicAddress: null, on: null }))]);
+}
+
+/** Makes these the further addresses that the instance asks from. */
+export function setCallerAddresses(instance: Instance, callers: string[]): void {
+  const own = instance.orderedInterfaces.flatMap((one) =>
+    instance.addressesOf(one).map(({ address, publicAddress }) => ({ address, publicAddress, on: one })),
+  );
+  instance.setAddresses([...own, ...callers.map((address) => ({ address, publicAddress: null, on: null }))]);
+}
