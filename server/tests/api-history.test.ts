@@ -11,6 +11,8 @@ import {
   updateInstance,
   updateUser,
   updateUserData,
+  upsertInstances,
+  upsertSecurityGroup,
 } from './operations.ts';
 import { onBothDatabases, type World } from './world.ts';
 
@@ -54,6 +56,7 @@ onBothDatabases('the history', (open) => {
       keys: ['alice'],
       securityGroups: ['db'],
     };
+    const { upsertSecurityGroup: group } = await world.data(upsertSecurityGroup, { input: { name: 'db' } });
     const { headers } = await world.graphql(updateInstance, { input }, { as: { cookie } });
     await world.data(deleteInstance, { input: { id } });
 
@@ -67,7 +70,11 @@ onBothDatabases('the history', (open) => {
       subjectName: 'web-1',
     });
     expect(created!.changes).toContainEqual({ field: 'hostname', before: null, after: 'web-1' });
-    expect(created!.changes).toContainEqual({ field: 'securityGroups', before: null, after: ['default'] });
+    expect(created!.changes).toContainEqual({
+      field: 'interfaces.0.securityGroups.default',
+      before: null,
+      after: expect.stringMatching(/^sg-/),
+    });
     expect(updated).toMatchObject({
       action: 'UPDATED',
       actorKind: 'USER',
@@ -78,8 +85,13 @@ onBothDatabases('the history', (open) => {
     });
     expect(updated!.changes.toSorted((a, b) => (a.field < b.field ? -1 : 1))).toEqual([
       { field: 'hostname', before: 'web-1', after: 'web-2' },
+      { field: 'interfaces.0.securityGroups.db', before: null, after: group.securityGroup.id },
+      {
+        field: 'interfaces.0.securityGroups.default',
+        before: expect.stringMatching(/^sg-/),
+        after: null,
+      },
       { field: 'keys.alice', before: null, after: exampleKeys[0]!.fingerprint },
-      { field: 'securityGroups', before: ['default'], after: ['db'] },
       { field: 'tags.a.value', before: '1', after: '2' },
       { field: 'tags.b', before: '1', after: null },
     ]);
@@ -102,6 +114,21 @@ onBothDatabases('the history', (open) => {
     for (const filter of [{ action: 'UPDATED' }, { subjectType: 'Instance' }, { since: at }])
       expect((await entries({ ...filter, subjectId: id }))[0]!.action).toBe('UPDATED');
     expect(await entries({ subjectId: id, until: at })).toMatchObject([{ action: 'CREATED' }]);
+  });
+
+  it('tells of each of many machines that change in the same way', async () => {
+    const macs = ['52:54:00:01:00:01', '52:54:00:01:00:02', '52:54:00:01:00:03'];
+    const machines = await Promise.all(macs.map(() => world.instance()));
+
+    const { upsertInstances: done } = await world.data(upsertInstances, {
+      input: { instances: machines.map(({ hostname }, n) => ({ hostname, mac: macs[n] })) },
+    });
+
+    expect(done.summary).toMatchObject({ updated: 3 });
+    for (const [n, { id }] of machines.entries())
+      expect((await entries({ subjectId: id }))[0]!.changes).toEqual([
+        { field: 'interfaces.0.mac', before: null, after: macs[n] },
+      ]);
   });
 
   it('says nothing of what was refused, or only asked for', async () => {
