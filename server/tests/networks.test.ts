@@ -185,7 +185,7 @@ onBothDatabases('a network', (open) => {
     ],
     ['a subnet without a VPC', updateSubnet, { id: 'prod-a', vpc: null }, ['input.vpc: BAD_USER_INPUT']],
     ['a subnet that does not exist', updateSubnet, { id: 'nowhere', dhcp: false }, ['input.id: NOT_FOUND']],
-  ])('is refused as %s', async (_, mutation, input, expected) => {
+  ])('is refused as %s', async (_, ...[mutation, input, expected]) => {
     const { problems } = await world.graphql(mutation, { input });
 
     expect(problems).toEqual(expected);

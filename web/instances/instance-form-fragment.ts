@@ -27,7 +27,10 @@ export const InstanceFormFields = graphql(`
     ancestorAmiIds
     profile
     system
-    securityGroups
+    securityGroups {
+      id
+      name
+    }
     placementGroupName
     placementHostId
     placementPartitionNumber

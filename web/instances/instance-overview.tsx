@@ -30,7 +30,10 @@ export const InstanceOverviewFields = graphql(`
     region
     lifeCycle
     reservationId
-    securityGroups
+    securityGroups {
+      id
+      name
+    }
     tags {
       key
       value
@@ -112,7 +115,7 @@ function network(instance: InstanceOverviewFragment): Fact[] {
       </span>,
     ],
     ['Public hostname', instance.publicHostname],
-    ['Security groups', instance.securityGroups.join(', ')],
+    ['Security groups', instance.securityGroups.map(({ name }) => name).join(', ')],
   ];
 }
 

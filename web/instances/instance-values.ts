@@ -142,7 +142,7 @@ export function valuesOf(instance: InstanceFormFragment): InstanceValues {
       string
     >,
     lists: {
-      securityGroups: [...instance.securityGroups],
+      securityGroups: instance.securityGroups.map(({ name }) => name),
       productCodes: [...instance.productCodes],
       ancestorAmiIds: [...instance.ancestorAmiIds],
       blockDevices: instance.blockDevices.map(
