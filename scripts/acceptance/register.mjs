@@ -8,6 +8,9 @@
 import { readFile } from 'node:fs/promises';
 
 const UPSERT_KEY = `mutation ($input: UpsertSshKeyInput!) { upsertSshKey(input: $input) { sshKey { id } } }`;
+const UPSERT_GROUPS = `mutation ($input: UpsertSecurityGroupsInput!) {
+  upsertSecurityGroups(input: $input) { summary { created } }
+}`;
 const UPSERT_ROLE = `mutation ($input: UpsertIamRoleInput!) { upsertIamRole(input: $input) { outcome } }`;
 const UPSERT_INSTANCE = `mutation ($input: UpsertInstanceInput!) {
   upsertInstance(input: $input) { outcome instance { id instanceId } }
@@ -77,6 +80,7 @@ async function register(told) {
   if (told.role) await ask(UPSERT_ROLE, { name: told.role, credentials: credentialsOf(told.role) });
   for (const [name, publicKey] of Object.entries(told.public_keys))
     await ask(UPSERT_KEY, { name, publicKey });
+  await ask(UPSERT_GROUPS, { securityGroups: told.security_groups.map((name) => ({ name })) });
   const facts = factsOf(told);
   const { outcome } = await ask(UPSERT_INSTANCE, { ...facts, dryRun: true });
   const asked = outcome === 'CREATED' ? { ...facts, instanceId: told.instance_id } : facts;

@@ -1,8 +1,7 @@
 import type { FilterQuery } from '@mikro-orm/core';
-import { checkUnused } from '../graphql/used-by.ts';
 import { takeRole } from '../instances/give-roles.ts';
 import { Instance } from '../instances/instance.entity.ts';
-import type { PrepareDeletion } from '../records/deletion.ts';
+import { keepUsed, type PrepareDeletion } from '../records/deletion.ts';
 import type { IamRole } from './iam-role.entity.ts';
 
 /** The instances that have one of the roles, for whatever use. */
@@ -10,13 +9,12 @@ export const instancesWith = (roles: (IamRole | string)[]): FilterQuery<Instance
   $or: [{ iamRole: { $in: roles } }, { identityRole: { $in: roles } }],
 });
 
-/** Where the given roles are used: a problem at each, unless forced. Gives what to call to delete them. */
-export const prepareRoleDeletion: PrepareDeletion<IamRole> = async (em, doomed, { problems, force }) => {
+/** Roles that instances have stay, unless forced: then those have none. */
+export const prepareRoleDeletion: PrepareDeletion<IamRole> = async (em, doomed, how) => {
   const users = await em.find(Instance, instancesWith(doomed.map(({ record }) => record)));
   const of = (role: IamRole) =>
     users.filter(({ iamRole, identityRole }) => iamRole === role || identityRole === role);
-  for (const { record, field } of force ? [] : doomed)
-    checkUnused({ title: record.title, users: of(record) }, field, problems);
+  keepUsed(doomed, of, how);
   return (role) => {
     for (const instance of of(role)) takeRole(instance, role);
     em.remove(role);

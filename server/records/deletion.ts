@@ -3,7 +3,6 @@ import type { Problems } from '../errors.ts';
 import { bulkResult } from '../graphql/bulk.ts';
 import type { Context } from '../graphql/context.ts';
 import { findByRefs, findForInput, missing, type Referable } from '../graphql/references.ts';
-import { checkUnused } from '../graphql/used-by.ts';
 import { expectVersion } from '../graphql/version.ts';
 
 /** A record to delete, and the field that names it. */
@@ -39,8 +38,17 @@ export function keepUsed<Entity extends { title: string }>(
   usersOf: (record: Entity) => Iterable<{ title: string }>,
   { problems, force }: { problems: Problems; force: boolean },
 ): void {
-  for (const { record, field } of force ? [] : doomed)
-    checkUnused({ title: record.title, users: usersOf(record) }, field, problems);
+  for (const { record, field } of force ? [] : doomed) {
+    const users = [...new Set(usersOf(record))].map(({ title }) => title);
+    const named = users.slice(0, 3).join(', ');
+    const who = users.length > 3 ? `${named} and ${users.length - 3} more` : named;
+    if (users.length > 0)
+      problems.add(field, {
+        code: 'DEPENDENCY_EXISTS',
+        message: `${record.title} is used by ${who}.`,
+        hint: 'Take it from them first, or delete it with force: true.',
+      });
+  }
 }
 
 /** Deletes the one record that an input names. @throws every problem at once */
