@@ -1,6 +1,7 @@
 /**
- * Real clients against the built product, on SQLite and on PostgreSQL: Debian's cloud-init in four machines, and the
- * AWS SDK. The checks are in the folder `shared/acceptance` beside the clone; what a machine cannot do is told and skipped.
+ * Real clients against the built product: Debian's cloud-init in four machines and an AWS SDK, on SQLite and on
+ * PostgreSQL; on one of them also the other clients that the README names, as far as they can be had. The checks are in
+ * the folder `shared/acceptance` beside the clone; what a machine cannot do is told and skipped.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -39,6 +40,7 @@ async function check(title, [command, ...args], environment) {
     if (line.startsWith('PASS ')) count.passed += 1;
     else if (!/^\d+ passed, \d+ failed$/.test(line)) console.log(line);
     if (line.startsWith('FAIL ')) count.failed += 1;
+    if (line.startsWith('SKIPPED ')) total.skipped += 1;
   }
   report(title, count, await code);
 }
@@ -53,12 +55,13 @@ function report(title, { passed, failed }, code) {
   );
 }
 
-/** All checks against one product on one database. */
-async function checkOn(database, databaseUrl) {
+/** All checks against one product on one database; `withClients` those with every client, too. */
+async function checkOn(database, databaseUrl, { withClients = false } = {}) {
   const product = await startProduct({ databaseUrl });
   const { url, token } = product;
   const register = `'${process.execPath}' '${script('register.mjs')}'`;
-  const run = (what, command) => check(`${what} on ${database}`, command, { CLOUDMETA_TOKEN: token });
+  const environment = { BASE_URL: url, CLOUDMETA_TOKEN: token };
+  const run = (what, command) => check(`${what} on ${database}`, command, environment);
   const python = (file, ...args) => ['python3', '-u', file, '--url', url, '--register', register, ...args];
   const before = total.failed;
   try {
@@ -74,6 +77,9 @@ async function checkOn(database, databaseUrl) {
     const why = whyNoMachines();
     if (why) skip(`cloud-init on ${database}`, why);
     else await run('cloud-init', python('cloudinit_acceptance.py', '--cache', CACHE));
+    if (!withClients) return;
+    if (why) skip('clients', why);
+    else await run('clients', [process.execPath, script('clients.mjs'), CHECKS, CACHE]);
   } finally {
     await product.stop();
     if (total.failed > before) console.log(`The end of the server's log:\n${product.log()}`);
@@ -87,7 +93,7 @@ async function main() {
   const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-acceptance-'));
   const postgres = await startPostgres();
   try {
-    await checkOn('SQLite', `sqlite:${join(folder, 'cloudmeta.db')}`);
+    await checkOn('SQLite', `sqlite:${join(folder, 'cloudmeta.db')}`, { withClients: true });
     const database = await postgres.createDatabase();
     await checkOn('PostgreSQL', database.url);
     await database.drop();

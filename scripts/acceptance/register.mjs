@@ -6,6 +6,7 @@
  * Beside what the checks write, an instance of FILE may have `http_tokens`: OPTIONAL (where it has none) or REQUIRED.
  */
 import { readFile } from 'node:fs/promises';
+import { ask } from './graphql.mjs';
 
 const UPSERT_KEY = `mutation ($input: UpsertSshKeyInput!) { upsertSshKey(input: $input) { sshKey { id } } }`;
 const UPSERT_GROUPS = `mutation ($input: UpsertSecurityGroupsInput!) {
@@ -18,28 +19,6 @@ const UPSERT_INSTANCE = `mutation ($input: UpsertInstanceInput!) {
 const REPROVISION = `mutation ($input: ReprovisionInstanceInput!) {
   reprovisionInstance(input: $input) { instance { instanceId } }
 }`;
-
-/** One GraphQL request; throws with what the server says. */
-async function ask(query, input) {
-  const response = await fetch(`${process.env.BASE_URL}/graphql`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${process.env.CLOUDMETA_TOKEN}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ query, variables: { input } }),
-  });
-  const text = await response.text();
-  const { data, errors } = parse(text);
-  if (!response.ok || errors)
-    throw new Error(`HTTP ${response.status}: ${errors ? JSON.stringify(errors, null, 1) : text}`);
-  return Object.values(data)[0];
-}
-
-function parse(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
-  }
-}
 
 /** What the server is to know of an instance, except its instance-id. */
 function factsOf(told) {

@@ -1,0 +1,158 @@
+/**
+ * The clients: one entry each; but for cloud-init and the AWS SDK for JavaScript 3, which have checks of their own.
+ *
+ *   name       as the README's table has it
+ *   packages   Debian packages; they are added to the small Debian of the acceptance checks, where the client then runs
+ *   large      true: too much to fetch with every run; only with ACCEPTANCE_ALL=1, or where it is there already
+ *   npm        packages of npm instead; the client then runs on the machine's own system
+ *   run        the command; /opt/clients is the folder `probes`. A function of the folder that has node_modules, for npm
+ *   read       makes facts of what it printed; without it that is one line of JSON
+ *   gets       the names of the facts (machines.mjs) that it has to get, on a machine where tokens are optional; and
+ *              where they are required, too, unless
+ *   tokenless  true: it knows no session tokens, and where they are required it has to get nothing
+ */
+import { fileURLToPath } from 'node:url';
+
+export const PROBES = fileURLToPath(new URL('probes', import.meta.url));
+
+const TREE = ['instance-id', 'region', 'user-data', 'identity document', 'what is absent'];
+const ROLE = ['credentials', 'expiration'];
+const SDK = [...TREE, ...ROLE];
+const go = (folder) =>
+  `cd /opt/clients/${folder} && GO111MODULE=off GOPATH=/usr/share/gocode GOFLAGS=-buildvcs=false go run .`;
+const node =
+  (probe, ...more) =>
+  (folder) => [process.execPath, `${PROBES}/${probe}`, folder, ...more];
+const JS_2 = ['aws-sdk@2'];
+
+export const clients = [
+  {
+    name: 'AWS SDK for JavaScript 2',
+    npm: JS_2,
+    run: node('aws-sdk-js-2.cjs'),
+    gets: SDK,
+  },
+  {
+    name: 'AWS SDK for JavaScript 2, IMDSv1',
+    npm: JS_2,
+    run: node('aws-sdk-js-2.cjs', 'without-tokens'),
+    gets: TREE,
+    tokenless: true,
+  },
+  {
+    name: 'AWS SDK for Python (boto3)',
+    packages: ['python3-boto3'],
+    run: 'python3 /opt/clients/boto3_probe.py',
+    gets: ['region', ...ROLE],
+  },
+  {
+    name: 'AWS CLI 2',
+    packages: ['awscli'],
+    run: 'aws configure export-credentials && aws configure list',
+    read: readAwsCli,
+    gets: ['region', ...ROLE],
+  },
+  {
+    name: 'AWS SDK for Ruby 3',
+    packages: ['ruby-aws-sdk-core'],
+    run: 'ruby /opt/clients/aws-sdk.rb',
+    gets: SDK,
+  },
+  {
+    name: 'AWS SDK for Go 2',
+    packages: ['golang-github-aws-aws-sdk-go-v2-dev', 'golang-go'],
+    large: true,
+    run: go('aws-sdk-go-v2'),
+    gets: [...TREE, 'credentials', 'instance profile'], // it takes an hour for their longest life
+  },
+  {
+    name: 'AWS SDK for Go 1',
+    packages: ['golang-github-aws-aws-sdk-go-dev', 'golang-go'],
+    large: true,
+    run: go('aws-sdk-go'),
+    gets: [...SDK, 'instance profile'],
+  },
+  {
+    name: 'ec2-metadata (amazon-ec2-utils)',
+    packages: ['amazon-ec2-utils'],
+    run: 'ec2-metadata',
+    read: readEc2MetadataOfAmazon,
+    gets: [
+      'instance-id',
+      'availability-zone',
+      'hostname',
+      'address',
+      'image',
+      'public keys',
+      'tags',
+      'user-data',
+    ],
+  },
+  {
+    name: 'ec2metadata (cloud-guest-utils)',
+    packages: ['cloud-guest-utils'],
+    run: 'ec2metadata',
+    read: readEc2MetadataOfUbuntu,
+    gets: ['instance-id', 'availability-zone', 'hostname', 'address', 'image', 'public keys'],
+  },
+  {
+    name: 'curl, as AWS documents it',
+    packages: ['curl'],
+    run: 'sh /opt/clients/curl.sh',
+    read: (text) => ({ 'instance-id': text }),
+    gets: ['instance-id'],
+  },
+  {
+    name: 'curl, IMDSv1',
+    packages: ['curl'],
+    run: 'curl -sf http://169.254.169.254/latest/meta-data/instance-id',
+    read: (text) => ({ 'instance-id': text }),
+    gets: ['instance-id'],
+    tokenless: true,
+  },
+];
+
+/** The credentials as JSON, then a table with a line `region  eu-test-1  imds`. */
+function readAwsCli(text) {
+  const end = text.indexOf('}') + 1;
+  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = JSON.parse(text.slice(0, end));
+  return {
+    region: /^ *region *:? +(\S+) *:? +imds/m.exec(text.slice(end))?.[1],
+    credentials: {
+      accessKeyId: AccessKeyId,
+      secretAccessKey: SecretAccessKey,
+      token: SessionToken,
+    },
+    expiration: Expiration,
+  };
+}
+
+/** Lines `name: value`; tags and keys on lines of their own, user-data from its line to the tags. */
+function readEc2MetadataOfAmazon(text) {
+  const value = (name) => new RegExp(`^${name}: (.*)$`, 'm').exec(text)?.[1];
+  return {
+    'instance-id': value('instance-id'),
+    'availability-zone': value('placement'),
+    hostname: value('local-hostname'),
+    address: value('local-ipv4'),
+    image: value('ami-id'),
+    'public keys': text.match(/^ssh-.*$/gm) ?? [],
+    'user-data': /^user-data: ([^]*?)^tags:/m.exec(text)?.[1],
+    tags: Object.fromEntries(
+      (text.split(/^tags:/m)[1] ?? '').match(/\S+: .*/g)?.map((line) => line.split(': ')) ?? [],
+    ),
+  };
+}
+
+/** Lines `name: value`; the keys as a list of Python. */
+function readEc2MetadataOfUbuntu(text) {
+  const value = (name) => new RegExp(`^${name}: (.*)$`, 'm').exec(text)?.[1];
+  return {
+    'instance-id': value('instance-id'),
+    'availability-zone': value('availability-zone'),
+    hostname: value('local-hostname'),
+    address: value('local-ipv4'),
+    image: value('ami-id'),
+    'public keys': (value('public-keys') ?? '').match(/ssh-[^']*/g) ?? [],
+  };
+}
