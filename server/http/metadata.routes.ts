@@ -148,6 +148,8 @@ function send(
   if (lastModified && answer.status === 200) headers['Last-Modified'] = lastModified.toUTCString();
   headers['Content-Length'] = answer.bytes.length;
   headers.Server = 'EC2ws';
+  // AWS closes after every answer; an SDK that leaves a refusal unread would keep its process until the idle limit
+  if (answer.status >= 400) headers.Connection = 'close';
   if (reason === undefined) response.writeHead(answer.status, headers);
   else response.writeHead(answer.status, reason, headers);
   response.end(method === 'HEAD' ? undefined : answer.bytes);

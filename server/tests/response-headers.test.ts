@@ -65,6 +65,18 @@ onBothDatabases('a metadata answer', (open) => {
       });
   });
 
+  it('ends the connection where it refuses, so that no client waits for more, and only there', async () => {
+    const { guest } = machine;
+    const keep = { Connection: 'keep-alive' };
+    const after = async (path: string, more = {}) =>
+      (await guest.get(path, { ...keep, ...more })).headers.connection;
+
+    expect(await after('/nowhere')).toBe('close');
+    expect(await after('/', withToken('wrong'))).toBe('close');
+    expect(await after('/latest/api/token')).toBe('close');
+    expect(await after('/latest/meta-data/instance-id')).toBe('keep-alive');
+  });
+
   it('does not depend on the name that the service is called by', async () => {
     const { guest, instanceId } = machine;
 
