@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { IdentitySignatures } from '../metadata/guest-view.ts';
-import { signatureOf, signedData, type Signatory } from './signed-data.ts';
+import { nameOf, signatureOf, signedData, type Signatory } from './signed-data.ts';
 import type { KeyPair } from './signing-key.entity.ts';
 
 /** How many documents' signatures are kept, each of about two kilobytes. */
@@ -10,16 +10,16 @@ const kept = 4096;
 /** A key at work: signs identity documents, each once. */
 export class IdentitySigner {
   private readonly signatory: Signatory;
+  private readonly validFrom: Date;
   private readonly signatures = memory((document) => signatureOf(Buffer.from(document), this.signatory));
   private readonly messages = memory((document) =>
     signedData(Buffer.from(document), this.signingTime(document), this.signatory),
   );
 
   constructor({ certificate, privateKey }: KeyPair) {
-    this.signatory = {
-      certificate: new X509Certificate(certificate),
-      privateKey: createPrivateKey(privateKey),
-    };
+    const read = new X509Certificate(certificate);
+    this.validFrom = read.validFromDate;
+    this.signatory = { name: nameOf(read), privateKey: createPrivateKey(privateKey) };
   }
 
   /**
@@ -47,8 +47,7 @@ export class IdentitySigner {
    */
   private signingTime(document: string): Date {
     const { pendingTime } = JSON.parse(document) as { pendingTime: string };
-    const { validFromDate } = this.signatory.certificate;
-    return new Date(Math.max(Date.parse(pendingTime), validFromDate.getTime()));
+    return new Date(Math.max(Date.parse(pendingTime), this.validFrom.getTime()));
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHash, sign, X509Certificate, type KeyObject } from 'node:crypto';
+import { createHash, sign, type KeyObject, type X509Certificate } from 'node:crypto';
 import { GeneralizedTime, Null, ObjectIdentifier, OctetString, Sequence, UTCTime } from 'asn1js';
 import {
   AlgorithmIdentifier,
@@ -14,8 +14,14 @@ import {
 
 /** Who signs. */
 export interface Signatory {
-  readonly certificate: X509Certificate;
+  /** As the certificate names it. */
+  readonly name: IssuerAndSerialNumber;
   readonly privateKey: KeyObject;
+}
+
+export function nameOf(certificate: X509Certificate): IssuerAndSerialNumber {
+  const { issuer, serialNumber } = Certificate.fromBER(certificate.raw);
+  return new IssuerAndSerialNumber({ issuer, serialNumber });
 }
 
 const data = '1.2.840.113549.1.7.1';
@@ -45,13 +51,12 @@ export function signatureOf(content: Uint8Array, { privateKey }: Signatory): Buf
  * the content a constructed OCTET STRING, no certificate inside. The same content, time and key give the same bytes.
  */
 export function signedData(content: Uint8Array, at: Date, signatory: Signatory): Buffer {
-  const { issuer, serialNumber } = Certificate.fromBER(signatory.certificate.raw);
   const signedAttrs = signedAttributes(content, at);
   const signed = Buffer.from(signedAttrs.toSchema().toBER());
   signed[0] = setOf;
   const signer = new SignerInfo({
     version: 1,
-    sid: new IssuerAndSerialNumber({ issuer, serialNumber }),
+    sid: signatory.name,
     digestAlgorithm: algorithm(sha256),
     signedAttrs,
     signatureAlgorithm: algorithm(sha256WithRsa),
