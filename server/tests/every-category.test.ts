@@ -11,9 +11,9 @@ import {
   shows,
   specified,
   withCategories,
-  type SpecifiedCategory,
 } from './categories.ts';
-import type { Guest, Reply } from './guest.ts';
+import type { Guest } from './guest.ts';
+import { toldByApi } from './told-by-api.ts';
 import { onBothDatabases, type World } from './world.ts';
 
 const mutations = `mutation (
@@ -44,6 +44,7 @@ const instance = {
   hostname: id,
   publicHostname: 'public.example.org',
   keys: ['my-key'],
+  lifeCycle: 'spot',
   kernelId: 'aki-1',
   ramdiskId: 'ari-1',
   productCodes: ['a', 'b'],
@@ -102,75 +103,87 @@ async function registerEverything(world: World): Promise<Guest> {
   return world.guest('127.98.0.1');
 }
 
+/** What a machine with an interface and an address has besides what every machine has. */
+const ofEveryInterface = [
+  'meta-data/local-ipv4',
+  ...[
+    '',
+    '/device-number',
+    '/interface-id',
+    '/local-hostname',
+    '/local-ipv4s',
+    '/mac',
+    '/owner-id',
+    '/security-group-ids',
+    '/security-groups',
+  ].map((leaf) => `meta-data/network/interfaces/macs/{mac}${leaf}`),
+];
+
+/** The oldest version that shows what exists since a date, and the one before it. */
+function versionsAround(since: string): { first: string; before: string | undefined } {
+  const first = datedVersions.find((version) => shows(since, version)) ?? 'latest';
+  return { first, before: datedVersions.findLast((version) => !shows(since, version)) };
+}
+
 withCategories('of every category', () => {
   onBothDatabases('a machine', (open) => {
     let world: World;
     let guest: Guest;
-    let plain: Guest;
     beforeAll(async () => {
       world = await open();
       guest = await registerEverything(world);
-      ({ guest: plain } = await world.instance({ mac: '52:54:00:00:00:02', addresses: ['127.98.0.9'] }));
     });
 
-    const get = (path: string, { version = 'latest', of = guest } = {}): Promise<Reply> =>
-      of.get(`/${version}/${filled(path, names)}`);
+    const pathOf = (path: string, version = 'latest', own = {}) =>
+      `/${version}/${filled(path, { ...names, ...own })}`;
+    const statuses = async (hostname: string, paths: string[]) =>
+      new Map([...(await toldByApi(world, hostname, paths))].map(([path, told]) => [path, told.status]));
 
     it('is told what it has, in the form of the specification', async () => {
       const wrong: unknown[] = [];
       for (const category of servedCategories) {
-        const { status, text, headers } = await get(category.path);
+        const { status, text, headers } = await guest.get(pathOf(category.path));
         const type = category.path === 'user-data' ? 'application/octet-stream' : 'text/plain';
         const isRight = status === 200 && headers['content-type'] === type && hasFormat(category, text);
-        if (!isRight) wrong.push([category.path, status, text]);
+        if (!isRight) wrong.push([category.path, status, ...(status === 200 ? [text] : [])]);
       }
 
       expect(wrong).toEqual([]);
     });
 
     it('is told it since the version that the specification names, and not before', async () => {
-      const wrong: unknown[] = [];
+      const expected = new Map<string, number>();
       for (const { path, since } of servedCategories) {
-        const before = datedVersions.findLast((version) => !shows(since, version));
-        const first = datedVersions.find((version) => shows(since, version));
-        if (before && (await get(path, { version: before })).status !== 404) wrong.push([path, before]);
-        if (first && (await get(path, { version: first })).status !== 200) wrong.push([path, first]);
+        const { first, before } = versionsAround(since);
+        expected.set(pathOf(path, first), 200);
+        if (before) expected.set(pathOf(path, before), 404);
       }
 
-      expect(wrong).toEqual([]);
+      expect(await statuses(id, [...expected.keys()])).toEqual(expected);
     });
 
     it('is told nothing of what it has not', async () => {
-      const ofPlain = (path: string) => path.replace('{mac}', '52:54:00:00:00:02');
-      const isTold = async ({ path }: SpecifiedCategory) =>
-        (await get(ofPlain(path), { of: plain })).status === 200;
-      const told: string[] = [];
-      for (const category of servedCategories) if (await isTold(category)) told.push(category.path);
+      const own = { mac: '52:54:00:00:00:02' };
+      const { hostname } = await world.instance(own);
+      const has = servedCategories.filter((one) => isAlways(one) || ofEveryInterface.includes(one.path));
 
-      expect(told.filter((path) => !path.includes('{mac}'))).toEqual(
-        servedCategories
-          .filter((one) => isAlways(one) || one.path === 'meta-data/local-ipv4')
-          .map(({ path }) => path),
+      const told = await statuses(
+        hostname,
+        servedCategories.map(({ path }) => pathOf(path, 'latest', own)),
       );
-      expect(told.filter((path) => path.includes('{mac}')).map((path) => path.split('/')[5])).toEqual([
-        undefined,
-        'device-number',
-        'interface-id',
-        'local-hostname',
-        'local-ipv4s',
-        'mac',
-        'owner-id',
-        'security-group-ids',
-        'security-groups',
-      ]);
+
+      const found = [...told].filter(([, status]) => status === 200);
+      expect(found.map(([path]) => path)).toEqual(has.map(({ path }) => pathOf(path, 'latest', own)));
     });
 
     it('is told nothing that AWS has retired, and gets its token by PUT alone', async () => {
-      for (const { path } of specified.filter(isNeverServed))
-        expect((await get(path.replace(/\{(?!mac)[a-z-]+\}/, '0'))).status).toBe(404);
-      expect(await get('api/token')).toMatchObject({ status: 405, text: '' });
+      for (const { path } of specified.filter(isNeverServed)) {
+        const retired = pathOf(path.replace(/\{(?!mac)[a-z-]+\}/, '0'));
+        expect([retired, (await guest.get(retired)).status]).toEqual([retired, 404]);
+      }
+      expect(await guest.get('/latest/api/token')).toMatchObject({ status: 405, text: '' });
       expect(await guest.token()).toMatch(/^[\x21-\x7e]{20,100}$/);
-      expect((await get('')).text).toBe('dynamic\nmeta-data\nuser-data');
+      expect((await guest.get('/latest')).text).toBe('dynamic\nmeta-data\nuser-data');
       expect((await guest.get('/')).text.split('\n')).toEqual([...datedVersions, 'latest']);
     });
   });

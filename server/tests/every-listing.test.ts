@@ -5,21 +5,8 @@ import { exampleKeys } from '../keys/example-keys.ts';
 import { crawl, quoted } from './cloud-init.ts';
 import { generatedMachine, type GeneratedMachine } from './generated-machine.ts';
 import type { Guest } from './guest.ts';
+import { toldByApi, type Told } from './told-by-api.ts';
 import { onBothDatabases, type Machine, type World } from './world.ts';
-
-/** The proofs of identity, of which the API tells nobody but that they are there. */
-const isKeptSecret = (path: string) => /\/instance-identity\/(pkcs7|rsa2048|signature)$/.test(path);
-
-/** What it says instead. */
-const covered = Buffer.from('(not shown)').toString('base64');
-
-/** What a machine is told at a path; the bytes as base64. */
-interface Told {
-  status: number;
-  contentType: string;
-  bytes: string;
-  entries: string[] | null;
-}
 
 const bodyOf = ({ bytes }: Told) => Buffer.from(bytes, 'base64').toString();
 
@@ -33,6 +20,13 @@ function pathsIn(directory: string, listing: string): string[] {
     return `${directory}${quoted(name)}${isVersion && name !== 'user-data' ? '/' : ''}`;
   });
 }
+
+/** The proofs of identity, of which the API tells nobody but that they are there. */
+const isKeptSecret = (path: string) => /\/instance-identity\/(pkcs7|rsa2048|signature)$/.test(path);
+
+/** What the API says where the machine is told this. */
+const shown = (path: string, told: Told): Told =>
+  isKeptSecret(path) ? { ...told, bytes: Buffer.from('(not shown)').toString('base64') } : told;
 
 type Ask = (path: string) => Promise<Told | undefined>;
 
@@ -51,25 +45,6 @@ async function toldOverHttp(guest: Guest, path: string): Promise<Told> {
   const { status, headers, bytes, text } = await guest.get(path);
   const entries = status === 200 && path.endsWith('/') ? text.split('\n') : null;
   return { status, contentType: headers['content-type']!, bytes: bytes.toString('base64'), entries };
-}
-
-/** What the API says that the machine is told, by path. */
-async function toldByApi(world: World, hostname: string, paths: string[]): Promise<Map<string, Told>> {
-  const told = new Map<string, Told>();
-  for (let from = 0; from < paths.length; from += 40) {
-    const some = paths.slice(from, from + 40);
-    const fields = some.map(
-      (path, n) => `p${n}: metadata(path: ${JSON.stringify(path)}) { status contentType bytes entries }`,
-    );
-    const query = `query ($hostname: String) { instance(by: { hostname: $hostname }) { ${fields.join(' ')} } }`;
-    const { instance } = await world.data<{ instance: Record<string, Told> }>(
-      query,
-      { hostname },
-      { as: 'viewer' },
-    );
-    for (const [n, path] of some.entries()) told.set(path, instance[`p${n}`]!);
-  }
-  return told;
 }
 
 /** Lets cloud-init read everything of a version that was found by following the listings. */
@@ -91,12 +66,10 @@ async function expectSameOverHttp(
   expectReadable(version, found);
   const others = ['/', `/${version}/meta-data/nothing`, `/${version}/meta-data/hostname/x`];
   const absent = await Promise.all(others.map((path) => toldOverHttp(guest, path)));
-  const expected = new Map(
-    [...found, ...others.map((path, n) => [path, absent[n]!] as const)].map(([path, told]) => [
-      path,
-      isKeptSecret(path) ? { ...told, bytes: covered } : told,
-    ]),
-  );
+  const expected = new Map([
+    ...[...found].map(([path, told]) => [path, shown(path, told)] as const),
+    ...others.map((path, n) => [path, absent[n]!] as const),
+  ]);
 
   expect(await toldByApi(world, hostname, [...expected.keys()])).toEqual(expected);
   return found;
