@@ -37,7 +37,7 @@ const files: readonly (readonly [
 ])[] = [
   ['meta_data.json',    '2012-08-10', 'application/json', metaData],
   ['user_data',         '2012-08-10', 'text/plain',       ({ view }) => view.userData?.length ? view.userData : undefined],
-  ['password',          passwordSince, 'text/plain',       ({ view }) => view.encryptedPassword ?? ''],
+  ['password',          passwordSince, 'text/plain',      ({ view }) => view.encryptedPassword ?? ''],
   ['vendor_data.json',  '2013-10-17', 'application/json', () => '{}'],
   ['network_data.json', '2015-10-15', 'text/plain',       ({ view }) => unlessUndefined(networkData(view))],
   ['vendor_data2.json', '2016-10-06', 'application/json', () => '{}'],

@@ -69,6 +69,19 @@ onBothDatabases('a machine behind the metadata agent of OpenStack', (open) => {
     });
   });
 
+  it('is told by the tree of OpenStack as well, and leaves its password there', async () => {
+    const place = '/openstack/latest/password';
+
+    const { text } = await agent.get('/openstack/latest/meta_data.json', signed(uuid));
+    const post = { method: 'POST', target: place, headers: signed(uuid), body: 'c2VjcmV0' };
+    const { status } = await agent.sendBody(post);
+
+    expect(JSON.parse(text)).toMatchObject({ uuid, project_id: projectId, hostname: 'nova-1' });
+    expect(status).toBe(200);
+    expect((await agent.get(place, signed(uuid))).text).toBe('c2VjcmV0');
+    expect((await agent.get(place, signed(uuid, 'another'))).status).toBe(404);
+  });
+
   it('belongs to the account where no project is given', async () => {
     const { instanceId } = await world.instance({ accountId: '123456789012' });
 
