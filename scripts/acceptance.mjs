@@ -1,5 +1,5 @@
 /**
- * Real clients against the built product: Debian's cloud-init in four machines and an AWS SDK, on SQLite and on
+ * Real clients against the built product: Debian's cloud-init in several machines and an AWS SDK, on SQLite and on
  * PostgreSQL; on one of them also the other clients that the README names, as far as they can be had. The checks are in
  * the folder `shared/acceptance` beside the clone; what a machine cannot do is told and skipped.
  */
@@ -75,11 +75,11 @@ async function checkOn(database, databaseUrl, { withClients = false } = {}) {
       url,
     ]);
     const why = whyNoMachines();
-    if (why) skip(`cloud-init on ${database}`, why);
-    else await run('cloud-init', python('cloudinit_acceptance.py', '--cache', CACHE));
-    if (!withClients) return;
-    if (why) skip('clients', why);
-    else await run('clients', [process.execPath, script('clients.mjs'), CHECKS, CACHE]);
+    if (why) return skip(`cloud-init on ${database}`, why);
+    await run('cloud-init', python('cloudinit_acceptance.py', '--cache', CACHE));
+    if (withClients) await run('clients', [process.execPath, script('clients.mjs'), CHECKS, CACHE]);
+    const boots = ['python3', '-u', script('boots/boots.py'), CHECKS, CACHE];
+    await run('cloud-init by OpenStack, NoCloud and two interfaces', boots);
   } finally {
     await product.stop();
     if (total.failed > before) console.log(`The end of the server's log:\n${product.log()}`);
