@@ -27,6 +27,9 @@ it.each([
   ['/latest/meta-data/iam', '2026-02-02'],
   ['/latest/meta-data/iam/info', '2026-02-02'],
   ['/2012-01-12//meta-data/iam/security-credentials/web', '2026-02-02'],
+  ['/ec2/latest/meta-data/iam/info', '2026-02-02'],
+  ['/ec2/latest/meta-data/hostname', '2026-01-01'],
+  ['/openstack/latest/meta_data.json', '2026-01-01'],
   ['/latest/meta-data/identity-credentials/', '2026-03-03'],
   ['/latest/meta-data/identity-credentials/ec2/info', '2026-03-03'],
 ])('what stands at %s last changed on %s', (path, date) => {
