@@ -3,9 +3,10 @@ import { beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { exampleKeys } from '../keys/example-keys.ts';
 import { crawl, quoted } from './cloud-init.ts';
-import { generatedMachine, type GeneratedMachine } from './generated-machine.ts';
+import { generatedMachine, loopback, type GeneratedMachine } from './generated-machine.ts';
 import type { Guest } from './guest.ts';
 import { toldByApi, type Told } from './told-by-api.ts';
+import { createSubnet, createVpc, upsertSecurityGroups } from './operations.ts';
 import { onBothDatabases, type Machine, type World } from './world.ts';
 
 const bodyOf = ({ bytes }: Told) => Buffer.from(bytes, 'base64').toString();
@@ -75,10 +76,12 @@ async function expectSameOverHttp(
   return found;
 }
 
-async function register(world: World, { input, keyNames }: GeneratedMachine): Promise<Machine> {
+async function register(world: World, { input, keyNames, groupNames }: GeneratedMachine): Promise<Machine> {
   const addKey = 'mutation ($input: UpsertSshKeyInput!) { upsertSshKey(input: $input) { outcome } }';
   for (const [n, name] of keyNames.entries())
     await world.data(addKey, { input: { name, publicKey: exampleKeys[n]!.line } });
+  const securityGroups = groupNames.map((name) => ({ name }));
+  await world.data(upsertSecurityGroups, { input: { securityGroups } });
   return world.instance(input);
 }
 
@@ -87,6 +90,7 @@ const remove = 'mutation ($input: DeleteInstanceInput!) { deleteInstance(input: 
 /** A machine that has everything at once. */
 const fullMachine: GeneratedMachine = {
   keyNames: ['a b', '..', 'ключ 🔑'],
+  groupNames: ['web servers', 'ключ 🔑'],
   input: {
     hostname: 'everything.example.org',
     publicHostname: 'public.example.org',
@@ -112,8 +116,11 @@ const fullMachine: GeneratedMachine = {
         mac: '52:54:00:00:00:01',
         addresses: ['127.99.0.1', '127.99.0.2', 'fd00::99:1'],
         associations: [{ privateAddress: '127.99.0.1', publicAddress: '203.0.113.1' }],
+        securityGroups: ['web servers', 'ключ 🔑'],
+        ipv4Prefixes: ['127.99.0.16/28'],
+        ipv6Prefixes: ['fd00::1:0:0:0/80'],
       },
-      { networkCard: 1, addresses: ['127.99.0.3'] },
+      { networkCard: 1, addresses: ['127.99.0.3'], subnet: null },
     ],
     customMetadata: [
       { path: 'dynamic/rack', value: '', since: '1.0' },
@@ -132,6 +139,8 @@ onBothDatabases('every name that a listing shows', (open) => {
 
   beforeAll(async () => {
     world = await open();
+    await world.data(createVpc, { input: { name: 'vpc', ipv4CidrBlocks: ['127.0.0.0/8'] } });
+    await world.data(createSubnet, { input: { vpc: 'vpc', ...loopback } });
     const { guest } = await world.instance();
     versions = (await guest.get('/')).text.split('\n');
   });

@@ -3,11 +3,15 @@ import fc from 'fast-check';
 import { customProblems } from '../metadata/custom-metadata.ts';
 import { customMetadata, type GeneratedEntry } from './generated-custom-metadata.ts';
 
-/** What `createInstance` is given, beside the names of the keys that have to be there. */
+/** What `createInstance` is given, beside the names of the keys and groups that have to be there. */
 export interface GeneratedMachine {
   input: Record<string, unknown>;
   keyNames: string[];
+  groupNames: string[];
 }
+
+/** The subnet that has to be there: every address of a generated machine lies in it. */
+export const loopback = { name: 'loopback', ipv4CidrBlock: '127.0.0.0/8', ipv6CidrBlocks: ['fd00::/64'] };
 
 const nothingOr = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined });
 const byte = fc.integer({ min: 0, max: 255 });
@@ -71,7 +75,22 @@ const networkInterface = fc.record({
     .tuple(fc.array(ipv4, { minLength: 1, maxLength: 3 }), fc.array(ipv6, { maxLength: 2 }), fc.boolean())
     .map(([v4, v6, v6First]) => (v6First ? [...v6, ...v4] : [...v4, ...v6])),
   publicAddress: nothingOr(publicIpv4),
+  subnet: nothingOr(fc.constantFrom(loopback.name, null)),
+  ipv4Prefixes: nothingOr(
+    fc.array(
+      ipv4.map((address) => `${address}/28`),
+      { maxLength: 2 },
+    ),
+  ),
+  ipv6Prefixes: nothingOr(
+    fc.array(
+      ipv6.map((address) => `${address}/80`),
+      { maxLength: 2 },
+    ),
+  ),
 });
+
+const groupName = keyName.filter((name) => name.length < 100);
 
 const switches = fc.constantFrom('ENABLED', 'DISABLED');
 
@@ -122,11 +141,13 @@ export const generatedMachine: fc.Arbitrary<GeneratedMachine> = fc
     facts,
     fc.array(networkInterface, { minLength: 1, maxLength: 4 }),
     fc.uniqueArray(keyName, { maxLength: 3 }),
+    fc.uniqueArray(groupName, { maxLength: 3 }),
     customMetadata({ macs: [someMac], keys: 2 }),
   )
-  .map(([name, given, interfaces, keyNames, custom]) => {
-    const input = { ...given, hostname: name, keys: keyNames, interfaces: distinct(interfaces) };
-    return { keyNames, input: { ...input, customMetadata: acceptedFor(custom, input.interfaces[0]!.mac) } };
+  .map(([name, given, interfaces, keyNames, groupNames, custom]) => {
+    const input = { ...given, hostname: name, keys: keyNames, interfaces: distinct(interfaces, groupNames) };
+    const accepted = acceptedFor(custom, input.interfaces[0]!.mac);
+    return { keyNames, groupNames, input: { ...input, customMetadata: accepted } };
   });
 
 function acceptedFor(entries: GeneratedEntry[], primaryMac = someMac) {
@@ -142,16 +163,21 @@ interface Interface {
   networkCard: number | undefined;
   addresses: string[];
   publicAddress: string | undefined;
+  subnet: string | null | undefined;
+  ipv4Prefixes: string[] | undefined;
+  ipv6Prefixes: string[] | undefined;
 }
 
-/** The first one is device 0 of card 0; nothing that has to be unique is there twice. */
-function distinct(interfaces: Interface[]) {
+/** The first one is device 0 of card 0, and in all groups; nothing that has to be unique is there twice. */
+function distinct(interfaces: Interface[], groupNames: string[]) {
   const seen = new Set<string>();
   const once = (value: string) => !seen.has(value) && Boolean(seen.add(value));
-  return interfaces.map(({ mac: own, networkCard, addresses, publicAddress }, deviceNumber) => {
+  return interfaces.map(({ mac: own, networkCard, addresses, publicAddress, ...place }, deviceNumber) => {
     const kept = addresses.filter(once);
     const privateAddress = kept.find((address) => address.startsWith('127.'));
     return {
+      ...place,
+      securityGroups: groupNames.slice(deviceNumber),
       deviceNumber,
       ...(own && once(own) ? { mac: own } : {}),
       ...(deviceNumber > 0 && networkCard !== undefined ? { networkCard } : {}),

@@ -5,9 +5,12 @@ import {
   createSecurityGroup,
   createSubnet,
   createVpc,
+  deleteSecurityGroup,
+  deleteVpc,
   updateInstance,
   updateSecurityGroup,
   updateSubnet,
+  updateVpc,
   upsertInstance,
   upsertInstances,
   upsertSecurityGroups,
@@ -358,15 +361,15 @@ onBothDatabases('the subnet of an interface', (open) => {
     expect(await seen()).toMatchObject({ ipv4Prefixes: [], ipv6Prefixes: [] });
   });
 
-  it('is looked up for five hundred machines at once', async () => {
-    const subnets = [...Array(200).keys()].map((n) => ({
+  it('is looked up for hundreds of machines at once', async () => {
+    const subnets = [...Array(50).keys()].map((n) => ({
       name: `bulk-${n}`,
       vpc: 'prod',
       ipv4CidrBlock: `10.200.${n}.0/24`,
     }));
-    const instances = [...Array(500).keys()].map((n) => ({
+    const instances = [...Array(200).keys()].map((n) => ({
       hostname: `bulk-${n}`,
-      addresses: [`10.200.${n % 200}.${1 + (n >> 3)}`],
+      addresses: [`10.200.${n % 50}.${1 + (n >> 3)}`],
       securityGroups: ['default', 'fleet'],
     }));
     await world.data(createSecurityGroup, { input: { name: 'fleet' } });
@@ -375,9 +378,9 @@ onBothDatabases('the subnet of an interface', (open) => {
     const { upsertInstances: made } = await world.data(upsertInstances, { input: { instances } });
     const { upsertInstances: again } = await world.data(upsertInstances, { input: { instances } });
 
-    expect(made.summary).toMatchObject({ created: 500, failed: 0 });
-    expect(again.summary).toMatchObject({ unchanged: 500 });
-    expect(await subnetsOf('bulk-123')).toEqual(['bulk-123']);
+    expect(made.summary).toMatchObject({ created: 200, failed: 0 });
+    expect(again.summary).toMatchObject({ unchanged: 200 });
+    expect(await subnetsOf('bulk-123')).toEqual(['bulk-23']);
   });
 
   it('is changed for the machines in it at once', async () => {
@@ -396,6 +399,89 @@ onBothDatabases('the subnet of an interface', (open) => {
     });
     expect(id).toMatch(/^ins-/);
     await world.data(updateSubnet, { input: { id: 'prod-a2', name: 'prod-a' } });
+  });
+});
+
+onBothDatabases('what a machine is told of its network', (open) => {
+  let world: World;
+  beforeAll(async () => void (world = await open()));
+
+  const [first, second] = ['52:54:00:30:00:01', '52:54:00:30:00:02'];
+  const macs = '/latest/meta-data/network/interfaces/macs';
+
+  it('is all that is registered, of every interface, and follows every change at once', async () => {
+    const { vpc } = (
+      await world.data(createVpc, {
+        input: {
+          name: 'prod',
+          ipv4CidrBlocks: ['127.220.0.0/16', '10.0.0.0/16'],
+          ipv6CidrBlocks: ['fd00:220::/56'],
+        },
+      })
+    ).createVpc;
+    const input = { vpc: 'prod', ipv4CidrBlock: '127.220.1.0/24', ipv6CidrBlocks: ['fd00:220:0:1::/64'] };
+    const { subnet } = (await world.data(createSubnet, { input: { name: 'prod-a', ...input } })).createSubnet;
+    const group = async (name: string) =>
+      (await world.data(createSecurityGroup, { input: { name } })).createSecurityGroup.securityGroup.id;
+    const [web, db] = [await group('web'), await group('db')];
+    const { guest } = await world.instance({
+      interfaces: [
+        {
+          mac: first,
+          addresses: ['127.220.1.5', 'fd00:220:0:1::5'],
+          securityGroups: ['web', 'db'],
+          ipv4Prefixes: ['127.220.1.16/28', '127.220.1.32/28'],
+          ipv6Prefixes: ['fd00:220:0:1:1::/80'],
+        },
+        { mac: second, addresses: ['192.0.2.5'], securityGroups: ['db'] },
+      ],
+    });
+    const told = async (name: string, mac = first) => {
+      const { status, text } = await guest.get(`${macs}/${mac}/${name}`);
+      return status === 200 ? text : status;
+    };
+
+    const facts: Record<string, string> = {
+      'subnet-id': subnet.id,
+      'vpc-id': vpc.id,
+      'subnet-ipv4-cidr-block': '127.220.1.0/24',
+      'subnet-ipv6-cidr-blocks': 'fd00:220:0:1::/64',
+      'vpc-ipv4-cidr-block': '127.220.0.0/16',
+      'vpc-ipv4-cidr-blocks': '127.220.0.0/16\n10.0.0.0/16',
+      'vpc-ipv6-cidr-blocks': 'fd00:220::/56',
+      'security-groups': 'web\ndb',
+      'security-group-ids': `${web}\n${db}`,
+      'ipv4-prefix': '127.220.1.16/28\n127.220.1.32/28',
+      'ipv6-prefix': 'fd00:220:0:1:1::/80',
+    };
+    for (const [name, value] of Object.entries(facts))
+      expect([name, await told(name)]).toEqual([name, value]);
+    expect(await told('security-groups', second)).toBe('db');
+    expect(await told('subnet-id', second)).toBe(404);
+    expect((await guest.get(`${macs}/${second}/`)).text).not.toMatch(/subnet|vpc|prefix/);
+    expect((await guest.get('/latest/meta-data/security-groups')).text).toBe('web\ndb');
+
+    await world.data(updateVpc, { input: { id: 'prod', ipv4CidrBlocks: ['127.220.0.0/16'] } });
+    await world.data(updateSubnet, { input: { id: 'prod-a', ipv6CidrBlocks: ['fd00:220:0:1::/63'] } });
+    await world.data(updateSecurityGroup, { input: { id: 'web', name: 'front' } });
+    expect(await told('vpc-ipv4-cidr-blocks')).toBe('127.220.0.0/16');
+    expect(await told('subnet-ipv6-cidr-blocks')).toBe('fd00:220::/63');
+    expect(await told('security-groups')).toBe('front\ndb');
+
+    await world.data(deleteVpc, { input: { id: 'prod', force: true } });
+    await world.data(deleteSecurityGroup, { input: { id: 'front', force: true } });
+    expect(await told('vpc-id')).toBe(404);
+    expect(await told('security-groups')).toBe('db');
+  });
+
+  it('are the 182 bytes of EC2 for a plain interface in its subnet', async () => {
+    await world.data(createVpc, { input: { name: 'plain', ipv4CidrBlocks: ['127.221.0.0/16'] } });
+    await world.data(createSubnet, {
+      input: { name: 'plain-a', vpc: 'plain', ipv4CidrBlock: '127.221.1.0/24' },
+    });
+    const { guest } = await world.instance({ addresses: ['127.221.1.5'], mac: '52:54:00:31:00:01' });
+
+    expect((await guest.get(`${macs}/52:54:00:31:00:01/`)).bytes).toHaveLength(182);
   });
 });
 
