@@ -73,7 +73,7 @@ const instance = {
       subnet: 'subnet',
       addresses: ['127.98.0.1', '127.98.0.2', 'fd00::98:1'],
       associations: [{ privateAddress: '127.98.0.1', publicAddress: names['public-ip'] }],
-      ipv4Prefixes: ['127.98.1.0/28'],
+      ipv4Prefixes: ['127.98.0.16/28'],
       ipv6Prefixes: ['fd00:0:0:0:1::/80'],
     },
   ],
