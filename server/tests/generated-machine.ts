@@ -92,6 +92,9 @@ const networkInterface = fc.record({
 
 const groupName = keyName.filter((name) => name.length < 100);
 
+/** The role that a machine may have, without credentials: those the API would not show. */
+export const roleName = 'a+role,of@x-1.0';
+
 const switches = fc.constantFrom('ENABLED', 'DISABLED');
 
 const facts = fc.record({
@@ -106,6 +109,8 @@ const facts = fc.record({
   lifeCycle: nothingOr(fc.constantFrom('on-demand', 'spot', 'scheduled', 'capacity-block')),
   profile: nothingOr(fc.constantFrom('default-hvm', 'default-paravirtual')),
   system: nothingOr(fc.constantFrom('nitro', 'xen-on-nitro', 'xen')),
+  iamRole: nothingOr(fc.constant(roleName)),
+  identityRole: nothingOr(fc.constant(roleName)),
   instanceAction: nothingOr(fc.constantFrom('none', 'shutdown', 'bundle-pending')),
   monitoring: nothingOr(fc.constantFrom('enabled', 'disabled')),
   hibernationConfigured: nothingOr(fc.boolean()),
