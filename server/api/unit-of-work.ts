@@ -8,6 +8,7 @@ import { BaseRecord } from '../database/record.ts';
 import { beginWriting } from '../database/transaction.ts';
 import { Problems } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
+import { expectVersionsStill } from '../graphql/version.ts';
 import { BulkSummary, Outcome, type BulkResult } from '../graphql/payload.ts';
 
 /**
@@ -23,6 +24,7 @@ export const unitOfWork: MiddlewareFn<Context> = async ({ context, info, args },
   await beginWriting(em);
   try {
     const payload: unknown = await next();
+    expectVersionsStill(em);
     sign(em, context);
     await em.flush();
     fillOutcomes(payload);

@@ -51,6 +51,17 @@ const holders: Record<
     ]),
 };
 
+/** What an instance holds already. */
+const present: Record<Kind, (instance: Instance) => (string | null)[]> = {
+  hostname: ({ hostname }) => [hostname],
+  instanceId: ({ instanceId }) => [instanceId],
+  uuid: ({ uuid }) => [uuid],
+  externalId: ({ externalId }) => [externalId],
+  address: ({ addressRows }) => [...addressRows].map((row) => row.address),
+  mac: ({ interfaces }) => [...interfaces].map((one) => one.mac),
+  publicAddress: ({ addressRows }) => [...addressRows].map((row) => row.publicAddress),
+};
+
 /** What machines exchange: the inputs of one call may give these up and take them in any order. */
 const exchangeable = new Set<Kind>(['address', 'mac', 'publicAddress']);
 
@@ -77,13 +88,15 @@ export async function checkClaims(em: EntityManager, claimants: Claimant[]): Pro
       claimant.claims.filter((claim) => claim.kind === kind).map((claim) => ({ claim, claimant })),
     );
     if (claims.length === 0) continue;
-    const values = [...new Set(claims.map(({ claim }) => claim.value))];
-    const held = new Map(await holders[kind](em, values));
+    const own = ({ claim, claimant: { instance } }: (typeof claims)[number]) =>
+      instance && present[kind](instance).includes(claim.value) ? instance : undefined;
+    const foreign = new Set(claims.filter((one) => !own(one)).map(({ claim }) => claim.value));
+    const held = new Map(foreign.size > 0 ? await holders[kind](em, [...foreign]) : []);
     const claimed = new Set<string>();
     for (const { claim, claimant } of claims) {
-      const holder = held.get(claim.value);
-      const givers = giversOf(claim, claimantsOf.get(holder));
+      const holder = own({ claim, claimant }) ?? held.get(claim.value);
       const isForeign = holder && holder !== claimant.instance;
+      const givers = isForeign ? giversOf(claim, claimantsOf.get(holder)) : [];
       if (isForeign && givers.length === 0) refuse(claimant, claim, nameOf(holder));
       else if (claimed.has(claim.value)) refuse(claimant, claim, 'another place of this input');
       else claimed.add(claim.value);

@@ -7,8 +7,10 @@ import {
   createSshKey,
   createUser,
   createUserData,
+  createVpc,
   deleteInstance,
   updateInstance,
+  updateVpc,
   upsertInstance,
 } from './operations.ts';
 import { onBothDatabases, type World } from './world.ts';
@@ -78,6 +80,23 @@ onBothDatabases('several at the same moment', (open) => {
       `{ instance(by: { hostname: "${hostname}" }) { imageId version } }`,
     );
     expect(instance).toEqual({ imageId: `ami-${won}`, version: 2 });
+  });
+
+  it('change the same version of what others have to be asked about first', async () => {
+    const { id } = await world.instance({ hostname: 'same-version-too' });
+    const { createVpc: made } = await world.data(createVpc, { input: { name: 'same-version' } });
+
+    const machines = await race(
+      updateInstance,
+      five.map((n) => ({ id, ifVersion: 1, hostname: `same-version-${n}`, addresses: [`10.20.5.${n}`] })),
+    );
+    const networks = await race(
+      updateVpc,
+      five.map((n) => ({ id: made.vpc.id, ifVersion: 1, ipv4CidrBlocks: [`10.${n}.0.0/16`] })),
+    );
+
+    expectOneWinner(machines);
+    expectOneWinner(networks);
   });
 
   it('make a machine what it should be: it is there once, and nobody breaks', async () => {
