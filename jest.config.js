@@ -17,6 +17,7 @@ export default {
       },
     ],
   },
+  maxWorkers: '100%',
   silent: true,
   testTimeout: 60_000,
 };
