@@ -23,7 +23,7 @@ python3 -c 'import urllib.request as r; print(r.urlopen("%snetwork-config").read
 cloud-init devel net-convert -p /tmp/network-config -k yaml -d /tmp/converted -D debian -O eni
 cat /tmp/converted/etc/network/interfaces.d/* >/var/lib/acceptance/network
 """ % SEED
-UUID = "5b9c1f0e-7d53-4c44-9c1c-3f3a4f9a2b%d"
+UUID = "5b9c1f0e-7d53-4c44-9c1c-3f3a4f9a2%d"
 NETWORKS = [
     ("Vpc", {"name": "ci", "ipv4CidrBlocks": ["10.77.0.0/16"]}),
     ("Subnet", {"name": "ci-dhcp", "vpc": "ci", "ipv4CidrBlock": "10.77.0.0/20"}),
@@ -39,32 +39,32 @@ def guests():
     from imdsnet import addr_of, mac_of
 
     tags = [{"key": "Name", "value": "ci"}, {"key": "role", "value": "web=1"}]
-    nova = Guest("nova", 21, "OpenStack", {"DMI_PRODUCT": "OpenStack Nova", "DMI_UUID": UUID % 21})
-    nova.keys, nova.source, nova.identity = ["alice", "bob key"], "DataSourceOpenStackLocal", UUID % 21
-    nova.facts = {"mac": mac_of(21), "addresses": [addr_of(21), "10.77.0.121"], "tags": tags}
-    nova.network = ["iface eth0 inet dhcp", "address 10.77.0.121/20"]
+    nova = Guest("nova", 181, "OpenStack", {"DMI_PRODUCT": "OpenStack Nova", "DMI_UUID": UUID % 181})
+    nova.keys, nova.source, nova.identity = ["alice", "bob key"], "DataSourceOpenStackLocal", UUID % 181
+    nova.facts = {"mac": mac_of(181), "addresses": [addr_of(181), "10.77.3.181"], "tags": tags}
+    nova.network = ["iface eth0 inet dhcp", "address 10.77.3.181/20"]
     nova.meta_data = {"meta": {"Name": "ci", "role": "web=1"}}
 
-    fixed = Guest("fixed", 22, "OpenStack", {"DMI_PRODUCT": "OpenStack Compute", "DMI_UUID": UUID % 22})
-    fixed.source, fixed.identity = "DataSourceOpenStackLocal", UUID % 22
-    fixed.facts = {"interfaces": [{"mac": mac_of(22), "subnet": "ci-fixed", "addresses": ["10.77.32.22", "10.77.33.22"]}]}
-    fixed.network = ["iface eth0 inet static", "address 10.77.32.22/21", "address 10.77.33.22/21",
+    fixed = Guest("fixed", 182, "OpenStack", {"DMI_PRODUCT": "OpenStack Compute", "DMI_UUID": UUID % 182})
+    fixed.source, fixed.identity = "DataSourceOpenStackLocal", UUID % 182
+    fixed.facts = {"interfaces": [{"mac": mac_of(182), "subnet": "ci-fixed", "addresses": ["10.77.32.182", "10.77.33.182"]}]}
+    fixed.network = ["iface eth0 inet static", "address 10.77.32.182/21", "address 10.77.33.182/21",
                      "10.77.32.1 || true", "dns-nameservers 10.77.32.2"]
 
-    seed = Guest("seed", 23, "NoCloud", {"DMI_SERIAL": "ds=nocloud;dsmode=net;s=" + SEED, "DMI_UUID": UUID % 23})
+    seed = Guest("seed", 183, "NoCloud", {"DMI_SERIAL": "ds=nocloud;dsmode=net;s=" + SEED, "DMI_UUID": UUID % 183})
     seed.keys, seed.source, seed.script = ["carol"], "DataSourceNoCloudNet", CONVERT
-    seed.facts = {"interfaces": [{"mac": mac_of(23), "subnet": "ci-dhcp", "addresses": [addr_of(23), "10.77.1.23"]}]}
+    seed.facts = {"interfaces": [{"mac": mac_of(183), "subnet": "ci-dhcp", "addresses": [addr_of(183), "10.77.3.183"]}]}
     seed.network = ["iface eth0 inet dhcp"]
-    seed.converted = ["iface eth0 inet dhcp", "address 10.77.1.23/20"]
+    seed.converted = ["iface eth0 inet dhcp", "address 10.77.3.183/20"]
 
-    ec2 = UUID.replace("5b9", "ec2") % 24
-    two = Guest("two-nics", 24, "Ec2", {"DMI_UUID": ec2, "DMI_SERIAL": ec2}, extra=124)
+    ec2 = UUID.replace("5b9", "ec2") % 184
+    two = Guest("two-nics", 184, "Ec2", {"DMI_UUID": ec2, "DMI_SERIAL": ec2}, extra=194)
     two.keys, two.source = ["dave"], "DataSourceEc2Local"
     two.facts = {"tags": tags, "interfaces": [
-        {"mac": mac_of(24), "subnet": "ci-dhcp", "addresses": [addr_of(24), "10.77.1.24", "10.77.2.24"]},
-        {"mac": mac_of(124), "subnet": "ci-second", "addresses": ["10.77.16.124", "10.77.17.124"]}]}
-    two.network = ["iface eth0 inet dhcp", "address 10.77.1.24/20", "address 10.77.2.24/20",
-                   "iface eth1 inet dhcp", "address 10.77.17.124/22"]
+        {"mac": mac_of(184), "subnet": "ci-dhcp", "addresses": [addr_of(184), "10.77.3.184", "10.77.4.184"]},
+        {"mac": mac_of(194), "subnet": "ci-second", "addresses": ["10.77.16.194", "10.77.17.194"]}]}
+    two.network = ["iface eth0 inet dhcp", "address 10.77.3.184/20", "address 10.77.4.184/20",
+                   "iface eth1 inet dhcp", "address 10.77.17.194/22"]
     two.meta_data = {"tags": {"instance": {"Name": "ci", "role": "web=1"}}}
     return [nova, fixed, seed, two]
 
@@ -158,6 +158,7 @@ def main():
         check = run(opt, work)
     except RuntimeError as error:
         print("ERROR %s" % error)
+        print("the machines' files and logs: %s" % work)
         return 2
     print("%d passed, %d failed" % (check.passed, check.failed))
     if check.failed or opt.work:

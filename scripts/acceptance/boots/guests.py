@@ -44,12 +44,12 @@ class Api:
 
 
 class Guest:
-    """One machine: number N of the lab, and eth1 with number EXTRA where it has a second interface."""
+    """One machine: number N of the lab, of three digits since the kit has those of two; EXTRA is that of its eth1."""
 
     def __init__(self, name, n, datasource, firmware, extra=None):
         self.name, self.n, self.extra, self.datasource = name, n, extra, datasource
         self.firmware = {"DMI_PRODUCT": "test", "DMI_SERIAL": "CM-0001", **firmware}
-        self.identity = self.instance_id = "i-0acce97a0000001%d" % n
+        self.identity = self.instance_id = "i-0acce97a000000%d" % n
         self.hostname = "ci-%s.cloud.test" % name
         self.keys, self.facts, self.script = [], {}, ""
         # what cloud-init has to make of it: the data source, meta-data, lines of network configuration
