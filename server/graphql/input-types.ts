@@ -22,7 +22,7 @@ export abstract class ExistingInput extends WriteInput {
 /** What every deletion of something that others use has. */
 @InputType()
 export abstract class DeleteUsedInput extends ExistingInput {
-  @Field(() => Boolean, { defaultValue: false, description: 'Deletes it although instances use it.' })
+  @Field(() => Boolean, { defaultValue: false, description: 'Deletes it although others use it.' })
   force!: boolean;
 }
 
@@ -46,7 +46,7 @@ export abstract class BulkDeleteInput extends BulkInput {
 /** What every deletion of many objects that others use has. */
 @InputType()
 export abstract class BulkDeleteUsedInput extends BulkDeleteInput {
-  @Field(() => Boolean, { defaultValue: false, description: 'Deletes them although instances use them.' })
+  @Field(() => Boolean, { defaultValue: false, description: 'Deletes them although others use them.' })
   force!: boolean;
 }
 

@@ -44,8 +44,8 @@ export async function planSubnets(wanted: Wanted<Subnet, SubnetChanges>[], { em 
   for (const plan of plans) {
     for (const family of families) checkFamily(plan, family);
   }
-  await checkOverlaps(em, plans);
   await checkAddressesStay(em, plans);
+  await checkOverlaps(em, plans);
   return plans.map(
     ({ vpc, facts }) =>
       (subnet: Subnet) =>
