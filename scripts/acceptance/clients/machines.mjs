@@ -13,6 +13,7 @@ const KEYS = {
   'acceptance-bob':
     'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMm8w2f3M1Qn5r2bQ7yq9eVw0i6o1gB9t5x3uYp2c4de bob with spaces',
 };
+const GROUP = 'acceptance-web';
 const ROLE = 'acceptance-reader';
 const CREDENTIALS = {
   accessKeyId: 'ASIACLOUDMETA0000001',
@@ -22,6 +23,9 @@ const CREDENTIALS = {
 /** In six hours; whole seconds, as the service tells times. */
 const EXPIRATION = new Date(Math.ceil(Date.now() / 1000 + 6 * 3600) * 1000);
 const UPSERT_KEY = `mutation ($input: UpsertSshKeyInput!) { upsertSshKey(input: $input) { sshKey { id } } }`;
+const UPSERT_GROUP = `mutation ($input: UpsertSecurityGroupInput!) {
+  upsertSecurityGroup(input: $input) { outcome }
+}`;
 const UPSERT_ROLE = `mutation ($input: UpsertIamRoleInput!) { upsertIamRole(input: $input) { iamRole { id } } }`;
 const UPSERT_INSTANCE = `mutation ($input: UpsertInstanceInput!) {
   upsertInstance(input: $input) { instance { instanceId } }
@@ -61,6 +65,7 @@ async function register({ namespace, source, address, mac }, { name, httpTokens 
     availabilityZone: 'eu-test-1b',
     accountId: '123456789012',
     keys: Object.keys(KEYS),
+    securityGroups: [GROUP],
     tags: [
       { key: 'Name', value: `clients ${name}` },
       { key: 'role', value: 'web' },
@@ -70,6 +75,7 @@ async function register({ namespace, source, address, mac }, { name, httpTokens 
     metadataOptions: { httpTokens, instanceMetadataTags: 'ENABLED' },
   };
   for (const [key, publicKey] of Object.entries(KEYS)) await ask(UPSERT_KEY, { name: key, publicKey });
+  await ask(UPSERT_GROUP, { name: GROUP });
   await ask(UPSERT_ROLE, { name: ROLE, credentials: { ...CREDENTIALS, expiration: EXPIRATION } });
   const { instance } = await ask(UPSERT_INSTANCE, told);
   return { name, namespace, facts: factsOf({ ...told, ...instance, address }) };
@@ -93,6 +99,7 @@ function factsOf({
     address,
     image: imageId,
     'public keys': Object.values(KEYS),
+    'security groups': GROUP,
     tags: Object.fromEntries(more.tags.map(({ key, value }) => [key, value])),
     'user-data': more.userDataText,
     'identity document': {

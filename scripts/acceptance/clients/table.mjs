@@ -17,6 +17,15 @@ export const PROBES = fileURLToPath(new URL('probes', import.meta.url));
 
 const TREE = ['instance-id', 'region', 'user-data', 'identity document', 'what is absent'];
 const ROLE = ['credentials', 'expiration'];
+const MACHINE = [
+  'instance-id',
+  'availability-zone',
+  'hostname',
+  'address',
+  'image',
+  'security groups',
+  'public keys',
+];
 const SDK = [...TREE, ...ROLE];
 const go = (folder) =>
   `cd /opt/clients/${folder} && GO111MODULE=off GOPATH=/usr/share/gocode GOFLAGS=-buildvcs=false go run .`;
@@ -77,23 +86,14 @@ export const clients = [
     packages: ['amazon-ec2-utils'],
     run: 'ec2-metadata',
     read: readEc2MetadataOfAmazon,
-    gets: [
-      'instance-id',
-      'availability-zone',
-      'hostname',
-      'address',
-      'image',
-      'public keys',
-      'tags',
-      'user-data',
-    ],
+    gets: [...MACHINE, 'tags', 'user-data'],
   },
   {
     name: 'ec2metadata (cloud-guest-utils)',
     packages: ['cloud-guest-utils'],
     run: 'ec2metadata',
     read: readEc2MetadataOfUbuntu,
-    gets: ['instance-id', 'availability-zone', 'hostname', 'address', 'image', 'public keys'],
+    gets: MACHINE,
   },
   {
     name: 'curl, as AWS documents it',
@@ -136,6 +136,7 @@ function readEc2MetadataOfAmazon(text) {
     hostname: value('local-hostname'),
     address: value('local-ipv4'),
     image: value('ami-id'),
+    'security groups': value('security-groups'),
     'public keys': text.match(/^ssh-.*$/gm) ?? [],
     'user-data': /^user-data: ([^]*?)^tags:/m.exec(text)?.[1],
     tags: Object.fromEntries(
@@ -153,6 +154,7 @@ function readEc2MetadataOfUbuntu(text) {
     hostname: value('local-hostname'),
     address: value('local-ipv4'),
     image: value('ami-id'),
+    'security groups': value('security-groups'),
     'public keys': (value('public-keys') ?? '').match(/ssh-[^']*/g) ?? [],
   };
 }
