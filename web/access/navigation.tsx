@@ -1,7 +1,15 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { IconFileText, IconKey, IconLayoutList, IconServer2, IconTerminal2 } from '@tabler/icons-react';
+import {
+  IconFileText,
+  IconId,
+  IconKey,
+  IconLayoutList,
+  IconNetwork,
+  IconServer2,
+  IconTerminal2,
+} from '@tabler/icons-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { graphql } from '../generated';
@@ -17,6 +25,9 @@ const CountsQuery = graphql(`
       totalCount
     }
     userDataDocuments(first: 1) {
+      totalCount
+    }
+    iamRoles(first: 1) {
       totalCount
     }
   }
@@ -42,6 +53,8 @@ export function Navigation() {
           label="User data"
           count={data?.userDataDocuments.totalCount}
         />
+        <Entry href="/networks" icon={IconNetwork} label="Networks" />
+        <Entry href="/roles" icon={IconId} label="Roles" count={data?.iamRoles.totalCount} />
       </ul>
       <ul className={classes.list}>
         <Entry href="/api" icon={IconTerminal2} label="API" />

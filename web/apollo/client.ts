@@ -6,7 +6,20 @@ import { ErrorLink } from '@apollo/client/link/error';
 function makeCache() {
   return new InMemoryCache({
     possibleTypes: {
-      Node: ['Instance', 'NetworkInterface', 'SshKey', 'UserData', 'User', 'ApiToken', 'AuditEntry'],
+      Node: [
+        'Instance',
+        'NetworkInterface',
+        'Vpc',
+        'Subnet',
+        'SecurityGroup',
+        'IamRole',
+        'MaintenanceEvent',
+        'SshKey',
+        'UserData',
+        'User',
+        'ApiToken',
+        'AuditEntry',
+      ],
     },
     typePolicies: {
       Viewer: { keyFields: [] },

@@ -27,6 +27,26 @@ const HistoryQuery = graphql(`
           ...HistoryPage
         }
       }
+      ... on Vpc {
+        history(first: 20, after: $after) {
+          ...HistoryPage
+        }
+      }
+      ... on Subnet {
+        history(first: 20, after: $after) {
+          ...HistoryPage
+        }
+      }
+      ... on SecurityGroup {
+        history(first: 20, after: $after) {
+          ...HistoryPage
+        }
+      }
+      ... on IamRole {
+        history(first: 20, after: $after) {
+          ...HistoryPage
+        }
+      }
     }
   }
   fragment HistoryPage on AuditEntryConnection {

@@ -19,11 +19,23 @@ const RecentChangesQuery = graphql(`
   }
 `);
 
-const pages: Record<string, string> = { Instance: '/instances', SshKey: '/keys', UserData: '/user-data' };
+const pages: Record<string, string> = {
+  Instance: '/instances',
+  SshKey: '/keys',
+  UserData: '/user-data',
+  Vpc: '/networks/vpcs',
+  Subnet: '/networks/subnets',
+  SecurityGroup: '/networks/security-groups',
+  IamRole: '/roles',
+};
 const nouns: Record<string, string> = {
   Instance: 'instance',
   SshKey: 'key',
   UserData: 'user data',
+  Vpc: 'VPC',
+  Subnet: 'subnet',
+  SecurityGroup: 'security group',
+  IamRole: 'role',
   User: 'user',
   ApiToken: 'API token',
 };

@@ -13,7 +13,7 @@ import { PageHead } from './page-head';
 import { Pager } from './pager';
 import { SearchBox } from './search-box';
 
-type Connection<T> = {
+export type Connection<T> = {
   totalCount: number;
   nodes: T[];
   pageInfo: {
@@ -26,6 +26,8 @@ type Connection<T> = {
 
 type Props<T> = {
   title: string;
+  /** Stands between the head and the list. */
+  above?: ReactNode;
   noun: [one: string, many: string];
   searchHint: string;
   list: ListState;
@@ -41,7 +43,7 @@ type Props<T> = {
 
 /** The page of a list that is searched, sorted and paged, and nothing more. */
 export function ListPage<T extends { id: string }>(props: Props<T>) {
-  const { title, noun, searchHint, list, connection, error, onRetry, action } = props;
+  const { title, above, noun, searchHint, list, connection, error, onRetry, action } = props;
   const total = connection?.totalCount ?? 0;
   return (
     <>
@@ -50,6 +52,7 @@ export function ListPage<T extends { id: string }>(props: Props<T>) {
         below={connection ? `${total} ${noun[total === 1 ? 0 : 1]}${list.q ? ' match' : ''}` : 'Counting'}
         actions={action}
       />
+      {above}
       <search className={classes.bar} aria-label={`Filter ${noun[1]}`}>
         <SearchBox
           label={`Search ${noun[1]}`}
@@ -70,7 +73,7 @@ export function ListPage<T extends { id: string }>(props: Props<T>) {
 }
 
 function Rows<T extends { id: string }>(props: Props<T> & { connection: Connection<T> }) {
-  const { title, list, columns, connection, blank, nameOf, hrefOf } = props;
+  const { noun, list, columns, connection, blank, nameOf, hrefOf } = props;
   const router = useRouter();
   if (connection.nodes.length === 0) {
     if (!list.q) return blank;
@@ -83,7 +86,7 @@ function Rows<T extends { id: string }>(props: Props<T> & { connection: Connecti
   return (
     <>
       <DataTable
-        label={title}
+        label={noun[1]}
         rows={connection.nodes}
         columns={columns}
         nameOf={nameOf}

@@ -1,0 +1,5 @@
+import { NewRole } from '../../../../roles/role-pages';
+
+export default function Page() {
+  return <NewRole />;
+}

@@ -1,0 +1,5 @@
+import { RoleList } from '../../../roles/role-pages';
+
+export default function Page() {
+  return <RoleList />;
+}

@@ -1,0 +1,7 @@
+import { MachineText } from '../parts/machine-text';
+
+/** Address blocks, or a dash. */
+export function Blocks({ of }: { of: readonly string[] }) {
+  if (of.length === 0) return <span className="muted">–</span>;
+  return of.map((block) => <MachineText key={block} value={block} what={`block ${block}`} />);
+}

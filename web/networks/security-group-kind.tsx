@@ -1,0 +1,51 @@
+'use client';
+
+import { Textarea, TextInput } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
+import type { CreateSecurityGroupInput, SecurityGroupRecordFragment } from '../generated/graphql';
+import { FormSection } from '../parts/form-section';
+import type { RecordKind } from '../records/record-kind';
+import { securityGroupDocuments } from './security-group-documents';
+
+type GroupValues = { name: string; description: string };
+
+export const securityGroupKind: RecordKind<
+  SecurityGroupRecordFragment,
+  GroupValues,
+  CreateSecurityGroupInput
+> = {
+  words: { one: 'security group', many: 'security groups' },
+  type: 'SecurityGroup',
+  property: 'securityGroup',
+  path: '/networks/security-groups',
+  listPath: '/networks/security-groups',
+  permission: 'networks:write',
+  documents: securityGroupDocuments,
+  columns: [
+    {
+      accessor: 'description',
+      title: 'Description',
+      render: ({ description }) => description || <span className="muted">–</span>,
+    },
+    { accessor: 'instances', title: 'Machines', render: ({ instances }) => instances.totalCount },
+  ],
+  invitation: 'Machines are told the names and ids of their groups. A new machine is in the group default.',
+  users: { path: '/instances', one: 'machine', many: 'machines', fate: 'in it, and leave it' },
+  empty: { name: '', description: '' },
+  valuesOf: ({ name, description }) => ({ name, description }),
+  inputOf: ({ name, description }) => ({ name: name.trim(), description }),
+  Fields: GroupFields,
+  factsOf: ({ description }) => [['Description', description]],
+};
+
+function GroupFields({ form }: { form: UseFormReturnType<GroupValues> }) {
+  return (
+    <FormSection
+      title="Security group"
+      help="CloudMeta only tells of it: which traffic passes is up to your firewall."
+    >
+      <TextInput label="Name" withAsterisk autoFocus {...form.getInputProps('name')} />
+      <Textarea label="Description" autosize minRows={2} {...form.getInputProps('description')} />
+    </FormSection>
+  );
+}

@@ -1,0 +1,63 @@
+'use client';
+
+import { Switch, TextInput } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
+import { FormSection, Pair } from '../parts/form-section';
+import { WordsInput } from '../parts/words-input';
+import { RecordPicker } from '../records/record-picker';
+import { VpcChoices } from './network-choices';
+
+export type SubnetValues = {
+  name: string;
+  vpc: string;
+  ipv4CidrBlock: string;
+  ipv4Gateway: string;
+  ipv6CidrBlocks: string[];
+  ipv6Gateway: string;
+  dnsServers: string[];
+  dhcp: boolean;
+};
+
+export function SubnetFields({ form }: { form: UseFormReturnType<SubnetValues> }) {
+  return (
+    <>
+      <FormSection title="Subnet" help="Its blocks lie in those of its VPC and overlap with no other subnet.">
+        <TextInput label="Name" withAsterisk autoFocus {...form.getInputProps('name')} />
+        <RecordPicker
+          label="VPC"
+          choices={VpcChoices}
+          withAsterisk
+          placeholder="Choose a VPC"
+          {...form.getInputProps('vpc')}
+        />
+        <Pair>
+          <TextInput
+            label="IPv4 block"
+            placeholder="10.0.1.0/24"
+            spellCheck={false}
+            {...form.getInputProps('ipv4CidrBlock')}
+          />
+          <WordsInput
+            label="IPv6 blocks"
+            placeholder="fd00:10:0:1::/64"
+            {...form.getInputProps('ipv6CidrBlocks')}
+          />
+        </Pair>
+      </FormSection>
+      <FormSection
+        title="Told by OpenStack and NoCloud"
+        help="The EC2 tree has no such facts; there machines learn them by DHCP."
+      >
+        <Pair>
+          <TextInput label="IPv4 gateway" spellCheck={false} {...form.getInputProps('ipv4Gateway')} />
+          <TextInput label="IPv6 gateway" spellCheck={false} {...form.getInputProps('ipv6Gateway')} />
+        </Pair>
+        <WordsInput label="Name servers" {...form.getInputProps('dnsServers')} />
+        <Switch
+          label="Machines get their first addresses by DHCP"
+          {...form.getInputProps('dhcp', { type: 'checkbox' })}
+        />
+      </FormSection>
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+'use client';
+
+import { TextInput } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
+import type { CreateVpcInput, VpcRecordFragment } from '../generated/graphql';
+import { FormSection } from '../parts/form-section';
+import { WordsInput } from '../parts/words-input';
+import type { RecordKind } from '../records/record-kind';
+import { Blocks } from './blocks';
+import { vpcDocuments } from './vpc-documents';
+
+type VpcValues = { name: string; ipv4CidrBlocks: string[]; ipv6CidrBlocks: string[] };
+
+export const vpcKind: RecordKind<VpcRecordFragment, VpcValues, CreateVpcInput> = {
+  words: { one: 'VPC', many: 'VPCs' },
+  type: 'Vpc',
+  property: 'vpc',
+  path: '/networks/vpcs',
+  listPath: '/networks',
+  permission: 'networks:write',
+  documents: vpcDocuments,
+  columns: [
+    {
+      accessor: 'ipv4CidrBlocks',
+      title: 'IPv4 blocks',
+      render: (row) => <Blocks of={row.ipv4CidrBlocks} />,
+    },
+    {
+      accessor: 'ipv6CidrBlocks',
+      title: 'IPv6 blocks',
+      render: (row) => <Blocks of={row.ipv6CidrBlocks} />,
+    },
+    { accessor: 'subnets', title: 'Subnets', render: ({ subnets }) => subnets.totalCount },
+  ],
+  invitation: 'A VPC holds subnets. Machines in them are told its id and blocks.',
+  users: {
+    path: '/networks/subnets',
+    one: 'subnet',
+    many: 'subnets',
+    fate: 'deleted with it, and their machines are in none',
+  },
+  empty: { name: '', ipv4CidrBlocks: [], ipv6CidrBlocks: [] },
+  valuesOf: ({ name, ipv4CidrBlocks, ipv6CidrBlocks }) => ({ name, ipv4CidrBlocks, ipv6CidrBlocks }),
+  inputOf: ({ name, ...blocks }) => ({ name: name.trim(), ...blocks }),
+  Fields: VpcFields,
+  factsOf: ({ ipv4CidrBlocks, ipv6CidrBlocks }) => [
+    ['IPv4 blocks', <Blocks key="4" of={ipv4CidrBlocks} />],
+    ['IPv6 blocks', <Blocks key="6" of={ipv6CidrBlocks} />],
+  ],
+};
+
+function VpcFields({ form }: { form: UseFormReturnType<VpcValues> }) {
+  return (
+    <FormSection title="VPC" help="Its subnets lie in its blocks. Machines are told the blocks and the id.">
+      <TextInput label="Name" withAsterisk autoFocus {...form.getInputProps('name')} />
+      <WordsInput
+        label="IPv4 blocks"
+        description="The primary one first"
+        placeholder="10.0.0.0/16"
+        {...form.getInputProps('ipv4CidrBlocks')}
+      />
+      <WordsInput label="IPv6 blocks" placeholder="fd00:10::/56" {...form.getInputProps('ipv6CidrBlocks')} />
+    </FormSection>
+  );
+}

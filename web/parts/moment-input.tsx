@@ -1,0 +1,35 @@
+'use client';
+
+import { TextInput, type TextInputProps } from '@mantine/core';
+
+/** A moment as the field holds it: `2026-01-31T12:00:00` in the time zone of the browser. */
+export function localOf(iso: string | null | undefined): string {
+  if (!iso) return '';
+  const date = new Date(iso);
+  const shifted = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
+  return shifted.toISOString().slice(0, 19);
+}
+
+/** The moment that a field holds, for the API; null for an empty one. */
+export function isoOf(local: string): string | null {
+  const date = new Date(local);
+  return local && !Number.isNaN(date.getTime()) ? date.toISOString() : null;
+}
+
+type Props = Omit<TextInputProps, 'type' | 'value' | 'onChange'> & {
+  value?: string;
+  onChange?: (local: string) => void;
+};
+
+/** Date and time in the time zone of whoever looks. */
+export function MomentInput({ value = '', onChange, ...props }: Props) {
+  return (
+    <TextInput
+      {...props}
+      type="datetime-local"
+      step={1}
+      value={value}
+      onChange={(event) => onChange?.(event.currentTarget.value)}
+    />
+  );
+}

@@ -1,0 +1,31 @@
+import { samplesOf } from '../parts/graph-code';
+import type { NamedRecord, RecordKind } from './record-kind';
+
+const isSaid = ([, value]: [string, unknown]) =>
+  value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
+
+/** What a page of a record shows and does, as code. */
+export function recordSamples<Row extends NamedRecord, Values extends { name: string }, Input>(
+  { type, property, inputOf, valuesOf }: RecordKind<Row, Values, Input>,
+  record: Row,
+) {
+  const { name } = record;
+  const read = `
+query Read($name: String!) {
+  ${property}(by: { name: $name }) { id name version updatedAt }
+}`;
+  const write = `
+mutation Upsert($input: Upsert${type}Input!) {
+  upsert${type}(input: $input) { outcome ${property} { id } }
+}`;
+  const remove = `
+mutation Delete($input: Delete${type}Input!) {
+  delete${type}(input: $input) { outcome }
+}`;
+  const input = Object.fromEntries(Object.entries(inputOf(valuesOf(record)) as object).filter(isSaid));
+  return samplesOf([
+    { title: 'Read it', query: read, variables: { name } },
+    { title: 'Create or update it', query: write, variables: { input } },
+    { title: 'Delete it', query: remove, variables: { input: { id: name } } },
+  ]);
+}

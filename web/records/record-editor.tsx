@@ -1,0 +1,59 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import { useMay } from '../access/viewer';
+import { Failure } from '../parts/failure';
+import { Forbidden } from '../parts/forbidden';
+import { Loading } from '../parts/loading';
+import { Missing } from '../parts/missing';
+import { PageBody } from '../parts/page-body';
+import { PageHead } from '../parts/page-head';
+import { RecordForm } from './record-form';
+import type { NamedRecord, RecordKind } from './record-kind';
+
+type Props<Row extends NamedRecord, Values extends { name: string }, Input> = {
+  kind: RecordKind<Row, Values, Input>;
+};
+
+export function NewRecord<Row extends NamedRecord, Values extends { name: string }, Input>({
+  kind,
+}: Props<Row, Values, Input>) {
+  const mayWrite = useMay(kind.permission);
+  return (
+    <>
+      <PageHead title={`New ${kind.words.one}`} />
+      <PageBody narrow>
+        {mayWrite ? (
+          <RecordForm kind={kind} initial={kind.empty} />
+        ) : (
+          <Forbidden needs="Operator" act={`add ${kind.words.many}`} />
+        )}
+      </PageBody>
+    </>
+  );
+}
+
+/** Read once: what somebody else saves meanwhile must not slip into a form that is being edited. */
+export function EditRecord<Row extends NamedRecord, Values extends { name: string }, Input>({
+  kind,
+  id,
+}: Props<Row, Values, Input> & { id: string }) {
+  const { words, documents, listPath, valuesOf } = kind;
+  const { data, error, refetch } = useQuery(documents.one, { variables: { id }, fetchPolicy: 'no-cache' });
+  const record = data?.record;
+  if (error) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Loading rows={6} />;
+  if (!record) return <Missing what={words.one} id={id} list={listPath} />;
+  return (
+    <>
+      <PageHead title={`Edit ${record.name}`} below={<span className="mono">{record.id}</span>} />
+      <PageBody narrow>
+        {record.viewerCanUpdate ? (
+          <RecordForm key={id} kind={kind} initial={valuesOf(record)} stored={record} />
+        ) : (
+          <Forbidden needs="Operator" act={`change ${words.many}`} />
+        )}
+      </PageBody>
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+'use client';
+
+import type { TypedDocumentNode } from '@apollo/client';
+import { useQuery } from '@apollo/client/react';
+import { MultiSelect, type MultiSelectProps, Select, type SelectProps } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState } from 'react';
+
+type Choice = { id: string; name: string; notes?: string | string[] | null };
+
+/** A query for the records of a kind to choose from. */
+export type Choices = TypedDocumentNode<
+  { page: { totalCount: number; nodes: Choice[] } },
+  { search?: string | null }
+>;
+
+const labelOf = ({ name, notes }: Choice) => [name, ...[notes ?? []].flat().slice(0, 1)].join('  ');
+
+/** What can be chosen: all of it while it is little, else what is searched for; what is chosen is always there. */
+function useChoices(choices: Choices, chosen: string[]) {
+  const [words, setWords] = useState('');
+  const [search] = useDebouncedValue(words, 150);
+  const { data: all } = useQuery(choices, { variables: { search: null } });
+  const large = (all?.page.totalCount ?? 0) > 200;
+  const { data: found } = useQuery(choices, {
+    variables: { search: search || null },
+    skip: !large || !search,
+  });
+  const known = new Map(
+    [...(all?.page.nodes ?? []), ...(found?.page.nodes ?? [])].map((one) => [one.id, one]),
+  );
+  for (const id of chosen) if (!known.has(id)) known.set(id, { id, name: id });
+  const data = [...known.values()].map((one) => ({ value: one.id, label: labelOf(one) }));
+  return { data, setWords };
+}
+
+type One = Omit<SelectProps, 'data' | 'value' | 'onChange'> & {
+  choices: Choices;
+  value?: string;
+  onChange?: (id: string) => void;
+  /** Choices that are no record, first of all. */
+  besides?: { value: string; label: string }[];
+};
+
+/** One record, or none. */
+export function RecordPicker({ choices, value = '', onChange, besides = [], ...props }: One) {
+  const isRecord = value !== '' && !besides.some((one) => one.value === value);
+  const { data, setWords } = useChoices(choices, isRecord ? [value] : []);
+  return (
+    <Select
+      searchable
+      clearable={besides.length === 0}
+      clearButtonProps={{ 'aria-label': `Clear ${String(props.label)}` }}
+      allowDeselect={false}
+      nothingFoundMessage="Nothing is called so"
+      data={[...besides, ...data]}
+      value={value || (besides.length > 0 ? '' : null)}
+      onSearchChange={setWords}
+      onChange={(id) => onChange?.(id ?? '')}
+      {...props}
+    />
+  );
+}
+
+type Many = Omit<MultiSelectProps, 'data' | 'value' | 'onChange'> & {
+  choices: Choices;
+  value?: string[];
+  onChange?: (ids: string[]) => void;
+};
+
+/** Several records, in the order they were chosen. */
+export function RecordsPicker({ choices, value = [], onChange, placeholder, ...props }: Many) {
+  const { data, setWords } = useChoices(choices, value);
+  return (
+    <MultiSelect
+      searchable
+      nothingFoundMessage="Nothing is called so"
+      placeholder={value.length > 0 ? undefined : placeholder}
+      data={data}
+      value={value}
+      onSearchChange={setWords}
+      onChange={onChange}
+      {...props}
+    />
+  );
+}

@@ -1,0 +1,84 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import Link from 'next/link';
+import { Facts } from '../parts/facts';
+import { Failure } from '../parts/failure';
+import { Lamp } from '../parts/lamp';
+import { Loading } from '../parts/loading';
+import type { NamedRecord, RecordKind, Users } from './record-kind';
+
+type Props<Row extends NamedRecord, Values extends { name: string }, Input> = {
+  kind: RecordKind<Row, Values, Input>;
+  id: string;
+};
+
+const detailOf = ({ detail }: Users['nodes'][number]) => (Array.isArray(detail) ? detail[0] : detail) ?? '';
+
+const countOf = ({ one, many }: { one: string; many: string }, count: number) =>
+  `${count} ${count === 1 ? one : many}`;
+
+/** The first of what depends on a record, each with the way to it. */
+export function RecordUsers<Row extends NamedRecord, Values extends { name: string }, Input>({
+  kind,
+  id,
+}: Props<Row, Values, Input>) {
+  const { data, error, refetch } = useQuery(kind.documents.users, { variables: { id } });
+  const used = data?.record?.used;
+  if (error && !used) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (!used) return <Loading rows={3} />;
+  const rest = used.totalCount - used.nodes.length;
+  return (
+    <>
+      <Facts
+        title={used.totalCount === 0 ? `No ${kind.users.one} yet` : countOf(kind.users, used.totalCount)}
+        facts={used.nodes.map((node) => [
+          detailOf(node) || '–',
+          <Link key={node.id} href={`${kind.users.path}/${node.id}`}>
+            {node.title}
+          </Link>,
+        ])}
+      />
+      {rest > 0 && <p className="muted">and {rest} more</p>}
+    </>
+  );
+}
+
+/** What a deletion would touch, asked freshly: what the cache knows may be old. */
+export function useUsers<Row extends NamedRecord, Values extends { name: string }, Input>({
+  kind,
+  id,
+}: Props<Row, Values, Input>) {
+  const { data, error } = useQuery(kind.documents.users, { variables: { id }, fetchPolicy: 'network-only' });
+  return { used: data && (data.record?.used ?? { totalCount: 0, nodes: [] }), error };
+}
+
+/** Says before a deletion what depends on the record, and what becomes of it. */
+export function UsersNamed({
+  used,
+  words,
+}: {
+  used?: Users;
+  words: RecordKind<never, never, never>['users'];
+}) {
+  if (!used) return <p style={{ marginTop: 0 }}>Looking for what depends on it.</p>;
+  if (used.totalCount === 0) return <p style={{ marginTop: 0 }}>No {words.one} depends on it.</p>;
+  const rest = used.totalCount - used.nodes.length;
+  return (
+    <>
+      <p style={{ marginTop: 0 }}>
+        <Lamp tone="warn">
+          {countOf(words, used.totalCount)} {words.fate}:
+        </Lamp>
+      </p>
+      <ul>
+        {used.nodes.map((node) => (
+          <li key={node.id}>
+            {node.title} <span className="mono muted">{detailOf(node)}</span>
+          </li>
+        ))}
+        {rest > 0 && <li>and {rest} more</li>}
+      </ul>
+    </>
+  );
+}

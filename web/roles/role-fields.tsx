@@ -1,0 +1,83 @@
+'use client';
+
+import { Group, SegmentedControl, Switch, TextInput } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
+import type { IamRoleRecordFragment } from '../generated/graphql';
+import { FormSection, Pair } from '../parts/form-section';
+import { CredentialsLamp } from './credentials-lamp';
+import { CredentialsFields } from './credentials-fields';
+import type { CredentialsWay, RoleValues } from './role-values';
+
+type Props = { form: UseFormReturnType<RoleValues>; stored?: IamRoleRecordFragment };
+
+export function RoleFields({ form, stored }: Props) {
+  return (
+    <>
+      <FormSection title="Role" help="The name is what the machine reads under iam/security-credentials.">
+        <TextInput label="Name" withAsterisk autoFocus {...form.getInputProps('name')} />
+        <Pair>
+          <TextInput
+            label="Instance profile ARN"
+            placeholder="made of account and name"
+            spellCheck={false}
+            {...form.getInputProps('instanceProfileArn')}
+          />
+          <TextInput
+            label="Instance profile id"
+            placeholder={stored ? undefined : 'made when empty'}
+            spellCheck={false}
+            {...form.getInputProps('instanceProfileId')}
+          />
+        </Pair>
+      </FormSection>
+      <FormSection
+        title="Credentials"
+        help="Kept encrypted, and shown to nobody but the machines. Rotate them before they expire."
+      >
+        {stored && (
+          <Group component="p" gap={8} m={0}>
+            Now: <CredentialsLamp role={{ ...stored, failureCode: null }} />
+          </Group>
+        )}
+        <SegmentedControl
+          aria-label="What happens to the credentials"
+          data={waysOf(stored)}
+          value={form.values.way}
+          onChange={(way) => form.setFieldValue('way', way as CredentialsWay)}
+        />
+        {form.values.way === 'SET' && <CredentialsFields form={form} />}
+      </FormSection>
+      <FormSection
+        title="Failing answer"
+        help="What machines are told in place of credentials, to rehearse a role that cannot be assumed."
+      >
+        <Switch label="Let the role fail" {...form.getInputProps('fails', { type: 'checkbox' })} />
+        {form.values.fails && (
+          <Pair>
+            <TextInput
+              label="Code"
+              placeholder="AssumeRoleUnauthorizedAccess"
+              spellCheck={false}
+              {...form.getInputProps('failureCode')}
+            />
+            <TextInput label="Message" {...form.getInputProps('failureMessage')} />
+          </Pair>
+        )}
+      </FormSection>
+    </>
+  );
+}
+
+function waysOf(stored: IamRoleRecordFragment | undefined): { value: CredentialsWay; label: string }[] {
+  if (!stored || stored.credentialsState === 'NONE') {
+    return [
+      { value: 'KEEP', label: 'None' },
+      { value: 'SET', label: 'Set' },
+    ];
+  }
+  return [
+    { value: 'KEEP', label: 'Keep' },
+    { value: 'SET', label: 'Rotate' },
+    { value: 'TAKE', label: 'Take away' },
+  ];
+}

@@ -1,0 +1,54 @@
+'use client';
+
+import type { CreateIamRoleInput, IamRoleRecordFragment } from '../generated/graphql';
+import { Lamp } from '../parts/lamp';
+import { MachineText } from '../parts/machine-text';
+import { When } from '../parts/when';
+import type { RecordKind } from '../records/record-kind';
+import { CredentialsLamp } from './credentials-lamp';
+import { roleDocuments } from './role-documents';
+import { RoleFields } from './role-fields';
+import { emptyRole, roleFieldOf, roleInputOf, type RoleValues, roleValuesOf } from './role-values';
+
+export const roleKind: RecordKind<IamRoleRecordFragment, RoleValues, CreateIamRoleInput> = {
+  words: { one: 'role', many: 'roles' },
+  type: 'IamRole',
+  property: 'iamRole',
+  path: '/roles',
+  listPath: '/roles',
+  permission: 'roles:write',
+  documents: roleDocuments,
+  columns: [
+    { accessor: 'credentials', title: 'Credentials', render: (role) => <CredentialsLamp role={role} /> },
+    {
+      accessor: 'credentialsUpdatedAt',
+      title: 'Last refreshed',
+      render: (role) => <When at={role.credentialsUpdatedAt} />,
+    },
+    { accessor: 'instances', title: 'Machines', render: ({ instances }) => instances.totalCount },
+  ],
+  invitation: 'A machine with a role gets its temporary credentials, as AWS SDKs ask for them.',
+  users: { path: '/instances', one: 'machine', many: 'machines', fate: 'acting as it, and with no role' },
+  empty: emptyRole,
+  valuesOf: roleValuesOf,
+  inputOf: roleInputOf,
+  fieldOf: roleFieldOf,
+  secret: ['accessKeyId', 'secretAccessKey', 'token'],
+  Fields: RoleFields,
+  factsOf: (role) => [
+    ['Credentials', <CredentialsLamp key="l" role={role} />],
+    ['Last refreshed', <When key="r" at={role.credentialsUpdatedAt} />],
+    [
+      'Failing answer',
+      role.failureCode && (
+        <Lamp tone="error">
+          <span>
+            <span className="mono">{role.failureCode}</span>: {role.failureMessage}
+          </span>
+        </Lamp>
+      ),
+    ],
+    ['Profile ARN', role.instanceProfileArn ?? 'made of the account of the machine and the name'],
+    ['Profile id', <MachineText key="p" value={role.instanceProfileId} what="instance profile id" />],
+  ],
+};
