@@ -53,6 +53,7 @@ export function DataTable<T extends { id: string }>(props: TablePropsOf<T>) {
       classNames={{ table: classes.inner }}
       records={rows}
       columns={columns.map((column) => columnOf(column, sort, onSort))}
+      height="auto"
       minHeight={0}
       highlightOnHover
       verticalSpacing={0}
