@@ -1,7 +1,11 @@
 import { NumberInput, Select, Switch } from '@mantine/core';
+import type { InstanceFormFragment } from '../generated/graphql';
 import { KeyPicker } from '../keys/key-picker';
 import { FormSection, Pair } from '../parts/form-section';
+import { RecordPicker } from '../records/record-picker';
+import { RoleChoices } from '../roles/role-choices';
 import { useInstanceFormContext } from './instance-form-context';
+import { TokensNotice } from './tokens-notice';
 
 const asConfigured = { value: 'DEFAULT', label: 'As the server is configured' };
 const tokens = [
@@ -9,7 +13,9 @@ const tokens = [
   { value: 'REQUIRED', label: 'Required: only v2 is answered' },
 ];
 
-export function AccessFields({ isNew }: { isNew: boolean }) {
+type Props = { isNew: boolean; seen?: InstanceFormFragment['lastSeen'] };
+
+export function AccessFields({ isNew, seen }: Props) {
   const form = useInstanceFormContext();
   const toggle = (name: 'httpEndpoint' | 'httpProtocolIpv6' | 'instanceMetadataTags') => ({
     checked: form.values.options[name] === 'ENABLED',
@@ -20,6 +26,22 @@ export function AccessFields({ isNew }: { isNew: boolean }) {
   return (
     <FormSection title="Access" help="Who may log in, and how this machine may ask for its metadata.">
       <KeyPicker {...form.getInputProps('keys')} />
+      <Pair>
+        <RecordPicker
+          label="Role"
+          description="Its credentials are told under iam/"
+          placeholder="None"
+          choices={RoleChoices}
+          {...form.getInputProps('iamRole')}
+        />
+        <RecordPicker
+          label="Identity role"
+          description="Told under identity-credentials/"
+          placeholder="None"
+          choices={RoleChoices}
+          {...form.getInputProps('identityRole')}
+        />
+      </Pair>
       <Pair>
         <Select
           label="Session tokens (IMDSv2)"
@@ -35,6 +57,7 @@ export function AccessFields({ isNew }: { isNew: boolean }) {
           {...form.getInputProps('options.httpPutResponseHopLimit')}
         />
       </Pair>
+      {form.values.options.httpTokens === 'REQUIRED' && <TokensNotice seen={seen} />}
       <Switch label="Answer metadata requests" {...toggle('httpEndpoint')} />
       <Switch label="Show its tags to the machine" {...toggle('instanceMetadataTags')} />
       <Switch label="Answer on the IPv6 endpoint" {...toggle('httpProtocolIpv6')} />

@@ -3,7 +3,7 @@
 import { useMutation } from '@apollo/client/react';
 import { notifications } from '@mantine/notifications';
 import { useEffect } from 'react';
-import { forget } from '../apollo/forget';
+import { forget, records } from '../apollo/forget';
 import { graphql } from '../generated';
 import { ConfirmDelete } from '../parts/confirm-delete';
 
@@ -32,7 +32,9 @@ const shown = 8;
 export function BulkDelete({ rows, onClose, onDone }: Props) {
   const ids = rows.map((row) => row.id);
   const [tryOut, trial] = useMutation(DeleteInstances);
-  const [remove, removing] = useMutation(DeleteInstances, { update: forget('instances', 'instance') });
+  const [remove, removing] = useMutation(DeleteInstances, {
+    update: forget('instances', 'instance', ...records),
+  });
   useEffect(() => {
     void tryOut({ variables: { input: { ids: rows.map((row) => row.id), dryRun: true } } }).catch(
       () => undefined,

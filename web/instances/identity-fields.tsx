@@ -1,4 +1,4 @@
-import { TagsInput, TextInput } from '@mantine/core';
+import { TagsInput, TextInput, type TextInputProps } from '@mantine/core';
 import { FormSection, Pair } from '../parts/form-section';
 import { useInstanceFormContext } from './instance-form-context';
 
@@ -41,23 +41,42 @@ export function IdentityFields({ isNew }: { isNew: boolean }) {
           placeholder={isNew ? 'default' : undefined}
           {...form.getInputProps('facts.availabilityZone')}
         />
-        <TextInput
-          label="External id"
-          description="Your own key, as libvirt:<uuid>"
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
-          spellCheck={false}
-          {...form.getInputProps('externalId')}
-        />
-        {isNew && (
-          <TextInput
-            label="Instance id"
-            description="i- and 17 hexadecimal digits; made when empty"
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
-            spellCheck={false}
-            {...form.getInputProps('instanceId')}
-          />
-        )}
+        <Ids isNew={isNew} />
       </Pair>
     </FormSection>
+  );
+}
+
+const below: TextInputProps['inputWrapperOrder'] = ['label', 'input', 'description', 'error'];
+
+/** The names that others know the machine by. */
+function Ids({ isNew }: { isNew: boolean }) {
+  const form = useInstanceFormContext();
+  return (
+    <>
+      <TextInput
+        label="External id"
+        description="Your own key, as libvirt:<uuid>"
+        inputWrapperOrder={below}
+        spellCheck={false}
+        {...form.getInputProps('externalId')}
+      />
+      <TextInput
+        label="UUID"
+        description={isNew ? 'As its SMBIOS table shows it; made when empty' : 'As its SMBIOS table shows it'}
+        inputWrapperOrder={below}
+        spellCheck={false}
+        {...form.getInputProps('uuid')}
+      />
+      {isNew && (
+        <TextInput
+          label="Instance id"
+          description="i- and 17 hexadecimal digits; made when empty"
+          inputWrapperOrder={below}
+          spellCheck={false}
+          {...form.getInputProps('instanceId')}
+        />
+      )}
+    </>
   );
 }

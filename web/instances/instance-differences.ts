@@ -1,7 +1,7 @@
 import type { Difference } from '../parts/conflict';
 import type { InstanceValues } from './instance-values';
 
-const unsaid = ['base64', 'deviceNumber', 'networkCard'];
+const unsaid = ['base64', 'id', 'deviceNumber', 'networkCard'];
 const groups = ['facts', 'lists', 'options', 'boot'];
 
 function leaves(value: unknown, path: string[] = []): [string, string][] {

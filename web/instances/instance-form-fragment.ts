@@ -4,6 +4,7 @@ export const InstanceFormFields = graphql(`
   fragment InstanceForm on Instance {
     id
     instanceId
+    uuid
     hostname
     externalId
     version
@@ -27,14 +28,21 @@ export const InstanceFormFields = graphql(`
     ancestorAmiIds
     profile
     system
-    securityGroups {
-      id
-      name
-    }
     placementGroupName
     placementHostId
     placementPartitionNumber
+    outpostArn
+    instanceAction
+    monitoring
+    hibernationConfigured
+    billingProducts
     viewerCanUpdate
+    lastSeen {
+      at
+      address
+      userAgent
+      withToken
+    }
     tags {
       key
       value
@@ -49,6 +57,30 @@ export const InstanceFormFields = graphql(`
         privateAddress
         publicAddress
       }
+      subnet {
+        id
+        name
+      }
+      securityGroups {
+        id
+        name
+      }
+      ipv4Prefixes
+      ipv6Prefixes
+    }
+    iamRole {
+      id
+      name
+    }
+    identityRole {
+      id
+      name
+    }
+    customMetadata {
+      path
+      since
+      value
+      bytes
     }
     keys {
       id

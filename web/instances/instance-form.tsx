@@ -6,6 +6,7 @@ import { Conflict } from '../parts/conflict';
 import { Failure } from '../parts/failure';
 import { AccessFields } from './access-fields';
 import { BootFields } from './boot-fields';
+import { CustomFields } from './custom-fields';
 import { IdentityFields } from './identity-fields';
 import { differencesOf } from './instance-differences';
 import { InstanceFormProvider, useInstanceForm } from './instance-form-context';
@@ -42,8 +43,9 @@ export function InstanceForm({ initial, stored }: Props) {
           {problem && <Failure problem={problem} title="Not saved" />}
           <IdentityFields isNew={!known} />
           <NetworkFields />
-          <AccessFields isNew={!known} />
+          <AccessFields isNew={!known} seen={known?.lastSeen} />
           <BootFields />
+          <CustomFields />
           <MoreFields />
         </div>
         <aside className={classes.aside} aria-label="Summary and saving">

@@ -1,54 +1,18 @@
 import type { CreateInstanceInput, UpdateInstanceInput } from '../generated/graphql';
+import { customInputOf } from './custom-values';
 import {
   type InstanceOptions,
   type InstanceValues,
-  type InterfaceValues,
   type ListFact,
   listFacts,
   numberFacts,
   type TextFact,
   textFacts,
 } from './instance-values';
+import { isSimple, networkOf } from './interface-input';
+import { parted } from './parted';
 
 type Changes = Omit<CreateInstanceInput, 'hostname' | 'dryRun'> & { hostname?: string };
-
-/** `key=value` apart; without `=` the value is empty. */
-function parted(line: string): [string, string] {
-  const at = line.indexOf('=');
-  return at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)];
-}
-
-function associationsOf({ addresses, publicAddress, associations }: InterfaceValues) {
-  const further = associations.map(parted);
-  const pairs =
-    publicAddress && addresses[0] ? [[addresses[0], publicAddress] as const, ...further] : further;
-  return pairs.map(([privateOne, publicOne]) => ({ privateAddress: privateOne, publicAddress: publicOne }));
-}
-
-/** One plain interface goes the short way; several, or a second public address, need the long one. */
-function networkOf(interfaces: InterfaceValues[]): Changes {
-  const [first] = interfaces;
-  if (!first) return { interfaces: [] };
-  if (
-    interfaces.length === 1 &&
-    first.associations.length === 0 &&
-    !first.networkCard &&
-    !first.deviceNumber
-  ) {
-    return { addresses: first.addresses, mac: first.mac || null, publicAddress: first.publicAddress || null };
-  }
-  return { interfaces: longWay(interfaces) };
-}
-
-function longWay(interfaces: InterfaceValues[]) {
-  return interfaces.map((one, place) => ({
-    mac: one.mac || null,
-    deviceNumber: one.deviceNumber ?? place,
-    networkCard: one.networkCard,
-    addresses: one.addresses,
-    associations: associationsOf(one),
-  }));
-}
 
 function bootInput({ way, document, text, file }: InstanceValues['boot']): Changes {
   if (way === 'SHARED') return { userData: document };
@@ -75,30 +39,33 @@ function optionsOf({ httpTokens, ...options }: InstanceOptions) {
 }
 
 /** Every part of the form with what it contributes, so that a part can be left out when it did not change. */
-function partsOf(values: InstanceValues): Changes[] {
+function partsOf(values: InstanceValues, short: boolean): Changes[] {
   return [
     { hostname: values.hostname.trim() },
     { externalId: values.externalId.trim() || null },
+    { uuid: values.uuid.trim() || undefined },
     { tags: values.tags.map(parted).map(([key, value]) => ({ key, value })) },
-    networkOf(values.interfaces),
+    networkOf(values.interfaces, { short }),
     { callerAddresses: values.callerAddresses },
     { keys: values.keys },
+    { iamRole: values.iamRole || null },
+    { identityRole: values.identityRole || null },
     { metadataOptions: optionsOf(values.options) },
     bootInput(values.boot),
+    { hibernationConfigured: values.hibernation === '' ? null : values.hibernation === 'true' },
+    { customMetadata: values.custom.map(customInputOf) },
     ...textFacts.map((name) => factOf(name, values.facts[name])),
     ...listFacts.map((name) => listOf(name, values.lists[name])),
   ];
 }
 
 function changedParts(values: InstanceValues, before: InstanceValues): Changes {
-  const known = partsOf(before);
-  const changed = partsOf(values).filter((part, at) => JSON.stringify(part) !== JSON.stringify(known[at]));
-  const changes: Changes = Object.assign({}, ...changed);
-  if (changes.addresses && before.interfaces.length > 1) {
-    const { addresses: _a, mac: _m, publicAddress: _p, ...rest } = changes;
-    return { ...rest, interfaces: longWay(values.interfaces) };
-  }
-  return changes;
+  const short = isSimple(values.interfaces) && isSimple(before.interfaces);
+  const known = partsOf(before, short);
+  const changed = partsOf(values, short).filter(
+    (part, at) => JSON.stringify(part) !== JSON.stringify(known[at]),
+  );
+  return Object.assign({}, ...changed) as Changes;
 }
 
 /** What differs from an untouched form; the server's defaults stand for the rest. */
@@ -115,11 +82,24 @@ export function updateInputOf(
   return { ...changedParts(values, before), id, ifVersion: version };
 }
 
-const direct = ['hostname', 'instanceId', 'externalId', 'tags', 'callerAddresses', 'keys'];
+const direct = [
+  'hostname',
+  'instanceId',
+  'uuid',
+  'externalId',
+  'tags',
+  'callerAddresses',
+  'keys',
+  'iamRole',
+  'identityRole',
+];
 const elsewhere: Record<string, string> = {
   addresses: 'interfaces.0.addresses',
   mac: 'interfaces.0.mac',
   publicAddress: 'interfaces.0.publicAddress',
+  subnet: 'interfaces.0.subnet',
+  securityGroups: 'interfaces.0.securityGroups',
+  hibernationConfigured: 'hibernation',
   userData: 'boot.document',
   userDataText: 'boot.text',
   userDataBytes: 'boot.file',
@@ -131,6 +111,10 @@ export function fieldNameOf([name = '', place, inner]: string[]): string | undef
   if (elsewhere[name]) return elsewhere[name];
   if (name === 'interfaces')
     return place ? `interfaces.${place}.${inner ?? 'addresses'}` : 'interfaces.0.addresses';
+  if (name === 'customMetadata')
+    return place
+      ? `custom.${place}.${inner === 'since' ? 'since' : inner === 'path' ? 'path' : 'value'}`
+      : undefined;
   if (name === 'metadataOptions') return place ? `options.${place}` : undefined;
   if ((textFacts as readonly string[]).includes(name)) return `facts.${name}`;
   if ((listFacts as readonly string[]).includes(name)) return `lists.${name}`;

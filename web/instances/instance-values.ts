@@ -1,5 +1,7 @@
 import { bytesOf } from '../parts/bytes';
 import type { InstanceFormFragment } from '../generated/graphql';
+import { customOf, type CustomValues } from './custom-values';
+import { BY_ADDRESS, emptyInterface, interfaceOf, type InterfaceValues, NO_SUBNET } from './interface-values';
 
 export const textFacts = [
   'instanceType',
@@ -22,39 +24,40 @@ export const textFacts = [
   'placementGroupName',
   'placementHostId',
   'placementPartitionNumber',
+  'outpostArn',
+  'instanceAction',
+  'monitoring',
 ] as const;
 export type TextFact = (typeof textFacts)[number];
 export const numberFacts: readonly TextFact[] = ['launchIndex', 'placementPartitionNumber'];
 
-export const listFacts = ['securityGroups', 'productCodes', 'ancestorAmiIds', 'blockDevices'] as const;
+export const listFacts = ['productCodes', 'billingProducts', 'ancestorAmiIds', 'blockDevices'] as const;
 export type ListFact = (typeof listFacts)[number];
 
-export type InterfaceValues = {
-  mac: string;
-  deviceNumber: number | null;
-  networkCard: number | null;
-  addresses: string[];
-  publicAddress: string;
-  /** Public addresses of the further private ones, as `private=public`. */
-  associations: string[];
-};
-
 export type BootFile = { name: string; base64: string; size: number };
+/** Whether hibernation is configured; empty: the machine is told nothing of it. */
+export type Hibernation = '' | 'true' | 'false';
+
 export type BootWay = 'NONE' | 'SHARED' | 'TEXT' | 'FILE';
 
 /** An instance as the form holds it. Tags and block devices are lines of `key=value`. */
 export type InstanceValues = {
   hostname: string;
   instanceId: string;
+  uuid: string;
   externalId: string;
   tags: string[];
   interfaces: InterfaceValues[];
   callerAddresses: string[];
   keys: string[];
+  iamRole: string;
+  identityRole: string;
   options: InstanceOptions;
   boot: { way: BootWay; document: string | null; text: string; file: BootFile | null };
   facts: Record<TextFact, string>;
   lists: Record<ListFact, string[]>;
+  hibernation: Hibernation;
+  custom: CustomValues[];
 };
 
 type StoredOptions = InstanceFormFragment['metadataOptions'];
@@ -64,25 +67,19 @@ export type InstanceOptions = Omit<StoredOptions, 'httpTokens'> & {
   httpTokens: StoredOptions['httpTokens'] | 'DEFAULT';
 };
 
-export const emptyInterface: InterfaceValues = {
-  mac: '',
-  deviceNumber: null,
-  networkCard: null,
-  addresses: [],
-  publicAddress: '',
-  associations: [],
-};
-
 const noFacts = Object.fromEntries(textFacts.map((name) => [name, ''])) as Record<TextFact, string>;
 
 export const emptyInstance: InstanceValues = {
   hostname: '',
   instanceId: '',
+  uuid: '',
   externalId: '',
   tags: [],
   interfaces: [emptyInterface],
   callerAddresses: [],
   keys: [],
+  iamRole: '',
+  identityRole: '',
   options: {
     httpEndpoint: 'ENABLED',
     httpTokens: 'DEFAULT',
@@ -92,22 +89,10 @@ export const emptyInstance: InstanceValues = {
   },
   boot: { way: 'NONE', document: null, text: '', file: null },
   facts: noFacts,
-  lists: { securityGroups: [], productCodes: [], ancestorAmiIds: [], blockDevices: [] },
+  lists: { productCodes: [], billingProducts: [], ancestorAmiIds: [], blockDevices: [] },
+  hibernation: '',
+  custom: [],
 };
-
-function interfaceOf(one: InstanceFormFragment['interfaces'][number]): InterfaceValues {
-  const primary = one.associations.find(({ privateAddress }) => privateAddress === one.addresses[0]);
-  return {
-    mac: one.mac ?? '',
-    deviceNumber: one.deviceNumber,
-    networkCard: one.networkCard ?? null,
-    addresses: [...one.addresses],
-    publicAddress: primary?.publicAddress ?? '',
-    associations: one.associations
-      .filter((association) => association !== primary)
-      .map(({ privateAddress, publicAddress }) => `${privateAddress}=${publicAddress}`),
-  };
-}
 
 function bootOf(userData: InstanceFormFragment['userData']): InstanceValues['boot'] {
   if (!userData) return emptyInstance.boot;
@@ -130,11 +115,14 @@ export function valuesOf(instance: InstanceFormFragment): InstanceValues {
   return {
     hostname: instance.hostname,
     instanceId: instance.instanceId,
+    uuid: instance.uuid,
     externalId: instance.externalId ?? '',
     tags: instance.tags.map(({ key, value }) => (value ? `${key}=${value}` : key)),
     interfaces: instance.interfaces.length > 0 ? instance.interfaces.map(interfaceOf) : [emptyInterface],
     callerAddresses: [...instance.callerAddresses],
     keys: instance.keys.map((key) => key.id),
+    iamRole: instance.iamRole?.id ?? '',
+    identityRole: instance.identityRole?.id ?? '',
     options: optionsOf(instance.metadataOptions),
     boot: bootOf(instance.userData),
     facts: Object.fromEntries(textFacts.map((name) => [name, String(instance[name] ?? '')])) as Record<
@@ -142,15 +130,29 @@ export function valuesOf(instance: InstanceFormFragment): InstanceValues {
       string
     >,
     lists: {
-      securityGroups: instance.securityGroups.map(({ name }) => name),
       productCodes: [...instance.productCodes],
+      billingProducts: [...instance.billingProducts],
       ancestorAmiIds: [...instance.ancestorAmiIds],
       blockDevices: instance.blockDevices.map(
         ({ virtualName, deviceName }) => `${virtualName}=${deviceName}`,
       ),
     },
+    hibernation: hibernationOf(instance.hibernationConfigured),
+    custom: instance.customMetadata.map(customOf),
   };
 }
+
+const hibernationOf = (configured: boolean | null | undefined): Hibernation =>
+  typeof configured === 'boolean' ? `${configured}` : '';
+
+/** An interface in the same network, without what only one can have. */
+const sameNetwork = ({ deviceNumber, networkCard, subnet, securityGroups }: InterfaceValues) => ({
+  ...emptyInterface,
+  deviceNumber,
+  networkCard,
+  subnet: subnet === NO_SUBNET ? BY_ADDRESS : subnet,
+  securityGroups,
+});
 
 /** A new instance like this one: everything but what has to be unique or belongs to that one launch. */
 export function duplicateOf(instance: InstanceFormFragment): InstanceValues {
@@ -162,8 +164,9 @@ export function duplicateOf(instance: InstanceFormFragment): InstanceValues {
       String(Number(digits) + 1).padStart(digits.length, '0'),
     ),
     instanceId: '',
+    uuid: '',
     externalId: '',
-    interfaces: [emptyInterface],
+    interfaces: values.interfaces.map(sameNetwork),
     callerAddresses: [],
     facts: { ...values.facts, ...own },
   };

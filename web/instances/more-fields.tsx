@@ -1,4 +1,4 @@
-import { Button, Collapse, TextInput } from '@mantine/core';
+import { Button, Collapse, Select, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { FormSection, Pair } from '../parts/form-section';
 import { WordsInput } from '../parts/words-input';
@@ -23,6 +23,9 @@ const labels: [TextFact, string][] = [
   ['placementGroupName', 'Placement group'],
   ['placementHostId', 'Dedicated host id'],
   ['placementPartitionNumber', 'Placement partition'],
+  ['outpostArn', 'Outpost ARN'],
+  ['instanceAction', 'Instance action'],
+  ['monitoring', 'Monitoring'],
 ];
 
 /** The facts that few machines need; opened by itself when one of them has an error. */
@@ -43,6 +46,17 @@ export function MoreFields() {
           {labels.map(([name, label]) => (
             <TextInput key={name} label={label} spellCheck={false} {...form.getInputProps(`facts.${name}`)} />
           ))}
+          <Select
+            label="Hibernation"
+            allowDeselect={false}
+            data={[
+              { value: '', label: 'Not told' },
+              { value: 'true', label: 'Configured' },
+              { value: 'false', label: 'Not configured' },
+            ]}
+            {...form.getInputProps('hibernation')}
+          />
+          <WordsInput label="Billing products" {...form.getInputProps('lists.billingProducts')} />
           <WordsInput label="Product codes" {...form.getInputProps('lists.productCodes')} />
           <WordsInput label="Ancestor images" {...form.getInputProps('lists.ancestorAmiIds')} />
           <WordsInput
