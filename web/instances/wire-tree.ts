@@ -1,3 +1,5 @@
+import type { Face } from './wire-face';
+
 /** One answer of the metadata service, as the API hands it out. */
 export type WireAnswer = {
   status: number;
@@ -34,9 +36,9 @@ async function grow(
   return { label, path, answer, children };
 }
 
-/** Everything that a machine is told at one version, asked path by path as the machine would. */
-export function growTree(ask: Ask, version: string): Promise<WireNode> {
-  return grow(ask, { label: version, path: `/${version}/` }, true);
+/** Everything that a machine is told in one tree, asked path by path as the machine would. */
+export function growTree(ask: Ask, { top, name }: Pick<Face, 'top' | 'name'>): Promise<WireNode> {
+  return grow(ask, { label: top, path: top }, name === 'EC2');
 }
 
 /** The nodes whose path or value contains the words, with the directories that lead to them. */

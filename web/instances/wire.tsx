@@ -8,6 +8,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { WireSourceFragment } from '../generated/graphql';
 import { Failure } from '../parts/failure';
 import { Loading } from '../parts/loading';
+import { type Face, faceChoices, faceOf, startOf } from './wire-face';
 import { growTree, pruned, type WireNode } from './wire-tree';
 import { askTogether } from './wire-ask';
 import { WireAnswerQuery } from './wire-query';
@@ -15,21 +16,22 @@ import { WireReply } from './wire-reply';
 import { WireTreeView } from './wire-tree-view';
 import classes from './wire.module.css';
 
-function useTree(id: string, version: string) {
+function useTree(id: string, { name, top }: Face) {
   const client = useApolloClient();
   const [tree, setTree] = useState<WireNode>();
   const [error, setError] = useState<unknown>();
   const load = useCallback(() => {
     let current = true;
     setError(undefined);
-    growTree(askTogether(client, id), version).then(
+    setTree((before) => (before?.path === top ? before : undefined));
+    growTree(askTogether(client, id), { name, top }).then(
       (grown) => current && setTree(grown),
       (problem: unknown) => current && setError(problem),
     );
     return () => {
       current = false;
     };
-  }, [client, id, version]);
+  }, [client, id, name, top]);
   useEffect(load, [load]);
   return { tree, error, retry: load };
 }
@@ -38,16 +40,23 @@ function useTree(id: string, version: string) {
 export function Wire({ instance }: { instance: WireSourceFragment }) {
   const [path, setPath] = useQueryState('path', parseAsString.withDefault('/latest/meta-data/'));
   const [words, setWords] = useState('');
-  const version = path.split('/')[1] || 'latest';
-  const { tree, error, retry } = useTree(instance.id, version);
+  const face = faceOf(path);
+  const { tree, error, retry } = useTree(instance.id, face);
   const shown = tree && pruned(tree, words.trim());
   return (
     <div className={classes.wire}>
       <div className={classes.tools}>
+        <Select
+          label="Tree"
+          allowDeselect={false}
+          data={faceChoices}
+          value={face.name}
+          onChange={(name) => name && void setPath(startOf(name))}
+        />
         <VersionChoice
           id={instance.id}
-          version={version}
-          onChange={(next) => void setPath(`/${next}/meta-data/`)}
+          face={face}
+          onChange={(next) => void setPath(startOf(face.name, next, face.root))}
         />
         <TextInput
           label="Find path"
@@ -60,7 +69,7 @@ export function Wire({ instance }: { instance: WireSourceFragment }) {
         <PathField path={path} onAsk={(next) => void setPath(next)} />
       </div>
       <div className={classes.panes}>
-        <section className={classes.tree} aria-label={`Everything under /${version}`}>
+        <section className={classes.tree} aria-label={`Everything under ${face.top}`}>
           {error !== undefined && (
             <Failure error={error} title="The tree could not be read" onRetry={retry} />
           )}
@@ -76,23 +85,19 @@ export function Wire({ instance }: { instance: WireSourceFragment }) {
   );
 }
 
-function VersionChoice({
-  id,
-  version,
-  onChange,
-}: {
-  id: string;
-  version: string;
-  onChange: (next: string) => void;
-}) {
-  const { data } = useQuery(WireAnswerQuery, { variables: { id, path: '/' } });
+type VersionProps = { id: string; face: Face; onChange: (next: string) => void };
+
+/** NoCloud has no versions. */
+function VersionChoice({ id, face: { name, root, version }, onChange }: VersionProps) {
+  const { data } = useQuery(WireAnswerQuery, { variables: { id, path: root }, skip: name === 'NOCLOUD' });
   const versions = data?.instance?.metadata.entries?.map((entry) => entry.replace(/\/$/, '')) ?? [];
   return (
     <Select
       label="Version"
       allowDeselect={false}
-      data={[...new Set(['latest', version, ...versions])]}
-      value={version}
+      disabled={name === 'NOCLOUD'}
+      data={[...new Set(['latest', version || 'latest', ...versions])]}
+      value={version || 'latest'}
       onChange={(next) => next && onChange(next)}
     />
   );

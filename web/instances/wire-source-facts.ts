@@ -1,0 +1,56 @@
+/** What the values at and below a path of the EC2 tree are made from; the first that fits counts. */
+export const facts: [prefix: string, what: string][] = [
+  ['hostname', 'the hostname'],
+  ['local-hostname', 'the local hostname, or the hostname when none is given'],
+  ['local-ipv4', 'the first IPv4 address'],
+  ['ipv6', 'the first IPv6 address'],
+  ['public-ipv4', 'the public address'],
+  ['public-hostname', 'the public hostname'],
+  ['mac', 'the MAC address'],
+  ['network/', 'the interfaces'],
+  ['tags/', 'the tags'],
+  ['tag-sets/', 'the tags'],
+  ['ami-id', 'the image'],
+  ['ami-launch-index', 'the launch index'],
+  ['ami-manifest-path', 'the AMI manifest path'],
+  ['ancestor-ami-ids', 'the ancestor images'],
+  ['instance-action', 'the instance action'],
+  ['instance-type', 'the type'],
+  ['instance-life-cycle', 'the life cycle'],
+  ['placement/', 'the zone and placement'],
+  ['outpost-arn', 'the Outpost'],
+  ['hibernation/', 'whether hibernation is configured'],
+  ['fws/', 'the monitoring'],
+  ['profile', 'the profile'],
+  ['system', 'the system'],
+  ['reservation-id', 'the reservation id'],
+  ['block-device-mapping/', 'the block devices'],
+  ['product-codes', 'the product codes'],
+  ['kernel-id', 'the kernel id'],
+  ['ramdisk-id', 'the RAM disk id'],
+];
+
+/** What CloudMeta itself or its configuration says, whatever the machine is. */
+export const fixed: [prefix: string, what: string][] = [
+  ['identity-credentials/', 'The account of this instance; it has no identity role.'],
+  ['services/', 'The configuration of the server: METADATA_DOMAIN and METADATA_PARTITION.'],
+  ['metrics/', 'The same for every machine, as EC2 answers it.'],
+  ['instance-id', 'The instance id; only a new provisioning changes it.'],
+];
+
+const sayings: Record<string, string> = {
+  'meta_data.json':
+    'The hostname, UUID, project, zone, tags and keys of this instance; the seed is another each time.',
+  'network_data.json':
+    'The interfaces with their addresses, and the gateways and name servers of their subnets.',
+  'vendor_data.json': 'Empty: CloudMeta has no vendor data.',
+  'vendor_data2.json': 'Empty: CloudMeta has no vendor data.',
+  password: 'What the machine left here itself: the password, encrypted for its owner.',
+  'meta-data': 'The instance id, hostname, zone and keys of this instance.',
+  'network-config':
+    'The interfaces with their addresses, and the gateways and name servers of their subnets.',
+  'vendor-data': 'Empty: CloudMeta has no vendor data.',
+};
+
+/** What a file of OpenStack's tree or of NoCloud's is made from. */
+export const fileSaying = (name: string): string | undefined => sayings[name];
