@@ -6,22 +6,21 @@ import { type Fact, Facts } from '../parts/facts';
 import { Lamp } from '../parts/lamp';
 import { MachineText } from '../parts/machine-text';
 import { When } from '../parts/when';
+import { RoleLamp } from '../roles/role-lamp';
 import classes from './instance-overview.module.css';
+import { NetworkOverview } from './overview-network';
 
 export const InstanceOverviewFields = graphql(`
   fragment InstanceOverview on Instance {
     id
     instanceId
     hostname
-    localHostname
-    publicHostname
+    uuid
     externalId
     version
     createdAt
     updatedAt
     launchedAt
-    addresses
-    callerAddresses
     accountId
     imageId
     instanceType
@@ -30,20 +29,9 @@ export const InstanceOverviewFields = graphql(`
     region
     lifeCycle
     reservationId
-    securityGroups {
-      id
-      name
-    }
     tags {
       key
       value
-    }
-    interfaces {
-      id
-      mac
-      deviceNumber
-      addresses
-      publicAddresses
     }
     keys {
       id
@@ -64,20 +52,38 @@ export const InstanceOverviewFields = graphql(`
       httpProtocolIpv6
       instanceMetadataTags
     }
+    iamRole {
+      id
+      name
+      ...RoleLamp
+    }
+    identityRole {
+      id
+      name
+      ...RoleLamp
+    }
+    customMetadata {
+      path
+    }
+    encryptedPassword
+    lastSeen {
+      at
+      address
+      userAgent
+      withToken
+    }
+    ...NetworkOverview
   }
 `);
 
 type Props = { instance: InstanceOverviewFragment };
-
-const several = (values: readonly string[], what: string) =>
-  values.length > 0
-    ? values.map((value) => <MachineText key={value} value={value} what={`${what} ${value}`} />)
-    : null;
+type CustomPathsOf = Pick<InstanceOverviewFragment, 'id' | 'customMetadata'>;
 
 function identity(instance: InstanceOverviewFragment): Fact[] {
   return [
     ['Hostname', <MachineText key="h" value={instance.hostname} what="hostname" />],
     ['Instance id', <MachineText key="i" value={instance.instanceId} what="instance id" />],
+    ['UUID', <MachineText key="u" value={instance.uuid} what="UUID" />],
     ['External id', instance.externalId && <MachineText value={instance.externalId} what="external id" />],
     ['Type', instance.instanceType],
     ['Image', instance.imageId],
@@ -96,30 +102,7 @@ function identity(instance: InstanceOverviewFragment): Fact[] {
   ];
 }
 
-function network(instance: InstanceOverviewFragment): Fact[] {
-  const rows = instance.interfaces.flatMap((one): Fact[] => {
-    const label = one.deviceNumber === 0 ? '' : `, interface ${one.deviceNumber}`;
-    return [
-      [`Addresses${label}`, several(one.addresses, 'address')],
-      [`MAC address${label}`, one.mac && <MachineText value={one.mac} what={`MAC ${one.mac}`} />],
-      [`Public address${label}`, several(one.publicAddresses, 'address')],
-    ];
-  });
-  return [
-    ...rows,
-    ['Also asks from', several(instance.callerAddresses, 'address')],
-    [
-      'Local hostname',
-      <span key="l" className="mono">
-        {instance.localHostname}
-      </span>,
-    ],
-    ['Public hostname', instance.publicHostname],
-    ['Security groups', instance.securityGroups.map(({ name }) => name).join(', ')],
-  ];
-}
-
-function metadata({ metadataOptions: options }: InstanceOverviewFragment): Fact[] {
+function metadata({ metadataOptions: options, ...instance }: InstanceOverviewFragment): Fact[] {
   const tokens =
     options.httpTokens === 'REQUIRED' ? (
       <Lamp tone="ok">required: only v2</Lamp>
@@ -127,6 +110,7 @@ function metadata({ metadataOptions: options }: InstanceOverviewFragment): Fact[
       <Lamp tone="warn">optional: v1 and v2</Lamp>
     );
   return [
+    ['Last seen', <LastSeen key="s" seen={instance.lastSeen} />],
     [
       'Requests',
       options.httpEndpoint === 'ENABLED' ? (
@@ -139,6 +123,7 @@ function metadata({ metadataOptions: options }: InstanceOverviewFragment): Fact[
     ['Hop limit', options.httpPutResponseHopLimit],
     ['Tags shown to it', options.instanceMetadataTags === 'ENABLED' ? 'yes' : 'no'],
     ['IPv6 endpoint', options.httpProtocolIpv6 === 'ENABLED' ? 'answers' : 'closed'],
+    ['Custom metadata', instance.customMetadata.length > 0 && <CustomPaths key="c" instance={instance} />],
   ];
 }
 
@@ -152,37 +137,66 @@ function Boot({ userData }: Pick<InstanceOverviewFragment, 'userData'>) {
   );
 }
 
-export function InstanceOverview({ instance }: Props) {
-  const keys: Fact[] = instance.keys.map((key) => [
+function LastSeen({ seen }: { seen: InstanceOverviewFragment['lastSeen'] }) {
+  if (!seen) return <span className="muted">not since the server started</span>;
+  return (
+    <>
+      <When at={seen.at} /> from <span className="mono">{seen.address ?? 'an unknown address'}</span>,{' '}
+      {seen.withToken ? 'with a token' : 'without a token'}
+      {seen.userAgent && <span className="muted"> {seen.userAgent}</span>}
+    </>
+  );
+}
+
+function CustomPaths({ instance: { id, customMetadata } }: { instance: CustomPathsOf }) {
+  return customMetadata.map(({ path }) => (
+    <div key={path}>
+      <Link className="mono" href={`/instances/${id}?tab=wire&path=/latest/${path}`}>
+        {path}
+      </Link>
+    </div>
+  ));
+}
+
+function access({ keys, userData, iamRole, identityRole, ...instance }: InstanceOverviewFragment): Fact[] {
+  const opened: Fact[] = keys.map((key) => [
     key.type,
     <span key={key.id}>
       <Link href={`/keys/${key.id}`}>{key.name}</Link> <span className="mono muted">{key.fingerprint}</span>
     </span>,
   ]);
+  const none: Fact = [
+    'SSH keys',
+    <Lamp key="n" tone="warn">
+      none
+    </Lamp>,
+  ];
+  return [
+    ...(opened.length > 0 ? opened : [none]),
+    ['User data', <Boot key="b" userData={userData} />],
+    ['Role', iamRole && <RoleLamp role={iamRole} />],
+    ['Identity role', identityRole && <RoleLamp role={identityRole} />],
+    ...(instance.encryptedPassword
+      ? [
+          [
+            'Encrypted password',
+            <MachineText key="p" value={instance.encryptedPassword} what="encrypted password" />,
+          ] as Fact,
+        ]
+      : []),
+  ];
+}
+
+export function InstanceOverview({ instance }: Props) {
   return (
     <div className={classes.columns}>
       <div>
         <Facts title="Identity" facts={identity(instance)} />
+        <Facts title="Metadata service" facts={metadata(instance)} />
       </div>
       <div>
-        <Facts title="Network" facts={network(instance)} />
-        <Facts
-          title="Access and boot"
-          facts={[
-            ...(keys.length > 0
-              ? keys
-              : [
-                  [
-                    'SSH keys',
-                    <Lamp key="n" tone="warn">
-                      none
-                    </Lamp>,
-                  ] as Fact,
-                ]),
-            ['User data', <Boot key="b" userData={instance.userData} />],
-          ]}
-        />
-        <Facts title="Metadata service" facts={metadata(instance)} />
+        <NetworkOverview instance={instance} />
+        <Facts title="Access and boot" facts={access(instance)} />
       </div>
     </div>
   );

@@ -4,6 +4,7 @@ import { useQuery } from '@apollo/client/react';
 import { Tabs } from '@mantine/core';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { History } from '../audit/history';
+import { InstanceEvents } from '../events/instance-events';
 import { graphql } from '../generated';
 import { Failure } from '../parts/failure';
 import { Loading } from '../parts/loading';
@@ -14,6 +15,7 @@ import { Missing } from '../parts/missing';
 import { UserDataView } from '../user-data/user-data-view';
 import { InstanceActions } from './instance-actions';
 import { InstanceOverview } from './instance-overview';
+import { InstanceWarnings } from './instance-warnings';
 import { Wire } from './wire';
 
 const InstancePageQuery = graphql(`
@@ -22,6 +24,8 @@ const InstancePageQuery = graphql(`
       ...InstanceForm
       ...InstanceOverview
       ...WireSource
+      ...InstanceEvents
+      ...InstanceWarnings
       userData {
         ...UserDataView
       }
@@ -29,7 +33,7 @@ const InstancePageQuery = graphql(`
   }
 `);
 
-const tabs = ['overview', 'wire', 'user-data', 'history'] as const;
+const tabs = ['overview', 'wire', 'events', 'user-data', 'history'] as const;
 
 export function InstancePage({ id }: { id: string }) {
   const { data, error, refetch } = useQuery(InstancePageQuery, { variables: { id } });
@@ -57,10 +61,12 @@ export function InstancePage({ id }: { id: string }) {
         }
         actions={<InstanceActions instance={instance} />}
       />
+      <InstanceWarnings instance={instance} />
       <Tabs value={tab} onChange={(next) => void setTab(next as (typeof tabs)[number])}>
         <Tabs.List pl={12}>
           <Tabs.Tab value="overview">Overview</Tabs.Tab>
           <Tabs.Tab value="wire">Wire</Tabs.Tab>
+          <Tabs.Tab value="events">Events</Tabs.Tab>
           <Tabs.Tab value="user-data">User data</Tabs.Tab>
           <Tabs.Tab value="history">History</Tabs.Tab>
         </Tabs.List>
@@ -70,6 +76,9 @@ export function InstancePage({ id }: { id: string }) {
           </Tabs.Panel>
           <Tabs.Panel value="wire">
             <Wire instance={instance} />
+          </Tabs.Panel>
+          <Tabs.Panel value="events">
+            <InstanceEvents instance={instance} />
           </Tabs.Panel>
           <Tabs.Panel value="user-data">
             <UserDataView userData={instance.userData} editHref={`/instances/${id}/edit`} />

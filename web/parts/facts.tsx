@@ -13,7 +13,7 @@ export function Facts({ title, facts }: { title?: string; facts: Fact[] }) {
           <div key={`${place} ${label}`} className={classes.fact}>
             <dt>{label}</dt>
             <dd>
-              {value === null || value === undefined || value === '' ? (
+              {value === null || value === undefined || value === false || value === '' ? (
                 <span className="muted">–</span>
               ) : (
                 value

@@ -1,0 +1,104 @@
+'use client';
+
+import { Button, Group } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { InstanceEventsFragment, MaintenanceFragment, MaintenanceState } from '../generated/graphql';
+import { Failure } from '../parts/failure';
+import { Lamp } from '../parts/lamp';
+import { MachineText } from '../parts/machine-text';
+import { When } from '../parts/when';
+import { CancelMaintenance, CompleteMaintenance } from './event-documents';
+import { codeWords, stateWords } from './event-words';
+import classes from './events.module.css';
+import { RescheduleMaintenance } from './reschedule-maintenance';
+import { ScheduleMaintenance } from './schedule-maintenance';
+import { useEvent } from './use-event';
+
+const tones: Record<MaintenanceState, 'warn' | 'ok' | 'idle'> = {
+  ACTIVE: 'warn',
+  COMPLETED: 'ok',
+  CANCELED: 'idle',
+};
+
+/** What lies ahead of the instance, and what is over, as it is told it under events/maintenance. */
+export function MaintenanceList({ instance }: { instance: InstanceEventsFragment }) {
+  const [asking, setAsking] = useState(false);
+  const { id, viewerCanUpdate, events } = instance;
+  return (
+    <section aria-labelledby="maintenance">
+      <header className={classes.head}>
+        <h2 id="maintenance" className={classes.title}>
+          Maintenance
+        </h2>
+        {viewerCanUpdate && (
+          <Button size="xs" leftSection={<IconPlus size={14} aria-hidden />} onClick={() => setAsking(true)}>
+            Schedule maintenance
+          </Button>
+        )}
+      </header>
+      {events.maintenance.length === 0 && <p className="muted">None is scheduled, and none was.</p>}
+      <ul className={classes.list}>
+        {events.maintenance.map((event) => (
+          <Maintenance key={event.id} event={event} mayChange={viewerCanUpdate} />
+        ))}
+      </ul>
+      {asking && <ScheduleMaintenance id={id} onClose={() => setAsking(false)} />}
+    </section>
+  );
+}
+
+function Maintenance({ event, mayChange }: { event: MaintenanceFragment; mayChange: boolean }) {
+  const { id, code, description, notBefore, notAfter, notBeforeDeadline, state } = event;
+  return (
+    <li className={classes.event}>
+      <span className={classes.words}>
+        <strong>{codeWords[code]}</strong>
+        <Lamp tone={tones[state]}>{stateWords[state]}</Lamp>
+      </span>
+      <span>{description}</span>
+      <span className="muted">
+        not before <When at={notBefore} />
+        {notAfter && (
+          <>
+            , not after <When at={notAfter} />
+          </>
+        )}
+        {notBeforeDeadline && (
+          <>
+            ; can be moved up to <When at={notBeforeDeadline} />
+          </>
+        )}
+      </span>
+      <MachineText value={id} what="event id" />
+      {mayChange && state === 'ACTIVE' && <MaintenanceActs event={event} />}
+    </li>
+  );
+}
+
+function MaintenanceActs({ event }: { event: MaintenanceFragment }) {
+  const { id, notBeforeDeadline } = event;
+  const [moving, setMoving] = useState(false);
+  const complete = useEvent(CompleteMaintenance, 'The maintenance is completed.');
+  const cancel = useEvent(CancelMaintenance, 'The maintenance is cancelled.');
+  const error = complete.error ?? cancel.error;
+  return (
+    <>
+      {error && <Failure error={error} title="Nothing was changed" />}
+      <Group gap={8}>
+        <Button variant="default" size="xs" loading={complete.busy} onClick={() => void complete.act({ id })}>
+          Complete
+        </Button>
+        {notBeforeDeadline && (
+          <Button variant="default" size="xs" onClick={() => setMoving(true)}>
+            Move
+          </Button>
+        )}
+        <Button variant="default" size="xs" loading={cancel.busy} onClick={() => void cancel.act({ id })}>
+          Cancel maintenance
+        </Button>
+      </Group>
+      {moving && <RescheduleMaintenance event={event} onClose={() => setMoving(false)} />}
+    </>
+  );
+}

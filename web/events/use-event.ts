@@ -1,0 +1,26 @@
+'use client';
+
+import type { TypedDocumentNode } from '@apollo/client';
+import { useMutation } from '@apollo/client/react';
+import { notifications } from '@mantine/notifications';
+import { forget } from '../apollo/forget';
+import { fieldErrorsOf, problemOf } from '../parts/problem';
+
+/** One act on the events of an instance; gives whether it went through, and what was wrong at which field. */
+export function useEvent<Input extends { id: string }>(
+  document: TypedDocumentNode<object, { input: Input }>,
+  done: string,
+) {
+  const [mutate, { loading, error }] = useMutation(document, { update: forget() });
+  const act = async (input: Input): Promise<boolean> => {
+    try {
+      await mutate({ variables: { input } });
+      notifications.show({ message: done });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const fields = error ? fieldErrorsOf(problemOf(error), ([name]) => name).placed : {};
+  return { act, busy: loading, error, fields };
+}
