@@ -1,19 +1,13 @@
-import { createRequire } from 'node:module';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { accessibilityProblems, ana, look, openWindow, problemsOfPages, signIn } from './admin-site.ts';
 import { openBrowser } from './browser.ts';
 import { Guest } from './guest.ts';
 import { Product } from './product.ts';
 import { freshDatabase, type FreshDatabase } from './world.ts';
 
-const axe = createRequire(import.meta.url).resolve('axe-core');
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEp5mUXvLQ2B8c0H5v0mM8Jr6q9QyO4a3cXo4rG0n1ab alice@laptop';
 const document = '#cloud-config\npackages: [nginx]';
-
-/** Where the screenshots are left when somebody wants to look at them. */
-const screenshots = process.env.CLOUDMETA_SCREENSHOTS;
 
 /** A busy machine draws a page in seconds, and the check of all pages opens a dozen. */
 jest.setTimeout(240_000);
@@ -24,10 +18,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   database = await freshDatabase('sqlite');
-  product = await Product.start(database.url, {
-    CLOUDMETA_SUPERUSER_USERNAME: 'ana',
-    CLOUDMETA_SUPERUSER_PASSWORD: 'correct horse',
-  });
+  product = await Product.start(database.url, ana);
   browser = await openBrowser();
 });
 
@@ -37,51 +28,9 @@ afterAll(async () => {
   await database?.drop();
 });
 
-async function look(page: Page, name: string): Promise<void> {
-  if (!screenshots) return;
-  await mkdir(screenshots, { recursive: true });
-  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
-}
-
-/** What axe finds wrong with the page, as `rule: place`. */
-async function accessibilityProblems(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: axe });
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as never as { axe: typeof import('axe-core') }).axe.run();
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-  });
-}
-
-/** A browser window that remembers every host it asked and everything that went wrong in it. */
-async function openWindow(colorScheme: 'light' | 'dark') {
-  const context: BrowserContext = await browser.newContext({
-    baseURL: product.url,
-    colorScheme,
-    bypassCSP: false,
-    viewport: { width: 1280, height: 900 },
-  });
-  const page = await context.newPage();
-  const hosts = new Set<string>();
-  const errors: string[] = [];
-  page.on('request', (request) => hosts.add(new URL(request.url()).host));
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text());
-  });
-  return { page, hosts, errors, close: () => context.close() };
-}
-
-async function signIn(page: Page): Promise<void> {
-  await page.goto('/admin');
-  await page.getByLabel('Username').fill('ana');
-  await page.getByLabel('Password', { exact: true }).fill('correct horse');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('navigation', { name: 'Main' }).waitFor();
-}
-
 describe('An operator with a browser', () => {
   it('comes from signing in to a machine that is told its hostname', async () => {
-    const { page, hosts, errors, close } = await openWindow('light');
+    const { page, hosts, errors, close } = await openWindow(browser, product, 'light');
     expect((await product.run('createsuperuser', '--no-input')).code).toBe(0);
     await signIn(page);
     await look(page, 'overview-light');
@@ -136,7 +85,7 @@ describe('An operator with a browser', () => {
   });
 
   it('is told at its fields what is wrong with a machine', async () => {
-    const { page, close } = await openWindow('light');
+    const { page, close } = await openWindow(browser, product, 'light');
     await signIn(page);
     await page.goto('/admin/instances/new');
     await page.getByRole('textbox', { name: 'Hostname' }).fill('web-1');
@@ -154,9 +103,9 @@ describe('An operator with a browser', () => {
   it.each(['light', 'dark'] as const)(
     'meets no page that is hard to read or to reach, in the %s theme',
     async (theme) => {
-      const { page, hosts, close } = await openWindow(theme);
+      const { page, hosts, close } = await openWindow(browser, product, theme);
       await page.goto('/admin/login');
-      const problems: Record<string, string[]> = { '/admin/login': await accessibilityProblems(page) };
+      expect(await accessibilityProblems(page)).toEqual([]);
       await signIn(page);
       const pages = [
         '',
@@ -173,24 +122,16 @@ describe('An operator with a browser', () => {
         (tab) => `/instances/${machine.instance.id}${tab}`,
       );
 
-      for (const path of [...pages, ...tabs]) {
-        await page.goto(`/admin${path}`);
-        await page.getByRole('heading', { level: 1 }).waitFor();
-        await page.waitForLoadState('networkidle');
-        problems[path] = await accessibilityProblems(page);
-        await look(page, `${theme}${path.replaceAll(/[^a-z]+/g, '-')}`);
-      }
+      const problems = await problemsOfPages(page, [...pages, ...tabs], theme);
 
-      expect(Object.fromEntries(Object.entries(problems).filter(([, found]) => found.length > 0))).toEqual(
-        {},
-      );
+      expect(problems).toEqual({});
       expect([...hosts]).toEqual([new URL(product.url).host]);
       await close();
     },
   );
 
   it('asks the API by hand in a playground that loads nothing from elsewhere', async () => {
-    const { page, hosts, errors, close } = await openWindow('dark');
+    const { page, hosts, errors, close } = await openWindow(browser, product, 'dark');
     await signIn(page);
 
     await page.goto('/admin/api');
@@ -206,7 +147,7 @@ describe('An operator with a browser', () => {
 
 describe('Somebody who is not signed in', () => {
   it('sees the sign-in page whatever page is asked for', async () => {
-    const { page, close } = await openWindow('light');
+    const { page, close } = await openWindow(browser, product, 'light');
 
     await page.goto('/admin/instances');
 

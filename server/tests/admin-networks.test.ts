@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { ana, look, openWindow, problemsOfPages, signIn } from './admin-site.ts';
+import { openBrowser } from './browser.ts';
+import { Guest } from './guest.ts';
+import { Product } from './product.ts';
+import { freshDatabase, type FreshDatabase } from './world.ts';
+
+const macs = ['52:54:00:aa:bb:01', '52:54:00:aa:bb:02'] as const;
+
+/** A busy machine draws a page in seconds. */
+jest.setTimeout(240_000);
+
+let database: FreshDatabase;
+let product: Product;
+let browser: Browser;
+
+beforeAll(async () => {
+  database = await freshDatabase('sqlite');
+  product = await Product.start(database.url, ana);
+  await product.run('createsuperuser', '--no-input');
+  browser = await openBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.end();
+  await database?.drop();
+});
+
+const save = (page: Page) => page.getByRole('button', { name: 'Save', exact: true }).click();
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true });
+
+/** What is said below a field, and not above the form. */
+const atField = (page: Page, text: string) => page.locator('[id$="-error"]').getByText(text);
+
+/** Fills a field that takes several words. */
+async function word(page: Page, label: string, text: string): Promise<void> {
+  await page.getByRole('combobox', { name: label, exact: true }).fill(text);
+  await page.keyboard.press('Enter');
+}
+
+async function choose(page: Page, label: string, option: string): Promise<void> {
+  await page.getByRole('combobox', { name: label, exact: true }).click();
+  await page.getByRole('option', { name: option }).click();
+  await page.keyboard.press('Escape');
+}
+
+async function makeVpc(page: Page): Promise<void> {
+  await page.goto('/admin/networks');
+  await page.getByRole('link', { name: 'New VPC' }).first().click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('lab');
+  await word(page, 'IPv4 blocks', '127.8.0.0/16');
+  await save(page);
+  await heading(page, 'lab').waitFor();
+}
+
+async function makeSubnet(page: Page): Promise<void> {
+  await page.goto('/admin/networks/subnets/new');
+  await page.getByRole('textbox', { name: 'Name' }).fill('front');
+  await choose(page, 'VPC', 'lab');
+  await page.getByRole('textbox', { name: 'IPv4 block' }).fill('127.9.1.0/24');
+  await save(page);
+  await atField(page, '127.9.1.0/24 is not a part of lab').waitFor();
+  await look(page, 'subnet-refused-light');
+  await page.getByRole('textbox', { name: 'IPv4 block' }).fill('127.8.1.0/24');
+  await save(page);
+  await heading(page, 'front').waitFor();
+}
+
+async function makeGroup(page: Page): Promise<void> {
+  await page.goto('/admin/networks/security-groups/new');
+  await page.getByRole('textbox', { name: 'Name' }).fill('web');
+  await save(page);
+  await heading(page, 'web').waitFor();
+}
+
+async function makeRole(page: Page): Promise<void> {
+  await page.goto('/admin/roles/new');
+  await page.getByRole('textbox', { name: 'Name' }).fill('app');
+  await page.getByText('Set', { exact: true }).click();
+  await page.getByRole('textbox', { name: 'Access key id' }).fill('ASIAEXAMPLE');
+  await page.getByLabel(/^Secret access key/).fill('secret-of-the-role');
+  await page.getByRole('textbox', { name: 'Session token' }).fill('token-of-the-role');
+  await page.getByLabel('Expires').fill('2037-01-01T12:00:00');
+  await look(page, 'new-role-light');
+  await save(page);
+  await heading(page, 'app').waitFor();
+  await page.getByText(/expire in \d+ years/).waitFor();
+}
+
+async function registerMachine(page: Page): Promise<void> {
+  await page.goto('/admin/instances/new');
+  await page.getByRole('textbox', { name: 'Hostname' }).fill('web-1');
+  await word(page, 'Addresses', '127.8.1.10');
+  await page.getByRole('textbox', { name: 'MAC address' }).fill(macs[0]);
+  await choose(page, 'Security groups', 'web');
+  await page.getByRole('button', { name: 'Add interface' }).click();
+  await word(page, 'Addresses, interface 1', '127.8.1.11');
+  await page.getByRole('textbox', { name: 'MAC address, interface 1' }).fill(macs[1]);
+  await choose(page, 'Subnet, interface 1', 'front');
+  await choose(page, 'Role', 'app');
+  await page.getByRole('button', { name: 'Add path' }).click();
+  await page.getByRole('textbox', { name: 'Path 1' }).fill('meta-data/rack unit');
+  await page.getByRole('textbox', { name: 'Value 1' }).fill('r1');
+  await save(page);
+  await atField(page, 'Not every client can read the name "rack unit".').waitFor();
+  await look(page, 'register-refused-light');
+  await page.getByRole('textbox', { name: 'Path 1' }).fill('meta-data/rack/unit');
+  await save(page);
+  await heading(page, 'web-1').waitFor();
+}
+
+describe('An operator who has networks and roles', () => {
+  it('makes them in the browser, and a machine with two interfaces is told of all of it', async () => {
+    const { page, hosts, errors, close } = await openWindow(browser, product, 'light');
+    await signIn(page);
+
+    await makeVpc(page);
+    await makeSubnet(page);
+    await makeGroup(page);
+    await makeRole(page);
+    await registerMachine(page);
+
+    await page.getByRole('link', { name: 'front' }).first().waitFor();
+    await look(page, 'machine-light');
+    await page.getByRole('tab', { name: 'Wire' }).click();
+    const tree = page.getByRole('region', { name: 'Everything under /latest/' });
+    await tree.getByText('subnet-id').first().click();
+    await page.getByText('The subnet "front" of this interface.').waitFor();
+    await tree.getByText('unit', { exact: true }).click();
+    await page.getByText('Custom metadata of this instance, byte for byte.').waitFor();
+    await look(page, 'wire-networks-light');
+    const guest = new Guest('127.8.1.10', () => product.port);
+    const told = async (path: string) => (await guest.get(`/latest/meta-data/${path}`)).text;
+    expect(await told('rack/unit')).toBe('r1');
+    expect(await told(`network/interfaces/macs/${macs[0]}/security-groups`)).toBe('web');
+    expect(await told(`network/interfaces/macs/${macs[1]}/subnet-ipv4-cidr-block`)).toBe('127.8.1.0/24');
+    expect(await told('iam/security-credentials/app')).toContain('secret-of-the-role');
+    expect([...hosts]).toEqual([new URL(product.url).host]);
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  it('sees the same machine as clients of OpenStack and NoCloud do', async () => {
+    const { page, close } = await openWindow(browser, product, 'light');
+    await signIn(page);
+    const { instance } = await product.data('{ instance(by: { hostname: "web-1" }) { id } }');
+
+    await page.goto(`/admin/instances/${instance.id}?tab=wire&path=/openstack/latest/network_data.json`);
+
+    const tree = page.getByRole('region', { name: 'Everything under /openstack/latest/' });
+    await tree.getByText('meta_data.json').waitFor();
+    await page.getByText(/^The interfaces with their addresses/).waitFor();
+    await look(page, 'wire-openstack-light');
+    await choose(page, 'Tree', 'NoCloud');
+    await page
+      .getByRole('region', { name: 'Everything under /nocloud/' })
+      .getByText('network-config')
+      .waitFor();
+    await close();
+  });
+
+  it('schedules a maintenance, and completes it', async () => {
+    const { page, close } = await openWindow(browser, product, 'light');
+    await signIn(page);
+    const { instance } = await product.data('{ instance(by: { hostname: "web-1" }) { id } }');
+    const guest = new Guest('127.8.1.10', () => product.port);
+
+    await page.goto(`/admin/instances/${instance.id}?tab=events`);
+    await page.getByRole('button', { name: 'Schedule maintenance' }).click();
+    await look(page, 'schedule-light');
+    await page.getByRole('button', { name: 'Schedule', exact: true }).click();
+    await page.getByText('scheduled', { exact: true }).waitFor();
+
+    const scheduled = await guest.get('/latest/meta-data/events/maintenance/scheduled');
+    expect(scheduled.text).toContain('"system-reboot"');
+    await page.getByRole('button', { name: 'Complete', exact: true }).click();
+    await page.getByText('completed', { exact: true }).waitFor();
+    expect((await guest.get('/latest/meta-data/events/maintenance/history')).text).toContain('completed');
+    await close();
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'meets no page of them that is hard to read or to reach, in the %s theme',
+    async (theme) => {
+      const { page, hosts, close } = await openWindow(browser, product, theme);
+      await signIn(page);
+      const { instance, subnet, iamRole } = await product.data(`{
+        instance(by: { hostname: "web-1" }) { id }
+        subnet(by: { name: "front" }) { id }
+        iamRole(by: { name: "app" }) { id }
+      }`);
+      const pages = [
+        '/networks',
+        '/networks/security-groups/new',
+        `/networks/subnets/${subnet.id}`,
+        `/networks/subnets/${subnet.id}/edit`,
+        '/roles',
+        `/roles/${iamRole.id}`,
+        `/roles/${iamRole.id}/edit`,
+        `/instances/${instance.id}`,
+        `/instances/${instance.id}?tab=events`,
+        `/instances/${instance.id}/edit`,
+      ];
+
+      const problems = await problemsOfPages(page, pages, theme);
+
+      expect(problems).toEqual({});
+      expect([...hosts]).toEqual([new URL(product.url).host]);
+      await close();
+    },
+  );
+
+  it('is told before a subnet goes which machine is in it', async () => {
+    const { page, close } = await openWindow(browser, product, 'light');
+    await signIn(page);
+    await page.goto('/admin/networks/subnets');
+    await page.getByRole('link', { name: 'front' }).click();
+
+    await page.getByRole('button', { name: 'Delete' }).click();
+
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(/^1 machine in it/).waitFor();
+    await dialog.getByText('web-1').waitFor();
+    await look(page, 'delete-subnet-light');
+    await dialog.getByRole('button', { name: 'Delete all the same' }).click();
+    await page.getByText('No subnet yet').waitFor();
+    await close();
+  });
+});

@@ -1,0 +1,81 @@
+/** The admin site in a real browser, as somebody at a desk sees it. */
+import { createRequire } from 'node:module';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import type { Product } from './product.ts';
+
+const axe = createRequire(import.meta.url).resolve('axe-core');
+
+/** Where the screenshots are left when somebody wants to look at them. */
+const screenshots = process.env.CLOUDMETA_SCREENSHOTS;
+
+/** Milliseconds that a busy machine may take to draw something. */
+const patience = 60_000;
+
+/** What `signIn` signs in with; for `Product.start`, before `createsuperuser`. */
+export const ana = {
+  CLOUDMETA_SUPERUSER_USERNAME: 'ana',
+  CLOUDMETA_SUPERUSER_PASSWORD: 'correct horse',
+};
+
+export async function look(page: Page, name: string): Promise<void> {
+  if (!screenshots) return;
+  await mkdir(screenshots, { recursive: true });
+  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+}
+
+/** What axe finds wrong with the page, as `rule: place`. */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: axe });
+  return page.evaluate(async () => {
+    const { violations } = await (globalThis as never as { axe: typeof import('axe-core') }).axe.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+  });
+}
+
+/** What axe finds on each of the pages, once they are drawn; pages without a problem are left out. */
+export async function problemsOfPages(
+  page: Page,
+  paths: string[],
+  theme: string,
+): Promise<Record<string, string[]>> {
+  const problems: Record<string, string[]> = {};
+  for (const path of paths) {
+    await page.goto(`/admin${path}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForLoadState('networkidle');
+    const found = await accessibilityProblems(page);
+    if (found.length > 0) problems[path] = found;
+    await look(page, `${theme}${path.replaceAll(/[^a-z]+/g, '-')}`);
+  }
+  return problems;
+}
+
+/** A browser window that remembers every host it asked and everything that went wrong in it. */
+export async function openWindow(browser: Browser, product: Product, colorScheme: 'light' | 'dark') {
+  const context = await browser.newContext({
+    baseURL: product.url,
+    colorScheme,
+    bypassCSP: false,
+    viewport: { width: 1280, height: 900 },
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(patience);
+  const hosts = new Set<string>();
+  const errors: string[] = [];
+  page.on('request', (request) => hosts.add(new URL(request.url()).host));
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  return { page, hosts, errors, close: () => context.close() };
+}
+
+export async function signIn(page: Page): Promise<void> {
+  await page.goto('/admin');
+  await page.getByLabel('Username').fill(ana.CLOUDMETA_SUPERUSER_USERNAME);
+  await page.getByLabel('Password', { exact: true }).fill(ana.CLOUDMETA_SUPERUSER_PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
+}
