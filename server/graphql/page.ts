@@ -66,7 +66,10 @@ export function connectionOf<Entity extends object>(
   entity: ClassType<Entity>,
   noun: string,
 ): ClassType<Page<Entity>> {
-  @ObjectType(`${entity.name}Edge`, { description: `${noun} at its place in a list.`, simpleResolvers: true })
+  @ObjectType(`${entity.name}Edge`, {
+    description: `${noun[0]!.toUpperCase()}${noun.slice(1)} at its place in a list.`,
+    simpleResolvers: true,
+  })
   class Edge {
     @Field(() => String, { description: 'The place, for `after` and `before`.' })
     cursor!: string;

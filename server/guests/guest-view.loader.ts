@@ -55,7 +55,7 @@ export async function findGuestOfProject(
 ): Promise<GuestView | undefined> {
   const where = id.startsWith('i-') ? { instanceId: id } : { uuid: id.toLowerCase() };
   const instance = await em.findOne(Instance, where, { populate: wholeInstance });
-  return instance && projectOf(instance) === projectId ? guestView(instance, around) : undefined;
+  return instance && instance.projectId === projectId ? guestView(instance, around) : undefined;
 }
 
 /** What an instance, loaded whole, may be told. */
@@ -82,8 +82,6 @@ export function guestView(instance: Instance, around: Surroundings): GuestView {
   return { ...view, signatures: signer?.over(identityDocument(view)) };
 }
 
-const projectOf = ({ givenProjectId, accountId }: Instance) => givenProjectId ?? accountId;
-
 const localHostnameOf = ({ givenLocalHostname, hostname }: Instance) => givenLocalHostname ?? hostname;
 
 /** The facts that are told as they are stored. */
@@ -91,7 +89,7 @@ function plainFacts(instance: Instance) {
   return {
     instanceId: instance.instanceId,
     uuid: instance.uuid,
-    projectId: projectOf(instance),
+    projectId: instance.projectId,
     hostname: instance.hostname,
     localHostname: localHostnameOf(instance),
     publicHostname: instance.publicHostname ?? undefined,

@@ -132,4 +132,11 @@ export abstract class InstanceFacts extends BaseRecord {
   /** The name it is told as `local-hostname`; null: the hostname. */
   @Property({ type: 'string', length: 253, nullable: true })
   givenLocalHostname: string | null = null;
+
+  @Field(() => String, {
+    description: "OpenStack's project, told as `project_id`: what was given, else the account.",
+  })
+  get projectId(): string {
+    return this.givenProjectId ?? this.accountId;
+  }
 }
