@@ -20,10 +20,8 @@ import { NetworkInterfaceResolver } from '../networks/network-interface.resolver
 import { securityGroupResolvers } from '../networks/security-group.resolver.ts';
 import { subnetResolvers } from '../networks/subnet.resolver.ts';
 import { vpcResolvers } from '../networks/vpc.resolver.ts';
-import { SshKeyResolver } from '../keys/ssh-key.resolver.ts';
-import { SshKeysResolver } from '../keys/ssh-keys.resolver.ts';
-import { UserDataDocumentsResolver } from '../user-data/user-data-documents.resolver.ts';
-import { UserDataResolver } from '../user-data/user-data.resolver.ts';
+import { sshKeyResolvers } from '../keys/ssh-key.resolver.ts';
+import { userDataResolvers } from '../user-data/user-data.resolver.ts';
 import { NodeResolver } from './node.resolver.ts';
 import { permissionGate } from './permission.gate.ts';
 import { unitOfWork } from './unit-of-work.ts';
@@ -44,10 +42,8 @@ export function buildApiSchema(): GraphQLSchema {
       ...iamRoleResolvers,
       ...subnetResolvers,
       ...securityGroupResolvers,
-      SshKeyResolver,
-      SshKeysResolver,
-      UserDataResolver,
-      UserDataDocumentsResolver,
+      ...sshKeyResolvers,
+      ...userDataResolvers,
       SessionResolver,
       UserResolver,
       ApiTokenResolver,

@@ -1,4 +1,4 @@
-import type { FieldError, Problems } from '../errors.ts';
+import type { Problems } from '../errors.ts';
 import { parsePublicKey, splitPublicKeys, type PublicKey } from './public-key.ts';
 
 const longestName = 255;
@@ -23,13 +23,9 @@ export function readKeys(
   });
 }
 
-/** The name a key is registered under: the given one, else its comment. */
-export function nameForKey(
-  given: string | null | undefined,
-  key: PublicKey | undefined,
-  problems: Problems,
-): string | undefined {
-  if (given || !key) return given ?? undefined;
+/** The name of a key that is given none: its comment. */
+export function nameForKey(key: PublicKey | undefined, problems: Problems): string | undefined {
+  if (!key) return undefined;
   const name = key.comment.replaceAll(/[=/]/g, '-').trim().slice(0, longestName);
   if (name === '')
     problems.add('name', {
@@ -39,8 +35,3 @@ export function nameForKey(
     });
   return name || undefined;
 }
-
-export const takenName = (name: string): Omit<FieldError, 'path'> => ({
-  code: 'ALREADY_EXISTS',
-  message: `There already is a key "${name}".`,
-});

@@ -37,18 +37,18 @@ export class SshKey extends BaseRecord implements Node {
   @Property({ type: 'text' })
   comment!: string;
 
-  constructor(name: string, key: PublicKey) {
+  constructor(name: string) {
     super(SshKey.idPrefix);
     this.name = name;
-    this.replace(key);
   }
 
-  replace(key: PublicKey): void {
+  replace(key: PublicKey): this {
     this.publicKey = key.publicKey;
     this.type = key.type;
     this.bits = key.bits ?? null;
     this.fingerprint = key.fingerprint;
     this.comment = key.comment;
+    return this;
   }
 
   get title() {

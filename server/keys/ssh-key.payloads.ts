@@ -1,8 +1,4 @@
 import { payloadsOf } from '../graphql/payload.ts';
 import { SshKey } from './ssh-key.entity.ts';
 
-export const { One: SshKeyPayload, Many: SshKeysPayload } = payloadsOf(SshKey, {
-  property: 'sshKey',
-  plural: 'SshKeys',
-  words: 'a key',
-});
+export const sshKeyPayloads = payloadsOf(SshKey, { property: 'sshKey', plural: 'SshKeys', words: 'a key' });

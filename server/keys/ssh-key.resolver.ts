@@ -1,155 +1,69 @@
-import type { FilterQuery } from '@mikro-orm/core';
-import {
-  Arg,
-  Args,
-  ArgsType,
-  Ctx,
-  Field,
-  FieldResolver,
-  Mutation,
-  Query,
-  Resolver,
-  Root,
-} from 'type-graphql';
-import { may } from '../access/actor.ts';
-import { Needs } from '../access/permission.ts';
-import { historyOf, HistoryConnection } from '../audit/history.ts';
+import type { EntityManager, FilterQuery } from '@mikro-orm/core';
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../graphql/context.ts';
-import { findOneBy } from '../graphql/find-one.ts';
-import { SearchArgs } from '../graphql/input-types.ts';
-import { NameOrder, orderOf } from '../graphql/name-order.ts';
-import { connectionOf, containing, findPage, PageArgs } from '../graphql/page.ts';
-import { findForInput, getByRef } from '../graphql/references.ts';
-import { expectVersion } from '../graphql/version.ts';
-import { Instance } from '../instances/instance.entity.ts';
+import { findPage, PageArgs } from '../graphql/page.ts';
+import { getByRef } from '../graphql/references.ts';
+import { IsName } from '../graphql/validators.ts';
 import { InstanceConnection } from '../instances/instance.connection.ts';
+import { Instance } from '../instances/instance.entity.ts';
 import { instances } from '../instances/instance.references.ts';
 import { KeyAttachment } from '../instances/key-attachment.entity.ts';
-import { deleteOne } from '../records/deletion.ts';
-import { deletableKeys } from './delete-keys.ts';
-import { nameForKey, readKey, takenName } from './read-key.ts';
+import type { NamedKind } from '../records/named-kind.ts';
+import { namedResolvers } from '../records/named-resolvers.ts';
+import { prepareKeyDeletion } from './delete-keys.ts';
+import { ImportKeysResolver } from './import-keys.resolver.ts';
+import { parsePublicKey } from './public-key.ts';
+import { nameForKey, readKey } from './read-key.ts';
 import { SshKey } from './ssh-key.entity.ts';
-import {
-  CreateSshKeyInput,
-  DeleteSshKeyInput,
-  SshKeyBy,
-  SshKeyFilter,
-  UpdateSshKeyInput,
-  UpsertSshKeyInput,
-} from './ssh-key.inputs.ts';
-import { SshKeyPayload } from './ssh-key.payloads.ts';
+import { NewSshKey, SshKeyChanges, SshKeyFilter } from './ssh-key.inputs.ts';
+import { sshKeyPayloads } from './ssh-key.payloads.ts';
 import { sshKeys } from './ssh-key.references.ts';
-import { upsertKeys } from './upsert-keys.ts';
 
-const SshKeyConnection = connectionOf(SshKey, 'A key');
+const kind: NamedKind<SshKey, SshKeyChanges> = {
+  of: sshKeys,
+  property: 'sshKey',
+  words: { one: 'a key', many: 'keys' },
+  plural: { query: 'sshKeys', list: 'sshKeys' },
+  changes: SshKeyChanges,
+  creation: NewSshKey,
+  nameRule: IsName,
+  namedByDefault: {
+    description: "Its unique name; the key's comment where none is given.",
+    nameFor: ({ publicKey }: NewSshKey, problems) => nameForKey(parsePublicKey(publicKey).key, problems),
+  },
+  alsoFoundBy: { fingerprint: 'Its SHA256 fingerprint.' },
+  list: { filter: SshKeyFilter, where: whereOf, alsoSearched: ['comment', 'fingerprint'] },
+  payloads: sshKeyPayloads,
+  make: (name) => new SshKey(name),
+  plan: async (wanted) =>
+    wanted.map(({ input: { publicKey }, problems }) => {
+      const key = publicKey == null ? undefined : readKey(publicKey, problems);
+      return (sshKey) => void (key && sshKey.replace(key));
+    }),
+  prepareDeletion: prepareKeyDeletion,
+};
 
-@ArgsType()
-class SshKeyListArgs extends SearchArgs {
-  @Field(() => SshKeyFilter, { nullable: true, description: 'Only those for which every condition holds.' })
-  filter?: SshKeyFilter | null;
-  @Field(() => NameOrder, { nullable: true, description: 'By name where none is given.' })
-  orderBy?: NameOrder | null;
+async function whereOf({ type, instance }: SshKeyFilter, em: EntityManager): Promise<FilterQuery<SshKey>> {
+  const ofType = type ? { type } : {};
+  if (!instance) return ofType;
+  const { id } = await getByRef(em, instances, instance);
+  const attached = await em.find(KeyAttachment, { instance: id });
+  return { ...ofType, id: { $in: attached.map(({ key }) => key.id) } };
 }
 
+/** What a key shows beside its own columns. */
 @Resolver(() => SshKey)
-export class SshKeyResolver {
-  @Query(() => SshKey, {
-    nullable: true,
-    description: 'The key with an id, name or fingerprint; null when there is none.',
-  })
-  @Needs('keys:read')
-  sshKey(
-    @Arg('by', () => SshKeyBy, { description: 'Exactly one of its fields.' }) by: SshKeyBy,
-    @Ctx() { em }: Context,
-  ) {
-    return findOneBy(em, SshKey, by);
-  }
-
-  @Query(() => SshKeyConnection, { description: 'The registered keys.' })
-  @Needs('keys:read')
-  async sshKeys(@Args(() => SshKeyListArgs) args: SshKeyListArgs, @Ctx() { em }: Context) {
-    const { filter, search, orderBy } = args;
-    const conditions: FilterQuery<SshKey>[] = [];
-    if (filter?.type) conditions.push({ type: filter.type });
-    if (filter?.instance) {
-      const { id } = await getByRef(em, instances, filter.instance);
-      const attached = await em.find(KeyAttachment, { instance: id });
-      conditions.push({ id: { $in: attached.map(({ key }) => key.id) } });
-    }
-    if (search) {
-      const text = containing(em, search);
-      conditions.push({ $or: [{ name: text }, { comment: text }, { fingerprint: text }, { id: text }] });
-    }
-    return findPage(em, SshKey, { args, where: { $and: conditions }, order: orderOf(orderBy) });
-  }
-
-  @Mutation(() => SshKeyPayload, { description: 'Registers a key.' })
-  @Needs('keys:write')
-  async createSshKey(
-    @Arg('input', () => CreateSshKeyInput) input: CreateSshKeyInput,
-    @Ctx() { em, problems }: Context,
-  ) {
-    const key = readKey(input.publicKey, problems);
-    const name = nameForKey(input.name, key, problems);
-    if (name && (await em.findOne(SshKey, { name }))) problems.add('name', takenName(name));
-    problems.stop();
-    const sshKey = new SshKey(name!, key!);
-    em.persist(sshKey);
-    return { sshKey };
-  }
-
-  @Mutation(() => SshKeyPayload, { description: 'Changes a key: what is not given stays.' })
-  @Needs('keys:write')
-  async updateSshKey(
-    @Arg('input', () => UpdateSshKeyInput) input: UpdateSshKeyInput,
-    @Ctx() { em, problems }: Context,
-  ) {
-    const sshKey = await findForInput(em, sshKeys, { ref: input.id, field: 'id', problems });
-    const key = input.publicKey ? readKey(input.publicKey, problems) : undefined;
-    const namesake = input.name ? await em.findOne(SshKey, { name: input.name }) : null;
-    if (namesake && namesake !== sshKey) problems.add('name', takenName(namesake.name));
-    problems.stop();
-    expectVersion(sshKey!, input.ifVersion);
-    if (input.name) sshKey!.name = input.name;
-    if (key) sshKey!.replace(key);
-    return { sshKey };
-  }
-
-  @Mutation(() => SshKeyPayload, { description: 'Makes the key of a name what the input says, new or not.' })
-  @Needs('keys:write')
-  async upsertSshKey(
-    @Arg('input', () => UpsertSshKeyInput) input: UpsertSshKeyInput,
-    @Ctx() { em, problems }: Context,
-  ) {
-    const [sshKey] = await upsertKeys(em, [{ input, problems }], { atomic: true, problems });
-    return { sshKey };
-  }
-
-  @Mutation(() => SshKeyPayload, { description: 'Deletes a key that no instance uses, or any with force.' })
-  @Needs('keys:write')
-  async deleteSshKey(
-    @Arg('input', () => DeleteSshKeyInput) input: DeleteSshKeyInput,
-    @Ctx() context: Context,
-  ) {
-    return { sshKey: await deleteOne(deletableKeys, input, context) };
-  }
-
+class SshKeyFieldsResolver {
   @FieldResolver(() => InstanceConnection, { description: 'The instances it opens.' })
   instances(@Root() { id }: SshKey, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
-    return findPage(em, Instance, {
-      args,
-      where: { keyAttachments: { key: id } },
-      order: { hostname: 'asc' },
-    });
-  }
-
-  @FieldResolver(() => HistoryConnection, { description: 'Every change of it.' })
-  history(@Root() { id }: SshKey, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
-    return historyOf(em, id, args);
-  }
-
-  @FieldResolver(() => Boolean, { description: 'Whether the asker may change it.' })
-  viewerCanUpdate(@Ctx() { actor }: Context) {
-    return may(actor, 'keys:write');
+    const where = { keyAttachments: { key: id } };
+    return findPage(em, Instance, { args, where, order: { hostname: 'asc' } });
   }
 }
+
+/** What can be done with keys. */
+export const sshKeyResolvers = [
+  ...namedResolvers(kind, 'keys'),
+  SshKeyFieldsResolver,
+  ImportKeysResolver,
+] as const;

@@ -24,9 +24,9 @@ const kind: NamedKind<Subnet, SubnetChanges> = {
   changes: SubnetChanges,
   creation: NewSubnet,
   nameRule: IsName,
-  connection: SubnetConnection,
-  filter: {
-    input: SubnetFilter,
+  list: {
+    connection: SubnetConnection,
+    filter: SubnetFilter,
     where: async ({ vpc }: SubnetFilter, em) => (vpc ? { vpc: (await getByRef(em, vpcs, vpc)).id } : {}),
   },
   make: (name) => new Subnet(name),

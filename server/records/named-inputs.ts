@@ -21,13 +21,15 @@ const declare = (of: ClassType<object>, property: string, decorators: PropertyDe
 const dryRun = Field(() => Boolean, { defaultValue: false, description: 'Only says what would happen.' });
 
 function writingInputs(kind: NamedShape) {
-  const { words, plural, changes, creation, nameRule } = kind;
+  const { words, plural, changes, creation, nameRule, namedByDefault } = kind;
   const [one, many] = [kind.of.entity.name, pluralName(kind)];
   const name = [Field(() => String, { description: 'Its unique name.' }), nameRule()];
 
   @InputType(`Create${one}Input`, { description: `What ${words.one} to register is.` })
   class Create extends creation {}
-  declare(Create, 'name', name);
+  const { description } = namedByDefault ?? {};
+  const optionalName = [Field(() => String, { nullable: true, description }), nameRule()];
+  declare(Create, 'name', namedByDefault ? optionalName : name);
   declare(Create, 'dryRun', [dryRun]);
 
   @InputType(`${one}Input`, { description: `What ${words.one} should be; found by its name.` })
@@ -75,13 +77,18 @@ function deletingInputs(kind: NamedShape) {
   return { Delete, DeleteMany };
 }
 
-function byInput(kind: NamedShape) {
-  @InputType(`${kind.of.entity.name}By`, { description: 'The one with this id or name; give exactly one.' })
+function byInput({ of, words, alsoFoundBy = {} }: NamedShape) {
+  const ways = ['id', 'name', ...Object.keys(alsoFoundBy)].join(' or ');
+  @InputType(`${of.entity.name}By`, {
+    description: `The one of the ${words.many} with this ${ways}; give exactly one.`,
+  })
   class By {
     @Field(() => ID, { nullable: true, description: 'The prefixed id.' })
     id?: string | null;
     @Field(() => String, { nullable: true, description: 'Its unique name.' })
     name?: string | null;
   }
+  for (const [property, description] of Object.entries(alsoFoundBy))
+    declare(By, property, [Field(() => String, { nullable: true, description })]);
   return By;
 }

@@ -3,6 +3,7 @@ import type { ClassType } from 'type-graphql';
 import type { Problems } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import type { Page } from '../graphql/page.ts';
+import type { payloadsOf } from '../graphql/payload.ts';
 import type { Deletable } from './deletion.ts';
 
 /** A record that people call by a unique name. */
@@ -33,21 +34,34 @@ export interface NamedShape {
   creation: ClassType<object>;
   /** The rule of the name, as a decorator. */
   nameRule: () => PropertyDecorator;
+  /** What a new one is called that is given no name, where that is possible. */
+  namedByDefault?: {
+    description: string;
+    nameFor(input: object, problems: Problems): string | undefined;
+  };
+  /** What one can be looked up by beside its id and name, each with its description. */
+  alsoFoundBy?: Record<string, string>;
 }
 
-/** What a list can be narrowed down by. */
-export interface ListFilter<Entity> {
-  input: ClassType<object>;
-  where(filter: object, em: EntityManager): Promise<FilterQuery<Entity>>;
+/** What differs from list to list. */
+export interface ListShape<Entity> {
+  /** The type of the list, where another file names it too. */
+  connection?: ClassType<Page<Entity>>;
+  /** What it can be narrowed down by. */
+  filter?: ClassType<object>;
+  /** The condition that a filter means; and without one, of what the list shows at all. */
+  where?(filter: object, em: EntityManager): FilterQuery<Entity> | Promise<FilterQuery<Entity>>;
+  /** What a search looks at beside id and name. */
+  alsoSearched?: (keyof Entity & string)[];
 }
 
 /** What differs from one kind of named record to the next; the rest is the same for all. */
 export interface NamedKind<Entity extends NamedRecord, Changes extends object>
   extends Deletable<Entity>, NamedShape {
   of: Deletable<Entity>['of'];
-  /** The type of its lists, where another file names it too. */
-  connection?: ClassType<Page<Entity>>;
-  filter?: ListFilter<Entity>;
+  list?: ListShape<Entity>;
+  /** Its payload types, where another file names them too. */
+  payloads?: ReturnType<typeof payloadsOf>;
   make(name: string): Entity;
   /** Looks up and checks what the inputs of one call say, and gives for each what changes its record. */
   plan(wanted: Wanted<Entity, Changes>[], context: Context): Promise<((record: Entity) => void)[]>;

@@ -30,29 +30,30 @@ class NamedListArgs extends SearchArgs {
 }
 
 /** The arguments of a list, with its filter where it has one. */
-function listArgs(filter: { input: ClassType<object> } | undefined): ClassType<NamedListArgs> {
+function listArgs(filter: ClassType<object> | undefined): ClassType<NamedListArgs> {
   if (!filter) return NamedListArgs;
   @ArgsType()
   class FilteredListArgs extends NamedListArgs {}
   const description = 'Only those for which every condition holds.';
-  Field(() => filter.input, { nullable: true, description })(FilteredListArgs.prototype, 'filter');
+  Field(() => filter, { nullable: true, description })(FilteredListArgs.prototype, 'filter');
   return FilteredListArgs;
 }
 
 /** Looking up one, the list, and what each shows of its past. */
 export function readingResolver<Entity extends NamedRecord>(
-  { of: { entity }, words, property, plural, connection, filter }: NamedKind<Entity, never>,
+  { of: { entity }, words, property, plural, list = {} }: NamedKind<Entity, never>,
   { inputs, read, write }: Vocabulary,
 ) {
-  const Connection = connection ?? connectionOf(entity, words.one);
-  const ListArgs = listArgs(filter);
+  const Connection = list.connection ?? connectionOf(entity, words.one);
+  const ListArgs = listArgs(list.filter);
+  const searched = ['name', 'id', ...(list.alsoSearched ?? [])];
 
   @Resolver(() => entity)
   class ReadingResolver {
     @Query(() => entity, {
       name: property,
       nullable: true,
-      description: `The one of the ${words.many} with an id or name; null when there is none.`,
+      description: `The one of the ${words.many} that is asked for; null when there is none.`,
     })
     @Needs(read)
     one(
@@ -66,9 +67,9 @@ export function readingResolver<Entity extends NamedRecord>(
     @Needs(read)
     async list(@Args(() => ListArgs) args: NamedListArgs, @Ctx() { em }: Context) {
       const text = args.search ? containing(em, args.search) : undefined;
-      const searched = text ? { $or: [{ name: text }, { id: text }] } : {};
-      const filtered = (args.filter && (await filter?.where(args.filter, em))) ?? {};
-      const where = { $and: [searched, filtered] } as FilterQuery<Entity>;
+      const found = text ? { $or: searched.map((column) => ({ [column]: text })) } : {};
+      const shown = (await list.where?.(args.filter ?? {}, em)) ?? {};
+      const where = { $and: [found, shown] } as FilterQuery<Entity>;
       return findPage(em, entity, { args, where, order: orderOf(args.orderBy) });
     }
 

@@ -19,14 +19,19 @@ export interface Vocabulary {
 }
 
 export function vocabularyOf(
-  kind: NamedShape & { of: { entity: ClassType<object> }; property: string },
+  kind: NamedShape & {
+    of: { entity: ClassType<object> };
+    property: string;
+    payloads?: Vocabulary['payloads'];
+  },
   room: Room,
 ): Vocabulary {
   const { entity } = kind.of;
   const [one, many] = [entity.name, pluralName(kind)];
   return {
     inputs: inputsOf(kind),
-    payloads: payloadsOf(entity, { property: kind.property, plural: many, words: kind.words.one }),
+    payloads:
+      kind.payloads ?? payloadsOf(entity, { property: kind.property, plural: many, words: kind.words.one }),
     one,
     many,
     read: `${room}:read`,

@@ -64,7 +64,7 @@ export async function writeNamed<Entity extends NamedRecord, Changes extends obj
   { atomic, context }: { atomic: boolean; context: Context },
 ): Promise<(Entity | undefined)[]> {
   const { em, problems } = context;
-  await claimNames(em, kind.of, wanted);
+  await claimNames(em, kind, wanted);
   const changes = await kind.plan(wanted, context);
   if (atomic) problems.stop();
   return wanted.map(({ input, record, problems: own }, index) => {
@@ -80,7 +80,7 @@ export async function writeNamed<Entity extends NamedRecord, Changes extends obj
 /** Reports every name that another record has, or that another input of the same call wants. */
 async function claimNames<Entity extends NamedRecord>(
   em: EntityManager,
-  of: Referable<Entity>,
+  { of, words }: Pick<NamedKind<Entity, never>, 'of' | 'words'>,
   wanted: Wanted<Entity, object>[],
 ): Promise<void> {
   const holders = await findByNames(
@@ -92,12 +92,14 @@ async function claimNames<Entity extends NamedRecord>(
   for (const { input, record, problems } of wanted) {
     if (!input.name) continue;
     const holder = holders.get(input.name);
-    if ((holder && holder !== record) || claimed.has(input.name)) problems.add('name', taken(of, input.name));
+    if ((holder && holder !== record) || claimed.has(input.name))
+      problems.add('name', taken(words.one, input.name));
     claimed.add(input.name);
   }
 }
 
-const taken = ({ noun }: { noun: string }, name: string): Omit<FieldError, 'path'> => ({
+/** The problem of a name that another one has, of what people call one as `a key`. */
+export const taken = (one: string, name: string): Omit<FieldError, 'path'> => ({
   code: 'ALREADY_EXISTS',
-  message: `There already is a ${noun} "${name}".`,
+  message: `There already is ${one} "${name}".`,
 });

@@ -23,8 +23,9 @@ export function writingResolver<Entity extends NamedRecord, Changes extends obje
   class WritingResolver {
     @Mutation(() => payloads.One, { name: `create${one}`, description: `Registers ${words.one}.` })
     @Needs(write)
-    create(@Arg('input', () => inputs.Create) input: Changes & Named, @Ctx() context: Context) {
-      return writeOne(kind, { input, record: undefined }, context);
+    create(@Arg('input', () => inputs.Create) input: Changes & Partial<Named>, @Ctx() context: Context) {
+      const name = input.name ?? kind.namedByDefault?.nameFor(input, context.problems);
+      return writeOne(kind, { input: Object.assign(input, { name }), record: undefined }, context);
     }
 
     @Mutation(() => payloads.One, {

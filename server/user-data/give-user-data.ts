@@ -15,5 +15,5 @@ export function giveOwnUserData(em: EntityManager, instance: Instance, content: 
   if (content.length === 0) return giveUserData(em, instance, null);
   const before = instance.userData;
   if (before && before.name === null) before.replace(content);
-  else giveUserData(em, instance, new UserData(null, content));
+  else giveUserData(em, instance, new UserData(null).replace(content));
 }

@@ -54,18 +54,18 @@ export class UserData extends BaseRecord implements Node {
   @Property({ type: 'string', length: 64 })
   sha256!: string;
 
-  constructor(name: string | null, content: Uint8Array) {
+  constructor(name: string | null) {
     super(UserData.idPrefix);
     this.name = name;
-    this.replace(content);
   }
 
-  replace(content: Uint8Array): void {
-    if (this.content && Buffer.compare(content, this.content) === 0) return;
+  replace(content: Uint8Array): this {
+    if (this.content && Buffer.compare(content, this.content) === 0) return this;
     this.content = content;
     this.kind = kindOf(content) as UserDataKind;
     this.size = content.length;
     this.sha256 = createHash('sha256').update(content).digest('hex');
+    return this;
   }
 
   @Field(() => String, {
