@@ -25,7 +25,8 @@ export interface PlannedInterface extends Omit<InterfaceDraft, 'wishes'>, Place 
 }
 
 const shortWay = ['addresses', 'mac', 'publicAddress'] as const;
-const place = ['subnet', 'securityGroups'] as const;
+/** What can be said of the primary interface in either way. */
+const eitherWay = ['subnet', 'securityGroups'] as const;
 
 /** What the interfaces of an instance should become; undefined when the input says nothing of them. */
 export function planInterfaces(
@@ -47,7 +48,7 @@ function draftInterfaces(
 ): InterfaceDraft[] | undefined {
   const usesShortWay = shortWay.some((field) => input[field] !== undefined);
   if (input.interfaces === undefined) {
-    const saysSomething = usesShortWay || place.some((field) => input[field] !== undefined);
+    const saysSomething = usesShortWay || eitherWay.some((field) => input[field] !== undefined);
     return saysSomething || !instance ? draftPrimary(instance, input, problems) : undefined;
   }
   if (!usesShortWay) return draftAll(input, problems);
@@ -79,30 +80,31 @@ function draftAll(input: InstanceChanges, problems: Problems): InterfaceDraft[] 
       code: 'BAD_USER_INPUT',
       message: 'One interface has to be device 0: the primary one.',
     });
-  for (const field of place)
+  for (const field of eitherWay)
     if (primary?.wishes[field] && input[field] !== undefined)
       problems.add(field, {
         code: 'BAD_USER_INPUT',
-        message: `The ${field} of the primary interface are given twice.`,
+        message: `The primary interface names its ${field} already.`,
+        hint: 'Give it in one place.',
       });
   Object.assign(primary?.wishes ?? {}, wishesOf(input, []));
   return drafts;
 }
 
-function draftOne(input: NetworkInterfaceInput, index: number, problems: Problems): InterfaceDraft {
-  const at = ['interfaces', index];
+function draftOne(input: NetworkInterfaceInput, number: number, problems: Problems): InterfaceDraft {
+  const at = ['interfaces', number];
   const publicOf = new Map((input.associations ?? []).map((one) => [one.privateAddress, one.publicAddress]));
   const addresses = present(input.addresses);
-  for (const [index_, { privateAddress }] of (input.associations ?? []).entries()) {
+  for (const [index, { privateAddress }] of (input.associations ?? []).entries()) {
     if (privateAddress === undefined || addresses.some(({ address }) => address === privateAddress)) continue;
-    problems.add([...at, 'associations', index_, 'privateAddress'], {
+    problems.add([...at, 'associations', index, 'privateAddress'], {
       code: 'BAD_USER_INPUT',
       message: `${privateAddress} is not an address of this interface.`,
     });
   }
   return {
     mac: input.mac ?? null,
-    deviceNumber: input.deviceNumber ?? index,
+    deviceNumber: input.deviceNumber ?? number,
     networkCard: input.networkCard ?? null,
     addresses: addresses.map((one) => ({
       address: one.address,

@@ -78,17 +78,25 @@ onBothDatabases('a network', (open) => {
       `query ($id: ID!, $vpc: Ref) {
         subnets(filter: { vpc: $vpc }) { nodes { name vpc { name } } }
         some: subnets(search: "PROD-") { nodes { name } }
-        subnet(by: { name: "prod-a" }) { name }
+        subnet(by: { name: "prod-a" }) { id name }
         node(id: $id) { ... on Vpc { name } }
       }`,
       { id: vpc.id, vpc: vpc.id },
     );
 
+    const { createSecurityGroup: group } = await world.data(createSecurityGroup, { input: { name: 'web' } });
+    const { part, web } = await world.data(
+      'query ($part: ID!, $web: ID!) { part: node(id: $part) { __typename id } web: node(id: $web) { __typename id } }',
+      { part: subnet.id, web: group.securityGroup.id },
+    );
+
+    expect(part).toEqual({ __typename: 'Subnet', id: subnet.id });
+    expect(web).toEqual({ __typename: 'SecurityGroup', id: group.securityGroup.id });
     expect(vpc.subnets).toEqual({ nodes: [{ name: 'prod-a' }], totalCount: 1 });
     expect(vpc.history.nodes).toEqual([{ action: 'CREATED' }]);
     expect(subnets.nodes).toEqual([{ name: 'prod-a', vpc: { name: 'prod' } }]);
     expect(some.nodes).toEqual([{ name: 'prod-a' }]);
-    expect(subnet).toEqual({ name: 'prod-a' });
+    expect(subnet.name).toBe('prod-a');
     expect(node).toEqual({ name: 'prod' });
   });
 
