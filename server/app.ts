@@ -32,6 +32,8 @@ export interface App {
   everything: RequestListener;
   /** Metadata and nothing else. */
   metadataOnly: RequestListener;
+  /** Gets the admin ready before anybody asks for it. */
+  prepareAdmin(): Promise<unknown>;
   orm: Orm;
   close(): Promise<void>;
 }
@@ -85,6 +87,7 @@ export async function createApp({
   return {
     everything: logged({ log, findCaller }, site),
     metadataOnly: logged({ log, findCaller }, metadata),
+    prepareAdmin: admin.prepare,
     orm,
     close: async () => {
       await apollo.stop();

@@ -22,6 +22,7 @@ export async function serve(): Promise<void> {
     throw error;
   });
   await announce(app, config, log);
+  void app.prepareAdmin();
   closeWithGrace({ delay: graceTime, logger: false }, async ({ err: error, signal }) => {
     if (error) log.fatal({ err: error }, 'stopping after an error that nobody expected');
     else log.info(`Stopping on ${signal}.`);

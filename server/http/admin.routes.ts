@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import helmet from 'helmet';
-import next from 'next';
 import { authenticate } from '../access/authenticate.ts';
 import { isSignedIn } from '../access/actor.ts';
 import type { Clock } from '../clock.ts';
@@ -21,24 +20,38 @@ const isOpen = (path: string) => path === '/admin/login' || path.startsWith('/ad
 
 export interface Admin {
   router: Router;
+  /** Starts Next.js, which takes a second; else the first request for a page does. */
+  prepare(): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** Next.js at work. */
+interface Site {
+  handle: NextHandler;
   close(): Promise<void>;
 }
 
 /** The admin site: Next.js behind a check of the session, under a strict content security policy. */
 export function openAdmin({ orm, clock, log }: { orm: Orm; clock: Clock; log: Log }): Admin {
-  const app = (next as unknown as typeof next.default)({ dev: false, dir: webFolder });
-  const ready = app
-    .prepare()
-    .then(() => app.getRequestHandler() as unknown as NextHandler)
-    .catch((error: unknown) => {
-      log.error({ err: error }, 'the admin cannot be served; metadata and GraphQL are');
-      return unavailable;
-    });
+  let site: Promise<Site> | undefined;
+  const prepare = () => (site ??= startNext(log));
   const router = express.Router();
   router.use(secureHeaders, signedInOnly(orm, clock), async (request, response) =>
-    (await ready)(request, response),
+    (await prepare()).handle(request, response),
   );
-  return { router, close: () => app.close() };
+  return { router, prepare, close: async () => (await site)?.close() };
+}
+
+async function startNext(log: Log): Promise<Site> {
+  try {
+    const { default: next } = await import('next');
+    const app = (next as unknown as typeof next.default)({ dev: false, dir: webFolder });
+    await app.prepare();
+    return { handle: app.getRequestHandler() as unknown as NextHandler, close: () => app.close() };
+  } catch (error) {
+    log.error({ err: error }, 'the admin cannot be served; metadata and GraphQL are');
+    return { handle: unavailable, close: async () => {} };
+  }
 }
 
 const unavailable: NextHandler = async (_request, response) => {
