@@ -1,7 +1,7 @@
 /** Every category that the specification of the service gives, where its file is at hand: beside the clone. */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe } from '@jest/globals';
+import { onlyWhere } from './only-where.ts';
 
 export interface SpecifiedCategory {
   /** Below the version, with placeholders as `{mac}`. */
@@ -20,11 +20,8 @@ const isAtHand = existsSync(file);
 /** Everything of the file; nothing where there is none. */
 export const specified = isAtHand ? (JSON.parse(readFileSync(file, 'utf8')) as SpecifiedCategory[]) : [];
 
-const suite = isAtHand ? describe : describe.skip;
-
-/** The tests of a subject; skipped, with the reason in the title, where the file is missing. */
-export const withCategories = (subject: string, tests: () => void): void =>
-  suite(isAtHand ? subject : `${subject} (skipped: there is no ${file})`, tests);
+/** Groups tests that need the file. */
+export const withCategories = onlyWhere(isAtHand, `there is no ${file}`);
 
 /** What the specification calls retired, never served under this name, or safe to leave out. */
 export const isNeverServed = ({ path }: SpecifiedCategory) =>

@@ -1,9 +1,9 @@
 /** A machine proves who it is: relying parties verify its signed identity with the published certificates. */
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import { makeKeyPair } from '../identity/make-key-pair.ts';
 import type { Guest } from './guest.ts';
 import { notFoundPage } from './not-found-page.ts';
-import { isSigned, openssl, opensslVersion, verifiedContent } from './openssl.ts';
+import { isSigned, openssl, verifiedContent, withOpenssl } from './openssl.ts';
 import { updateInstance } from './operations.ts';
 import { cloudmeta } from './product.ts';
 import { onBothDatabases, type World } from './world.ts';
@@ -27,8 +27,6 @@ const each = (certificates: string) => certificates.match(/-----BEGIN[^]+?-----E
 
 const rotate = ({ databaseUrl, config: { SECRET_KEY } }: World) =>
   cloudmeta(['identity', 'rotate'], { DATABASE_URL: databaseUrl, SECRET_KEY });
-
-const withOpenssl = opensslVersion ? describe : describe.skip;
 
 onBothDatabases('the identity of a machine', (open) => {
   let world: World;
@@ -172,7 +170,7 @@ onBothDatabases('the signing key', (open) => {
   });
 });
 
-withOpenssl(`with openssl (${opensslVersion ?? 'not on this machine: skipped'})`, () => {
+withOpenssl('with openssl', () => {
   onBothDatabases('a relying party', (open) => {
     let world: World;
     beforeAll(async () => void (world = await open()));

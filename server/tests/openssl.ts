@@ -3,11 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onlyWhere } from './only-where.ts';
 
 const { stdout: version } = spawnSync('openssl', ['version'], { encoding: 'utf8' });
 
-/** Its version; undefined on a machine without it. */
-export const opensslVersion: string | undefined = version?.trim();
+/** Groups tests that need it. */
+export const withOpenssl = onlyWhere(Boolean(version), 'there is no openssl');
 
 interface Ended {
   ok: boolean;

@@ -3,6 +3,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Guest } from './guest.ts';
+import { onlyWhere } from './only-where.ts';
 import { freePort, Product } from './product.ts';
 import { openWorld, type Machine, type World } from './world.ts';
 
@@ -62,9 +63,9 @@ const inNetwork = [
 const [unshare, ...args] = inNetwork;
 const canMakeNetworks =
   spawnSync(unshare!, [...args, 'nsenter', '--version']).status === 0 && process.getuid?.() === 0;
-const whereNetworksCanBeMade = canMakeNetworks ? describe : describe.skip;
+const withNetworks = onlyWhere(canMakeNetworks, 'needs root, ip, unshare and nsenter');
 
-whereNetworksCanBeMade('The IPv6 endpoint (needs root, ip, unshare and nsenter; else skipped)', () => {
+withNetworks('The IPv6 endpoint', () => {
   let world: World;
   let product: Product;
   let machine: Machine;
