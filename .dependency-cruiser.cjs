@@ -15,6 +15,16 @@ const CELLAR = '[/.-](utils?|helpers?|common|shared|misc|lib|services?|managers?
 /** Floors 5 to 7 */
 const UPPER = '^server/(api|http|cli)/|^server/(app|main)\\.ts$';
 
+/** What tells machines what they are: it starts in a third of a second and needs little memory. */
+const DATA_PLANE =
+  '^server/(app\\.ts|metadata/|guests/(?!.*resolver|metadata-answer|token-warnings)|http/(?!(graphql|admin|certificate)\\.routes)|database/(?!(orm|migrate|transaction|record)))';
+/** What people and scripts need, loaded when one of them asks. */
+const CONTROL_PLANE = [
+  'node_modules/(@mikro-orm|type-graphql|graphql|graphql-scalars|class-validator|@apollo|next|react)/',
+  '\\.(entity|resolver|inputs|payloads|subscriber)\\.ts$',
+  '^server/(control-plane|entities)\\.ts$',
+];
+
 /** One rule: who, what it may not import, and the advice. */
 function never(name, comment, { from, to }) {
   return { name, comment, severity: 'error', from, to };
@@ -127,6 +137,17 @@ const floors = [
   ),
 ];
 
+const planes = [
+  never(
+    'machines-do-without-the-api',
+    'What tells machines loads no mapper and no GraphQL: import the type only, or load it when it is needed.',
+    {
+      from: { path: DATA_PLANE, pathNot: TEST },
+      to: { path: CONTROL_PLANE, dependencyTypesNot: ['type-only', 'dynamic-import'] },
+    },
+  ),
+];
+
 const order = [
   never(
     'no-circle',
@@ -176,7 +197,7 @@ const order = [
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
-  forbidden: [...floors, ...order],
+  forbidden: [...floors, ...planes, ...order],
   options: {
     parser: 'swc', // TypeScript 7 has no compiler in JavaScript
     doNotFollow: { path: 'node_modules' },

@@ -1,98 +1,160 @@
-import 'reflect-metadata';
 import type { RequestListener } from 'node:http';
-import express from 'express';
-import { startApollo } from './api/apollo.ts';
-import { buildApiSchema } from './api/schema.ts';
+import express, { type RequestHandler } from 'express';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
-import { migrate } from './database/migrate.ts';
-import { openDatabase, type Orm } from './database/orm.ts';
-import { ormParts } from './entities.ts';
-import { GuestResolver, type GuestContext } from './guests/guest.resolver.ts';
-import { Sightings } from './guests/sightings.ts';
+import type { ControlPlane, ControlPlaneParts } from './control-plane.ts';
+import { isOutdated } from './database/is-outdated.ts';
+import { withMemoryInFile } from './database/memory-file.ts';
+import type { Reader } from './database/reader.ts';
+import { openSource } from './database/source.ts';
+import { unreachable } from './database/unreachable.ts';
+import { Unavailable } from './errors.ts';
+import { Guests } from './guests/guests.ts';
 import { SessionTokens } from './guests/session-token.ts';
-import { openAdmin } from './http/admin.routes.ts';
+import { Sightings } from './guests/sightings.ts';
 import { callerFinder } from './http/caller-address.ts';
-import { certificateRoutes } from './http/certificate.routes.ts';
 import { answerErrors } from './http/error-answer.ts';
-import { graphqlRoutes } from './http/graphql.routes.ts';
 import { guestFinder } from './http/guest-finder.ts';
-import { metadataRoutes } from './http/metadata.routes.ts';
-import { logged } from './http/request-log.ts';
+import { MetadataRoutes } from './http/metadata.routes.ts';
+import { RequestMetrics } from './http/request-metrics.ts';
+import { RequestWatch } from './http/request-watch.ts';
 import { welcome } from './http/welcome.ts';
-import { ensureSigningKey } from './identity/ensure-signing-key.ts';
-import { IdentityResolver } from './identity/identity.resolver.ts';
 import { SigningKeyCache } from './identity/signing-key.cache.ts';
 import type { Log } from './log.ts';
 import { Seal } from './seal.ts';
 
-/** The parts joined: what the listeners serve, and the database behind them. */
+/** The parts joined: what the listeners serve, and what is behind it. */
 export interface App {
   /** Metadata, GraphQL and the admin. */
   everything: RequestListener;
   /** Metadata and nothing else. */
   metadataOnly: RequestListener;
-  /** Gets the admin ready before anybody asks for it. */
-  prepareAdmin(): Promise<unknown>;
-  orm: Orm;
+  /** The database, as machines are told from it. */
+  reader: Reader;
+  /** What people and scripts use; opened when somebody does. @throws StartupError, Unavailable */
+  controlPlane(): Promise<ControlPlane>;
   close(): Promise<void>;
 }
 
-/** Opens and migrates the database and joins the parts. @throws StartupError */
-export async function createApp({
-  config,
-  log,
-  clock = systemClock,
-}: {
+interface AppParts {
   config: Config;
   log: Log;
   clock?: Clock;
-}): Promise<App> {
-  const orm = await openDatabase(config.DATABASE_URL, ormParts);
+}
+
+/** Opens the database for machines and joins the parts. @throws StartupError */
+export async function createApp({ config: given, log, clock = systemClock }: AppParts): Promise<App> {
+  const { url, remove } = withMemoryInFile(given.DATABASE_URL);
+  const config = { ...given, DATABASE_URL: url };
   const seal = new Seal(config);
-  const signing = new SigningKeyCache(seal, log);
-  try {
-    await migrate(orm);
-    await ensureSigningKey(orm.em.fork(), { seal, region: config.METADATA_REGION, now: clock() });
-    await signing.signerNow(orm.em.fork());
-  } catch (error) {
-    await orm.close(true);
-    throw error;
-  }
-  const guests = new GuestResolver();
+  const { reader, feedFor } = await openSource(config);
+  const signing = new SigningKeyCache({ reader, seal, log });
+  const feed = feedFor((change) => guests.hear(change));
+  const guests: Guests = new Guests({ config, reader, feed, seal, signing, clock });
   const sightings = new Sightings();
   const findCaller = callerFinder(config.TRUSTED_PROXIES);
-  const context = (): GuestContext => ({ em: orm.em.fork(), config, seal, signing, clock });
-  const findGuest = guestFinder({ guests, findCaller, config, log, context });
-  const metadata = metadataRoutes({
+  const listener = guests.hear.bind(guests);
+  const plane = whenAsked({ config, log, clock, seal, reader, guests, sightings, findCaller, listener });
+  const watch = new RequestWatch(log, new RequestMetrics());
+  const findGuest = guestFinder({ guests, config, log });
+  const metadata = new MetadataRoutes({
     guests,
     findCaller,
     findGuest,
+    keepPassword: async (...left) => (await plane.open()).keepPassword(...left),
     tokens: new SessionTokens(config.SECRET_KEY),
     sightings,
+    watch,
     clock,
     log,
-    context,
   });
-  const apollo = await startApollo(buildApiSchema(), log);
-  const admin = openAdmin({ orm, clock, log });
-
-  const site = express();
-  site.disable('x-powered-by');
-  site.get('/', welcome(findGuest));
-  site.use(graphqlRoutes({ apollo, orm, config, seal, signing, sightings, findCaller, clock }));
-  site.use(certificateRoutes({ identity: new IdentityResolver(), context }));
-  site.all(/^\/admin(\/.*)?$/, admin.router);
-  site.use(metadata, answerErrors(log));
-  return {
-    everything: logged({ log, findCaller }, site),
-    metadataOnly: logged({ log, findCaller }, metadata),
-    prepareAdmin: admin.prepare,
-    orm,
+  const app: App = {
+    ...listenersOf({ metadata, watch, findCaller, findGuest, plane, log }),
+    reader,
+    controlPlane: plane.open,
     close: async () => {
-      await apollo.stop();
-      await admin.close();
-      await orm.close(true);
+      await feed.close();
+      await plane.close();
+      await reader.close();
+      remove();
     },
   };
+  await feed.start();
+  await makeReady({ reader, signing, plane, url }).catch(async (error: unknown) => {
+    await app.close();
+    throw error;
+  });
+  return app;
+}
+
+interface Plane {
+  open(): Promise<ControlPlane>;
+  close(): Promise<void>;
+}
+
+/** The control plane, loaded and opened when it is first asked for; where that fails, once more with the next who asks. */
+function whenAsked(parts: ControlPlaneParts): Plane {
+  let opened: Promise<ControlPlane> | undefined;
+  const openNow = async () => (await import('./control-plane.ts')).openControlPlane(parts);
+  return {
+    open: () =>
+      (opened ??= openNow().catch((error: unknown) => {
+        opened = undefined;
+        throw error;
+      })),
+    close: async () => (await opened?.catch(() => undefined))?.close(),
+  };
+}
+
+/** What only the object-relational mapper does is done before anybody is told anything: migrations, and the first key. */
+async function makeReady({
+  reader,
+  signing,
+  plane,
+  url,
+}: {
+  reader: Reader;
+  signing: SigningKeyCache;
+  plane: Plane;
+  url: string;
+}): Promise<void> {
+  try {
+    if ((await isOutdated(reader)) || (await signing.isMissing())) await plane.open();
+  } catch (error) {
+    throw error instanceof Unavailable ? unreachable(url, (error.cause ?? error) as Error) : error;
+  }
+}
+
+/** What people and scripts ask for; everything else is for machines. */
+const ofControlPlane = /^\/(?:graphql|admin|identity)(?:[/?]|$)/;
+
+interface Doors {
+  metadata: MetadataRoutes;
+  watch: RequestWatch;
+  findCaller: ReturnType<typeof callerFinder>;
+  findGuest: ReturnType<typeof guestFinder>;
+  plane: Plane;
+  log: Log;
+}
+
+/** Machines in memory are answered at once; everybody else goes through the site, or is told metadata and nothing else. */
+function listenersOf({ metadata, watch, findCaller, findGuest, plane, log }: Doors) {
+  const toControlPlane: RequestHandler = async (request, response, next) => {
+    if (!ofControlPlane.test(request.url)) return next();
+    (await plane.open()).router(request, response, next);
+  };
+  const site = express();
+  site.disable('x-powered-by');
+  site.get('/', welcome(findGuest, findCaller));
+  site.use(toControlPlane, metadata.answer, answerErrors(log));
+  const wholeSite = watch.over(findCaller, site);
+  const alone = watch.over(findCaller, metadata.answer);
+  const everything: RequestListener = (request, response) => {
+    if (ofControlPlane.test(request.url ?? '') || !metadata.answerKnown(request, response))
+      wholeSite(request, response);
+  };
+  const metadataOnly: RequestListener = (request, response) => {
+    if (!metadata.answerKnown(request, response)) alone(request, response);
+  };
+  return { everything, metadataOnly };
 }

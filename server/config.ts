@@ -50,6 +50,8 @@ const databaseUrl = z
     'must be sqlite:path, sqlite::memory: or postgres://user:password@host:port/name',
   );
 
+const replicaUrl = (text: string) => (/^postgres(ql)?:\/\/.+$/.test(text) ? text : undefined);
+
 const word = (text: string) =>
   z
     .string()
@@ -60,11 +62,13 @@ const word = (text: string) =>
 const variables = z.object({
   SECRET_KEY: z.string().min(32, `is too short: at least 32 characters; ${makeKey}`).optional(),
   DATABASE_URL: databaseUrl.default('sqlite:data/cloudmeta.db'),
+  DATABASE_REPLICA_URLS: list(replicaUrl, 'must be postgres://user:password@host:port/name'),
   PORT: wholeNumber(0, 65535).default(8000),
   HOST: z.string().optional(),
   METADATA_LISTEN: list(listenAddress, 'must be an address and a port, as 169.254.169.254:80'),
   TRUSTED_PROXIES: list(hosts, 'must be an address or a block of addresses, as 10.0.0.5 or fd00::/64'),
   METADATA_PROXY_SHARED_SECRET: z.string().optional(),
+  WEB_CONCURRENCY: wholeNumber(1, 64).default(1),
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
   LOG_FORMAT: oneOf('pretty', 'json').optional(),
   METADATA_REGION: word('lab-local-1'),
@@ -78,6 +82,8 @@ const variables = z.object({
     .default('000000000000'),
   METADATA_DOMAIN: word('amazonaws.com'),
   METADATA_PARTITION: word('aws'),
+  METADATA_CACHE_INSTANCES: wholeNumber(1, 1_000_000).default(10_000),
+  METADATA_SNAPSHOT: z.string().optional(),
   METADATA_HTTP_TOKENS: oneOf('optional', 'required').default('optional'),
   USER_DATA_LIMIT: wholeNumber(1, 64 * 1024 * 1024).default(16384),
 });
@@ -123,8 +129,15 @@ export function readConfig(
     SECRET_KEY: values.SECRET_KEY ?? randomBytes(32).toString('hex'),
     LOG_FORMAT: values.LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json'),
     METADATA_ZONE: values.METADATA_ZONE ?? `${values.METADATA_REGION}a`,
+    METADATA_SNAPSHOT: snapshotFolder(values),
     sources: Object.freeze(sourcesOf(names, environment, dotEnv)),
   });
+}
+
+/** SQLite is at hand as long as the disk is, so only what a database on another machine says is kept beside it. */
+function snapshotFolder({ METADATA_SNAPSHOT: given, DATABASE_URL: url }: Values): string | undefined {
+  if (given === 'none') return undefined;
+  return given ?? (url.startsWith('sqlite:') ? undefined : 'data/snapshot');
 }
 
 function sourcesOf(names: Variable[], environment: Environment, dotEnv: Environment) {
@@ -138,12 +151,34 @@ function sourcesOf(names: Variable[], environment: Environment, dotEnv: Environm
 
 const problemOf = ({ path, message }: z.core.$ZodIssue) => `${path[0]?.toString()} ${message}`;
 
-/** What is wrong although every variable is right by itself. */
+/** What is wrong although every variable is right by itself: what one needs of another. */
 function problemsTogether(given: Environment): string[] {
-  if (!given.METADATA_PROXY_SHARED_SECRET || /[^\s,]/.test(given.TRUSTED_PROXIES ?? '')) return [];
-  return [
-    "METADATA_PROXY_SHARED_SECRET needs TRUSTED_PROXIES: name there where OpenStack's metadata agents ask from, as 10.0.0.5, or leave the secret out",
+  const has = (name: Variable) => /[^\s,]/.test(given[name] ?? '');
+  const isSqlite = !given.DATABASE_URL?.startsWith('postgres');
+  const isSeveral = Number(given.WEB_CONCURRENCY ?? 1) > 1;
+  const rules: [boolean, string][] = [
+    [
+      has('METADATA_PROXY_SHARED_SECRET') && !has('TRUSTED_PROXIES'),
+      "METADATA_PROXY_SHARED_SECRET needs TRUSTED_PROXIES: name there where OpenStack's metadata agents ask from, as 10.0.0.5, or leave the secret out",
+    ],
+    [
+      has('DATABASE_REPLICA_URLS') && isSqlite,
+      'DATABASE_REPLICA_URLS needs a DATABASE_URL of PostgreSQL: SQLite has no replicas',
+    ],
+    [
+      isSeveral && !has('SECRET_KEY'),
+      `WEB_CONCURRENCY needs SECRET_KEY: several processes have to take the tokens of each other; ${makeKey}`,
+    ],
+    [
+      isSeveral && given.DATABASE_URL === 'sqlite::memory:',
+      'WEB_CONCURRENCY needs a DATABASE_URL that several processes can share: a file or PostgreSQL',
+    ],
+    [
+      isSeveral && given.PORT === '0',
+      'WEB_CONCURRENCY needs a PORT: each process would take another one for 0',
+    ],
   ];
+  return rules.flatMap(([isBroken, problem]) => (isBroken ? problem : []));
 }
 
 /** The configuration as `cloudmeta check` shows it: name, value and source, secrets hidden. */
@@ -162,6 +197,7 @@ function shown(name: Variable, config: Config): string {
   if (value === undefined || (Array.isArray(value) && value.length === 0)) return '(none)';
   if (secrets.includes(name)) return '(hidden)';
   if (name === 'DATABASE_URL') return withoutPassword(config.DATABASE_URL);
+  if (name === 'DATABASE_REPLICA_URLS') return config.DATABASE_REPLICA_URLS.map(withoutPassword).join(', ');
   if (name === 'METADATA_LISTEN') return config.METADATA_LISTEN.map(written).join(', ');
   return Array.isArray(value) ? value.join(', ') : String(value);
 }

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { AuditEntry } from './audit/audit-entry.entity.ts';
 import { AuditSubscriber } from './audit/audit.subscriber.ts';
+import { CommitSubscriber } from './audit/commit.subscriber.ts';
 import { ApiToken } from './access/api-token.entity.ts';
 import { Session } from './access/session.entity.ts';
 import { User } from './access/user.entity.ts';
@@ -21,10 +22,11 @@ import { SecurityGroup } from './networks/security-group.entity.ts';
 import { Subnet } from './networks/subnet.entity.ts';
 import { Vpc } from './networks/vpc.entity.ts';
 import { UserData } from './user-data/user-data.entity.ts';
+import type { ChangeListener } from './database/change.ts';
 import type { OrmParts } from './database/orm.ts';
 
-/** Every entity and subscriber of the house. */
-export const ormParts: OrmParts = {
+/** Every entity and subscriber of the house; `listener` hears of what is committed. */
+export const ormPartsFor = (listener?: ChangeListener): OrmParts => ({
   entities: [
     Instance,
     MetadataOptions,
@@ -48,5 +50,8 @@ export const ormParts: OrmParts = {
     ApiToken,
     AuditEntry,
   ],
-  subscribers: [new AuditSubscriber()],
-};
+  subscribers: [new AuditSubscriber(), new CommitSubscriber(listener)],
+});
+
+/** The same for a command: servers that run hear of what it commits. */
+export const ormParts = ormPartsFor();

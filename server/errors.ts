@@ -9,6 +9,7 @@ export const errorCodes = [
   'DEPENDENCY_EXISTS',
   'RATE_LIMITED',
   'QUERY_TOO_COMPLEX',
+  'SERVICE_UNAVAILABLE',
   'INTERNAL_SERVER_ERROR',
 ] as const;
 
@@ -45,6 +46,11 @@ export const notFound = (what: string) => new Refusal('NOT_FOUND', `${what} does
 export const conflict = (message: string) => new Refusal('CONFLICT', message);
 
 export const rateLimited = (message: string) => new Refusal('RATE_LIMITED', message);
+
+/** The database is away, or too busy to answer in time: what was asked can be asked again in a moment. */
+export class Unavailable extends Error {
+  override name = 'Unavailable';
+}
 
 /** Why the process cannot start or a command cannot run: one line for the operator, exit code 1. */
 export class StartupError extends Error {

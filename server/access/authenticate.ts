@@ -1,5 +1,6 @@
 import { raw, type EntityManager } from '@mikro-orm/core';
 import type { Clock } from '../clock.ts';
+import { whyAway } from '../database/why-away.ts';
 import { unauthenticated } from '../errors.ts';
 import { nobody, type Actor } from './actor.ts';
 import { ApiToken } from './api-token.entity.ts';
@@ -36,10 +37,17 @@ async function scriptOf(em: EntityManager, authorization: string, clock: Clock):
   return { kind: 'API_TOKEN', id: token.id, name: token.name, role: token.role };
 }
 
-/** Written at most once a minute, so that reading stays reading; no change of the token that its version would count. */
+/**
+ * Written at most once a minute, so that reading stays reading, and not while nothing can be written; no change of the
+ * token that its version would count.
+ */
 async function noteUse(em: EntityManager, token: ApiToken, now: Date): Promise<void> {
   if (token.lastUsedAt && now.getTime() - token.lastUsedAt.getTime() < 60_000) return;
-  await em.nativeUpdate(ApiToken, { id: token.id }, { lastUsedAt: now, version: raw('version') });
+  try {
+    await em.nativeUpdate(ApiToken, { id: token.id }, { lastUsedAt: now, version: raw('version') });
+  } catch (error) {
+    if (whyAway(error) === undefined) throw error;
+  }
 }
 
 async function personOf(em: EntityManager, secret: string, clock: Clock): Promise<Actor> {

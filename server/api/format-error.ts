@@ -6,6 +6,7 @@ import {
   UniqueConstraintViolationException,
 } from '@mikro-orm/core';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { whyAway } from '../database/why-away.ts';
 import { errorCodes, Refusal, type ErrorCode } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { withoutValues } from './without-values.ts';
@@ -21,7 +22,11 @@ const knownCodes: Record<string, ErrorCode> = {
 };
 
 /** The HTTP status of an operation that is refused before it runs. */
-const statuses: Partial<Record<ErrorCode, number>> = { UNAUTHENTICATED: 401, FORBIDDEN: 403 };
+const statuses: Partial<Record<ErrorCode, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  SERVICE_UNAVAILABLE: 503,
+};
 
 /** A refusal of a whole operation, for Apollo to answer with a status of its own. */
 export const refuseOperation = (refusal: Refusal, requestId?: string) =>
@@ -74,6 +79,8 @@ function describe(formatted: GraphQLFormattedError, original: unknown): Descript
     const { code, message, fieldErrors } = original;
     return { message, code, ...(fieldErrors.length > 0 ? { fieldErrors } : {}) };
   }
+  const why = whyAway(original);
+  if (why) return { message: `${why} Try again in a moment.`, code: 'SERVICE_UNAVAILABLE' };
   if (lostRaces.some((race) => original instanceof race)) return { message: somebodyElse, code: 'CONFLICT' };
   const given = String(formatted.extensions?.code ?? '');
   const code =

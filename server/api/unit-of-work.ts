@@ -6,7 +6,8 @@ import { signAs } from '../audit/author.ts';
 import { outcomeOf } from '../audit/outcome.ts';
 import { BaseRecord } from '../database/record.ts';
 import { beginWriting } from '../database/transaction.ts';
-import { Problems } from '../errors.ts';
+import { whyAway } from '../database/why-away.ts';
+import { Problems, Refusal } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import { expectVersionsStill } from '../graphql/version.ts';
 import { BulkSummary, Outcome, type BulkResult } from '../graphql/payload.ts';
@@ -21,21 +22,36 @@ export const unitOfWork: MiddlewareFn<Context> = async ({ context, info, args },
   const em = context.em.fork();
   context.em = em;
   context.problems = new Problems();
-  await beginWriting(em);
   try {
+    await beginWriting(em);
     const payload: unknown = await next();
     expectVersionsStill(em);
     sign(em, context);
     await em.flush();
     fillOutcomes(payload);
     if (isDryRun(args)) await em.rollback();
-    else await em.commit();
+    else await commit(em);
     return payload;
   } catch (error) {
-    if (em.isInTransaction()) await em.rollback();
-    throw error;
+    if (em.isInTransaction()) await em.rollback().catch(() => {});
+    throw unavailable(error, 'Nothing was changed: try again in a moment.');
   }
 };
+
+/** When the connection breaks at this moment, nobody can tell on which side of it. */
+async function commit(em: EntityManager): Promise<void> {
+  try {
+    await em.commit();
+  } catch (error) {
+    throw unavailable(error, 'Whether the change was made is not known: look, or send an upsert again.');
+  }
+}
+
+/** What to say when the database is away; any other error as it is. */
+function unavailable(error: unknown, consequence: string): unknown {
+  const why = error instanceof Refusal ? undefined : whyAway(error);
+  return why ? new Refusal('SERVICE_UNAVAILABLE', `${why} ${consequence}`) : error;
+}
 
 const isDryRun = (args: Record<string, unknown>) =>
   (args.input as { dryRun?: boolean } | undefined)?.dryRun === true;

@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { StartupError } from '../errors.ts';
 import type { Orm } from './orm.ts';
-import { beginWriting, isSqliteManager } from './transaction.ts';
+import { beginWriting, isSqliteManager, onceUnlocked } from './transaction.ts';
 
 /** The key of PostgreSQL's advisory lock: "meta" in ASCII. */
 const lockKey = 0x6d657461;
@@ -15,7 +15,7 @@ const lockKey = 0x6d657461;
 export async function migrate(orm: Orm): Promise<string[]> {
   const em = orm.em.fork() as SqlEntityManager;
   const isSqlite = isSqliteManager(em);
-  if (isSqlite) await prepare(orm);
+  if (isSqlite) await onceUnlocked(() => prepare(orm));
   if (isSqlite) await em.execute('pragma foreign_keys = off');
   await beginWriting(em);
   try {

@@ -1,13 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
-import { MikroORM as PostgreSqlORM } from '@mikro-orm/postgresql';
-import { MikroORM as SqliteORM } from '@mikro-orm/sqlite';
 import type { AnyEntity, EntityClass, EventSubscriber, MikroORM } from '@mikro-orm/core';
-import { withoutPassword } from '../config.ts';
+import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { StartupError } from '../errors.ts';
+import { dialectOf, sqliteFile, type Dialect } from './dialect.ts';
+import { builtMigrations } from './migrations-folder.ts';
+import { onceUnlocked } from './transaction.ts';
+import { unreachable } from './unreachable.ts';
 
 export type Orm = MikroORM;
 
@@ -16,20 +17,14 @@ export interface OrmParts {
   subscribers: EventSubscriber[];
   /** The folder of the migrations, when it is not the one beside this code. */
   migrations?: string;
+  /** How long a statement may take, in milliseconds; where not given, as long as it needs. For PostgreSQL. */
+  statementTimeout?: number;
 }
 
-/** How long an SQLite statement waits for another process, in milliseconds. */
-const busyTimeout = 10_000;
+/** How long PostgreSQL may take to accept a connection, in milliseconds. */
+const connectionTimeout = 5_000;
 
-const isSqlite = (url: string) => url.startsWith('sqlite:');
-
-/** Where the migrations are: beside this code, built or not. */
-const builtMigrations = join(dirname(fileURLToPath(import.meta.url)), '../../migrations');
-
-function optionsFor(
-  dialect: 'sqlite' | 'postgresql',
-  { entities, subscribers, migrations = builtMigrations }: OrmParts,
-) {
+function optionsFor(dialect: Dialect, { entities, subscribers, migrations = builtMigrations }: OrmParts) {
   const folder = join(migrations, dialect);
   return {
     entities,
@@ -53,29 +48,32 @@ function optionsFor(
  * @throws StartupError when it cannot be reached.
  */
 export async function openDatabase(url: string, parts: OrmParts): Promise<Orm> {
-  const orm = isSqlite(url) ? await openSqlite(url, parts) : await openPostgres(url, parts);
+  const isSqlite = dialectOf(url) === 'sqlite';
+  const orm = isSqlite ? await openSqlite(url, parts) : await openPostgres(url, parts);
   try {
     await orm.connect();
-    if (isSqlite(url)) await tuneSqlite(orm);
+    if (isSqlite) await onceUnlocked(() => tuneSqlite(orm));
     const state = await orm.checkConnection();
-    if (!state.ok) throw new Error(state.reason);
+    if (!state.ok) throw new Error(state.reason, { cause: state.error });
     return orm;
   } catch (error) {
     await orm.close(true).catch(() => {});
-    throw new StartupError(unreachable(url, error as Error));
+    throw unreachable(url, error as Error);
   }
 }
 
+/** No statement waits for a lock: the whole process would wait with it. Who writes tries again (`beginWriting`). */
 async function openSqlite(url: string, parts: OrmParts): Promise<Orm> {
-  const dbName = url.slice('sqlite:'.length).replace(/^\/\//, '');
+  const { MikroORM: SqliteORM } = await import('@mikro-orm/sqlite');
+  const dbName = sqliteFile(url);
   if (dbName !== ':memory:') makeFolder(dirname(dbName));
-  return SqliteORM.init({ ...optionsFor('sqlite', parts), dbName, driverOptions: { timeout: busyTimeout } });
+  return SqliteORM.init({ ...optionsFor('sqlite', parts), dbName, driverOptions: { timeout: 0 } });
 }
 
 /** Readers go on while somebody writes, and a commit is on the disk before it is acknowledged. */
 async function tuneSqlite(orm: Orm): Promise<void> {
-  for (const pragma of ['journal_mode = wal', 'synchronous = full'])
-    await (orm as SqliteORM).em.getConnection().execute(`pragma ${pragma}`);
+  const em = orm.em.fork() as SqlEntityManager;
+  for (const pragma of ['journal_mode = wal', 'synchronous = full']) await em.execute(`pragma ${pragma}`);
 }
 
 function makeFolder(folder: string): void {
@@ -89,15 +87,17 @@ function makeFolder(folder: string): void {
 }
 
 async function openPostgres(url: string, parts: OrmParts): Promise<Orm> {
+  const { MikroORM: PostgreSqlORM } = await import('@mikro-orm/postgresql');
+  const { ImpatientClient } = await import('./impatient-client.ts');
   return PostgreSqlORM.init({
     ...optionsFor('postgresql', parts),
     clientUrl: url,
     pool: { min: 0, max: 10 },
-    driverOptions: { connectionTimeoutMillis: 5_000 },
+    driverOptions: {
+      Client: ImpatientClient,
+      keepAlive: true,
+      connectionTimeoutMillis: connectionTimeout,
+      query_timeout: parts.statementTimeout,
+    },
   });
-}
-
-function unreachable(url: string, error: Error & { code?: string }): string {
-  const reason = error.message.split('\n')[0]?.trim() || error.code || 'no answer';
-  return `The database ${withoutPassword(url)} cannot be reached (${reason}). Start it, or correct DATABASE_URL.`;
 }

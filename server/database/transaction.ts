@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import { Unavailable } from '../errors.ts';
 
 export const isSqliteManager = (em: EntityManager) => em.getPlatform().constructor.name === 'SqlitePlatform';
 
@@ -17,12 +19,39 @@ export async function inTransaction<Result>(em: EntityManager, act: () => Promis
 }
 
 /**
- * Begins a transaction that will write. On SQLite it takes the write lock at once and waits for it: a transaction that
- * had only read would be refused without waiting when another process wrote in between.
+ * Begins a transaction that will write. On SQLite it takes the write lock at once, or waits for it without holding up
+ * anybody else: a transaction that had only read would be refused when another process wrote in between.
+ * @throws Unavailable when another process keeps the lock
  */
 export async function beginWriting(em: EntityManager): Promise<void> {
-  await em.begin();
-  if (isSqliteManager(em)) await (em as SqlEntityManager).execute('pragma user_version = 0');
+  if (!isSqliteManager(em)) return em.begin();
+  await onceUnlocked(async () => {
+    await em.begin();
+    try {
+      await (em as SqlEntityManager).execute('pragma user_version = 0');
+    } catch (error) {
+      await em.rollback();
+      throw error;
+    }
+  });
+}
+
+/** How long somebody waits for a lock of SQLite, and between two tries, in milliseconds. */
+const waits = { most: 10_000, between: 10 };
+
+/** Does something in SQLite as soon as no other process has locked the database. @throws Unavailable when one keeps it locked */
+export async function onceUnlocked(act: () => Promise<void>): Promise<void> {
+  const end = Date.now() + waits.most;
+  for (;;) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!String((error as { code?: string }).code).startsWith('SQLITE_BUSY')) throw error;
+      if (Date.now() > end)
+        throw new Unavailable('Another process keeps the database locked.', { cause: error });
+      await pause(waits.between * (0.5 + Math.random()));
+    }
+  }
 }
 
 /**

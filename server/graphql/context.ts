@@ -3,8 +3,8 @@ import type { Actor } from '../access/actor.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Problems } from '../errors.ts';
+import type { Guests } from '../guests/guests.ts';
 import type { Sightings } from '../guests/sightings.ts';
-import type { SigningKeyCache } from '../identity/signing-key.cache.ts';
 import type { Seal } from '../seal.ts';
 
 /** The cookie that keeps a person signed in, as far as a resolver may touch it. */
@@ -33,7 +33,7 @@ export interface Context {
   readonly seal: Seal;
   /** What this process saw of the machines that asked. */
   readonly sightings: Sightings;
-  /** Who signs what machines are told. */
-  readonly signing: SigningKeyCache;
+  /** What machines are told. */
+  readonly guests: Guests;
   readonly clock: Clock;
 }

@@ -1,34 +1,32 @@
-import type { EntityManager } from '@mikro-orm/core';
 import type { Config } from '../config.ts';
-import { MaintenanceState, type MaintenanceEvent } from '../events/maintenance-event.entity.ts';
-import type { Notices } from '../events/notices.ts';
-import type { IamRole } from '../iam/iam-role.entity.ts';
-import { credentialsOf } from '../iam/role-credentials.ts';
 import type { IdentitySigner } from '../identity/identity-signer.ts';
-import { Instance } from '../instances/instance.entity.ts';
-import { wholeInstance } from '../instances/whole-instance.ts';
-import { HttpTokens, Switch, type MetadataOptions } from '../instances/metadata-options.ts';
 import type {
+  GuestBlockDevice,
   GuestEvents,
-  GuestInterface,
   GuestMaintenance,
   GuestMetadataOptions,
-  GuestRole,
-  GuestRoleFailure,
-  GuestSubnet,
   GuestView,
 } from '../metadata/guest-view.ts';
-import { identityDocument } from '../metadata/identity-document.ts';
-import { Address } from '../networks/address.entity.ts';
-import { isIpv4 } from '../networks/ip-address.ts';
-import type { NetworkInterface } from '../networks/network-interface.entity.ts';
-import type { Subnet } from '../networks/subnet.entity.ts';
 import type { Seal } from '../seal.ts';
-import type { SignedInstance } from './signed-instance.ts';
+import { guestInterfaces, networkRecordsOf } from './guest-interfaces.ts';
+import { guestRole } from './guest-role.ts';
+import {
+  byPosition,
+  isOn,
+  type CustomMetadataRow,
+  type GuestRow,
+  type KeyRow,
+  type MaintenanceRow,
+  type Moment,
+  type RoleRow,
+  type TagRow,
+} from './guest-row.ts';
+import { lazySignatures } from './lazy-signatures.ts';
+import { sharedJson, sharedText } from './shared-values.ts';
 
-/** What a view is made with beside the instance. */
+/** What a view is made with beside the row. */
 export interface Surroundings {
-  config: Config;
+  config: Pick<Config, 'METADATA_DOMAIN' | 'METADATA_PARTITION'>;
   seal: Seal;
   /** Who signs the identity document; undefined while nobody can. */
   signer: IdentitySigner | undefined;
@@ -36,199 +34,135 @@ export interface Surroundings {
   now: Date;
 }
 
-/** What the machine that asks from an address may be told; undefined when nobody registered the address. */
-export async function findGuest(
-  em: EntityManager,
-  address: string,
-  around: Surroundings,
-): Promise<GuestView | undefined> {
-  const populate = wholeInstance.map((path) => `instance.${path}` as const);
-  const row = await em.findOne(Address, { address }, { populate });
-  return row ? guestView(row.instance, around) : undefined;
-}
-
-/** What the machine with a UUID or instance-id may be told; undefined when the project has no such machine. */
-export async function findGuestOfProject(
-  em: EntityManager,
-  { id, projectId }: SignedInstance,
-  around: Surroundings,
-): Promise<GuestView | undefined> {
-  const where = id.startsWith('i-') ? { instanceId: id } : { uuid: id.toLowerCase() };
-  const instance = await em.findOne(Instance, where, { populate: wholeInstance });
-  return instance && instance.projectId === projectId ? guestView(instance, around) : undefined;
-}
-
-/** What an instance, loaded whole, may be told. */
-export function guestView(instance: Instance, around: Surroundings): GuestView {
-  const { config, signer, now } = around;
-  const roleOf = (role: IamRole | null) => (role ? guestRole(role, instance, around) : undefined);
+/** What the machine of a row may be told. */
+export function guestView(row: GuestRow, around: Surroundings): GuestView {
+  const { METADATA_DOMAIN: domain, METADATA_PARTITION: partition } = around.config;
   const view: GuestView = {
-    ...plainFacts(instance),
-    services: { domain: config.METADATA_DOMAIN, partition: config.METADATA_PARTITION },
-    keys: instance.orderedKeys.map(({ name, publicKey }) => ({ name, publicKey })),
-    tags: instance.orderedTags.map(({ key, value }) => ({ key, value })),
-    userData: instance.userData?.content,
-    role: roleOf(instance.iamRole),
-    identityRole: roleOf(instance.identityRole),
-    events: guestEvents(instance, now),
-    customMetadata: instance.orderedCustomMetadata.map(({ path, since, bytes }) => ({
-      path,
-      since: since ?? undefined,
-      value: bytes,
-    })),
-    metadataOptions: guestOptions(instance.metadataOptions),
-    interfaces: instance.orderedInterfaces.map((one) => guestInterface(one, instance)),
+    ...plainFacts(row),
+    services: { domain, partition },
+    keys: guestKeys(row),
+    tags: guestTags(row),
+    userData: row.user_data ?? undefined,
+    role: guestRole(row.iam_role, row, around),
+    identityRole: guestRole(row.identity_role, row, around),
+    events: guestEvents(row, around.now),
+    customMetadata: guestCustomMetadata(row),
+    metadataOptions: guestOptions(row),
+    interfaces: guestInterfaces(row),
+    signatures: undefined,
   };
-  return { ...view, signatures: signer?.over(identityDocument(view)) };
+  if (around.signer) Object.assign(view, { signatures: lazySignatures(view, around.signer) });
+  return view;
 }
 
-const localHostnameOf = ({ givenLocalHostname, hostname }: Instance) => givenLocalHostname ?? hostname;
+/** The records that the view of a row is made of beside the instance: when one of them changes, it is another. */
+export function recordsOf(row: GuestRow): string[] {
+  const roles = [row.iam_role, row.identity_role].flatMap((role) => role ?? []);
+  return [
+    ...(row.user_data_id === null ? [] : [row.user_data_id]),
+    ...roles.map((role) => sharedJson<RoleRow>(role).id),
+    ...sharedJson<KeyRow[]>(row.keys).map(({ id }) => id),
+    ...networkRecordsOf(row),
+  ];
+}
+
+/** When a notice will begin to show that does not yet, in milliseconds; never where there is none. */
+export function nextNotice(row: GuestRow, now: Date): number {
+  const notices = [row.notices_spot_notice_time, row.notices_rebalance_notice_time];
+  const times = notices.flatMap((time) => (time === null ? [] : new Date(time).getTime()));
+  return Math.min(...times.filter((time) => time > now.getTime()), Number.POSITIVE_INFINITY);
+}
 
 /** The facts that are told as they are stored. */
-function plainFacts(instance: Instance) {
+function plainFacts(row: GuestRow) {
   return {
-    instanceId: instance.instanceId,
-    uuid: instance.uuid,
-    projectId: instance.projectId,
-    hostname: instance.hostname,
-    localHostname: localHostnameOf(instance),
-    publicHostname: instance.publicHostname ?? undefined,
-    accountId: instance.accountId,
-    imageId: instance.imageId,
-    instanceType: instance.instanceType,
-    architecture: instance.architecture,
-    availabilityZone: instance.availabilityZone,
-    availabilityZoneId: instance.availabilityZoneId,
-    region: instance.region,
-    launchIndex: instance.launchIndex,
-    reservationId: instance.reservationId,
-    lifeCycle: instance.lifeCycle,
-    kernelId: instance.kernelId ?? undefined,
-    ramdiskId: instance.ramdiskId ?? undefined,
-    productCodes: instance.productCodes,
-    billingProducts: instance.billingProducts,
-    amiManifestPath: instance.amiManifestPath,
-    ancestorAmiIds: instance.ancestorAmiIds,
-    profile: instance.profile,
-    system: instance.system,
-    instanceAction: instance.instanceAction,
-    monitoring: instance.monitoring ?? undefined,
-    hibernationConfigured: instance.hibernationConfigured ?? undefined,
-    outpostArn: instance.outpostArn ?? undefined,
-    blockDevices: instance.blockDevices,
+    instanceId: row.instance_id,
+    uuid: row.uuid,
+    projectId: sharedText(row.given_project_id ?? row.account_id),
+    hostname: row.hostname,
+    localHostname: row.given_local_hostname ?? row.hostname,
+    publicHostname: row.public_hostname ?? undefined,
+    accountId: sharedText(row.account_id),
+    imageId: sharedText(row.image_id),
+    instanceType: sharedText(row.instance_type),
+    architecture: sharedText(row.architecture),
+    availabilityZone: sharedText(row.availability_zone),
+    availabilityZoneId: sharedText(row.availability_zone_id),
+    region: sharedText(row.region),
+    launchIndex: row.launch_index,
+    reservationId: row.reservation_id,
+    lifeCycle: sharedText(row.life_cycle),
+    kernelId: row.kernel_id ?? undefined,
+    ramdiskId: row.ramdisk_id ?? undefined,
+    productCodes: sharedJson<string[]>(row.product_codes),
+    billingProducts: sharedJson<string[]>(row.billing_products),
+    amiManifestPath: sharedText(row.ami_manifest_path),
+    ancestorAmiIds: sharedJson<string[]>(row.ancestor_ami_ids),
+    profile: sharedText(row.profile),
+    system: sharedText(row.system),
+    instanceAction: sharedText(row.instance_action),
+    monitoring: row.monitoring ?? undefined,
+    hibernationConfigured: row.hibernation_configured === null ? undefined : isOn(row.hibernation_configured),
+    outpostArn: row.outpost_arn ?? undefined,
+    blockDevices: sharedJson<GuestBlockDevice[]>(row.block_devices),
     placement: {
-      groupName: instance.placementGroupName ?? undefined,
-      hostId: instance.placementHostId ?? undefined,
-      partitionNumber: instance.placementPartitionNumber ?? undefined,
+      groupName: row.placement_group_name ?? undefined,
+      hostId: row.placement_host_id ?? undefined,
+      partitionNumber: row.placement_partition_number ?? undefined,
     },
-    launchedAt: instance.launchedAt,
-    encryptedPassword: instance.encryptedPassword ?? undefined,
+    launchedAt: new Date(row.launched_at),
+    encryptedPassword: row.encrypted_password ?? undefined,
   } satisfies Partial<GuestView>;
 }
 
-function guestOptions(options: MetadataOptions): GuestMetadataOptions {
+const guestKeys = ({ keys }: GuestRow) => sharedJson<KeyRow[]>(keys).toSorted(byPosition);
+
+const guestTags = ({ tags }: GuestRow) =>
+  (JSON.parse(tags) as TagRow[]).sort((a, b) => (a.key < b.key ? -1 : 1));
+
+const guestCustomMetadata = ({ custom_metadata: entries }: GuestRow) =>
+  sharedJson<CustomMetadataRow[]>(entries)
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+    .map(({ path, since, bytes }) => ({
+      path,
+      since: since ?? undefined,
+      value: Buffer.from(bytes, 'hex'),
+    }));
+
+function guestOptions(row: GuestRow): GuestMetadataOptions {
   return {
-    httpEndpoint: options.httpEndpoint === Switch.ENABLED,
-    httpTokens: options.httpTokens === HttpTokens.REQUIRED ? 'required' : 'optional',
-    instanceMetadataTags: options.instanceMetadataTags === Switch.ENABLED,
-    httpProtocolIpv6: options.httpProtocolIpv6 === Switch.ENABLED,
-    httpPutResponseHopLimit: options.httpPutResponseHopLimit,
+    httpEndpoint: row.metadata_options_http_endpoint === 'ENABLED',
+    httpTokens: row.metadata_options_http_tokens === 'REQUIRED' ? 'required' : 'optional',
+    instanceMetadataTags: row.metadata_options_instance_metadata_tags === 'ENABLED',
+    httpProtocolIpv6: row.metadata_options_http_protocol_ipv6 === 'ENABLED',
+    httpPutResponseHopLimit: row.metadata_options_http_put_response_hop_limit,
   };
 }
 
-function guestInterface(one: NetworkInterface, instance: Instance): GuestInterface {
-  const primary = one === instance.primaryInterface;
+function guestEvents(row: GuestRow, now: Date): GuestEvents {
+  const { notices_spot_action: action, notices_spot_time: time } = row;
+  const known = (noticeTime: Moment | null) =>
+    noticeTime !== null && new Date(noticeTime) <= now ? new Date(noticeTime) : undefined;
+  const isInterrupted = action !== null && time !== null && known(row.notices_spot_notice_time) !== undefined;
   return {
-    id: one.id,
-    mac: one.mac ?? undefined,
-    deviceNumber: one.deviceNumber,
-    networkCard: one.networkCard ?? undefined,
-    localHostname: localHostnameOf(instance),
-    publicHostname: primary ? (instance.publicHostname ?? undefined) : undefined,
-    privateIpv4s: one.addresses.filter(isIpv4),
-    publicIpv4s: one.publicAddresses.filter(isIpv4),
-    ipv6s: one.addresses.filter((address) => !isIpv4(address)),
-    associations: one.associations.map(({ publicAddress, privateAddress }) => ({
-      publicIpv4: publicAddress,
-      privateIpv4s: [privateAddress],
-    })),
-    ipv4Prefixes: one.ipv4Prefixes,
-    ipv6Prefixes: one.ipv6Prefixes,
-    securityGroups: one.orderedGroups.map(({ id, name }) => ({ id, name })),
-    subnet: one.subnet ? guestSubnet(one.subnet) : undefined,
+    spotInterruption: isInterrupted ? { action, time: new Date(time) } : undefined,
+    rebalanceNoticeTime: known(row.notices_rebalance_notice_time),
+    targetLifecycleState: row.notices_target_lifecycle_state ?? undefined,
+    maintenance: guestMaintenance(row),
   };
 }
 
-function guestSubnet(subnet: Subnet): GuestSubnet {
-  const { id, ipv6CidrBlocks, dnsServers, dhcp, vpc } = subnet;
-  return {
-    id,
-    ipv4CidrBlock: subnet.ipv4CidrBlock ?? undefined,
-    ipv6CidrBlocks,
-    ipv4Gateway: subnet.ipv4Gateway ?? undefined,
-    ipv6Gateway: subnet.ipv6Gateway ?? undefined,
-    dnsServers,
-    dhcp,
-    vpc: { id: vpc.id, ipv4CidrBlocks: vpc.ipv4CidrBlocks, ipv6CidrBlocks: vpc.ipv6CidrBlocks },
-  };
-}
-
-/** What a role gives an instance: credentials, or why there are none in the form in which AWS tells of a failing role. */
-function guestRole(role: IamRole, { accountId }: Instance, { config, seal }: Surroundings): GuestRole {
-  const credentials = role.failureCode === null ? credentialsOf(role, seal) : undefined;
-  return {
-    name: role.name,
-    instanceProfileArn:
-      role.givenProfileArn ??
-      `arn:${config.METADATA_PARTITION}:iam::${accountId}:instance-profile/${role.name}`,
-    instanceProfileId: role.instanceProfileId,
-    lastUpdated: role.credentialsUpdatedAt,
-    ...(credentials ? { credentials } : { failure: failureOf(role) }),
-  };
-}
-
-function failureOf({ name, failureCode, failureMessage, sealedCredentials }: IamRole): GuestRoleFailure {
-  const why =
-    sealedCredentials === null
-      ? `No credentials of the role ${name} are set.`
-      : `The credentials of the role ${name} were encrypted with another SECRET_KEY and have to be set again.`;
-  return { code: failureCode ?? 'AssumeRoleUnauthorizedAccess', message: failureMessage ?? why };
-}
-
-function guestEvents({ notices, orderedMaintenance }: Instance, now: Date): GuestEvents {
-  return {
-    ...noticesBy(notices, now),
-    targetLifecycleState: notices.targetLifecycleState ?? undefined,
-    maintenance: orderedMaintenance.map(guestMaintenance),
-  };
-}
-
-function noticesBy(
-  { spotAction, spotTime, spotNoticeTime, rebalanceNoticeTime }: Notices,
-  now: Date,
-): Pick<GuestEvents, 'spotInterruption' | 'rebalanceNoticeTime'> {
-  const isKnown = (noticeTime: Date | null) => noticeTime !== null && noticeTime <= now;
-  return {
-    spotInterruption:
-      spotAction && spotTime && isKnown(spotNoticeTime) ? { action: spotAction, time: spotTime } : undefined,
-    rebalanceNoticeTime: isKnown(rebalanceNoticeTime) ? rebalanceNoticeTime! : undefined,
-  };
-}
-
-const stateOf: Record<MaintenanceState, GuestMaintenance['state']> = {
-  [MaintenanceState.ACTIVE]: 'active',
-  [MaintenanceState.COMPLETED]: 'completed',
-  [MaintenanceState.CANCELED]: 'canceled',
-};
-
-function guestMaintenance(event: MaintenanceEvent): GuestMaintenance {
-  return {
-    eventId: event.id,
-    code: event.code,
-    description: event.description,
-    notBefore: event.notBefore,
-    notAfter: event.notAfter ?? undefined,
-    notBeforeDeadline: event.notBeforeDeadline ?? undefined,
-    state: stateOf[event.state],
-  };
+function guestMaintenance({ maintenance }: GuestRow): GuestMaintenance[] {
+  const time = (moment: Moment | null) => (moment === null ? undefined : new Date(moment));
+  return sharedJson<MaintenanceRow[]>(maintenance)
+    .map(({ id, code, description, notBefore, notAfter, notBeforeDeadline, state }) => ({
+      eventId: id,
+      code,
+      description,
+      notBefore: new Date(notBefore),
+      notAfter: time(notAfter),
+      notBeforeDeadline: time(notBeforeDeadline),
+      state,
+    }))
+    .sort((a, b) => a.notBefore.getTime() - b.notBefore.getTime() || (a.eventId < b.eventId ? -1 : 1));
 }

@@ -1,4 +1,11 @@
-import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+  type KeyObject,
+} from 'node:crypto';
 
 /** Whole seconds that a session token may be asked for (AWS: one second to six hours). */
 export const maximumTtl = 21_600;
@@ -14,10 +21,11 @@ const signedSize = sizes.head + sizes.expiry + sizes.nonce;
  * SECRET_KEY can check it without keeping anything, and it is worth nothing to another instance.
  */
 export class SessionTokens {
-  private readonly key: Buffer;
+  private readonly key: KeyObject;
 
   constructor(secretKey: string) {
-    this.key = Buffer.from(hkdfSync('sha256', secretKey, '', 'cloudmeta metadata session token', 32));
+    const bytes = hkdfSync('sha256', secretKey, '', 'cloudmeta metadata session token', 32);
+    this.key = createSecretKey(Buffer.from(bytes));
   }
 
   /** A token for the instance that ends `ttl` seconds from now. */

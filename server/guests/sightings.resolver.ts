@@ -1,11 +1,27 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
 import type { Context } from '../graphql/context.ts';
 import { Outcome } from '../graphql/payload.ts';
 import { Warning } from '../graphql/warning.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import { InstancePayload, InstanceResult } from '../instances/instance.payloads.ts';
-import { Sighting } from './sightings.ts';
+import { IPAddress } from '../networks/network.scalars.ts';
+import type { Sighting } from './sightings.ts';
 import { tokenWarnings } from './token-warnings.ts';
+
+@ObjectType('Sighting', { description: 'A request of a machine for its metadata.', simpleResolvers: true })
+class SightingType implements Sighting {
+  @Field(() => Date, { description: 'When it came.' })
+  readonly at!: Date;
+
+  @Field(() => IPAddress, { nullable: true, description: 'The address it came from.' })
+  readonly address!: string | undefined;
+
+  @Field(() => String, { nullable: true, description: 'The program that asked, as it calls itself.' })
+  readonly userAgent!: string | undefined;
+
+  @Field(() => Boolean, { description: 'Whether it showed a good session token.' })
+  readonly withToken!: boolean;
+}
 
 function warningsOf(
   { uuid, hostname, metadataOptions: options }: Instance,
@@ -27,7 +43,7 @@ const warningsAbout = ({ instance, outcome }: Done, context: Context) =>
 /** What this process saw of an instance, and what that means for how it is set up. */
 @Resolver(() => Instance)
 class SightingsResolver {
-  @FieldResolver(() => Sighting, {
+  @FieldResolver(() => SightingType, {
     nullable: true,
     description: 'Its last request for metadata, as far as this process saw it since it started.',
   })

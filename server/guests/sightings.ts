@@ -1,21 +1,14 @@
 import { LRUCache } from 'lru-cache';
-import { Field, ObjectType } from 'type-graphql';
-import { IPAddress } from '../networks/network.scalars.ts';
 
-/** A request for metadata: when it came, and from whom. */
-@ObjectType({ description: 'A request of a machine for its metadata.', simpleResolvers: true })
-export class Sighting {
-  @Field(() => Date, { description: 'When it came.' })
-  readonly at!: Date;
-
-  @Field(() => IPAddress, { nullable: true, description: 'The address it came from.' })
-  readonly address!: string | undefined;
-
-  @Field(() => String, { nullable: true, description: 'The program that asked, as it calls itself.' })
-  readonly userAgent!: string | undefined;
-
-  @Field(() => Boolean, { description: 'Whether it showed a good session token.' })
-  readonly withToken!: boolean;
+/** A request of a machine for its metadata. */
+export interface Sighting {
+  readonly at: Date;
+  /** The address it came from. */
+  readonly address: string | undefined;
+  /** The program that asked, as it calls itself. */
+  readonly userAgent: string | undefined;
+  /** Whether it showed a good session token. */
+  readonly withToken: boolean;
 }
 
 /** What was seen of a machine. */
@@ -39,7 +32,7 @@ export class Sightings {
     uuid: string,
     { at, address, userAgent, token }: Omit<Sighting, 'withToken'> & { token: 'good' | 'none' | undefined },
   ): void {
-    const last = { at, address, userAgent: readable(userAgent), withToken: token === 'good' };
+    const last = { at, address, userAgent: cut(userAgent), withToken: token === 'good' };
     const before = this.seen.get(uuid);
     const seen = before ?? { last, usesTokens: false, withoutToken: undefined };
     seen.last = last;
@@ -53,7 +46,10 @@ export class Sightings {
 
   /** What was seen of the machine with a UUID; undefined when it has not asked. */
   of(uuid: string): Seen | undefined {
-    return this.seen.peek(uuid);
+    const seen = this.seen.peek(uuid);
+    if (seen === undefined) return undefined;
+    const { last, usesTokens, withoutToken } = seen;
+    return { last: readable(last), usesTokens, withoutToken: withoutToken && readable(withoutToken) };
   }
 }
 
@@ -63,11 +59,12 @@ const isSameClient = (one: Sighting, other: Sighting) => clientName(one) === cli
 const clientName = ({ userAgent }: Sighting) => userAgent?.split(/[/ ]/, 1)[0];
 
 /** Copied when it is cut: a slice would keep the whole text in memory. */
-function readable(userAgent: string | undefined): string | undefined {
-  if (userAgent === undefined || userAgent === '') return undefined;
-  const cut =
-    userAgent.length > longestUserAgent
-      ? Buffer.from(userAgent.slice(0, longestUserAgent)).toString()
-      : userAgent;
-  return cut.replace(/\p{Cc}/gu, '');
+function cut(userAgent: string | undefined): string | undefined {
+  if (userAgent === undefined || userAgent.length <= longestUserAgent) return userAgent || undefined;
+  return Buffer.from(userAgent.slice(0, longestUserAgent)).toString();
 }
+
+const readable = (sighting: Sighting): Sighting => ({
+  ...sighting,
+  userAgent: sighting.userAgent?.replace(/\p{Cc}/gu, ''),
+});

@@ -16,7 +16,7 @@ const names = {
 
 /** Whether a request says by any of these headers which machine asks. */
 export const namesInstance = (headers: IncomingHttpHeaders) =>
-  Object.values(names).some((name) => name in headers);
+  names.id in headers || names.projectId in headers || names.signature in headers;
 
 /**
  * Reads the headers that OpenStack's metadata agent adds (nova: `metadata_proxy_shared_secret`): the machine, or the

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { callerOf } from './caller-address.ts';
+import { callerOf, trustOf } from './caller-address.ts';
 
 const trusted = ['10.0.0.0/24', '192.0.2.7/32', 'fd00:1::/64'];
 const ask = (remoteAddress: string | undefined, forwardedFor?: string) =>
@@ -8,7 +8,7 @@ const ask = (remoteAddress: string | undefined, forwardedFor?: string) =>
       socket: { remoteAddress },
       headers: forwardedFor === undefined ? {} : { 'x-forwarded-for': forwardedFor },
     },
-    trusted,
+    trustOf(trusted),
   );
 
 describe('who asks through trusted proxies', () => {

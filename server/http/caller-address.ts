@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { contains } from '../networks/cidr.ts';
-import { normaliseIp } from '../networks/ip-address.ts';
+import { BlockList } from 'node:net';
+import { familyOf, normaliseIp } from '../networks/ip-address.ts';
 
 /** Where a request comes from. */
 export interface Caller {
@@ -20,14 +20,20 @@ export interface Connection {
   readonly headers: IncomingHttpHeaders;
 }
 
-/** Finds out who asks, once a request. `trusted` are the blocks of the proxies whose word is taken. */
+/** Finds out who asks. `trusted` are the blocks of the proxies whose word is taken. */
 export function callerFinder(trusted: readonly string[]): FindCaller {
-  const found = new WeakMap<IncomingMessage, Caller>();
-  return (request) => {
-    const caller = found.get(request) ?? callerOf(request, trusted);
-    found.set(request, caller);
-    return caller;
-  };
+  const isTrusted = trustOf(trusted);
+  return (request) => callerOf(request, isTrusted);
+}
+
+/** Whether an address is in one of the blocks. */
+export function trustOf(blocks: readonly string[]): (address: string | undefined) => boolean {
+  const list = new BlockList();
+  for (const cidr of blocks) {
+    const [first = '', length] = cidr.split('/');
+    list.addSubnet(first, Number(length), familyOf(first));
+  }
+  return (address) => blocks.length > 0 && address !== undefined && list.check(address, familyOf(address));
 }
 
 /**
@@ -35,17 +41,30 @@ export function callerFinder(trusted: readonly string[]): FindCaller {
  * leftmost when all are. A trusted proxy that names something which is no address leaves nobody to be identified. From
  * anybody else the header says nothing about who asks.
  */
-export function callerOf({ socket, headers }: Connection, trusted: readonly string[]): Caller {
-  const isTrusted = (hop: string | undefined) =>
-    hop !== undefined && trusted.some((block) => contains(block, hop));
-  const hops = headers['x-forwarded-for']?.toString().split(',') ?? [];
-  const peer = addressIn(socket.remoteAddress ?? '');
+export function callerOf(
+  { socket, headers }: Connection,
+  isTrusted: (address: string | undefined) => boolean,
+): Caller {
+  const peer = peerOf(socket.remoteAddress);
+  const forwardedFor = headers['x-forwarded-for'];
+  if (forwardedFor === undefined) return { address: peer, forwarded: false, throughProxy: isTrusted(peer) };
+  const hops = forwardedFor.toString().split(',');
   let address = peer;
   while (hops.length > 0 && isTrusted(address)) {
     const hop = hops.pop()!.trim();
     if (hop !== '') address = addressIn(hop);
   }
   return { address, forwarded: hops.length > 0, throughProxy: isTrusted(peer) };
+}
+
+const mappedIpv4 = '::ffff:';
+
+/** The address at the other end of a connection. The system writes it, so IPv4 needs no second look. */
+function peerOf(remoteAddress: string | undefined): string | undefined {
+  if (remoteAddress === undefined) return undefined;
+  if (!remoteAddress.includes(':')) return remoteAddress;
+  const mapped = remoteAddress.startsWith(mappedIpv4) && remoteAddress.includes('.');
+  return mapped ? remoteAddress.slice(mappedIpv4.length) : addressIn(remoteAddress);
 }
 
 /** The address in `10.0.0.5`, `10.0.0.5:1234`, `fd00::5`, `[fd00::5]`, `[fd00::5]:1234` or `fe80::5%eth0`. */

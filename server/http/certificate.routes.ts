@@ -1,5 +1,5 @@
+import type { EntityManager } from '@mikro-orm/core';
 import express, { type Router } from 'express';
-import type { GuestContext } from '../guests/guest.resolver.ts';
 import type { IdentityResolver } from '../identity/identity.resolver.ts';
 
 const none =
@@ -8,14 +8,15 @@ const none =
 /** The certificates of signed identities for relying parties, who need not sign in: a certificate is public. */
 export function certificateRoutes({
   identity,
-  context,
+  em,
 }: {
   identity: IdentityResolver;
-  context(): GuestContext;
+  /** An entity manager for one request. */
+  em(): EntityManager;
 }): Router {
   const router = express.Router();
   router.get('/identity/certificates.pem', async (_request, response) => {
-    const certificates = await identity.identityCertificates(context());
+    const certificates = await identity.identityCertificates({ em: em() });
     const body = Buffer.from(certificates.map(({ pem }) => pem).join(''));
     if (certificates.length === 0) response.status(404).type('text/plain').send(none);
     else response.type('application/x-pem-file').send(body);

@@ -1,14 +1,15 @@
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
-import express, { type Request, type Response, type Router } from 'express';
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import type { Orm } from '../database/orm.ts';
 import { authenticate } from '../access/authenticate.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { refuseOperation } from '../api/format-error.ts';
+import { whyAway } from '../database/why-away.ts';
 import { forbidden, Problems, Refusal } from '../errors.ts';
+import type { Guests } from '../guests/guests.ts';
 import type { Sightings } from '../guests/sightings.ts';
-import type { SigningKeyCache } from '../identity/signing-key.cache.ts';
 import type { Seal } from '../seal.ts';
 import type { Context } from '../graphql/context.ts';
 import type { FindCaller } from './caller-address.ts';
@@ -20,7 +21,7 @@ export interface GraphqlParts {
   orm: Orm;
   config: Config;
   seal: Seal;
-  signing: SigningKeyCache;
+  guests: Guests;
   sightings: Sightings;
   findCaller: FindCaller;
   clock: Clock;
@@ -40,10 +41,17 @@ export function graphqlRoutes(parts: GraphqlParts): Router {
   router.use(
     '/graphql',
     express.json({ limit: bodyLimit(parts.config), strict: true }),
+    bodyless,
     expressMiddleware(parts.apollo, { context: ({ req, res }) => contextOf(parts, req, res) }),
   );
   return router;
 }
+
+/** A request that ended with its headers has no body to be parsed, and Apollo wants one. */
+const bodyless: RequestHandler = (request, _response, next) => {
+  request.body ??= {};
+  next();
+};
 
 async function contextOf(parts: GraphqlParts, request: Request, response: Response): Promise<Context> {
   const requestId = requestIdOf(request);
@@ -51,12 +59,15 @@ async function contextOf(parts: GraphqlParts, request: Request, response: Respon
   try {
     return await admit(parts, request, response);
   } catch (error) {
-    throw error instanceof Refusal ? refuseOperation(error, requestId) : error;
+    const why = whyAway(error);
+    if (why) response.setHeader('Retry-After', '1');
+    const refusal = why ? new Refusal('SERVICE_UNAVAILABLE', `${why} Try again in a moment.`) : error;
+    throw refusal instanceof Refusal ? refuseOperation(refusal, requestId) : refusal;
   }
 }
 
 async function admit(
-  { orm, config, seal, signing, sightings, findCaller, clock }: GraphqlParts,
+  { orm, config, seal, guests, sightings, findCaller, clock }: GraphqlParts,
   request: Request,
   response: Response,
 ): Promise<Context> {
@@ -74,7 +85,7 @@ async function admit(
     cookie: sessionCookie(request, response),
     config,
     seal,
-    signing,
+    guests,
     sightings,
     clock,
   };

@@ -1,39 +1,43 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
-import type { GuestContext, GuestResolver } from '../guests/guest.resolver.ts';
-import { empty, type MetadataAnswer } from '../guests/metadata-answer.ts';
+import { Unavailable } from '../errors.ts';
+import { empty, GuestAnswer } from '../guests/guest-answer.ts';
+import type { Guests } from '../guests/guests.ts';
+import type { KnownGuest } from '../guests/known-guest.ts';
 import { maximumTtl, type SessionTokens } from '../guests/session-token.ts';
+import { namesInstance } from '../guests/signed-instance.ts';
 import type { Sightings } from '../guests/sightings.ts';
 import type { Log } from '../log.ts';
-import type { GuestView } from '../metadata/guest-view.ts';
 import { isPasswordPlace } from '../metadata/openstack.ts';
 import { segmentsOf } from '../metadata/path.ts';
-import type { FindCaller } from './caller-address.ts';
+import type { Caller, FindCaller } from './caller-address.ts';
 import type { FindGuest } from './guest-finder.ts';
+import { sendReply, type Reply } from './metadata-reply.ts';
 import { takePassword } from './password-post.ts';
 import { requestIdOf } from './request-id.ts';
+import type { RequestWatch } from './request-watch.ts';
+
+/** Keeps the password that a machine left. @throws a Refusal */
+export type KeepPassword = (guest: KnownGuest, sent: Uint8Array, requestId: string) => Promise<void>;
 
 /** What the facade needs of the rest of the house. */
 export interface MetadataParts {
-  guests: GuestResolver;
+  guests: Guests;
   findCaller: FindCaller;
   findGuest: FindGuest;
+  keepPassword: KeepPassword;
   tokens: SessionTokens;
   sightings: Sightings;
+  watch: RequestWatch;
   clock: Clock;
   log: Log;
-  /** A context for one call of the guest resolver. */
-  context(): GuestContext;
 }
 
-interface Reply {
-  answer: MetadataAnswer;
-  /** The session token that came; undefined where it did not matter, or was wrong. */
-  token?: 'good' | 'none';
-  /** Granted by a token request, left of the token otherwise. */
-  ttl?: number;
-  allow?: string;
-  reason?: string;
+/** A request that waits for its answer. */
+interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+  caller: Caller;
 }
 
 const ttlHeader = 'x-aws-ec2-metadata-token-ttl-seconds';
@@ -43,114 +47,116 @@ const tokenPath = 'latest/api/token';
 /** The service's own address on a guest's link (AWS). */
 const ipv6Endpoint = 'fd00:ec2::254';
 
+/** When a machine may ask again that could not be answered, in seconds. cloud-init waits for it. */
+const soon = 1;
+
 /**
- * The EC2 metadata service over HTTP: finds out who asks, checks the session token, calls the guest resolver and turns
- * the outcome into a status and bytes.
+ * The EC2 metadata service over HTTP: finds out who asks, checks the session token, and turns what the machine is told
+ * into a status and bytes.
  */
-export function metadataRoutes(parts: MetadataParts): RequestListener {
-  const { findGuest, clock, log } = parts;
-  return (request, response) => {
-    findGuest(request)
-      .then(async (found) => {
-        if ('refusal' in found) return send(response, request, { answer: found.refusal });
-        if (isUnreachable(request, found.guest)) return void request.socket.destroy();
-        const now = clock();
-        const reply = await decide(request, found.guest, { ...parts, now });
-        note(request, { uuid: found.guest.uuid, at: now, token: reply.token }, parts);
-        send(response, request, {
-          ...reply,
-          lastModified: reply.answer.lastModified ?? found.guest.launchedAt,
-        });
-      })
-      .catch((error: unknown) => {
-        log.error({ err: error, requestId: requestIdOf(request) }, 'a metadata request failed');
-        response.setHeader('Retry-After', '1');
-        send(response, request, { answer: empty(503) });
-      });
+export class MetadataRoutes {
+  constructor(private readonly parts: MetadataParts) {}
+
+  /**
+   * Answers a machine that is in memory, at once and before anything else of the server sees the request.
+   * @returns false where that cannot be, and then nothing was done
+   */
+  answerKnown(request: IncomingMessage, response: ServerResponse): boolean {
+    const { findCaller, guests, watch, clock } = this.parts;
+    const began = performance.now();
+    if (request.method === 'POST' || namesInstance(request.headers)) return false;
+    const caller = findCaller(request);
+    const { address } = caller;
+    const now = clock();
+    const guest = address === undefined ? undefined : guests.recall(address, now);
+    if (guest === undefined) return false;
+    this.serve({ request, response, caller }, guest, now);
+    const status = response.headersSent ? response.statusCode : undefined;
+    watch.note({ method: request.method, url: request.url, status, began, address });
+    return true;
+  }
+
+  /** Answers whoever asks. */
+  readonly answer: RequestListener = (request, response) => {
+    const exchange = { request, response, caller: this.parts.findCaller(request) };
+    this.answerAnybody(exchange).catch((error: unknown) => {
+      const requestId = requestIdOf(request);
+      if (!(error instanceof Unavailable))
+        this.parts.log.error({ err: error, requestId }, 'a request failed');
+      sendReply(exchange, { answer: empty(503), retryAfter: soon });
+    });
   };
+
+  private async answerAnybody(exchange: Exchange): Promise<void> {
+    const found = await this.parts.findGuest(exchange.request, exchange.caller);
+    if ('refusal' in found) return sendReply(exchange, { answer: found.refusal });
+    if (this.serve(exchange, found.guest, this.parts.clock()) !== 'password') return;
+    const { request } = exchange;
+    const keep = (sent: Uint8Array) => this.parts.keepPassword(found.guest, sent, requestIdOf(request));
+    sendReply(exchange, { answer: empty(await takePassword(request, keep)) }, found.guest.launchedAt);
+  }
+
+  /** Answers a machine; only a password that it leaves has to be waited for. */
+  private serve(exchange: Exchange, guest: KnownGuest, now: Date): 'password' | undefined {
+    const { request, caller } = exchange;
+    if (isUnreachable(request, guest)) return void request.socket.destroy();
+    const reply = this.decide(exchange, guest, now);
+    const token = reply === 'password' ? 'none' : reply.token;
+    const userAgent = request.headers['user-agent'];
+    this.parts.sightings.note(guest.view.uuid, { at: now, address: caller.address, userAgent, token });
+    if (reply === 'password') return reply;
+    sendReply(exchange, reply, guest.launchedAt);
+    return undefined;
+  }
+
+  /** The order in which the service decides (AWS: the first condition that holds). */
+  private decide({ request, caller }: Exchange, guest: KnownGuest, now: Date): Reply | 'password' {
+    const { method = 'GET', url = '/', headers } = request;
+    const { metadataOptions: options } = guest.view;
+    if (!options.httpEndpoint) return { answer: empty(403) };
+    if (isTokenPlace(url)) return this.issueToken({ request, caller }, guest, now);
+
+    const token = headers[tokenHeader]?.toString();
+    const ttl = token ? guest.secondsLeft(token, this.parts.tokens, now) : undefined;
+    if (token && ttl === undefined) return { answer: empty(401) };
+    if (!token && options.httpTokens === 'required') return { answer: empty(401), token: 'none' };
+
+    const shown = ttl === undefined ? ({ token: 'none' } as const) : ({ token: 'good', ttl } as const);
+    if (token && caller.forwarded) return { answer: empty(403), ...shown };
+    if (method === 'GET' || method === 'HEAD') return { answer: guest.tell(url), ...shown };
+    if (isPasswordPlace(segmentsOf(url) ?? []))
+      return method === 'POST' ? 'password' : { answer: empty(400), ...shown };
+    if (method === 'OPTIONS') return { answer: empty(200), allow: 'OPTIONS, GET, HEAD', ...shown };
+    return { answer: empty(403), ...shown };
+  }
+
+  private issueToken(
+    { request, caller }: Pick<Exchange, 'request' | 'caller'>,
+    guest: KnownGuest,
+    now: Date,
+  ): Reply {
+    const allow = 'OPTIONS, PUT';
+    if (request.method === 'OPTIONS') return { answer: empty(200), allow };
+    if (request.method !== 'PUT') return { answer: empty(405), allow, reason: 'Not Allowed' };
+    if (caller.forwarded) return { answer: empty(403) };
+    const asked = String(request.headers[ttlHeader] ?? '').trim();
+    const ttl = /^\d{1,5}$/.test(asked) ? Number(asked) : 0;
+    if (ttl < 1 || ttl > maximumTtl) return { answer: empty(400) };
+    return { answer: new GuestAnswer(200, 'text/plain', guest.issueToken(this.parts.tokens, ttl, now)), ttl };
+  }
 }
 
 /**
  * Whether a guest asks where AWS would not be reached: the IPv6 endpoint while it is off. No answer at all, since
  * cloud-init asks both endpoints at once and takes a refusal of the one for the word of the service.
  */
-const isUnreachable = ({ socket }: IncomingMessage, { metadataOptions }: GuestView) =>
-  socket.localAddress === ipv6Endpoint && !metadataOptions.httpProtocolIpv6;
+const isUnreachable = ({ socket }: IncomingMessage, { view: { metadataOptions } }: KnownGuest) =>
+  !metadataOptions.httpProtocolIpv6 &&
+  !socket.remoteAddress?.includes('.') && // IPv4, also within IPv6, does not get there
+  socket.localAddress === ipv6Endpoint;
 
-function note(
-  request: IncomingMessage,
-  { uuid, at, token }: { uuid: string; at: Date; token: Reply['token'] },
-  { sightings, findCaller }: MetadataParts,
-): void {
-  const { address } = findCaller(request);
-  sightings.note(uuid, { at, address, userAgent: request.headers['user-agent'], token });
-}
+/** A target is read closely only where it can be the place of tokens: however it is spelled, that is not far from it. */
+const isTokenPlace = (target: string) =>
+  mayBeTokenPlace.test(target) && segmentsOf(target)?.join('/') === tokenPath;
 
-interface Desk extends Pick<MetadataParts, 'guests' | 'tokens' | 'findCaller' | 'context'> {
-  now: Date;
-}
-
-/** The order in which the service decides (AWS: the first condition that holds). */
-async function decide(request: IncomingMessage, guest: GuestView, desk: Desk): Promise<Reply> {
-  const { method = 'GET', url = '/', headers } = request;
-  if (!guest.metadataOptions.httpEndpoint) return { answer: empty(403) };
-  const segments = segmentsOf(url) ?? [];
-  if (segments.join('/') === tokenPath) return issueToken(request, guest, desk);
-
-  const token = headers[tokenHeader];
-  const ttl = token ? desk.tokens.secondsLeft(String(token), guest.instanceId, desk.now) : undefined;
-  if (token && ttl === undefined) return { answer: empty(401) };
-  if (!token && guest.metadataOptions.httpTokens === 'required') return { answer: empty(401), token: 'none' };
-
-  const shown = ttl === undefined ? { token: 'none' as const } : { token: 'good' as const, ttl };
-  if (token && desk.findCaller(request).forwarded) return { answer: empty(403), ...shown };
-  if (method === 'GET' || method === 'HEAD') return { answer: desk.guests.tell(guest, url), ...shown };
-  if (isPasswordPlace(segments)) return { answer: await changePassword(request, guest, desk), ...shown };
-  if (method === 'OPTIONS') return { answer: empty(200), allow: 'OPTIONS, GET, HEAD', ...shown };
-  return { answer: empty(403), ...shown };
-}
-
-/** OpenStack lets a machine leave its password, once; every other method is a bad request to it. */
-async function changePassword(
-  request: IncomingMessage,
-  guest: GuestView,
-  { guests, context }: Desk,
-): Promise<MetadataAnswer> {
-  if (request.method !== 'POST') return empty(400);
-  const change = { ...context(), requestId: requestIdOf(request) };
-  return empty(await takePassword(request, (sent) => guests.keepPassword(guest, sent, change)));
-}
-
-function issueToken(request: IncomingMessage, guest: GuestView, { tokens, findCaller, now }: Desk): Reply {
-  const { method, headers } = request;
-  const allow = 'OPTIONS, PUT';
-  if (method === 'OPTIONS') return { answer: empty(200), allow };
-  if (method !== 'PUT') return { answer: empty(405), allow, reason: 'Not Allowed' };
-  if (findCaller(request).forwarded) return { answer: empty(403) };
-  const asked = String(headers[ttlHeader] ?? '').trim();
-  const ttl = /^\d{1,5}$/.test(asked) ? Number(asked) : 0;
-  if (ttl < 1 || ttl > maximumTtl) return { answer: empty(400) };
-  const token = Buffer.from(tokens.issue(guest.instanceId, ttl, now));
-  return { answer: { ...empty(200), bytes: token, text: undefined }, ttl };
-}
-
-/** Writes a reply with the headers of the EC2 metadata service, and no others. */
-function send(
-  response: ServerResponse,
-  { method }: IncomingMessage,
-  { answer, ttl, allow, reason, lastModified }: Reply & { lastModified?: Date | undefined },
-): void {
-  const headers: Record<string, string | number> = {};
-  if (ttl !== undefined) headers['X-Aws-Ec2-Metadata-Token-Ttl-Seconds'] = ttl;
-  if (allow !== undefined) headers.Allow = allow;
-  headers['Content-Type'] = answer.contentType;
-  headers['Accept-Ranges'] = 'none';
-  if (lastModified && answer.status === 200) headers['Last-Modified'] = lastModified.toUTCString();
-  headers['Content-Length'] = answer.bytes.length;
-  headers.Server = 'EC2ws';
-  // AWS closes after every answer; an SDK that leaves a refusal unread would keep its process until the idle limit
-  if (answer.status >= 400) headers.Connection = 'close';
-  if (reason === undefined) response.writeHead(answer.status, headers);
-  else response.writeHead(answer.status, reason, headers);
-  response.end(method === 'HEAD' ? undefined : answer.bytes);
-}
+const mayBeTokenPlace = /api|%/i;

@@ -46,7 +46,10 @@ function takeCredentials(role: IamRole, at: Date): void {
 }
 
 /** The credentials of a role; undefined when it has none, or when they were sealed with another SECRET_KEY. */
-export function credentialsOf(role: IamRole, seal: Seal): RoleCredentials | undefined {
+export function credentialsOf(
+  role: Pick<IamRole, 'id' | 'sealedCredentials' | 'credentialsExpireAt'>,
+  seal: Seal,
+): RoleCredentials | undefined {
   const { sealedCredentials, credentialsExpireAt: expiration } = role;
   const text = sealedCredentials === null ? undefined : seal.open(sealedCredentials, role.id);
   return text === undefined || expiration === null

@@ -1,45 +1,54 @@
 import { createHash, sign, type KeyObject, type X509Certificate } from 'node:crypto';
-import { GeneralizedTime, Null, ObjectIdentifier, OctetString, Sequence, UTCTime } from 'asn1js';
-import {
-  AlgorithmIdentifier,
-  Attribute,
-  Certificate,
-  ContentInfo,
-  EncapsulatedContentInfo,
-  IssuerAndSerialNumber,
-  SignedAndUnsignedAttributes,
-  SignedData,
-  SignerInfo,
-} from 'pkijs';
+import { der, indefinite, partsOf } from './der.ts';
 
 /** Who signs. */
 export interface Signatory {
-  /** As the certificate names it. */
-  readonly name: IssuerAndSerialNumber;
+  /** As the certificate names it: IssuerAndSerialNumber in DER. */
+  readonly name: Buffer;
   readonly privateKey: KeyObject;
 }
 
-export function nameOf(certificate: X509Certificate): IssuerAndSerialNumber {
-  const { issuer, serialNumber } = Certificate.fromBER(certificate.raw);
-  return new IssuerAndSerialNumber({ issuer, serialNumber });
-}
-
-const data = '1.2.840.113549.1.7.1';
-const sha256 = '2.16.840.1.101.3.4.2.1';
-const sha256WithRsa = '1.2.840.113549.1.1.11';
-
-const attributes = {
-  contentType: '1.2.840.113549.1.9.3',
-  messageDigest: '1.2.840.113549.1.9.4',
-  signingTime: '1.2.840.113549.1.9.5',
-  algorithmProtection: '1.2.840.113549.1.9.52',
+/** Tags of ASN.1. */
+const tag = {
+  integer: 0x02,
+  octets: 0x04,
+  null: 0x05,
+  oid: 0x06,
+  utcTime: 0x17,
+  generalizedTime: 0x18,
+  sequence: 0x30,
+  set: 0x31,
+  constructedOctets: 0x24,
+  /** [0] and [1], as a part of their own. */
+  first: 0xa0,
+  second: 0xa1,
 };
 
-/** The tag of a SET OF in DER. */
-const setOf = 0x31;
+const oid = (hex: string) => der(tag.oid, Buffer.from(hex, 'hex'));
 
-const algorithm = (algorithmId: string) =>
-  new AlgorithmIdentifier({ algorithmId, algorithmParams: new Null() });
+/** PKCS #7, PKCS #9, RFC 6211, and the algorithms. */
+const ids = {
+  data: oid('2a864886f70d010701'),
+  signedData: oid('2a864886f70d010702'),
+  contentType: oid('2a864886f70d010903'),
+  messageDigest: oid('2a864886f70d010904'),
+  signingTime: oid('2a864886f70d010905'),
+  algorithmProtection: oid('2a864886f70d010934'),
+  sha256: oid('608648016503040201'),
+  sha256WithRsa: oid('2a864886f70d01010b'),
+};
+
+const none = der(tag.null);
+const sha256 = [ids.sha256, none];
+const sha256WithRsa = [ids.sha256WithRsa, none];
+const versionOne = der(tag.integer, Buffer.of(1));
+
+/** Issuer and serial number stand in what the certificate signs: after its version the number, the algorithm, the issuer. */
+export function nameOf({ raw }: X509Certificate): Buffer {
+  const [signed] = partsOf(raw);
+  const [, serialNumber, , issuer] = partsOf(signed!);
+  return der(tag.sequence, issuer!, serialNumber!);
+}
 
 /** The signature alone: RSA PKCS #1 v1.5 over the SHA-256 of the content. */
 export function signatureOf(content: Uint8Array, { privateKey }: Signatory): Buffer {
@@ -51,54 +60,49 @@ export function signatureOf(content: Uint8Array, { privateKey }: Signatory): Buf
  * the content a constructed OCTET STRING, no certificate inside. The same content, time and key give the same bytes.
  */
 export function signedData(content: Uint8Array, at: Date, signatory: Signatory): Buffer {
-  const signedAttrs = signedAttributes(content, at);
-  const signed = Buffer.from(signedAttrs.toSchema().toBER());
-  signed[0] = setOf;
-  const signer = new SignerInfo({
-    version: 1,
-    sid: signatory.name,
-    digestAlgorithm: algorithm(sha256),
-    signedAttrs,
-    signatureAlgorithm: algorithm(sha256WithRsa),
-    signature: octets(signatureOf(signed, signatory)),
-  });
-  const message = new SignedData({
-    version: 1,
-    digestAlgorithms: [algorithm(sha256)],
-    encapContentInfo: new EncapsulatedContentInfo({
-      eContentType: data,
-      // What holds a block of indefinite length becomes one of indefinite length itself.
-      eContent: new OctetString({ isIndefiniteForm: true, value: [octets(content)] }),
-    }),
-    signerInfos: [signer],
-  });
-  const outer = new ContentInfo({ contentType: ContentInfo.SIGNED_DATA, content: message.toSchema() });
-  return Buffer.from(outer.toSchema().toBER());
+  const attributes = signedAttributes(content, at);
+  const signature = signatureOf(der(tag.set, ...attributes), signatory);
+  const signer = der(
+    tag.sequence,
+    versionOne,
+    signatory.name,
+    der(tag.sequence, ...sha256),
+    der(tag.first, ...attributes),
+    der(tag.sequence, ...sha256WithRsa),
+    der(tag.octets, signature),
+  );
+  const inside = indefinite(tag.constructedOctets, der(tag.octets, content));
+  const message = indefinite(
+    tag.sequence,
+    versionOne,
+    der(tag.set, der(tag.sequence, ...sha256)),
+    indefinite(tag.sequence, ids.data, indefinite(tag.first, inside)),
+    der(tag.set, signer),
+  );
+  return indefinite(tag.sequence, ids.signedData, indefinite(tag.first, message));
 }
 
 /** What the signature covers, in the order of DER: by their lengths. */
-function signedAttributes(content: Uint8Array, at: Date): SignedAndUnsignedAttributes {
-  const attribute = (type: string, value: unknown) => new Attribute({ type, values: [value] });
-  return new SignedAndUnsignedAttributes({
-    type: 0,
-    attributes: [
-      attribute(attributes.contentType, new ObjectIdentifier({ value: data })),
-      attribute(attributes.signingTime, time(at)),
-      attribute(attributes.algorithmProtection, algorithmProtection()),
-      attribute(attributes.messageDigest, octets(createHash('sha256').update(content).digest())),
-    ],
-  });
+function signedAttributes(content: Uint8Array, at: Date): Buffer[] {
+  const attribute = (type: Buffer, value: Buffer) => der(tag.sequence, type, der(tag.set, value));
+  return [
+    attribute(ids.contentType, ids.data),
+    attribute(ids.signingTime, time(at)),
+    attribute(ids.algorithmProtection, algorithmProtection),
+    attribute(ids.messageDigest, der(tag.octets, createHash('sha256').update(content).digest())),
+  ];
 }
 
 /** Both algorithms once more, so that nobody can exchange them (RFC 6211). */
-function algorithmProtection(): Sequence {
-  const signature = algorithm(sha256WithRsa).toSchema();
-  Object.assign(signature.idBlock, { tagClass: 3, tagNumber: 1 });
-  return new Sequence({ value: [algorithm(sha256).toSchema(), signature] });
+const algorithmProtection = der(
+  tag.sequence,
+  der(tag.sequence, ...sha256),
+  der(tag.second, ...sha256WithRsa),
+);
+
+/** RFC 5652, section 11.3: UTCTime, which has two digits of the year, until 2049. */
+function time(at: Date): Buffer {
+  const digits = `${at.toISOString().slice(0, 19).replace(/[-:T]/g, '')}Z`;
+  if (at.getUTCFullYear() < 2050) return der(tag.utcTime, Buffer.from(digits.slice(2)));
+  return der(tag.generalizedTime, Buffer.from(digits));
 }
-
-/** RFC 5652, section 11.3: UTCTime until 2049. */
-const time = (at: Date) =>
-  at.getUTCFullYear() < 2050 ? new UTCTime({ valueDate: at }) : new GeneralizedTime({ valueDate: at });
-
-const octets = (bytes: Uint8Array) => new OctetString({ valueHex: bytes });

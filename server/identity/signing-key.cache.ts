@@ -1,48 +1,67 @@
-import type { EntityManager } from '@mikro-orm/core';
+import type { Reader } from '../database/reader.ts';
 import type { Log } from '../log.ts';
 import type { Seal } from '../seal.ts';
-import { IdentitySigner } from './identity-signer.ts';
-import { SigningKey } from './signing-key.entity.ts';
+import type { IdentitySigner } from './identity-signer.ts';
 
-/** Keeps the latest signing key opened, and notices when another process made a later one. */
+interface KeyRow {
+  id: string;
+  generation: number;
+  certificate: string;
+  sealed_private_key: string;
+}
+
+const latest = `select id, generation, certificate, sealed_private_key
+  from signing_key order by generation desc limit 1`;
+
+/** Keeps the latest signing key opened until there is another. */
 export class SigningKeyCache {
-  private generation = 0;
-  private signer: IdentitySigner | undefined;
-  private readonly found = new WeakMap<EntityManager, Promise<IdentitySigner | undefined>>();
+  private found: Promise<IdentitySigner | undefined> | undefined;
+  private last: { generation: number; signer: IdentitySigner | undefined } | undefined;
 
-  constructor(
-    private readonly seal: Seal,
-    private readonly log: Log,
-  ) {}
+  constructor(private readonly parts: { reader: Reader; seal: Seal; log: Log }) {}
 
   /**
    * Who signs now; undefined while SECRET_KEY is not configured, or is another one than the latest key was sealed with.
-   * Asks the database once for each entity manager, so once a request.
+   * @throws Unavailable
    */
-  signerNow(em: EntityManager): Promise<IdentitySigner | undefined> {
-    const found = this.found.get(em) ?? this.find(em);
-    this.found.set(em, found);
-    return found;
+  async signerNow(): Promise<IdentitySigner | undefined> {
+    if (!this.parts.seal.lasts) return undefined;
+    const found = this.found ?? this.find();
+    this.found = found;
+    return found.catch((error: unknown) => {
+      this.forget();
+      throw error;
+    });
   }
 
-  private async find(em: EntityManager): Promise<IdentitySigner | undefined> {
-    if (!this.seal.lasts) return undefined;
-    const later = await em.findOne(
-      SigningKey,
-      { generation: { $gt: this.generation } },
-      { orderBy: { generation: 'desc' } },
-    );
-    if (later && later.generation > this.generation) this.take(later);
-    return this.signer;
+  /** Whether a key has yet to be made, and can be. @throws Unavailable */
+  async isMissing(): Promise<boolean> {
+    return this.parts.seal.lasts && (await this.parts.reader.rows<KeyRow>(latest)).length === 0;
   }
 
-  private take(key: SigningKey): void {
-    const privateKey = key.privateKey(this.seal);
-    this.generation = key.generation;
-    this.signer = privateKey ? new IdentitySigner({ certificate: key.certificate, privateKey }) : undefined;
-    if (!this.signer)
-      this.log.error(
-        `The ${key.title} was sealed with another SECRET_KEY, so identity documents are served without signatures. Set that SECRET_KEY again, or make a new signing key: npx cloudmeta identity rotate`,
+  /** There may be another key. */
+  forget(): void {
+    this.found = undefined;
+  }
+
+  private async find(): Promise<IdentitySigner | undefined> {
+    const [key] = await this.parts.reader.rows<KeyRow>(latest);
+    if (key === undefined) return undefined;
+    if (key.generation !== this.last?.generation)
+      this.last = { generation: key.generation, signer: await this.open(key) };
+    return this.last.signer;
+  }
+
+  private async open({ id, generation, certificate, sealed_private_key: sealed }: KeyRow) {
+    const { seal, log } = this.parts;
+    const privateKey = seal.open(sealed, id);
+    if (privateKey === undefined) {
+      log.error(
+        `The signing key ${generation} was sealed with another SECRET_KEY, so identity documents are served without signatures. Set that SECRET_KEY again, or make a new signing key: npx cloudmeta identity rotate`,
       );
+      return undefined;
+    }
+    const { IdentitySigner } = await import('./identity-signer.ts');
+    return new IdentitySigner({ certificate, privateKey });
   }
 }

@@ -9,7 +9,7 @@ import { exampleInterface } from './example-view.ts';
 import { wholeView } from './example-whole-view.ts';
 import type { CustomEntry, GuestView } from './guest-view.ts';
 import { segmentsOf } from './path.ts';
-import { answer, bytesOf, type Answer } from './tree.ts';
+import { answer, bodyOf, type Answer } from './tree.ts';
 import { versions } from './versions.ts';
 
 const macs = ['52:54:00:00:00:01', '52:54:00:00:00:02'];
@@ -46,7 +46,7 @@ function walk(view: GuestView, [version, ...at]: readonly [string, ...string[]])
 function readByCloudInit(view: GuestView, version: string): Map<string, string> {
   return crawl(`/${version}/meta-data/`, (target) => {
     const found = answer(view, segmentsOf(target) ?? []);
-    return found && Buffer.from(bytesOf(found)).toString();
+    return found && Buffer.from(bodyOf(found)).toString();
   });
 }
 

@@ -13,7 +13,7 @@ import {
 import { exampleView } from './example-view.ts';
 import { wholeView } from './example-whole-view.ts';
 import { primaryInterface, type GuestInterface, type GuestView } from './guest-view.ts';
-import { answer, bytesOf } from './tree.ts';
+import { answer, bodyOf } from './tree.ts';
 import { versions } from './versions.ts';
 
 const whole = wholeView();
@@ -30,7 +30,7 @@ const segmentsOf = (path: string) => filled(path, names).split('/');
 
 function text(view: GuestView, path: string, version = 'latest'): string | undefined {
   const found = answer(view, [version, ...segmentsOf(path)]);
-  return found && Buffer.from(bytesOf(found)).toString();
+  return found && Buffer.from(bodyOf(found)).toString();
 }
 
 /** Whether the listing that a path should be in has its name. */

@@ -8,10 +8,18 @@ export type Place = string | Uint8Array | Directory;
 /** A directory as one view shows it under one version. Nothing in it is evaluated before it is asked for. */
 export interface Directory {
   child(name: string): Place | undefined;
-  /** As the listing shows them: in order, directories with a slash, nothing that would not be found. */
-  names(): string[];
+  /** In order, and nothing that would not be found. */
+  entries(): Entry[];
   /** Whether it has no names at all: then it is as good as absent. */
   isEmpty(): boolean;
+}
+
+/** What is in a directory. */
+export interface Entry {
+  readonly segment: string;
+  /** As the listing shows it: a directory with a slash, unless it has a way of its own. */
+  readonly listed: string;
+  readonly place: Place;
 }
 
 /** What is added to a directory of the table: by name a value, or what is added further down. */
@@ -135,8 +143,12 @@ export function isDirectory(place: Place | undefined): place is Directory {
 
 /** Compares two names by the bytes of their UTF-8, the order of every listing. */
 export function byBytes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  if (surrogate.test(a) || surrogate.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return a < b ? -1 : Number(a > b);
 }
+
+/** Without any of these JavaScript's own order is that of the bytes. */
+const surrogate = /[\ud800-\udfff]/;
 
 /** A directory that the table does not know: nothing is in it but what is added. */
 const newDirectory = subtree<unknown>('', []);
@@ -144,14 +156,17 @@ const newDirectory = subtree<unknown>('', []);
 function directory(names: () => readonly Name[], open: (name: string) => Place | undefined): Directory {
   return {
     child: open,
-    names: () => names().flatMap((name) => listed(name, open(name.segment))),
+    entries() {
+      const found: Entry[] = [];
+      for (const { segment, listedAs } of names()) {
+        const place = open(segment);
+        if (!isThere(place)) continue;
+        found.push({ segment, listed: listedAs ?? (isDirectory(place) ? `${segment}/` : segment), place });
+      }
+      return found;
+    },
     isEmpty: () => !names().some(({ segment }) => isThere(open(segment))),
   };
-}
-
-function listed({ segment, listedAs }: Name, place: Place | undefined): string[] {
-  if (!isThere(place)) return [];
-  return [listedAs ?? (isDirectory(place) ? `${segment}/` : segment)];
 }
 
 function inOrder<Item extends Name>(names: Item[]): Item[] {

@@ -3,7 +3,7 @@ import { customProblems, type CustomPath } from './custom-metadata.ts';
 import { exampleInterface, exampleView, readableTags } from './example-view.ts';
 import type { GuestView } from './guest-view.ts';
 import { segmentsOf } from './path.ts';
-import { answer, bytesOf } from './tree.ts';
+import { answer, bodyOf } from './tree.ts';
 
 const mac = '0e:49:61:0f:c3:11';
 const macs = 'meta-data/network/interfaces/macs';
@@ -16,7 +16,7 @@ function told(custom: Record<string, string>, path: string, view: GuestView = ex
     return { path: at, value: Buffer.from(value), ...(since && { since }) };
   });
   const found = answer({ ...view, customMetadata }, segmentsOf(path) ?? []);
-  return found && Buffer.from(bytesOf(found)).toString();
+  return found && Buffer.from(bodyOf(found)).toString();
 }
 
 describe('custom metadata', () => {

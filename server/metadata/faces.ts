@@ -17,7 +17,6 @@ const faces: ReadonlyMap<string, Face> = new Map<string, Face>([
 
 /** What a machine is told at a path, whichever tree the path is in; undefined is a 404. */
 export const answerAt: Face = (view, segments, randomBytes) => {
-  const [name = '', ...path] = segments;
-  const face = faces.get(name);
-  return face ? face(view, path, randomBytes) : answer(view, segments);
+  const face = faces.get(segments[0] ?? '');
+  return face ? face(view, segments.slice(1), randomBytes) : answer(view, segments);
 };

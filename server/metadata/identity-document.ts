@@ -1,12 +1,21 @@
 import { awsJson, timestamp } from './aws-json.ts';
 import { primaryInterface, type GuestView } from './guest-view.ts';
 
+const documents = new WeakMap<GuestView, string>();
+
 /**
- * The instance identity document: 15 fields in the order AWS prints them since 2019.
+ * The instance identity document: 15 fields in the order AWS prints them since 2019. It is made once for a view, since
+ * each of its signatures and every listing beside it asks for it.
  *
  * Signatures cover these very bytes, so neither order nor spacing may change.
  */
 export function identityDocument(view: GuestView): string {
+  const made = documents.get(view) ?? documentOf(view);
+  documents.set(view, made);
+  return made;
+}
+
+function documentOf(view: GuestView): string {
   return awsJson({
     accountId: view.accountId,
     architecture: view.architecture,

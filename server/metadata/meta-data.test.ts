@@ -3,14 +3,14 @@ import { exampleInterface, exampleView, readableTags } from './example-view.ts';
 import { wholeView } from './example-whole-view.ts';
 import type { GuestView } from './guest-view.ts';
 import { segmentsOf } from './path.ts';
-import { answer, bytesOf } from './tree.ts';
+import { answer, bodyOf } from './tree.ts';
 
 const mac = '0e:49:61:0f:c3:11';
 
 /** The text at a path below meta-data; undefined for a 404. */
 function text(view: GuestView, path: string, version = 'latest') {
   const found = answer(view, segmentsOf(`/${version}/meta-data/${path}`) ?? []);
-  return found && Buffer.from(bytesOf(found)).toString();
+  return found && Buffer.from(bodyOf(found)).toString();
 }
 
 describe('a plain private machine', () => {

@@ -4,11 +4,11 @@ import { exampleInterface, exampleSubnet, exampleView } from './example-view.ts'
 import { answerAt } from './faces.ts';
 import type { GuestInterface, GuestView } from './guest-view.ts';
 import { segmentsOf } from './path.ts';
-import { bytesOf } from './tree.ts';
+import { bodyOf } from './tree.ts';
 
 function text(view: GuestView, target: string): string | undefined {
   const found = answerAt(view, segmentsOf(target) ?? [], (size) => new Uint8Array(size));
-  return found && Buffer.from(bytesOf(found)).toString();
+  return found && Buffer.from(bodyOf(found)).toString();
 }
 
 const yaml = (view: GuestView, target: string) => parse(text(view, target) ?? '!', { version: '1.1' });

@@ -3,7 +3,7 @@ import { exampleInterface, exampleSubnet, exampleView, readableTags } from './ex
 import { answerAt } from './faces.ts';
 import type { GuestInterface, GuestView } from './guest-view.ts';
 import { segmentsOf } from './path.ts';
-import { bytesOf } from './tree.ts';
+import { bodyOf } from './tree.ts';
 
 const zeros = (size: number) => new Uint8Array(size);
 
@@ -13,7 +13,7 @@ function ask(view: GuestView, target: string) {
 
 function text(view: GuestView, target: string): string | undefined {
   const found = ask(view, target);
-  return found && Buffer.from(bytesOf(found)).toString();
+  return found && Buffer.from(bodyOf(found)).toString();
 }
 
 const json = (view: GuestView, target: string) => JSON.parse(text(view, target) ?? 'null');

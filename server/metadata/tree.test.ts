@@ -3,7 +3,7 @@ import { exampleInterface, exampleSubnet, exampleView, readableTags } from './ex
 import { exampleRole, wholeView } from './example-whole-view.ts';
 import type { GuestView } from './guest-view.ts';
 import { segmentsOf } from './path.ts';
-import { answer, bytesOf, type Answer } from './tree.ts';
+import { answer, bodyOf, type Answer } from './tree.ts';
 import { versions } from './versions.ts';
 
 const key = { name: 'my-key', publicKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJx my-key' };
@@ -15,7 +15,7 @@ function ask(view: GuestView, target: string): Answer | undefined {
 
 function text(view: GuestView, target: string): string | undefined {
   const found = ask(view, target);
-  return found && Buffer.from(bytesOf(found)).toString();
+  return found && Buffer.from(bodyOf(found)).toString();
 }
 
 describe('the root', () => {
@@ -58,7 +58,7 @@ describe('a version', () => {
     const userData = Uint8Array.from([0x1f, 0x8b, 0, 0xff, 0x0a]);
     const found = ask(exampleView({ userData }), `/${version}/user-data`);
     expect(found).toMatchObject({ kind: 'leaf', contentType: 'application/octet-stream' });
-    expect([...bytesOf(found as Answer)]).toEqual([...userData]);
+    expect([...bodyOf(found as Answer)]).toEqual([...userData]);
   });
 
   it.each(['/latest/user-data/', '/latest//user-data'])('serves user-data at %s too', (target) => {

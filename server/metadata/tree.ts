@@ -1,4 +1,4 @@
-import { isDirectory, isThere, type Directory, type Place } from './category.ts';
+import { isDirectory, isThere, type Asked, type Directory, type Place } from './category.ts';
 import { addedBy } from './custom-metadata.ts';
 import type { GuestView } from './guest-view.ts';
 import { versionDirectory } from './version-directory.ts';
@@ -29,27 +29,52 @@ export type Answer = Leaf | Listing;
  * @returns undefined where the path is unknown, hidden from this version or without a value: a 404.
  */
 export function answer(view: GuestView, segments: readonly string[]): Answer | undefined {
-  const [version, ...path] = segments;
+  const [version] = segments;
   if (version === undefined) return listing(versions);
   if (!isVersion(version)) return undefined;
-  const top = versionDirectory.open(
-    { view, version, added: addedBy(view.customMetadata, version) },
-    undefined,
-  );
-  const place = path.reduce<Place | undefined>(
-    (at, name) => (isDirectory(at) ? at.child(name) : undefined),
-    top,
-  );
+  const place = placeAt({ view, version, added: addedBy(view.customMetadata, version) }, segments);
   if (!isThere(place)) return undefined;
   if (!isDirectory(place))
-    return leaf(place, path[0] === 'user-data' ? 'application/octet-stream' : 'text/plain');
-  return listing(path.length === 0 ? withoutSlashes(place) : place.names());
+    return leaf(place, segments[1] === 'user-data' ? 'application/octet-stream' : 'text/plain');
+  return listing(segments.length === 1 ? withoutSlashes(place) : namesIn(place));
 }
 
+/** What stands at a path whose first segment is the version. */
+function placeAt(asked: Asked, segments: readonly string[]): Place | undefined {
+  let place: Place | undefined = versionDirectory.open(asked, undefined);
+  for (let depth = 1; depth < segments.length; depth += 1)
+    place = isDirectory(place) ? place.child(segments[depth]!) : undefined;
+  return place;
+}
+
+/**
+ * Everything in `meta-data` at once, by path as a client that reads all of it asks for it: `/latest/meta-data/hostname`,
+ * directories with a slash at the end. That costs little more than the longest of its listings.
+ */
+export function wholeMetaData(view: GuestView, version: string): Map<string, Answer> {
+  const told = new Map<string, Answer>();
+  const top = placeAt({ view, version, added: addedBy(view.customMetadata, version) }, [
+    version,
+    'meta-data',
+  ]);
+  if (isDirectory(top)) walk(top, `/${version}/meta-data/`, told);
+  return told;
+}
+
+function walk(directory: Directory, path: string, told: Map<string, Answer>): void {
+  const entries = directory.entries();
+  told.set(path, listing(entries.map(({ listed }) => listed)));
+  for (const { segment, place } of entries) {
+    if (isDirectory(place)) walk(place, `${path}${segment}/`, told);
+    else told.set(`${path}${segment}`, leaf(place, 'text/plain'));
+  }
+}
+
+const namesIn = (directory: Directory) => directory.entries().map(({ listed }) => listed);
+
 /** The body of an answer: the content, or the names one a line without a line break at the end. */
-export function bytesOf(found: Answer): Uint8Array {
-  const body = found.kind === 'leaf' ? found.content : found.names.join('\n');
-  return typeof body === 'string' ? Buffer.from(body) : body;
+export function bodyOf(found: Answer): string | Uint8Array {
+  return found.kind === 'leaf' ? found.content : found.names.join('\n');
 }
 
 export function leaf(
@@ -65,5 +90,5 @@ export function listing(names: readonly string[]): Listing {
 
 /** AWS lists the parts of a version without slashes, unlike every other directory. */
 function withoutSlashes(directory: Directory): string[] {
-  return directory.names().map((name) => name.replace(/\/$/, ''));
+  return namesIn(directory).map((name) => name.replace(/\/$/, ''));
 }

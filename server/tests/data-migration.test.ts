@@ -22,7 +22,7 @@ onBothDatabases('a database of the first version', (open, kind) => {
         await orm.close(true);
       };
       world = await open({ prepare });
-      after = await readRows(world.app.orm);
+      after = await readRows(world.orm);
     });
 
     it.each(['user', 'session', 'ssh_key', 'user_data', 'tag', 'key_attachment', 'address'])(
@@ -75,9 +75,9 @@ onBothDatabases('a database of the first version', (open, kind) => {
     });
 
     it('makes the groups records, with the interfaces in them in their order', async () => {
-      const groups = await sql(world.app.orm, 'select "id", "name" from "security_group" order by "name"');
+      const groups = await sql(world.orm, 'select "id", "name" from "security_group" order by "name"');
       const memberships = await sql(
-        world.app.orm,
+        world.orm,
         `select "hostname", "device_number", "name" from "group_membership"
          join "security_group" on "security_group"."id" = "group_id"
          join "network_interface" on "network_interface"."id" = "interface_id"
@@ -132,12 +132,12 @@ onBothDatabases('a database of the first version', (open, kind) => {
           input: { id: bare.id },
         },
       );
-      await sql(world.app.orm, 'delete from "instance" where "id" = ?', [relayed.id]);
+      await sql(world.orm, 'delete from "instance" where "id" = ?', [relayed.id]);
 
-      const left = await readRows(world.app.orm);
+      const left = await readRows(world.orm);
       for (const table of ['tag', 'network_interface', 'key_attachment', 'address'])
         expect([table, left[table]!.filter((row) => row['instance_id'] !== web.id)]).toEqual([table, []]);
-      expect(await sql(world.app.orm, 'select distinct "instance_id" from "group_membership"')).toEqual([
+      expect(await sql(world.orm, 'select distinct "instance_id" from "group_membership"')).toEqual([
         { instance_id: web.id },
       ]);
     });

@@ -540,7 +540,7 @@ onBothDatabases('a role', (open) => {
       { id: machine.id },
       { as: 'superuser' },
     );
-    const em = world.app.orm.em.fork();
+    const em = world.orm.em.fork();
     const tables = [];
     for (const table of ['iam_role', 'audit_entry', 'instance'])
       tables.push(await em.getConnection().execute(`select * from ${table}`));

@@ -107,14 +107,20 @@ export class Product extends GraphqlClient {
       cwd: tmpdir(),
     });
     this.child = child;
+    const hear = (chunk: Buffer) => void (this.output += chunk.toString());
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    await this.says(/Listening on/);
+  }
+
+  /** Comes back once the server has said something, now or before. */
+  async says(pattern: RegExp): Promise<void> {
+    const child = this.child!;
     await new Promise<void>((resolve, reject) => {
-      const hear = (chunk: Buffer) => {
-        this.output += chunk.toString();
-        if (this.output.includes('Listening on')) resolve();
-      };
-      child.stdout.on('data', hear);
-      child.stderr.on('data', hear);
+      const look = () => pattern.test(this.output) && resolve();
+      for (const stream of [child.stdout!, child.stderr!]) stream.on('data', look);
       child.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${this.output}`)));
+      look();
     });
   }
 

@@ -204,7 +204,7 @@ onBothDatabases('the user-data of a machine', (open) => {
     );
     await fresh.data(update, { input: { id: two.id, userDataText: null } });
 
-    const rows = await fresh.app.orm.em.fork().getConnection().execute('select id from user_data');
+    const rows = await fresh.orm.em.fork().getConnection().execute('select id from user_data');
     expect(rows).toEqual([]);
     expect(
       await fresh.data('query ($id: ID!) { node(id: $id) { id } }', { id: instance.userData.id }),

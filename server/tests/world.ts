@@ -9,8 +9,9 @@ import { pino } from 'pino';
 import { issueApiToken } from '../access/issue-api-token.ts';
 import { Role } from '../access/user.entity.ts';
 import { createApp, type App } from '../app.ts';
-import { listen } from '../cli/serve.ts';
+import { listen } from '../http/listener.ts';
 import { readConfig, type Config } from '../config.ts';
+import type { Orm } from '../database/orm.ts';
 import type { Log } from '../log.ts';
 import { GraphqlClient } from './graphql-client.ts';
 import { Guest } from './guest.ts';
@@ -49,6 +50,7 @@ const usualEnvironment = {
   METADATA_REGION: 'us-east-1',
   METADATA_ZONE: 'us-east-1a',
   LOG_LEVEL: 'trace',
+  METADATA_SNAPSHOT: 'none',
 };
 
 export async function openWorld({ database, config = {}, prepare }: WorldOptions): Promise<World> {
@@ -83,6 +85,7 @@ export interface Machine {
 
 export class World extends GraphqlClient {
   app!: App;
+  orm!: Orm;
   /** Where everything is served, on an IPv6 socket, and where metadata alone is, on an IPv4 socket. */
   port = 0;
   metadataPort = 0;
@@ -90,7 +93,7 @@ export class World extends GraphqlClient {
   readonly logLines: string[] = [];
   readonly log: Log = pino(
     { level: 'trace', base: undefined },
-    { write: (line) => void this.logLines.push(line) },
+    { write: (lines) => void this.logLines.push(...lines.trimEnd().split('\n')) },
   );
   private servers: Server[] = [];
   private readonly others: World[] = [];
@@ -118,6 +121,7 @@ export class World extends GraphqlClient {
   async start(): Promise<void> {
     const { config, log, clock } = this;
     this.app = await createApp({ config, log, clock });
+    this.orm = (await this.app.controlPlane()).orm;
     const any = { port: 0, variable: 'PORT' };
     const everything = await listen(this.app.everything, { host: '::', ...any });
     const metadataOnly = await listen(this.app.metadataOnly, { host: '127.0.0.1', ...any });
@@ -162,7 +166,7 @@ export class World extends GraphqlClient {
   async makeTokens(): Promise<void> {
     for (const role of Object.values(Role)) {
       const { apiToken, secret } = issueApiToken({ name: role.toLowerCase(), role, expiresAt: null });
-      const em = this.app.orm.em.fork();
+      const em = this.orm.em.fork();
       em.persist(apiToken);
       await em.flush();
       this.tokens[role.toLowerCase() as 'viewer'] = secret;

@@ -1,0 +1,38 @@
+/** What was committed, as far as it concerns what somebody keeps in memory. */
+export interface Change {
+  /** Records that are no longer what they were. */
+  readonly ids: readonly string[];
+  /** Whether machines may be found that were not: there are new ones, or new addresses. */
+  readonly findsMore: boolean;
+  /** Whether anything at all may be another. */
+  readonly everything: boolean;
+}
+
+export type ChangeListener = (change: Change) => void;
+
+/** What is to be thought when changes may have been missed. */
+export const everythingChanged: Change = { ids: [], findsMore: true, everything: true };
+
+/** The channel on which PostgreSQL hands changes on, as JSON. */
+export const channel = 'cloudmeta_changes';
+
+/** A line of the history, as far as it says what changed. */
+export interface ChangedSubject {
+  action: string;
+  subjectType: string;
+  subjectId: string;
+}
+
+/** What only the API reads, which keeps nothing in memory. */
+const ofTheApi = new Set(['User', 'Session', 'ApiToken']);
+
+/** What lines of the history mean; undefined where they concern nobody. Of what is new nobody has kept anything yet. */
+export function changeOf(subjects: readonly ChangedSubject[]): Change | undefined {
+  const told = subjects.filter(({ subjectType }) => !ofTheApi.has(subjectType));
+  if (told.length === 0) return undefined;
+  return {
+    ids: told.flatMap(({ action, subjectId }) => (action === 'CREATED' ? [] : subjectId)),
+    findsMore: told.some(({ subjectType }) => subjectType === 'Instance'),
+    everything: told.some(({ subjectType }) => subjectType === 'SigningKey'),
+  };
+}

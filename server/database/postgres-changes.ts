@@ -1,0 +1,78 @@
+import pg from 'pg';
+import { channel, everythingChanged, type Change, type ChangeListener } from './change.ts';
+import type { ChangeFeed } from './change-feed.ts';
+
+/** In milliseconds: between attempts to connect, and between looks whether a silent connection is still there. */
+const pauses = { reconnect: 250, heartbeat: 5000 };
+const patience = { connectionTimeoutMillis: 2000, query_timeout: 3000 };
+
+/**
+ * PostgreSQL's LISTEN on a connection of its own: it hears of a commit within milliseconds, and only of those that
+ * succeed. When the connection was lost, anything may have changed by the time there is another.
+ */
+export class PostgresChanges implements ChangeFeed {
+  isLive = false;
+  private client: pg.Client | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private closed = false;
+
+  constructor(
+    private readonly connectionString: string,
+    private readonly listener: ChangeListener,
+  ) {}
+
+  async start(): Promise<void> {
+    const client = new pg.Client({ connectionString: this.connectionString, keepAlive: true, ...patience });
+    this.client = client;
+    client.on('notification', ({ payload }) => this.hear(payload));
+    client.on('error', () => this.lose(client));
+    client.on('end', () => this.lose(client));
+    try {
+      await client.connect();
+      await client.query(`listen ${channel}`);
+    } catch {
+      return this.lose(client);
+    }
+    if (this.closed || this.client !== client) return;
+    this.isLive = true;
+    this.listener(everythingChanged);
+    this.later(pauses.heartbeat, () => this.beat(client));
+  }
+
+  check(): void {} // a notification comes by itself
+
+  async close(): Promise<void> {
+    this.closed = true;
+    this.isLive = false;
+    clearTimeout(this.timer);
+    await this.client?.end().catch(() => {});
+  }
+
+  private hear(payload: string | undefined): void {
+    this.listener(payload ? (JSON.parse(payload) as Change) : everythingChanged);
+  }
+
+  /** A connection can be dead without a word: a firewall forgot it, or the server's machine is gone. */
+  private async beat(client: pg.Client): Promise<void> {
+    try {
+      await client.query('select 1');
+      this.later(pauses.heartbeat, () => this.beat(client));
+    } catch {
+      this.lose(client);
+    }
+  }
+
+  private lose(client: pg.Client): void {
+    if (this.closed || this.client !== client) return;
+    this.client = undefined;
+    this.isLive = false;
+    void client.end().catch(() => {});
+    this.later(pauses.reconnect, () => this.start());
+  }
+
+  private later(milliseconds: number, act: () => Promise<void>): void {
+    clearTimeout(this.timer);
+    if (this.closed) return;
+    this.timer = setTimeout(() => void act(), milliseconds).unref();
+  }
+}

@@ -1,0 +1,30 @@
+import type { Config } from '../config.ts';
+import type { ChangeListener } from './change.ts';
+import type { ChangeFeed } from './change-feed.ts';
+import { dialectOf } from './dialect.ts';
+import type { Reader } from './reader.ts';
+
+/** What machines are told from: reads of the database, and word of what changes. */
+export interface Source {
+  reader: Reader;
+  feedFor(listener: ChangeListener): ChangeFeed;
+}
+
+/** The driver of the other database is not loaded. */
+export async function openSource(
+  config: Pick<Config, 'DATABASE_URL' | 'DATABASE_REPLICA_URLS'>,
+): Promise<Source> {
+  const { DATABASE_URL: url, DATABASE_REPLICA_URLS: replicas } = config;
+  if (dialectOf(url) === 'sqlite') {
+    const { SqliteReader } = await import('./sqlite-reader.ts');
+    const { SqliteChanges } = await import('./sqlite-changes.ts');
+    const reader = new SqliteReader(url);
+    return { reader, feedFor: (listener) => new SqliteChanges(reader, listener) };
+  }
+  const { PostgresReader } = await import('./postgres-reader.ts');
+  const { PostgresChanges } = await import('./postgres-changes.ts');
+  return {
+    reader: new PostgresReader(url, replicas),
+    feedFor: (listener) => new PostgresChanges(url, listener),
+  };
+}

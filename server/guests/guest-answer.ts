@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { answerAt } from '../metadata/faces.ts';
+import type { GuestView } from '../metadata/guest-view.ts';
+import { lastModified } from '../metadata/last-modified.ts';
+import { segmentsOf } from '../metadata/path.ts';
+import { bodyOf, wholeMetaData, type Answer } from '../metadata/tree.ts';
+
+/** What is not the same for all answers. */
+interface Details {
+  /** When what is told last changed, where that is not the start of the machine. */
+  changedAt?: Date | undefined;
+  /** The names, where the path is a directory. */
+  entries?: readonly string[] | undefined;
+}
+
+/** What a machine is answered: the status, and a body that is ready to be sent. */
+export class GuestAnswer {
+  readonly changedAt: Date | undefined;
+  readonly entries: readonly string[] | undefined;
+
+  // oxlint-disable-next-line max-params -- the three of every HTTP answer, and what few have
+  constructor(
+    readonly status: number,
+    readonly contentType: string,
+    readonly body: string | Uint8Array,
+    details: Details = none,
+  ) {
+    this.changedAt = details.changedAt;
+    this.entries = details.entries;
+  }
+
+  /** Of the body, in bytes. */
+  get length(): number {
+    return Buffer.byteLength(this.body);
+  }
+}
+
+const none: Details = {};
+
+const page404 = `<?xml version="1.0" encoding="iso-8859-1"?>
+<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN"
+\t\t "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
+<html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en" lang="en">
+ <head>
+  <title>404 - Not Found</title>
+ </head>
+ <body>
+  <h1>404 - Not Found</h1>
+ </body>
+</html>
+`;
+
+/** The 404 page of the EC2 metadata service, byte for byte: one client decides by its text alone. */
+export const nothingThere = new GuestAnswer(404, 'text/html', page404);
+
+/** An answer without a body. */
+export const empty = (status: number) => new GuestAnswer(status, 'text/plain', '');
+
+/** What the machine is told at a request target, once its token (if any) is good. */
+export function tell(view: GuestView, target: string): GuestAnswer {
+  if (!view.metadataOptions.httpEndpoint) return empty(403);
+  const segments = segmentsOf(target);
+  const found = segments && answerAt(view, segments, randomBytes);
+  return segments === undefined || found === undefined ? nothingThere : answerOf(found, view, segments);
+}
+
+/** The same for everything in `meta-data`, by request target. */
+export function* tellAll(view: GuestView, version: string): Iterable<[target: string, GuestAnswer]> {
+  const saysChanges = view.role !== undefined || view.identityRole !== undefined;
+  for (const [target, found] of wholeMetaData(view, version))
+    yield [target, answerOf(found, view, saysChanges ? target.slice(1).split('/') : [])];
+}
+
+function answerOf(found: Answer, view: GuestView, segments: readonly string[]): GuestAnswer {
+  const changed = lastModified(view, segments);
+  return new GuestAnswer(200, found.contentType, bodyOf(found), {
+    changedAt: changed === view.launchedAt ? undefined : changed,
+    entries: found.kind === 'listing' ? found.names : undefined,
+  });
+}

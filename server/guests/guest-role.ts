@@ -1,0 +1,35 @@
+import type { Config } from '../config.ts';
+import { credentialsOf } from '../iam/role-credentials.ts';
+import type { GuestRole, GuestRoleFailure } from '../metadata/guest-view.ts';
+import type { Seal } from '../seal.ts';
+import type { GuestRow, RoleRow } from './guest-row.ts';
+import { sharedJson } from './shared-values.ts';
+
+/** What a role gives an instance: credentials, or why there are none in the form in which AWS tells of a failing role. */
+export function guestRole(
+  json: string | null,
+  { account_id: accountId }: GuestRow,
+  { config, seal }: { config: Pick<Config, 'METADATA_PARTITION'>; seal: Seal },
+): GuestRole | undefined {
+  if (json === null) return undefined;
+  const role = sharedJson<RoleRow>(json);
+  const { name, credentialsExpireAt: end } = role;
+  const sealed = { ...role, credentialsExpireAt: end === null ? null : new Date(end) };
+  const credentials = role.failureCode === null ? credentialsOf(sealed, seal) : undefined;
+  return {
+    name,
+    instanceProfileArn:
+      role.givenProfileArn ?? `arn:${config.METADATA_PARTITION}:iam::${accountId}:instance-profile/${name}`,
+    instanceProfileId: role.instanceProfileId,
+    lastUpdated: new Date(role.credentialsUpdatedAt),
+    ...(credentials ? { credentials } : { failure: failureOf(role) }),
+  };
+}
+
+function failureOf({ name, failureCode, failureMessage, sealedCredentials }: RoleRow): GuestRoleFailure {
+  const why =
+    sealedCredentials === null
+      ? `No credentials of the role ${name} are set.`
+      : `The credentials of the role ${name} were encrypted with another SECRET_KEY and have to be set again.`;
+  return { code: failureCode ?? 'AssumeRoleUnauthorizedAccess', message: failureMessage ?? why };
+}

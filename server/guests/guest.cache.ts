@@ -1,0 +1,93 @@
+import type { Change } from '../database/change.ts';
+import type { KnownGuest } from './known-guest.ts';
+
+/**
+ * The machines that are kept in memory, each once, by every name it was asked for by; and the names that no machine has.
+ * It holds so many of both. A machine that nobody asked for since the last look makes room first.
+ */
+export class GuestCache {
+  private readonly guests = new Map<string, KnownGuest>();
+  private readonly byName = new Map<string, KnownGuest>();
+  private readonly byRecord = new Map<string, Set<KnownGuest>>();
+  private readonly nobody = new Set<string>();
+
+  constructor(private readonly size: number) {}
+
+  get count(): number {
+    return this.guests.size;
+  }
+
+  /** The machine of a name; undefined when it is not kept. */
+  find(name: string, now: Date): KnownGuest | undefined {
+    const guest = this.byName.get(name);
+    if (guest === undefined) return undefined;
+    if (guest.endsAt <= now.getTime()) return void this.drop(guest);
+    guest.isInUse = true;
+    return guest;
+  }
+
+  /** Whether it is known that no machine has the name. */
+  knowsNobody(name: string): boolean {
+    return this.nobody.has(name);
+  }
+
+  /** Keeps a machine under a name, and gives the one that is kept: where another name found it before, that one. */
+  keep(name: string, guest: KnownGuest): KnownGuest {
+    const kept = this.guests.get(guest.id) ?? this.add(guest);
+    if (this.byName.get(name) !== kept) kept.names.push(name);
+    this.byName.set(name, kept);
+    return kept;
+  }
+
+  /** Remembers that no machine has a name; where there are too many such names, the oldest is forgotten. */
+  keepNobody(name: string): void {
+    if (this.nobody.size >= this.size) this.nobody.delete(this.nobody.values().next().value!);
+    this.nobody.add(name);
+  }
+
+  /** Forgets exactly the machines that a change makes others. */
+  forget({ ids, findsMore, everything }: Change): void {
+    if (findsMore) this.nobody.clear();
+    if (everything) return this.clear();
+    for (const id of ids) {
+      const guest = this.guests.get(id);
+      if (guest) this.drop(guest);
+      for (const user of this.byRecord.get(id) ?? []) this.drop(user);
+    }
+  }
+
+  private clear(): void {
+    for (const map of [this.guests, this.byName, this.byRecord]) map.clear();
+  }
+
+  private add(guest: KnownGuest): KnownGuest {
+    this.guests.set(guest.id, guest);
+    for (const id of guest.records) {
+      const users = this.byRecord.get(id);
+      if (users) users.add(guest);
+      else this.byRecord.set(id, new Set([guest]));
+    }
+    if (this.guests.size > this.size) this.makeRoom();
+    return guest;
+  }
+
+  private drop(guest: KnownGuest): void {
+    this.guests.delete(guest.id);
+    for (const name of guest.names) if (this.byName.get(name) === guest) this.byName.delete(name);
+    for (const id of guest.records) {
+      const users = this.byRecord.get(id);
+      users?.delete(guest);
+      if (users?.size === 0) this.byRecord.delete(id);
+    }
+  }
+
+  /** Second chance: who was asked for since goes to the end of the queue once more. */
+  private makeRoom(): void {
+    for (const guest of this.guests.values()) {
+      if (!guest.isInUse) return this.drop(guest);
+      guest.isInUse = false;
+      this.guests.delete(guest.id);
+      this.guests.set(guest.id, guest);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import type { GuestView } from '../metadata/guest-view.ts';
+import { GuestAnswer, tell, tellAll } from './guest-answer.ts';
+import type { SessionTokens } from './session-token.ts';
+import { sharedText } from './shared-values.ts';
+
+/** What is remembered of a machine's answers at the most, and the longest request target of one of them. */
+const most = { answers: 256, target: 256 };
+
+/** OpenStack's JSON has random numbers in it, others every time. */
+const random = 'application/json';
+
+/** What somebody who keeps machines in memory has to know of one beside its view. */
+export interface GuestFacts {
+  /** The id of its record. */
+  id: string;
+  view: GuestView;
+  /** The records that the view is made of. */
+  records: readonly string[];
+  /** When the view ends, in milliseconds: a notice begins to show that does not yet. */
+  endsAt: number;
+}
+
+/** A machine that is kept in memory: its view, and what it was told before, ready to be told again. */
+export class KnownGuest {
+  readonly id: string;
+  readonly view: GuestView;
+  readonly records: readonly string[];
+  readonly endsAt: number;
+  /** When the machine came to be, as HTTP writes it. */
+  readonly launchedAt: string;
+  /** Under what it was found. */
+  readonly names: string[] = [];
+  /** Whether somebody asked since this was last looked at. */
+  isInUse = true;
+  /** By request target; of a plain value its text alone, as nearly all of them are. */
+  private readonly answers = new Map<string, string | GuestAnswer>();
+  private token: { text: string; endsAt: number } | undefined;
+
+  constructor({ id, view, records, endsAt }: GuestFacts) {
+    this.id = id;
+    this.view = view;
+    this.records = records;
+    this.endsAt = endsAt;
+    this.launchedAt = sharedText(view.launchedAt.toUTCString());
+  }
+
+  /** What it is told at a request target. */
+  tell(target: string): GuestAnswer {
+    const known = this.answers.get(target);
+    if (known === undefined) return this.tellAnew(target);
+    return typeof known === 'string' ? plain(known) : known;
+  }
+
+  /** Whole seconds that a session token of this machine still holds; undefined when it is not good. */
+  secondsLeft(token: string, tokens: SessionTokens, now: Date): number | undefined {
+    const seconds = Math.floor(now.getTime() / 1000);
+    if (this.token?.text !== token) {
+      const left = tokens.secondsLeft(token, this.view.instanceId, now);
+      if (left === undefined) return undefined;
+      this.token = { text: token, endsAt: seconds + left };
+    }
+    const left = this.token.endsAt - seconds;
+    return left > 0 ? left : undefined;
+  }
+
+  /** A session token that holds for `ttl` seconds. */
+  issueToken(tokens: SessionTokens, ttl: number, now: Date): string {
+    const text = tokens.issue(this.view.instanceId, ttl, now);
+    this.token = { text, endsAt: Math.floor(now.getTime() / 1000) + ttl };
+    return text;
+  }
+
+  private tellAnew(target: string): GuestAnswer {
+    const [, version] = wholeDirectory.exec(target) ?? [];
+    const answer = tell(this.view, target);
+    if (answer.status === 200) this.remember(target, answer);
+    if (answer.status === 200 && version !== undefined)
+      for (const [next, known] of tellAll(this.view, version)) this.remember(next, known);
+    return answer;
+  }
+
+  private remember(target: string, answer: GuestAnswer): void {
+    const { body, contentType, changedAt } = answer;
+    if (this.answers.size >= most.answers || target.length > most.target || contentType === random) return;
+    const isPlain = typeof body === 'string' && contentType === 'text/plain' && changedAt === undefined;
+    const kept = isPlain ? sharedText(body) : new GuestAnswer(200, contentType, body, { changedAt });
+    this.answers.set(sharedText(target), kept);
+  }
+}
+
+/** Who lists this goes on with everything in it: cloud-init does, and every tool that shows all. */
+const wholeDirectory = /^\/([^/]+)\/meta-data\/$/;
+
+const plain = (text: string) => new GuestAnswer(200, 'text/plain', text);

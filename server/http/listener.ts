@@ -1,0 +1,50 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { StartupError } from '../errors.ts';
+
+/** How many connections may wait to be accepted: a rack that gets its power back asks all at once. */
+const backlog = 4096;
+
+/** In milliseconds: a machine that takes longer for its request is gone, or means no good. */
+const patience = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
+
+/** Where a server listens; on every address of the machine where there is no host. */
+export interface ListenOptions {
+  host?: string | undefined;
+  port: number;
+  /** The variable that says so. */
+  variable: string;
+  /** Whether other processes of this server listen at the same place; the system deals out the connections. */
+  shared?: boolean;
+}
+
+/** Starts a server on an address. @throws StartupError when the port is taken or not allowed */
+export function listen(listener: RequestListener, options: ListenOptions): Promise<Server> {
+  const { host, port, shared = false } = options;
+  const server = createServer({ ...patience, optimizeEmptyRequests: true }, listener);
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(new StartupError(whyNot(error, options))));
+    server.listen({ host, port, backlog, reusePort: shared }, () => resolve(server));
+  });
+}
+
+function whyNot({ code, message }: NodeJS.ErrnoException, { host, port, variable }: ListenOptions) {
+  const place = host === undefined ? `Port ${port}` : `Port ${port} of ${host}`;
+  switch (code) {
+    case 'EADDRINUSE':
+      return `${place} is in use. Stop what uses it, or set ${variable} to another.`;
+    case 'EACCES':
+      return `${place} may only be opened with more rights. Set ${variable} to one above 1023.`;
+    case 'EADDRNOTAVAIL':
+      return `This machine does not have the address ${host}. Add it to an interface, or correct ${variable}.`;
+    default:
+      return `Cannot listen on ${host ?? 'any address'}, port ${port} (${message}). Correct ${variable}.`;
+  }
+}
+
+/** Ends once everything that was asked is answered. */
+export function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}

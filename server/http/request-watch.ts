@@ -1,0 +1,67 @@
+import type { RequestListener } from 'node:http';
+import { pino } from 'pino';
+import { writeLine, type Log } from '../log.ts';
+import type { FindCaller } from './caller-address.ts';
+import type { RequestMetrics } from './request-metrics.ts';
+import { newRequestId, requestIdOf } from './request-id.ts';
+
+/** A request, and what became of it. */
+export interface Answered {
+  method: string | undefined;
+  /** The target as it came: what handles a request may change it. */
+  url: string | undefined;
+  /** Undefined when the connection ended first. */
+  status: number | undefined;
+  /** As `performance.now()` had it. */
+  began: number;
+  address: string | undefined;
+  /** Made where the request has none yet. */
+  requestId?: string;
+}
+
+/** Sees every request once it is answered: one line of the log, and the metrics. */
+export class RequestWatch {
+  constructor(
+    private readonly log: Log,
+    private readonly metrics: RequestMetrics,
+  ) {}
+
+  /** No headers, no bodies, no query strings. */
+  note({ method = '', url = '', status, began, address, requestId }: Answered): void {
+    const ms = performance.now() - began;
+    this.metrics.count(url, status ?? 0, ms);
+    if (this.log.levelVal > info) return;
+    const query = url.indexOf('?');
+    const path = JSON.stringify(query < 0 ? url : url.slice(0, query));
+    const id = requestId ?? newRequestId();
+    const from = address === undefined ? '' : `,"address":"${address}"`;
+    const outcome = status === undefined ? '' : `"status":${status},`;
+    const message = status === undefined ? 'request without an answer' : 'request';
+    writeLine(
+      this.log,
+      `{"level":${info},"time":${Date.now()},"requestId":"${id}","method":"${method}","path":${path},${outcome}"ms":${Math.round(ms * 10) / 10}${from},"msg":"${message}"}\n`,
+    );
+  }
+
+  /** The same listener, watched: a request is noted when it is answered or its connection ends. */
+  over(findCaller: FindCaller, listener: RequestListener): RequestListener {
+    return (request, response) => {
+      const began = performance.now();
+      const { address } = findCaller(request);
+      const { method, url } = request;
+      response.once('close', () =>
+        this.note({
+          method,
+          url,
+          status: response.writableFinished ? response.statusCode : undefined,
+          began,
+          address,
+          requestId: requestIdOf(request),
+        }),
+      );
+      listener(request, response);
+    };
+  }
+}
+
+const { info } = pino.levels.values as { info: number };

@@ -1,0 +1,42 @@
+/** A value of ASN.1 in DER (X.690): its tag, the length of what is in it, and that. */
+export function der(tag: number, ...parts: Uint8Array[]): Buffer {
+  const content = Buffer.concat(parts);
+  return Buffer.concat([Buffer.of(tag), written(content.length), content]);
+}
+
+/** The same of indefinite length, as BER allows it: two zeros end it. */
+export const indefinite = (tag: number, ...parts: Uint8Array[]): Buffer =>
+  Buffer.concat([Buffer.of(tag, 0x80), ...parts, Buffer.of(0, 0)]);
+
+/** The values that are in a value, each with its tag and length. */
+export function partsOf(value: Buffer): Buffer[] {
+  const parts: Buffer[] = [];
+  let rest = contentOf(value);
+  while (rest.length > 0) {
+    const { begin, length } = read(rest);
+    parts.push(rest.subarray(0, begin + length));
+    rest = rest.subarray(begin + length);
+  }
+  return parts;
+}
+
+function contentOf(value: Buffer): Buffer {
+  const { begin, length } = read(value);
+  return value.subarray(begin, begin + length);
+}
+
+/** Where the content of a value begins, and how long it is. */
+function read(value: Buffer): { begin: number; length: number } {
+  const first = value[1]!;
+  if (first < 0x80) return { begin: 2, length: first };
+  const bytes = first & 0x7f;
+  return { begin: 2 + bytes, length: value.readUIntBE(2, bytes) };
+}
+
+/** Up to 127 a length is one byte, else its bytes after how many they are. */
+function written(length: number): Buffer {
+  if (length < 0x80) return Buffer.of(length);
+  const digits = length.toString(16);
+  const bytes = Buffer.from(digits.padStart(digits.length + (digits.length % 2), '0'), 'hex');
+  return Buffer.concat([Buffer.of(0x80 | bytes.length), bytes]);
+}
