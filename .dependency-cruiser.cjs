@@ -13,7 +13,7 @@ const GROUND = '^server/((config|errors|log|clock|seal)|networks/(cidr|ip-addres
 const STARTS = ['^server/main\\.ts$', '^server/cli/main\\.ts$', '^migrations/'];
 const CELLAR = '[/.-](utils?|helpers?|common|shared|misc|lib|services?|managers?)[/.]';
 /** Floors 5 to 7 */
-const UPPER = '^server/(api|http|cli)/|^server/(app|main)\\.ts$';
+const UPPER = '^server/(api|http|cli|workers)/|^server/(app|control-plane|main)\\.ts$';
 
 /** What tells machines what they are: it starts in a third of a second and needs little memory. */
 const DATA_PLANE =

@@ -13,6 +13,7 @@ import { Guests } from './guests/guests.ts';
 import { SessionTokens } from './guests/session-token.ts';
 import { Sightings } from './guests/sightings.ts';
 import { callerFinder } from './http/caller-address.ts';
+import { adminElsewhere } from './http/admin-elsewhere.ts';
 import { answerErrors } from './http/error-answer.ts';
 import { guestFinder } from './http/guest-finder.ts';
 import { MetadataRoutes } from './http/metadata.routes.ts';
@@ -29,8 +30,11 @@ export interface App {
   everything: RequestListener;
   /** Metadata and nothing else. */
   metadataOnly: RequestListener;
+  /** What other processes of this server hand on to the one with the admin. */
+  controlPlaneOnly: RequestListener;
   /** The database, as machines are told from it. */
   reader: Reader;
+  sightings: Sightings;
   /** What people and scripts use; opened when somebody does. @throws StartupError, Unavailable */
   controlPlane(): Promise<ControlPlane>;
   close(): Promise<void>;
@@ -40,10 +44,13 @@ interface AppParts {
   config: Config;
   log: Log;
   clock?: Clock;
+  /** The socket of the process that serves the admin, where that is another one. */
+  adminSocket?: string | undefined;
 }
 
 /** Opens the database for machines and joins the parts. @throws StartupError */
-export async function createApp({ config: given, log, clock = systemClock }: AppParts): Promise<App> {
+export async function createApp(parts: AppParts): Promise<App> {
+  const { config: given, log, clock = systemClock, adminSocket } = parts;
   const { url, remove } = withMemoryInFile(given.DATABASE_URL);
   const config = { ...given, DATABASE_URL: url };
   const seal = new Seal(config);
@@ -69,7 +76,8 @@ export async function createApp({ config: given, log, clock = systemClock }: App
     log,
   });
   const app: App = {
-    ...listenersOf({ metadata, watch, findCaller, findGuest, plane, log }),
+    ...listenersOf({ metadata, watch, findCaller, findGuest, plane, log, adminSocket }),
+    sightings,
     reader,
     controlPlane: plane.open,
     close: async () => {
@@ -135,10 +143,11 @@ interface Doors {
   findGuest: ReturnType<typeof guestFinder>;
   plane: Plane;
   log: Log;
+  adminSocket: string | undefined;
 }
 
 /** Machines in memory are answered at once; everybody else goes through the site, or is told metadata and nothing else. */
-function listenersOf({ metadata, watch, findCaller, findGuest, plane, log }: Doors) {
+function listenersOf({ metadata, watch, findCaller, findGuest, plane, log, adminSocket }: Doors) {
   const toControlPlane: RequestHandler = async (request, response, next) => {
     if (!ofControlPlane.test(request.url)) return next();
     (await plane.open()).router(request, response, next);
@@ -146,7 +155,9 @@ function listenersOf({ metadata, watch, findCaller, findGuest, plane, log }: Doo
   const site = express();
   site.disable('x-powered-by');
   site.get('/', welcome(findGuest, findCaller));
+  if (adminSocket) site.all(/^\/admin(\/.*)?$/, adminElsewhere(adminSocket));
   site.use(toControlPlane, metadata.answer, answerErrors(log));
+  const controlPlaneOnly = express().use(toControlPlane, answerErrors(log));
   const wholeSite = watch.over(findCaller, site);
   const alone = watch.over(findCaller, metadata.answer);
   const everything: RequestListener = (request, response) => {
@@ -156,5 +167,5 @@ function listenersOf({ metadata, watch, findCaller, findGuest, plane, log }: Doo
   const metadataOnly: RequestListener = (request, response) => {
     if (!metadata.answerKnown(request, response)) alone(request, response);
   };
-  return { everything, metadataOnly };
+  return { everything, metadataOnly, controlPlaneOnly };
 }

@@ -31,8 +31,6 @@ export interface ControlPlane {
   router: Router;
   orm: Orm;
   keepPassword: KeepPassword;
-  /** Gets the admin ready before anybody asks for it. */
-  prepareAdmin(): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -72,7 +70,6 @@ export async function openControlPlane(parts: ControlPlaneParts): Promise<Contro
     orm,
     keepPassword: ({ view }, sent, requestId) =>
       passwords.keepPassword(view.instanceId, sent, { em: em(), requestId }),
-    prepareAdmin: admin.prepare,
     close: async () => {
       await apollo.stop();
       await admin.close();

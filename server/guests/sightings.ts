@@ -20,12 +20,17 @@ export interface Seen {
   withoutToken: Sighting | undefined;
 }
 
+/** What one process tells others of a machine. */
+export type SeenEntry = [uuid: string, seen: Seen];
+
 const remembered = 100_000;
 const longestUserAgent = 200;
 
-/** What this process saw of the machines that asked, in memory. */
+/** What this process, or another one that told it, saw of the machines that asked; in memory. */
 export class Sightings {
   private readonly seen = new LRUCache<string, Seen>({ max: remembered });
+  /** The machines that were seen since others were told; where there are others. */
+  private untold: Set<string> | undefined;
 
   /** Notes a request of the machine with a UUID; `token` is undefined where none mattered, or a wrong one came. */
   note(
@@ -42,6 +47,26 @@ export class Sightings {
       if (seen.withoutToken && isSameClient(seen.withoutToken, last)) seen.withoutToken = undefined;
     }
     if (!before) this.seen.set(uuid, seen);
+    this.untold?.add(uuid);
+  }
+
+  /** What others have not been told yet; from the first time on it is gathered. */
+  forOthers(): SeenEntry[] {
+    const entries = [...(this.untold ?? [])].flatMap((uuid): SeenEntry[] => {
+      const seen = this.seen.peek(uuid);
+      return seen ? [[uuid, seen]] : [];
+    });
+    this.untold = new Set();
+    return entries;
+  }
+
+  /** What another process saw: the later request counts, and that tokens were ever used. */
+  learn(entries: readonly SeenEntry[]): void {
+    for (const [uuid, told] of entries) {
+      const own = this.seen.peek(uuid);
+      const later = own && own.last.at > told.last.at ? own : told;
+      this.seen.set(uuid, { ...later, usesTokens: told.usesTokens || (own?.usesTokens ?? false) });
+    }
   }
 
   /** What was seen of the machine with a UUID; undefined when it has not asked. */

@@ -20,8 +20,6 @@ const isOpen = (path: string) => path === '/admin/login' || path.startsWith('/ad
 
 export interface Admin {
   router: Router;
-  /** Starts Next.js, which takes a second; else the first request for a page does. */
-  prepare(): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -31,15 +29,18 @@ interface Site {
   close(): Promise<void>;
 }
 
-/** The admin site: Next.js behind a check of the session, under a strict content security policy. */
+/**
+ * The admin site: Next.js behind a check of the session, under a strict content security policy. Next.js takes a second
+ * to start, and does so with the first request for a page.
+ */
 export function openAdmin({ orm, clock, log }: { orm: Orm; clock: Clock; log: Log }): Admin {
   let site: Promise<Site> | undefined;
-  const prepare = () => (site ??= startNext(log));
   const router = express.Router();
-  router.use(secureHeaders, signedInOnly(orm, clock), async (request, response) =>
-    (await prepare()).handle(request, response),
-  );
-  return { router, prepare, close: async () => (await site)?.close() };
+  router.use(secureHeaders, signedInOnly(orm, clock), async (request, response) => {
+    site ??= startNext(log);
+    await (await site).handle(request, response);
+  });
+  return { router, close: async () => (await site)?.close() };
 }
 
 async function startNext(log: Log): Promise<Site> {

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { StartupError } from '../errors.ts';
 
 /** How many connections may wait to be accepted: a rack that gets its power back asks all at once. */
@@ -27,6 +30,14 @@ export function listen(listener: RequestListener, options: ListenOptions): Promi
   });
 }
 
+/** Starts a server on a socket that other processes of this machine reach by its path. */
+export async function listenLocally(listener: RequestListener, path: string): Promise<Server> {
+  await rm(path, { force: true });
+  const server = createServer(listener).listen(path);
+  await once(server, 'listening');
+  return server;
+}
+
 function whyNot({ code, message }: NodeJS.ErrnoException, { host, port, variable }: ListenOptions) {
   const place = host === undefined ? `Port ${port}` : `Port ${port} of ${host}`;
   switch (code) {
@@ -41,10 +52,28 @@ function whyNot({ code, message }: NodeJS.ErrnoException, { host, port, variable
   }
 }
 
-/** Ends once everything that was asked is answered. */
-export function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
+/** Ends once everything that was asked is answered; who keeps a connection is told to close it. */
+export async function closeServer(server: Server): Promise<void> {
+  server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
+  await acceptTheLast(server);
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  await closed;
+}
+
+/** How long it takes until everybody who is already in line has had a turn, in milliseconds. */
+const lastCalls = 50;
+
+/**
+ * What the system has accepted by itself is reset when the listener closes, although its request may have come already.
+ * So the line is made as short as it can be first: others who come are not answered, and try again in a second. Node has
+ * no public way to say so (listen(2) again, with no backlog). The turn after the line was seen to is the time to close.
+ */
+async function acceptTheLast(server: Server): Promise<void> {
+  const { _handle: handle } = server as unknown as { _handle?: { listen?(backlog: number): number } };
+  if (handle?.listen === undefined) return;
+  handle.listen(0);
+  await pause(lastCalls);
+  await nextTurn();
 }
