@@ -4,7 +4,7 @@
  */
 const TEST = '^server/tests/|\\.test\\.tsx?$';
 /** A room is a folder of server/ that holds an aggregate, or a part of the machinery with entities of its own. */
-const ROOM = '^server/(?!tests|metadata|graphql|database|guests|api|http|cli)[^/]+/';
+const ROOM = '^server/(?!tests|metadata|graphql|database|guests|api|http|cli|workers)[^/]+/';
 const RESOLVER = '\\.resolver\\.ts$';
 const ENTITY = '\\.entity\\.ts$';
 /** What knows nothing of the house, and how the addresses in the configuration are written. */
