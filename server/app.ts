@@ -1,8 +1,9 @@
 import type { RequestListener } from 'node:http';
-import express, { type RequestHandler } from 'express';
+import express, { type RequestHandler, type Router } from 'express';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { ControlPlane, ControlPlaneParts } from './control-plane.ts';
+import type { ChangeFeed } from './database/change-feed.ts';
 import { isOutdated } from './database/is-outdated.ts';
 import { withMemoryInFile } from './database/memory-file.ts';
 import type { Reader } from './database/reader.ts';
@@ -16,13 +17,16 @@ import { callerFinder } from './http/caller-address.ts';
 import { adminElsewhere } from './http/admin-elsewhere.ts';
 import { answerErrors } from './http/error-answer.ts';
 import { guestFinder } from './http/guest-finder.ts';
+import { healthRoutes, type Readiness } from './http/health.routes.ts';
 import { MetadataRoutes } from './http/metadata.routes.ts';
+import { metricsOf, type Counted, type Metric } from './http/metrics.ts';
 import { RequestMetrics } from './http/request-metrics.ts';
 import { RequestWatch } from './http/request-watch.ts';
 import { welcome } from './http/welcome.ts';
 import { SigningKeyCache } from './identity/signing-key.cache.ts';
 import type { Log } from './log.ts';
 import { Seal } from './seal.ts';
+import type { Colleagues } from './workers/colleagues.ts';
 
 /** The parts joined: what the listeners serve, and what is behind it. */
 export interface App {
@@ -34,7 +38,6 @@ export interface App {
   controlPlaneOnly: RequestListener;
   /** The database, as machines are told from it. */
   reader: Reader;
-  sightings: Sightings;
   /** What people and scripts use; opened when somebody does. @throws StartupError, Unavailable */
   controlPlane(): Promise<ControlPlane>;
   close(): Promise<void>;
@@ -44,13 +47,15 @@ interface AppParts {
   config: Config;
   log: Log;
   clock?: Clock;
+  /** The other processes of this server, where there are any. */
+  colleagues?: Colleagues | undefined;
   /** The socket of the process that serves the admin, where that is another one. */
   adminSocket?: string | undefined;
 }
 
 /** Opens the database for machines and joins the parts. @throws StartupError */
 export async function createApp(parts: AppParts): Promise<App> {
-  const { config: given, log, clock = systemClock, adminSocket } = parts;
+  const { config: given, log, clock = systemClock, colleagues, adminSocket } = parts;
   const { url, remove } = withMemoryInFile(given.DATABASE_URL);
   const config = { ...given, DATABASE_URL: url };
   const seal = new Seal(config);
@@ -62,7 +67,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   const findCaller = callerFinder(config.TRUSTED_PROXIES);
   const listener = guests.hear.bind(guests);
   const plane = whenAsked({ config, log, clock, seal, reader, guests, sightings, findCaller, listener });
-  const watch = new RequestWatch(log, new RequestMetrics());
+  const requests = new RequestMetrics();
+  const watch = new RequestWatch(log, requests);
   const findGuest = guestFinder({ guests, config, log });
   const metadata = new MetadataRoutes({
     guests,
@@ -75,9 +81,13 @@ export async function createApp(parts: AppParts): Promise<App> {
     clock,
     log,
   });
+  colleagues?.share(sightings);
+  const health = healthRoutes({
+    readiness: () => readinessOf({ reader, feed, guests }),
+    metrics: metricsOfAll({ requests, guests, metadata, feed }, colleagues),
+  });
   const app: App = {
-    ...listenersOf({ metadata, watch, findCaller, findGuest, plane, log, adminSocket }),
-    sightings,
+    ...listenersOf({ metadata, watch, findCaller, findGuest, plane, log, health, adminSocket }),
     reader,
     controlPlane: plane.open,
     close: async () => {
@@ -133,8 +143,36 @@ async function makeReady({
   }
 }
 
+/** What every process of this server counted; the others ask this one, too. */
+function metricsOfAll(counted: Counted, colleagues: Colleagues | undefined): () => Promise<Metric[][]> {
+  const own = () => metricsOf(counted);
+  colleagues?.answerWith(own);
+  return colleagues ? () => colleagues.metricsOfAll() : async () => [await own()];
+}
+
+async function readinessOf({
+  reader,
+  feed,
+  guests,
+}: {
+  reader: Reader;
+  feed: ChangeFeed;
+  guests: Guests;
+}): Promise<Readiness> {
+  const outdated = await isOutdated(reader).catch(() => undefined);
+  return {
+    database: outdated === undefined ? 'away' : 'up',
+    changes: feed.isLive ? 'live' : 'lost',
+    migrations: outdated === undefined ? 'unknown' : outdated ? 'pending' : 'current',
+    guestsInMemory: guests.state.inMemory,
+  };
+}
+
 /** What people and scripts ask for; everything else is for machines. */
 const ofControlPlane = /^\/(?:graphql|admin|identity)(?:[/?]|$)/;
+
+/** What is not for machines, whoever asks. */
+const ofSite = /^\/(?:graphql|admin|identity|healthz|readyz|metrics)(?:[/?]|$)/;
 
 interface Doors {
   metadata: MetadataRoutes;
@@ -143,11 +181,13 @@ interface Doors {
   findGuest: ReturnType<typeof guestFinder>;
   plane: Plane;
   log: Log;
+  health: Router;
   adminSocket: string | undefined;
 }
 
 /** Machines in memory are answered at once; everybody else goes through the site, or is told metadata and nothing else. */
-function listenersOf({ metadata, watch, findCaller, findGuest, plane, log, adminSocket }: Doors) {
+function listenersOf(doors: Doors) {
+  const { metadata, watch, findCaller, findGuest, plane, log, health, adminSocket } = doors;
   const toControlPlane: RequestHandler = async (request, response, next) => {
     if (!ofControlPlane.test(request.url)) return next();
     (await plane.open()).router(request, response, next);
@@ -156,12 +196,12 @@ function listenersOf({ metadata, watch, findCaller, findGuest, plane, log, admin
   site.disable('x-powered-by');
   site.get('/', welcome(findGuest, findCaller));
   if (adminSocket) site.all(/^\/admin(\/.*)?$/, adminElsewhere(adminSocket));
-  site.use(toControlPlane, metadata.answer, answerErrors(log));
+  site.use(health, toControlPlane, metadata.answer, answerErrors(log));
   const controlPlaneOnly = express().use(toControlPlane, answerErrors(log));
   const wholeSite = watch.over(findCaller, site);
   const alone = watch.over(findCaller, metadata.answer);
   const everything: RequestListener = (request, response) => {
-    if (ofControlPlane.test(request.url ?? '') || !metadata.answerKnown(request, response))
+    if (ofSite.test(request.url ?? '') || !metadata.answerKnown(request, response))
       wholeSite(request, response);
   };
   const metadataOnly: RequestListener = (request, response) => {

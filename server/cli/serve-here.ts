@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import closeWithGrace from 'close-with-grace';
 import { createApp, type App } from '../app.ts';
 import { withoutPassword, written, type Config } from '../config.ts';
+import { trustOf } from '../http/caller-address.ts';
 import { closeServer, listen, listenLocally } from '../http/listener.ts';
 import type { Log } from '../log.ts';
 import { Colleagues } from '../workers/colleagues.ts';
@@ -15,7 +16,8 @@ export async function serveHere(config: Config, log: Log): Promise<void> {
   const number = workerNumber();
   const socket = adminSocketOf();
   const hasAdmin = number === undefined || number === 1;
-  const app = await createApp({ config, log, adminSocket: hasAdmin ? undefined : socket });
+  const colleagues = number === undefined ? undefined : new Colleagues();
+  const app = await createApp({ config, log, colleagues, adminSocket: hasAdmin ? undefined : socket });
   const servers: Server[] = [];
   try {
     await listenEverywhere(app, config, servers);
@@ -32,19 +34,16 @@ export async function serveHere(config: Config, log: Log): Promise<void> {
     await app.close();
   });
   if (hasAdmin) await announce(app, config, log);
-  if (number !== undefined) {
-    const colleagues = new Colleagues();
-    colleagues.share(app.sightings);
-    colleagues.ready();
-  }
+  colleagues?.ready();
 }
 
 async function listenEverywhere(app: App, config: Config, servers: Server[]): Promise<void> {
   const { HOST: host, PORT: port, METADATA_LISTEN: places, WEB_CONCURRENCY: processes } = config;
-  const shared = processes > 1;
-  servers.push(await listen(app.everything, { host, port, variable: 'PORT', shared }));
+  const isTrusted = trustOf(config.TRUSTED_PROXIES);
+  const rest = { shared: processes > 1, isTrusted };
+  servers.push(await listen(app.everything, { host, port, variable: 'PORT', ...rest }));
   for (const place of places)
-    servers.push(await listen(app.metadataOnly, { ...place, variable: 'METADATA_LISTEN', shared }));
+    servers.push(await listen(app.metadataOnly, { ...place, variable: 'METADATA_LISTEN', ...rest }));
 }
 
 async function announce({ reader }: App, config: Config, log: Log): Promise<void> {

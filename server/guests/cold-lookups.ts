@@ -22,7 +22,8 @@ export class ColdLookups<Found> {
   private readonly batchOf = new Map<string, Batch<Found>>();
   private gathering: Batch<Found> | undefined;
   private last: Promise<unknown> = Promise.resolve();
-  private waiting = 0;
+  /** Who waits for an answer just now. */
+  waiting = 0;
 
   constructor(private readonly look: Look<Found>) {}
 

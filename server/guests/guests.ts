@@ -23,6 +23,21 @@ export interface GuestsParts {
   clock: Clock;
 }
 
+/** What was counted since the start. */
+export interface GuestCounts {
+  /** Machines that were found in memory when they asked. */
+  fromMemory: number;
+  /** Requests that had to wait for a look-up. */
+  cold: number;
+  /** Queries of look-ups, and those of them that got no answer. */
+  queries: number;
+  failedQueries: number;
+  /** Names that were looked up and that no machine has. */
+  nobody: number;
+  /** Changes of the database that were heard of. */
+  changes: number;
+}
+
 /**
  * Everything about the machines that ask: who they are, and what each may be told. What was asked for once is kept in
  * memory until something that it is made of changes, and told from there while the database is away.
@@ -32,18 +47,31 @@ export class Guests {
   private readonly lookups = new ColdLookups<KnownGuest>((names) => this.load(names));
   private readonly previews = new ColdLookups<GuestView>((ids) => this.loadViews(ids));
   private readonly statement: string;
-  /** Counts the changes: what was looked up before one is not kept after it. */
-  private changes = 0;
+  readonly counts: GuestCounts = {
+    fromMemory: 0,
+    cold: 0,
+    queries: 0,
+    failedQueries: 0,
+    nobody: 0,
+    changes: 0,
+  };
 
   constructor(private readonly parts: GuestsParts) {
     this.cache = new GuestCache(parts.config.METADATA_CACHE_INSTANCES);
     this.statement = guestStatement(parts.reader.dialect);
   }
 
+  /** How many machines are in memory, and how many requests wait for a look-up. */
+  get state(): { inMemory: number; waiting: number } {
+    return { inMemory: this.cache.count, waiting: this.lookups.waiting };
+  }
+
   /** The machine with an address, as long as it is in memory. It asks the database nothing. */
   recall(address: string, now: Date): KnownGuest | undefined {
     this.parts.feed.check();
-    return this.cache.find(address, now);
+    const guest = this.cache.find(address, now);
+    if (guest) this.counts.fromMemory += 1;
+    return guest;
   }
 
   /** The machine with an address; undefined when nobody registered it. @throws Unavailable */
@@ -51,6 +79,7 @@ export class Guests {
     const known = this.recall(address, this.parts.clock());
     if (known) return known;
     if (this.parts.feed.isLive && this.cache.knowsNobody(address)) return undefined;
+    this.counts.cold += 1;
     return this.lookups.find(address);
   }
 
@@ -67,7 +96,7 @@ export class Guests {
 
   /** Something was committed: forgets what it makes different, and nothing else. */
   hear(change: Change): void {
-    this.changes += 1;
+    this.counts.changes += 1;
     this.parts.reader.noteCommit();
     if (change.everything) this.parts.signing.forget();
     this.cache.forget(change);
@@ -75,18 +104,29 @@ export class Guests {
     this.previews.startAfresh();
   }
 
+  /** What was looked up before a change is not kept after it. */
   private async load(names: string[]): Promise<Map<string, KnownGuest>> {
-    const { changes } = this;
+    const { changes } = this.counts;
     const around = await this.surroundings();
-    const rows = await this.parts.reader.rows<GuestRow>(this.statement, names);
+    const rows = await this.rowsOf(names);
     const found = new Map(rows.map((row) => [row.name, this.known(row, around)]));
-    if (changes === this.changes) this.keep(names, found);
+    if (changes === this.counts.changes) this.keep(names, found);
     return found;
+  }
+
+  private async rowsOf(names: string[]): Promise<GuestRow[]> {
+    this.counts.queries += 1;
+    try {
+      return await this.parts.reader.rows<GuestRow>(this.statement, names);
+    } catch (error) {
+      this.counts.failedQueries += 1;
+      throw error;
+    }
   }
 
   private async loadViews(ids: string[]): Promise<Map<string, GuestView>> {
     const around = await this.surroundings();
-    const rows = await this.parts.reader.rows<GuestRow>(this.statement, ids);
+    const rows = await this.rowsOf(ids);
     return new Map(rows.map((row) => [row.name, guestView(row, around)]));
   }
 
@@ -94,7 +134,10 @@ export class Guests {
     for (const name of names) {
       const guest = found.get(name);
       if (guest) found.set(name, this.cache.keep(name, guest));
-      else this.cache.keepNobody(name);
+      else {
+        this.cache.keepNobody(name);
+        this.counts.nobody += 1;
+      }
     }
   }
 

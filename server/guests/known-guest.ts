@@ -1,4 +1,5 @@
 import type { GuestView } from '../metadata/guest-view.ts';
+import { newAccount } from './fair-share.ts';
 import { GuestAnswer, tell, tellAll } from './guest-answer.ts';
 import type { SessionTokens } from './session-token.ts';
 import { sharedText } from './shared-values.ts';
@@ -32,6 +33,8 @@ export class KnownGuest {
   readonly names: string[] = [];
   /** Whether somebody asked since this was last looked at. */
   isInUse = true;
+  /** What it may ask for still. */
+  readonly account = newAccount();
   /** By request target; of a plain value its text alone, as nearly all of them are. */
   private readonly answers = new Map<string, string | GuestAnswer>();
   private token: { text: string; endsAt: number } | undefined;

@@ -3,6 +3,8 @@ import { rm } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { StartupError } from '../errors.ts';
+import { answerBrokenRequests } from './broken-requests.ts';
+import { limitConnections } from './connection-limits.ts';
 
 /** How many connections may wait to be accepted: a rack that gets its power back asks all at once. */
 const backlog = 4096;
@@ -18,12 +20,16 @@ export interface ListenOptions {
   variable: string;
   /** Whether other processes of this server listen at the same place; the system deals out the connections. */
   shared?: boolean;
+  /** Proxies, which may have as many connections as all machines together. */
+  isTrusted?: (address: string) => boolean;
 }
 
 /** Starts a server on an address. @throws StartupError when the port is taken or not allowed */
 export function listen(listener: RequestListener, options: ListenOptions): Promise<Server> {
-  const { host, port, shared = false } = options;
+  const { host, port, shared = false, isTrusted = () => false } = options;
   const server = createServer({ ...patience, optimizeEmptyRequests: true }, listener);
+  limitConnections(server, isTrusted);
+  answerBrokenRequests(server);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(new StartupError(whyNot(error, options))));
     server.listen({ host, port, backlog, reusePort: shared }, () => resolve(server));

@@ -33,10 +33,14 @@ export function sendReply(
   if (status === 200 && modified !== undefined) headers.push('Last-Modified', modified);
   headers.push('Content-Length', String(length), 'Server', 'EC2ws');
   // AWS closes after every answer; an SDK that leaves a refusal unread would keep its process until the idle limit
-  if (status >= 400) headers.push('Connection', 'close');
+  if (status >= 400 || hasBody(request)) headers.push('Connection', 'close');
   if (reason === undefined) response.writeHead(status, headers);
   else response.writeHead(status, reason, headers);
   if (request.method === 'HEAD') response.end();
   else if (typeof body === 'string' && body.length === length) response.end(body, 'latin1');
   else response.end(body);
 }
+
+/** A body that nobody reads would have to be let through to its end. */
+const hasBody = ({ headers }: IncomingMessage) =>
+  'transfer-encoding' in headers || (headers['content-length'] ?? '0') !== '0';

@@ -1,6 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import { Unavailable } from '../errors.ts';
+import { FairShare } from '../guests/fair-share.ts';
 import { empty, GuestAnswer } from '../guests/guest-answer.ts';
 import type { Guests } from '../guests/guests.ts';
 import type { KnownGuest } from '../guests/known-guest.ts';
@@ -50,11 +52,22 @@ const ipv6Endpoint = 'fd00:ec2::254';
 /** When a machine may ask again that could not be answered, in seconds. cloud-init waits for it. */
 const soon = 1;
 
+/** Longer than any path there is, percent-encoded. */
+const longestTarget = 2048;
+
+/** How long whoever asks too much waits for its refusal, in milliseconds, and how many may: more are cut off. */
+const putOffs = { time: 500, most: 2000 };
+
 /**
  * The EC2 metadata service over HTTP: finds out who asks, checks the session token, and turns what the machine is told
  * into a status and bytes.
  */
 export class MetadataRoutes {
+  /** Counted since the start. */
+  readonly counts = { tokens: 0, putOff: 0 };
+  private readonly share = new FairShare();
+  private waiting = 0;
+
   constructor(private readonly parts: MetadataParts) {}
 
   /**
@@ -70,9 +83,17 @@ export class MetadataRoutes {
     const now = clock();
     const guest = address === undefined ? undefined : guests.recall(address, now);
     if (guest === undefined) return false;
-    this.serve({ request, response, caller }, guest, now);
-    const status = response.headersSent ? response.statusCode : undefined;
-    watch.note({ method: request.method, url: request.url, status, began, address });
+    const exchange = { request, response, caller };
+    const { method, url } = request;
+    const note = () => {
+      const status = response.headersSent ? response.statusCode : undefined;
+      watch.note({ method, url, status, began, address });
+    };
+    if (!this.share.admits(guest.account, began)) void this.putOff(exchange).then(note);
+    else {
+      this.serve(exchange, guest, now);
+      note();
+    }
     return true;
   }
 
@@ -88,12 +109,25 @@ export class MetadataRoutes {
   };
 
   private async answerAnybody(exchange: Exchange): Promise<void> {
+    const account = this.share.of(exchange.caller.address ?? '');
+    if (!this.share.admits(account, performance.now())) return this.putOff(exchange);
     const found = await this.parts.findGuest(exchange.request, exchange.caller);
     if ('refusal' in found) return sendReply(exchange, { answer: found.refusal });
+    this.share.refund(account); // it is a machine, and has an account of its own
     if (this.serve(exchange, found.guest, this.parts.clock()) !== 'password') return;
     const { request } = exchange;
     const keep = (sent: Uint8Array) => this.parts.keepPassword(found.guest, sent, requestIdOf(request));
     sendReply(exchange, { answer: empty(await takePassword(request, keep)) }, found.guest.launchedAt);
+  }
+
+  /** Who asks too much is told so, but not at once: who asks again as soon as it can would only ask more often. */
+  private async putOff({ request, response }: Exchange): Promise<void> {
+    this.counts.putOff += 1;
+    if (this.waiting >= putOffs.most) return void request.socket.destroy();
+    this.waiting += 1;
+    await pause(putOffs.time);
+    this.waiting -= 1;
+    sendReply({ request, response }, { answer: empty(503), retryAfter: soon });
   }
 
   /** Answers a machine; only a password that it leaves has to be waited for. */
@@ -114,6 +148,7 @@ export class MetadataRoutes {
     const { method = 'GET', url = '/', headers } = request;
     const { metadataOptions: options } = guest.view;
     if (!options.httpEndpoint) return { answer: empty(403) };
+    if (url.length > longestTarget) return { answer: empty(414) };
     if (isTokenPlace(url)) return this.issueToken({ request, caller }, guest, now);
 
     const token = headers[tokenHeader]?.toString();
@@ -142,6 +177,7 @@ export class MetadataRoutes {
     const asked = String(request.headers[ttlHeader] ?? '').trim();
     const ttl = /^\d{1,5}$/.test(asked) ? Number(asked) : 0;
     if (ttl < 1 || ttl > maximumTtl) return { answer: empty(400) };
+    this.counts.tokens += 1;
     return { answer: new GuestAnswer(200, 'text/plain', guest.issueToken(this.parts.tokens, ttl, now)), ttl };
   }
 }

@@ -70,8 +70,9 @@ export class RequestMetrics {
   }
 
   private of(target: string): RouteCounts {
-    const end = target.indexOf('/', target.indexOf('/', 1) + 1);
-    const beginning = end < 0 ? target : target.slice(0, end);
+    const second = target.indexOf('/', 1);
+    const third = second < 0 ? -1 : target.indexOf('/', second + 1);
+    const beginning = third < 0 ? target : target.slice(0, third);
     return this.byBeginning.get(beginning) ?? this.read(beginning);
   }
 

@@ -19,6 +19,9 @@ export interface Answered {
   requestId?: string;
 }
 
+/** What a line of the log shows of a path. */
+const longestPath = 512;
+
 /** Sees every request once it is answered: one line of the log, and the metrics. */
 export class RequestWatch {
   constructor(
@@ -32,7 +35,8 @@ export class RequestWatch {
     this.metrics.count(url, status ?? 0, ms);
     if (this.log.levelVal > info) return;
     const query = url.indexOf('?');
-    const path = JSON.stringify(query < 0 ? url : url.slice(0, query));
+    const end = query < 0 ? url.length : query;
+    const path = JSON.stringify(end > longestPath ? `${url.slice(0, longestPath)}...` : url.slice(0, end));
     const id = requestId ?? newRequestId();
     const from = address === undefined ? '' : `,"address":"${address}"`;
     const outcome = status === undefined ? '' : `"status":${status},`;

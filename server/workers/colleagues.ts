@@ -1,4 +1,5 @@
 import type { Sightings } from '../guests/sightings.ts';
+import type { Metric } from '../http/metrics.ts';
 import type { Message } from './messages.ts';
 
 /** How often the others are told what was seen, in milliseconds. */
@@ -9,11 +10,15 @@ const patience = 3000;
 
 /** The other processes of this server, as one of them hears of them. */
 export class Colleagues {
-  private readonly asked = new Map<number, (metrics: unknown[]) => void>();
+  private readonly asked = new Map<number, (metrics: Metric[][]) => void>();
   private questions = 0;
 
-  constructor(private readonly ownMetrics: () => Promise<unknown[]> = async () => []) {
-    process.on('message', (message: Message) => void this.hear(message));
+  /** Says what was counted here, whoever asks. */
+  answerWith(ownMetrics: () => Promise<Metric[]>): void {
+    process.on('message', async (message: Message) => {
+      if (message.kind === 'metrics') this.asked.get(message.id)?.(message.metrics);
+      if (message.kind === 'metrics?') say({ ...message, kind: 'metrics', metrics: [await ownMetrics()] });
+    });
   }
 
   /** Lets the others know what is seen here, and learns what they see. */
@@ -33,21 +38,16 @@ export class Colleagues {
   }
 
   /** What every process counted, one after the other. */
-  async metricsOfAll(): Promise<unknown[]> {
+  async metricsOfAll(): Promise<Metric[][]> {
     this.questions += 1;
     const id = this.questions;
-    const answered = new Promise<unknown[]>((resolve) => this.asked.set(id, resolve));
+    const answered = new Promise<Metric[][]>((resolve) => this.asked.set(id, resolve));
     say({ kind: 'metrics?', id });
     const timer = setTimeout(() => this.asked.get(id)?.([]), patience);
     const metrics = await answered;
     clearTimeout(timer);
     this.asked.delete(id);
     return metrics;
-  }
-
-  private async hear(message: Message): Promise<void> {
-    if (message.kind === 'metrics') this.asked.get(message.id)?.(message.metrics);
-    if (message.kind === 'metrics?') say({ ...message, kind: 'metrics', metrics: await this.ownMetrics() });
   }
 }
 

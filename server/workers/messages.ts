@@ -1,4 +1,5 @@
 import type { SeenEntry } from '../guests/sightings.ts';
+import type { Metric } from '../http/metrics.ts';
 
 /** What processes of one server say to each other; each is told by the one that watches over them. */
 export type Message =
@@ -7,7 +8,7 @@ export type Message =
   /** Somebody asks for the metrics of all. */
   | { readonly kind: 'metrics?'; readonly id: number }
   /** What one of them counted; and to the one that asked, what all did. */
-  | { readonly kind: 'metrics'; readonly id: number; readonly metrics: unknown[] }
+  | { readonly kind: 'metrics'; readonly id: number; readonly metrics: Metric[][] }
   /** It listens, and can take over its part. */
   | { readonly kind: 'ready' };
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
 import { RateLimiterClusterMaster } from 'rate-limiter-flexible';
+import type { Metric } from '../http/metrics.ts';
 import type { Log } from '../log.ts';
 import type { Message } from './messages.ts';
 
@@ -27,7 +28,7 @@ export class Supervisor {
   private readonly folder = mkdtempSync(join(tmpdir(), 'cloudmeta-'));
   private readonly workers = new Map<number, Worker>();
   private readonly failures = new Map<number, number>();
-  private readonly asked = new Map<number, (metrics: unknown[]) => void>();
+  private readonly asked = new Map<number, (metrics: Metric[][]) => void>();
   private questions = 0;
   private isEnding = false;
 
@@ -107,13 +108,13 @@ export class Supervisor {
   private async gather(from: Worker, id: number): Promise<void> {
     const all = [...this.workers.values()].filter((worker) => worker.isConnected());
     const answers = await Promise.all(all.map((worker) => this.ask(worker)));
-    say(from, { kind: 'metrics', id, metrics: answers.filter((answer) => answer !== undefined) });
+    say(from, { kind: 'metrics', id, metrics: answers.flatMap((answer) => answer ?? []) });
   }
 
-  private ask(worker: Worker): Promise<unknown[] | undefined> {
+  private ask(worker: Worker): Promise<Metric[][] | undefined> {
     this.questions += 1;
     const id = this.questions;
-    const answered = new Promise<unknown[]>((resolve) => this.asked.set(id, resolve));
+    const answered = new Promise<Metric[][]>((resolve) => this.asked.set(id, resolve));
     say(worker, { kind: 'metrics?', id });
     return Promise.race([answered, pause(metricsTime, undefined, { ref: false })]).finally(() =>
       this.asked.delete(id),

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+
+/**
+ * Connections at once: of one address, those beyond that are held for a while before they are closed, and of all. A boot
+ * has one, or the three with which cloud-init looks for a token.
+ */
+const most = { ofOne: 256, held: 512, ofAll: 16_384 };
+
+/** How long a connection too many is held, in milliseconds: one that is closed at once would be opened again at once. */
+const holdTime = 1000;
+
+/** Files that are open beside connections: the database, the log, what Node.js itself needs. */
+const otherFiles = 256;
+
+/** Bounds how many connections a server has; of a trusted proxy, which speaks for many, only the sum counts. */
+export function limitConnections(server: Server, isTrusted: (address: string) => boolean): void {
+  const open = new Map<string, number>();
+  server.maxConnections = Math.min(most.ofAll, Math.max(openFiles() - otherFiles, most.ofOne));
+  server.on('connection', (socket) => {
+    const address = socket.remoteAddress;
+    if (address === undefined || isTrusted(address)) return;
+    const count = open.get(address) ?? 0;
+    if (count >= most.ofOne + most.held) return void socket.destroy();
+    open.set(address, count + 1);
+    socket.once('close', release);
+    if (count >= most.ofOne) hold(socket);
+  });
+
+  /** One function for all sockets: who it was is still known. */
+  function release(this: Socket): void {
+    const address = this.remoteAddress ?? '';
+    const count = open.get(address) ?? 0;
+    if (count <= 1) open.delete(address);
+    else open.set(address, count - 1);
+  }
+}
+
+/** Nothing is read of it, and nothing answered. */
+function hold(socket: Socket): void {
+  socket.pause();
+  setTimeout(() => socket.destroy(), holdTime).unref();
+}
+
+/** How many files this process may have open; Linux says so. */
+function openFiles(): number {
+  try {
+    const [, limit] = /^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
+    return limit === undefined ? Number.POSITIVE_INFINITY : Number(limit);
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}

@@ -1,0 +1,45 @@
+import express, { type Router } from 'express';
+import type { Metric } from './metrics.ts';
+
+/** How the server is, part by part. */
+export interface Readiness {
+  /** Whether it can answer machines that it has not seen yet, and those who use the API. */
+  database: 'up' | 'away';
+  /** Whether it hears at once of what others change. */
+  changes: 'live' | 'lost';
+  migrations: 'current' | 'pending' | 'unknown';
+  /** Machines that it can answer without the database. */
+  guestsInMemory: number;
+}
+
+interface HealthParts {
+  readiness(): Promise<Readiness>;
+  /** What every process of this server counted. */
+  metrics(): Promise<Metric[][]>;
+}
+
+/**
+ * For who watches the server: `/healthz` while it lives, `/readyz` while it can answer somebody, `/metrics` for
+ * Prometheus. Without its database a server is degraded and not unready: the machines in memory count on it.
+ */
+export function healthRoutes({ readiness, metrics }: HealthParts): Router {
+  const router = express.Router();
+  router.get('/healthz', (_request, response) => void response.type('text/plain').send('ok\n'));
+  router.get('/readyz', async (_request, response) => {
+    const state = await readiness();
+    const degraded = [
+      ...(state.database === 'away' ? ['database'] : []),
+      ...(state.changes === 'lost' ? ['changes'] : []),
+      ...(state.migrations === 'pending' ? ['migrations'] : []),
+    ];
+    const isReady = state.database === 'up' || state.guestsInMemory > 0;
+    const status = !isReady ? 'unavailable' : degraded.length > 0 ? 'degraded' : 'ready';
+    response.status(isReady ? 200 : 503).json({ status, degraded, ...state });
+  });
+  router.get('/metrics', async (_request, response) => {
+    const { AggregatorRegistry } = await import('prom-client');
+    const registry = AggregatorRegistry.aggregate(await metrics());
+    response.type(registry.contentType).send(await registry.metrics());
+  });
+  return router;
+}

@@ -1,0 +1,114 @@
+import type { Registry } from 'prom-client';
+import type { ChangeFeed } from '../database/change-feed.ts';
+import type { Guests } from '../guests/guests.ts';
+import type { MetadataRoutes } from './metadata.routes.ts';
+import { latencyBounds, type RequestMetrics } from './request-metrics.ts';
+
+/** What is counted, and where. */
+export interface Counted {
+  requests: RequestMetrics;
+  guests: Guests;
+  metadata: MetadataRoutes;
+  feed: ChangeFeed;
+}
+
+interface Value {
+  value: number;
+  labels: Record<string, string | number>;
+  metricName?: string;
+}
+
+/** A metric in the form in which prom-client hands them on and adds those of several processes. */
+export interface Metric {
+  name: string;
+  help: string;
+  type: 'counter' | 'gauge' | 'histogram';
+  aggregator: 'sum' | 'min';
+  values: Value[];
+}
+
+let ofProcess: Promise<Registry> | undefined;
+
+/** Memory, processor, event loop and garbage of this process, from the first time that somebody asks. */
+async function processMetrics(): Promise<Metric[]> {
+  ofProcess ??= import('prom-client').then(({ collectDefaultMetrics, Registry: OwnRegistry }) => {
+    const register = new OwnRegistry();
+    collectDefaultMetrics({ register });
+    return register;
+  });
+  return (await (await ofProcess).getMetricsAsJSON()) as unknown as Metric[];
+}
+
+const metric = (type: Metric['type'], name: string, rest: Pick<Metric, 'help' | 'values'>): Metric => ({
+  type,
+  name: `cloudmeta_${name}`,
+  aggregator: 'sum',
+  ...rest,
+});
+
+const single = (value: number): Value[] => [{ value, labels: {} }];
+
+/** What this process has counted so far. */
+export async function metricsOf({ requests, guests, metadata, feed }: Counted): Promise<Metric[]> {
+  const { counts, state } = guests;
+  const counter = (name: string, help: string, value: number) =>
+    metric('counter', name, { help, values: single(value) });
+  const gauge = (name: string, help: string, value: number) =>
+    metric('gauge', name, { help, values: single(value) });
+  return [
+    metric('counter', 'http_requests_total', {
+      help: 'Requests by the pattern of their path and their status; status 0: the connection ended first.',
+      values: [...requests.counts].flatMap(([route, { byStatus }]) =>
+        [...byStatus].map(([status, value]) => ({ value, labels: { route, status } })),
+      ),
+    }),
+    latencies(requests),
+    counter('tokens_issued_total', 'Session tokens that machines were given.', metadata.counts.tokens),
+    counter(
+      'requests_put_off_total',
+      'Requests refused for being too many of one caller.',
+      metadata.counts.putOff,
+    ),
+    gauge('guests_in_memory', 'Machines whose view is kept in memory.', state.inMemory),
+    counter('guest_cache_hits_total', 'Requests of machines that were in memory.', counts.fromMemory),
+    counter('guest_cold_lookups_total', 'Requests that had to wait for a look-up.', counts.cold),
+    gauge('guest_lookups_waiting', 'Requests that wait for a look-up just now.', state.waiting),
+    counter('guest_queries_total', 'Queries of the database for machines.', counts.queries),
+    counter('guest_queries_failed_total', 'Queries for machines that got no answer.', counts.failedQueries),
+    counter(
+      'guest_unknown_total',
+      'Addresses that were looked up and that nobody registered.',
+      counts.nobody,
+    ),
+    counter('database_changes_total', 'Changes of the database that were heard of.', counts.changes),
+    {
+      ...gauge(
+        'database_changes_live',
+        'Whether all changes are heard of: 0 while the database is away.',
+        Number(feed.isLive),
+      ),
+      aggregator: 'min',
+    },
+    ...(await processMetrics()),
+  ];
+}
+
+/** A histogram counts in each of its classes what the smaller ones have, too. */
+function latencies({ counts }: RequestMetrics): Metric {
+  const name = 'cloudmeta_http_request_duration_seconds';
+  const values = [...counts].flatMap(([route, { byLatency, time }]) => {
+    let sum = 0;
+    const buckets = byLatency.map((count, n) => {
+      sum += count;
+      return { value: sum, labels: { route, le: latencyBounds[n] ?? '+Inf' }, metricName: `${name}_bucket` };
+    });
+    const [labels, total] = [{ route }, sum];
+    return [
+      ...buckets,
+      { value: time, labels, metricName: `${name}_sum` },
+      { value: total, labels, metricName: `${name}_count` },
+    ];
+  });
+  const help = 'How long requests took, by the pattern of their path.';
+  return metric('histogram', 'http_request_duration_seconds', { help, values });
+}
