@@ -8,8 +8,7 @@ import { isOutdated } from './database/is-outdated.ts';
 import { withMemoryInFile } from './database/memory-file.ts';
 import type { Reader } from './database/reader.ts';
 import { openSource } from './database/source.ts';
-import { unreachable } from './database/unreachable.ts';
-import { Unavailable } from './errors.ts';
+import { GuestSnapshot } from './guests/guest-snapshot.ts';
 import { Guests } from './guests/guests.ts';
 import { SessionTokens } from './guests/session-token.ts';
 import { Sightings } from './guests/sightings.ts';
@@ -26,7 +25,9 @@ import { welcome } from './http/welcome.ts';
 import { SigningKeyCache } from './identity/signing-key.cache.ts';
 import type { Log } from './log.ts';
 import { Seal } from './seal.ts';
+import { startUp } from './start-up.ts';
 import type { Colleagues } from './workers/colleagues.ts';
+import { workerNumber } from './workers/messages.ts';
 
 /** The parts joined: what the listeners serve, and what is behind it. */
 export interface App {
@@ -59,10 +60,11 @@ export async function createApp(parts: AppParts): Promise<App> {
   const { url, remove } = withMemoryInFile(given.DATABASE_URL);
   const config = { ...given, DATABASE_URL: url };
   const seal = new Seal(config);
-  const { reader, feedFor } = await openSource(config);
+  const { reader, feedFor } = await openSource(config, log);
   const signing = new SigningKeyCache({ reader, seal, log });
   const feed = feedFor((change) => guests.hear(change));
-  const guests: Guests = new Guests({ config, reader, feed, seal, signing, clock });
+  const snapshot = snapshotOf(config, { seal, log });
+  const guests: Guests = new Guests({ config, reader, feed, seal, signing, clock, log, snapshot });
   const sightings = new Sightings();
   const findCaller = callerFinder(config.TRUSTED_PROXIES);
   const listener = guests.hear.bind(guests);
@@ -83,26 +85,36 @@ export async function createApp(parts: AppParts): Promise<App> {
   });
   colleagues?.share(sightings);
   const health = healthRoutes({
-    readiness: () => readinessOf({ reader, feed, guests }),
+    readiness: () => readinessOf({ reader, feed, guests, snapshot }),
     metrics: metricsOfAll({ requests, guests, metadata, feed }, colleagues),
   });
+  let isClosed = false;
   const app: App = {
     ...listenersOf({ metadata, watch, findCaller, findGuest, plane, log, health, adminSocket }),
     reader,
     controlPlane: plane.open,
     close: async () => {
+      isClosed = true;
       await feed.close();
+      guests.close();
       await plane.close();
       await reader.close();
       remove();
     },
   };
-  await feed.start();
-  await makeReady({ reader, signing, plane, url }).catch(async (error: unknown) => {
+  const starting = { reader, feed, signing, guests, openControlPlane: plane.open, url, log };
+  await startUp({ ...starting, isClosed: () => isClosed }).catch(async (error: unknown) => {
     await app.close();
     throw error;
   });
   return app;
+}
+
+function snapshotOf(config: Config, parts: { seal: Seal; log: Log }): GuestSnapshot | undefined {
+  const { METADATA_SNAPSHOT: folder, DATABASE_URL: databaseUrl, WEB_CONCURRENCY: workers } = config;
+  return folder === undefined
+    ? undefined
+    : new GuestSnapshot({ folder, databaseUrl, worker: workerNumber() ?? 1, workers, ...parts });
 }
 
 interface Plane {
@@ -124,25 +136,6 @@ function whenAsked(parts: ControlPlaneParts): Plane {
   };
 }
 
-/** What only the object-relational mapper does is done before anybody is told anything: migrations, and the first key. */
-async function makeReady({
-  reader,
-  signing,
-  plane,
-  url,
-}: {
-  reader: Reader;
-  signing: SigningKeyCache;
-  plane: Plane;
-  url: string;
-}): Promise<void> {
-  try {
-    if ((await isOutdated(reader)) || (await signing.isMissing())) await plane.open();
-  } catch (error) {
-    throw error instanceof Unavailable ? unreachable(url, (error.cause ?? error) as Error) : error;
-  }
-}
-
 /** What every process of this server counted; the others ask this one, too. */
 function metricsOfAll(counted: Counted, colleagues: Colleagues | undefined): () => Promise<Metric[][]> {
   const own = () => metricsOf(counted);
@@ -154,16 +147,19 @@ async function readinessOf({
   reader,
   feed,
   guests,
+  snapshot,
 }: {
   reader: Reader;
   feed: ChangeFeed;
   guests: Guests;
+  snapshot: GuestSnapshot | undefined;
 }): Promise<Readiness> {
   const outdated = await isOutdated(reader).catch(() => undefined);
   return {
     database: outdated === undefined ? 'away' : 'up',
     changes: feed.isLive ? 'live' : 'lost',
     migrations: outdated === undefined ? 'unknown' : outdated ? 'pending' : 'current',
+    snapshot: snapshot === undefined ? 'none' : snapshot.isKept ? 'kept' : 'failing',
     guestsInMemory: guests.state.inMemory,
   };
 }

@@ -56,6 +56,7 @@ async function announce({ reader }: App, config: Config, log: Log): Promise<void
   log.info(
     `Listening on port ${config.PORT}: metadata at /latest/meta-data/, GraphQL at /graphql, admin at http://localhost:${config.PORT}/admin`,
   );
-  if ((await reader.rows('select 1 from "user" limit 1')).length === 0)
+  const users = await reader.rows('select 1 from "user" limit 1').catch(() => undefined);
+  if (users?.length === 0)
     log.info('Next step: nobody can sign in yet. Make the first super user: npx cloudmeta createsuperuser');
 }

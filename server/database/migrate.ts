@@ -1,7 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { StartupError } from '../errors.ts';
 import type { Orm } from './orm.ts';
-import { beginWriting, isSqliteManager, onceUnlocked } from './transaction.ts';
+import { onceUnlocked } from './once-unlocked.ts';
+import { beginWriting, isSqliteManager } from './transaction.ts';
 
 /** The key of PostgreSQL's advisory lock: "meta" in ASCII. */
 const lockKey = 0x6d657461;

@@ -7,7 +7,7 @@ import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { StartupError } from '../errors.ts';
 import { dialectOf, sqliteFile, type Dialect } from './dialect.ts';
 import { builtMigrations } from './migrations-folder.ts';
-import { onceUnlocked } from './transaction.ts';
+import { onceUnlocked } from './once-unlocked.ts';
 import { unreachable } from './unreachable.ts';
 
 export type Orm = MikroORM;

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { channel, everythingChanged, type Change, type ChangeListener } from './change.ts';
+import type { Log } from '../log.ts';
 import type { ChangeFeed } from './change-feed.ts';
 
 /** In milliseconds: between attempts to connect, and between looks whether a silent connection is still there. */
@@ -15,27 +16,28 @@ export class PostgresChanges implements ChangeFeed {
   private client: pg.Client | undefined;
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
+  private wasLost = false;
 
-  constructor(
-    private readonly connectionString: string,
-    private readonly listener: ChangeListener,
-  ) {}
+  constructor(private readonly parts: { connectionString: string; listener: ChangeListener; log: Log }) {}
 
   async start(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.connectionString, keepAlive: true, ...patience });
+    const { connectionString, listener, log } = this.parts;
+    const client = new pg.Client({ connectionString, keepAlive: true, ...patience });
     this.client = client;
     client.on('notification', ({ payload }) => this.hear(payload));
-    client.on('error', () => this.lose(client));
+    client.on('error', (error) => this.lose(client, error));
     client.on('end', () => this.lose(client));
     try {
       await client.connect();
       await client.query(`listen ${channel}`);
-    } catch {
-      return this.lose(client);
+    } catch (error) {
+      return this.lose(client, error as Error);
     }
     if (this.closed || this.client !== client) return;
+    if (this.wasLost) log.info('PostgreSQL is back: changes are heard of again.');
+    this.wasLost = false;
     this.isLive = true;
-    this.listener(everythingChanged);
+    listener(everythingChanged);
     this.later(pauses.heartbeat, () => this.beat(client));
   }
 
@@ -49,7 +51,7 @@ export class PostgresChanges implements ChangeFeed {
   }
 
   private hear(payload: string | undefined): void {
-    this.listener(payload ? (JSON.parse(payload) as Change) : everythingChanged);
+    this.parts.listener(payload ? (JSON.parse(payload) as Change) : everythingChanged);
   }
 
   /** A connection can be dead without a word: a firewall forgot it, or the server's machine is gone. */
@@ -57,13 +59,18 @@ export class PostgresChanges implements ChangeFeed {
     try {
       await client.query('select 1');
       this.later(pauses.heartbeat, () => this.beat(client));
-    } catch {
-      this.lose(client);
+    } catch (error) {
+      this.lose(client, error as Error);
     }
   }
 
-  private lose(client: pg.Client): void {
+  private lose(client: pg.Client, error?: Error): void {
     if (this.closed || this.client !== client) return;
+    if (!this.wasLost)
+      this.parts.log.warn(
+        `PostgreSQL is away (${error?.message || 'it ended the connection'}). Machines in memory are answered from there, all others are told to ask again, and so is everybody who changes something.`,
+      );
+    this.wasLost = true;
     this.client = undefined;
     this.isLive = false;
     void client.end().catch(() => {});

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import type { Log } from '../log.ts';
 import type { ChangeListener } from './change.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { dialectOf } from './dialect.ts';
@@ -13,6 +14,7 @@ export interface Source {
 /** The driver of the other database is not loaded. */
 export async function openSource(
   config: Pick<Config, 'DATABASE_URL' | 'DATABASE_REPLICA_URLS'>,
+  log: Log,
 ): Promise<Source> {
   const { DATABASE_URL: url, DATABASE_REPLICA_URLS: replicas } = config;
   if (dialectOf(url) === 'sqlite') {
@@ -25,6 +27,6 @@ export async function openSource(
   const { PostgresChanges } = await import('./postgres-changes.ts');
   return {
     reader: new PostgresReader(url, replicas),
-    feedFor: (listener) => new PostgresChanges(url, listener),
+    feedFor: (listener) => new PostgresChanges({ connectionString: url, listener, log }),
   };
 }

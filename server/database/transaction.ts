@@ -1,7 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
-import { Unavailable } from '../errors.ts';
+import { onceUnlocked } from './once-unlocked.ts';
 
 export const isSqliteManager = (em: EntityManager) => em.getPlatform().constructor.name === 'SqlitePlatform';
 
@@ -34,24 +33,6 @@ export async function beginWriting(em: EntityManager): Promise<void> {
       throw error;
     }
   });
-}
-
-/** How long somebody waits for a lock of SQLite, and between two tries, in milliseconds. */
-const waits = { most: 10_000, between: 10 };
-
-/** Does something in SQLite as soon as no other process has locked the database. @throws Unavailable when one keeps it locked */
-export async function onceUnlocked(act: () => Promise<void>): Promise<void> {
-  const end = Date.now() + waits.most;
-  for (;;) {
-    try {
-      return await act();
-    } catch (error) {
-      if (!String((error as { code?: string }).code).startsWith('SQLITE_BUSY')) throw error;
-      if (Date.now() > end)
-        throw new Unavailable('Another process keeps the database locked.', { cause: error });
-      await pause(waits.between * (0.5 + Math.random()));
-    }
-  }
 }
 
 /**

@@ -17,12 +17,15 @@ export class GuestCache {
     return this.guests.size;
   }
 
+  /** What every machine was asked for by. */
+  get names(): string[] {
+    return [...this.byName.keys()];
+  }
+
   /** The machine of a name; undefined when it is not kept. */
-  find(name: string, now: Date): KnownGuest | undefined {
+  find(name: string): KnownGuest | undefined {
     const guest = this.byName.get(name);
-    if (guest === undefined) return undefined;
-    if (guest.endsAt <= now.getTime()) return void this.drop(guest);
-    guest.isInUse = true;
+    if (guest) guest.isInUse = true;
     return guest;
   }
 
@@ -45,19 +48,17 @@ export class GuestCache {
     this.nobody.add(name);
   }
 
-  /** Forgets exactly the machines that a change makes others. */
-  forget({ ids, findsMore, everything }: Change): void {
+  /** Forgets exactly the machines that a change makes others, and says by what names they were known. */
+  forget({ ids, findsMore, everything }: Change): string[] {
     if (findsMore) this.nobody.clear();
-    if (everything) return this.clear();
-    for (const id of ids) {
-      const guest = this.guests.get(id);
-      if (guest) this.drop(guest);
-      for (const user of this.byRecord.get(id) ?? []) this.drop(user);
-    }
+    const changed = everything ? [...this.guests.values()] : ids.flatMap((id) => this.madeOf(id));
+    for (const guest of changed) this.drop(guest);
+    return changed.flatMap(({ names }) => names);
   }
 
-  private clear(): void {
-    for (const map of [this.guests, this.byName, this.byRecord]) map.clear();
+  /** The machines that a record is a part of. */
+  private madeOf(id: string): KnownGuest[] {
+    return [...(this.byRecord.get(id) ?? []), ...[this.guests.get(id)].flatMap((guest) => guest ?? [])];
   }
 
   private add(guest: KnownGuest): KnownGuest {
@@ -71,7 +72,7 @@ export class GuestCache {
     return guest;
   }
 
-  private drop(guest: KnownGuest): void {
+  drop(guest: KnownGuest): void {
     this.guests.delete(guest.id);
     for (const name of guest.names) if (this.byName.get(name) === guest) this.byName.delete(name);
     for (const id of guest.records) {

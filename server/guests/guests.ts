@@ -1,26 +1,21 @@
-import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Change } from '../database/change.ts';
 import type { ChangeFeed } from '../database/change-feed.ts';
-import type { Reader } from '../database/reader.ts';
-import type { SigningKeyCache } from '../identity/signing-key.cache.ts';
 import type { GuestView } from '../metadata/guest-view.ts';
-import type { Seal } from '../seal.ts';
 import { ColdLookups } from './cold-lookups.ts';
 import { GuestCache } from './guest.cache.ts';
+import { GuestLoader, type LoaderParts } from './guest.loader.ts';
 import type { GuestRow } from './guest-row.ts';
-import { guestStatement } from './guest-statement.ts';
-import { guestView, nextNotice, recordsOf, type Surroundings } from './guest-view.loader.ts';
-import { KnownGuest } from './known-guest.ts';
+import type { GuestSnapshot } from './guest-snapshot.ts';
+import type { KnownGuest } from './known-guest.ts';
+import { Rewarming } from './rewarming.ts';
 import type { SignedInstance } from './signed-instance.ts';
 
-export interface GuestsParts {
+export interface GuestsParts extends LoaderParts {
   config: Pick<Config, 'METADATA_CACHE_INSTANCES' | 'METADATA_DOMAIN' | 'METADATA_PARTITION'>;
-  reader: Reader;
   feed: ChangeFeed;
-  seal: Seal;
-  signing: SigningKeyCache;
-  clock: Clock;
+  /** Where machines are kept for who starts while the database is away. */
+  snapshot: GuestSnapshot | undefined;
 }
 
 /** What was counted since the start. */
@@ -44,21 +39,24 @@ export interface GuestCounts {
  */
 export class Guests {
   private readonly cache: GuestCache;
+  private readonly loader: GuestLoader;
   private readonly lookups = new ColdLookups<KnownGuest>((names) => this.load(names));
-  private readonly previews = new ColdLookups<GuestView>((ids) => this.loadViews(ids));
-  private readonly statement: string;
-  readonly counts: GuestCounts = {
-    fromMemory: 0,
-    cold: 0,
-    queries: 0,
-    failedQueries: 0,
-    nobody: 0,
-    changes: 0,
-  };
+  private readonly previews = new ColdLookups<GuestView>((ids) => this.loader.views(ids));
+  private readonly rewarming = new Rewarming((names) => this.reload(names));
+  private hasReadSnapshot = false;
+  private fromMemory = 0;
+  private cold = 0;
+  private nobody = 0;
+  private changes = 0;
 
   constructor(private readonly parts: GuestsParts) {
     this.cache = new GuestCache(parts.config.METADATA_CACHE_INSTANCES);
-    this.statement = guestStatement(parts.reader.dialect);
+    this.loader = new GuestLoader(parts);
+  }
+
+  get counts(): GuestCounts {
+    const { fromMemory, cold, nobody, changes } = this;
+    return { fromMemory, cold, nobody, changes, ...this.loader.counts };
   }
 
   /** How many machines are in memory, and how many requests wait for a look-up. */
@@ -68,9 +66,12 @@ export class Guests {
 
   /** The machine with an address, as long as it is in memory. It asks the database nothing. */
   recall(address: string, now: Date): KnownGuest | undefined {
-    this.parts.feed.check();
-    const guest = this.cache.find(address, now);
-    if (guest) this.counts.fromMemory += 1;
+    const { feed } = this.parts;
+    feed.check();
+    const guest = this.cache.find(address);
+    if (guest === undefined) return undefined;
+    if (guest.endsAt <= now.getTime() && feed.isLive) return void this.cache.drop(guest);
+    this.fromMemory += 1;
     return guest;
   }
 
@@ -79,7 +80,7 @@ export class Guests {
     const known = this.recall(address, this.parts.clock());
     if (known) return known;
     if (this.parts.feed.isLive && this.cache.knowsNobody(address)) return undefined;
-    this.counts.cold += 1;
+    this.cold += 1;
     return this.lookups.find(address);
   }
 
@@ -96,38 +97,64 @@ export class Guests {
 
   /** Something was committed: forgets what it makes different, and nothing else. */
   hear(change: Change): void {
-    this.counts.changes += 1;
-    this.parts.reader.noteCommit();
-    if (change.everything) this.parts.signing.forget();
-    this.cache.forget(change);
+    const { reader, signing, snapshot } = this.parts;
+    this.changes += 1;
+    reader.noteCommit();
+    if (change.everything) signing.forget();
+    const names = this.cache.forget(change);
     this.lookups.startAfresh();
     this.previews.startAfresh();
-  }
-
-  /** What was looked up before a change is not kept after it. */
-  private async load(names: string[]): Promise<Map<string, KnownGuest>> {
-    const { changes } = this.counts;
-    const around = await this.surroundings();
-    const rows = await this.rowsOf(names);
-    const found = new Map(rows.map((row) => [row.name, this.known(row, around)]));
-    if (changes === this.counts.changes) this.keep(names, found);
-    return found;
-  }
-
-  private async rowsOf(names: string[]): Promise<GuestRow[]> {
-    this.counts.queries += 1;
-    try {
-      return await this.parts.reader.rows<GuestRow>(this.statement, names);
-    } catch (error) {
-      this.counts.failedQueries += 1;
-      throw error;
+    if (change.everything) void this.rewarm(names);
+    else if (snapshot) {
+      snapshot.forget(change.ids);
+      void this.rewarming.add(names);
     }
   }
 
-  private async loadViews(ids: string[]): Promise<Map<string, GuestView>> {
-    const around = await this.surroundings();
-    const rows = await this.rowsOf(ids);
-    return new Map(rows.map((row) => [row.name, guestView(row, around)]));
+  /** Knows again what a process left that ended, while the database is away. Resolves with how many machines that are. */
+  async restore(): Promise<number> {
+    const { snapshot, signing } = this.parts;
+    const { guests, key } = (await snapshot?.read()) ?? {};
+    if (!guests?.size) return 0;
+    if (key) signing.restore(key);
+    const known = await this.loader.again(guests.values());
+    for (const [n, name] of [...guests.keys()].entries()) this.cache.keep(name, known[n]!);
+    return this.cache.count;
+  }
+
+  close(): void {
+    this.rewarming.close();
+    this.parts.snapshot?.close();
+  }
+
+  /**
+   * Begins the snapshot anew, with these machines and those that a process left that ended. Until all are known again,
+   * what was written before counts.
+   */
+  private async rewarm(names: string[]): Promise<void> {
+    const { snapshot } = this.parts;
+    if (!snapshot) return;
+    snapshot.begin();
+    const left = this.hasReadSnapshot ? [] : (await snapshot.read()).guests.keys();
+    this.hasReadSnapshot = true;
+    await this.rewarming.add([...names, ...left]);
+    snapshot.removeOthers();
+  }
+
+  private async reload(names: string[]): Promise<boolean> {
+    const { changes } = this;
+    await this.load(names);
+    return changes === this.changes;
+  }
+
+  /** What was looked up before a change is not kept after it, nor what nobody would say has changed. */
+  private async load(names: string[]): Promise<Map<string, KnownGuest>> {
+    const { changes } = this;
+    const { rows, found } = await this.loader.load(names);
+    if (changes !== this.changes || !this.parts.feed.isLive) return found;
+    this.keep(names, found);
+    this.keepOnDisk(rows);
+    return found;
   }
 
   private keep(names: string[], found: Map<string, KnownGuest>): void {
@@ -136,24 +163,16 @@ export class Guests {
       if (guest) found.set(name, this.cache.keep(name, guest));
       else {
         this.cache.keepNobody(name);
-        this.counts.nobody += 1;
+        this.nobody += 1;
       }
     }
   }
 
-  private known(row: GuestRow, around: Surroundings): KnownGuest {
-    const { now } = around;
-    const facts = {
-      id: row.id,
-      view: guestView(row, around),
-      records: recordsOf(row),
-      endsAt: nextNotice(row, now),
-    };
-    return new KnownGuest(facts);
-  }
-
-  private async surroundings(): Promise<Surroundings> {
-    const { config, seal, signing, clock } = this.parts;
-    return { config, seal, signer: await signing.signerNow(), now: clock() };
+  private keepOnDisk(rows: GuestRow[]): void {
+    const { snapshot, signing } = this.parts;
+    if (!snapshot) return;
+    if (snapshot.isDue) void this.rewarm(this.cache.names);
+    if (signing.row) snapshot.keepKey(signing.row);
+    for (const row of rows) snapshot.keep(row);
   }
 }

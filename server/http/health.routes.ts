@@ -8,6 +8,8 @@ export interface Readiness {
   /** Whether it hears at once of what others change. */
   changes: 'live' | 'lost';
   migrations: 'current' | 'pending' | 'unknown';
+  /** Whether those who start while the database is away will know the machines. */
+  snapshot: 'kept' | 'failing' | 'none';
   /** Machines that it can answer without the database. */
   guestsInMemory: number;
 }
@@ -31,6 +33,7 @@ export function healthRoutes({ readiness, metrics }: HealthParts): Router {
       ...(state.database === 'away' ? ['database'] : []),
       ...(state.changes === 'lost' ? ['changes'] : []),
       ...(state.migrations === 'pending' ? ['migrations'] : []),
+      ...(state.snapshot === 'failing' ? ['snapshot'] : []),
     ];
     const isReady = state.database === 'up' || state.guestsInMemory > 0;
     const status = !isReady ? 'unavailable' : degraded.length > 0 ? 'degraded' : 'ready';

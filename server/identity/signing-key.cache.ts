@@ -3,7 +3,8 @@ import type { Log } from '../log.ts';
 import type { Seal } from '../seal.ts';
 import type { IdentitySigner } from './identity-signer.ts';
 
-interface KeyRow {
+/** The latest signing key as the database has it: its private key is sealed. */
+export interface SigningKeyRow {
   id: string;
   generation: number;
   certificate: string;
@@ -16,7 +17,7 @@ const latest = `select id, generation, certificate, sealed_private_key
 /** Keeps the latest signing key opened until there is another. */
 export class SigningKeyCache {
   private found: Promise<IdentitySigner | undefined> | undefined;
-  private last: { generation: number; signer: IdentitySigner | undefined } | undefined;
+  private last: { row: SigningKeyRow; signer: IdentitySigner | undefined } | undefined;
 
   constructor(private readonly parts: { reader: Reader; seal: Seal; log: Log }) {}
 
@@ -36,7 +37,17 @@ export class SigningKeyCache {
 
   /** Whether a key has yet to be made, and can be. @throws Unavailable */
   async isMissing(): Promise<boolean> {
-    return this.parts.seal.lasts && (await this.parts.reader.rows<KeyRow>(latest)).length === 0;
+    return this.parts.seal.lasts && (await this.parts.reader.rows<SigningKeyRow>(latest)).length === 0;
+  }
+
+  /** The key as it was last read. */
+  get row(): SigningKeyRow | undefined {
+    return this.last?.row;
+  }
+
+  /** Signs with a key that was read before, until the database says which one it is. */
+  restore(row: SigningKeyRow): void {
+    this.found = this.opened(row);
   }
 
   /** There may be another key. */
@@ -45,14 +56,16 @@ export class SigningKeyCache {
   }
 
   private async find(): Promise<IdentitySigner | undefined> {
-    const [key] = await this.parts.reader.rows<KeyRow>(latest);
-    if (key === undefined) return undefined;
-    if (key.generation !== this.last?.generation)
-      this.last = { generation: key.generation, signer: await this.open(key) };
+    const [key] = await this.parts.reader.rows<SigningKeyRow>(latest);
+    return key && this.opened(key);
+  }
+
+  private async opened(row: SigningKeyRow): Promise<IdentitySigner | undefined> {
+    if (row.generation !== this.last?.row.generation) this.last = { row, signer: await this.open(row) };
     return this.last.signer;
   }
 
-  private async open({ id, generation, certificate, sealed_private_key: sealed }: KeyRow) {
+  private async open({ id, generation, certificate, sealed_private_key: sealed }: SigningKeyRow) {
     const { seal, log } = this.parts;
     const privateKey = seal.open(sealed, id);
     if (privateKey === undefined) {

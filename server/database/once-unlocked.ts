@@ -1,0 +1,27 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Unavailable } from '../errors.ts';
+
+/** How long somebody waits for a lock of SQLite, and between two tries, in milliseconds. */
+const waits = { most: 10_000, between: 10 };
+
+/** Does something in SQLite as soon as no other process has locked the database. @throws Unavailable when one keeps it locked */
+export async function onceUnlocked<Result>(act: () => Promise<Result>): Promise<Result> {
+  const end = Date.now() + waits.most;
+  for (;;) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!isLocked(error)) throw error;
+      if (Date.now() > end)
+        throw new Unavailable('Another process keeps the database locked.', { cause: error });
+      await pause(waits.between * (0.5 + Math.random()));
+    }
+  }
+}
+
+function isLocked(error: unknown): boolean {
+  const { code, cause } = error as { code?: unknown; cause?: unknown };
+  return (
+    String(code).startsWith('SQLITE_BUSY') || (error instanceof Unavailable && !!cause && isLocked(cause))
+  );
+}

@@ -1,0 +1,83 @@
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import type { Reader } from '../database/reader.ts';
+import { whyAway } from '../database/why-away.ts';
+import type { SigningKeyCache } from '../identity/signing-key.cache.ts';
+import type { Log } from '../log.ts';
+import type { GuestView } from '../metadata/guest-view.ts';
+import type { Seal } from '../seal.ts';
+import type { GuestRow } from './guest-row.ts';
+import { guestStatement } from './guest-statement.ts';
+import { guestView, nextNotice, recordsOf, type Surroundings } from './guest-view.loader.ts';
+import { KnownGuest } from './known-guest.ts';
+
+export interface LoaderParts {
+  config: Pick<Config, 'METADATA_DOMAIN' | 'METADATA_PARTITION'>;
+  reader: Reader;
+  seal: Seal;
+  signing: SigningKeyCache;
+  clock: Clock;
+  log: Log;
+}
+
+/** How often the log hears of queries that the database takes and cannot do, in milliseconds. */
+const reportEvery = 60_000;
+
+/** Loads machines, however many at once, by one query. */
+export class GuestLoader {
+  private readonly statement: string;
+  private reportedAt = Number.NEGATIVE_INFINITY;
+  /** Queries since the start, and those of them that got no answer. */
+  readonly counts = { queries: 0, failedQueries: 0 };
+
+  constructor(private readonly parts: LoaderParts) {
+    this.statement = guestStatement(parts.reader.dialect);
+  }
+
+  /** The machines of names, as far as there are any. @throws Unavailable */
+  async load(names: string[]): Promise<{ rows: GuestRow[]; found: Map<string, KnownGuest> }> {
+    const around = await this.surroundings();
+    const rows = await this.rowsOf(names);
+    return { rows, found: new Map(rows.map((row) => [row.name, knownGuest(row, around)])) };
+  }
+
+  /** What the machines of records may be told. @throws Unavailable */
+  async views(ids: string[]): Promise<Map<string, GuestView>> {
+    const around = await this.surroundings();
+    const rows = await this.rowsOf(ids);
+    return new Map(rows.map((row) => [row.name, guestView(row, around)]));
+  }
+
+  /** The machines of rows that were loaded before. */
+  async again(rows: Iterable<GuestRow>): Promise<KnownGuest[]> {
+    const around = await this.surroundings();
+    return Array.from(rows, (row) => knownGuest(row, around));
+  }
+
+  private async rowsOf(names: string[]): Promise<GuestRow[]> {
+    this.counts.queries += 1;
+    try {
+      return await this.parts.reader.rows<GuestRow>(this.statement, names);
+    } catch (error) {
+      this.counts.failedQueries += 1;
+      if (!whyAway((error as Error).cause)) this.report(error as Error);
+      throw error;
+    }
+  }
+
+  private report(error: Error): void {
+    if (performance.now() < this.reportedAt + reportEvery) return;
+    this.reportedAt = performance.now();
+    this.parts.log.error({ err: error }, 'machines cannot be looked up');
+  }
+
+  private async surroundings(): Promise<Surroundings> {
+    const { config, seal, signing, clock } = this.parts;
+    return { config, seal, signer: await signing.signerNow(), now: clock() };
+  }
+}
+
+function knownGuest(row: GuestRow, around: Surroundings): KnownGuest {
+  const view = guestView(row, around);
+  return new KnownGuest({ id: row.id, view, records: recordsOf(row), endsAt: nextNotice(row, around.now) });
+}

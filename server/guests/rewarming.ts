@@ -1,0 +1,43 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Names that are looked up together, so that nobody who asks waits long for it. */
+const together = 100;
+
+/** In milliseconds: between two look-ups, and after one that failed. */
+const pauses = { next: 10, failure: 1000 };
+
+/**
+ * Looks machines up again, a few at a time, that were forgotten or are known from before the start: machines seldom ask
+ * after they have booted, and are to be known when the database is away.
+ */
+export class Rewarming {
+  private readonly names = new Set<string>();
+  private work: Promise<void> | undefined;
+  private isClosed = false;
+
+  /** `lookUp` resolves with whether what it found is kept. */
+  constructor(private readonly lookUp: (names: string[]) => Promise<boolean>) {}
+
+  /** Resolves when all that were given to it, now or before, are known again. */
+  add(names: Iterable<string>): Promise<void> {
+    for (const name of names) this.names.add(name);
+    this.work ??= this.lookAllUp().finally(() => (this.work = undefined));
+    return this.work;
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.names.clear();
+  }
+
+  private async lookAllUp(): Promise<void> {
+    while (this.names.size > 0) {
+      const names = [...this.names].slice(0, together);
+      for (const name of names) this.names.delete(name);
+      const isKept = await this.lookUp(names).catch(() => false);
+      if (this.isClosed) return;
+      if (!isKept) for (const name of names) this.names.add(name);
+      await pause(isKept ? pauses.next : pauses.failure, undefined, { ref: false });
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ChangeFeed } from './database/change-feed.ts';
+import { isOutdated } from './database/is-outdated.ts';
+import { onceUnlocked } from './database/once-unlocked.ts';
+import type { Reader } from './database/reader.ts';
+import { unreachable } from './database/unreachable.ts';
+import { Unavailable } from './errors.ts';
+import type { Guests } from './guests/guests.ts';
+import type { SigningKeyCache } from './identity/signing-key.cache.ts';
+import type { Log } from './log.ts';
+
+/** How long to wait before the database is tried again, in milliseconds: it is away, or does not take a migration. */
+const again = { away: 500, useless: 10_000 };
+
+interface StartingParts {
+  reader: Reader;
+  feed: ChangeFeed;
+  signing: SigningKeyCache;
+  guests: Guests;
+  /** Migrates, and makes the first signing key. @throws StartupError, Unavailable */
+  openControlPlane(): Promise<unknown>;
+  url: string;
+  log: Log;
+  /** Whether there is nothing to start any more. */
+  isClosed(): boolean;
+}
+
+/**
+ * Brings the database up to date and begins to hear of its changes. While it is away, the machines are answered that a
+ * snapshot tells of, and it is tried again.
+ * @throws StartupError where there is no such machine, or something else is wrong
+ */
+export async function startUp(parts: StartingParts): Promise<void> {
+  const { guests, feed, url, log } = parts;
+  try {
+    await onceUnlocked(() => makeReady(parts));
+    await feed.start();
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    const startupError = unreachable(url, (error.cause ?? error) as Error);
+    const known = await guests.restore();
+    if (known === 0) throw startupError;
+    log.warn(
+      `${startupError.message} Until then ${known} machines are answered from the snapshot, all others are told to ask again.`,
+    );
+    void recover(parts);
+  }
+}
+
+/** What only the object-relational mapper does is done before anybody is told anything: migrations, and the first key. */
+async function makeReady({ reader, signing, openControlPlane }: StartingParts): Promise<void> {
+  if ((await isOutdated(reader)) || (await signing.isMissing())) await openControlPlane();
+}
+
+async function recover(parts: StartingParts): Promise<void> {
+  const { feed, log, isClosed } = parts;
+  while (!isClosed()) {
+    try {
+      await makeReady(parts);
+      await feed.start();
+      return log.info('The database is back.');
+    } catch (error) {
+      const isAway = error instanceof Unavailable;
+      if (!isAway) log.error({ err: error }, 'the database is back, but cannot be used');
+      await pause(isAway ? again.away : again.useless, undefined, { ref: false });
+    }
+  }
+}
