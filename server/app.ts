@@ -159,7 +159,7 @@ async function readinessOf({
     database: outdated === undefined ? 'away' : 'up',
     changes: feed.isLive ? 'live' : 'lost',
     migrations: outdated === undefined ? 'unknown' : outdated ? 'pending' : 'current',
-    snapshot: snapshot === undefined ? 'none' : snapshot.isKept ? 'kept' : 'failing',
+    snapshot: snapshot === undefined ? 'none' : snapshot.isFailing ? 'failing' : 'kept',
     guestsInMemory: guests.state.inMemory,
   };
 }

@@ -19,7 +19,7 @@ const meanings: [RegExp, string][] = [
 /** What keeps the database from answering, in a sentence; undefined when it answers and the error is another one. */
 export function whyAway(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  if (error instanceof Unavailable) return error.message;
+  if (error instanceof Unavailable) return whyAway(error.cause) ?? error.message;
   const { code } = error as { code?: unknown };
   const [, meaning] =
     meanings.find(([pattern]) => pattern.test(String(code)) || pattern.test(error.message)) ?? [];

@@ -67,14 +67,14 @@ export class GuestSnapshot {
     this.of = createHash('sha256').update(withoutPassword(parts.databaseUrl)).digest('hex');
   }
 
-  /** Whether what is kept is written, too. */
-  get isKept(): boolean {
-    return this.file !== undefined;
+  /** Whether it could not be written, and is not tried again yet. */
+  get isFailing(): boolean {
+    return this.file === undefined && this.failedAt > Number.NEGATIVE_INFINITY;
   }
 
   /** Whether it should be begun anew with all that is still true: it has grown, or could not be written for a while. */
   get isDue(): boolean {
-    if (!this.isKept) return performance.now() > this.failedAt + pauses.failure;
+    if (this.file === undefined) return performance.now() > this.failedAt + pauses.failure;
     return this.size > Math.max(growth.least, growth.times * this.sizeOfAll);
   }
 

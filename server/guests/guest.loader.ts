@@ -60,7 +60,8 @@ export class GuestLoader {
       return await this.parts.reader.rows<GuestRow>(this.statement, names);
     } catch (error) {
       this.counts.failedQueries += 1;
-      if (!whyAway((error as Error).cause)) this.report(error as Error);
+      const { cause } = error as Error;
+      if (cause && !whyAway(cause)) this.report(error as Error);
       throw error;
     }
   }
