@@ -2,9 +2,13 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import {
+  getNamedType,
   getVariableValues,
+  isInputObjectType,
+  typeFromAST,
   type GraphQLError,
   type GraphQLSchema,
+  type NamedTypeNode,
   type OperationDefinitionNode,
   type ValidationContext,
 } from 'graphql';
@@ -39,18 +43,33 @@ export const limitRules = [
   maxAliasesRule({ n: limits.aliases, ...refusal }),
 ];
 
+/** What operations cost that cost the same whatever their variables hold: to look at thousands of machines takes time. */
+const known = new WeakMap<OperationDefinitionNode, number>();
+
+/** An input object neither says how long a list is, nor whether a field is left out. */
+const costsTheSame = ({ variableDefinitions = [] }: OperationDefinitionNode, schema: GraphQLSchema) =>
+  variableDefinitions.every(({ type }) =>
+    isInputObjectType(getNamedType(typeFromAST(schema, type as NamedTypeNode))),
+  );
+
 export const limitComplexity = (schema: GraphQLSchema): ApolloServerPlugin<Context> => ({
   requestDidStart: async () => ({
     didResolveOperation: async ({ request, document, operation, operationName }) => {
-      if (!areReadable(request.variables, operation, schema)) return;
-      const complexity = getComplexity({
-        schema,
-        query: document,
-        ...(operationName ? { operationName } : {}),
-        variables: request.variables ?? {},
-        estimators: [listEstimator, simpleEstimator({ defaultComplexity: 1 })],
-      });
-      if (complexity > limits.complexity)
+      const { variables = {} } = request;
+      const complexity =
+        (operation && known.get(operation)) ??
+        complexityOf({
+          schema,
+          query: document,
+          ...(operationName ? { operationName } : {}),
+          variables,
+          estimators: [listEstimator, simpleEstimator({ defaultComplexity: 1 })],
+        });
+      if (operation && typeof complexity === 'number' && costsTheSame(operation, schema))
+        known.set(operation, complexity);
+      if (complexity instanceof Error) {
+        if (areReadable(variables, operation, schema)) throw complexity;
+      } else if (complexity > limits.complexity)
         throw tooComplex(
           `This query costs ${complexity}, more than ${limits.complexity}. Ask for smaller pages.`,
         );
@@ -58,9 +77,18 @@ export const limitComplexity = (schema: GraphQLSchema): ApolloServerPlugin<Conte
   }),
 });
 
+/** What an operation costs, or why that cannot be told. */
+function complexityOf(of: Parameters<typeof getComplexity>[0]): number | Error {
+  try {
+    return getComplexity(of);
+  } catch (error) {
+    return error as Error;
+  }
+}
+
 /** Variables that are not of their types have no cost: the execution refuses them, as the client's mistake. */
 function areReadable(
-  variables: Record<string, unknown> = {},
+  variables: Record<string, unknown>,
   operation: OperationDefinitionNode | undefined,
   schema: GraphQLSchema,
 ): boolean {

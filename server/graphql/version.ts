@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/core';
+import { wrap, type EntityManager } from '@mikro-orm/core';
 import { conflict } from '../errors.ts';
 
 interface Versioned {
@@ -6,16 +6,17 @@ interface Versioned {
   title: string;
 }
 
-const expected = new WeakMap<object, number>();
+/** By the entity manager that the records were loaded with. */
+const expected = new WeakMap<EntityManager, Map<Versioned, number>>();
 
 /** Refuses to change what somebody else has changed since it was read. @throws CONFLICT */
 export function expectVersion(record: Versioned, ifVersion: number | null | undefined): void {
   if (ifVersion === undefined || ifVersion === null) return;
-  expected.set(record, ifVersion);
-  if (ifVersion === record.version) return;
-  throw conflict(
-    `${record.title} was changed by somebody else: it is at version ${record.version}, not ${ifVersion}. Read it again.`,
-  );
+  // oxlint-disable-next-line eslint/no-underscore-dangle -- so it is called there
+  const em = wrap(record, true).__em!;
+  const ofAll = expected.get(em) ?? new Map<Versioned, number>();
+  expected.set(em, ofAll.set(record, ifVersion));
+  check(record, ifVersion);
 }
 
 /**
@@ -23,6 +24,12 @@ export function expectVersion(record: Versioned, ifVersion: number | null | unde
  * have committed meanwhile, and the check that the database makes would then let everybody through. @throws CONFLICT
  */
 export function expectVersionsStill(em: EntityManager): void {
-  for (const record of em.getUnitOfWork().getIdentityMap())
-    expectVersion(record as Versioned, expected.get(record));
+  for (const [record, version] of expected.get(em) ?? []) check(record, version);
+}
+
+function check(record: Versioned, version: number): void {
+  if (version === record.version) return;
+  throw conflict(
+    `${record.title} was changed by somebody else: it is at version ${record.version}, not ${version}. Read it again.`,
+  );
 }
