@@ -1,0 +1,162 @@
+/** The built product and its peers as processes, each on a port of its own. */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { root } from '../setup/run.mjs';
+import { KIT, has, pinned } from './kit.mjs';
+
+const PATIENCE = 60_000;
+const SECRET_KEY = 'a secret key that only benchmarks use';
+const built = (file) => join(root, 'dist', 'server', file);
+
+const environmentOf = (given) => ({
+  PATH: process.env.PATH,
+  NODE_ENV: 'production',
+  LOG_FORMAT: 'json',
+  SECRET_KEY,
+  ...given,
+});
+
+export class Server {
+  constructor(name, { port, child, startTime, log }) {
+    Object.assign(this, { name, port, child, startTime, log });
+  }
+
+  get pid() {
+    return this.child.pid;
+  }
+
+  get url() {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Resident memory of the process, in MiB. */
+  get memory() {
+    const [, kibibytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8'));
+    return Number(kibibytes) / 1024;
+  }
+
+  /** What the product counts under a name, of all its labels. */
+  async counted(name) {
+    const text = await (await fetch(`${this.url}/metrics`)).text();
+    const lines = text.split('\n').filter((line) => line.startsWith(`cloudmeta_${name}`));
+    return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+  }
+
+  /** Sends a mutation with its input; gives its one field. */
+  async ask(query, input) {
+    const response = await fetch(`${this.url}/graphql`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables: { input } }),
+    });
+    const { data, errors } = await response.json();
+    if (errors) throw new Error(`${this.name}: ${JSON.stringify(errors[0])}`);
+    return Object.values(data)[0];
+  }
+
+  async stop(signal = 'SIGTERM') {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const ended = once(this.child, 'exit');
+    this.child.kill(signal);
+    await ended;
+  }
+}
+
+/** A secret of an operator, for a database that is made where there is none. */
+export async function tokenFor(databaseUrl) {
+  const args = [
+    built('cli/main.js'),
+    'token',
+    'create',
+    '--name',
+    `bench-${Date.now()}`,
+    '--role',
+    'OPERATOR',
+  ];
+  const env = environmentOf({ DATABASE_URL: databaseUrl });
+  return (await promisify(execFile)(process.execPath, args, { env })).stdout.trim();
+}
+
+/** Starts the product; it counts as started with its first answer to machine 0, or to anybody where `machine` is false. */
+export async function startProduct(databaseUrl, { folder, token, core, machine = true, environment = {} }) {
+  const port = await freePort();
+  const env = environmentOf({
+    METADATA_SNAPSHOT: 'none',
+    ...environment,
+    DATABASE_URL: databaseUrl,
+    PORT: `${port}`,
+  });
+  const command = [process.execPath, built('main.js')];
+  const server = await start('CloudMeta', { command, port, folder, core, env, machine });
+  server.token = token;
+  return server;
+}
+
+/** The peers that can be had on this machine, by name. */
+export async function startPeers(names, { folder, instances, core }) {
+  const started = [];
+  for (const name of names) {
+    const port = await freePort();
+    const command = await peers[name]({ port: `${port}`, instances: `${instances}`, folder });
+    if (command)
+      started.push(await start(name, { command, port, folder, core, env: process.env, machine: true }));
+    else console.log(`SKIPPED ${name}: it is not installed`);
+  }
+  return started;
+}
+
+const node = (file, ...args) => [process.execPath, join(KIT, file), ...args];
+
+const peers = {
+  async nginx({ port, instances, folder }) {
+    if (!has('nginx', '-v')) return undefined;
+    const home = join(folder, 'nginx');
+    await promisify(execFile)(process.execPath, [join(KIT, 'peer-nginx.mjs'), port, instances, home]);
+    return ['nginx', '-c', join(home, 'nginx.conf')];
+  },
+  'node:http': async ({ port, instances }) => node('peer-http.mjs', port, instances),
+  Express: async ({ port, instances }) => node('peer-express.mjs', port, instances, 'tuned'),
+};
+
+async function start(name, { command: [program, ...args], port, folder, core, env, machine }) {
+  const [first, ...rest] = pinned(core, [program, ...args]);
+  const log = join(folder, `${name.replace(':', '-')}-${port}.log`);
+  const file = openSync(log, 'w');
+  const began = performance.now();
+  const child = spawn(first, rest, { cwd: root, env, stdio: ['ignore', file, file] });
+  closeSync(file);
+  process.once('exit', () => child.kill('SIGKILL'));
+  while (!(await answers(port, machine))) {
+    if (child.exitCode !== null || performance.now() - began > PATIENCE)
+      throw new Error(`${name} did not start:\n${readFileSync(log, 'utf8').slice(-2000)}`);
+    await pause(3);
+  }
+  return new Server(name, { port, child, log, startTime: performance.now() - began });
+}
+
+function answers(port, machine) {
+  const path = '/latest/meta-data/instance-id';
+  const from = machine ? { localAddress: '127.1.0.1' } : {};
+  return new Promise((done) => {
+    const request = get({ port, host: '127.0.0.1', path, agent: false, ...from }, (response) => {
+      response.resume();
+      done(machine ? response.statusCode === 200 : true);
+    });
+    request.once('error', () => done(false));
+  });
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
