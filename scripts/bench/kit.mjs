@@ -30,7 +30,10 @@ export function stormIn(folder) {
  */
 async function storm(program, { server, core, ...options }) {
   const named = Object.entries({ instances: 1000, connections: 'new', timeout: 60, ...options });
-  const args = named.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, `${value}`]));
+  const args = named.flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    return value === true ? [`--${name}`] : [`--${name}`, `${value}`];
+  });
   const target = ['--target', `127.0.0.1:${server.port}`, '--server-pid', `${server.pid}`, '--json'];
   const [command, ...rest] = pinned(core, [program, ...target, ...args]);
   const { stdout } = await promisify(execFile)(command, rest).catch((error) => {

@@ -9,7 +9,8 @@ const TOGETHER = 500;
 const upsertKey = 'mutation ($input: UpsertSshKeyInput!) { upsertSshKey(input: $input) { outcome } }';
 const upsertVpc = 'mutation ($input: UpsertVpcInput!) { upsertVpc(input: $input) { outcome } }';
 const upsertSubnet = 'mutation ($input: UpsertSubnetInput!) { upsertSubnet(input: $input) { outcome } }';
-const upsertMany = `mutation ($input: UpsertInstancesInput!) {
+/** Registers many machines in one call. */
+export const upsertMany = `mutation ($input: UpsertInstancesInput!) {
   upsertInstances(input: $input) { summary { created updated unchanged failed } } }`;
 
 /** The reference: which machine has which address, id and content. */
@@ -22,19 +23,20 @@ export async function register(server, from, to) {
   for (let first = from; first < to; first += TOGETHER) {
     const count = Math.min(TOGETHER, to - first);
     const instances = Array.from({ length: count }, (_, n) => inputOf(first + n));
-    const { summary } = await server.ask(upsertMany, { instances });
+    const { summary } = await server.change(upsertMany, { instances });
     if (summary.created !== count) throw new Error(`registered ${JSON.stringify(summary)} of ${count}`);
   }
   return (performance.now() - began) / 1000;
 }
 
 async function registerSurroundings(server) {
-  await server.ask(upsertKey, { name: 'bench', publicKey: newKey() });
-  await server.ask(upsertVpc, { name: 'bench', ipv4CidrBlocks: ['127.0.0.0/8'] });
-  await server.ask(upsertSubnet, { name: 'bench', vpc: 'bench', ipv4CidrBlock: '127.0.0.0/8' });
+  await server.change(upsertKey, { name: 'bench', publicKey: newKey() });
+  await server.change(upsertVpc, { name: 'bench', ipv4CidrBlocks: ['127.0.0.0/8'] });
+  await server.change(upsertSubnet, { name: 'bench', vpc: 'bench', ipv4CidrBlock: '127.0.0.0/8' });
 }
 
-function inputOf(k) {
+/** A machine of the reference, as it is registered. */
+export function inputOf(k) {
   const { 'meta-data': told, 'user-data': userDataText, dynamic } = tree.nested(k);
   const { region, accountId } = JSON.parse(dynamic['instance-identity'].document);
   return {

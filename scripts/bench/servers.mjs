@@ -1,18 +1,27 @@
 /** The built product and its peers as processes, each on a port of its own. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
-import { get } from 'node:http';
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { root } from '../setup/run.mjs';
+import { ask } from './guest.mjs';
 import { KIT, has, pinned } from './kit.mjs';
+
+/** Ends with this process, however that ends. */
+const running = new Set();
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
 const PATIENCE = 60_000;
 const SECRET_KEY = 'a secret key that only benchmarks use';
+const memoryOf = (pid) =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 const built = (file) => join(root, 'dist', 'server', file);
+
+const updateInstance =
+  'mutation ($input: UpdateInstanceInput!) { updateInstance(input: $input) { outcome } }';
 
 const environmentOf = (given) => ({
   PATH: process.env.PATH,
@@ -35,10 +44,20 @@ export class Server {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Resident memory of the process, in MiB. */
+  /** Its own process, and those that it started. */
+  get processes() {
+    const started = readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8');
+    return [this.pid, ...started.split(' ').filter(Boolean).map(Number)];
+  }
+
+  /** Resident memory of all its processes, in MiB. */
   get memory() {
-    const [, kibibytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8'));
-    return Number(kibibytes) / 1024;
+    return this.processes.reduce((sum, pid) => sum + memoryOf(pid), 0);
+  }
+
+  /** How many files and connections all its processes have open. */
+  get openFiles() {
+    return this.processes.reduce((sum, pid) => sum + readdirSync(`/proc/${pid}/fd`).length, 0);
   }
 
   /** What the product counts under a name, of all its labels. */
@@ -48,16 +67,26 @@ export class Server {
     return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
   }
 
-  /** Sends a mutation with its input; gives its one field. */
-  async ask(query, input) {
+  /** Sends a mutation with its input; gives its one field. @throws Error with the code of the API */
+  async change(mutation, input) {
+    return Object.values(await this.ask(mutation, { input }))[0];
+  }
+
+  /** Changes a machine. @throws Error with the code of the API */
+  update(input) {
+    return this.change(updateInstance, input);
+  }
+
+  /** @throws Error with the code of the API */
+  async ask(query, variables) {
     const response = await fetch(`${this.url}/graphql`, {
       method: 'POST',
       headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ query, variables: { input } }),
+      body: JSON.stringify({ query, variables }),
     });
     const { data, errors } = await response.json();
-    if (errors) throw new Error(`${this.name}: ${JSON.stringify(errors[0])}`);
-    return Object.values(data)[0];
+    if (errors) throw Object.assign(new Error(errors[0].message), errors[0].extensions);
+    return data;
   }
 
   async stop(signal = 'SIGTERM') {
@@ -131,7 +160,8 @@ async function start(name, { command: [program, ...args], port, folder, core, en
   const began = performance.now();
   const child = spawn(first, rest, { cwd: root, env, stdio: ['ignore', file, file] });
   closeSync(file);
-  process.once('exit', () => child.kill('SIGKILL'));
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   while (!(await answers(port, machine))) {
     if (child.exitCode !== null || performance.now() - began > PATIENCE)
       throw new Error(`${name} did not start:\n${readFileSync(log, 'utf8').slice(-2000)}`);
@@ -140,16 +170,9 @@ async function start(name, { command: [program, ...args], port, folder, core, en
   return new Server(name, { port, child, log, startTime: performance.now() - began });
 }
 
-function answers(port, machine) {
-  const path = '/latest/meta-data/instance-id';
-  const from = machine ? { localAddress: '127.1.0.1' } : {};
-  return new Promise((done) => {
-    const request = get({ port, host: '127.0.0.1', path, agent: false, ...from }, (response) => {
-      response.resume();
-      done(machine ? response.statusCode === 200 : true);
-    });
-    request.once('error', () => done(false));
-  });
+async function answers(port, machine) {
+  const answer = await ask({ port }, { from: machine ? '127.1.0.1' : undefined }).catch(() => undefined);
+  return machine ? answer?.status === 200 : answer !== undefined;
 }
 
 async function freePort() {

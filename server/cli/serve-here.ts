@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { setFlagsFromString } from 'node:v8';
 import closeWithGrace from 'close-with-grace';
 import { createApp, type App } from '../app.ts';
 import { withoutPassword, written, type Config } from '../config.ts';
@@ -11,8 +12,15 @@ import { adminSocketOf, workerNumber } from '../workers/messages.ts';
 /** How long requests may take to end after SIGTERM, in milliseconds. */
 const graceTime = 10_000;
 
+/**
+ * How much the heap may grow before it is collected. V8's own choice doubles the memory of a server that has registered
+ * many machines, for a tenth of the time of doing so and nothing where machines are told.
+ */
+const frugalHeap = '--heap-growing-percent=20';
+
 /** Serves in this process, alone or as one of several. @throws StartupError */
 export async function serveHere(config: Config, log: Log): Promise<void> {
+  setFlagsFromString(frugalHeap);
   const number = workerNumber();
   const socket = adminSocketOf();
   const hasAdmin = number === undefined || number === 1;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { StartupError } from '../errors.ts';
 import { answerBrokenRequests } from './broken-requests.ts';
 import { limitConnections } from './connection-limits.ts';
@@ -68,18 +68,28 @@ export async function closeServer(server: Server): Promise<void> {
   await closed;
 }
 
-/** How long it takes until everybody who is already in line has had a turn, in milliseconds. */
-const lastCalls = 50;
+/** In milliseconds: for how long those who are in line are let in, when others keep joining; and a turn with little to do. */
+const lastCalls = { most: 2_000, quietTurn: 0.3 };
 
 /**
  * What the system has accepted by itself is reset when the listener closes, although its request may have come already.
  * So the line is made as short as it can be first: others who come are not answered, and try again in a second. Node has
- * no public way to say so (listen(2) again, with no backlog). The turn after the line was seen to is the time to close.
+ * no public way to say so (listen(2) again, with no backlog). It lets in one connection a turn; a turn in which none
+ * came has seen the end of the line, and when nothing else was done in it, hardly anybody joined since.
  */
 async function acceptTheLast(server: Server): Promise<void> {
   const { _handle: handle } = server as unknown as { _handle?: { listen?(backlog: number): number } };
   if (handle?.listen === undefined) return;
+  let came = false;
+  server.prependListener('connection', () => (came = true));
   handle.listen(0);
-  await pause(lastCalls);
   await nextTurn();
+  const end = performance.now() + lastCalls.most;
+  for (let now = performance.now(); now < end;) {
+    came = false;
+    const before = now;
+    await nextTurn();
+    now = performance.now();
+    if (!came && now - before < lastCalls.quietTurn) return;
+  }
 }

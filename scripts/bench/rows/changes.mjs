@@ -1,6 +1,6 @@
 /** How soon a machine is told what was changed, and how fast PostgreSQL takes very many new ones. */
-import { get } from 'node:http';
 import { startPostgres } from '../../../server/tests/postgres.ts';
+import { ask } from '../guest.mjs';
 import { ms, percentile } from '../numbers.mjs';
 import { register, tree } from '../register.mjs';
 import { startProduct, tokenFor } from '../servers.mjs';
@@ -8,7 +8,6 @@ import { withServer } from './against-peers.mjs';
 import { registering } from './registered.mjs';
 
 const CHANGES = 500;
-const upsert = 'mutation ($input: UpsertInstanceInput!) { upsertInstance(input: $input) { outcome } }';
 
 export async function changes({ folder, many }) {
   const sqlite = await visible('SQLite', `sqlite:${folder}/changes.db`, { folder, must: 250, aim: 100 });
@@ -39,7 +38,7 @@ async function visible(name, databaseUrl, { folder, must, aim }) {
     const waits = [];
     for (let n = 0; n < CHANGES; n++) {
       const hostname = `changed-${n}`;
-      await here.ask(upsert, { instanceId: tree.instanceId(0), hostname });
+      await here.update({ id: tree.instanceId(0), hostname });
       const since = performance.now();
       if ((await hostnameAt(here)) !== hostname) stale += 1;
       while ((await hostnameAt(there)) !== hostname);
@@ -66,18 +65,5 @@ async function visible(name, databaseUrl, { folder, must, aim }) {
   }
 }
 
-function hostnameAt({ port }) {
-  const options = {
-    port,
-    host: '127.0.0.1',
-    localAddress: tree.address(0),
-    path: '/latest/meta-data/hostname',
-    agent: false,
-  };
-  return new Promise((resolve, reject) => {
-    const request = get(options, async (response) =>
-      resolve((await response.setEncoding('utf8').toArray()).join('')),
-    );
-    request.once('error', reject);
-  });
-}
+const hostnameAt = async (server) =>
+  (await ask(server, { from: tree.address(0), path: '/latest/meta-data/hostname' })).text;

@@ -1,0 +1,23 @@
+/**
+ * Does to the built product what happens to servers, while machines boot, and counts what they were told. `--minutes N`
+ * of mixed load, `--pairs N` of changes and reads on each database, `--rounds N`, `--only PART,...` of the parts.
+ */
+import { runParts } from './bench/parts.mjs';
+import { databaseAway } from './bench/faults/database-away.mjs';
+import { hostileGuests } from './bench/faults/hostile-guests.mjs';
+import { mixedLoad } from './bench/faults/mixed-load.mjs';
+import { pairs } from './bench/faults/pairs.mjs';
+import { processes } from './bench/faults/processes.mjs';
+import { diskFull, sqliteLocked } from './bench/faults/sqlite.mjs';
+
+const parts = {
+  'database-away': databaseAway,
+  processes,
+  'sqlite-locked': sqliteLocked,
+  'disk-full': diskFull,
+  'hostile-guests': hostileGuests,
+  pairs,
+  'mixed-load': mixedLoad,
+};
+
+await runParts(parts, { rounds: 3, pairs: 10_000, minutes: 30 });

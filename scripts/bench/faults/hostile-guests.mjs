@@ -1,0 +1,109 @@
+/** What an honest machine's boot takes while another machine misbehaves, against what it takes alone. */
+import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { mib, times } from '../numbers.mjs';
+import { KNOWN, none, startWithMachines } from './load.mjs';
+
+const HALF_OPEN = 5000;
+const HEADER = Buffer.from(`GET /latest/meta-data/ HTTP/1.1\r\nHost: x\r\nX-A: ${'a'.repeat(1 << 20)}`);
+const HONEST = { instances: 50, boots: 60, concurrency: 1, core: 1 };
+const TOKENS = 30_000;
+
+export async function hostileGuests({ folder, storm, rounds }) {
+  const server = await startWithMachines(`sqlite:${folder}/hostile.db`, { folder, storm });
+  try {
+    const honest = async () => (await storm({ server, ...HONEST })).bootMs.p50;
+    await honest();
+    const rows = [];
+    for (const [what, attack] of Object.entries(attacks)) {
+      const ratios = [];
+      for (let round = 0; round < rounds; round++) {
+        const alone = await honest();
+        const end = await attack(server, storm);
+        ratios.push((await honest()) / alone);
+        await end();
+      }
+      const value = ratios.sort((a, b) => a - b)[ratios.length >> 1];
+      rows.push({ what: `an honest boot beside ${what}`, value, must: 2, aim: 1.5, show: times });
+    }
+    return [...rows, ...(await tokenStorm(server, storm))];
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Each begins, and gives what ends it. */
+const attacks = {
+  'a machine that asks as fast as it can, on new connections': (server, storm) => flood(server, storm, 'new'),
+  'a machine that asks as fast as it can, on kept connections': (server, storm) =>
+    flood(server, storm, 'keep'),
+  [`${HALF_OPEN} half-open connections`]: (server) =>
+    connections(server, {
+      count: HALF_OPEN,
+      from: (n) => `127.5.${n >> 7}.${1 + (n & 127)}`,
+      bytes: 'GET /latest/',
+    }),
+  'headers of 1 MB without an end': (server) =>
+    connections(server, { count: 16, from: () => '127.6.0.1', bytes: HEADER, again: true }),
+};
+
+async function flood(server, storm, kind) {
+  const load = { instances: 1, first: '127.1.1.200', id: 'any', concurrency: 64, connections: kind, core: 1 };
+  const flooding = storm({ server, mode: 'steady', seconds: 8, ...load }).catch(() => {});
+  await pause(1500);
+  return () => flooding;
+}
+
+async function connections({ port }, { count, from, bytes, again = false }) {
+  const sockets = new Set();
+  let goesOn = true;
+  const open = (n) => {
+    const socket = connect({ port, host: '127.0.0.1', localAddress: from(n) }, () => socket.write(bytes));
+    sockets.add(socket);
+    socket.resume().on('error', () => {});
+    socket.on('close', () => {
+      sockets.delete(socket);
+      if (again && goesOn) open(n);
+    });
+  };
+  for (let n = 0; n < count; n++) {
+    open(n);
+    if (n % 200 === 0) await pause(5);
+  }
+  await pause(1000);
+  return async () => {
+    goesOn = false;
+    for (const socket of sockets) socket.destroy();
+  };
+}
+
+async function tokenStorm(server, storm) {
+  const tokens = () =>
+    storm({
+      server,
+      mode: 'steady',
+      token: true,
+      instances: KNOWN,
+      requests: TOKENS,
+      concurrency: 2000,
+      seconds: 120,
+    });
+  await tokens();
+  await tokens();
+  const before = server.memory;
+  const { errors, wrong } = await tokens();
+  const last = await tokens();
+  return [
+    none(
+      `token storm: errors and wrong answers of ${2 * TOKENS} new tokens, 2,000 at once`,
+      errors + wrong + last.errors + last.wrong,
+    ),
+    {
+      what: 'token storm: memory after it',
+      value: server.memory,
+      must: before * 1.1 + 10,
+      aim: before * 1.05 + 5,
+      show: mib,
+    },
+  ];
+}

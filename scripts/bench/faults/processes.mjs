@@ -1,0 +1,68 @@
+/** A worker is killed, and servers are ended, while machines boot. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { ask } from '../guest.mjs';
+import { seconds } from '../numbers.mjs';
+import { tree } from '../register.mjs';
+import { startProduct } from '../servers.mjs';
+import { KNOWN, none, secondsUntil, startWithMachines } from './load.mjs';
+
+const IN_FLIGHT = 50;
+const TERMINATIONS = 10;
+const two = { WEB_CONCURRENCY: '2' };
+
+export async function processes({ folder, storm }) {
+  const databaseUrl = `sqlite:${folder}/processes.db`;
+  const server = await startWithMachines(databaseUrl, { folder, storm, environment: two });
+  const rows = await killedWorker(server, storm);
+  await server.stop();
+  const broken = { requests: 0, answers: 0 };
+  for (let n = 0; n < TERMINATIONS; n++)
+    await terminated(
+      await startProduct(databaseUrl, { folder, token: server.token, environment: two }),
+      broken,
+    );
+  return [
+    ...rows,
+    none(`SIGTERM under load, ${TERMINATIONS} times: broken answers, of ${broken.answers}`, broken.requests),
+  ];
+}
+
+async function killedWorker(server, storm) {
+  const booting = storm({ server, instances: KNOWN, boots: 4 * KNOWN, concurrency: IN_FLIGHT });
+  await pause(1000);
+  const [own, , killed] = server.processes;
+  process.kill(killed, 'SIGKILL');
+  const backAfter = await secondsUntil(() => {
+    const others = server.processes.filter((pid) => pid !== own && pid !== killed);
+    if (others.length < 2) throw new Error('the killed worker does not come back');
+  });
+  const { errors, wrong, requests } = await booting;
+  return [
+    {
+      what: `kill -9 of a worker: requests lost, it had some of ${IN_FLIGHT} and got others while it died`,
+      value: errors,
+      must: 2 * IN_FLIGHT,
+      aim: IN_FLIGHT,
+    },
+    none(`kill -9 of a worker: wrong answers, of ${requests}`, wrong),
+    { what: 'kill -9 of a worker: another is there after', value: backAfter, must: 5, aim: 2, show: seconds },
+  ];
+}
+
+/** Machines ask until nobody listens any more; whatever was accepted has to be answered. */
+async function terminated(server, broken) {
+  const asking = Array.from({ length: IN_FLIGHT }, async (_, n) => {
+    for (;;)
+      try {
+        const { text } = await ask(server, { from: tree.address(n) });
+        broken.answers += 1;
+        if (text !== tree.instanceId(n)) broken.requests += 1;
+      } catch ({ code }) {
+        if (code === 'ECONNREFUSED') return;
+        broken.requests += 1;
+      }
+  });
+  await pause(500);
+  await server.stop();
+  await Promise.all(asking);
+}
