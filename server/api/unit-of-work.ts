@@ -5,7 +5,7 @@ import { AuditAction, ActorKind } from '../audit/audit-entry.entity.ts';
 import { signAs } from '../audit/author.ts';
 import { outcomeOf } from '../audit/outcome.ts';
 import { BaseRecord } from '../database/record.ts';
-import { beginWriting } from '../database/transaction.ts';
+import { beginWriting, rollBack } from '../database/transaction.ts';
 import { whyAway } from '../database/why-away.ts';
 import { Problems, Refusal } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
@@ -33,17 +33,23 @@ export const unitOfWork: MiddlewareFn<Context> = async ({ context, info, args },
     else await commit(em);
     return payload;
   } catch (error) {
-    if (em.isInTransaction()) await em.rollback().catch(() => {});
-    throw unavailable(error, 'Nothing was changed: try again in a moment.');
+    if (em.isInTransaction()) await rollBack(em).catch(() => {});
+    throw unavailable(error, consequences.nothing);
   }
 };
 
-/** When the connection breaks at this moment, nobody can tell on which side of it. */
+const consequences = {
+  nothing: 'Nothing was changed: try again in a moment.',
+  unknown: 'Whether the change was made is not known: look, or send an upsert again.',
+};
+
+/** When the connection breaks at this moment, nobody can tell on which side of it; a full disk is an answer. */
 async function commit(em: EntityManager): Promise<void> {
   try {
     await em.commit();
   } catch (error) {
-    throw unavailable(error, 'Whether the change was made is not known: look, or send an upsert again.');
+    const isFull = /^(SQLITE_FULL|53100)$/.test(String((error as { code?: unknown }).code));
+    throw unavailable(error, isFull ? consequences.nothing : consequences.unknown);
   }
 }
 

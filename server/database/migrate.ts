@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { StartupError } from '../errors.ts';
 import type { Orm } from './orm.ts';
 import { onceUnlocked } from './once-unlocked.ts';
-import { beginWriting, isSqliteManager } from './transaction.ts';
+import { beginWriting, isSqliteManager, rollBack } from './transaction.ts';
 
 /** The key of PostgreSQL's advisory lock: "meta" in ASCII. */
 const lockKey = 0x6d657461;
@@ -29,7 +29,7 @@ export async function migrate(orm: Orm): Promise<string[]> {
     await em.commit();
     return done.map((migration) => migration.name);
   } catch (error) {
-    await em.rollback();
+    await rollBack(em);
     throw new StartupError(
       `A migration failed, and nothing was changed: ${(error as Error).message.split('\n')[0]}.`,
     );

@@ -6,13 +6,13 @@ const waits = { most: 10_000, between: 10 };
 
 /** Does something in SQLite as soon as no other process has locked the database. @throws Unavailable when one keeps it locked */
 export async function onceUnlocked<Result>(act: () => Promise<Result>): Promise<Result> {
-  const end = Date.now() + waits.most;
+  const end = performance.now() + waits.most;
   for (;;) {
     try {
       return await act();
     } catch (error) {
       if (!isLocked(error)) throw error;
-      if (Date.now() > end)
+      if (performance.now() > end)
         throw new Unavailable('Another process keeps the database locked.', { cause: error });
       await pause(waits.between * (0.5 + Math.random()));
     }

@@ -47,11 +47,11 @@ export class PostgresChanges implements ChangeFeed {
     this.closed = true;
     this.isLive = false;
     clearTimeout(this.timer);
-    await this.client?.end().catch(() => {});
+    void this.client?.end().catch(() => {}); // a server that hangs would keep whoever waits for its goodbye
   }
 
   private hear(payload: string | undefined): void {
-    this.parts.listener(payload ? (JSON.parse(payload) as Change) : everythingChanged);
+    this.parts.listener(changeIn(payload));
   }
 
   /** A connection can be dead without a word: a firewall forgot it, or the server's machine is gone. */
@@ -82,4 +82,13 @@ export class PostgresChanges implements ChangeFeed {
     if (this.closed) return;
     this.timer = setTimeout(() => void act(), milliseconds).unref();
   }
+}
+
+/** Anybody who may use the database can say anything on the channel, and so can another version of the server. */
+function changeIn(payload: string | undefined): Change {
+  try {
+    const { ids, findsMore, everything } = JSON.parse(payload ?? '') as Change;
+    if (Array.isArray(ids)) return { ids, findsMore, everything };
+  } catch {}
+  return everythingChanged;
 }

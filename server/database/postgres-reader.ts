@@ -17,11 +17,13 @@ class Server {
   constructor(connectionString: string) {
     this.pool = new pg.Pool({ connectionString, max: 4, keepAlive: true, ...patience });
     this.pool.on('error', () => {}); // an idle connection that broke; the next query makes another
+    // one that breaks while it is asked tells both the query, which fails, and whoever listens: unheard, that ends the process
+    this.pool.on('connect', (client) => client.on('error', () => {}));
   }
 
   /** Runs queries on one connection. @throws Unavailable, at once while the server rests */
   async ask<Result>(act: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
-    if (Date.now() < this.restsUntil) throw new Unavailable('PostgreSQL did not answer a moment ago.');
+    if (performance.now() < this.restsUntil) throw new Unavailable('PostgreSQL did not answer a moment ago.');
     const client = await this.pool.connect().catch((error: Error) => this.fail(error));
     try {
       const result = await act(client);
@@ -33,12 +35,17 @@ class Server {
     }
   }
 
+  /** It was heard of: whoever asks next need not wait until it has rested. */
+  wake(): void {
+    this.restsUntil = 0;
+  }
+
   close(): Promise<void> {
     return this.pool.end();
   }
 
   private fail(error: Error): never {
-    if (whyAway(error)) this.restsUntil = Date.now() + rest;
+    if (whyAway(error)) this.restsUntil = performance.now() + rest;
     throw new Unavailable(`PostgreSQL: ${error.message}`, { cause: error });
   }
 }
@@ -74,6 +81,7 @@ export class PostgresReader implements Reader {
   noteCommit(): void {
     this.position = undefined;
     this.commits += 1;
+    this.primary.wake();
   }
 
   async close(): Promise<void> {

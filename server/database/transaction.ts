@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/core';
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import type { SqlEntityManager, SqliteConnection } from '@mikro-orm/sqlite';
 import { onceUnlocked } from './once-unlocked.ts';
 
 export const isSqliteManager = (em: EntityManager) => em.getPlatform().constructor.name === 'SqlitePlatform';
@@ -12,7 +12,7 @@ export async function inTransaction<Result>(em: EntityManager, act: () => Promis
     await em.commit();
     return result;
   } catch (error) {
-    if (em.isInTransaction()) await em.rollback();
+    if (em.isInTransaction()) await rollBack(em);
     throw error;
   }
 }
@@ -29,10 +29,22 @@ export async function beginWriting(em: EntityManager): Promise<void> {
     try {
       await (em as SqlEntityManager).execute('pragma user_version = 0');
     } catch (error) {
-      await em.rollback();
+      await rollBack(em);
       throw error;
     }
   });
+}
+
+/**
+ * Ends a transaction of which nothing shall stay. SQLite ends one by itself whose commit finds the disk full; as to roll
+ * back nothing is an error, and the one connection would not be given back after it, there has to be something.
+ */
+export async function rollBack(em: EntityManager): Promise<void> {
+  if (isSqliteManager(em)) {
+    const database = await (em.getDriver().getConnection() as SqliteConnection).getNativeClient();
+    if (!database.inTransaction) database.exec('begin');
+  }
+  await em.rollback();
 }
 
 /**

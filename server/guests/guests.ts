@@ -105,10 +105,8 @@ export class Guests {
     this.lookups.startAfresh();
     this.previews.startAfresh();
     if (change.everything) void this.rewarm(names);
-    else if (snapshot) {
-      snapshot.forget(change.ids);
-      void this.rewarming.add(names);
-    }
+    else if (snapshot) void this.rewarming.add(names);
+    snapshot?.forget(change.ids);
   }
 
   /** Knows again what a process left that ended, while the database is away. Resolves with how many machines that are. */
@@ -137,14 +135,13 @@ export class Guests {
     snapshot.begin();
     const left = this.hasReadSnapshot ? [] : (await snapshot.read()).guests.keys();
     this.hasReadSnapshot = true;
-    await this.rewarming.add([...names, ...left]);
-    snapshot.removeOthers();
+    if (await this.rewarming.add([...names, ...left])) snapshot.removeOthers();
   }
 
   private async reload(names: string[]): Promise<boolean> {
     const { changes } = this;
     await this.load(names);
-    return changes === this.changes;
+    return changes === this.changes && this.parts.feed.isLive;
   }
 
   /** What was looked up before a change is not kept after it, nor what nobody would say has changed. */

@@ -1,7 +1,7 @@
 import type { GuestView } from '../metadata/guest-view.ts';
 import { newAccount } from './fair-share.ts';
 import { GuestAnswer, tell, tellAll } from './guest-answer.ts';
-import type { SessionTokens } from './session-token.ts';
+import { secondsUntil, type SessionTokens } from './session-token.ts';
 import { sharedText } from './shared-values.ts';
 
 /** What is remembered of a machine's answers at the most, and the longest request target of one of them. */
@@ -56,14 +56,10 @@ export class KnownGuest {
 
   /** Whole seconds that a session token of this machine still holds; undefined when it is not good. */
   secondsLeft(token: string, tokens: SessionTokens, now: Date): number | undefined {
-    const seconds = Math.floor(now.getTime() / 1000);
-    if (this.token?.text !== token) {
-      const left = tokens.secondsLeft(token, this.view.instanceId, now);
-      if (left === undefined) return undefined;
-      this.token = { text: token, endsAt: seconds + left };
-    }
-    const left = this.token.endsAt - seconds;
-    return left > 0 ? left : undefined;
+    if (this.token?.text === token) return secondsUntil(this.token.endsAt, now);
+    const left = tokens.secondsLeft(token, this.view.instanceId, now);
+    if (left !== undefined) this.token = { text: token, endsAt: Math.floor(now.getTime() / 1000) + left };
+    return left;
   }
 
   /** A session token that holds for `ttl` seconds. */

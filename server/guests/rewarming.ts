@@ -12,16 +12,19 @@ const pauses = { next: 10, failure: 1000 };
  */
 export class Rewarming {
   private readonly names = new Set<string>();
-  private work: Promise<void> | undefined;
+  private work: Promise<boolean> | undefined;
   private isClosed = false;
 
   /** `lookUp` resolves with whether what it found is kept. */
   constructor(private readonly lookUp: (names: string[]) => Promise<boolean>) {}
 
-  /** Resolves when all that were given to it, now or before, are known again. */
-  add(names: Iterable<string>): Promise<void> {
+  /** Resolves when all that were given to it, now or before, are known again; with false where it was closed before. */
+  add(names: Iterable<string>): Promise<boolean> {
     for (const name of names) this.names.add(name);
-    this.work ??= this.lookAllUp().finally(() => (this.work = undefined));
+    this.work ??= this.lookAllUp().finally(() => {
+      this.work = undefined;
+      if (this.names.size > 0) void this.add([]); // given in the moment between the end of the work and now
+    });
     return this.work;
   }
 
@@ -30,14 +33,15 @@ export class Rewarming {
     this.names.clear();
   }
 
-  private async lookAllUp(): Promise<void> {
+  private async lookAllUp(): Promise<boolean> {
     while (this.names.size > 0) {
       const names = [...this.names].slice(0, together);
       for (const name of names) this.names.delete(name);
       const isKept = await this.lookUp(names).catch(() => false);
-      if (this.isClosed) return;
+      if (this.isClosed) return false;
       if (!isKept) for (const name of names) this.names.add(name);
       await pause(isKept ? pauses.next : pauses.failure, undefined, { ref: false });
     }
+    return !this.isClosed;
   }
 }

@@ -10,6 +10,15 @@ import {
 /** Whole seconds that a session token may be asked for (AWS: one second to six hours). */
 export const maximumTtl = 21_600;
 
+/**
+ * Whole seconds until a session token ends; undefined when it has, or when that is more than twice as far away as anybody
+ * may ask for: the clock was set back a long way since, and the token would be good for as long.
+ */
+export function secondsUntil(endsAt: number, now: Date): number | undefined {
+  const left = endsAt - Math.floor(now.getTime() / 1000);
+  return left > 0 && left <= 2 * maximumTtl ? left : undefined;
+}
+
 const head = Buffer.from([1, 0, 4]);
 const sizes = { head: head.length, expiry: 4, nonce: 9, signature: 24 };
 const signedSize = sizes.head + sizes.expiry + sizes.nonce;
@@ -45,8 +54,7 @@ export class SessionTokens {
     const signed = bytes.subarray(0, signedSize);
     const expected = this.signature(signed, instanceId);
     if (!timingSafeEqual(bytes.subarray(signedSize), expected)) return undefined;
-    const left = signed.readUInt32BE(sizes.head) - Math.floor(now.getTime() / 1000);
-    return left > 0 ? left : undefined;
+    return secondsUntil(signed.readUInt32BE(sizes.head), now);
   }
 
   private signature(signed: Buffer, instanceId: string): Buffer {

@@ -37,9 +37,9 @@ export function limitConnections(server: Server, isTrusted: (address: string) =>
   }
 }
 
-/** Nothing is read of it, and nothing answered. */
+/** Nothing is read of it, and nothing answered. Node.js begins to read with the next tick, which undoes an earlier pause. */
 function hold(socket: Socket): void {
-  socket.pause();
+  process.nextTick(() => socket.pause());
   setTimeout(() => socket.destroy(), holdTime).unref();
 }
 

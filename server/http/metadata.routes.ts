@@ -113,11 +113,13 @@ export class MetadataRoutes {
     if (!this.share.admits(account, performance.now())) return this.putOff(exchange);
     const found = await this.parts.findGuest(exchange.request, exchange.caller);
     if ('refusal' in found) return sendReply(exchange, { answer: found.refusal });
+    const { guest } = found;
     this.share.refund(account); // it is a machine, and has an account of its own
-    if (this.serve(exchange, found.guest, this.parts.clock()) !== 'password') return;
+    if (!this.share.admits(guest.account, performance.now())) return this.putOff(exchange);
+    if (this.serve(exchange, guest, this.parts.clock()) !== 'password') return;
     const { request } = exchange;
-    const keep = (sent: Uint8Array) => this.parts.keepPassword(found.guest, sent, requestIdOf(request));
-    sendReply(exchange, { answer: empty(await takePassword(request, keep)) }, found.guest.launchedAt);
+    const keep = (sent: Uint8Array) => this.parts.keepPassword(guest, sent, requestIdOf(request));
+    sendReply(exchange, { answer: empty(await takePassword(request, keep)) }, guest.launchedAt);
   }
 
   /** Who asks too much is told so, but not at once: who asks again as soon as it can would only ask more often. */

@@ -19,12 +19,12 @@ const routes = [
 
 type Route = (typeof routes)[number];
 
-const ofVersion: Record<string, Route> = {
-  'meta-data': '/:version/meta-data',
-  dynamic: '/:version/dynamic',
-  'user-data': '/:version/user-data',
-  api: '/latest/api/token',
-};
+const ofVersion = new Map<string, Route>([
+  ['meta-data', '/:version/meta-data'],
+  ['dynamic', '/:version/dynamic'],
+  ['user-data', '/:version/user-data'],
+  ['api', '/latest/api/token'],
+]);
 
 const ofTheirOwn = new Map<string, Route>(
   routes.filter((route) => /^\/[a-z]+$/.test(route)).map((route) => [route.slice(1), route]),
@@ -35,7 +35,7 @@ export function routeOf(target: string): Route {
   const [, first = '', second = ''] = /^\/([^/?]*)(?:\/([^/?]*))?/.exec(target) ?? [];
   if (first === '') return target === '/' ? '/' : 'other';
   if (!/^(latest|1\.0|20\d\d-\d\d-\d\d)$/.test(first)) return ofTheirOwn.get(first) ?? 'other';
-  return second === '' ? '/:version' : (ofVersion[second] ?? 'other');
+  return second === '' ? '/:version' : (ofVersion.get(second) ?? 'other');
 }
 
 /** Upper bounds of the classes of the latency histogram, in seconds. */

@@ -1,14 +1,20 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 /** How long something may take that other processes have to hear of first, in milliseconds. */
-const patience = 5000;
+const usualPatience = 5000;
 
 /** Asks again and again until what was asked for is so: each time really, and never by the clock alone. */
-export async function eventually<Result>(ask: () => Promise<Result>): Promise<Result> {
+export async function eventually<Result>(
+  ask: () => Promise<Result>,
+  patience = usualPatience,
+): Promise<Result> {
   const end = performance.now() + patience;
   for (;;) {
     try {
       return await ask();
     } catch (error) {
       if (performance.now() > end) throw error;
+      await pause(10); // who is asked has a moment for what is waited for
     }
   }
 }

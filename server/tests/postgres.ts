@@ -125,7 +125,7 @@ function ready(keeper: ChildProcess): Promise<void> {
       log = (log + chunk).slice(-4_000);
       isReady ||= log.includes('ready to accept connections');
       if (isReady) resolve();
-      else if (log.includes('FATAL:')) failed();
+      else if (/FATAL: {2}(?!the database system is)/.test(log)) failed(); // "starting up" is said to who connects
     });
     const failed = () => {
       keeper.stdin?.end();

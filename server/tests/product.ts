@@ -52,7 +52,7 @@ export class Product extends GraphqlClient {
 
   private constructor(
     readonly port: number,
-    private readonly environment: Record<string, string>,
+    readonly environment: Record<string, string>,
     /** What the server is started by: a command with its arguments, or nothing. */
     private readonly starter: string[],
   ) {
@@ -69,6 +69,7 @@ export class Product extends GraphqlClient {
     const variables = {
       DATABASE_URL: databaseUrl,
       SECRET_KEY: 'a secret key that is only used by tests',
+      METADATA_SNAPSHOT: 'none',
       ...environment,
       PORT: String(port),
     };

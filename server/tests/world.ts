@@ -9,6 +9,7 @@ import { pino } from 'pino';
 import { issueApiToken } from '../access/issue-api-token.ts';
 import { Role } from '../access/user.entity.ts';
 import { createApp, type App } from '../app.ts';
+import { trustOf } from '../http/caller-address.ts';
 import { listen } from '../http/listener.ts';
 import { readConfig, type Config } from '../config.ts';
 import type { Orm } from '../database/orm.ts';
@@ -122,7 +123,7 @@ export class World extends GraphqlClient {
     const { config, log, clock } = this;
     this.app = await createApp({ config, log, clock });
     this.orm = (await this.app.controlPlane()).orm;
-    const any = { port: 0, variable: 'PORT' };
+    const any = { port: 0, variable: 'PORT', isTrusted: trustOf(config.TRUSTED_PROXIES) };
     const everything = await listen(this.app.everything, { host: '::', ...any });
     const metadataOnly = await listen(this.app.metadataOnly, { host: '127.0.0.1', ...any });
     this.servers = [everything, metadataOnly];

@@ -1,0 +1,129 @@
+import { describe, expect, it } from '@jest/globals';
+import { FairShare, newAccount, type Account } from './fair-share.ts';
+
+/** What everybody has at once, and each second. */
+const due = { atOnce: 2000, eachSecond: 200 };
+
+/** How many of so many requests are admitted at a moment, in milliseconds. */
+function admitted(share: FairShare, account: Account, { asked, at }: { asked: number; at: number }): number {
+  let count = 0;
+  for (let n = 0; n < asked; n += 1) if (share.admits(account, at)) count += 1;
+  return count;
+}
+
+/** Whoever is alone may have an eighth of all requests beyond its due: that is a seventh of its due. */
+const withAllAlone = (left: number) => Math.ceil((left * 8) / 7);
+
+describe('a caller that asks alone', () => {
+  it.each([1, 150, 1500, due.atOnce])('is never refused one of %d requests at once', (asked) => {
+    expect(admitted(new FairShare(), newAccount(), { asked, at: 1000 })).toBe(asked);
+  });
+
+  it('gets what is due to it and little more, however much it asks for', () => {
+    const count = admitted(new FairShare(), newAccount(), { asked: 100_000, at: 1000 });
+
+    expect(count).toBeGreaterThanOrEqual(due.atOnce);
+    expect(count).toBeLessThanOrEqual(withAllAlone(due.atOnce));
+  });
+
+  it.each([
+    [0, 0],
+    [0.5, 100],
+    [2, 400],
+    [5, 1000],
+    [10, 2000],
+    [3600, 2000],
+  ])('has, %d seconds after it took all, %d requests again', (seconds, left) => {
+    const share = new FairShare();
+    const account = newAccount();
+    admitted(share, account, { asked: 100_000, at: 10_000 });
+
+    const count = admitted(share, account, { asked: 100_000, at: 10_000 + seconds * 1000 });
+
+    expect(count).toBeGreaterThanOrEqual(left);
+    expect(count).toBeLessThanOrEqual(withAllAlone(left));
+  });
+
+  it('is not refused at all while it keeps to its rate', () => {
+    const share = new FairShare();
+    const account = newAccount();
+    admitted(share, account, { asked: due.atOnce, at: 0 });
+
+    for (let at = 1000; at < 100_000; at += 1000)
+      expect(admitted(share, account, { asked: due.eachSecond, at })).toBe(due.eachSecond);
+  });
+});
+
+describe('a caller that asks beside others', () => {
+  const crowd = 40;
+
+  /** A share of which many others have asked for something in this second. */
+  function busyShare(at: number): FairShare {
+    const share = new FairShare();
+    for (let n = 0; n < crowd; n += 1) admitted(share, newAccount(), { asked: due.atOnce, at });
+    return share;
+  }
+
+  it.each([
+    ['in the same second', 10_900, crowd * due.atOnce],
+    ['in the next', 11_500, crowd * due.atOnce],
+    ['later', 12_000, 0],
+  ])('may have an eighth of what all ask for beyond its due: %s', (_, at, ofOthers) => {
+    const count = admitted(busyShare(10_000), newAccount(), { asked: 20_000, at });
+
+    const beyond = count - due.atOnce;
+    expect(beyond).toBeGreaterThanOrEqual(Math.floor(Math.max(ofOthers, due.atOnce) / 8) - 1);
+    expect(beyond).toBeLessThanOrEqual(Math.ceil((ofOthers + due.atOnce) / 7));
+  });
+
+  it('never costs them what is due to them', () => {
+    const share = new FairShare();
+    const [greedy, honest] = [newAccount(), newAccount()];
+    let count = 0;
+
+    for (let n = 0; n < 150; n += 1) {
+      admitted(share, greedy, { asked: 1000, at: n });
+      count += admitted(share, honest, { asked: 1, at: n });
+    }
+
+    expect(count).toBe(150);
+  });
+});
+
+it('what is given back did not count', () => {
+  const share = new FairShare();
+  const account = newAccount();
+
+  for (let n = 0; n < 3 * due.atOnce; n += 1) if (share.admits(account, 1000)) share.refund(account);
+
+  expect(admitted(new FairShare(), account, { asked: due.atOnce, at: 1000 })).toBe(due.atOnce);
+});
+
+describe('the account of whoever is no machine', () => {
+  it.each([
+    ['one', '10.0.0.1', '10.0.0.1'],
+    ['one', '', ''],
+    ['one', '2001:db8::1', '2001:db8::ffff:1:2:3'],
+    ['one', '2001:db8:0:1::1', '2001:DB8:0:1:8000::'],
+    ['two', '10.0.0.1', '10.0.0.2'],
+    ['two', '10.0.0.1', '10.0.0.10'],
+    ['two', '2001:db8::1', '2001:db8:0:1::1'],
+    ['two', '2001:db8:0:1::1', '2001:db8:0:2::1'],
+  ])('is %s for "%s" and "%s"', (count, first, second) => {
+    const share = new FairShare();
+
+    expect(share.of(first) === share.of(second)).toBe(count === 'one');
+  });
+
+  it.each([
+    [9999, true],
+    [10_000, false],
+  ])('is remembered while %d others ask: %s', (others, isRemembered) => {
+    const share = new FairShare();
+    const account = share.of('10.0.0.1');
+
+    for (let n = 0; n < others; n += 1) share.of(`11.${n >> 16}.${(n >> 8) & 255}.${n & 255}`);
+
+    expect(share.of('10.0.0.1') === account).toBe(isRemembered);
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import { Seal } from '../seal.ts';
+import { exampleRow } from './example-row.ts';
+import type { GuestRow } from './guest-row.ts';
+import {
+  apply,
+  emptySnapshot,
+  guestLine,
+  readLine,
+  writtenLine,
+  type SnapshotLine,
+} from './snapshot-lines.ts';
+
+const sealOf = (secret: string, source: 'environment' | 'made at start' = 'environment') =>
+  new Seal({ SECRET_KEY: secret, sources: { SECRET_KEY: source } as never });
+const seal = sealOf('one');
+const passing = sealOf('made', 'made at start');
+
+/** What becomes of lines once they were written and read again. */
+function after(...lines: SnapshotLine[]) {
+  const snapshot = emptySnapshot();
+  for (const line of lines) {
+    const again = readLine(writtenLine(line, seal).trimEnd(), seal);
+    if (again && !('of' in again)) apply(again, snapshot);
+  }
+  return snapshot;
+}
+
+const key = { id: 's', generation: 1, certificate: 'PEM', sealed_private_key: 'sealed' };
+
+describe('a machine', () => {
+  it.each<[string, Partial<GuestRow>]>([
+    ['without user data', {}],
+    ['with empty user data', { user_data_id: 'u', user_data: Buffer.of() }],
+    [
+      'with every byte in its user data',
+      { user_data: Buffer.from(Array.from({ length: 256 }, (_, n) => n)) },
+    ],
+    ['with letters of all kinds', { hostname: 'wörk\u2028🙂"\\\n' }],
+  ])('is read as it was written: %s', (_, given) => {
+    const row = exampleRow(given);
+
+    expect(after(guestLine(row)).guests).toEqual(new Map([[row.name, row]]));
+  });
+
+  it('is what its last line says, under each of its names', () => {
+    const { guests } = after(
+      guestLine(exampleRow({ hostname: 'old' })),
+      guestLine(exampleRow({ name: 'i-1', hostname: 'old' })),
+      guestLine(exampleRow({ hostname: 'new' })),
+    );
+
+    expect([...guests].map(([name, { hostname }]) => [name, hostname])).toEqual([
+      ['10.0.0.16', 'new'],
+      ['i-1', 'old'],
+    ]);
+  });
+});
+
+describe('a change', () => {
+  const subnet = { id: 'subnet-1', vpc: { id: 'vpc-1' } };
+  const nic = { id: 'eni-1', groups: [{ id: 'sg-1', position: 0 }] };
+  const whole = exampleRow({
+    id: 'one',
+    user_data_id: 'user-data-1',
+    iam_role: JSON.stringify({ id: 'role-1' }),
+    identity_role: JSON.stringify({ id: 'role-2' }),
+    keys: JSON.stringify([{ id: 'key-1' }, { id: 'key-2' }]),
+    interfaces: JSON.stringify([nic]),
+    subnets: JSON.stringify([subnet]),
+  });
+
+  it.each(['one', 'user-data-1', 'role-1', 'role-2', 'key-1', 'key-2', 'subnet-1', 'vpc-1', 'sg-1'])(
+    'takes away the machine that it makes another, and no other: of %s',
+    (id) => {
+      const other = exampleRow({ id: 'two', name: '10.0.0.2' });
+
+      const { guests } = after(guestLine(whole), guestLine(other), { changed: ['nothing', id] });
+
+      expect([...guests.keys()]).toEqual(['10.0.0.2']);
+    },
+  );
+
+  it('takes away nothing that was written after it', () => {
+    expect(after({ changed: ['one'] }, guestLine(whole), { changed: ['key-3'] }).guests.size).toBe(1);
+  });
+
+  it('leaves the signing key', () => {
+    expect(after({ key: { ...key, generation: 0 } }, { key }, { changed: ['s'] }).key).toEqual(key);
+  });
+});
+
+describe('a line', () => {
+  const line: SnapshotLine = { of: 'a database' };
+
+  it('shows nothing where SECRET_KEY is configured', () => {
+    expect(writtenLine(guestLine(exampleRow({ hostname: 'web-1' })), seal)).not.toMatch(/web|guest|[{"]/);
+  });
+
+  it('is plain where it is not, and is read by who has none either', () => {
+    const written = writtenLine(line, passing);
+
+    expect(written).toBe('{"of":"a database"}\n');
+    expect(readLine(written, sealOf('other', 'made at start'))).toEqual(line);
+  });
+
+  const sealed = writtenLine(line, seal).trimEnd();
+  it.each<[string, string, Seal]>([
+    ['sealed with another SECRET_KEY', sealed, sealOf('two')],
+    ['sealed, and read without SECRET_KEY', sealed, passing],
+    ['plain, where SECRET_KEY is configured', '{"of":"a database"}', seal],
+    ['cut', sealed.slice(0, -4), seal],
+    ['cut to a few letters', sealed.slice(0, 10), seal],
+    ['plain and cut', '{"of":"a data', passing],
+    ['sealed for another purpose', seal.close('{"of":"a database"}', 'something else'), seal],
+    ['empty', '', seal],
+    ['empty, without SECRET_KEY', '', passing],
+  ])('is not read: %s', (_, written, reader) => {
+    expect(readLine(written, reader)).toBeUndefined();
+  });
+});

@@ -1,0 +1,26 @@
+/** What a machine asks for while it boots. */
+import { withToken, type Guest } from './guest.ts';
+
+/** As many as the busiest boot has, of cloud-init, the agents and the first SDK together. */
+const requestsOfABoot = 150;
+
+/**
+ * A whole boot: a token, everything in `meta-data` with it as cloud-init reads it, then the same things again as others
+ * do. Every answer has to be complete.
+ * @throws Error when one is no answer of the service
+ */
+export async function boot(guest: Guest): Promise<void> {
+  const token = withToken(await guest.token());
+  const read = async (path: string) => {
+    const { status, text } = await guest.get(path, token);
+    if (status !== 200) throw new Error(`${path} was answered ${status}`);
+    return text;
+  };
+  const paths = ['/latest/meta-data/'];
+  for (const path of paths)
+    for (const name of path.endsWith('/') ? (await read(path)).split('\n') : [])
+      paths.push(`${path}${name.replace(/=.*/, '/')}`);
+  const leaves = paths.filter((path) => !path.endsWith('/'));
+  for (let n = paths.length - leaves.length; n < requestsOfABoot; n += 1)
+    await read(leaves[n % leaves.length]!);
+}

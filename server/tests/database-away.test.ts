@@ -1,0 +1,241 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type pg from 'pg';
+import { Crowd, registerCrowd, type CrowdMachine } from './crowd.ts';
+import { eventually } from './eventually.ts';
+import { Guest } from './guest.ts';
+import {
+  connect,
+  messagesOf,
+  readinessOf,
+  startOnOwnPostgres,
+  type OwnPostgresProduct,
+} from './own-postgres-product.ts';
+import type { Product } from './product.ts';
+
+const halfAMinute = 30_000;
+const hostname = '/latest/meta-data/hostname';
+const update = 'mutation ($input: UpdateInstanceInput!) { updateInstance(input: $input) { outcome } }';
+const look = 'query ($id: ID!) { instance(by: { id: $id }) { hostname version history { totalCount } } }';
+
+describe('While PostgreSQL is stopped', () => {
+  let own: OwnPostgresProduct;
+  let product: Product;
+  let machines: CrowdMachine[];
+  let unseen: CrowdMachine[];
+  let crowd: Crowd | undefined;
+
+  beforeAll(async () => {
+    own = await startOnOwnPostgres();
+    product = own.product;
+    const registered = await registerCrowd(product, 30);
+    [machines, unseen] = [registered.slice(0, 20), registered.slice(20)];
+  });
+
+  beforeEach(async () => {
+    await isBack();
+    for (const { address } of machines) await guest(address).get(hostname);
+  });
+
+  afterEach(async () => {
+    await crowd?.stop();
+    crowd = undefined;
+  });
+
+  afterAll(() => own.close());
+
+  const guest = (address: string) => new Guest(address, () => product.port);
+  const isBack = () =>
+    eventually(async () => expect(await readinessOf(product)).toMatchObject({ status: 'ready' }));
+
+  async function refusalsUntilTold(newcomer: Guest): Promise<string[]> {
+    for (const refusals: string[] = []; ; await pause(100)) {
+      const { status, headers } = await newcomer.get(hostname);
+      if (status === 200) return refusals;
+      refusals.push(`${status}, again after ${headers['retry-after']} s`);
+    }
+  }
+
+  it('machines that it knows boot as ever, for half a minute and when it is back', async () => {
+    crowd = new Crowd(product, machines);
+    await crowd.isAnswered(500);
+
+    await own.postgres.halt();
+    const refusals = refusalsUntilTold(guest(unseen[0]!.address));
+    await pause(halfAMinute);
+    await own.postgres.start();
+    await isBack();
+    await crowd.isAnswered(500);
+
+    expect(new Set(await refusals)).toEqual(new Set(['503, again after 1 s']));
+    expect(await crowd.stop()).toMatchObject({ failed: 0, wrong: 0, examples: [] });
+  }, 60_000);
+
+  it('a machine that it has not seen is told to ask again, and answered when it is back', async () => {
+    const newcomer = guest(unseen[1]!.address);
+    const nobody = guest('127.78.0.1');
+    expect((await nobody.get(hostname)).status).toBe(404);
+
+    await own.postgres.halt();
+    await eventually(async () => expect(await readinessOf(product)).toMatchObject({ changes: 'lost' }));
+    const away = [
+      await newcomer.get(hostname),
+      await newcomer.put('/latest/api/token'),
+      await nobody.get(hostname),
+    ];
+    await own.postgres.start();
+
+    for (const { status, headers, text } of away)
+      expect({ status, text, after: headers['retry-after'] }).toEqual({ status: 503, text: '', after: '1' });
+    await eventually(async () => expect((await newcomer.get(hostname)).text).toBe(unseen[1]!.hostname));
+    expect((await nobody.get(hostname)).status).toBe(404);
+  });
+
+  it('a change is refused in one error and nothing of it made, and the next one is made when it is back', async () => {
+    const { id, address } = machines[0]!;
+    const before = await product.data(look, { id });
+
+    await own.postgres.halt();
+    const refused = await product.graphql(update, { input: { id, hostname: 'refused', tags: [] } });
+    await own.postgres.start();
+    await eventually(() => product.data(look, { id }));
+    const after = await product.data(look, { id });
+    await product.data(update, { input: { id, hostname: 'renamed' } });
+    const renamed = await guest(address).get(hostname);
+    await product.data(update, { input: { id, hostname: machines[0]!.hostname } });
+
+    expect(refused.errors).toMatchObject([{ message: expect.stringMatching(/cannot be reached.*again/) }]);
+    expect(refused.codes).toEqual(['SERVICE_UNAVAILABLE']);
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('retry-after')).toBe('1');
+    expect(after).toEqual(before);
+    expect(renamed.text).toBe('renamed');
+  });
+
+  it('/readyz says that it is degraded and not that it is unready, and the log says so once', async () => {
+    const said = messagesOf(product).length;
+
+    await own.postgres.halt();
+    await eventually(async () => expect(await readinessOf(product)).toMatchObject({ changes: 'lost' }));
+    const away = new Set<string>();
+    for (const end = performance.now() + 1000; performance.now() < end;) {
+      const { httpStatus, status, degraded } = await readinessOf(product);
+      away.add(`${httpStatus} ${status} ${degraded.join()}`);
+    }
+    await own.postgres.start();
+    await isBack();
+
+    expect(away).toEqual(new Set(['200 degraded database,changes']));
+    await eventually(async () =>
+      expect(messagesOf(product).slice(said)).toEqual([
+        expect.stringMatching(/^PostgreSQL is away \(.+\)\. Machines in memory are answered from there/),
+        expect.stringMatching(/^PostgreSQL is back/),
+      ]),
+    );
+  });
+});
+
+describe('While connections to PostgreSQL break', () => {
+  let own: OwnPostgresProduct;
+  let product: Product;
+  let machines: CrowdMachine[];
+
+  beforeAll(async () => {
+    own = await startOnOwnPostgres();
+    product = own.product;
+    machines = await registerCrowd(product, 3);
+  });
+
+  afterAll(() => own.close());
+
+  /** Breaks the connection whose query waits for a lock on the machines. */
+  async function breakWhoWaits(how: (pid: number) => Promise<unknown>, meanwhile: () => Promise<unknown>) {
+    const client = await connect(own.databaseUrl);
+    await client.query('begin; lock table instance in access exclusive mode');
+    try {
+      const asked = meanwhile();
+      await how(await eventually(() => whoWaits(client)));
+      await asked;
+    } finally {
+      await client.end().catch(() => {});
+    }
+  }
+
+  async function whoWaits(client: pg.Client): Promise<number> {
+    const { rows } = await client.query<{ pid: number }>('select pid from pg_locks where not granted');
+    return rows[0]!.pid;
+  }
+
+  const terminate = async (pid: number) => {
+    const client = await connect(own.databaseUrl);
+    await client.query('select pg_terminate_backend($1)', [pid]);
+    await client.end();
+  };
+
+  it('changes that were under way are refused, however many, and others are made', async () => {
+    const { id, address } = machines[0]!;
+    const refused: string[] = [];
+
+    for (let n = 0; n < 12; n += 1)
+      await breakWhoWaits(terminate, async () => {
+        const answer = await product.graphql(update, { input: { id, hostname: `refused-${n}` } });
+        refused.push(...answer.codes);
+      });
+    await product.data(update, { input: { id, hostname: 'made' } });
+
+    expect(refused).toEqual(Array.from({ length: 12 }, () => 'SERVICE_UNAVAILABLE'));
+    expect((await new Guest(address, () => product.port).get(hostname)).text).toBe('made');
+  });
+
+  it('a machine that was being looked up is told to ask again, and the server goes on', async () => {
+    const { hostname: name, address } = machines[1]!;
+    const machine = new Guest(address, () => product.port);
+    let status = 0;
+
+    await breakWhoWaits(
+      async (pid) => process.kill(pid, 'SIGKILL'), // PostgreSQL breaks down, and begins anew
+      async () => void ({ status } = await machine.get(hostname)),
+    );
+
+    expect(status).toBe(503);
+    await eventually(async () => expect((await machine.get(hostname)).text).toBe(name));
+    expect(messagesOf(product)).not.toContainEqual(expect.stringMatching(/nobody expected/));
+  });
+
+  it('what it does not understand of the channel of changes counts as any change', async () => {
+    const { id, address } = machines[2]!;
+    const machine = new Guest(address, () => product.port);
+    await machine.get(hostname);
+
+    const client = await connect(own.databaseUrl);
+    for (const said of ['nonsense', '{}', 'null']) {
+      await client.query('update instance set hostname = $2 where id = $1', [id, `by-hand-${said.length}`]);
+      await client.query('select pg_notify($1, $2)', ['cloudmeta_changes', said]);
+      await eventually(async () => expect((await machine.get(hostname)).text).toBe(`by-hand-${said.length}`));
+    }
+    await client.end();
+
+    expect(messagesOf(product)).not.toContainEqual(expect.stringMatching(/nobody expected/));
+  });
+
+  it('a change that another server made while nothing was heard is told after it', async () => {
+    const { id, address } = machines[2]!;
+    const machine = new Guest(address, () => product.port);
+    const client = await connect(own.databaseUrl);
+    const { rows } = await client.query<{ pid: number }>(
+      `select pid from pg_stat_activity where query like 'listen %'`,
+    );
+
+    for (let n = 0; n < 5; n += 1) {
+      await machine.get(hostname);
+      await client.query('select pg_terminate_backend(pid) from pg_stat_activity where query like $1', [
+        'listen %',
+      ]);
+      await client.query('update instance set hostname = $2 where id = $1', [id, `other-${n}`]);
+      await eventually(async () => expect((await machine.get(hostname)).text).toBe(`other-${n}`));
+    }
+    await client.end();
+
+    expect(rows).toHaveLength(1);
+  });
+});

@@ -1,0 +1,161 @@
+/** Who asks too much gets its share and no more, and nobody else is refused because of it. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { boot } from './boot.ts';
+import type { Guest } from './guest.ts';
+import { metric } from './metrics.ts';
+import { RawConnection, requestText, type Ends } from './raw-connection.ts';
+import { openWorld, type Machine, type World } from './world.ts';
+
+const path = '/latest/meta-data/instance-id';
+
+/** What everybody has at once. */
+const due = 2000;
+
+/** When a flood ends: it has been refused so often, or it never will be. */
+const enough = { refusals: 100, requests: 20_000 };
+
+/**
+ * Sends requests on many connections at once, on each the next after the answer to the one before, until it has been
+ * refused often. Resolves with all answers.
+ */
+async function flood(ends: Ends, next: () => string): Promise<RawConnection[]> {
+  const all: RawConnection[] = [];
+  let [requests, refusals] = [0, 0];
+  const goesOn = () => requests < enough.requests && refusals < enough.refusals;
+  const askOn = async (connection: RawConnection) => {
+    for (let count = 1; goesOn() && !connection.isClosed; count += 1) {
+      requests += 1;
+      connection.send(next());
+      await connection.answers(count);
+    }
+    if (connection.statuses.at(-1) === 503) refusals += 1;
+    connection.end();
+  };
+  const ask = async () => {
+    while (goesOn()) {
+      const connection = await RawConnection.open(ends);
+      all.push(connection);
+      await askOn(connection);
+    }
+  };
+  await Promise.all(Array.from({ length: 50 }, ask));
+  return all;
+}
+
+const statusesOf = (all: RawConnection[]) => all.flatMap(({ statuses }) => statuses);
+const countOf = (all: RawConnection[], wanted: number) =>
+  statusesOf(all).filter((status) => status === wanted).length;
+const headOf = ({ received }: RawConnection) => received.slice(received.lastIndexOf('HTTP/1.1 '));
+
+describe('A server', () => {
+  let world: World;
+  let honest: Machine;
+  const proxy = '127.77.0.1';
+
+  beforeAll(async () => {
+    world = await openWorld({
+      database: 'sqlite',
+      config: { TRUSTED_PROXIES: proxy, LOG_LEVEL: 'silent', METADATA_CACHE_INSTANCES: '200' },
+    });
+    honest = await world.instance({ userDataText: '#!/bin/sh\n' });
+  });
+
+  afterAll(() => world.close());
+
+  const from = (address: string) => ({ port: world.port, from: address });
+  const by = (address: string) => `X-Forwarded-For: ${address}`;
+
+  it('tells a machine that floods it to ask again later, and boots others meanwhile', async () => {
+    const { address } = await world.instance();
+
+    const [answers] = await Promise.all([
+      flood(from(address), () => requestText(`GET ${path}`)),
+      boot(honest.guest),
+      world.instance().then(({ guest }) => boot(guest)),
+    ]);
+
+    const refusals = answers.filter(({ statuses }) => statuses.at(-1) === 503);
+    expect(new Set(statusesOf(answers))).toEqual(new Set([200, 503]));
+    expect(countOf(answers, 200)).toBeGreaterThanOrEqual(due);
+    for (const refusal of refusals)
+      expect(headOf(refusal)).toMatch(/^HTTP\/1\.1 503 .*\r\nRetry-After: 1\r\n.*\r\nConnection: close\r\n/s);
+    expect(await metric(world, 'cloudmeta_requests_put_off_total')).toBeGreaterThanOrEqual(refusals.length);
+  });
+
+  it.each([
+    ['with POST', requestText('POST /latest/user-data', 'Content-Length: 0'), 403],
+    ['with the headers of a proxy that it is not', requestText(`GET ${path}`, 'X-Instance-ID: i-1'), 200],
+  ])('tells it so, too, however it asks: %s', async (_, request, usual) => {
+    const { address } = await world.instance();
+
+    const answers = await flood(from(address), () => request);
+
+    expect(new Set(statusesOf(answers))).toEqual(new Set([usual, 503]));
+    expect(countOf(answers, usual)).toBeGreaterThanOrEqual(due);
+  });
+
+  it('never refuses a machine that boots ten times in a row', async () => {
+    const { guest } = await world.instance();
+
+    for (let n = 0; n < 10; n += 1) await boot(guest);
+
+    expect((await guest.get(path)).status).toBe(200);
+  });
+
+  it('limits a stranger, and no other', async () => {
+    const stranger = world.guest();
+
+    const [answers] = await Promise.all([
+      flood(from(stranger.address), () => requestText(`GET ${path}`)),
+      boot(honest.guest),
+      world.instance().then(({ guest }) => boot(guest)),
+    ]);
+
+    expect(new Set(statusesOf(answers))).toEqual(new Set([404, 503]));
+    expect(countOf(answers, 404)).toBeGreaterThanOrEqual(due);
+    expect((await world.guest().get(path)).status).toBe(404);
+  });
+
+  it('limits a stranger with all addresses of its IPv6 network as one', async () => {
+    let n = 0;
+    const addressOf = (network: number) => `2001:db8:0:${network}::${(n += 1).toString(16)}`;
+
+    const answers = await flood(from(proxy), () => requestText(`GET ${path}`, by(addressOf(1))));
+    const ofOther = await world.guest(proxy).get(path, { 'X-Forwarded-For': addressOf(2) });
+
+    expect(new Set(statusesOf(answers))).toEqual(new Set([404, 503]));
+    expect(countOf(answers, 404)).toBeGreaterThanOrEqual(due);
+    expect(ofOther.status).toBe(404);
+  });
+
+  describe('that is asked by those whom nobody registered', () => {
+    const queries = () => metric(world, 'cloudmeta_guest_queries_total');
+    const ask = (guest: Guest, address: string) => guest.get(path, { 'X-Forwarded-For': address });
+
+    it('asks the database once for each', async () => {
+      const strangers = Array.from({ length: 20 }, () => world.guest());
+      for (const stranger of strangers) await stranger.get(path);
+      const before = await queries();
+
+      for (const stranger of strangers.flatMap((one) => Array<Guest>(20).fill(one)))
+        expect((await stranger.get(path)).status).toBe(404);
+
+      expect(await queries()).toBe(before);
+    });
+
+    it('remembers so many of them and no more', async () => {
+      const guest = world.guest(proxy);
+      const addresses = Array.from({ length: 10_000 }, (_, n) => `10.9.${n >> 8}.${n & 255}`);
+      for (let n = 0; n < addresses.length; n += 100)
+        await Promise.all(addresses.slice(n, n + 100).map((address) => ask(guest, address)));
+      const before = await queries();
+
+      for (const address of addresses.slice(-200)) await ask(guest, address);
+      const afterTheLast = await queries();
+      for (const address of addresses.slice(0, 10)) await ask(guest, address);
+
+      expect(afterTheLast).toBe(before);
+      expect(await queries()).toBe(before + 10);
+    });
+  });
+});

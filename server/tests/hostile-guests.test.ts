@@ -1,0 +1,201 @@
+/** What guests send that is no request, too large a one, or two that look like one. */
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { boot } from './boot.ts';
+import { exchange, RawConnection, requestText } from './raw-connection.ts';
+import { openWorld, type Machine, type World } from './world.ts';
+
+const path = '/latest/meta-data/instance-id';
+const get = (...headers: string[]) => requestText(`GET ${path}`, ...headers);
+
+/** A chunk of a body that has as many as one likes. */
+const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
+const endless = 'Transfer-Encoding: chunked';
+const tenGigabytes = 'Content-Length: 10000000000';
+
+/** Larger than everything that the system keeps for two sockets before anybody reads. */
+const whatBuffersHold = 64 * 1024 * 1024;
+
+describe('A server', () => {
+  let world: World;
+  let machine: Machine;
+  let honest: Machine;
+
+  beforeAll(async () => {
+    world = await openWorld({ database: 'sqlite' });
+    machine = await world.instance();
+    honest = await world.instance({ userDataText: '#!/bin/sh\n' });
+  });
+
+  afterAll(() => world.close());
+
+  const ends = (from = machine.address) => ({ port: world.port, from });
+
+  /** What is answered to each on a connection of its own, which the server has to close; all at the same time. */
+  const statusesOf = (all: [what: string, bytes: string | Uint8Array][]) =>
+    Promise.all(all.map(async ([what, bytes]) => [what, ...(await exchange(ends(), bytes)).statuses]));
+
+  it('refuses headers that are too large, and a whole boot is answered meanwhile', async () => {
+    const large: [string, string][] = [
+      ['one long header', get(`X-Long: ${'x'.repeat(20_000)}`)],
+      [
+        'a megabyte of headers',
+        get(...Array.from({ length: 1000 }, (_, n) => `X-${n}: ${'x'.repeat(1024)}`)),
+      ],
+      ['thousands of short headers', get(...Array.from({ length: 5000 }, () => 'a: b'))],
+      ['a header without an end', `GET ${path} HTTP/1.1\r\nX: ${'x'.repeat(1024 * 1024)}`],
+      ['a target of twenty thousand characters', requestText(`GET /${'x'.repeat(20_000)}`)],
+    ];
+
+    const [statuses] = await Promise.all([statusesOf(large), boot(honest.guest)]);
+
+    expect(statuses).toEqual(large.map(([what]) => [what, 431]));
+  });
+
+  it('refuses a target longer than 2048 characters, and tells what is at one of 2048', async () => {
+    const target = (length: number) => `${path}?`.padEnd(length, 'x');
+
+    expect(await machine.guest.get(target(2048))).toMatchObject({ status: 200, text: machine.instanceId });
+    for (const length of [2049, 10_000])
+      expect(await machine.guest.get(target(length))).toMatchObject({ status: 414, text: '' });
+  });
+
+  it('refuses what is no HTTP, and closes', async () => {
+    const bytes: [string, string | Uint8Array][] = [
+      ['TLS', Buffer.from('16030100a5010000a10303', 'hex')],
+      ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+      ['SSH', 'SSH-2.0-OpenSSH_9.2\r\n'],
+      ['SOCKS', Buffer.of(5, 1, 0)],
+      ['every byte there is', Uint8Array.from({ length: 256 }, (_, value) => value)],
+      ['a method in small letters', `get ${path} http/1.1\r\nHost: x\r\n\r\n`],
+      ['a method that nobody knows', requestText(`FETCH ${path}`)],
+      ['a version that nobody knows', `GET ${path} HTTP/7.3\r\nHost: x\r\n\r\n`],
+      ['no host', `GET ${path} HTTP/1.1\r\n\r\n`],
+      ['a NUL in the target', requestText(`GET ${path}\0`)],
+      ['a NUL in a header', get('X: a\0b')],
+      ['a lone carriage return in a header', get('X: a\rHost: y')],
+      ['a header without a name', get(': x')],
+      ['a header without a colon', get('nonsense')],
+      ['line ends of Unix', `GET ${path} HTTP/1.1\nHost: x\n\n`],
+    ];
+
+    expect(await statusesOf(bytes)).toEqual(bytes.map(([what]) => [what, 400]));
+  });
+
+  it('refuses what another server could take for two requests, and answers neither', async () => {
+    const shapes: [string, string[]][] = [
+      ['a length, and chunks', ['Content-Length: 4', endless]],
+      ['chunks, and a length', [endless, 'Content-Length: 4']],
+      ['two lengths', ['Content-Length: 0', 'Content-Length: 44']],
+      ['the same length twice', ['Content-Length: 0', 'Content-Length: 0']],
+      ['two lengths in one header', ['Content-Length: 0, 0']],
+      ['a length with a sign', ['Content-Length: +0']],
+      ['a negative length', ['Content-Length: -1']],
+      ['a hexadecimal length', ['Content-Length: 0x0']],
+      ['a length beyond all numbers', [`Content-Length: 1${'0'.repeat(30)}`]],
+      ['an empty length', ['Content-Length:']],
+      ['a blank before the colon', ['Content-Length : 0']],
+      ['chunks that are not the last encoding', ['Transfer-Encoding: chunked, identity']],
+      ['two encodings', [endless, 'Transfer-Encoding: identity']],
+      ['an encoding after a vertical tab', ['Transfer-Encoding: \vchunked']],
+      ['a header on two lines', ['X: a', ' b']],
+      ['an encoding on two lines', ['Transfer-Encoding:', ' chunked']],
+      ['a header that begins with a blank', [' X: a']],
+    ];
+    const bytes = shapes.map(([what, headers]): [string, string] => [what, get(...headers) + get()]);
+
+    expect(await statusesOf(bytes)).toEqual(bytes.map(([what]) => [what, 400]));
+  });
+
+  describe('that is sent a body at a metadata path', () => {
+    const requests = [
+      `GET ${path}`,
+      `HEAD ${path}`,
+      'PUT /latest/api/token',
+      'GET /latest/nothing',
+      'DELETE /latest/user-data',
+    ];
+    const expected = [200, 200, 200, 404, 403];
+    const ttl = 'X-aws-ec2-metadata-token-ttl-seconds: 60';
+
+    it.each([
+      ['and not all of it', tenGigabytes, '0\r\n\r\n'],
+      ['with something wrong in it', endless, 'no chunk\r\n'],
+      ['with an encoding that nobody knows', 'Transfer-Encoding: zigzag', '0\r\n\r\n'],
+      ['whole', 'Content-Length: 5', '0\r\n\r\n'],
+    ])('answers and closes: %s', async (_, header, body) => {
+      const smuggled = requests.map((line): [string, string] => [
+        line,
+        requestText(line, ttl, header) + body + get(),
+      ]);
+
+      expect(await statusesOf(smuggled)).toEqual(requests.map((line, n) => [line, expected[n]]));
+    });
+
+    it('answers a stranger, too, and closes', async () => {
+      const stranger = world.guest().address;
+
+      for (const header of [tenGigabytes, endless]) {
+        const { statuses } = await exchange(ends(stranger), get(header) + get());
+        expect(statuses).toEqual([404]);
+      }
+    });
+
+    it.each([...requests, 'POST /latest/user-data', 'POST /openstack/latest/password'])(
+      'does not read one without an end: %s',
+      async (line) => {
+        const connection = await RawConnection.open(ends(), requestText(line, ttl, endless));
+
+        await Promise.all([connection.sendForEver(chunk), boot(honest.guest)]);
+
+        expect(connection.statuses).toHaveLength(1);
+        expect(connection.socket.bytesWritten).toBeLessThan(whatBuffersHold);
+      },
+    );
+  });
+
+  describe('that is sent a body at /graphql', () => {
+    const post = (...headers: string[]) =>
+      requestText('POST /graphql', 'Content-Type: application/json', 'Connection: close', ...headers);
+    const query = (size: number) => JSON.stringify({ query: '{ setup { hasUsers } }'.padEnd(size) });
+
+    const answerTo = async (body: Uint8Array, ...headers: string[]) => {
+      const head = Buffer.from(post(`Content-Length: ${body.length}`, ...headers));
+      const { statuses, received } = await exchange(ends(), Buffer.concat([head, body]));
+      return { statuses, answer: JSON.parse(received.slice(received.indexOf('\r\n\r\n'))) };
+    };
+    const tooLarge = {
+      statuses: [413],
+      answer: {
+        errors: [
+          {
+            message: 'The body of this request is too large.',
+            extensions: { code: 'BAD_USER_INPUT', requestId: expect.any(String) },
+          },
+        ],
+      },
+    };
+
+    it('says of one that is too large that it is', async () => {
+      const [large, half] = [Buffer.from(query(1_100_000)), Buffer.from(query(500_000))];
+
+      expect(await answerTo(large)).toEqual(tooLarge);
+      expect(await answerTo(half)).toMatchObject({ statuses: [200], answer: { data: { setup: {} } } });
+    });
+
+    it('says so of one that is small until it is unpacked', async () => {
+      const [large, half] = [gzipSync(query(20_000_000)), gzipSync(query(500_000))];
+
+      expect(await answerTo(large, 'Content-Encoding: gzip')).toEqual(tooLarge);
+      expect(await answerTo(half, 'Content-Encoding: gzip')).toMatchObject({ statuses: [200] });
+    });
+
+    it('answers a whole boot while somebody sends one without an end', async () => {
+      const connection = await RawConnection.open(ends(), post(endless));
+
+      await Promise.all([connection.sendForEver(chunk), boot(honest.guest).finally(() => connection.end())]);
+
+      expect(connection.socket.bytesWritten).toBeGreaterThan(chunk.length);
+    });
+  });
+});

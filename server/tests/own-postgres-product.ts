@@ -1,0 +1,56 @@
+/** The product as a process, on a PostgreSQL of its own that a test may stop, hang and break. */
+import pg from 'pg';
+import { startOwnPostgres, type OwnPostgres } from './postgres.ts';
+import { Product } from './product.ts';
+
+export interface OwnPostgresProduct {
+  product: Product;
+  postgres: OwnPostgres;
+  databaseUrl: string;
+  /** Ends both, in whatever state they are. */
+  close(): Promise<void>;
+}
+
+/** Starts both; the three roles have tokens. */
+export async function startOnOwnPostgres(): Promise<OwnPostgresProduct> {
+  const postgres = await startOwnPostgres();
+  const { url: databaseUrl } = await postgres.createDatabase();
+  const product = await Product.start(databaseUrl);
+  const close = async () => {
+    await product.end('SIGKILL');
+    await postgres.stop();
+  };
+  return { product, postgres, databaseUrl, close };
+}
+
+/** A connection beside the product's, that nothing is lost with when it breaks. */
+export async function connect(connectionString: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString });
+  client.on('error', () => {});
+  await client.connect();
+  return client;
+}
+
+/** What `/readyz` says, with its HTTP status. */
+export interface Readiness {
+  httpStatus: number;
+  status: 'ready' | 'degraded' | 'unavailable';
+  degraded: string[];
+  changes: 'live' | 'lost';
+  snapshot: 'kept' | 'failing' | 'none';
+  guestsInMemory: number;
+}
+
+export async function readinessOf(product: Product): Promise<Readiness> {
+  const response = await fetch(`${product.url}/readyz`);
+  return { ...((await response.json()) as Omit<Readiness, 'httpStatus'>), httpStatus: response.status };
+}
+
+/** The messages of the log, but for those of requests. */
+export function messagesOf(product: Product): string[] {
+  const lines = product.output.split('\n').filter((line) => /^\{.*\}$/.test(line));
+  return lines.flatMap((line) => {
+    const { msg } = JSON.parse(line) as { msg: string };
+    return msg.startsWith('request') ? [] : msg;
+  });
+}

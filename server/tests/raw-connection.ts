@@ -1,0 +1,74 @@
+/** A connection on which a test writes what it likes, HTTP or not, from an address of its own. */
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+
+/** Whom a connection leads to, and the address that it comes from. */
+export interface Ends {
+  port: number;
+  from: string;
+}
+
+export class RawConnection {
+  /** Everything that came back, byte by byte. */
+  received = '';
+  isClosed = false;
+  readonly closed: Promise<void>;
+
+  private constructor(readonly socket: Socket) {
+    socket.setEncoding('latin1').on('data', (text: string) => (this.received += text));
+    socket.on('error', () => {}); // a server that has had enough resets it
+    this.closed = new Promise((resolve) =>
+      socket.once('close', () => {
+        this.isClosed = true;
+        resolve();
+      }),
+    );
+  }
+
+  /** Opens a connection, and sends this on it. */
+  static async open({ port, from }: Ends, bytes?: string | Uint8Array): Promise<RawConnection> {
+    const socket = connect({ host: '127.0.0.1', port, localAddress: from });
+    const connection = new RawConnection(socket);
+    await once(socket, 'connect');
+    if (bytes !== undefined) connection.send(bytes);
+    return connection;
+  }
+
+  send(bytes: string | Uint8Array): void {
+    this.socket.write(bytes);
+  }
+
+  /** Sends the same again and again, as fast as it is taken, until the other side closes. */
+  async sendForEver(bytes: string): Promise<void> {
+    while (!this.isClosed)
+      if (this.socket.destroyed || !this.socket.write(bytes))
+        await Promise.race([once(this.socket, 'drain').catch(() => {}), this.closed]);
+  }
+
+  /** The status of every answer so far. */
+  get statuses(): number[] {
+    return Array.from(this.received.matchAll(/HTTP\/1\.1 (\d{3}) /g), ([, status]) => Number(status));
+  }
+
+  /** Comes back once there are so many answers, or the other side has closed. */
+  async answers(count: number): Promise<number[]> {
+    while (this.statuses.length < count && !this.isClosed)
+      await Promise.race([once(this.socket, 'data').catch(() => {}), this.closed]);
+    return this.statuses;
+  }
+
+  end(): void {
+    this.socket.destroy();
+  }
+}
+
+/** A request as bytes, with these lines of headers. */
+export const requestText = (line: string, ...headers: string[]) =>
+  [`${line} HTTP/1.1`, 'Host: 169.254.169.254', ...headers, '', ''].join('\r\n');
+
+/** What comes back on a connection of its own, whole: it has to be closed by the other side. */
+export async function exchange(ends: Ends, bytes: string | Uint8Array): Promise<RawConnection> {
+  const connection = await RawConnection.open(ends, bytes);
+  await connection.closed;
+  return connection;
+}

@@ -1,0 +1,180 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Crowd, registerCrowd, type CrowdMachine } from './crowd.ts';
+import { eventually } from './eventually.ts';
+import { Guest } from './guest.ts';
+import { connect, readinessOf } from './own-postgres-product.ts';
+import { startOwnPostgres, type OwnPostgres } from './postgres.ts';
+import { cloudmeta, Product } from './product.ts';
+
+const hostname = '/latest/meta-data/hostname';
+const update = 'mutation ($input: UpdateInstanceInput!) { updateInstance(input: $input) { outcome } }';
+
+describe('A server that starts while PostgreSQL is away', () => {
+  let postgres: OwnPostgres;
+  let databaseUrl: string;
+  let first: Product;
+  let unseen: CrowdMachine;
+  let machines: CrowdMachine[];
+  let folder: string;
+  let product: Product;
+  let other: Product | undefined;
+  let crowd: Crowd | undefined;
+
+  beforeAll(async () => {
+    postgres = await startOwnPostgres();
+    databaseUrl = (await postgres.createDatabase()).url;
+    first = await Product.start(databaseUrl);
+    [unseen, ...machines] = (await registerCrowd(first)) as [CrowdMachine, ...CrowdMachine[]];
+    await first.end();
+  });
+
+  afterAll(() => postgres.stop());
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'cloudmeta-snapshot-'));
+  });
+
+  afterEach(async () => {
+    await crowd?.stop();
+    await product.end('SIGKILL');
+    await other?.end('SIGKILL');
+    crowd = other = undefined;
+    await rm(folder, { recursive: true });
+  });
+
+  async function serverWith(environment: Record<string, string>): Promise<Product> {
+    const server = await Product.on(databaseUrl, environment);
+    Object.assign(server.tokens, first.tokens);
+    await server.begin();
+    return server;
+  }
+
+  const at = ({ address }: { address: string }) => new Guest(address, () => product.port);
+  const rename = (server: Product, { id }: CrowdMachine, name: string) =>
+    server.data(update, { input: { id, hostname: name } });
+  const isBack = () =>
+    eventually(async () => expect(await readinessOf(product)).toMatchObject({ status: 'ready' }));
+
+  const written = async () => {
+    const names = await readdir(folder);
+    return (await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))).join('');
+  };
+
+  /** Machines are known once they have asked, and stand in the snapshot a moment later. */
+  async function makeKnown(unknown: CrowdMachine[]): Promise<void> {
+    const before = (await written()).split('\n').length;
+    for (const machine of unknown) await at(machine).get(hostname);
+    await eventually(async () =>
+      expect((await written()).split('\n').length).toBeGreaterThanOrEqual(before + unknown.length),
+    );
+  }
+
+  async function whileAway<Result>(act: () => Promise<Result>): Promise<Result> {
+    await postgres.halt();
+    try {
+      return await act();
+    } finally {
+      await postgres.start();
+    }
+  }
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)(
+    'tells every machine what it is that it knew before %s, and the others when it is back',
+    async (signal) => {
+      product = await serverWith({ METADATA_SNAPSHOT: folder });
+      await makeKnown(machines);
+
+      const { readiness, refused, others } = await whileAway(async () => {
+        await product.end(signal);
+        await product.begin();
+        crowd = new Crowd(product, machines);
+        await crowd.isAnswered(300);
+        return {
+          readiness: await readinessOf(product),
+          refused: await product.graphql(update, { input: { id: unseen.id, hostname: 'refused' } }),
+          others: [await at(unseen).get(hostname), await at({ address: '127.78.0.2' }).get(hostname)],
+        };
+      });
+      await isBack();
+      await crowd!.isAnswered(300);
+      const counts = await crowd!.stop();
+      await rename(product, machines[0]!, 'renamed');
+      const renamed = await at(machines[0]!).get(hostname);
+      await rename(product, machines[0]!, machines[0]!.hostname);
+
+      expect(counts).toMatchObject({ failed: 0, wrong: 0, examples: [] });
+      const { status, httpStatus, guestsInMemory } = readiness;
+      expect([status, httpStatus, guestsInMemory]).toEqual(['degraded', 200, machines.length]);
+      expect(others.map((reply) => `${reply.status}, after ${reply.headers['retry-after']} s`)).toEqual(
+        others.map(() => '503, after 1 s'),
+      );
+      expect(refused.codes).toEqual(['SERVICE_UNAVAILABLE']);
+      expect(renamed.text).toBe('renamed');
+      expect((await at(unseen).get(hostname)).text).toBe(unseen.hostname);
+    },
+  );
+
+  it('tells no machine what was true before another server changed it', async () => {
+    const [changed, ...unchanged] = machines.slice(0, 3) as [CrowdMachine, ...CrowdMachine[]];
+    product = await serverWith({ METADATA_SNAPSHOT: folder });
+    other = await serverWith({});
+    await makeKnown([changed, ...unchanged]);
+
+    process.kill(product.pid, 'SIGSTOP');
+    await rename(other, changed, 'changed');
+    const client = await connect(databaseUrl);
+    await client.query('begin; lock table instance in access exclusive mode'); // it hears, and cannot look
+    process.kill(product.pid, 'SIGCONT');
+    await eventually(async () => expect(await readinessOf(product)).toMatchObject({ guestsInMemory: 2 }));
+    const away = await whileAway(async () => {
+      await product.end('SIGKILL');
+      await product.begin();
+      return Promise.all([changed, ...unchanged].map((machine) => at(machine).get(hostname)));
+    });
+    await isBack();
+    const told = await at(changed).get(hostname);
+    await rename(product, changed, changed.hostname);
+
+    expect(away.map(({ status, text }) => `${status} ${text}`)).toEqual([
+      '503 ',
+      ...unchanged.map((machine) => `200 ${machine.hostname}`),
+    ]);
+    expect(told.text).toBe('changed');
+  });
+
+  it.each([
+    ['hides what machines are told where SECRET_KEY is configured', {}, false],
+    ['writes as it is what machines are told where SECRET_KEY is missing', { SECRET_KEY: '' }, true],
+  ])('%s', async (_, environment, isReadable) => {
+    product = await serverWith({ METADATA_SNAPSHOT: folder, ...environment });
+
+    await makeKnown(machines.slice(0, 2));
+
+    const text = await written();
+    const userData = machines[0]!.told.get('/latest/user-data')!;
+    const base64 = Buffer.from(userData).toString('base64');
+    for (const secret of [machines[0]!.hostname, machines[0]!.address, base64])
+      expect([secret, text.includes(secret)]).toEqual([secret, isReadable]);
+    expect(text).not.toContain(userData);
+  });
+
+  it.each([
+    ['without a snapshot', () => ({ METADATA_SNAPSHOT: 'none' })],
+    ['with a snapshot of another database', () => ({ DATABASE_URL: postgres.url('another') })],
+    ['with another SECRET_KEY', () => ({ SECRET_KEY: 'another secret key, that is used by one test' })],
+  ])('ends %s, and says what to do', async (_, changes) => {
+    product = await serverWith({ METADATA_SNAPSHOT: folder });
+    await makeKnown(machines.slice(0, 2));
+    await product.end();
+
+    const ended = await whileAway(() => cloudmeta(['serve'], { ...product.environment, ...changes() }));
+
+    expect(ended.code).toBe(1);
+    expect(ended.stderr.trim()).toMatch(
+      /^\S.* cannot be reached \(.*\)\. Start it, or correct DATABASE_URL\.$/,
+    );
+  });
+});

@@ -1,0 +1,54 @@
+/** A disk of a few megabytes, so that a test may fill it. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onlyWhere } from './only-where.ts';
+
+export interface SmallDisk {
+  folder: string;
+  /** Leaves no room at all. */
+  fill(): void;
+  /** There is room again. */
+  clear(): void;
+  /** Lets the disk go, with everything on it. */
+  remove(): void;
+}
+
+/** What is more than a small disk holds, in bytes. */
+const tooMuch = Buffer.alloc(16 * 1024 * 1024);
+
+export function makeSmallDisk(): SmallDisk {
+  const folder = mkdtempSync(join(tmpdir(), 'cloudmeta-disk-'));
+  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder]);
+  if (status !== 0) {
+    rmSync(folder, { recursive: true });
+    throw new Error(`no disk: ${stderr?.toString()}`);
+  }
+  const filler = join(folder, 'filler');
+  return {
+    folder,
+    fill: () => {
+      try {
+        writeFileSync(filler, tooMuch);
+      } catch {} // that is what it is for
+    },
+    clear: () => rmSync(filler),
+    remove: () => {
+      spawnSync('umount', ['--lazy', folder]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function canMakeDisks(): boolean {
+  try {
+    makeSmallDisk().remove();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Groups tests that fill a disk. */
+export const withSmallDisks = onlyWhere(canMakeDisks(), 'needs root, and to be allowed to mount');

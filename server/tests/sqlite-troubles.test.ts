@@ -1,0 +1,166 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import Database from 'better-sqlite3';
+import { Crowd, registerCrowd, type CrowdMachine } from './crowd.ts';
+import { eventually } from './eventually.ts';
+import { Guest } from './guest.ts';
+import { readinessOf } from './own-postgres-product.ts';
+import { Product } from './product.ts';
+import { makeSmallDisk, withSmallDisks, type SmallDisk } from './small-disk.ts';
+import { freshDatabase, type FreshDatabase } from './world.ts';
+
+const update = 'mutation ($input: UpdateInstanceInput!) { updateInstance(input: $input) { outcome } }';
+const look = 'query ($id: ID!) { instance(by: { id: $id }) { hostname version history { totalCount } } }';
+const hostname = '/latest/meta-data/hostname';
+
+let product: Product;
+let changed: CrowdMachine;
+let unseen: CrowdMachine;
+let others: CrowdMachine[];
+let crowd: Crowd;
+
+async function startOn(databaseUrl: string, environment: Record<string, string> = {}): Promise<void> {
+  product = await Product.start(databaseUrl, environment);
+  [changed, unseen, ...others] = (await registerCrowd(product)) as [CrowdMachine, CrowdMachine];
+}
+
+/** Machines boot from now on until the test ends. */
+async function letOthersBoot(): Promise<void> {
+  crowd = new Crowd(product, others);
+  await crowd.isAnswered(300);
+}
+
+const told = async (machine: CrowdMachine, target: string) =>
+  (await new Guest(machine.address, () => product.port).get(target)).text;
+const userData = (n: number) => `#!/bin/sh\n# ${n}\n${'y'.repeat(12_000)}`;
+const write = (input: object) => product.graphql(update, { input: { id: changed.id, ...input } });
+
+describe('While another process keeps SQLite locked', () => {
+  let database: FreshDatabase;
+  let locker: Database.Database;
+
+  beforeAll(async () => {
+    database = await freshDatabase('sqlite');
+    await startOn(database.url);
+  });
+
+  beforeEach(async () => {
+    locker = new Database(database.url.slice('sqlite:'.length));
+    await letOthersBoot();
+  });
+
+  afterEach(async () => {
+    locker.close();
+    await crowd.stop();
+  });
+
+  afterAll(async () => {
+    await product.end('SIGKILL');
+    await database.drop();
+  });
+
+  it('machines are told what they are, and a change waits until it can be made', async () => {
+    locker.exec('begin exclusive');
+    let isAnswered = false;
+    const change = write({ hostname: 'changed' }).finally(() => (isAnswered = true));
+    await crowd.isAnswered(300);
+    const unseenIsTold = await told(unseen, hostname);
+    const hasWaited = !isAnswered;
+    locker.exec('rollback');
+    const { errors } = await change;
+
+    expect({ hasWaited, errors }).toEqual({ hasWaited: true, errors: [] });
+    expect(unseenIsTold).toBe(unseen.hostname);
+    expect(await told(changed, hostname)).toBe('changed');
+    expect(await crowd.stop()).toMatchObject({ failed: 0, wrong: 0, examples: [] });
+  });
+
+  it('a change that has waited for long is refused in one error, and the next one is made', async () => {
+    const before = await product.data(look, { id: changed.id });
+
+    locker.exec('begin exclusive');
+    const refused = await write({ hostname: 'refused' });
+    const after = await product.data(look, { id: changed.id });
+    locker.exec('rollback');
+    const made = await write({ hostname: 'made' });
+
+    expect(refused.errors.map(({ message }) => message)).toEqual([
+      'Another process keeps the database locked. Nothing was changed: try again in a moment.',
+    ]);
+    expect(refused.codes).toEqual(['SERVICE_UNAVAILABLE']);
+    expect(after).toEqual(before);
+    expect(made.errors).toEqual([]);
+    expect(await told(changed, hostname)).toBe('made');
+    expect(await crowd.stop()).toMatchObject({ failed: 0, wrong: 0, examples: [] });
+  });
+});
+
+withSmallDisks('While a disk is full', () => {
+  let disk: SmallDisk;
+
+  beforeEach(() => {
+    disk = makeSmallDisk();
+  });
+
+  afterEach(async () => {
+    await crowd.stop();
+    await product.end('SIGKILL');
+    disk.remove();
+  });
+
+  it('the one of SQLite, machines are told what they are, and changes are refused until there is room', async () => {
+    await startOn(`sqlite:${disk.folder}/cloudmeta.db`);
+    await letOthersBoot();
+    await write({ userDataText: userData(0) });
+    const before = await product.data(look, { id: changed.id });
+
+    disk.fill();
+    const refused = [];
+    for (let n = 1; n <= 5; n += 1) refused.push(await write({ userDataText: userData(n) }));
+    await crowd.isAnswered(300);
+    const unseenIsTold = await told(unseen, hostname);
+    const toldWhileFull = await told(changed, '/latest/user-data');
+    disk.clear();
+    const after = await product.data(look, { id: changed.id });
+    const made = await write({ userDataText: userData(6) });
+
+    for (const { errors } of refused)
+      expect(errors).toMatchObject([
+        {
+          message:
+            'The disk of the database is full: free some space on it. Nothing was changed: try again in a moment.',
+          extensions: { code: 'SERVICE_UNAVAILABLE' },
+        },
+      ]);
+    expect(unseenIsTold).toBe(unseen.hostname);
+    expect(toldWhileFull).toBe(userData(0));
+    expect(after).toEqual(before);
+    expect(made.errors).toEqual([]);
+    expect(await told(changed, '/latest/user-data')).toBe(userData(6));
+    expect(await crowd.stop()).toMatchObject({ failed: 0, wrong: 0, examples: [] });
+  });
+
+  it('the one of METADATA_SNAPSHOT, nobody notices but who watches', async () => {
+    const database = await freshDatabase('sqlite');
+    await startOn(database.url, { METADATA_SNAPSHOT: `${disk.folder}/snapshot` });
+    await letOthersBoot();
+    const before = await readinessOf(product);
+
+    disk.fill();
+    await write({ hostname: 'changed', userDataText: userData(1) });
+    const toldWhileFull = [await told(changed, hostname), await told(changed, '/latest/user-data')];
+    await eventually(async () => expect(await readinessOf(product)).toMatchObject({ snapshot: 'failing' }));
+    await crowd.isAnswered(300);
+
+    expect(before).toMatchObject({ snapshot: 'kept', status: 'ready' });
+    expect(await readinessOf(product)).toMatchObject({
+      httpStatus: 200,
+      status: 'degraded',
+      degraded: ['snapshot'],
+    });
+    expect(toldWhileFull).toEqual(['changed', userData(1)]);
+    expect(await told(unseen, hostname)).toBe(unseen.hostname);
+    expect(product.output).toMatch(/No snapshot of machines is kept for now: .*METADATA_SNAPSHOT/);
+    expect(await crowd.stop()).toMatchObject({ failed: 0, wrong: 0, examples: [] });
+    await database.drop();
+  });
+});
