@@ -27,6 +27,10 @@ describe('the configuration', () => {
       TRUSTED_PROXIES: [],
       METADATA_PROXY_SHARED_SECRET: undefined,
       USER_DATA_LIMIT: 16_384,
+      WEB_CONCURRENCY: 1,
+      DATABASE_REPLICA_URLS: [],
+      METADATA_CACHE_INSTANCES: 10_000,
+      METADATA_SNAPSHOT: undefined,
     });
   });
 
@@ -100,16 +104,66 @@ describe('the configuration', () => {
     },
   );
 
+  it('takes several processes and replicas where the database can be shared', () => {
+    const replicas = 'postgres://u:p@r1/d, postgresql://r2/d,';
+    const config = { SECRET_KEY: secret, WEB_CONCURRENCY: '4' };
+
+    expect(readConfig({ ...config, DATABASE_URL: 'sqlite:x.db' }, {}).WEB_CONCURRENCY).toBe(4);
+    expect(
+      readConfig({ ...config, DATABASE_URL: 'postgres://h/d', DATABASE_REPLICA_URLS: replicas }, {}),
+    ).toMatchObject({
+      WEB_CONCURRENCY: 4,
+      DATABASE_REPLICA_URLS: ['postgres://u:p@r1/d', 'postgresql://r2/d'],
+    });
+  });
+
+  it.each([
+    [
+      { DATABASE_REPLICA_URLS: 'postgres://r1/d' },
+      'DATABASE_REPLICA_URLS needs a DATABASE_URL of PostgreSQL',
+    ],
+    [
+      { DATABASE_REPLICA_URLS: 'postgres://r1/d', DATABASE_URL: 'sqlite:x.db' },
+      'DATABASE_REPLICA_URLS needs a DATABASE_URL of PostgreSQL',
+    ],
+    [{ WEB_CONCURRENCY: '2' }, 'WEB_CONCURRENCY needs SECRET_KEY'],
+    [
+      { WEB_CONCURRENCY: '2', SECRET_KEY: secret, DATABASE_URL: 'sqlite::memory:' },
+      'WEB_CONCURRENCY needs a DATABASE_URL that several processes can share',
+    ],
+    [{ WEB_CONCURRENCY: '2', SECRET_KEY: secret, PORT: '0' }, 'WEB_CONCURRENCY needs a PORT'],
+  ])('refuses %j, and says what it needs', (environment, needs) => {
+    const problem = problemOf(environment);
+
+    expect(problem).toContain(`The configuration is wrong: ${needs}`);
+    expect(problem).not.toMatch(/; [A-Z]/);
+  });
+
+  it.each([
+    ['postgres://h/d', undefined, 'data/snapshot'],
+    ['postgres://h/d', '/var/lib/snapshot', '/var/lib/snapshot'],
+    ['postgres://h/d', 'none', undefined],
+    ['sqlite:x.db', undefined, undefined],
+    ['sqlite:x.db', '/var/lib/snapshot', '/var/lib/snapshot'],
+  ])('keeps a snapshot of what %s says with METADATA_SNAPSHOT=%s in %s', (url, given, folder) => {
+    const environment = { DATABASE_URL: url, ...(given === undefined ? {} : { METADATA_SNAPSHOT: given }) };
+
+    expect(readConfig(environment, {}).METADATA_SNAPSHOT).toBe(folder);
+  });
+
   it('names each wrong value of a list', () => {
     const problem = problemOf({
       METADATA_LISTEN: '169.254.169.254:80,nowhere,[::1]:99999',
       TRUSTED_PROXIES: '10.0.0.5,10.0.0.0/33,proxy.example',
+      DATABASE_URL: 'postgres://h/d',
+      DATABASE_REPLICA_URLS: 'postgres://r1/d,mysql://r2/d',
     });
 
     for (const wrong of ['nowhere', '[::1]:99999'])
       expect(problem).toContain(`METADATA_LISTEN "${wrong}" must`);
     for (const wrong of ['10.0.0.0/33', 'proxy.example'])
       expect(problem).toContain(`TRUSTED_PROXIES "${wrong}" must`);
+    expect(problem).toContain('DATABASE_REPLICA_URLS "mysql://r2/d" must');
     expect(problem).not.toMatch(/"169\.254\.169\.254|"10\.0\.0\.5/);
   });
 
@@ -140,6 +194,11 @@ describe('the configuration', () => {
     ['METADATA_ZONE', 'zone-1'],
     ['METADATA_HTTP_TOKENS', 'maybe'],
     ['USER_DATA_LIMIT', '0'],
+    ['WEB_CONCURRENCY', '0'],
+    ['WEB_CONCURRENCY', '65'],
+    ['WEB_CONCURRENCY', 'auto'],
+    ['METADATA_CACHE_INSTANCES', '0'],
+    ['METADATA_CACHE_INSTANCES', '1000001'],
   ])('refuses %s=%s in one line that names it', (name, value) => {
     const problem = problemOf({ [name]: value });
 
@@ -165,6 +224,7 @@ describe('the configuration', () => {
       readConfig(
         {
           DATABASE_URL: url,
+          DATABASE_REPLICA_URLS: url.replace('db.', 'replica.'),
           SECRET_KEY: secret,
           METADATA_LISTEN: '169.254.169.254:80,[::1]:80',
           TRUSTED_PROXIES: '10.0.0.5,fd00::/64',
@@ -190,7 +250,9 @@ describe('the configuration', () => {
       value: '10.0.0.5/32, fd00::/64',
       source: 'environment',
     });
-    expect(rows.find(({ name }) => name === 'DATABASE_URL')!.value).toContain('db.example:5432/cloudmeta');
+    const shown = (variable: string) => rows.find(({ name }) => name === variable)!.value;
+    expect(shown('DATABASE_URL')).toContain('db.example:5432/cloudmeta');
+    expect(shown('DATABASE_REPLICA_URLS')).toContain('replica.example:5432/cloudmeta');
   });
 });
 

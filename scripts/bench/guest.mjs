@@ -1,14 +1,17 @@
 /** One request of a machine, on a connection of its own from the machine's address. */
 import { request } from 'node:http';
 
-/** Gives `{ status, headers, text }`; rejects where no whole answer came. */
+/** Gives `{ status, headers, text }`; rejects where no whole answer came, with `isBegun` where a part of it did. */
 export function ask({ port }, { from, path = '/latest/meta-data/instance-id', method, headers }) {
   const options = { port, host: '127.0.0.1', localAddress: from, path, method, headers, agent: false };
   return new Promise((resolve, reject) => {
     const sent = request(options, (response) => {
       const { statusCode: status, headers: answered } = response;
       const chunks = response.setEncoding('utf8').toArray();
-      chunks.then((texts) => resolve({ status, headers: answered, text: texts.join('') }), reject);
+      chunks.then(
+        (texts) => resolve({ status, headers: answered, text: texts.join('') }),
+        (error) => reject(Object.assign(error, { isBegun: true })),
+      );
     });
     sent.once('error', reject);
     sent.end();

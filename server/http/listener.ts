@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Server as NetServer } from 'node:net';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { StartupError } from '../errors.ts';
 import { answerBrokenRequests } from './broken-requests.ts';
 import { limitConnections } from './connection-limits.ts';
@@ -58,18 +59,22 @@ function whyNot({ code, message }: NodeJS.ErrnoException, { host, port, variable
   }
 }
 
+/** How long a connection without a request is kept, in milliseconds: what it will ask may be on its way. */
+const silence = 500;
+
 /** Ends once everything that was asked is answered; who keeps a connection is told to close it. */
 export async function closeServer(server: Server): Promise<void> {
   server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
-  await acceptTheLast(server);
   const closed = once(server, 'close');
-  server.close();
+  await acceptTheLast(server);
+  NetServer.prototype.close.call(server); // that of HTTP closes connections, too, whose request is only about to be read
+  await Promise.race([closed, pause(silence, undefined, { ref: false })]);
   server.closeIdleConnections();
   await closed;
 }
 
 /** In milliseconds: for how long those who are in line are let in, when others keep joining; and a turn with little to do. */
-const lastCalls = { most: 2_000, quietTurn: 0.3 };
+const lastCalls = { most: 2_000, quietTurn: 0.05 };
 
 /**
  * What the system has accepted by itself is reset when the listener closes, although its request may have come already.

@@ -32,6 +32,8 @@ export interface OwnPostgres extends Postgres {
   /** Every connection ends and new ones are refused; `start` brings it back with its data, at the same address. */
   halt(): Promise<void>;
   start(): Promise<void>;
+  /** Another one that follows this one and answers reads (a hot standby). This one is halted for a moment. It has to stop first. */
+  standby(): Promise<OwnPostgres>;
 }
 
 /** The server that all tests of a run share. */
@@ -41,30 +43,62 @@ export async function startPostgres(): Promise<Postgres> {
 }
 
 /** A server for this caller alone. It ends with this process, however that ends. */
-export async function startOwnPostgres(): Promise<OwnPostgres> {
-  const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-postgres-'));
-  if (runAs.uid !== undefined && runAs.gid !== undefined) await chown(folder, runAs.uid, runAs.gid);
-  try {
+export function startOwnPostgres(): Promise<OwnPostgres> {
+  return inOwnFolder(async (folder) => {
     const programs = await postgresPrograms(folder);
-    const data = join(folder, 'data');
-    initialise(programs, data);
-    const port = await freePort();
-    let keeper = await serve({ programs, folder, port });
-    return {
-      ...databasesOf(`postgres://postgres@127.0.0.1:${port}/postgres`),
-      pause: () => signalAll(data, 'SIGSTOP'),
-      resume: () => signalAll(data, 'SIGCONT'),
-      halt: () => end(keeper, 'keep'),
-      start: async () => void (keeper = await serve({ programs, folder, port })),
-      stop: async () => {
-        await end(keeper);
-        await rm(folder, { recursive: true, force: true });
-      },
-    };
+    initialise(programs, join(folder, 'data'));
+    return serveOwn(programs, folder);
+  });
+}
+
+async function inOwnFolder(start: (folder: string) => Promise<OwnPostgres>): Promise<OwnPostgres> {
+  const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-postgres-'));
+  try {
+    if (runAs.uid !== undefined && runAs.gid !== undefined) await chown(folder, runAs.uid, runAs.gid);
+    return await start(folder);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+async function serveOwn(programs: string, folder: string): Promise<OwnPostgres> {
+  const data = join(folder, 'data');
+  const port = await freePort();
+  let keeper = await serve({ programs, folder, port });
+  const halt = () => end(keeper, 'keep');
+  const start = async () => void (keeper = await serve({ programs, folder, port }));
+  return {
+    ...databasesOf(`postgres://postgres@127.0.0.1:${port}/postgres`),
+    pause: () => signalAll(data, 'SIGSTOP'),
+    resume: () => signalAll(data, 'SIGCONT'),
+    halt,
+    start,
+    standby: async () => {
+      await halt();
+      return inOwnFolder(async (copy) => {
+        copyAsStandby(data, join(copy, 'data'), port);
+        await start();
+        return serveOwn(programs, copy);
+      });
+    },
+    stop: async () => {
+      await end(keeper);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The copy belongs to whoever runs the server, as it has to. */
+function copyAsStandby(data: string, copy: string, primaryPort: number): void {
+  const settings = `primary_conninfo = 'host=127.0.0.1 port=${primaryPort} user=postgres'`;
+  const script = 'cp -a "$1" "$2" && touch "$2/standby.signal" && echo "$3" >>"$2/postgresql.auto.conf"';
+  const ran = spawnSync('/bin/sh', ['-c', script, 'sh', data, copy, settings], {
+    ...runAs,
+    cwd: '/',
+    encoding: 'utf8',
+  });
+  if (ran.status !== 0) throw new Error(`no standby: ${ran.error?.message ?? ran.stderr}`);
 }
 
 function initialise(programs: string, data: string): void {
@@ -123,7 +157,7 @@ function ready(keeper: ChildProcess): Promise<void> {
     let isReady = false; // from then on FATAL is what the server says to one connection, of a dropped database say
     keeper.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
       log = (log + chunk).slice(-4_000);
-      isReady ||= log.includes('ready to accept connections');
+      isReady ||= /ready to accept (read-only )?connections/.test(log);
       if (isReady) resolve();
       else if (/FATAL: {2}(?!the database system is)/.test(log)) failed(); // "starting up" is said to who connects
     });

@@ -1,0 +1,134 @@
+/** Everything that a machine is told from and that can change: by a number, which is told. */
+import { exampleKeys } from '../keys/example-keys.ts';
+import type { Machine, World } from './world.ts';
+
+const data = '/latest/meta-data';
+
+export interface Changeable {
+  subject: string;
+  /** Makes the record, by a name of its own. */
+  create?: { mutation: string; input(name: string): object };
+  /** What a machine says that uses it. */
+  instance?(name: string): object;
+  update: string;
+  /** The change that makes the number another one. */
+  input(of: { name: string; machine: Machine }, number: number): object;
+  /** Where a machine is told the number, and how. */
+  path(of: { name: string; mac: string }): string;
+  told: RegExp;
+}
+
+const key = exampleKeys[0]!.line.split(' ').slice(0, 2).join(' ');
+
+const credentials = (number: number) => ({
+  accessKeyId: 'ASIAIOSFODNN7EXAMPLE',
+  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+  token: `v${number}.`,
+  expiration: '2099-01-01T00:00:00Z',
+});
+
+/** Every subnet has blocks of its own. */
+const blocks = (name: string, number: number) => [`fd00:0:${name.replace(/\D/g, '')}:${1000 + number}::/64`];
+
+const mutation = (field: string) =>
+  `mutation ($input: ${field[0]!.toUpperCase()}${field.slice(1)}Input!) { ${field}(input: $input) { outcome } }`;
+
+export const everythingChangeable: Changeable[] = [
+  {
+    subject: 'the machine itself',
+    update: mutation('updateInstance'),
+    input: ({ name, machine }, number) => ({ id: machine.id, hostname: `v${number}.${name}` }),
+    path: () => `${data}/hostname`,
+    told: /^v(\d+)\./,
+  },
+  {
+    subject: 'its key',
+    create: {
+      mutation: mutation('createSshKey'),
+      input: (name) => ({ name, publicKey: `${key} v0.${name}` }),
+    },
+    instance: (name) => ({ keys: [name] }),
+    update: mutation('updateSshKey'),
+    input: ({ name }, number) => ({ id: name, publicKey: `${key} v${number}.${name}` }),
+    path: () => `${data}/public-keys/0/openssh-key`,
+    told: / v(\d+)\./,
+  },
+  {
+    subject: 'its user-data',
+    create: { mutation: mutation('createUserData'), input: (name) => ({ name, text: 'v0.' }) },
+    instance: (name) => ({ userData: name }),
+    update: mutation('updateUserData'),
+    input: ({ name }, number) => ({ id: name, text: `v${number}.` }),
+    path: () => '/latest/user-data',
+    told: /^v(\d+)\./,
+  },
+  {
+    subject: 'its role',
+    create: {
+      mutation: mutation('createIamRole'),
+      input: (name) => ({ name, credentials: credentials(0) }),
+    },
+    instance: (name) => ({ iamRole: name }),
+    update: mutation('updateIamRole'),
+    input: ({ name }, number) => ({ id: name, credentials: credentials(number) }),
+    path: ({ name }) => `${data}/iam/security-credentials/${name}`,
+    told: /"v(\d+)\."/,
+  },
+  {
+    subject: 'its subnet',
+    create: {
+      mutation: mutation('createSubnet'),
+      input: (name) => ({ name, vpc: 'net', ipv6CidrBlocks: blocks(name, 0) }),
+    },
+    instance: (name) => ({ subnet: name }),
+    update: mutation('updateSubnet'),
+    input: ({ name }, number) => ({ id: name, ipv6CidrBlocks: blocks(name, number) }),
+    path: ({ mac }) => `${data}/network/interfaces/macs/${mac}/subnet-ipv6-cidr-blocks`,
+    told: /^fd00:0:\d+:1(\d{3})::/,
+  },
+];
+
+/** A record that can change, and two machines that use it. */
+export class Changing {
+  private constructor(
+    private readonly what: Changeable,
+    private readonly name: string,
+    private readonly machines: readonly (Machine & { mac: string })[],
+  ) {}
+
+  /** Makes both; a name is of one only. The VPC `net` is there already. */
+  static async register(world: World, what: Changeable, n: number): Promise<Changing> {
+    const name = `changing-${n}`;
+    const { create } = what;
+    if (create) await world.data(create.mutation, { input: create.input(name) });
+    const machines = [];
+    for (const m of what.create ? [1, 2] : [1]) {
+      const mac = `52:54:00:00:${n.toString(16).padStart(2, '0')}:0${m}`;
+      const { subnet, ...rest } = (what.instance?.(name) ?? {}) as { subnet?: string };
+      const nic = { mac, addresses: [`127.90.${n}.${m}`], ...(subnet === undefined ? {} : { subnet }) };
+      const machine = await world.instance({ hostname: `v0.${name}-${m}`, interfaces: [nic], ...rest });
+      machines.push({ ...machine, mac });
+    }
+    return new Changing(what, name, machines);
+  }
+
+  /** Makes the number another one, at a server. */
+  async change(at: World, number: number): Promise<void> {
+    const { what, name, machines } = this;
+    const input = what.input({ name, machine: machines[0]! }, number);
+    await at.data(what.update, { input });
+  }
+
+  /** The numbers that the machines are told at a server. */
+  told(at: World): Promise<number[]> {
+    const { what, name, machines } = this;
+    return Promise.all(
+      machines.map(async ({ address, mac }) => {
+        const { status, text } = await at.guest(address).get(what.path({ name, mac }));
+        const [, number] = what.told.exec(text) ?? [];
+        if (number === undefined) throw new Error(`${address} was told ${status} ${text}`);
+        return Number(number);
+      }),
+    );
+  }
+}

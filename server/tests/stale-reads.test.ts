@@ -1,0 +1,68 @@
+/** Nobody is told what was true before: not where it was changed, and elsewhere not for long and never again. */
+import { expect, it } from '@jest/globals';
+import { Changing, everythingChangeable } from './changeable.ts';
+import { eventually } from './eventually.ts';
+import { onBothDatabases, type World } from './world.ts';
+
+/** How often each of the ten records changes. */
+const rounds = 20;
+
+/** Machines that are kept in memory: fewer than ask, so that some are being looked up at any moment. */
+const fewer = '6';
+
+const isRising = (numbers: number[]) => numbers.every((number, n) => n === 0 || number >= numbers[n - 1]!);
+
+/** Does something while the machines ask at a server without a pause, and notes what they are told. */
+async function whileAsking(
+  [changing, at, seen]: [Changing, World, number[][]],
+  act: () => Promise<unknown>,
+): Promise<void> {
+  const done = new AbortController();
+  const asking = async () => {
+    while (!done.signal.aborted) seen.push(await changing.told(at));
+  };
+  await Promise.all([asking(), act().finally(() => done.abort())]);
+}
+
+/** Changes one record again and again at one server, and sees what its machines are told here and elsewhere. */
+async function changeAndRead(changing: Changing, here: World, there: World): Promise<void> {
+  const [seenHere, seenThere] = [[await changing.told(here)], [await changing.told(there)]];
+  const change = async (number: number) => {
+    await changing.change(here, number);
+    const told = await changing.told(here);
+    expect(told).toEqual(told.map(() => number));
+  };
+  for (let number = 1; number <= rounds; number += 1)
+    await whileAsking([changing, here, seenHere], () =>
+      whileAsking([changing, there, seenThere], () => change(number)),
+    );
+  await eventually(async () => {
+    seenThere.push(await changing.told(there));
+    expect(seenThere.at(-1)).toEqual(seenThere[0]!.map(() => rounds));
+  });
+  for (const seen of [seenHere, seenThere])
+    for (const n of seen[0]!.keys()) {
+      const numbers = seen.map((told) => told[n]!);
+      expect({ numbers, isRising: isRising(numbers) }).toEqual({ numbers, isRising: true });
+    }
+}
+
+onBothDatabases('what changes at one of two servers', (open) => {
+  it('is told there from the next request on, and soon at the other, and nothing older after it', async () => {
+    const world = await open({ config: { METADATA_CACHE_INSTANCES: fewer } });
+    const other = await world.another();
+    await world.data('mutation ($input: CreateVpcInput!) { createVpc(input: $input) { outcome } }', {
+      input: { name: 'net', ipv6CidrBlocks: ['fd00::/32'] },
+    });
+
+    const work: [Changing, World, World][] = [];
+    for (const what of everythingChangeable)
+      for (const [here, there] of [
+        [world, other],
+        [other, world],
+      ] as const)
+        work.push([await Changing.register(world, what, work.length + 1), here, there]);
+
+    await Promise.all(work.map((one) => changeAndRead(...one)));
+  });
+});

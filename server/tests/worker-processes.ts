@@ -1,0 +1,104 @@
+/** The processes of a server, as Linux knows them, and requests to a certain one of them. */
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { Agent, request, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { Product } from './product.ts';
+
+/** Whether the system tells which process has a connection. */
+export const hasProcesses = existsSync('/proc/self/environ') && existsSync('/proc/net/tcp6');
+
+/** All processes of a server that is or was there, whoever started them. */
+export function processesOf({ port }: { port: number }): number[] {
+  const numbers = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return numbers.filter((pid) => variablesOf(pid).includes(`PORT=${port}`)).map(Number);
+}
+
+/** Those of them that answer, by their number in the server. */
+export function workersOf(product: { port: number }): Map<number, number> {
+  const numbered = processesOf(product).flatMap((pid): [number, number][] => {
+    const [, number] = /^CLOUDMETA_WORKER=(\d+)$/m.exec(variablesOf(pid).join('\n')) ?? [];
+    return number === undefined ? [] : [[Number(number), pid]];
+  });
+  return new Map(numbered.sort(([a], [b]) => a - b));
+}
+
+function variablesOf(pid: number | string): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+  } catch {
+    return []; // it ended meanwhile
+  }
+}
+
+export interface ToWorker {
+  method?: string;
+  path: string;
+  headers?: OutgoingHttpHeaders;
+  body?: string;
+  /** The machine that asks. */
+  from?: string;
+}
+
+export interface FromWorker {
+  status: number;
+  headers: IncomingMessage['headers'];
+  text: string;
+}
+
+/** How many connections are made until the system gives one to a certain process; each has half a chance or a third. */
+const patience = 100;
+
+/** Connections that were found to be with a certain process, as long as they last. */
+const found = new Map<string, { agent: Agent; localPort: number }>();
+
+/** Asks a certain process: the system deals out connections, so as many are made as it takes. */
+export async function askWorker(product: Product, pid: number, asked: ToWorker): Promise<FromWorker> {
+  const name = `${pid} ${asked.from}`;
+  for (let n = 0; n < patience; n += 1) {
+    const known = found.get(name);
+    const agent = known?.agent ?? new Agent({ keepAlive: true, maxSockets: 1 });
+    const { localPort } = await send(product, agent, { path: '/healthz', from: asked.from });
+    if (known?.localPort === localPort || hasConnection(pid, localPort)) {
+      found.set(name, { agent, localPort });
+      const answer = await send(product, agent, asked);
+      if (answer.localPort === localPort) return answer;
+    }
+    found.delete(name);
+    agent.destroy();
+  }
+  throw new Error(`process ${pid} takes no connections`);
+}
+
+async function send(
+  { port }: Product,
+  agent: Agent,
+  { method, path, headers, body, from = '127.0.0.1' }: Partial<ToWorker>,
+): Promise<FromWorker & { localPort: number }> {
+  const options = { host: '127.0.0.1', port, localAddress: from, method, path, headers, agent };
+  const [response, localPort] = await new Promise<[IncomingMessage, number]>((resolve, reject) => {
+    const sent = request(options, (answer) => resolve([answer, answer.socket.localPort!]));
+    sent.once('error', reject);
+    sent.end(body);
+  });
+  return { status: response.statusCode!, headers: response.headers, text: await text(response), localPort };
+}
+
+/** Whether the other end of a connection is in the hands of a process. */
+function hasConnection(pid: number, remotePort: number): boolean {
+  const inHex = remotePort.toString(16).toUpperCase().padStart(4, '0');
+  const rows = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((path) => readFileSync(path, 'utf8').split('\n'));
+  const inodes = rows
+    .map((row) => row.trim().split(/\s+/))
+    .filter(([, , remote]) => remote?.endsWith(`:${inHex}`));
+  const sockets = new Set(inodes.map((columns) => `socket:[${columns[9]}]`));
+  return openFilesOf(pid).some((file) => sockets.has(file));
+}
+
+const openFilesOf = (pid: number): string[] =>
+  readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+    try {
+      return readlinkSync(`/proc/${pid}/fd/${fd}`);
+    } catch {
+      return []; // closed meanwhile
+    }
+  });

@@ -1,0 +1,206 @@
+/** Several processes of one server: they are one to everybody who asks, and none of them is missed for long. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually } from './eventually.ts';
+import { Guest } from './guest.ts';
+import { beginRequest } from './half-request.ts';
+import { onlyWhere } from './only-where.ts';
+import { Product } from './product.ts';
+import { SteadyGuests, type Asked } from './steady-guests.ts';
+import { askWorker, hasProcesses, processesOf, workersOf } from './worker-processes.ts';
+import { databaseKinds, freshDatabase, type DatabaseKind, type FreshDatabase } from './world.ts';
+
+const hostname = '/latest/meta-data/hostname';
+const create =
+  'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { instance { id } } }';
+const update = 'mutation ($input: UpdateInstanceInput!) { updateInstance(input: $input) { outcome } }';
+
+/** Enough answers that every process has requests under way. */
+const underLoad = 500;
+
+const nameOf = (address: string) => address.replaceAll('.', '-');
+
+/** Who can be in line at a process when it closes, and is reset by the system: nobody has read what they asked. */
+const inLine = 1;
+
+interface Running {
+  product: Product;
+  database: FreshDatabase;
+}
+
+async function start(kind: DatabaseKind, processes: number): Promise<Running> {
+  const database = await freshDatabase(kind);
+  const environment = { WEB_CONCURRENCY: String(processes), METADATA_SNAPSHOT: 'none' };
+  const product = await Product.start(database.url, environment);
+  await allAnswer(product, processes);
+  return { product, database };
+}
+
+/** Comes back when each process takes connections. */
+const allAnswer = (product: Product, processes: number) =>
+  eventually(async () => {
+    const pids = processes === 1 ? [product.pid] : [...workersOf(product).values()];
+    expect(pids).toHaveLength(processes);
+    for (const pid of pids) await askWorker(product, pid, { path: '/healthz' });
+  });
+
+async function stop({ product, database }: Running): Promise<void> {
+  await product.end();
+  await database.drop();
+}
+
+/** Registers a machine that is named as its address. @returns its record's id */
+async function register(product: Product, address: string): Promise<string> {
+  const input = { hostname: nameOf(address), addresses: [address] };
+  const { createInstance } = await product.data<{ createInstance: { instance: { id: string } } }>(create, {
+    input,
+  });
+  return createInstance.instance.id;
+}
+
+/** Machines that ask for their hostnames. */
+async function machinesOf(product: Product): Promise<Asked[]> {
+  const addresses = Array.from({ length: 16 }, (_, n) => `127.3.0.${n + 1}`);
+  for (const address of addresses) await register(product, address);
+  return addresses.map((address) => ({
+    guest: new Guest(address, () => product.port),
+    path: hostname,
+    told: nameOf(address),
+  }));
+}
+
+const ask = async (product: Product, pid: number, from: string) =>
+  (await askWorker(product, pid, { path: hostname, from })).text;
+
+/** Sends a mutation to a certain process. */
+async function change(product: Product, pid: number, input: object): Promise<void> {
+  const { text } = await askWorker(product, pid, {
+    method: 'POST',
+    path: '/graphql',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${product.tokens.operator}` },
+    body: JSON.stringify({ query: update, variables: { input } }),
+  });
+  expect(JSON.parse(text)).toEqual({ data: { updateInstance: { outcome: 'UPDATED' } } });
+}
+
+const onlyWithProcesses = onlyWhere(hasProcesses, 'needs /proc, to tell the processes apart');
+
+onlyWithProcesses('A server of two processes', () => {
+  describe.each(databaseKinds)('on %s', (kind) => {
+    let running: Running;
+    let product: Product;
+
+    beforeAll(async () => {
+      running = await start(kind, 2);
+      product = running.product;
+    });
+
+    afterAll(() => stop(running));
+
+    it('answers in both at one port', async () => {
+      await register(product, '127.3.1.1');
+
+      const [first, second] = [...workersOf(product).values()];
+
+      expect(await ask(product, first!, '127.3.1.1')).toBe('127-3-1-1');
+      expect(await ask(product, second!, '127.3.1.1')).toBe('127-3-1-1');
+    });
+
+    it('tells a change at once where it was made, and soon in the other', async () => {
+      const [address, pids] = ['127.3.1.2', [...workersOf(product).values()]];
+      const id = await register(product, address);
+
+      for (const [round, [writer, reader]] of [pids, pids.toReversed(), pids].entries()) {
+        const name = `name-${round}`;
+        for (const pid of pids) await ask(product, pid, address);
+        await change(product, writer!, { id, hostname: name });
+
+        expect(await ask(product, writer!, address)).toBe(name);
+        await eventually(async () => expect(await ask(product, reader!, address)).toBe(name));
+      }
+    });
+
+    it('shows the admin whichever of them takes the connection', async () => {
+      for (const pid of workersOf(product).values()) {
+        const { status, text } = await askWorker(product, pid, { path: '/admin/login' });
+
+        expect({ status, isPage: text.includes('<html') }).toEqual({ status: 200, isPage: true });
+      }
+    });
+  });
+});
+
+onlyWithProcesses('While many machines ask', () => {
+  describe.each([1, 2])('a server of %d processes', (processes) => {
+    let running: Running;
+    let product: Product;
+    let machines: Asked[];
+    let asking: SteadyGuests;
+
+    beforeAll(async () => {
+      running = await start('sqlite', processes);
+      product = running.product;
+      machines = await machinesOf(product);
+    });
+
+    beforeEach(async () => {
+      if (processesOf(product).length === 0) {
+        product.output = '';
+        await product.begin();
+        await allAnswer(product, processes);
+      }
+      asking = new SteadyGuests(machines);
+      await asking.more(underLoad);
+    });
+
+    afterEach(() => asking.stop());
+
+    afterAll(() => stop(running));
+
+    it('ends on SIGTERM, with every answer given', async () => {
+      const begun = await beginRequest(product.port, { from: '127.3.0.1', path: hostname });
+      await asking.more(underLoad);
+
+      process.kill(product.pid, 'SIGTERM');
+      await product.says(/Stopping on SIGTERM/);
+      const answer = await begun.finish();
+      while (processesOf(product).length > 0) await pause(50); // as long as the server gives those who are slow
+      await asking.stop();
+
+      expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\n127-3-0-1$/);
+      expect(asking.broken.size).toBeLessThanOrEqual(processes * inLine);
+      for (const what of asking.broken.values()) expect(what).toEqual(['read ECONNRESET']);
+    });
+
+    if (processes === 1) return;
+
+    it.each([1, 2])('process %d is killed, and only what it was asked just then fails', async (number) => {
+      const before = workersOf(product);
+
+      process.kill(before.get(number)!, 'SIGKILL');
+      await asking.more(underLoad);
+      await product.says(new RegExp(`Process ${number} ended \\(SIGKILL\\)`));
+      await eventually(async () => expect(workersOf(product).size).toBe(2));
+      await asking.stop();
+
+      const after = workersOf(product);
+      expect([...asking.broken.values()].filter((times) => times.length > 1)).toEqual([]);
+      expect(asking.refused).toBe(0);
+      expect(after.get(3 - number)).toBe(before.get(3 - number));
+      expect(after.get(number)).not.toBe(before.get(number));
+      for (const pid of after.values())
+        await eventually(async () => {
+          expect(await ask(product, pid, '127.3.0.1')).toBe('127-3-0-1');
+          expect((await askWorker(product, pid, { path: '/admin/login' })).status).toBe(200);
+        });
+    });
+
+    it('who watches over them is killed, and none of them stays behind', async () => {
+      expect(processesOf(product)).toHaveLength(3);
+
+      process.kill(product.pid, 'SIGKILL');
+
+      await eventually(async () => expect(processesOf(product)).toEqual([]));
+    });
+  });
+});
