@@ -22,7 +22,7 @@ export async function runParts(parts, counts) {
   const folder = mkdtempSync(join(tmpdir(), 'cloudmeta-bench-'));
   chmodSync(folder, 0o755); // nginx reads in it as another user
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  process.once('SIGINT', () => process.exit(130));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
   const numbers = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, Number(value)]));
   const rows = await rowsOf(parts, only.split(','), { folder, storm: stormIn(folder), ...numbers });
   process.exit(rows.some((row) => reached(row) === 'MISSED') ? 1 : 0);

@@ -36,14 +36,16 @@ export class RequestWatch {
     if (this.log.levelVal > info) return;
     const query = url.indexOf('?');
     const end = query < 0 ? url.length : query;
-    const path = JSON.stringify(end > longestPath ? `${url.slice(0, longestPath)}...` : url.slice(0, end));
+    const path = quoted(end > longestPath ? `${url.slice(0, longestPath)}...` : url.slice(0, end));
     const id = requestId ?? newRequestId();
     const from = address === undefined ? '' : `,"address":"${address}"`;
     const outcome = status === undefined ? '' : `"status":${status},`;
     const message = status === undefined ? 'request without an answer' : 'request';
+    const tenths = Math.round(ms * 10);
+    const time = `${Math.floor(tenths / 10)}.${tenths % 10}`; // a third of what a number with a point costs
     writeLine(
       this.log,
-      `{"level":${info},"time":${Date.now()},"requestId":"${id}","method":"${method}","path":${path},${outcome}"ms":${Math.round(ms * 10) / 10}${from},"msg":"${message}"}\n`,
+      `{"level":${info},"time":${Date.now()},"requestId":"${id}","method":"${method}","path":${path},${outcome}"ms":${time}${from},"msg":"${message}"}\n`,
     );
   }
 
@@ -67,5 +69,10 @@ export class RequestWatch {
     };
   }
 }
+
+const plain = /^[ !#-[\]-~]*$/;
+
+/** A text as JSON. */
+const quoted = (text: string) => (plain.test(text) ? `"${text}"` : JSON.stringify(text));
 
 const { info } = pino.levels.values as { info: number };
