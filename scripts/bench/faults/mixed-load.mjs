@@ -48,6 +48,8 @@ async function lookAt(server, seconds) {
 }
 
 function rowsOf({ looks, others, minutes, boots, log }) {
+  const errors = log.split('\n').filter((line) => line !== '' && !line.startsWith('✓')); // Next.js tells of its start
+  for (const example of [...others.failed, ...errors].slice(0, 10)) console.log(example);
   const third = Math.ceil(looks.length / 3);
   const grown = (of) => median(looks.slice(-third).map(of)) / median(looks.slice(0, third).map(of));
   const memory = grown((look) => look.memory);
@@ -55,7 +57,7 @@ function rowsOf({ looks, others, minutes, boots, log }) {
   return [
     ...unharmed(`${minutes} minutes of mixed load`, boots),
     none(`other requests that failed, of ${others.done}`, others.failed.length),
-    none('lines in the log that tell of an error', log.split('\n').filter(Boolean).length),
+    none('lines in the log that tell of an error', errors.length),
     { what: 'memory of all processes, median', value: median(looks.map((look) => look.memory)), show: mib },
     { what: 'memory: last third against the first', value: memory, must: 1.1, aim: 1.03, show: times },
     { what: 'open files: last third against the first', value: files, must: 1.1, aim: 1.03, show: times },
@@ -76,7 +78,6 @@ class Work {
   async stop() {
     this.stopped = true;
     await Promise.all(this.turns);
-    for (const example of this.failed.slice(0, 5)) console.log(example);
   }
 
   async goOn(kind, perMinute, act) {
