@@ -2,9 +2,9 @@
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { freePort } from '../free-port.mjs';
 
 const PATIENCE = 60_000;
 
@@ -70,13 +70,4 @@ function collect(server) {
     stream.setEncoding('utf8').on('data', (chunk) => (text = (text + chunk).slice(-8_000)));
   }
   return () => text;
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }

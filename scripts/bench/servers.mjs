@@ -2,10 +2,10 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { freePort } from '../free-port.mjs';
 import { root } from '../setup/run.mjs';
 import { ask } from './guest.mjs';
 import { KIT, has, pinned } from './kit.mjs';
@@ -173,13 +173,4 @@ async function start(name, { command: [program, ...args], port, folder, core, en
 async function answers(port, machine) {
   const answer = await ask({ port }, { from: machine ? '127.1.0.1' : undefined }).catch(() => undefined);
   return machine ? answer?.status === 200 : answer !== undefined;
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }

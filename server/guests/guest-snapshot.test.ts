@@ -178,7 +178,7 @@ it('says so where nothing can be kept, and goes on', async () => {
   snapshot.keep(machine(1));
   snapshot.forget(['machine-1']);
 
-  expect(said.join('')).toContain('No snapshot of machines is kept for now');
+  expect(said.join('')).toContain('The snapshot of machines cannot be written');
   expect([snapshot.isFailing, snapshot.isDue]).toEqual([true, false]);
   expect(await known()).toEqual([]);
 });

@@ -180,7 +180,7 @@ export class GuestSnapshot {
     this.lines = '';
     this.path = '';
     this.parts.log.warn(
-      `No snapshot of machines is kept for now: ${error.message}. Look after the folder of METADATA_SNAPSHOT.`,
+      `The snapshot of machines cannot be written: ${error.message}. Look after the folder of METADATA_SNAPSHOT.`,
     );
     this.removeOthers();
   }

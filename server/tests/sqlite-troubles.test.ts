@@ -159,7 +159,7 @@ withSmallDisks('While a disk is full', () => {
     });
     expect(toldWhileFull).toEqual(['changed', userData(1)]);
     expect(await told(unseen, hostname)).toBe(unseen.hostname);
-    expect(product.output).toMatch(/No snapshot of machines is kept for now: .*METADATA_SNAPSHOT/);
+    expect(product.output).toMatch(/The snapshot of machines cannot be written: .*METADATA_SNAPSHOT/);
     expect(await crowd.stop()).toMatchObject({ failed: 0, wrong: 0, examples: [] });
     await database.drop();
   });
