@@ -19,8 +19,23 @@ export const answerErrors =
     const { status, code, message } = meaningOf(error);
     if (status === 500) log.error({ err: error, requestId }, 'a request failed');
     if (status === 503) response.setHeader('Retry-After', '1');
+    if (status === 503 && request.accepts(['json', 'html']) === 'html')
+      return response.status(status).type('html').send(waitingPage(message));
     response.status(status).json({ errors: [{ message, extensions: { code, requestId } }] });
   };
+
+/** What somebody at a browser sees until there is something to see. */
+const waitingPage = (message: string) => `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta http-equiv="refresh" content="5">
+<title>CloudMeta</title>
+<body style="max-width: 36rem; margin: 4rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif">
+<h1 style="font-size: 1.25rem">${message}</h1>
+<p>Machines that the server has in memory are answered meanwhile. This page looks again every five seconds.</p>
+</body>
+</html>
+`;
 
 function meaningOf(error: Error & { status?: number }): { status: number; code: ErrorCode; message: string } {
   const why = whyAway(error);

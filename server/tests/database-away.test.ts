@@ -112,6 +112,21 @@ describe('While PostgreSQL is stopped', () => {
     expect(renamed.text).toBe('renamed');
   });
 
+  it('somebody at a browser reads why, on a page that looks again', async () => {
+    const cookie = { cookie: 'cloudmeta_session=anything' };
+    const lookAt = (accept: string) => fetch(`${product.url}/admin`, { headers: { ...cookie, accept } });
+
+    await own.postgres.halt();
+    const page = await lookAt('text/html,application/xhtml+xml,*/*;q=0.8');
+    const data = await lookAt('*/*');
+    await own.postgres.start();
+    await isBack();
+
+    expect([page.status, data.status]).toEqual([503, 503]);
+    expect(await page.text()).toMatch(/http-equiv="refresh"[^]*The database cannot be reached/);
+    expect(await data.json()).toMatchObject({ errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
+  });
+
   it('/readyz says that it is degraded and not that it is unready, and the log says so once', async () => {
     const said = messagesOf(product).length;
 
