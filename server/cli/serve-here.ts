@@ -17,7 +17,7 @@ const graceTime = 10_000;
  * stops for as much longer each time, when most of what is young are connections that are still there; and it lets the
  * heap grow fourfold before it looks at all of it. Small and soon costs no more, and a third of the memory.
  */
-const collection = ['--semi-space-growth-factor=1', '--heap-growing-percent=100'];
+const collection = ['--semi-space-growth-factor=1', '--heap-growing-percent=50'];
 
 /** Serves in this process, alone or as one of several. @throws StartupError */
 export async function serveHere(config: Config, log: Log): Promise<void> {

@@ -22,7 +22,14 @@ export async function startWithMachines(databaseUrl, { folder, storm, environmen
 
 /** Boots known machines for some seconds, however long each takes. */
 export const bootsFor = (seconds, { server, storm }) =>
-  storm({ server, instances: KNOWN, rate: RATE, boots: RATE * seconds, concurrency: KNOWN });
+  storm({
+    server,
+    instances: KNOWN,
+    rate: RATE,
+    boots: RATE * seconds,
+    concurrency: KNOWN,
+    seconds: seconds + 60,
+  });
 
 /** Asks as one machine again and again, and notes what it is told, until `stop()`, which gives all different answers. */
 export function watch(server, from) {

@@ -9,7 +9,7 @@ import { inputOf, tree, upsertMany } from '../register.mjs';
 import { KNOWN, bootsFor, none, startWithMachines, unharmed } from './load.mjs';
 
 /** Seconds between two looks at the server; and at the beginning, not counted, until everything was used. */
-const LOOK = 10;
+const LOOK = 20;
 const WARM = 60;
 
 const instances = `query ($search: String) {
@@ -50,6 +50,7 @@ async function lookAt(server, seconds) {
 function rowsOf({ looks, others, minutes, boots, log }) {
   const errors = log.split('\n').filter((line) => line !== '' && !line.startsWith('✓')); // Next.js tells of its start
   for (const example of [...others.failed, ...errors].slice(0, 10)) console.log(example);
+  console.log(`Memory, in MiB: ${looks.map((look) => Math.round(look.memory)).join(' ')}`);
   const third = Math.ceil(looks.length / 3);
   const grown = (of) => median(looks.slice(-third).map(of)) / median(looks.slice(0, third).map(of));
   const memory = grown((look) => look.memory);

@@ -18,8 +18,13 @@ export async function manyAtOnce({ folder, storm, rounds }) {
     const herd = { instances: INSTANCES, concurrency: INSTANCES };
     const found = [];
     for (const server of [one, two]) await storm({ server, ...herd });
+    const busy = { instances: INSTANCES, concurrency: 200 };
     for (let round = 0; round < rounds; round++)
-      found.push({ one: await storm({ server: one, ...herd }), two: await storm({ server: two, ...herd }) });
+      found.push({
+        one: await storm({ server: one, ...herd }),
+        alone: await storm({ server: one, ...busy }),
+        two: await storm({ server: two, ...busy }),
+      });
     const worst = (of) => Math.max(...found.map(({ one: result }) => of(result)));
     const middle = (of) => median(found.map(({ one: result }) => of(result)));
     return [
@@ -33,7 +38,7 @@ export async function manyAtOnce({ folder, storm, rounds }) {
       { what: '2,000 boots at once: p99', value: middle((r) => r.ms.p99), aim: 450, show: ms },
       {
         what: 'two processes against one: boots a second',
-        value: median(found.map((round) => round.two.bootsPerSecond / round.one.bootsPerSecond)),
+        value: median(found.map((round) => round.two.bootsPerSecond / round.alone.bootsPerSecond)),
         must: 1.3,
         aim: 1.4,
         isMore: true,
