@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { freePort } from '../free-port.mjs';
+import { freePort } from '../../server/tests/free-port.ts';
 
 const PATIENCE = 60_000;
 

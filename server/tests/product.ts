@@ -1,9 +1,9 @@
 /** The built product in a process of its own, to be asked over HTTP and to be killed. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port.ts';
 import { GraphqlClient } from './graphql-client.ts';
 
 const built = join(import.meta.dirname, '../../dist/server');
@@ -34,16 +34,6 @@ export function cloudmeta(args: string[], environment: Record<string, string>): 
       (_error, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
     );
   });
-}
-
-/** A port that nobody listens on just now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 export class Product extends GraphqlClient {
