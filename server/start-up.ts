@@ -31,10 +31,9 @@ interface StartingParts {
  * @throws StartupError where there is no such machine, or something else is wrong
  */
 export async function startUp(parts: StartingParts): Promise<void> {
-  const { guests, feed, url, log } = parts;
+  const { guests, url, log } = parts;
   try {
     await onceUnlocked(() => makeReady(parts));
-    await feed.start();
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
     const startupError = unreachable(url, (error.cause ?? error) as Error);
@@ -48,16 +47,16 @@ export async function startUp(parts: StartingParts): Promise<void> {
 }
 
 /** What only the object-relational mapper does is done before anybody is told anything: migrations, and the first key. */
-async function makeReady({ reader, signing, openControlPlane }: StartingParts): Promise<void> {
+async function makeReady({ reader, signing, feed, openControlPlane }: StartingParts): Promise<void> {
   if ((await isOutdated(reader)) || (await signing.isMissing())) await openControlPlane();
+  await feed.start();
 }
 
 async function recover(parts: StartingParts): Promise<void> {
-  const { feed, log, isClosed } = parts;
+  const { log, isClosed } = parts;
   while (!isClosed()) {
     try {
       await makeReady(parts);
-      await feed.start();
       return log.info('The database is back.');
     } catch (error) {
       const isAway = error instanceof Unavailable;

@@ -51,8 +51,8 @@ export async function openDatabase(url: string, parts: OrmParts): Promise<Orm> {
   const isSqlite = dialectOf(url) === 'sqlite';
   const orm = isSqlite ? await openSqlite(url, parts) : await openPostgres(url, parts);
   try {
-    await orm.connect();
-    if (isSqlite) await onceUnlocked(() => tuneSqlite(orm));
+    if (isSqlite) await onceUnlocked(() => connectToSqlite(orm));
+    else await orm.connect();
     const state = await orm.checkConnection();
     if (!state.ok) throw new Error(state.reason, { cause: state.error });
     return orm;
@@ -71,7 +71,8 @@ async function openSqlite(url: string, parts: OrmParts): Promise<Orm> {
 }
 
 /** Readers go on while somebody writes, and a commit is on the disk before it is acknowledged. */
-async function tuneSqlite(orm: Orm): Promise<void> {
+async function connectToSqlite(orm: Orm): Promise<void> {
+  await orm.connect();
   const em = orm.em.fork() as SqlEntityManager;
   for (const pragma of ['journal_mode = wal', 'synchronous = full']) await em.execute(`pragma ${pragma}`);
 }

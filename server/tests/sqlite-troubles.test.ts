@@ -3,9 +3,11 @@ import Database from 'better-sqlite3';
 import { Crowd, registerCrowd, type CrowdMachine } from './crowd.ts';
 import { eventually } from './eventually.ts';
 import { Guest } from './guest.ts';
+import { onlyWhere } from './only-where.ts';
 import { readinessOf } from './own-postgres-product.ts';
 import { Product } from './product.ts';
 import { makeSmallDisk, withSmallDisks, type SmallDisk } from './small-disk.ts';
+import { hasProcesses, openFilesOf, processesOf } from './worker-processes.ts';
 import { freshDatabase, type FreshDatabase } from './world.ts';
 
 const update = 'mutation ($input: UpdateInstanceInput!) { updateInstance(input: $input) { outcome } }';
@@ -22,6 +24,9 @@ async function startOn(databaseUrl: string, environment: Record<string, string> 
   product = await Product.start(databaseUrl, environment);
   [changed, unseen, ...others] = (await registerCrowd(product)) as [CrowdMachine, CrowdMachine];
 }
+
+/** How long a process may take to begin, in milliseconds. */
+const startPatience = 20_000;
 
 /** Machines boot from now on until the test ends. */
 async function letOthersBoot(): Promise<void> {
@@ -93,6 +98,30 @@ describe('While another process keeps SQLite locked', () => {
     expect(await crowd.stop()).toMatchObject({ failed: 0, wrong: 0, examples: [] });
   });
 });
+
+onlyWhere(hasProcesses, 'needs /proc, to see it begin')(
+  'A command, while another process makes the database',
+  () => {
+    it('waits until it can be used', async () => {
+      const database = await freshDatabase('sqlite');
+      const file = database.url.slice('sqlite:'.length);
+      const maker = new Database(file);
+      maker.exec('begin exclusive');
+      const stopped = await Product.on(database.url);
+
+      const ended = stopped.run('migrate');
+      await eventually(
+        async () => expect(processesOf(stopped).flatMap(openFilesOf)).toContain(file),
+        startPatience,
+      );
+      maker.exec('commit');
+      maker.close();
+
+      expect(await ended).toMatchObject({ code: 0, stderr: '' });
+      await database.drop();
+    });
+  },
+);
 
 withSmallDisks('While a disk is full', () => {
   let disk: SmallDisk;

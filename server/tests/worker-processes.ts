@@ -94,7 +94,8 @@ function hasConnection(pid: number, remotePort: number): boolean {
   return openFilesOf(pid).some((file) => sockets.has(file));
 }
 
-const openFilesOf = (pid: number): string[] =>
+/** The files and connections that a process has open. */
+export const openFilesOf = (pid: number): string[] =>
   readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
     try {
       return readlinkSync(`/proc/${pid}/fd/${fd}`);
