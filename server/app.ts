@@ -3,6 +3,7 @@ import express, { type RequestHandler, type Router } from 'express';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { ControlPlane, ControlPlaneParts } from './control-plane.ts';
+import type { Change } from './database/change.ts';
 import type { ChangeFeed } from './database/change-feed.ts';
 import { isOutdated } from './database/is-outdated.ts';
 import { withMemoryInFile } from './database/memory-file.ts';
@@ -18,7 +19,7 @@ import { answerErrors } from './http/error-answer.ts';
 import { guestFinder } from './http/guest-finder.ts';
 import { healthRoutes, type Readiness } from './http/health.routes.ts';
 import { MetadataRoutes } from './http/metadata.routes.ts';
-import { metricsOf, type Counted, type Metric } from './http/metrics.ts';
+import { metricsOf } from './http/metrics.ts';
 import { RequestMetrics } from './http/request-metrics.ts';
 import { RequestWatch } from './http/request-watch.ts';
 import { welcome } from './http/welcome.ts';
@@ -62,12 +63,16 @@ export async function createApp(parts: AppParts): Promise<App> {
   const seal = new Seal(config);
   const { reader, feedFor } = await openSource(config, log);
   const signing = new SigningKeyCache({ reader, seal, log });
-  const feed = feedFor((change) => guests.hear(change));
+  const hear = (change: Change) => guests.hear(change);
+  const feed = feedFor(hear);
   const snapshot = snapshotOf(config, { seal, log });
   const guests: Guests = new Guests({ config, reader, feed, seal, signing, clock, log, snapshot });
   const sightings = new Sightings();
   const findCaller = callerFinder(config.TRUSTED_PROXIES);
-  const listener = guests.hear.bind(guests);
+  const listener = async (change: Change) => {
+    hear(change);
+    await colleagues?.tell(change);
+  };
   const plane = whenAsked({ config, log, clock, seal, reader, guests, sightings, findCaller, listener });
   const requests = new RequestMetrics();
   const watch = new RequestWatch(log, requests);
@@ -83,10 +88,12 @@ export async function createApp(parts: AppParts): Promise<App> {
     clock,
     log,
   });
+  const metrics = () => metricsOf({ requests, guests, metadata, feed });
   colleagues?.share(sightings);
+  colleagues?.answerWith({ metrics, change: hear });
   const health = healthRoutes({
     readiness: () => readinessOf({ reader, feed, guests, snapshot }),
-    metrics: metricsOfAll({ requests, guests, metadata, feed }, colleagues),
+    metrics: async () => [await metrics(), ...((await colleagues?.metrics()) ?? [])],
   });
   let isClosed = false;
   const app: App = {
@@ -134,13 +141,6 @@ function whenAsked(parts: ControlPlaneParts): Plane {
       })),
     close: async () => (await opened?.catch(() => undefined))?.close(),
   };
-}
-
-/** What every process of this server counted; the others ask this one, too. */
-function metricsOfAll(counted: Counted, colleagues: Colleagues | undefined): () => Promise<Metric[][]> {
-  const own = () => metricsOf(counted);
-  colleagues?.answerWith(own);
-  return colleagues ? () => colleagues.metricsOfAll() : async () => [await own()];
 }
 
 async function readinessOf({

@@ -14,8 +14,8 @@ import { AuditEntry } from './audit-entry.entity.ts';
 const longestPayload = 7_999;
 
 /**
- * Tells of what a transaction changed, as the history has it: other processes by NOTIFY, which PostgreSQL delivers if
- * and when it commits, and this one right after, before the mutation is answered.
+ * Tells of what a transaction changed, as the history has it: whoever listens to PostgreSQL by NOTIFY, which it delivers
+ * if and when it commits, and this server right after, before the mutation is answered.
  */
 export class CommitSubscriber implements EventSubscriber {
   private readonly written = new WeakMap<EntityManager, ChangedSubject[]>();
@@ -36,11 +36,11 @@ export class CommitSubscriber implements EventSubscriber {
         .execute('select pg_notify(?, ?)', [channel, payload], 'run', transaction);
   }
 
-  afterTransactionCommit({ em, transaction }: TransactionEventArgs): void {
+  async afterTransactionCommit({ em, transaction }: TransactionEventArgs): Promise<void> {
     if (transaction && 'savepointName' in transaction) return;
     const change = this.changeBy(em);
     this.written.delete(em);
-    if (change) this.listener(change);
+    if (change) await this.listener(change);
   }
 
   afterTransactionRollback({ em }: TransactionEventArgs): void {

@@ -8,7 +8,8 @@ export interface Change {
   readonly everything: boolean;
 }
 
-export type ChangeListener = (change: Change) => void;
+/** Hears of a change; who made it waits for what it gives, before anybody is told that it is made. */
+export type ChangeListener = (change: Change) => Promise<void> | void;
 
 /** What is to be thought when changes may have been missed. */
 export const everythingChanged: Change = { ids: [], findsMore: true, everything: true };

@@ -1,24 +1,45 @@
+import type { Change } from '../database/change.ts';
 import type { Sightings } from '../guests/sightings.ts';
 import type { Metric } from '../http/metrics.ts';
-import type { Message } from './messages.ts';
+import type { Message, Question } from './messages.ts';
 
 /** How often the others are told what was seen, in milliseconds. */
 const tellEvery = 1000;
 
-/** How long the others may take to say what they counted, in milliseconds. */
+/** How long all others together may take to answer, in milliseconds; then it goes on without them. */
 const patience = 3000;
+
+/** What a process answers to each kind of question. */
+export interface Answers {
+  metrics(): Promise<Metric[]>;
+  change(change: Change): void;
+}
 
 /** The other processes of this server, as one of them hears of them. */
 export class Colleagues {
-  private readonly asked = new Map<number, (metrics: Metric[][]) => void>();
+  private readonly asked = new Map<number, (answers: readonly unknown[]) => void>();
   private questions = 0;
 
-  /** Says what was counted here, whoever asks. */
-  answerWith(ownMetrics: () => Promise<Metric[]>): void {
+  /** Answers what the others ask. */
+  answerWith(own: Answers): void {
+    const answerTo = (question: Question) =>
+      question.about === 'metrics' ? own.metrics() : own.change(question.change);
     process.on('message', async (message: Message) => {
-      if (message.kind === 'metrics') this.asked.get(message.id)?.(message.metrics);
-      if (message.kind === 'metrics?') say({ ...message, kind: 'metrics', metrics: [await ownMetrics()] });
+      if (message.kind === 'answers') this.asked.get(message.id)?.(message.answers);
+      if (message.kind !== 'question') return;
+      const { id, question } = message;
+      say({ kind: 'answers', id, answers: [await answerTo(question)] });
     });
+  }
+
+  /** Has the others forget what a commit made different. Resolves when they have. */
+  async tell(change: Change): Promise<void> {
+    await this.ask({ about: 'change', change });
+  }
+
+  /** What each of the others counted. */
+  async metrics(): Promise<Metric[][]> {
+    return (await this.ask({ about: 'metrics' })) as Metric[][];
   }
 
   /** Lets the others know what is seen here, and learns what they see. */
@@ -37,17 +58,17 @@ export class Colleagues {
     say({ kind: 'ready' });
   }
 
-  /** What every process counted, one after the other. */
-  async metricsOfAll(): Promise<Metric[][]> {
+  private async ask(question: Question): Promise<readonly unknown[]> {
     this.questions += 1;
     const id = this.questions;
-    const answered = new Promise<Metric[][]>((resolve) => this.asked.set(id, resolve));
-    say({ kind: 'metrics?', id });
-    const timer = setTimeout(() => this.asked.get(id)?.([]), patience);
-    const metrics = await answered;
+    const { promise, resolve } = Promise.withResolvers<readonly unknown[]>();
+    this.asked.set(id, resolve);
+    const timer = setTimeout(resolve, patience, []);
+    say({ kind: 'question', id, question });
+    const answers = await promise;
     clearTimeout(timer);
     this.asked.delete(id);
-    return metrics;
+    return answers;
   }
 }
 

@@ -1,14 +1,20 @@
+import type { Change } from '../database/change.ts';
 import type { SeenEntry } from '../guests/sightings.ts';
-import type { Metric } from '../http/metrics.ts';
+
+/** What one process asks all others, and waits for. */
+export type Question =
+  /** What each of them counted. */
+  | { readonly about: 'metrics' }
+  /** To forget what a commit makes different. */
+  | { readonly about: 'change'; readonly change: Change };
 
 /** What processes of one server say to each other; each is told by the one that watches over them. */
 export type Message =
   /** Machines that one of them saw, for all others. */
   | { readonly kind: 'sightings'; readonly seen: SeenEntry[] }
-  /** Somebody asks for the metrics of all. */
-  | { readonly kind: 'metrics?'; readonly id: number }
-  /** What one of them counted; and to the one that asked, what all did. */
-  | { readonly kind: 'metrics'; readonly id: number; readonly metrics: Metric[][] }
+  | { readonly kind: 'question'; readonly id: number; readonly question: Question }
+  /** What one of them answers; and to the one that asked, what all did. */
+  | { readonly kind: 'answers'; readonly id: number; readonly answers: readonly unknown[] }
   /** It listens, and can take over its part. */
   | { readonly kind: 'ready' };
 

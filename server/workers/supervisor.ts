@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
 import { RateLimiterClusterMaster } from 'rate-limiter-flexible';
-import type { Metric } from '../http/metrics.ts';
 import type { Log } from '../log.ts';
-import type { Message } from './messages.ts';
+import type { Message, Question } from './messages.ts';
 
 /** How long one that ended is waited for until there is another, in milliseconds: longer the more often it ends. */
 const pauses = { shortest: 100, longest: 10_000 };
@@ -15,8 +14,8 @@ const pauses = { shortest: 100, longest: 10_000 };
 /** How long the processes may take to end after SIGTERM, in milliseconds; they finish what they were asked. */
 const graceTime = 15_000;
 
-/** How long one of them may take to say what it counted, in milliseconds. */
-const metricsTime = 1000;
+/** How long one of them may take to answer another, in milliseconds. */
+const answerTime = 1000;
 
 /**
  * Watches over the processes of one server: starts them, starts another one where one ended, hands on what they say to
@@ -28,7 +27,8 @@ export class Supervisor {
   private readonly folder = mkdtempSync(join(tmpdir(), 'cloudmeta-'));
   private readonly workers = new Map<number, Worker>();
   private readonly failures = new Map<number, number>();
-  private readonly asked = new Map<number, (metrics: Metric[][]) => void>();
+  private readonly ready = new Set<Worker>();
+  private readonly asked = new Map<number, { worker: Worker; resolve(answers: readonly unknown[]): void }>();
   private questions = 0;
   private isEnding = false;
 
@@ -63,6 +63,7 @@ export class Supervisor {
     });
     this.workers.set(number, worker);
     worker.on('message', (message: Message) => this.hear(worker, message));
+    worker.once('exit', () => this.forget(worker));
     return worker;
   }
 
@@ -95,30 +96,43 @@ export class Supervisor {
   }
 
   private hear(from: Worker, message: Message): void {
+    if (message.kind === 'ready') this.ready.add(from);
     if (message.kind === 'sightings') this.tellOthers(from, message);
-    if (message.kind === 'metrics?') void this.gather(from, message.id);
-    if (message.kind === 'metrics') this.asked.get(message.id)?.(message.metrics);
+    if (message.kind === 'question') void this.gather(from, message);
+    if (message.kind === 'answers') this.asked.get(message.id)?.resolve(message.answers);
   }
 
   private tellOthers(from: Worker, message: Message): void {
-    for (const worker of this.workers.values()) if (worker !== from) say(worker, message);
+    for (const worker of this.othersThan(from)) say(worker, message);
   }
 
-  /** What every process counted, for the one that was asked. One that does not answer is left out. */
-  private async gather(from: Worker, id: number): Promise<void> {
-    const all = [...this.workers.values()].filter((worker) => worker.isConnected());
-    const answers = await Promise.all(all.map((worker) => this.ask(worker)));
-    say(from, { kind: 'metrics', id, metrics: answers.flatMap((answer) => answer ?? []) });
+  /** What all others answer. One that does not, or ends meanwhile, is left out. */
+  private async gather(from: Worker, { id, question }: Message & { kind: 'question' }): Promise<void> {
+    const answers = await Promise.all(this.othersThan(from).map((worker) => this.ask(worker, question)));
+    say(from, { kind: 'answers', id, answers: answers.flat() });
   }
 
-  private ask(worker: Worker): Promise<Metric[][] | undefined> {
+  private async ask(worker: Worker, question: Question): Promise<readonly unknown[]> {
     this.questions += 1;
     const id = this.questions;
-    const answered = new Promise<Metric[][]>((resolve) => this.asked.set(id, resolve));
-    say(worker, { kind: 'metrics?', id });
-    return Promise.race([answered, pause(metricsTime, undefined, { ref: false })]).finally(() =>
-      this.asked.delete(id),
-    );
+    const { promise, resolve } = Promise.withResolvers<readonly unknown[]>();
+    this.asked.set(id, { worker, resolve });
+    const timer = setTimeout(resolve, answerTime, []);
+    say(worker, { kind: 'question', id, question });
+    const answers = await promise;
+    clearTimeout(timer);
+    this.asked.delete(id);
+    return answers;
+  }
+
+  private forget(worker: Worker): void {
+    this.ready.delete(worker);
+    for (const one of this.asked.values()) if (one.worker === worker) one.resolve([]);
+  }
+
+  /** Who does not answer machines yet has nothing to forget, and nothing to tell. */
+  private othersThan(from: Worker): Worker[] {
+    return [...this.ready].filter((worker) => worker !== from);
   }
 }
 
