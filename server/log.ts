@@ -12,26 +12,33 @@ export function createLog(config: Pick<Config, 'LOG_LEVEL' | 'LOG_FORMAT'>): Log
     : pino(options, gathered());
 }
 
-/** How many characters are written together, and how long the first of them waits for others, in milliseconds. */
+/** How many bytes are written together, and how long the first of them waits for others, in milliseconds. */
 const most = { together: 32 * 1024, wait: 100 };
 
 /** What may wait to be written, in bytes. */
 const maxLength = 4 * 1024 * 1024;
 
+/** Bytes that UTF-8 has for a character of a string, at the most. */
+const widest = 3;
+
 /**
- * Lines are gathered, and written by another thread: who reads them slowly, or a disk that is full, costs lines and
- * holds up nobody.
+ * Lines are gathered as bytes, and written by another thread: who reads them slowly, or a disk that is full, costs lines
+ * and holds up nobody.
  */
 function gathered(): DestinationStream {
-  const destination = pino.destination({ dest: 1, sync: false, maxLength });
+  const destination = pino.destination({ dest: 1, sync: false, maxLength, contentMode: 'buffer' });
   destination.on('error', () => {}); // the next lines are tried again
-  let lines = '';
+  const hand = (bytes: Buffer) => destination.write(bytes as unknown as string); // its types know texts alone
+  let block = Buffer.allocUnsafeSlow(most.together);
+  let used = 0;
   let timer: NodeJS.Timeout | undefined;
   const write = () => {
     clearTimeout(timer);
     timer = undefined;
-    if (lines !== '') destination.write(lines);
-    lines = '';
+    if (used === 0) return;
+    hand(block.subarray(0, used));
+    block = Buffer.allocUnsafeSlow(most.together);
+    used = 0;
   };
   process.on('exit', () => {
     write();
@@ -39,9 +46,11 @@ function gathered(): DestinationStream {
   });
   return {
     write(line) {
-      lines += line;
-      if (lines.length >= most.together) write();
-      else timer ??= setTimeout(write, most.wait).unref();
+      const room = line.length * widest;
+      if (used + room > most.together) write();
+      if (room > most.together) return void hand(Buffer.from(line));
+      used += block.write(line, used);
+      timer ??= setTimeout(write, most.wait).unref();
     },
   };
 }
