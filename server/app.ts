@@ -15,7 +15,7 @@ import { SessionTokens } from './guests/session-token.ts';
 import { Sightings } from './guests/sightings.ts';
 import { callerFinder } from './http/caller-address.ts';
 import { adminElsewhere } from './http/admin-elsewhere.ts';
-import { answerErrors } from './http/error-answer.ts';
+import { answerErrors } from './api/error-answer.ts';
 import { guestFinder } from './http/guest-finder.ts';
 import { healthRoutes, type Readiness } from './http/health.routes.ts';
 import { MetadataRoutes } from './http/metadata.routes.ts';

@@ -13,10 +13,12 @@ import { ormParts, ormPartsFor } from './entities.ts';
 import { GuestResolver } from './guests/guest.resolver.ts';
 import type { Guests } from './guests/guests.ts';
 import type { Sightings } from './guests/sightings.ts';
-import { openAdmin } from './http/admin.routes.ts';
+import { openAdmin } from './api/admin.routes.ts';
+import type { ReadHandedOver } from './api/handed-over.ts';
+import { requestIdOf } from './http/request-id.ts';
 import type { FindCaller } from './http/caller-address.ts';
-import { certificateRoutes } from './http/certificate.routes.ts';
-import { graphqlRoutes } from './http/graphql.routes.ts';
+import { certificateRoutes } from './api/certificate.routes.ts';
+import { graphqlRoutes } from './api/graphql.routes.ts';
 import type { KeepPassword } from './http/metadata.routes.ts';
 import { ensureSigningKey } from './identity/ensure-signing-key.ts';
 import { IdentityResolver } from './identity/identity.resolver.ts';
@@ -61,7 +63,12 @@ export async function openControlPlane(parts: ControlPlaneParts): Promise<Contro
   const admin = openAdmin({ orm, clock, log });
   const router = express.Router();
   const em = () => orm.em.fork();
-  router.use(graphqlRoutes({ ...parts, apollo, orm }));
+  const readHandedOver: ReadHandedOver = (request) => ({
+    address: parts.findCaller(request).address,
+    scheme: request.headers['x-forwarded-proto'] === 'https' ? 'https' : 'http',
+    requestId: requestIdOf(request),
+  });
+  router.use(graphqlRoutes({ ...parts, apollo, orm, readHandedOver }));
   router.use(certificateRoutes({ identity: new IdentityResolver(), em }));
   router.all(/^\/admin(\/.*)?$/, admin.router);
   const passwords = new GuestResolver();

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SessionCookie } from '../graphql/context.ts';
+import type { HandedOver } from './handed-over.ts';
 
 const name = 'cloudmeta_session';
 
@@ -10,8 +11,12 @@ export function readSessionToken({ headers }: IncomingMessage): string | undefin
 }
 
 /** The session cookie of a request, to be set or cleared with its response. */
-export function sessionCookie(request: IncomingMessage, response: ServerResponse): SessionCookie {
-  const secure = 'encrypted' in request.socket || request.headers['x-forwarded-proto'] === 'https';
+export function sessionCookie(
+  request: IncomingMessage,
+  response: ServerResponse,
+  scheme: HandedOver['scheme'],
+): SessionCookie {
+  const secure = scheme === 'https';
   const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
   return {
     token: readSessionToken(request),

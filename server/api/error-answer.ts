@@ -2,7 +2,7 @@ import type { ErrorRequestHandler } from 'express';
 import { whyAway } from '../database/why-away.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { requestIdOf } from './request-id.ts';
+import { requestIdOf } from '../http/request-id.ts';
 
 const messages: Record<number, string> = {
   400: 'The body of this request is not JSON.',

@@ -5,15 +5,14 @@ import type { Orm } from '../database/orm.ts';
 import { authenticate } from '../access/authenticate.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
-import { refuseOperation } from '../api/format-error.ts';
+import { refuseOperation } from './format-error.ts';
 import { whyAway } from '../database/why-away.ts';
 import { forbidden, Problems, Refusal } from '../errors.ts';
 import type { Guests } from '../guests/guests.ts';
 import type { Sightings } from '../guests/sightings.ts';
 import type { Seal } from '../seal.ts';
 import type { Context } from '../graphql/context.ts';
-import type { FindCaller } from './caller-address.ts';
-import { requestIdOf } from './request-id.ts';
+import type { ReadHandedOver } from './handed-over.ts';
 import { readSessionToken, sessionCookie } from './session-cookie.ts';
 
 export interface GraphqlParts {
@@ -23,7 +22,7 @@ export interface GraphqlParts {
   seal: Seal;
   guests: Guests;
   sightings: Sightings;
-  findCaller: FindCaller;
+  readHandedOver: ReadHandedOver;
   clock: Clock;
 }
 
@@ -54,7 +53,7 @@ const bodyless: RequestHandler = (request, _response, next) => {
 };
 
 async function contextOf(parts: GraphqlParts, request: Request, response: Response): Promise<Context> {
-  const requestId = requestIdOf(request);
+  const { requestId } = parts.readHandedOver(request);
   response.setHeader('X-Request-Id', requestId);
   try {
     return await admit(parts, request, response);
@@ -67,11 +66,12 @@ async function contextOf(parts: GraphqlParts, request: Request, response: Respon
 }
 
 async function admit(
-  { orm, config, seal, guests, sightings, findCaller, clock }: GraphqlParts,
+  { orm, config, seal, guests, sightings, readHandedOver, clock }: GraphqlParts,
   request: Request,
   response: Response,
 ): Promise<Context> {
   const em = orm.em.fork();
+  const { address = '', scheme, requestId } = readHandedOver(request);
   const cookie = readSessionToken(request);
   const { authorization } = request.headers;
   refuseOtherOrigins(request, { withCookie: cookie !== undefined && authorization === undefined });
@@ -79,10 +79,10 @@ async function admit(
     em,
     actor: await authenticate(em, { authorization, cookie }, clock),
     problems: new Problems(),
-    requestId: requestIdOf(request),
-    address: findCaller(request).address ?? '',
+    requestId,
+    address,
     userAgent: request.headers['user-agent'],
-    cookie: sessionCookie(request, response),
+    cookie: sessionCookie(request, response, scheme),
     config,
     seal,
     guests,
