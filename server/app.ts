@@ -1,207 +1,190 @@
 import type { RequestListener } from 'node:http';
-import express, { type RequestHandler, type Router } from 'express';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
-import type { ControlPlane, ControlPlaneParts } from './control-plane.ts';
 import type { Change } from './database/change.ts';
 import type { ChangeFeed } from './database/change-feed.ts';
 import { isOutdated } from './database/is-outdated.ts';
-import { withMemoryInFile } from './database/memory-file.ts';
 import type { Reader } from './database/reader.ts';
 import { openSource } from './database/source.ts';
+import { FairShare } from './guests/fair-share.ts';
 import { GuestSnapshot } from './guests/guest-snapshot.ts';
 import { Guests } from './guests/guests.ts';
 import { SessionTokens } from './guests/session-token.ts';
 import { Sightings } from './guests/sightings.ts';
+import { AllowedCallers } from './http/allowed-callers.ts';
 import { callerFinder } from './http/caller-address.ts';
-import { adminElsewhere } from './http/admin-elsewhere.ts';
-import { answerErrors } from './api/error-answer.ts';
+import { schemeOf } from './http/caller-scheme.ts';
 import { guestFinder } from './http/guest-finder.ts';
-import { healthRoutes, type Readiness } from './http/health.routes.ts';
+import { HandOver, type HandOverParts } from './http/hand-over.ts';
+import { handOverUpgrade, isUpgradeForControlPlane } from './http/hand-over-upgrade.ts';
+import type { Readiness } from './http/health.routes.ts';
+import type { UpgradeHandler } from './http/listener.ts';
 import { MetadataRoutes } from './http/metadata.routes.ts';
 import { metricsOf } from './http/metrics.ts';
+import { leavePassword } from './http/password-post.ts';
+import { newRequestId } from './http/request-id.ts';
 import { RequestMetrics } from './http/request-metrics.ts';
 import { RequestWatch } from './http/request-watch.ts';
-import { welcome } from './http/welcome.ts';
+import { isOfSite, siteOnAdminListener, siteOnPort } from './http/site.ts';
+import { StrangerThrottle } from './http/stranger-throttle.ts';
 import { SigningKeyCache } from './identity/signing-key.cache.ts';
 import type { Log } from './log.ts';
+import { ControlPlaneLink } from './processes/control-plane-link.ts';
+import type { PeerProcesses } from './processes/peer-processes.ts';
+import { reportSeen } from './processes/seen-reports.ts';
 import { Seal } from './seal.ts';
 import { startUp } from './start-up.ts';
-import type { Colleagues } from './workers/colleagues.ts';
-import { workerNumber } from './workers/messages.ts';
 
-/** The parts joined: what the listeners serve, and what is behind it. */
+/** The data plane joined: what the listeners serve, and what is behind it. */
 export interface App {
-  /** Metadata, GraphQL and the admin. */
+  /** Metadata, and GraphQL and the admin by the control plane. */
   everything: RequestListener;
   /** Metadata and nothing else. */
   metadataOnly: RequestListener;
-  /** What other processes of this server hand on to the one with the admin. */
-  controlPlaneOnly: RequestListener;
+  /** GraphQL and the admin, and nothing for machines. */
+  adminOnly: RequestListener;
+  upgrades: UpgradeHandler;
   /** The database, as machines are told from it. */
   reader: Reader;
-  /** What people and scripts use; opened when somebody does. @throws StartupError, Unavailable */
-  controlPlane(): Promise<ControlPlane>;
   close(): Promise<void>;
 }
 
-interface AppParts {
+export interface AppParts {
   config: Config;
   log: Log;
   clock?: Clock;
-  /** The other processes of this server, where there are any. */
-  colleagues?: Colleagues | undefined;
-  /** The socket of the process that serves the admin, where that is another one. */
-  adminSocket?: string | undefined;
+  /** The other processes of this server; the control plane is one of them. */
+  peers: PeerProcesses;
+  /** Where the control plane serves. */
+  socketPath: string;
+  /** The number of this process among those that answer machines, from 1. */
+  processNumber?: number;
+  /** Addresses that a listener waits for. */
+  missingAddresses?: () => string[];
 }
 
 /** Opens the database for machines and joins the parts. @throws StartupError */
 export async function createApp(parts: AppParts): Promise<App> {
-  const { config: given, log, clock = systemClock, colleagues, adminSocket } = parts;
-  const { url, remove } = withMemoryInFile(given.DATABASE_URL);
-  const config = { ...given, DATABASE_URL: url };
+  const { config, log, clock = systemClock, peers } = parts;
+  const link = new ControlPlaneLink(peers);
   const seal = new Seal(config);
   const { reader, feedFor } = await openSource(config, log);
   const signing = new SigningKeyCache({ reader, seal, log });
-  const hear = (change: Change) => guests.hear(change);
-  const feed = feedFor(hear);
-  const snapshot = snapshotOf(config, { seal, log });
+  const invalidate = (change: Change) => guests.hear(change);
+  const feed = feedFor(invalidate);
+  const snapshot = snapshotOf(parts, seal);
   const guests: Guests = new Guests({ config, reader, feed, seal, signing, clock, log, snapshot });
   const sightings = new Sightings();
-  const findCaller = callerFinder(config.TRUSTED_PROXIES);
-  const listener = async (change: Change) => {
-    hear(change);
-    await colleagues?.tell(change);
-  };
-  const plane = whenAsked({ config, log, clock, seal, reader, guests, sightings, findCaller, listener });
-  const requests = new RequestMetrics();
-  const watch = new RequestWatch(log, requests);
-  const findGuest = guestFinder({ guests, config, log });
-  const metadata = new MetadataRoutes({
-    guests,
-    findCaller,
-    findGuest,
-    keepPassword: async (...left) => (await plane.open()).keepPassword(...left),
-    tokens: new SessionTokens(config.SECRET_KEY),
-    sightings,
-    watch,
-    clock,
-    log,
-  });
-  const metrics = () => metricsOf({ requests, guests, metadata, feed });
-  colleagues?.share(sightings);
-  colleagues?.answerWith({ metrics, change: hear });
-  const health = healthRoutes({
-    readiness: () => readinessOf({ reader, feed, guests, snapshot }),
-    metrics: async () => [await metrics(), ...((await colleagues?.metrics()) ?? [])],
-  });
+  const reading: Reading = { parts, reader, feed, guests, snapshot, link };
+  const { metrics, ...listeners } = listenersOf(reading, { sightings, clock });
+  peers.answerWith({ metrics, change: invalidate });
+  const endReports = reportSeen(sightings, peers, link);
   let isClosed = false;
   const app: App = {
-    ...listenersOf({ metadata, watch, findCaller, findGuest, plane, log, health, adminSocket }),
+    ...listeners,
     reader,
-    controlPlane: plane.open,
     close: async () => {
       isClosed = true;
+      endReports();
       await feed.close();
       guests.close();
-      await plane.close();
       await reader.close();
-      remove();
     },
   };
-  const starting = { reader, feed, signing, guests, openControlPlane: plane.open, url, log };
-  await startUp({ ...starting, isClosed: () => isClosed }).catch(async (error: unknown) => {
+  const starting = { reader, feed, signing, guests, prepared: () => link.prepared(), url: config.DATABASE_URL };
+  await startUp({ ...starting, log, isClosed: () => isClosed }).catch(async (error: unknown) => {
     await app.close();
     throw error;
   });
   return app;
 }
 
-function snapshotOf(config: Config, parts: { seal: Seal; log: Log }): GuestSnapshot | undefined {
+function snapshotOf({ config, log, processNumber = 1 }: AppParts, seal: Seal): GuestSnapshot | undefined {
   const { METADATA_SNAPSHOT: folder, DATABASE_URL: databaseUrl, WEB_CONCURRENCY: workers } = config;
   return folder === undefined
     ? undefined
-    : new GuestSnapshot({ folder, databaseUrl, worker: workerNumber() ?? 1, workers, ...parts });
+    : new GuestSnapshot({ folder, databaseUrl, worker: processNumber, workers, seal, log });
 }
 
-interface Plane {
-  open(): Promise<ControlPlane>;
-  close(): Promise<void>;
-}
-
-/** The control plane, loaded and opened when it is first asked for; where that fails, once more with the next who asks. */
-function whenAsked(parts: ControlPlaneParts): Plane {
-  let opened: Promise<ControlPlane> | undefined;
-  const openNow = async () => (await import('./control-plane.ts')).openControlPlane(parts);
-  return {
-    open: () =>
-      (opened ??= openNow().catch((error: unknown) => {
-        opened = undefined;
-        throw error;
-      })),
-    close: async () => (await opened?.catch(() => undefined))?.close(),
-  };
-}
-
-async function readinessOf({
-  reader,
-  feed,
-  guests,
-  snapshot,
-}: {
+/** Everything that answers are read from. */
+interface Reading {
+  parts: AppParts;
   reader: Reader;
   feed: ChangeFeed;
   guests: Guests;
   snapshot: GuestSnapshot | undefined;
-}): Promise<Readiness> {
+  link: ControlPlaneLink;
+}
+
+/** Machines in memory are answered at once; everybody else goes through a site, or is told metadata and nothing else. */
+function listenersOf(reading: Reading, { sightings, clock }: { sightings: Sightings; clock: Clock }) {
+  const { parts, guests, feed, link } = reading;
+  const { config, log, peers, socketPath } = parts;
+  const findCaller = callerFinder(config.TRUSTED_PROXIES);
+  const findGuest = guestFinder({ guests, config, log });
+  const requests = new RequestMetrics();
+  const watch = new RequestWatch(log, requests);
+  const handingOver: HandOverParts = { socketPath, isReady: () => link.isReady };
+  const share = new FairShare();
+  const metadata = new MetadataRoutes({
+    guests,
+    findCaller,
+    findGuest,
+    keepPassword: leavePassword(handingOver),
+    tokens: new SessionTokens(config.SECRET_KEY),
+    sightings,
+    share,
+    watch,
+    clock,
+    log,
+  });
+  const metrics = () => metricsOf({ requests, guests, metadata, feed, link });
+  const siteParts = {
+    config,
+    callers: new AllowedCallers(config),
+    findCaller,
+    findGuest,
+    handOver: new HandOver(handingOver),
+    throttle: new StrangerThrottle(share),
+    health: {
+      readiness: () => readinessOf(reading),
+      metrics: async () => [await metrics(), ...(await peers.metrics())],
+    },
+    metadata: metadata.answer,
+    log,
+  };
+  const onPort = watch.over(findCaller, siteOnPort(siteParts));
+  const alone = watch.over(findCaller, metadata.answer);
+  return {
+    metrics,
+    everything: (request, response) => {
+      if (isOfSite(request.url ?? '') || !metadata.answerKnown(request, response)) onPort(request, response);
+    },
+    metadataOnly: (request, response) => {
+      if (!metadata.answerKnown(request, response)) alone(request, response);
+    },
+    adminOnly: watch.over(findCaller, siteOnAdminListener(siteParts)),
+    upgrades: {
+      takes: (request) =>
+        isUpgradeForControlPlane(request) && siteParts.callers.mayReachAdmin(request, findCaller(request)),
+      handle: (request, socket, head) => {
+        const caller = findCaller(request);
+        const sender = { address: caller.address, scheme: schemeOf(request, caller), requestId: newRequestId() };
+        handOverUpgrade(handingOver, { request, socket, head, sender });
+      },
+    },
+  } satisfies Partial<App> & { metrics: unknown };
+}
+
+async function readinessOf({ parts, reader, feed, guests, snapshot, link }: Reading): Promise<Readiness> {
   const outdated = await isOutdated(reader).catch(() => undefined);
   return {
     database: outdated === undefined ? 'away' : 'up',
     changes: feed.isLive ? 'live' : 'lost',
     migrations: outdated === undefined ? 'unknown' : outdated ? 'pending' : 'current',
     snapshot: snapshot === undefined ? 'none' : snapshot.isFailing ? 'failing' : 'kept',
+    controlPlane: link.isReady ? 'up' : 'away',
+    missingAddresses: parts.missingAddresses?.() ?? [],
     guestsInMemory: guests.state.inMemory,
   };
-}
-
-/** What people and scripts ask for; everything else is for machines. */
-const ofControlPlane = /^\/(?:graphql|admin|identity)(?:[/?]|$)/;
-
-/** What is not for machines, whoever asks. */
-const ofSite = /^\/(?:graphql|admin|identity|healthz|readyz|metrics)(?:[/?]|$)/;
-
-interface Doors {
-  metadata: MetadataRoutes;
-  watch: RequestWatch;
-  findCaller: ReturnType<typeof callerFinder>;
-  findGuest: ReturnType<typeof guestFinder>;
-  plane: Plane;
-  log: Log;
-  health: Router;
-  adminSocket: string | undefined;
-}
-
-/** Machines in memory are answered at once; everybody else goes through the site, or is told metadata and nothing else. */
-function listenersOf(doors: Doors) {
-  const { metadata, watch, findCaller, findGuest, plane, log, health, adminSocket } = doors;
-  const toControlPlane: RequestHandler = async (request, response, next) => {
-    if (!ofControlPlane.test(request.url)) return next();
-    (await plane.open()).router(request, response, next);
-  };
-  const site = express();
-  site.disable('x-powered-by');
-  site.get('/', welcome(findGuest, findCaller));
-  if (adminSocket) site.all(/^\/admin(\/.*)?$/, adminElsewhere(adminSocket));
-  site.use(health, toControlPlane, metadata.answer, answerErrors(log));
-  const controlPlaneOnly = express().use(toControlPlane, answerErrors(log));
-  const wholeSite = watch.over(findCaller, site);
-  const alone = watch.over(findCaller, metadata.answer);
-  const everything: RequestListener = (request, response) => {
-    if (ofSite.test(request.url ?? '') || !metadata.answerKnown(request, response))
-      wholeSite(request, response);
-  };
-  const metadataOnly: RequestListener = (request, response) => {
-    if (!metadata.answerKnown(request, response)) alone(request, response);
-  };
-  return { everything, metadataOnly, controlPlaneOnly };
 }

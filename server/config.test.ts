@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeConfig, readConfig, withoutPassword } from './config.ts';
+import { readConfig, withoutPassword } from './config.ts';
+import { describeConfig } from './describe-config.ts';
 import { StartupError } from './errors.ts';
 
 const secret = 'x'.repeat(32);

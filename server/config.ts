@@ -1,73 +1,52 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import {
+  addressBlock,
+  databaseUrl,
+  hostName,
+  list,
+  listenAddress,
+  oneOf,
+  originOf,
+  readBy,
+  replicaUrl,
+  wholeNumber,
+  word,
+  type ListenAddress,
+} from './config-values.ts';
 import { StartupError } from './errors.ts';
-import { normaliseCidr } from './networks/cidr.ts';
-import { isIpv4, normaliseIp } from './networks/ip-address.ts';
 
 const makeKey = 'make one with: openssl rand -hex 32';
-
-const wholeNumber = (from: number, to: number) => {
-  const error = `must be a whole number from ${from} to ${to}`;
-  return z.coerce.number({ error }).int({ error }).min(from, { error }).max(to, { error });
-};
-
-const oneOf = <const Names extends readonly [string, ...string[]]>(...names: Names) =>
-  z.enum(names, { error: `must be one of ${names.join(', ')}` });
-
-/** Several values with commas between them; each wrong one is reported by itself. */
-const list = <Entry>(read: (text: string) => Entry | undefined, advice: string) =>
-  z
-    .string()
-    .default('')
-    .transform((text, context): readonly Entry[] => {
-      const texts = text.split(',').map((part) => part.trim());
-      return texts.filter(Boolean).flatMap((part) => {
-        const entry = read(part);
-        if (entry === undefined) context.addIssue({ code: 'custom', message: `"${part}" ${advice}` });
-        return entry ?? [];
-      });
-    });
-
-/** An address and a port; IPv6 in brackets, with its link where it is a link-local one. */
-function listenAddress(text: string): { host: string; port: number } | undefined {
-  const [, host, port] = /^(\[[0-9a-fA-F:.]+(?:%[\w.-]+)?\]|[^:[\]]+):(\d{1,5})$/.exec(text) ?? [];
-  if (host === undefined || Number(port) > 65_535) return undefined;
-  return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
-}
-
-/** A block of addresses; a bare address is the block of one host. */
-function hosts(text: string): string | undefined {
-  const address = normaliseIp(text);
-  return address === undefined ? normaliseCidr(text) : `${address}/${isIpv4(address) ? 32 : 128}`;
-}
-
-const databaseUrl = z
-  .string()
-  .regex(
-    /^(sqlite:.+|postgres(ql)?:\/\/.+)$/,
-    'must be sqlite:path, sqlite::memory: or postgres://user:password@host:port/name',
-  );
-
-const replicaUrl = (text: string) => (/^postgres(ql)?:\/\/.+$/.test(text) ? text : undefined);
-
-const word = (text: string) =>
-  z
-    .string()
-    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without blanks')
-    .default(text);
+const place = 'must be an address and a port, as 169.254.169.254:80';
+const block = 'must be an address or a block of addresses, as 10.0.0.5 or fd00::/64';
 
 /** Every variable with its rule and default; `SECRET_KEY` is made where none is given. */
 const variables = z.object({
   SECRET_KEY: z.string().min(32, `is too short: at least 32 characters; ${makeKey}`).optional(),
-  DATABASE_URL: databaseUrl.default('sqlite:data/cloudmeta.db'),
+  DATA_DIR: z.string().default('data'),
+  DATABASE_URL: databaseUrl.optional(),
   DATABASE_REPLICA_URLS: list(replicaUrl, 'must be postgres://user:password@host:port/name'),
   PORT: wholeNumber(0, 65535).default(8000),
   HOST: z.string().optional(),
-  METADATA_LISTEN: list(listenAddress, 'must be an address and a port, as 169.254.169.254:80'),
-  TRUSTED_PROXIES: list(hosts, 'must be an address or a block of addresses, as 10.0.0.5 or fd00::/64'),
+  METADATA_LISTEN: list(listenAddress, place),
+  TRUSTED_PROXIES: list(addressBlock, block),
   METADATA_PROXY_SHARED_SECRET: z.string().optional(),
+  ADMIN_LISTEN: readBy(listenAddress, 'must be an address and a port, as 10.0.0.1:8443').optional(),
+  ADMIN_TLS_CERT: z.string().optional(),
+  ADMIN_TLS_KEY: z.string().optional(),
+  ADMIN_URL: readBy(
+    originOf,
+    'must be http:// or https:// and a host, without a path, as https://cloudmeta.example.org',
+  ).optional(),
+  ADMIN_ALLOWED_NETWORKS: list(addressBlock, block),
+  ALLOWED_HOSTS: list(hostName, 'must be a host name or an address without a port, as cloudmeta.example.org'),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, 'must be at least 16 characters of printable ASCII without blanks')
+    .optional(),
   WEB_CONCURRENCY: wholeNumber(1, 64).default(1),
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
   LOG_FORMAT: oneOf('pretty', 'json').optional(),
@@ -85,15 +64,18 @@ const variables = z.object({
   METADATA_CACHE_INSTANCES: wholeNumber(1, 1_000_000).default(10_000),
   METADATA_SNAPSHOT: z.string().optional(),
   METADATA_HTTP_TOKENS: oneOf('optional', 'required').default('optional'),
-  USER_DATA_LIMIT: wholeNumber(1, 64 * 1024 * 1024).default(16384),
+  USER_DATA_LIMIT: wholeNumber(1, 2 * 1024 * 1024).default(16384),
 });
 
 export type Variable = keyof typeof variables.shape;
 type Values = z.infer<typeof variables>;
 
 /** What the process runs with: every variable's value, frozen. */
-export type Config = Readonly<Omit<Values, 'SECRET_KEY' | 'LOG_FORMAT' | 'METADATA_ZONE'>> & {
+export type Config = Readonly<
+  Omit<Values, 'SECRET_KEY' | 'DATABASE_URL' | 'LOG_FORMAT' | 'METADATA_ZONE'>
+> & {
   readonly SECRET_KEY: string;
+  readonly DATABASE_URL: string;
   readonly LOG_FORMAT: 'pretty' | 'json';
   readonly METADATA_ZONE: string;
   /** Where each value came from. */
@@ -127,6 +109,8 @@ export function readConfig(
   return Object.freeze({
     ...values,
     SECRET_KEY: values.SECRET_KEY ?? randomBytes(32).toString('hex'),
+    DATABASE_URL: values.DATABASE_URL ?? `sqlite:${join(values.DATA_DIR, 'cloudmeta.db')}`,
+    ALLOWED_HOSTS: allowedHosts(values),
     LOG_FORMAT: values.LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json'),
     METADATA_ZONE: values.METADATA_ZONE ?? `${values.METADATA_REGION}a`,
     METADATA_SNAPSHOT: snapshotFolder(values),
@@ -135,9 +119,15 @@ export function readConfig(
 }
 
 /** SQLite is at hand as long as the disk is, so only what a database on another machine says is kept beside it. */
-function snapshotFolder({ METADATA_SNAPSHOT: given, DATABASE_URL: url }: Values): string | undefined {
+function snapshotFolder(values: Values): string | undefined {
+  const { METADATA_SNAPSHOT: given, DATABASE_URL: url, DATA_DIR: folder } = values;
   if (given === 'none') return undefined;
-  return given ?? (url.startsWith('sqlite:') ? undefined : 'data/snapshot');
+  return given ?? (url?.startsWith('postgres') ? join(folder, 'snapshot') : undefined);
+}
+
+/** The name in ADMIN_URL is one that is answered to. */
+function allowedHosts({ ALLOWED_HOSTS: hosts, ADMIN_URL: url }: Values): readonly string[] {
+  return hosts.length === 0 || url === undefined ? hosts : [...hosts, new URL(url).hostname];
 }
 
 function sourcesOf(names: Variable[], environment: Environment, dotEnv: Environment) {
@@ -155,7 +145,6 @@ const problemOf = ({ path, message }: z.core.$ZodIssue) => `${path[0]?.toString(
 function problemsTogether(given: Environment): string[] {
   const has = (name: Variable) => /[^\s,]/.test(given[name] ?? '');
   const isSqlite = !given.DATABASE_URL?.startsWith('postgres');
-  const isSeveral = Number(given.WEB_CONCURRENCY ?? 1) > 1;
   const rules: [boolean, string][] = [
     [
       has('METADATA_PROXY_SHARED_SECRET') && !has('TRUSTED_PROXIES'),
@@ -166,44 +155,19 @@ function problemsTogether(given: Environment): string[] {
       'DATABASE_REPLICA_URLS needs a DATABASE_URL of PostgreSQL: SQLite has no replicas',
     ],
     [
-      isSeveral && !has('SECRET_KEY'),
-      `WEB_CONCURRENCY needs SECRET_KEY: several processes have to take the tokens of each other; ${makeKey}`,
+      has('ADMIN_TLS_CERT') !== has('ADMIN_TLS_KEY'),
+      'ADMIN_TLS_CERT and ADMIN_TLS_KEY need each other: the files of a certificate and of its private key',
     ],
     [
-      isSeveral && given.DATABASE_URL === 'sqlite::memory:',
-      'WEB_CONCURRENCY needs a DATABASE_URL that several processes can share: a file or PostgreSQL',
-    ],
-    [
-      isSeveral && given.PORT === '0',
-      'WEB_CONCURRENCY needs a PORT: each process would take another one for 0',
+      has('ADMIN_TLS_CERT') && !has('ADMIN_LISTEN'),
+      'ADMIN_TLS_CERT needs ADMIN_LISTEN: the listener that speaks https, as 10.0.0.1:8443',
     ],
   ];
   return rules.flatMap(([isBroken, problem]) => (isBroken ? problem : []));
 }
 
-/** The configuration as `cloudmeta check` shows it: name, value and source, secrets hidden. */
-export function describeConfig(config: Config): { name: Variable; value: string; source: string }[] {
-  return (Object.keys(config.sources) as Variable[]).map((name) => ({
-    name,
-    value: shown(name, config),
-    source: config.sources[name],
-  }));
-}
-
-const secrets: readonly Variable[] = ['SECRET_KEY', 'METADATA_PROXY_SHARED_SECRET'];
-
-function shown(name: Variable, config: Config): string {
-  const value = config[name];
-  if (value === undefined || (Array.isArray(value) && value.length === 0)) return '(none)';
-  if (secrets.includes(name)) return '(hidden)';
-  if (name === 'DATABASE_URL') return withoutPassword(config.DATABASE_URL);
-  if (name === 'DATABASE_REPLICA_URLS') return config.DATABASE_REPLICA_URLS.map(withoutPassword).join(', ');
-  if (name === 'METADATA_LISTEN') return config.METADATA_LISTEN.map(written).join(', ');
-  return Array.isArray(value) ? value.join(', ') : String(value);
-}
-
 /** An address and a port as a URL has them. */
-export const written = ({ host, port }: { host: string; port: number }) =>
+export const written = ({ host, port }: ListenAddress) =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
 /** A database URL that may be shown: its password is left out. */

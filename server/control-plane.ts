@@ -1,88 +1,102 @@
 import 'reflect-metadata';
-import express, { type Router } from 'express';
+import type { RequestListener } from 'node:http';
+import express from 'express';
+import { openAdmin } from './api/admin.routes.ts';
 import { startApollo } from './api/apollo.ts';
+import { certificateRoutes } from './api/certificate.routes.ts';
+import { answerErrors } from './api/error-answer.ts';
+import { graphqlRoutes } from './api/graphql.routes.ts';
+import { guestPasswordRoutes } from './api/guest-password.routes.ts';
+import { readHandedOver } from './api/handed-over.ts';
 import { buildApiSchema } from './api/schema.ts';
-import type { Clock } from './clock.ts';
+import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
-import type { ChangeListener } from './database/change.ts';
 import { isOutdated } from './database/is-outdated.ts';
 import { migrate } from './database/migrate.ts';
 import { openDatabase, type Orm } from './database/orm.ts';
-import type { Reader } from './database/reader.ts';
+import { openSource, type Source } from './database/source.ts';
 import { ormParts, ormPartsFor } from './entities.ts';
+import { GuestPreviews } from './guests/guest-previews.ts';
 import { GuestResolver } from './guests/guest.resolver.ts';
-import type { Guests } from './guests/guests.ts';
-import type { Sightings } from './guests/sightings.ts';
-import { openAdmin } from './api/admin.routes.ts';
-import type { ReadHandedOver } from './api/handed-over.ts';
-import { requestIdOf } from './http/request-id.ts';
-import type { FindCaller } from './http/caller-address.ts';
-import { certificateRoutes } from './api/certificate.routes.ts';
-import { graphqlRoutes } from './api/graphql.routes.ts';
-import type { KeepPassword } from './http/metadata.routes.ts';
+import { Sightings } from './guests/sightings.ts';
+import { processMetrics } from './http/metrics.ts';
+import { passwordPath } from './http/password-post.ts';
 import { ensureSigningKey } from './identity/ensure-signing-key.ts';
 import { IdentityResolver } from './identity/identity.resolver.ts';
+import { SigningKeyCache } from './identity/signing-key.cache.ts';
 import type { Log } from './log.ts';
-import type { Seal } from './seal.ts';
+import type { PeerProcesses } from './processes/peer-processes.ts';
+import { Seal } from './seal.ts';
 
 /** How long a statement of the API may take, in milliseconds; a migration takes what it needs. */
 const statementTimeout = 30_000;
 
-/** What people and scripts use: GraphQL, the admin, the certificates, and the object-relational mapper behind them. */
+/** Everything for people and scripts: GraphQL, the admin, the certificates, and the object-relational mapper behind them. */
 export interface ControlPlane {
-  router: Router;
+  /** Answers requests that were handed over. */
+  listener: RequestListener;
   orm: Orm;
-  keepPassword: KeepPassword;
   close(): Promise<void>;
 }
 
 export interface ControlPlaneParts {
   config: Config;
   log: Log;
-  clock: Clock;
-  seal: Seal;
-  guests: Guests;
-  sightings: Sightings;
-  findCaller: FindCaller;
-  reader: Reader;
-  /** Hears of what is committed here, before the client does. */
-  listener: ChangeListener;
+  clock?: Clock;
+  /** The processes that answer machines: they hear of a commit before the client does. */
+  peers: PeerProcesses;
+  /** Called once the database is up to date. */
+  onPrepared?: () => void;
 }
 
-/**
- * Opens what people and scripts use. It takes a second and a hundred megabytes, so a server that only tells machines
- * what they are goes without.
- * @throws StartupError, Unavailable
- */
+/** Opens everything for people and scripts, with the database brought up to date first. @throws StartupError, Unavailable */
 export async function openControlPlane(parts: ControlPlaneParts): Promise<ControlPlane> {
-  const { config, clock, seal, log, reader } = parts;
-  if (await isOutdated(reader)) await bringUpToDate(config);
-  const orm = await openDatabase(config.DATABASE_URL, { ...ormPartsFor(parts.listener), statementTimeout });
-  await ensureSigningKey(orm.em.fork(), { seal, region: config.METADATA_REGION, now: clock() });
+  const { config, log, clock = systemClock, peers, onPrepared } = parts;
+  const seal = new Seal(config);
+  const source = await openSource({ ...config, DATABASE_REPLICA_URLS: [] }, log);
+  const orm = await openPrepared(parts, { source, seal, clock });
+  onPrepared?.();
+  const sightings = new Sightings();
+  peers.onSeen((entries) => sightings.learn(entries));
+  peers.answerWith({ metrics: () => processMetrics('control'), change: () => {} });
+  const signing = new SigningKeyCache({ reader: source.reader, seal, log });
+  const guests = new GuestPreviews({ config, reader: source.reader, seal, signing, clock, log });
   const apollo = await startApollo(buildApiSchema(), log);
   const admin = openAdmin({ orm, clock, log });
-  const router = express.Router();
   const em = () => orm.em.fork();
-  const readHandedOver: ReadHandedOver = (request) => ({
-    address: parts.findCaller(request).address,
-    scheme: request.headers['x-forwarded-proto'] === 'https' ? 'https' : 'http',
-    requestId: requestIdOf(request),
-  });
-  router.use(graphqlRoutes({ ...parts, apollo, orm, readHandedOver }));
-  router.use(certificateRoutes({ identity: new IdentityResolver(), em }));
-  router.all(/^\/admin(\/.*)?$/, admin.router);
-  const passwords = new GuestResolver();
+  const site = express();
+  site.disable('x-powered-by');
+  site.use(graphqlRoutes({ apollo, orm, config, seal, guests, sightings, clock, readHandedOver }));
+  site.use(certificateRoutes({ identity: new IdentityResolver(), em }));
+  site.use(guestPasswordRoutes({ path: passwordPath, guests: new GuestResolver(), em }));
+  site.all(/^\/admin(\/.*)?$/, admin.router);
+  site.use(answerErrors(log));
   return {
-    router,
+    listener: site,
     orm,
-    keepPassword: ({ view }, sent, requestId) =>
-      passwords.keepPassword(view.instanceId, sent, { em: em(), requestId }),
     close: async () => {
       await apollo.stop();
       await admin.close();
       await orm.close(true);
+      await source.reader.close();
     },
   };
+}
+
+interface Preparing {
+  source: Source;
+  seal: Seal;
+  clock: Clock;
+}
+
+/** The object-relational mapper on a database that is up to date and has its signing key. */
+async function openPrepared(parts: ControlPlaneParts, { source, seal, clock }: Preparing): Promise<Orm> {
+  const { config, peers } = parts;
+  if (await isOutdated(source.reader)) await bringUpToDate(config);
+  const ofThis = ormPartsFor((change) => peers.broadcast(change));
+  const orm = await openDatabase(config.DATABASE_URL, { ...ofThis, statementTimeout });
+  await ensureSigningKey(orm.em.fork(), { seal, region: config.METADATA_REGION, now: clock() });
+  return orm;
 }
 
 async function bringUpToDate({ DATABASE_URL: url }: Config): Promise<void> {

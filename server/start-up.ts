@@ -17,8 +17,8 @@ interface StartingParts {
   feed: ChangeFeed;
   signing: SigningKeyCache;
   guests: Guests;
-  /** Migrates, and makes the first signing key. @throws StartupError, Unavailable */
-  openControlPlane(): Promise<unknown>;
+  /** Resolves once the control plane has migrated, and made the first signing key. @throws StartupError */
+  prepared(): Promise<void>;
   url: string;
   log: Log;
   /** Whether there is nothing to start any more. */
@@ -46,9 +46,9 @@ export async function startUp(parts: StartingParts): Promise<void> {
   }
 }
 
-/** What only the object-relational mapper does is done before anybody is told anything: migrations, and the first key. */
-async function makeReady({ reader, signing, feed, openControlPlane }: StartingParts): Promise<void> {
-  if ((await isOutdated(reader)) || (await signing.isMissing())) await openControlPlane();
+/** Nobody is told anything before the control plane has done what only the object-relational mapper can. */
+async function makeReady({ reader, signing, feed, prepared }: StartingParts): Promise<void> {
+  if ((await isOutdated(reader)) || (await signing.isMissing())) await prepared();
   await feed.start();
 }
 

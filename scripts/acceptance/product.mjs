@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { freePort } from '../../server/tests/free-port.ts';
+import { freePort } from '../../server/http/free-port.ts';
 
 const PATIENCE = 60_000;
 

@@ -5,7 +5,7 @@ import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { freePort } from '../../server/tests/free-port.ts';
+import { freePort } from '../../server/http/free-port.ts';
 import { root } from '../setup/run.mjs';
 import { ask } from './guest.mjs';
 import { KIT, has, pinned } from './kit.mjs';

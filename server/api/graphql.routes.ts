@@ -8,7 +8,7 @@ import type { Config } from '../config.ts';
 import { refuseOperation } from './format-error.ts';
 import { whyAway } from '../database/why-away.ts';
 import { forbidden, Problems, Refusal } from '../errors.ts';
-import type { Guests } from '../guests/guests.ts';
+import type { GuestPreviews } from '../guests/guest-previews.ts';
 import type { Sightings } from '../guests/sightings.ts';
 import type { Seal } from '../seal.ts';
 import type { Context } from '../graphql/context.ts';
@@ -20,7 +20,7 @@ export interface GraphqlParts {
   orm: Orm;
   config: Config;
   seal: Seal;
-  guests: Guests;
+  guests: GuestPreviews;
   sightings: Sightings;
   readHandedOver: ReadHandedOver;
   clock: Clock;

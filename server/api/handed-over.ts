@@ -10,3 +10,10 @@ export interface HandedOver {
 }
 
 export type ReadHandedOver = (request: IncomingMessage) => HandedOver;
+
+/** Reads the headers that the data plane adds. Only it reaches the socket of the control plane, so they are believed. */
+export const readHandedOver: ReadHandedOver = ({ headers }) => ({
+  address: headers['x-cloudmeta-address']?.toString(),
+  scheme: headers['x-cloudmeta-scheme'] === 'https' ? 'https' : 'http',
+  requestId: String(headers['x-cloudmeta-request-id']),
+});

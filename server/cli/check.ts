@@ -1,5 +1,6 @@
 import { ormParts } from '../entities.ts';
-import { describeConfig, readConfig } from '../config.ts';
+import { readConfig } from '../config.ts';
+import { describeConfig } from '../describe-config.ts';
 import { openDatabase } from '../database/orm.ts';
 
 /** Prints the effective configuration with its sources, secrets hidden, and whether the database answers. */

@@ -3,7 +3,7 @@ import type { Actor } from '../access/actor.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Problems } from '../errors.ts';
-import type { Guests } from '../guests/guests.ts';
+import type { GuestPreviews } from '../guests/guest-previews.ts';
 import type { Sightings } from '../guests/sightings.ts';
 import type { Seal } from '../seal.ts';
 
@@ -34,6 +34,6 @@ export interface Context {
   /** What this process saw of the machines that asked. */
   readonly sightings: Sightings;
   /** What machines are told. */
-  readonly guests: Guests;
+  readonly guests: GuestPreviews;
   readonly clock: Clock;
 }

@@ -5,7 +5,8 @@ import { addressBits } from '../networks/cidr.ts';
  * What everybody may ask for whatever others do: so many requests at once, and as many more each second. A boot is up to
  * 150 requests in a second or two.
  */
-const due = { atOnce: 2000, eachSecond: 200 };
+export const burst = 2000;
+export const refillPerSecond = 200;
 
 /** Which part of all requests somebody may have beyond that. */
 const largestPart = 1 / 8;
@@ -23,7 +24,7 @@ export interface Account {
   second: number;
 }
 
-export const newAccount = (): Account => ({ left: due.atOnce, at: 0, beyond: 0, second: 0 });
+export const newAccount = (): Account => ({ left: burst, at: 0, beyond: 0, second: 0 });
 
 /**
  * Sees to it that nobody takes the service from the others: who asks for more than its due gets it only while that is a
@@ -38,12 +39,17 @@ export class FairShare {
   /** Whether a caller may have another request now, in milliseconds of any clock that never goes back. */
   admits(account: Account, now: number): boolean {
     this.turnTo(Math.floor(now / 1000));
-    account.left = Math.min(due.atOnce, account.left + ((now - account.at) * due.eachSecond) / 1000);
+    account.left = Math.min(burst, account.left + ((now - account.at) * refillPerSecond) / 1000);
     account.at = now;
     if (account.left >= 1) account.left -= 1;
     else if (!this.isSmall(account)) return false;
     this.thisSecond += 1;
     return true;
+  }
+
+  /** Whether a caller has something left; takes nothing. */
+  hasLeft(account: Account, now: number): boolean {
+    return account.left + ((now - account.at) * refillPerSecond) / 1000 >= 1;
   }
 
   /** Gives back what a request took that should not count. */

@@ -1,7 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Change } from '../database/change.ts';
 import type { ChangeFeed } from '../database/change-feed.ts';
-import type { GuestView } from '../metadata/guest-view.ts';
 import { ColdLookups } from './cold-lookups.ts';
 import { GuestCache } from './guest.cache.ts';
 import { GuestLoader, type LoaderParts } from './guest.loader.ts';
@@ -41,7 +40,6 @@ export class Guests {
   private readonly cache: GuestCache;
   private readonly loader: GuestLoader;
   private readonly lookups = new ColdLookups<KnownGuest>((names) => this.load(names));
-  private readonly previews = new ColdLookups<GuestView>((ids) => this.loader.views(ids));
   private readonly rewarming = new Rewarming((names) => this.reload(names));
   private hasReadSnapshot = false;
   private fromMemory = 0;
@@ -90,11 +88,6 @@ export class Guests {
     return guest?.view.projectId === projectId ? guest : undefined;
   }
 
-  /** What the machine of a record may be told, as the database has it; undefined when it has no such record. @throws Unavailable */
-  viewOf(recordId: string): Promise<GuestView | undefined> {
-    return this.previews.find(recordId);
-  }
-
   /** Something was committed: forgets what it makes different, and nothing else. */
   hear(change: Change): void {
     const { reader, signing, snapshot } = this.parts;
@@ -103,7 +96,6 @@ export class Guests {
     if (change.everything) signing.forget();
     const names = this.cache.forget(change);
     this.lookups.startAfresh();
-    this.previews.startAfresh();
     if (change.everything) void this.rewarm(names);
     else if (snapshot) void this.rewarming.add(names);
     snapshot?.forget(change.ids);

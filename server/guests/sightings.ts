@@ -26,11 +26,14 @@ export type SeenEntry = [uuid: string, seen: Seen];
 const remembered = 100_000;
 const longestUserAgent = 200;
 
-/** What this process, or another one that told it, saw of the machines that asked; in memory. */
+/** The last requests of machines, in memory: those that a process saw itself, or that another one told it. */
 export class Sightings {
-  private readonly seen = new LRUCache<string, Seen>({ max: remembered });
-  /** The machines that were seen since others were told; where there are others. */
-  private untold: Set<string> | undefined;
+  private readonly seen = new LRUCache<string, Seen>({
+    max: remembered,
+    dispose: (_seen, uuid, reason) => reason === 'evict' && this.untold.delete(uuid),
+  });
+  /** The machines that were seen since the control plane was told. */
+  private readonly untold = new Set<string>();
 
   /** Notes a request of the machine with a UUID; `token` is undefined where none mattered, or a wrong one came. */
   note(
@@ -47,17 +50,24 @@ export class Sightings {
       if (seen.withoutToken && isSameClient(seen.withoutToken, last)) seen.withoutToken = undefined;
     }
     if (!before) this.seen.set(uuid, seen);
-    this.untold?.add(uuid);
+    this.untold.add(uuid);
   }
 
-  /** What others have not been told yet; from the first time on it is gathered. */
-  forOthers(): SeenEntry[] {
-    const entries = [...(this.untold ?? [])].flatMap((uuid): SeenEntry[] => {
+  /** Machines of which the control plane has yet to be told; they count as told from now on. */
+  takeUntold(maxEntries: number): SeenEntry[] {
+    const entries: SeenEntry[] = [];
+    for (const uuid of this.untold) {
+      if (entries.length >= maxEntries) break;
+      this.untold.delete(uuid);
       const seen = this.seen.peek(uuid);
-      return seen ? [[uuid, seen]] : [];
-    });
-    this.untold = new Set();
+      if (seen) entries.push([uuid, seen]);
+    }
     return entries;
+  }
+
+  /** Everything is to be told again. */
+  tellAnew(): void {
+    for (const uuid of this.seen.keys()) this.untold.add(uuid);
   }
 
   /** What another process saw: the later request counts, and that tokens were ever used. */

@@ -1,4 +1,4 @@
-import express, { type Router } from 'express';
+import express, { type Request, type RequestHandler, type Router } from 'express';
 import type { Metric } from './metrics.ts';
 
 /** How the server is, part by part. */
@@ -10,11 +10,17 @@ export interface Readiness {
   migrations: 'current' | 'pending' | 'unknown';
   /** Whether those who start while the database is away will know the machines. */
   snapshot: 'kept' | 'failing' | 'none';
+  /** Whether GraphQL and the admin answer. */
+  controlPlane: 'up' | 'away';
+  /** Addresses of METADATA_LISTEN that the machine does not have yet. */
+  missingAddresses: string[];
   /** Machines that it can answer without the database. */
   guestsInMemory: number;
 }
 
-interface HealthParts {
+export interface HealthParts {
+  /** Whether whoever sends a request may read what only operators should. */
+  mayWatch(request: Request): Promise<boolean>;
   readiness(): Promise<Readiness>;
   /** What every process of this server counted. */
   metrics(): Promise<Metric[][]>;
@@ -24,22 +30,31 @@ interface HealthParts {
  * For who watches the server: `/healthz` while it lives, `/readyz` while it can answer somebody, `/metrics` for
  * Prometheus. Without its database a server is degraded and not unready: the machines in memory count on it.
  */
-export function healthRoutes({ readiness, metrics }: HealthParts): Router {
+export function healthRoutes({ mayWatch, readiness, metrics }: HealthParts): Router {
   const router = express.Router();
-  router.get('/healthz', (_request, response) => void response.type('text/plain').send('ok\n'));
-  router.get('/readyz', async (_request, response) => {
+  const onlyWatchers: RequestHandler = async (request, response, next) => {
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    next((await mayWatch(request)) ? undefined : 'router');
+  };
+  router.get('/healthz', (_request, response) => {
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.type('text/plain').send('ok\n');
+  });
+  router.get('/readyz', onlyWatchers, async (_request, response) => {
     const state = await readiness();
     const degraded = [
       ...(state.database === 'away' ? ['database'] : []),
       ...(state.changes === 'lost' ? ['changes'] : []),
       ...(state.migrations === 'pending' ? ['migrations'] : []),
       ...(state.snapshot === 'failing' ? ['snapshot'] : []),
+      ...(state.controlPlane === 'away' ? ['control-plane'] : []),
+      ...(state.missingAddresses.length > 0 ? ['listeners'] : []),
     ];
     const isReady = state.database === 'up' || state.guestsInMemory > 0;
     const status = !isReady ? 'unavailable' : degraded.length > 0 ? 'degraded' : 'ready';
     response.status(isReady ? 200 : 503).json({ status, degraded, ...state });
   });
-  router.get('/metrics', async (_request, response) => {
+  router.get('/metrics', onlyWatchers, async (_request, response) => {
     const { AggregatorRegistry } = await import('prom-client');
     const registry = AggregatorRegistry.aggregate(await metrics());
     response.type(registry.contentType).send(await registry.metrics());

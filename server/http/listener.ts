@@ -1,11 +1,21 @@
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+} from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { Server as NetServer } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { StartupError } from '../errors.ts';
 import { answerBrokenRequests } from './broken-requests.ts';
 import { limitConnections } from './connection-limits.ts';
+import { maxHandOverHeaderBytes } from './hand-over.ts';
+import { readTls, renewTls, type TlsFiles } from './tls-files.ts';
 
 /** How many connections may wait to be accepted: a rack that gets its power back asks all at once. */
 const backlog = 4096;
@@ -21,31 +31,60 @@ export interface ListenOptions {
   variable: string;
   /** Whether other processes of this server listen at the same place; the system deals out the connections. */
   shared?: boolean;
+  /** Speaks https with this certificate and key, in PEM. */
+  tls?: TlsFiles | undefined;
+  /** What is done with requests for another protocol; where it is not given, they are answered as if they asked for none. */
+  upgrades?: UpgradeHandler | undefined;
   /** Proxies, which may have as many connections as all machines together. */
   isTrusted?: (address: string) => boolean;
+}
+
+/** Requests for another protocol: which of them are taken, and by whom. */
+export interface UpgradeHandler {
+  takes(request: IncomingMessage): boolean;
+  handle(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
 
 /** Starts a server on an address. @throws StartupError when the port is taken or not allowed */
 export function listen(listener: RequestListener, options: ListenOptions): Promise<Server> {
   const { host, port, shared = false, isTrusted = () => false } = options;
-  const server = createServer({ ...patience, optimizeEmptyRequests: true }, listener);
+  const server = serverFor(listener, options);
   limitConnections(server, isTrusted);
   answerBrokenRequests(server);
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(new StartupError(whyNot(error, options))));
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(new StartupError(describeListenError(cause, options), { cause })),
+    );
     server.listen({ host, port, backlog, reusePort: shared }, () => resolve(server));
   });
 }
 
-/** Starts a server on a socket that other processes of this machine reach by its path. */
+function serverFor(listener: RequestListener, { tls, upgrades }: ListenOptions): Server {
+  const options: ServerOptions = {
+    ...patience,
+    optimizeEmptyRequests: true,
+    shouldUpgradeCallback: (request) => upgrades?.takes(request) ?? false,
+  };
+  const server = tls ? createTlsServer({ ...options, ...readTls(tls) }, listener) : createServer(options, listener);
+  if (tls) renewTls(server as TlsServer, tls);
+  if (upgrades) server.on('upgrade', upgrades.handle);
+  return server as Server;
+}
+
+/** Starts the server of the control plane on its socket: what reaches it was handed over, with headers of ours. */
 export async function listenLocally(listener: RequestListener, path: string): Promise<Server> {
   await rm(path, { force: true });
-  const server = createServer(listener).listen(path);
+  const options: ServerOptions = {
+    requireHostHeader: false,
+    maxHeaderSize: maxHandOverHeaderBytes,
+    shouldUpgradeCallback: () => false,
+  };
+  const server = createServer(options, listener).listen({ path, backlog });
   await once(server, 'listening');
   return server;
 }
 
-function whyNot({ code, message }: NodeJS.ErrnoException, { host, port, variable }: ListenOptions) {
+function describeListenError({ code, message }: NodeJS.ErrnoException, { host, port, variable }: ListenOptions) {
   const place = host === undefined ? `Port ${port}` : `Port ${port} of ${host}`;
   switch (code) {
     case 'EADDRINUSE':

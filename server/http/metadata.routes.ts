@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import { Unavailable } from '../errors.ts';
-import { FairShare } from '../guests/fair-share.ts';
+import type { FairShare } from '../guests/fair-share.ts';
 import { empty, GuestAnswer } from '../guests/guest-answer.ts';
 import type { Guests } from '../guests/guests.ts';
 import type { KnownGuest } from '../guests/known-guest.ts';
@@ -15,12 +15,9 @@ import { segmentsOf } from '../metadata/path.ts';
 import type { Caller, FindCaller } from './caller-address.ts';
 import type { FindGuest } from './guest-finder.ts';
 import { sendReply, type Reply } from './metadata-reply.ts';
-import { takePassword } from './password-post.ts';
+import { bodyOf, type KeepPassword } from './password-post.ts';
 import { requestIdOf } from './request-id.ts';
 import type { RequestWatch } from './request-watch.ts';
-
-/** Keeps the password that a machine left. @throws a Refusal */
-export type KeepPassword = (guest: KnownGuest, sent: Uint8Array, requestId: string) => Promise<void>;
 
 /** What the facade needs of the rest of the house. */
 export interface MetadataParts {
@@ -30,6 +27,7 @@ export interface MetadataParts {
   keepPassword: KeepPassword;
   tokens: SessionTokens;
   sightings: Sightings;
+  share: FairShare;
   watch: RequestWatch;
   clock: Clock;
   log: Log;
@@ -65,7 +63,6 @@ const putOffs = { time: 500, most: 2000 };
 export class MetadataRoutes {
   /** Counted since the start. */
   readonly counts = { tokens: 0, putOff: 0 };
-  private readonly share = new FairShare();
   private waiting = 0;
 
   constructor(private readonly parts: MetadataParts) {}
@@ -89,7 +86,7 @@ export class MetadataRoutes {
       const status = response.headersSent ? response.statusCode : undefined;
       watch.note({ method, url, status, began, address });
     };
-    if (!this.share.admits(guest.account, began)) void this.putOff(exchange).then(note);
+    if (!this.parts.share.admits(guest.account, began)) void this.putOff(exchange).then(note);
     else {
       this.serve(exchange, guest, now);
       note();
@@ -109,17 +106,17 @@ export class MetadataRoutes {
   };
 
   private async answerAnybody(exchange: Exchange): Promise<void> {
-    const account = this.share.of(exchange.caller.address ?? '');
-    if (!this.share.admits(account, performance.now())) return this.putOff(exchange);
+    const account = this.parts.share.of(exchange.caller.address ?? '');
+    if (!this.parts.share.admits(account, performance.now())) return this.putOff(exchange);
     const found = await this.parts.findGuest(exchange.request, exchange.caller);
     if ('refusal' in found) return sendReply(exchange, { answer: found.refusal });
     const { guest } = found;
-    this.share.refund(account); // it is a machine, and has an account of its own
-    if (!this.share.admits(guest.account, performance.now())) return this.putOff(exchange);
+    this.parts.share.refund(account); // it is a machine, and has an account of its own
+    if (!this.parts.share.admits(guest.account, performance.now())) return this.putOff(exchange);
     if (this.serve(exchange, guest, this.parts.clock()) !== 'password') return;
     const { request } = exchange;
-    const keep = (sent: Uint8Array) => this.parts.keepPassword(guest, sent, requestIdOf(request));
-    sendReply(exchange, { answer: empty(await takePassword(request, keep)) }, guest.launchedAt);
+    const status = await this.parts.keepPassword(guest, await bodyOf(request), requestIdOf(request));
+    sendReply(exchange, { answer: empty(status) }, guest.launchedAt);
   }
 
   /** Who asks too much is told so, but not at once: who asks again as soon as it can would only ask more often. */

@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { ChangeFeed } from '../database/change-feed.ts';
 import type { Guests } from '../guests/guests.ts';
+import type { ControlPlaneLink } from '../processes/control-plane-link.ts';
 import type { MetadataRoutes } from './metadata.routes.ts';
 import { latencyBounds, type RequestMetrics } from './request-metrics.ts';
 
@@ -10,6 +11,7 @@ export interface Counted {
   guests: Guests;
   metadata: MetadataRoutes;
   feed: ChangeFeed;
+  link: ControlPlaneLink;
 }
 
 interface Value {
@@ -30,10 +32,11 @@ export interface Metric {
 let ofProcess: Promise<Registry> | undefined;
 
 /** Memory, processor, event loop and garbage of this process, from the first time that somebody asks. */
-async function processMetrics(): Promise<Metric[]> {
+export async function processMetrics(plane: 'data' | 'control'): Promise<Metric[]> {
   ofProcess ??= import('prom-client').then(({ collectDefaultMetrics, Registry: OwnRegistry }) => {
     const register = new OwnRegistry();
     collectDefaultMetrics({ register });
+    register.setDefaultLabels({ plane });
     return register;
   });
   return (await (await ofProcess).getMetricsAsJSON()) as unknown as Metric[];
@@ -49,7 +52,7 @@ const metric = (type: Metric['type'], name: string, rest: Pick<Metric, 'help' | 
 const single = (value: number): Value[] => [{ value, labels: {} }];
 
 /** What this process has counted so far. */
-export async function metricsOf({ requests, guests, metadata, feed }: Counted): Promise<Metric[]> {
+export async function metricsOf({ requests, guests, metadata, feed, link }: Counted): Promise<Metric[]> {
   const { counts, state } = guests;
   const counter = (name: string, help: string, value: number) =>
     metric('counter', name, { help, values: single(value) });
@@ -89,7 +92,11 @@ export async function metricsOf({ requests, guests, metadata, feed }: Counted): 
       ),
       aggregator: 'min',
     },
-    ...(await processMetrics()),
+    {
+      ...gauge('control_plane_up', 'Whether GraphQL and the admin answer.', Number(link.isReady)),
+      aggregator: 'min',
+    },
+    ...(await processMetrics('data')),
   ];
 }
 

@@ -1,41 +1,52 @@
-import type { IncomingMessage } from 'node:http';
-import { Refusal, type ErrorCode } from '../errors.ts';
+import { request as ask, type IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import { Unavailable } from '../errors.ts';
+import type { KnownGuest } from '../guests/known-guest.ts';
+import type { HandOverParts } from './hand-over.ts';
+import { ownPrefix } from './hand-over-headers.ts';
 
-/** The status of what a machine is refused, as nova's metadata API says it. */
-const statuses: Partial<Record<ErrorCode, number>> = { CONFLICT: 409, BAD_USER_INPUT: 400, NOT_FOUND: 404 };
+/** Keeps the password that a machine left, and resolves with the status of the answer. @throws Unavailable */
+export type KeepPassword = (guest: KnownGuest, sent: Uint8Array, requestId: string) => Promise<number>;
 
 /** The largest body that is kept in memory; nobody may leave a longer one anyway. */
-const patience = 4096;
+const maxBytes = 4096;
 
-/**
- * Hands on what a machine posts as its password.
- * @returns the status of the answer
- */
-export async function takePassword(
-  request: IncomingMessage,
-  keep: (sent: Uint8Array) => Promise<void>,
-): Promise<number> {
-  try {
-    await keep(await bodyOf(request));
-    return 200;
-  } catch (error) {
-    const status = error instanceof Refusal ? statuses[error.code] : undefined;
-    if (status === undefined) throw error;
-    return status;
-  }
+/** How long the control plane may take, in milliseconds. */
+const timeoutMs = 10_000;
+
+/** Where the control plane takes passwords. Clients do not get there: only paths of GraphQL, the admin and certificates are handed over. */
+export const passwordPath = '/guest-password';
+
+/** Hands passwords that machines leave over to the control plane, which writes them down. */
+export function leavePassword({ socketPath, isReady }: HandOverParts): KeepPassword {
+  return async ({ view }, sent, requestId) => {
+    if (!isReady()) throw new Unavailable('The control plane is starting.');
+    const headers = { [`${ownPrefix}instance-id`]: view.instanceId, [`${ownPrefix}request-id`]: requestId };
+    const signal = AbortSignal.timeout(timeoutMs);
+    try {
+      const posted = ask({ socketPath, method: 'POST', path: passwordPath, headers, agent: false, signal });
+      posted.on('error', () => {}); // `once` listens until there is an answer
+      posted.end(sent);
+      const [answer] = (await once(posted, 'response')) as [IncomingMessage];
+      answer.resume();
+      return answer.statusCode!;
+    } catch (error) {
+      throw new Unavailable('The control plane broke off.', { cause: error });
+    }
+  };
 }
 
-/** The body; of one that is too long no more than shows it. What follows is let through and forgotten. */
-function bodyOf(request: IncomingMessage): Promise<Uint8Array> {
+/** The body of a request; of one that is too long no more than shows it. What follows is let through and forgotten. */
+export function bodyOf(request: IncomingMessage): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     request.on('data', (chunk: Buffer) => {
-      if (size <= patience) chunks.push(chunk);
+      if (size <= maxBytes) chunks.push(chunk);
       size += chunk.length;
-      if (size > patience) resolve(Buffer.concat(chunks));
+      if (size > maxBytes) resolve(Buffer.concat(chunks));
     });
     request.once('end', () => resolve(Buffer.concat(chunks)));
-    request.once('error', () => reject(new Refusal('BAD_USER_INPUT', 'The body broke off.')));
+    request.once('error', reject);
   });
 }

@@ -3,7 +3,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from './free-port.ts';
+import { freePort } from '../http/free-port.ts';
 import { GraphqlClient } from './graphql-client.ts';
 
 const built = join(import.meta.dirname, '../../dist/server');
@@ -60,6 +60,7 @@ export class Product extends GraphqlClient {
       DATABASE_URL: databaseUrl,
       SECRET_KEY: 'a secret key that is only used by tests',
       METADATA_SNAPSHOT: 'none',
+      DATA_DIR: join(tmpdir(), 'cloudmeta-tests'),
       ...environment,
       PORT: String(port),
     };

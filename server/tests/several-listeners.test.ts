@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Guest } from './guest.ts';
 import { onlyWhere } from './only-where.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../http/free-port.ts';
 import { Product } from './product.ts';
 import { openWorld, type Machine, type World } from './world.ts';
 

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { freePort } from './free-port.ts';
+import { freePort } from '../http/free-port.ts';
 import { cloudmeta, Product } from './product.ts';
 import { databaseKinds, freshDatabase } from './world.ts';
 

@@ -9,8 +9,11 @@ import { pino } from 'pino';
 import { issueApiToken } from '../access/issue-api-token.ts';
 import { Role } from '../access/user.entity.ts';
 import { createApp, type App } from '../app.ts';
+import { openControlPlane, type ControlPlane } from '../control-plane.ts';
+import { channelPair } from '../processes/channel.ts';
+import { PeerProcesses } from '../processes/peer-processes.ts';
 import { trustOf } from '../http/caller-address.ts';
-import { listen } from '../http/listener.ts';
+import { listen, listenLocally } from '../http/listener.ts';
 import { readConfig, type Config } from '../config.ts';
 import type { Orm } from '../database/orm.ts';
 import type { Log } from '../log.ts';
@@ -87,6 +90,10 @@ export interface Machine {
 export class World extends GraphqlClient {
   app!: App;
   orm!: Orm;
+  /** The control plane is in this process too, behind the same hand-over. */
+  private plane!: ControlPlane;
+  private controlServer!: Server;
+  private folder = '';
   /** Where everything is served, on an IPv6 socket, and where metadata alone is, on an IPv4 socket. */
   port = 0;
   metadataPort = 0;
@@ -121,8 +128,15 @@ export class World extends GraphqlClient {
 
   async start(): Promise<void> {
     const { config, log, clock } = this;
-    this.app = await createApp({ config, log, clock });
-    this.orm = (await this.app.controlPlane()).orm;
+    const [ofMachines, ofPeople] = channelPair().map((channel) => new PeerProcesses(channel));
+    this.folder = await mkdtemp(join(tmpdir(), 'cloudmeta-world-'));
+    const socketPath = join(this.folder, 'control.sock');
+    this.plane = await openControlPlane({ config, log, clock, peers: ofPeople! });
+    this.orm = this.plane.orm;
+    this.controlServer = await listenLocally(this.plane.listener, socketPath);
+    const starting = createApp({ config, log, clock, peers: ofMachines!, socketPath });
+    await ofPeople!.send({ kind: 'control-plane', state: { isPrepared: true, isReady: true } });
+    this.app = await starting;
     const any = { port: 0, variable: 'PORT', isTrusted: trustOf(config.TRUSTED_PROXIES) };
     const everything = await listen(this.app.everything, { host: '::', ...any });
     const metadataOnly = await listen(this.app.metadataOnly, { host: '127.0.0.1', ...any });
@@ -132,11 +146,13 @@ export class World extends GraphqlClient {
   }
 
   async stop(): Promise<void> {
-    for (const server of this.servers) {
+    for (const server of [...this.servers, this.controlServer]) {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     }
     await this.app.close();
+    await this.plane.close();
+    await rm(this.folder, { recursive: true, force: true });
   }
 
   /** The server ends and comes back, on the same database. */

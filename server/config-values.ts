@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { normaliseCidr } from './networks/cidr.ts';
+import { isIpv4, normaliseIp } from './networks/ip-address.ts';
+
+/** A whole number within these bounds. */
+export const wholeNumber = (from: number, to: number) => {
+  const error = `must be a whole number from ${from} to ${to}`;
+  return z.coerce.number({ error }).int({ error }).min(from, { error }).max(to, { error });
+};
+
+/** One of these names. */
+export const oneOf = <const Names extends readonly [string, ...string[]]>(...names: Names) =>
+  z.enum(names, { error: `must be one of ${names.join(', ')}` });
+
+/** Several values with commas between them; each wrong one is reported by itself. */
+export const list = <Entry>(read: (text: string) => Entry | undefined, advice: string) =>
+  z
+    .string()
+    .default('')
+    .transform((text, context): readonly Entry[] => {
+      const texts = text.split(',').map((part) => part.trim());
+      return texts.filter(Boolean).flatMap((part) => {
+        const entry = read(part);
+        if (entry === undefined) context.addIssue({ code: 'custom', message: `"${part}" ${advice}` });
+        return entry ?? [];
+      });
+    });
+
+/** An address and a port to listen at. */
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** An address and a port; IPv6 in brackets, with its link where it is a link-local one. */
+export function listenAddress(text: string): ListenAddress | undefined {
+  const [, host, port] = /^(\[[0-9a-fA-F:.]+(?:%[\w.-]+)?\]|[^:[\]]+):(\d{1,5})$/.exec(text) ?? [];
+  if (host === undefined || Number(port) > 65_535) return undefined;
+  return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
+}
+
+/** A block of addresses; a bare address is the block of one host. */
+export function addressBlock(text: string): string | undefined {
+  const address = normaliseIp(text);
+  return address === undefined ? normaliseCidr(text) : `${address}/${isIpv4(address) ? 32 : 128}`;
+}
+
+/** A DATABASE_URL. */
+export const databaseUrl = z
+  .string()
+  .regex(
+    /^(sqlite:.+|postgres(ql)?:\/\/.+)$/,
+    'must be sqlite:path, sqlite::memory: or postgres://user:password@host:port/name',
+  );
+
+/** A URL of PostgreSQL; undefined for any other text. */
+export const replicaUrl = (text: string) => (/^postgres(ql)?:\/\/.+$/.test(text) ? text : undefined);
+
+/** Printable ASCII without blanks. */
+export const word = (text: string) =>
+  z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without blanks')
+    .default(text);
+
+
+/** A host name or an address, as a Host header has it without its port; in lower case. */
+export const hostName = (text: string) =>
+  /^(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,252})|\[[0-9a-fA-F:.]+\])$/.test(text) ? text.toLowerCase() : undefined;
+
+/** The origin of a URL without a path, as `https://cloudmeta.example.org`; undefined for any other text. */
+export function originOf(text: string): string | undefined {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return undefined;
+  const { origin, pathname, search, hash, username } = new URL(text);
+  return pathname === '/' && !search && !hash && !username ? origin : undefined;
+}
+
+/** A text that is read into something else; what cannot be read is a problem of the variable. */
+export const readBy = <Value>(read: (text: string) => Value | undefined, problem: string) =>
+  z.string().transform((text, context): Value => {
+    const value = read(text.trim());
+    if (value === undefined) context.addIssue({ code: 'custom', message: problem });
+    return value ?? z.NEVER;
+  });

@@ -1,0 +1,69 @@
+/** The process of the control plane: started by the one that answers machines, or by the supervisor of several. */
+import { writeFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+import { User } from './access/user.entity.ts';
+import { openControlPlane, type ControlPlane, type ControlPlaneParts } from './control-plane.ts';
+import { whyAway } from './database/why-away.ts';
+import { closeServer, listenLocally } from './http/listener.ts';
+import { createLog } from './log.ts';
+import { beginChild, endOnError } from './processes/child.ts';
+import { collectWhenIdle } from './processes/idle-collection.ts';
+import { PeerProcesses } from './processes/peer-processes.ts';
+
+/** How long until a database that is away is tried again, in milliseconds. */
+const retryDelayMs = 500;
+
+/** Below the processes that answer machines, which get the processor first; and what the system ends before them when memory runs out. */
+const niceness = 10;
+const oomScore = '500';
+
+process.title = 'cloudmeta: control plane';
+setPriority(niceness);
+try {
+  writeFileSync('/proc/self/oom_score_adj', oomScore);
+} catch {} // there is no such file but on Linux
+
+const { assignment, channel, stopped } = await beginChild();
+const { config, socketPath } = assignment;
+const log = createLog({ ...config, LOG_FORMAT: 'json' }); // the parent writes it as it is configured
+endOnError(log);
+const peers = new PeerProcesses(channel);
+
+/** Tries until the database is there: a control plane that ended would be started anew just to find it away again. */
+async function openWhenThere(parts: ControlPlaneParts): Promise<ControlPlane> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await openControlPlane(parts);
+    } catch (error) {
+      const why = whyAway(error);
+      if (why === undefined) throw error;
+      if (tries === 0) log.warn(`${why} GraphQL and the admin are served as soon as it is back.`);
+      await pause(retryDelayMs);
+    }
+  }
+}
+
+async function sayNextStep({ orm }: ControlPlane): Promise<void> {
+  const users = await orm.em.fork().count(User).catch(() => undefined);
+  if (users === 0)
+    log.info('Next step: nobody can sign in yet. Make the first super user: npx cloudmeta createsuperuser');
+}
+
+try {
+  const onPrepared = () => void channel.send({ kind: 'prepared' });
+  const plane = await openWhenThere({ config, log, peers, onPrepared });
+  const idle = collectWhenIdle(plane.listener);
+  const server = await listenLocally(idle.listener, socketPath);
+  void channel.send({ kind: 'ready' });
+  await sayNextStep(plane);
+  await stopped;
+  idle.close();
+  await closeServer(server);
+  await plane.close();
+} catch (error) {
+  await channel.send({ kind: 'failed', reason: (error as Error).message });
+  log.error({ err: error }, 'the control plane cannot be opened');
+  process.exitCode = 1;
+}
+process.disconnect();

@@ -1,0 +1,24 @@
+/** A process that answers machines, as one of several: started by their supervisor. */
+import { createLog } from './log.ts';
+import { beginChild, endOnError } from './processes/child.ts';
+import { PeerProcesses } from './processes/peer-processes.ts';
+import { serveDataPlane } from './serve-data-plane.ts';
+
+const { assignment, channel, stopped } = await beginChild();
+const { config, socketPath, role } = assignment;
+const processNumber = role.plane === 'data' ? role.number : 1;
+process.title = `cloudmeta: data plane ${processNumber}`;
+const log = createLog(config);
+endOnError(log);
+const peers = new PeerProcesses(channel);
+
+try {
+  const serving = await serveDataPlane({ config, log, peers, socketPath, processNumber });
+  void channel.send({ kind: 'ready' });
+  await stopped;
+  await serving.close();
+} catch (error) {
+  await channel.send({ kind: 'failed', reason: (error as Error).message });
+  process.exitCode = 1;
+}
+process.disconnect();

@@ -1,0 +1,48 @@
+import { timingSafeEqual, createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Config } from '../config.ts';
+import { trustOf, type Caller } from './caller-address.ts';
+
+type Rules = Pick<Config, 'ADMIN_LISTEN' | 'ADMIN_ALLOWED_NETWORKS' | 'ALLOWED_HOSTS' | 'METRICS_TOKEN'>;
+
+/** The rules of the configuration for who may reach what is not for machines. */
+export class AllowedCallers {
+  private readonly isInNetwork: (address: string | undefined) => boolean;
+
+  constructor(private readonly rules: Rules) {
+    this.isInNetwork = trustOf(rules.ADMIN_ALLOWED_NETWORKS);
+  }
+
+  /** Whether a caller may reach GraphQL and the admin. */
+  mayReachAdmin({ headers }: IncomingMessage, { address }: Caller): boolean {
+    const { ADMIN_ALLOWED_NETWORKS: networks, ALLOWED_HOSTS: hosts } = this.rules;
+    if (networks.length > 0 && !this.isInNetwork(address)) return false;
+    return hosts.length === 0 || hosts.includes(hostOf(headers.host));
+  }
+
+  /**
+   * Whether a caller may read metrics and readiness: from an allowed network, or by the token; where the configuration
+   * has neither, unless its address is registered for a machine.
+   * @param isGuest finds that out
+   */
+  async mayWatch(
+    { headers }: IncomingMessage,
+    { address }: Caller,
+    isGuest: () => Promise<boolean>,
+  ): Promise<boolean> {
+    const { ADMIN_ALLOWED_NETWORKS: networks, METRICS_TOKEN: token } = this.rules;
+    if (networks.length > 0 && this.isInNetwork(address)) return true;
+    if (token !== undefined) return isSame(headers.authorization, `Bearer ${token}`);
+    return networks.length === 0 && !(await isGuest());
+  }
+}
+
+/** The name in a Host header, without its port. */
+const hostOf = (host = '') => host.toLowerCase().replace(/:\d{1,5}$/, '');
+
+/** Compared in the same time whatever they are. */
+function isSame(sent: string | undefined, expected: string): boolean {
+  if (sent === undefined) return false;
+  const [one, other] = [sent, expected].map((text) => createHash('sha256').update(text).digest());
+  return timingSafeEqual(one!, other!);
+}

@@ -1,0 +1,13 @@
+import type { ErrorRequestHandler } from 'express';
+import type { Log } from '../log.ts';
+import { requestIdOf } from './request-id.ts';
+
+/** Answers a request that failed in this process; nothing of the error leaves the server. */
+export const answerFailures =
+  (log: Log): ErrorRequestHandler =>
+  // oxlint-disable-next-line max-params -- Express knows an error handler by its four parameters
+  (error: Error, request, response, next) => {
+    if (response.headersSent) return next(error);
+    log.error({ err: error, requestId: requestIdOf(request) }, 'a request failed');
+    response.status(500).type('text/plain').send('The server could not do this. Its log has the reason.\n');
+  };

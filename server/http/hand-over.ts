@@ -1,0 +1,85 @@
+import { request as ask, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { finished, pipeline } from 'node:stream';
+import { drain } from './drain.ts';
+import { handedOverHeaders, headersToControlPlane, type Sender } from './hand-over-headers.ts';
+import { sendOutage } from './outage-answer.ts';
+
+/** How long the control plane may take until its answer begins, in milliseconds. Operations end by themselves before. */
+const headersTimeoutMs = 30_000;
+
+/** The control plane's answers may have headers as large as a request's and our own. */
+export const maxHandOverHeaderBytes = 32 * 1024;
+
+export interface HandOverParts {
+  /** The Unix socket of the control plane. */
+  socketPath: string;
+  /** Whether it answers: where it does not, it is not asked, and nothing was done. */
+  isReady(): boolean;
+}
+
+/** A client's request with its response, and who sent it. */
+export interface HandedRequest {
+  request: IncomingMessage;
+  response: ServerResponse;
+  sender: Sender;
+  /** Called with the headers of the answer, before they go to the client. */
+  onAnswer?: (answer: IncomingMessage) => void;
+}
+
+/**
+ * Hands requests for people and scripts over to the control plane, as HTTP over its socket, and its answers back. Each
+ * has a connection of its own, so that one that breaks says exactly which request is lost.
+ */
+export class HandOver {
+  constructor(private readonly parts: HandOverParts) {}
+
+  /** Answers with 503 where the control plane was not reached, and 502 where it is not known what it did. */
+  handle(handed: HandedRequest): void {
+    const { request, response, sender } = handed;
+    if (!this.parts.isReady()) return sendOutage(handed, 'not reached');
+    const upstream = this.ask(request, sender);
+    let isConnected = false;
+    upstream.once('socket', (socket) => socket.once('connect', () => (isConnected = true)));
+    const timer = setTimeout(() => upstream.destroy(new Error('no answer in time')), headersTimeoutMs);
+    upstream.once('response', (answer) => {
+      clearTimeout(timer);
+      this.answer(handed, upstream, answer);
+    });
+    upstream.on('error', () => {
+      clearTimeout(timer);
+      if (!response.headersSent && !response.destroyed)
+        sendOutage(handed, isConnected ? 'lost' : 'not reached');
+    });
+    response.once('close', () => {
+      clearTimeout(timer);
+      if (!response.writableFinished) upstream.destroy(); // the client has gone, and nobody waits for this any more
+    });
+    request.pipe(upstream);
+  }
+
+  private ask(request: IncomingMessage, sender: Sender): ClientRequest {
+    const { method, url: path } = request;
+    return ask({
+      socketPath: this.parts.socketPath,
+      method,
+      path,
+      headers: headersToControlPlane(request, sender),
+      agent: false,
+      maxHeaderSize: maxHandOverHeaderBytes,
+    });
+  }
+
+  private answer(handed: HandedRequest, upstream: ClientRequest, answer: IncomingMessage): void {
+    const { request, response, onAnswer } = handed;
+    onAnswer?.(answer);
+    if (!request.readableEnded) {
+      request.unpipe(upstream);
+      drain(request);
+    }
+    response.writeHead(answer.statusCode!, answer.statusMessage, handedOverHeaders(answer.rawHeaders));
+    pipeline(answer, response, (error) => {
+      if (error) response.destroy();
+    });
+    finished(answer, () => upstream.destroy()); // no agent frees the socket
+  }
+}

@@ -1,0 +1,71 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ErrorCode } from '../errors.ts';
+import { burst, refillPerSecond } from '../guests/fair-share.ts';
+
+/** The control plane was not asked, it broke off and nobody knows what it did, or a caller asks too much of it. */
+export type Outage = 'not reached' | 'lost' | 'throttled';
+
+interface Meaning {
+  status: number;
+  code: ErrorCode;
+  /** When to ask again, in seconds. */
+  retryAfter?: string;
+  message: string;
+}
+
+const meanings: Record<Outage, Meaning> = {
+  'not reached': {
+    status: 503,
+    code: 'SERVICE_UNAVAILABLE',
+    retryAfter: '1',
+    message: 'GraphQL and the admin are starting. Nothing was done: try again in a moment.',
+  },
+  lost: {
+    status: 502,
+    code: 'SERVICE_UNAVAILABLE',
+    message:
+      'The server broke off before it answered. Whether a change was made is not known: look, or send an upsert again.',
+  },
+  throttled: {
+    status: 429,
+    code: 'RATE_LIMITED',
+    retryAfter: '1',
+    message: `Too many requests without a sign-in or a good token from this address: ${burst} at once and ${refillPerSecond} a second are answered.`,
+  },
+};
+
+/** A page that looks again by itself, for somebody at a browser. */
+const page = (message: string) => `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta http-equiv="refresh" content="2">
+<title>CloudMeta</title>
+<body style="max-width: 36rem; margin: 4rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif">
+<h1 style="font-size: 1.25rem">${message}</h1>
+<p>Machines are answered meanwhile. This page looks again every two seconds.</p>
+</body>
+</html>
+`;
+
+/** Answers in place of a control plane that is away: a page to a browser, anything else as GraphQL does. */
+export function sendOutage(
+  handed: { request: IncomingMessage; response: ServerResponse; sender: { requestId: string } },
+  outage: Outage,
+): void {
+  const { request, response, sender } = handed;
+  const { status, code, retryAfter, message } = meanings[outage];
+  const isPage = request.method === 'GET' && request.headers.accept?.includes('text/html');
+  const { requestId } = sender;
+  const body = isPage
+    ? page(message)
+    : JSON.stringify({ errors: [{ message, extensions: { code, requestId } }] });
+  response.writeHead(status, {
+    'Content-Type': isPage ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(body),
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Request-Id': requestId,
+    ...(retryAfter === undefined ? {} : { 'Retry-After': retryAfter }),
+  });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}

@@ -1,0 +1,91 @@
+import type { RequestListener } from 'node:http';
+import express, { type Express, type RequestHandler } from 'express';
+import type { Config } from '../config.ts';
+import type { Log } from '../log.ts';
+import type { AllowedCallers } from './allowed-callers.ts';
+import type { FindCaller } from './caller-address.ts';
+import { schemeOf } from './caller-scheme.ts';
+import type { FindGuest } from './guest-finder.ts';
+import type { HandOver } from './hand-over.ts';
+import { healthRoutes, type HealthParts } from './health.routes.ts';
+import { answerFailures } from './failure-answer.ts';
+import { requestIdOf } from './request-id.ts';
+import type { StrangerThrottle } from './stranger-throttle.ts';
+import { welcome } from './welcome.ts';
+
+export interface SiteParts {
+  config: Pick<Config, 'ADMIN_LISTEN'>;
+  callers: AllowedCallers;
+  findCaller: FindCaller;
+  findGuest: FindGuest;
+  handOver: HandOver;
+  throttle: StrangerThrottle;
+  health: Pick<HealthParts, 'readiness' | 'metrics'>;
+  /** Answers what is left as the metadata service does. */
+  metadata: RequestListener;
+  log: Log;
+}
+
+/** Paths of GraphQL and the admin. */
+const ofAdmin = /^\/(?:graphql|admin)(?:[/?]|$)/;
+
+/** Paths of the certificates, which are public. */
+const ofCertificates = /^\/identity(?:[/?]|$)/;
+
+/** Paths that are not for machines, whoever asks. */
+export const isOfSite = (target: string): boolean =>
+  /^\/(?:graphql|admin|identity|healthz|readyz|metrics)(?:[/?]|$)/.test(target);
+
+/** Everything that PORT serves: metadata, and the rest where the admin has no listener of its own. */
+export function siteOnPort(parts: SiteParts): Express {
+  const { config, callers, findCaller, findGuest, health, metadata, log } = parts;
+  const hasAdmin = config.ADMIN_LISTEN === undefined;
+  const site = newSite();
+  if (hasAdmin) site.get('/', welcome(findGuest, findCaller));
+  site.use(
+    healthRoutes({
+      ...health,
+      mayWatch: async (request) => {
+        const caller = findCaller(request);
+        const isGuest = async () => 'guest' in (await findGuest(request, caller));
+        return hasAdmin && callers.mayWatch(request, caller, () => isGuest().catch(() => false));
+      },
+    }),
+  );
+  if (hasAdmin) site.use(toControlPlane(parts, ofAdmin));
+  site.use(toControlPlane(parts, ofCertificates), metadata, answerFailures(log));
+  return site;
+}
+
+/** Everything that ADMIN_LISTEN serves. */
+export function siteOnAdminListener(parts: SiteParts): Express {
+  const { callers, findCaller, health, log } = parts;
+  const site = newSite();
+  site.get('/', (_request, response) => response.redirect('/admin'));
+  const mayWatch = async (request: express.Request) => callers.mayReachAdmin(request, findCaller(request));
+  site.use(healthRoutes({ ...health, mayWatch }));
+  site.use(toControlPlane(parts, ofAdmin), toControlPlane(parts, ofCertificates), answerFailures(log));
+  return site;
+}
+
+function newSite(): Express {
+  const site = express();
+  site.disable('x-powered-by');
+  return site;
+}
+
+/** Hands requests for these paths over, as far as their callers may reach them; for all others there is nothing there. */
+function toControlPlane({ callers, findCaller, handOver, throttle }: SiteParts, paths: RegExp): RequestHandler {
+  return async (request, response, next) => {
+    if (!paths.test(request.url)) return next();
+    const caller = findCaller(request);
+    if (paths === ofAdmin && !callers.mayReachAdmin(request, caller)) return next();
+    const sender = {
+      address: caller.address,
+      scheme: schemeOf(request, caller),
+      requestId: requestIdOf(request),
+    };
+    if (!(await throttle.admits({ request, response, sender }))) return;
+    handOver.handle({ request, response, sender, onAnswer: (answer) => throttle.note(request, sender, answer) });
+  };
+}

@@ -1,0 +1,74 @@
+import { chmodSync, lstatSync, mkdirSync, readdirSync, type Stats } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { Config } from './config.ts';
+import { dialectOf, sqliteFile } from './database/dialect.ts';
+import { StartupError } from './errors.ts';
+import type { Log } from './log.ts';
+
+/** Modes of folders and files that hold hashes, user-data and credentials: nobody but their owner reads them. */
+const modes = { folder: 0o700, file: 0o600 };
+
+type Places = Pick<Config, 'DATA_DIR' | 'DATABASE_URL' | 'METADATA_SNAPSHOT'>;
+
+/**
+ * Makes everything private that this process and its children write from now on, and what earlier ones left: DATA_DIR
+ * with its files, and the files of a database or snapshot elsewhere. A folder elsewhere is left as it is.
+ * @throws StartupError when DATA_DIR cannot be made
+ */
+export function keepFilesPrivate(config: Places, log: Pick<Log, 'info' | 'warn'>): void {
+  process.umask(0o077);
+  const { DATA_DIR: folder } = config;
+  try {
+    mkdirSync(folder, { recursive: true, mode: modes.folder });
+  } catch (error) {
+    throw new StartupError(
+      `The folder ${folder} cannot be made (${(error as Error).message}). Set DATA_DIR to one that can be written.`,
+    );
+  }
+  const changed = [...placesOf(config)].filter((path) => makePrivate(path, log));
+  if (changed.length > 0) log.info(`Others could read ${changed.join(', ')}: they are private now.`);
+}
+
+/** All paths that have to be private, as far as they exist. */
+function* placesOf(config: Places): Iterable<string> {
+  const { DATA_DIR: folder, DATABASE_URL: url, METADATA_SNAPSHOT: snapshot } = config;
+  if (!isAbove(folder)) {
+    yield folder;
+    yield* filesIn(folder);
+  }
+  if (dialectOf(url) === 'sqlite') {
+    const file = sqliteFile(url);
+    for (const suffix of ['', '-wal', '-shm', '-journal']) yield `${file}${suffix}`;
+  }
+  if (snapshot !== undefined) yield* filesIn(snapshot);
+}
+
+/** Whether the folder holds the working directory: then it is not one of ours, but somebody's who said so by mistake. */
+const isAbove = (folder: string) => !relative(folder, '.').startsWith('..');
+
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).map((name) => join(folder, name));
+  } catch {
+    return []; // there is no such folder yet
+  }
+}
+
+/** @returns whether others could read it before */
+function makePrivate(path: string, log: Pick<Log, 'warn'>): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  const mode = stats && modeOf(stats);
+  if (mode === undefined || (stats!.mode & 0o077) === 0) return false;
+  try {
+    chmodSync(path, mode);
+    return true;
+  } catch (error) {
+    log.warn(`Others may read ${path}, and that cannot be changed: ${(error as Error).message}.`);
+    return false;
+  }
+}
+
+function modeOf(stats: Stats): number | undefined {
+  if (stats.isDirectory()) return modes.folder;
+  return stats.isFile() || stats.isSocket() ? modes.file : undefined;
+}

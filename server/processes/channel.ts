@@ -1,0 +1,37 @@
+import type { ChildProcess } from 'node:child_process';
+import type { Message } from './messages.ts';
+
+/** A way for messages to and from another process. */
+export interface Channel {
+  /** Resolves once the message is handed to the system; also when there is nobody to receive it any more. */
+  send(message: Message): Promise<void>;
+  onMessage(listener: (message: Message) => void): void;
+}
+
+/** The channel of this process to the one that started it. */
+export function channelToParent(): Channel {
+  return {
+    send: (message) => sendOver(process, message),
+    onMessage: (listener) => void process.on('message', listener),
+  };
+}
+
+/** Sends to a child, or from one to its parent. A process that is just ending receives nothing any more. */
+export function sendOver(to: ChildProcess | NodeJS.Process, message: Message): Promise<void> {
+  return new Promise((resolve) => {
+    if (!to.connected || to.send === undefined) return resolve();
+    to.send(message, undefined, undefined, () => resolve());
+  });
+}
+
+/** Two ends of a channel within one process. */
+export function channelPair(): [Channel, Channel] {
+  const listeners: [((message: Message) => void)[], ((message: Message) => void)[]] = [[], []];
+  const end = (own: 0 | 1, other: 0 | 1): Channel => ({
+    send: async (message) => {
+      for (const listener of listeners[other]) listener(message);
+    },
+    onMessage: (listener) => void listeners[own].push(listener),
+  });
+  return [end(0, 1), end(1, 0)];
+}

@@ -1,0 +1,38 @@
+import { EventEmitter, once } from 'node:events';
+import { StartupError } from '../errors.ts';
+import type { ControlPlaneState } from './messages.ts';
+import type { PeerProcesses } from './peer-processes.ts';
+
+/** The control plane as the data plane knows it. */
+export class ControlPlaneLink {
+  private state: ControlPlaneState = { isPrepared: false, isReady: false };
+  private readonly changes = new EventEmitter();
+
+  constructor(peers: Pick<PeerProcesses, 'onControlPlane' | 'send'>) {
+    peers.onControlPlane((state) => {
+      const wasReady = this.state.isReady;
+      this.state = state;
+      this.changes.emit('state');
+      if (state.isReady && !wasReady) this.changes.emit('ready');
+    });
+    void peers.send({ kind: 'listening' });
+  }
+
+  /** Whether GraphQL and the admin answer. */
+  get isReady(): boolean {
+    return this.state.isReady;
+  }
+
+  /** Calls a listener each time that the control plane begins to answer. */
+  onReady(listener: () => void): void {
+    this.changes.on('ready', listener);
+  }
+
+  /** Resolves once the control plane has brought the database up to date. @throws StartupError when it cannot */
+  async prepared(): Promise<void> {
+    while (!this.state.isPrepared) {
+      if (this.state.failure !== undefined) throw new StartupError(this.state.failure);
+      await once(this.changes, 'state');
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { constrainedMemory } from 'node:process';
+import { totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { Config } from '../config.ts';
+import type { Log } from '../log.ts';
+import { childEnvironment } from './child-environment.ts';
+import type { ControlPlaneState, Message } from './messages.ts';
+import { collectionFlags } from './v8-flags.ts';
+import { WatchedProcess } from './watched-process.ts';
+
+/** The heap of the control plane in MiB, and the part of the memory of its container that it is at the most. */
+const heap = { maxMib: 512, part: 1 / 4 };
+
+const entry = fileURLToPath(new URL('../control-plane.main.js', import.meta.url));
+
+/** The control plane as a process of its own, and its state for those that hand requests over to it. */
+export class ControlPlaneProcess extends WatchedProcess {
+  private isPrepared = false;
+  private failure: string | undefined;
+  private told = '';
+
+  constructor({ config, socketPath, log }: { config: Config; socketPath: string; log: Log }) {
+    super({
+      name: 'The control plane',
+      entry,
+      assignment: { role: { plane: 'control' }, config, socketPath },
+      execArgv: [`--max-old-space-size=${heapMib()}`, ...collectionFlags],
+      environment: { ...childEnvironment(config), MALLOC_ARENA_MAX: '1' },
+      takesLog: true,
+      log,
+    });
+  }
+
+  get state(): ControlPlaneState {
+    const { isPrepared, isReady, failure } = this;
+    return { isPrepared, isReady, failure };
+  }
+
+  /** A control plane that is away has nothing to answer: whoever asks does not wait for it. */
+  override async send(message: Message): Promise<void> {
+    if (message.kind === 'request' && !this.isReady)
+      return super.receive({ kind: 'answers', id: message.id, answers: [] });
+    if (message.kind === 'listening') return super.receive({ kind: 'control-plane', state: this.state });
+    await super.send(message);
+  }
+
+  protected override receive(message: Message): void {
+    if (message.kind === 'prepared') Object.assign(this, { isPrepared: true, failure: undefined });
+    if (message.kind === 'failed') {
+      this.failure = message.reason;
+      this.parts.log.error(`GraphQL and the admin cannot be served: ${message.reason}`);
+    }
+    super.receive(message);
+    this.tell();
+  }
+
+  protected override ping(): void {
+    super.ping();
+    this.tell();
+  }
+
+  /** Tells its listeners of its state when that is another one. */
+  private tell(): void {
+    const state = JSON.stringify(this.state);
+    if (state === this.told) return;
+    this.told = state;
+    super.receive({ kind: 'control-plane', state: this.state });
+  }
+}
+
+function heapMib(): number {
+  const limit = constrainedMemory() || totalmem();
+  const bytes = Math.min(limit, totalmem()) * heap.part;
+  return Math.floor(Math.min(heap.maxMib, bytes / 1024 ** 2));
+}

@@ -1,0 +1,55 @@
+import type { Config } from '../config.ts';
+import type { Change } from '../database/change.ts';
+import type { SeenEntry } from '../guests/sightings.ts';
+
+/** A process of a server: those that answer machines are numbered from 1. */
+export type Role = { readonly plane: 'data'; readonly number: number } | { readonly plane: 'control' };
+
+/** Everything that a child process is told by the one that started it, before anything else. */
+export interface Assignment {
+  readonly role: Role;
+  readonly config: Config;
+  /** The Unix socket at which the control plane serves. */
+  readonly socketPath: string;
+}
+
+/** Something that one process asks of all others, and waits for. */
+export type PeerRequest =
+  /** What each of them counted. */
+  | { readonly about: 'metrics' }
+  /** To forget what a commit makes different. */
+  | { readonly about: 'change'; readonly change: Change };
+
+/** The control plane as the process sees it that watches it. */
+export interface ControlPlaneState {
+  /** Whether the database is up to date and has its signing key: it was seen to that since the start. */
+  readonly isPrepared: boolean;
+  /** Whether GraphQL and the admin answer. */
+  readonly isReady: boolean;
+  /** Why it could not start, in a sentence for the operator. */
+  readonly failure?: string | undefined;
+}
+
+/** Messages between the processes of a server; those that are not for the receiver itself are relayed to the others. */
+export type Message =
+  | { readonly kind: 'assignment'; readonly assignment: Assignment }
+  /** Asks a child to end once everything that it was asked is answered. */
+  | { readonly kind: 'stop' }
+  /** Asks for the state of the control plane, and to be told of it from now on. */
+  | { readonly kind: 'listening' }
+  /** A child is gone; its parent says so to itself. */
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'ping' }
+  | { readonly kind: 'pong' }
+  /** The control plane has brought the database up to date. */
+  | { readonly kind: 'prepared' }
+  /** A child answers from now on. */
+  | { readonly kind: 'ready' }
+  /** A child cannot start. */
+  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'control-plane'; readonly state: ControlPlaneState }
+  /** The last requests of machines, for the control plane. */
+  | { readonly kind: 'seen'; readonly entries: SeenEntry[] }
+  | { readonly kind: 'request'; readonly id: number; readonly request: PeerRequest }
+  /** The answer of one process; or, to the one that asked, the answers of all. */
+  | { readonly kind: 'answers'; readonly id: number; readonly answers: readonly unknown[] };

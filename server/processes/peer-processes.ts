@@ -1,0 +1,72 @@
+import type { Change } from '../database/change.ts';
+import type { SeenEntry } from '../guests/sightings.ts';
+import type { Metric } from '../http/metrics.ts';
+import type { Channel } from './channel.ts';
+import type { ControlPlaneState, Message, PeerRequest } from './messages.ts';
+
+/** How long all others together may take to answer, in milliseconds; then it goes on without them. */
+const answerTimeoutMs = 3000;
+
+/** How a process answers each kind of request. */
+export interface PeerAnswers {
+  metrics(): Promise<Metric[]>;
+  change(change: Change): void;
+}
+
+/** The other processes of this server, as one of them reaches them over a channel. */
+export class PeerProcesses {
+  private readonly pending = new Map<number, (answers: readonly unknown[]) => void>();
+  private lastId = 0;
+
+  constructor(private readonly channel: Channel) {
+    channel.onMessage((message) => {
+      if (message.kind === 'answers') this.pending.get(message.id)?.(message.answers);
+    });
+  }
+
+  /** Answers requests of the others from now on. */
+  answerWith(own: PeerAnswers): void {
+    const answerTo = (request: PeerRequest) =>
+      request.about === 'metrics' ? own.metrics() : own.change(request.change);
+    this.channel.onMessage(async (message) => {
+      if (message.kind !== 'request') return;
+      const { id, request } = message;
+      await this.channel.send({ kind: 'answers', id, answers: [await answerTo(request)] });
+    });
+  }
+
+  /** Has the others forget what a commit made different. Resolves when they have. */
+  async broadcast(change: Change): Promise<void> {
+    await this.ask({ about: 'change', change });
+  }
+
+  /** Everything that the others counted, a list for each. */
+  async metrics(): Promise<Metric[][]> {
+    return (await this.ask({ about: 'metrics' })) as Metric[][];
+  }
+
+  send(message: Message): Promise<void> {
+    return this.channel.send(message);
+  }
+
+  onSeen(listener: (entries: SeenEntry[]) => void): void {
+    this.channel.onMessage((message) => message.kind === 'seen' && listener(message.entries));
+  }
+
+  onControlPlane(listener: (state: ControlPlaneState) => void): void {
+    this.channel.onMessage((message) => message.kind === 'control-plane' && listener(message.state));
+  }
+
+  private async ask(request: PeerRequest): Promise<readonly unknown[]> {
+    this.lastId += 1;
+    const id = this.lastId;
+    const { promise, resolve } = Promise.withResolvers<readonly unknown[]>();
+    this.pending.set(id, resolve);
+    const timer = setTimeout(resolve, answerTimeoutMs, []);
+    void this.channel.send({ kind: 'request', id, request });
+    const answers = await promise;
+    clearTimeout(timer);
+    this.pending.delete(id);
+    return answers;
+  }
+}

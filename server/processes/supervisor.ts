@@ -1,0 +1,115 @@
+import { fileURLToPath } from 'node:url';
+import type { Config } from '../config.ts';
+import { StartupError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { childEnvironment } from './child-environment.ts';
+import { ControlPlaneProcess } from './control-plane-process.ts';
+import type { Message, PeerRequest } from './messages.ts';
+import { collectionFlags } from './v8-flags.ts';
+import { WatchedProcess } from './watched-process.ts';
+
+/** How long one process may take to answer another, in milliseconds. */
+const answerTimeoutMs = 1000;
+
+const entry = fileURLToPath(new URL('../data-plane.main.js', import.meta.url));
+
+/** A request that is waiting for the answer of a process. */
+interface Pending {
+  process: WatchedProcess;
+  resolve(answers: readonly unknown[]): void;
+}
+
+/**
+ * Watches over the processes of one server: starts them, starts another one where one ended, relays their messages, and
+ * ends them together. Serves nothing itself, so there is little that could end it; when it does end, they all do.
+ */
+export class Supervisor {
+  private readonly control: ControlPlaneProcess;
+  private readonly dataPlane: WatchedProcess[];
+  private readonly pending = new Map<number, Pending>();
+  private lastId = 0;
+
+  constructor(parts: { config: Config; socketPath: string; log: Log }) {
+    const { config, socketPath, log } = parts;
+    this.control = new ControlPlaneProcess(parts);
+    this.dataPlane = Array.from({ length: config.WEB_CONCURRENCY }, (_, n) => {
+      const assignment = { role: { plane: 'data', number: n + 1 }, config, socketPath } as const;
+      const environment = childEnvironment(config);
+      const name = `Process ${n + 1}`;
+      return new WatchedProcess({ name, entry, assignment, execArgv: collectionFlags, environment, log });
+    });
+    for (const one of this.all) one.onMessage((message) => this.receive(one, message));
+  }
+
+  /** Starts the first process that answers machines alone: what it cannot do, none of them can. @throws StartupError */
+  async start(): Promise<void> {
+    const [first, ...others] = this.dataPlane;
+    this.control.start();
+    first!.start();
+    await new Promise<void>((resolve, reject) => {
+      for (const one of [first!, this.control])
+        one.onMessage((message) => {
+          if (message.kind === 'ready' && one === first) resolve();
+          if (message.kind === 'failed' && !first!.isReady) reject(new StartupError(message.reason));
+        });
+    });
+    for (const one of others) one.start();
+  }
+
+  /** Calls the listener once GraphQL and the admin answer. */
+  onReady(listener: () => void): void {
+    this.control.onMessage(({ kind }) => kind === 'ready' && listener());
+  }
+
+  /** Ends those first that may still hand over requests. */
+  async stop(): Promise<void> {
+    await Promise.all(this.dataPlane.map((one) => one.stop()));
+    await this.control.stop();
+  }
+
+  private get all(): WatchedProcess[] {
+    return [this.control, ...this.dataPlane];
+  }
+
+  private receive(from: WatchedProcess, message: Message): void {
+    switch (message.kind) {
+      case 'control-plane':
+        return this.dataPlane.forEach((one) => void one.send(message));
+      case 'seen':
+        return void this.control.send(message);
+      case 'request':
+        return void this.gather(from, message);
+      case 'answers':
+        return this.pending.get(message.id)?.resolve(message.answers);
+      case 'listening':
+        return void from.send({ kind: 'control-plane', state: this.control.state });
+      case 'ended':
+        return this.forget(from);
+      default:
+    }
+  }
+
+  /** Everything that all others answer. A process that does not, or ends meanwhile, is left out. */
+  private async gather(from: WatchedProcess, { id, request }: Message & { kind: 'request' }): Promise<void> {
+    const others = this.all.filter((one) => one !== from && one.hasStarted);
+    const answers = await Promise.all(others.map((one) => this.ask(one, request)));
+    await from.send({ kind: 'answers', id, answers: answers.flat() });
+  }
+
+  private async ask(one: WatchedProcess, request: PeerRequest): Promise<readonly unknown[]> {
+    this.lastId += 1;
+    const id = this.lastId;
+    const { promise, resolve } = Promise.withResolvers<readonly unknown[]>();
+    this.pending.set(id, { process: one, resolve });
+    const timer = setTimeout(resolve, answerTimeoutMs, []);
+    void one.send({ kind: 'request', id, request });
+    const answers = await promise;
+    clearTimeout(timer);
+    this.pending.delete(id);
+    return answers;
+  }
+
+  private forget(ended: WatchedProcess): void {
+    for (const { process, resolve } of this.pending.values()) if (process === ended) resolve([]);
+  }
+}

@@ -1,0 +1,135 @@
+import { fork, type ChildProcess, type ForkOptions } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { writeLine, type Log } from '../log.ts';
+import { sendOver, type Channel } from './channel.ts';
+import type { Assignment, Message } from './messages.ts';
+
+const pingIntervalMs = 1000;
+
+/** Pings without an answer after which a process counts as away, and after which it is killed. */
+const unansweredPings = { away: 3, killed: 10 };
+
+/** The delay before a process that ended is started anew: longer the more often it ends. */
+const restartDelayMs = { shortest: 100, longest: 10_000 };
+
+/** A process that answered for this long was well: what ends it afterwards is a new failure. */
+const wellAfterMs = 2000;
+
+/** How long a process may take to end once it is asked to. */
+const stopTimeoutMs = 15_000;
+
+export interface WatchedProcessParts {
+  /** Its name in the log. */
+  name: string;
+  /** The file that it runs. */
+  entry: string;
+  assignment: Assignment;
+  execArgv?: string[];
+  environment: NodeJS.ProcessEnv;
+  /** Whether this process writes its log for it, line by line. */
+  takesLog?: boolean;
+  log: Log;
+}
+
+/**
+ * A child process that is started anew whenever it ends, and killed when it answers no pings. There are never two of
+ * one: the next one starts once the last has exited.
+ */
+export class WatchedProcess implements Channel {
+  private child: ChildProcess | undefined;
+  private readonly listeners: ((message: Message) => void)[] = [];
+  private readySince = Number.POSITIVE_INFINITY;
+  private unanswered = 0;
+  private failures = 0;
+  private isStopping = false;
+  private restart: NodeJS.Timeout | undefined;
+  private readonly pings = setInterval(() => this.ping(), pingIntervalMs).unref();
+
+  constructor(protected readonly parts: WatchedProcessParts) {}
+
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  /** Whether it has said that it answers. */
+  get hasStarted(): boolean {
+    return this.readySince < Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether it also answers pings. */
+  get isReady(): boolean {
+    return this.hasStarted && this.unanswered < unansweredPings.away;
+  }
+
+  start(): void {
+    const { entry, assignment, execArgv = [], environment, takesLog = false } = this.parts;
+    const stdio: ForkOptions['stdio'] = ['ignore', takesLog ? 'pipe' : 'inherit', 'inherit', 'ipc'];
+    const child = fork(entry, [], { env: environment, execArgv, stdio, serialization: 'advanced' });
+    this.child = child;
+    child.on('message', (message: Message) => this.receive(message));
+    child.once('exit', (code, signal) => this.ended(signal ?? `exit code ${code}`));
+    child.on('error', (error) => child.pid === undefined && this.ended(error.message));
+    if (child.stdout) this.takeLog(child.stdout);
+    void sendOver(child, { kind: 'assignment', assignment });
+  }
+
+  async send(message: Message): Promise<void> {
+    if (this.child) await sendOver(this.child, message);
+  }
+
+  onMessage(listener: (message: Message) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Ends it once it has answered what it was asked, and starts it no more. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    clearInterval(this.pings);
+    clearTimeout(this.restart);
+    const { child } = this;
+    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    const timer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
+    await sendOver(child, { kind: 'stop' });
+    await exited;
+    clearTimeout(timer);
+  }
+
+  protected receive(message: Message): void {
+    if (message.kind === 'pong') this.unanswered = 0;
+    if (message.kind === 'ready') this.readySince = performance.now();
+    for (const listener of this.listeners) listener(message);
+  }
+
+  private ended(reason: string): void {
+    const wasWell = performance.now() - this.readySince > wellAfterMs;
+    this.child = undefined;
+    this.readySince = Number.POSITIVE_INFINITY;
+    this.unanswered = 0;
+    this.receive({ kind: 'ended' });
+    if (this.isStopping) return;
+    this.failures = wasWell ? 1 : this.failures + 1;
+    const delay = Math.min(restartDelayMs.shortest * 2 ** (this.failures - 1), restartDelayMs.longest);
+    this.parts.log.error(`${this.parts.name} ended (${reason}). It is started anew.`);
+    this.restart = setTimeout(() => this.start(), delay);
+  }
+
+  /** A process that still starts, or migrates, answers no pings yet: only its exit counts. */
+  protected ping(): void {
+    const { child } = this;
+    if (!child || !this.hasStarted) return;
+    if (this.unanswered >= unansweredPings.killed) {
+      this.parts.log.error(`${this.parts.name} answers nothing any more, and is killed.`);
+      child.kill('SIGKILL');
+      return;
+    }
+    this.unanswered += 1;
+    void sendOver(child, { kind: 'ping' });
+  }
+
+  /** Written by this process alone, lines of both never break each other apart. */
+  private takeLog(output: NodeJS.ReadableStream): void {
+    createInterface({ input: output }).on('line', (line) => writeLine(this.parts.log, `${line}\n`));
+  }
+}
