@@ -4,25 +4,26 @@
  */
 const TEST = '^server/tests/|\\.test\\.tsx?$';
 /** A room is a folder of server/ that holds an aggregate, or a part of the machinery with entities of its own. */
-const ROOM = '^server/(?!tests|metadata|graphql|database|guests|api|http|cli|workers)[^/]+/';
+const ROOM = '^server/(?!tests|metadata|graphql|database|guests|imds|api|http|cli|processes)[^/]+/';
 const RESOLVER = '\\.resolver\\.ts$';
 const ENTITY = '\\.entity\\.ts$';
 /** What knows nothing of the house, and how the addresses in the configuration are written. */
-const GROUND = '^server/((config|errors|log|clock|seal)|networks/(cidr|ip-address))\\.ts$';
+const GROUND = '^server/((config|config-values|describe-config|errors|log|clock|seal)|networks/(cidr|ip-address))\\.ts$';
 /** What is started, not imported. */
-const STARTS = ['^server/main\\.ts$', '^server/cli/main\\.ts$', '^migrations/'];
+const STARTS = ['^server/(data-plane\\.|control-plane\\.)?main\\.ts$', '^server/cli/main\\.ts$', '^migrations/'];
 const CELLAR = '[/.-](utils?|helpers?|common|shared|misc|lib|services?|managers?)[/.]';
 /** Floors 5 to 7 */
-const UPPER = '^server/(api|http|cli|workers)/|^server/(app|control-plane|main)\\.ts$';
+const UPPER =
+  '^server/(api|http|imds|cli|processes)/|^server/(app|serve-data-plane|control-plane|.*main)\\.ts$';
 
-/** What tells machines what they are: it starts in a third of a second and needs little memory. */
+/** Everything that a process which answers machines runs: it starts in a third of a second and needs little memory. */
 const DATA_PLANE =
-  '^server/(app\\.ts|metadata/|guests/(?!.*resolver|metadata-answer|token-warnings)|http/(?!(graphql|admin|certificate)\\.routes)|database/(?!(orm|migrate|transaction|record)))';
-/** What people and scripts need, loaded when one of them asks. */
+  '^server/((main|app|start-up|serve-data-plane|data-plane\\.main)\\.ts$|(http|imds|processes|metadata)/|guests/(?!.*(resolver|previews)|metadata-answer|token-warnings)|database/(?!(orm|migrate|transaction|record)))';
+/** Everything for people and scripts, in the process of the control plane alone. */
 const CONTROL_PLANE = [
   'node_modules/(@mikro-orm|type-graphql|graphql|graphql-scalars|class-validator|@apollo|next|react)/',
   '\\.(entity|resolver|inputs|payloads|subscriber)\\.ts$',
-  '^server/(control-plane|entities)\\.ts$',
+  '^server/(api|graphql)/|^server/(control-plane|entities)\\.ts$',
 ];
 
 /** One rule: who, what it may not import, and the advice. */
@@ -139,11 +140,11 @@ const floors = [
 
 const planes = [
   never(
-    'machines-do-without-the-api',
-    'What tells machines loads no mapper and no GraphQL: import the type only, or load it when it is needed.',
+    'data-plane-is-light',
+    'A process that answers machines loads no mapper and no GraphQL: import the type only, or ask the control plane.',
     {
       from: { path: DATA_PLANE, pathNot: TEST },
-      to: { path: CONTROL_PLANE, dependencyTypesNot: ['type-only', 'dynamic-import'] },
+      to: { path: CONTROL_PLANE, dependencyTypesNot: ['type-only'] },
     },
   ),
 ];

@@ -91,7 +91,14 @@ export async function createApp(parts: AppParts): Promise<App> {
       await reader.close();
     },
   };
-  const starting = { reader, feed, signing, guests, prepared: () => link.prepared(), url: config.DATABASE_URL };
+  const starting = {
+    reader,
+    feed,
+    signing,
+    guests,
+    prepared: () => link.prepared(),
+    url: config.DATABASE_URL,
+  };
   await startUp({ ...starting, log, isClosed: () => isClosed }).catch(async (error: unknown) => {
     await app.close();
     throw error;
@@ -169,7 +176,11 @@ function listenersOf(reading: Reading, { sightings, clock }: { sightings: Sighti
         isUpgradeForControlPlane(request) && siteParts.callers.mayReachAdmin(request, findCaller(request)),
       handle: (request, socket, head) => {
         const caller = findCaller(request);
-        const sender = { address: caller.address, scheme: schemeOf(request, caller), requestId: newRequestId() };
+        const sender = {
+          address: caller.address,
+          scheme: schemeOf(request, caller),
+          requestId: newRequestId(),
+        };
         handOverUpgrade(handingOver, { request, socket, head, sender });
       },
     },

@@ -63,10 +63,11 @@ export const word = (text: string) =>
     .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without blanks')
     .default(text);
 
-
 /** A host name or an address, as a Host header has it without its port; in lower case. */
 export const hostName = (text: string) =>
-  /^(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,252})|\[[0-9a-fA-F:.]+\])$/.test(text) ? text.toLowerCase() : undefined;
+  /^(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,252})|\[[0-9a-fA-F:.]+\])$/.test(text)
+    ? text.toLowerCase()
+    : undefined;
 
 /** The origin of a URL without a path, as `https://cloudmeta.example.org`; undefined for any other text. */
 export function originOf(text: string): string | undefined {

@@ -127,17 +127,56 @@ describe('the configuration', () => {
       { DATABASE_REPLICA_URLS: 'postgres://r1/d', DATABASE_URL: 'sqlite:x.db' },
       'DATABASE_REPLICA_URLS needs a DATABASE_URL of PostgreSQL',
     ],
-    [{ WEB_CONCURRENCY: '2' }, 'WEB_CONCURRENCY needs SECRET_KEY'],
     [
-      { WEB_CONCURRENCY: '2', SECRET_KEY: secret, DATABASE_URL: 'sqlite::memory:' },
-      'WEB_CONCURRENCY needs a DATABASE_URL that several processes can share',
+      { ADMIN_LISTEN: '10.0.0.1:8443', ADMIN_TLS_CERT: 'cert.pem' },
+      'ADMIN_TLS_CERT and ADMIN_TLS_KEY need each other',
     ],
-    [{ WEB_CONCURRENCY: '2', SECRET_KEY: secret, PORT: '0' }, 'WEB_CONCURRENCY needs a PORT'],
+    [{ ADMIN_TLS_CERT: 'cert.pem', ADMIN_TLS_KEY: 'key.pem' }, 'ADMIN_TLS_CERT needs ADMIN_LISTEN'],
   ])('refuses %j, and says what it needs', (environment, needs) => {
     const problem = problemOf(environment);
 
     expect(problem).toContain(`The configuration is wrong: ${needs}`);
     expect(problem).not.toMatch(/; [A-Z]/);
+  });
+
+  it.each([{ WEB_CONCURRENCY: '2' }, { WEB_CONCURRENCY: '2', PORT: '0', DATABASE_URL: 'sqlite::memory:' }])(
+    'takes several processes without a key, a port and a file: %j',
+    (environment) => {
+      expect(readConfig(environment, {}).WEB_CONCURRENCY).toBe(2);
+    },
+  );
+
+  it('keeps everything below DATA_DIR', () => {
+    const folder = '/var/lib/cloudmeta';
+
+    const config = readConfig({ DATA_DIR: folder }, {});
+    const ofPostgres = readConfig({ DATA_DIR: folder, DATABASE_URL: 'postgres://h/d' }, {});
+
+    expect(config.DATABASE_URL).toBe('sqlite:/var/lib/cloudmeta/cloudmeta.db');
+    expect(ofPostgres.METADATA_SNAPSHOT).toBe('/var/lib/cloudmeta/snapshot');
+  });
+
+  it.each([
+    ['https://cloudmeta.example.org', 'https://cloudmeta.example.org'],
+    ['https://CloudMeta.example.org:443/', 'https://cloudmeta.example.org'],
+    ['http://10.0.0.1:8443', 'http://10.0.0.1:8443'],
+  ])('reads the origin of the admin: %s', (url, origin) => {
+    const config = readConfig({ ADMIN_URL: url, ALLOWED_HOSTS: 'Other.example, [::1]' }, {});
+
+    expect(config.ADMIN_URL).toBe(origin);
+    expect(config.ALLOWED_HOSTS).toEqual(['other.example', '[::1]', new URL(origin).hostname]);
+  });
+
+  it.each([
+    ['ADMIN_URL', 'cloudmeta.example.org'],
+    ['ADMIN_URL', 'https://cloudmeta.example.org/admin'],
+    ['ADMIN_URL', 'ftp://cloudmeta.example.org'],
+    ['ADMIN_LISTEN', '10.0.0.1'],
+    ['ADMIN_ALLOWED_NETWORKS', '10.0.0.0/33'],
+    ['ALLOWED_HOSTS', 'cloudmeta.example.org:8000'],
+    ['METRICS_TOKEN', 'short'],
+  ])('refuses %s=%s', (variable, value) => {
+    expect(problemOf({ [variable]: value })).toContain(variable);
   });
 
   it.each([
@@ -230,6 +269,7 @@ describe('the configuration', () => {
           METADATA_LISTEN: '169.254.169.254:80,[::1]:80',
           TRUSTED_PROXIES: '10.0.0.5,fd00::/64',
           METADATA_PROXY_SHARED_SECRET: 'proxy secret',
+          METRICS_TOKEN: 'token-of-the-metrics',
         },
         {},
       ),
@@ -239,6 +279,7 @@ describe('the configuration', () => {
     expect(text).not.toContain('pass-word');
     expect(text).not.toContain(secret);
     expect(text).not.toContain('proxy secret');
+    expect(text).not.toContain('token-of-the-metrics');
     expect(rows).toContainEqual({ name: 'PORT', value: '8000', source: 'default' });
     expect(rows).toContainEqual({ name: 'SECRET_KEY', value: '(hidden)', source: 'environment' });
     expect(rows).toContainEqual({

@@ -15,11 +15,10 @@ import { PeerProcesses } from './processes/peer-processes.ts';
 const retryDelayMs = 500;
 
 /** Below the processes that answer machines, which get the processor first; and what the system ends before them when memory runs out. */
-const niceness = 10;
+const niceness = 5;
 const oomScore = '500';
 
 process.title = 'cloudmeta: control plane';
-setPriority(niceness);
 try {
   writeFileSync('/proc/self/oom_score_adj', oomScore);
 } catch {} // there is no such file but on Linux
@@ -45,7 +44,10 @@ async function openWhenThere(parts: ControlPlaneParts): Promise<ControlPlane> {
 }
 
 async function sayNextStep({ orm }: ControlPlane): Promise<void> {
-  const users = await orm.em.fork().count(User).catch(() => undefined);
+  const users = await orm.em
+    .fork()
+    .count(User)
+    .catch(() => undefined);
   if (users === 0)
     log.info('Next step: nobody can sign in yet. Make the first super user: npx cloudmeta createsuperuser');
 }
@@ -55,6 +57,7 @@ try {
   const plane = await openWhenThere({ config, log, peers, onPrepared });
   const idle = collectWhenIdle(plane.listener);
   const server = await listenLocally(idle.listener, socketPath);
+  setPriority(niceness); // not before: a start waits for nobody
   void channel.send({ kind: 'ready' });
   await sayNextStep(plane);
   await stopped;

@@ -21,4 +21,3 @@ function shown(name: Variable, config: Config): string {
   if (name === 'ADMIN_LISTEN') return written(config.ADMIN_LISTEN!);
   return Array.isArray(value) ? value.join(', ') : String(value);
 }
-

@@ -3,21 +3,30 @@ import { join, relative } from 'node:path';
 import type { Config } from './config.ts';
 import { dialectOf, sqliteFile } from './database/dialect.ts';
 import { StartupError } from './errors.ts';
-import type { Log } from './log.ts';
 
 /** Modes of folders and files that hold hashes, user-data and credentials: nobody but their owner reads them. */
 const modes = { folder: 0o700, file: 0o600 };
+
+/** Where it is said that something was changed, or could not be. */
+export interface FilesLog {
+  info(message: string): void;
+  warn(message: string): void;
+}
 
 type Places = Pick<Config, 'DATA_DIR' | 'DATABASE_URL' | 'METADATA_SNAPSHOT'>;
 
 /**
  * Makes everything private that this process and its children write from now on, and what earlier ones left: DATA_DIR
  * with its files, and the files of a database or snapshot elsewhere. A folder elsewhere is left as it is.
- * @throws StartupError when DATA_DIR cannot be made
  */
-export function keepFilesPrivate(config: Places, log: Pick<Log, 'info' | 'warn'>): void {
+export function keepFilesPrivate(config: Places, log: FilesLog): void {
   process.umask(0o077);
-  const { DATA_DIR: folder } = config;
+  const changed = [...placesOf(config)].filter((path) => makePrivate(path, log));
+  if (changed.length > 0) log.info(`Others could read ${changed.join(', ')}: they are private now.`);
+}
+
+/** Makes DATA_DIR where it is not there yet. @throws StartupError when it cannot be made */
+export function makeDataDir({ DATA_DIR: folder }: Places): void {
   try {
     mkdirSync(folder, { recursive: true, mode: modes.folder });
   } catch (error) {
@@ -25,8 +34,6 @@ export function keepFilesPrivate(config: Places, log: Pick<Log, 'info' | 'warn'>
       `The folder ${folder} cannot be made (${(error as Error).message}). Set DATA_DIR to one that can be written.`,
     );
   }
-  const changed = [...placesOf(config)].filter((path) => makePrivate(path, log));
-  if (changed.length > 0) log.info(`Others could read ${changed.join(', ')}: they are private now.`);
 }
 
 /** All paths that have to be private, as far as they exist. */
@@ -55,7 +62,7 @@ function filesIn(folder: string): string[] {
 }
 
 /** @returns whether others could read it before */
-function makePrivate(path: string, log: Pick<Log, 'warn'>): boolean {
+function makePrivate(path: string, log: FilesLog): boolean {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   const mode = stats && modeOf(stats);
   if (mode === undefined || (stats!.mode & 0o077) === 0) return false;

@@ -16,9 +16,7 @@ export interface ServingDataPlane {
 }
 
 /** Answers machines at every place of the configuration, and hands the rest over. @throws StartupError */
-export async function serveDataPlane(
-  parts: Omit<AppParts, 'missingAddresses'>,
-): Promise<ServingDataPlane> {
+export async function serveDataPlane(parts: Omit<AppParts, 'missingAddresses'>): Promise<ServingDataPlane> {
   const { config, log } = parts;
   const servers: Server[] = [];
   const late = new LateListeners({ log, onServer: (server) => servers.push(server) });

@@ -2,7 +2,7 @@ import type { ErrorRequestHandler } from 'express';
 import { whyAway } from '../database/why-away.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { requestIdOf } from '../http/request-id.ts';
+import { readHandedOver } from './handed-over.ts';
 
 const messages: Record<number, string> = {
   400: 'The body of this request is not JSON.',
@@ -15,7 +15,7 @@ export const answerErrors =
   // oxlint-disable-next-line max-params -- Express knows an error handler by its four parameters
   (error: Error & { status?: number }, request, response, next) => {
     if (response.headersSent) return next(error);
-    const requestId = requestIdOf(request);
+    const { requestId } = readHandedOver(request);
     const { status, code, message } = meaningOf(error);
     if (status === 500) log.error({ err: error, requestId }, 'a request failed');
     if (status === 503) response.setHeader('Retry-After', '1');

@@ -1,7 +1,6 @@
-import { ormParts } from '../entities.ts';
 import { readConfig } from '../config.ts';
 import { describeConfig } from '../describe-config.ts';
-import { openDatabase } from '../database/orm.ts';
+import { openConfiguredDatabase } from './open-configured-database.ts';
 
 /** Prints the effective configuration with its sources, secrets hidden, and whether the database answers. */
 export async function check(): Promise<void> {
@@ -10,7 +9,7 @@ export async function check(): Promise<void> {
   const width = Math.max(...rows.map(({ name }) => name.length));
   for (const { name, value, source } of rows)
     process.stdout.write(`${name.padEnd(width)}  ${value}  (${source})\n`);
-  const orm = await openDatabase(config.DATABASE_URL, ormParts);
+  const orm = await openConfiguredDatabase(config);
   try {
     const pending = await orm.migrator.getPending();
     process.stdout.write(

@@ -1,11 +1,9 @@
-import { ormParts } from '../entities.ts';
-import { readConfig } from '../config.ts';
 import { migrate } from '../database/migrate.ts';
-import { openDatabase } from '../database/orm.ts';
+import { openConfiguredDatabase } from './open-configured-database.ts';
 
 /** Brings the database up to date, and says what was done. */
 export async function migrateDatabase(): Promise<void> {
-  const orm = await openDatabase(readConfig().DATABASE_URL, ormParts);
+  const orm = await openConfiguredDatabase();
   try {
     const done = await migrate(orm);
     process.stdout.write(

@@ -3,7 +3,7 @@ import { readConfig, type Config } from '../config.ts';
 import { withMemoryInFile } from '../database/memory-file.ts';
 import { freePort } from '../http/free-port.ts';
 import { createLog } from '../log.ts';
-import { keepFilesPrivate } from '../private-files.ts';
+import { keepFilesPrivate, makeDataDir } from '../private-files.ts';
 import { controlSocket } from '../processes/control-socket.ts';
 import { announce, announceReady } from './announce.ts';
 
@@ -14,6 +14,7 @@ const graceMs = 15_000;
 export async function serve(): Promise<void> {
   const given = readConfig();
   const log = createLog(given);
+  makeDataDir(given);
   keepFilesPrivate(given, log);
   const memory = withMemoryInFile(given.DATABASE_URL);
   const socket = await controlSocket(given.DATA_DIR);

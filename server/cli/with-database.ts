@@ -1,13 +1,11 @@
 import type { EntityManager } from '@mikro-orm/core';
-import { ormParts } from '../entities.ts';
-import { readConfig } from '../config.ts';
 import { migrate } from '../database/migrate.ts';
-import { openDatabase } from '../database/orm.ts';
 import { inTransaction } from '../database/transaction.ts';
+import { openConfiguredDatabase } from './open-configured-database.ts';
 
 /** Runs a command in one transaction on the configured database, brought up to date first. */
 export async function withDatabase<Result>(act: (em: EntityManager) => Promise<Result>): Promise<Result> {
-  const orm = await openDatabase(readConfig().DATABASE_URL, ormParts);
+  const orm = await openConfiguredDatabase();
   try {
     await migrate(orm);
     const em = orm.em.fork();

@@ -33,10 +33,7 @@ export function handedOverHeaders(rawHeaders: readonly string[]): string[] {
   return kept;
 }
 
-/**
- * Headers with which a request goes to the control plane. The connection is kept open by its header, and ended by hand:
- * `close` would have the system reset it while the rest of a body is under way, and the answer would be lost.
- */
+/** Headers with which a request goes to the control plane, but for those of the connection. */
 export function headersToControlPlane(request: IncomingMessage, sender: Sender): string[] {
   const headers = handedOverHeaders(request.rawHeaders);
   if (request.headers.host === undefined) headers.push('Host', 'localhost');

@@ -57,13 +57,19 @@ export class HandOver {
     request.pipe(upstream);
   }
 
+  /**
+   * The connection is kept open by its header, and ended by hand: after `close` the system would reset it while the rest
+   * of a body is under way, and the answer would be lost.
+   */
   private ask(request: IncomingMessage, sender: Sender): ClientRequest {
     const { method, url: path } = request;
+    const headers = headersToControlPlane(request, sender);
+    headers.push('Connection', 'keep-alive');
     return ask({
       socketPath: this.parts.socketPath,
       method,
       path,
-      headers: headersToControlPlane(request, sender),
+      headers,
       agent: false,
       maxHeaderSize: maxHandOverHeaderBytes,
     });

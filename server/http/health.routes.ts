@@ -1,5 +1,5 @@
 import express, { type Request, type RequestHandler, type Router } from 'express';
-import type { Metric } from './metrics.ts';
+import type { Metric } from './metric.ts';
 
 /** How the server is, part by part. */
 export interface Readiness {

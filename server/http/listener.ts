@@ -65,7 +65,9 @@ function serverFor(listener: RequestListener, { tls, upgrades }: ListenOptions):
     optimizeEmptyRequests: true,
     shouldUpgradeCallback: (request) => upgrades?.takes(request) ?? false,
   };
-  const server = tls ? createTlsServer({ ...options, ...readTls(tls) }, listener) : createServer(options, listener);
+  const server = tls
+    ? createTlsServer({ ...options, ...readTls(tls) }, listener)
+    : createServer(options, listener);
   if (tls) renewTls(server as TlsServer, tls);
   if (upgrades) server.on('upgrade', upgrades.handle);
   return server as Server;
@@ -84,7 +86,10 @@ export async function listenLocally(listener: RequestListener, path: string): Pr
   return server;
 }
 
-function describeListenError({ code, message }: NodeJS.ErrnoException, { host, port, variable }: ListenOptions) {
+function describeListenError(
+  { code, message }: NodeJS.ErrnoException,
+  { host, port, variable }: ListenOptions,
+) {
   const place = host === undefined ? `Port ${port}` : `Port ${port} of ${host}`;
   switch (code) {
     case 'EADDRINUSE':

@@ -3,6 +3,7 @@ import type { ChangeFeed } from '../database/change-feed.ts';
 import type { Guests } from '../guests/guests.ts';
 import type { ControlPlaneLink } from '../processes/control-plane-link.ts';
 import type { MetadataRoutes } from './metadata.routes.ts';
+import type { Metric, MetricValue } from './metric.ts';
 import { latencyBounds, type RequestMetrics } from './request-metrics.ts';
 
 /** What is counted, and where. */
@@ -12,21 +13,6 @@ export interface Counted {
   metadata: MetadataRoutes;
   feed: ChangeFeed;
   link: ControlPlaneLink;
-}
-
-interface Value {
-  value: number;
-  labels: Record<string, string | number>;
-  metricName?: string;
-}
-
-/** A metric in the form in which prom-client hands them on and adds those of several processes. */
-export interface Metric {
-  name: string;
-  help: string;
-  type: 'counter' | 'gauge' | 'histogram';
-  aggregator: 'sum' | 'min';
-  values: Value[];
 }
 
 let ofProcess: Promise<Registry> | undefined;
@@ -49,7 +35,7 @@ const metric = (type: Metric['type'], name: string, rest: Pick<Metric, 'help' | 
   ...rest,
 });
 
-const single = (value: number): Value[] => [{ value, labels: {} }];
+const single = (value: number): MetricValue[] => [{ value, labels: {} }];
 
 /** What this process has counted so far. */
 export async function metricsOf({ requests, guests, metadata, feed, link }: Counted): Promise<Metric[]> {

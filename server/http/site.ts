@@ -75,7 +75,10 @@ function newSite(): Express {
 }
 
 /** Hands requests for these paths over, as far as their callers may reach them; for all others there is nothing there. */
-function toControlPlane({ callers, findCaller, handOver, throttle }: SiteParts, paths: RegExp): RequestHandler {
+function toControlPlane(
+  { callers, findCaller, handOver, throttle }: SiteParts,
+  paths: RegExp,
+): RequestHandler {
   return async (request, response, next) => {
     if (!paths.test(request.url)) return next();
     const caller = findCaller(request);
@@ -86,6 +89,11 @@ function toControlPlane({ callers, findCaller, handOver, throttle }: SiteParts, 
       requestId: requestIdOf(request),
     };
     if (!(await throttle.admits({ request, response, sender }))) return;
-    handOver.handle({ request, response, sender, onAnswer: (answer) => throttle.note(request, sender, answer) });
+    handOver.handle({
+      request,
+      response,
+      sender,
+      onAnswer: (answer) => throttle.note(request, sender, answer),
+    });
   };
 }

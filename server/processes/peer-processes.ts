@@ -1,6 +1,6 @@
 import type { Change } from '../database/change.ts';
 import type { SeenEntry } from '../guests/sightings.ts';
-import type { Metric } from '../http/metrics.ts';
+import type { Metric } from '../http/metric.ts';
 import type { Channel } from './channel.ts';
 import type { ControlPlaneState, Message, PeerRequest } from './messages.ts';
 

@@ -6,7 +6,7 @@ import { onlyWhere } from './only-where.ts';
 import { startOwnPostgres } from './postgres.ts';
 import { Guest } from './guest.ts';
 import { Product } from './product.ts';
-import { askWorker, hasProcesses, workersOf } from './worker-processes.ts';
+import { askProcess, hasProcesses, dataPlaneOf } from './server-processes.ts';
 import { freshDatabase, onBothDatabases, type World } from './world.ts';
 
 const hostname = '/latest/meta-data/hostname';
@@ -37,7 +37,8 @@ onBothDatabases('a server that is watched', (open) => {
   it('says that it lives, and that it is ready and how', async () => {
     const fresh = await open();
     const { guest } = await fresh.instance();
-    const parts = { database: 'up', changes: 'live', migrations: 'current', snapshot: 'none' };
+    const database = { database: 'up', changes: 'live', migrations: 'current', snapshot: 'none' };
+    const parts = { ...database, controlPlane: 'up', missingAddresses: [] };
     const ready = { httpStatus: 200, status: 'ready', degraded: [], ...parts };
 
     expect(await fresh.guest().get('/healthz')).toMatchObject({ status: 200, text: 'ok\n' });
@@ -152,14 +153,14 @@ onlyWhere(hasProcesses, 'needs /proc, to tell the processes apart')('A server of
     const database = await freshDatabase('sqlite');
     const product = await Product.start(database.url, { WEB_CONCURRENCY: '2' });
     await product.data(create, { input: { hostname: 'one', addresses: ['127.91.0.2'] } });
-    await eventually(async () => expect(workersOf(product).size).toBe(2));
-    const pids = [...workersOf(product).values()];
+    await eventually(async () => expect(dataPlaneOf(product).size).toBe(2));
+    const pids = [...dataPlaneOf(product).values()];
 
     for (const pid of pids)
-      for (let n = 0; n < 5; n += 1) await askWorker(product, pid, { path: hostname, from: '127.91.0.2' });
+      for (let n = 0; n < 5; n += 1) await askProcess(product, pid, { path: hostname, from: '127.91.0.2' });
 
     for (const pid of pids) {
-      const { text } = await askWorker(product, pid, { path: '/metrics' });
+      const { text } = await askProcess(product, pid, { path: '/metrics' });
       expect(text).toMatch(new RegExp(`^${requests('/:version/meta-data', 200)} 10$`, 'm'));
       expect(text).toMatch(/^cloudmeta_guest_cold_lookups_total 2$/m);
       expect(text).toMatch(/^cloudmeta_guests_in_memory 2$/m);

@@ -8,6 +8,9 @@ import { GraphqlClient } from './graphql-client.ts';
 
 const built = join(import.meta.dirname, '../../dist/server');
 
+/** A variable by which all processes of a server are found: children inherit it, and nothing of the configuration. */
+export const marker = 'CLOUDMETA_TEST_PORT';
+
 /** What an ended process said. */
 export interface Ended {
   code: number | null;
@@ -91,18 +94,24 @@ export class Product extends GraphqlClient {
     return cloudmeta(args, this.environment);
   }
 
-  /** Starts the process and comes back when it listens. */
+  /** Starts the server and comes back when all of it answers. */
   async begin(): Promise<void> {
+    await this.beginAnswering();
+    await this.says(/Listening on/);
+  }
+
+  /** Starts the server and comes back when it answers machines. */
+  async beginAnswering(): Promise<void> {
     const [command, ...args] = [...this.starter, process.execPath, join(built, 'main.js')];
     const child = spawn(command!, args, {
-      env: environmentOf(this.environment),
+      env: environmentOf({ ...this.environment, [marker]: String(this.port) }),
       cwd: tmpdir(),
     });
     this.child = child;
     const hear = (chunk: Buffer) => void (this.output += chunk.toString());
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
-    await this.says(/Listening on/);
+    await this.says(/Answering machines/);
   }
 
   /** Comes back once the server has said something, now or before. */

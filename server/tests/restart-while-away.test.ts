@@ -89,7 +89,7 @@ describe('A server that starts while PostgreSQL is away', () => {
 
       const { readiness, refused, others } = await whileAway(async () => {
         await product.end(signal);
-        await product.begin();
+        await product.beginAnswering();
         crowd = new Crowd(product, machines);
         await crowd.isAnswered(300);
         return {
@@ -131,7 +131,7 @@ describe('A server that starts while PostgreSQL is away', () => {
     await eventually(async () => expect(await readinessOf(product)).toMatchObject({ guestsInMemory: 2 }));
     const away = await whileAway(async () => {
       await product.end('SIGKILL');
-      await product.begin();
+      await product.beginAnswering();
       return Promise.all([changed, ...unchanged].map((machine) => at(machine).get(hostname)));
     });
     await isBack();

@@ -134,3 +134,32 @@ withNetworks('The IPv6 endpoint', () => {
     );
   });
 });
+
+/** An address that the network gets while the server runs. */
+const late = 'fd00:20::a';
+
+withNetworks('An address that is not there yet', () => {
+  it('is waited for while the others serve, and served as soon as it is there', async () => {
+    const METADATA_LISTEN = `127.0.0.1:80,[${late}]:80`;
+    const product = await Product.start('sqlite::memory:', { METADATA_LISTEN }, inNetwork);
+    const inside = async (...command: string[]) =>
+      (await promisify(execFile)('nsenter', ['-t', `${product.pid}`, '-n', ...command])).stdout;
+    const readiness = async () => {
+      const script = `fetch('http://127.0.0.1:${product.port}/readyz').then((r) => r.text()).then(console.log)`;
+      return JSON.parse(await inside(process.execPath, '-e', script)) as object;
+    };
+
+    const before = await readiness();
+    await inside('ip', '-6', 'address', 'add', `${late}/128`, 'dev', 'lo', 'nodad');
+    await product.says(/Metadata: http:\/\/\[fd00:20::a\]:80, as the address is there now/);
+    const after = await readiness();
+
+    expect(before).toMatchObject({
+      status: 'degraded',
+      degraded: ['listeners'],
+      missingAddresses: [`[${late}]:80`],
+    });
+    expect(after).toMatchObject({ status: 'ready', missingAddresses: [] });
+    await product.end();
+  });
+});

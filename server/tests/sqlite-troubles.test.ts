@@ -7,7 +7,7 @@ import { onlyWhere } from './only-where.ts';
 import { readinessOf } from './own-postgres-product.ts';
 import { Product } from './product.ts';
 import { makeSmallDisk, withSmallDisks, type SmallDisk } from './small-disk.ts';
-import { hasProcesses, openFilesOf, processesOf } from './worker-processes.ts';
+import { hasProcesses, openFilesOf, processesOf } from './server-processes.ts';
 import { freshDatabase, type FreshDatabase } from './world.ts';
 
 const update = 'mutation ($input: UpdateInstanceInput!) { updateInstance(input: $input) { outcome } }';

@@ -1,4 +1,5 @@
 /** Machines that ask for one thing each, over a new connection every time, until they are told to stop. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Guest } from './guest.ts';
 
 /** What a machine asks for, and what it has to be told. */
@@ -18,7 +19,11 @@ export class SteadyGuests {
   private stopped = false;
   private readonly work: Promise<unknown>;
 
-  constructor(asked: readonly Asked[]) {
+  /** @param pauseMs how long each waits between two requests: who asks on and on for long is throttled */
+  constructor(
+    asked: readonly Asked[],
+    private readonly pauseMs = 0,
+  ) {
     this.work = Promise.all(asked.map((one) => this.askOnAndOn(one)));
   }
 
@@ -42,6 +47,7 @@ export class SteadyGuests {
         const { status, text } = await guest.get(path);
         if (status === 200 && text === told) this.answered += 1;
         else this.note(guest, `${status} ${text}`);
+        if (this.pauseMs > 0) await pause(this.pauseMs);
       } catch (error) {
         const { syscall, message } = error as NodeJS.ErrnoException;
         if (syscall === 'connect') this.refused += 1;

@@ -7,7 +7,7 @@ import { beginRequest } from './half-request.ts';
 import { onlyWhere } from './only-where.ts';
 import { Product } from './product.ts';
 import { SteadyGuests, type Asked } from './steady-guests.ts';
-import { askWorker, hasProcesses, processesOf, workersOf } from './worker-processes.ts';
+import { askProcess, hasProcesses, processesOf, dataPlaneOf } from './server-processes.ts';
 import { databaseKinds, freshDatabase, type DatabaseKind, type FreshDatabase } from './world.ts';
 
 const hostname = '/latest/meta-data/hostname';
@@ -39,9 +39,9 @@ async function start(kind: DatabaseKind, processes: number): Promise<Running> {
 /** Comes back when each process takes connections. */
 const allAnswer = (product: Product, processes: number) =>
   eventually(async () => {
-    const pids = processes === 1 ? [product.pid] : [...workersOf(product).values()];
+    const pids = processes === 1 ? [product.pid] : [...dataPlaneOf(product).values()];
     expect(pids).toHaveLength(processes);
-    for (const pid of pids) await askWorker(product, pid, { path: '/healthz' });
+    for (const pid of pids) await askProcess(product, pid, { path: '/healthz' });
   });
 
 async function stop({ product, database }: Running): Promise<void> {
@@ -73,11 +73,11 @@ async function machinesOf(product: Product): Promise<Asked[]> {
 }
 
 const ask = async (product: Product, pid: number, from: string) =>
-  (await askWorker(product, pid, { path: hostname, from })).text;
+  (await askProcess(product, pid, { path: hostname, from })).text;
 
 /** Sends a mutation to a certain process. */
 async function change(product: Product, pid: number, input: object): Promise<void> {
-  const { text } = await askWorker(product, pid, {
+  const { text } = await askProcess(product, pid, {
     method: 'POST',
     path: '/graphql',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${product.tokens.operator}` },
@@ -106,14 +106,14 @@ onlyWithProcesses('A server of two processes', () => {
     it('answers in both at one port', async () => {
       await register(product, '127.3.1.1');
 
-      const [first, second] = [...workersOf(product).values()];
+      const [first, second] = [...dataPlaneOf(product).values()];
 
       expect(await ask(product, first!, '127.3.1.1')).toBe('127-3-1-1');
       expect(await ask(product, second!, '127.3.1.1')).toBe('127-3-1-1');
     });
 
     it('tells a change in both from the next request on, whichever of them made it', async () => {
-      const [address, pids] = ['127.3.1.2', [...workersOf(product).values()]];
+      const [address, pids] = ['127.3.1.2', [...dataPlaneOf(product).values()]];
       const id = await register(product, address);
 
       for (let round = 0; round < changes; round += 1) {
@@ -127,7 +127,7 @@ onlyWithProcesses('A server of two processes', () => {
     });
 
     it('makes a change although the other process hangs, and tells it there afterwards', async () => {
-      const [address, [healthy, hanging]] = ['127.3.1.3', [...workersOf(product).values()]];
+      const [address, [healthy, hanging]] = ['127.3.1.3', [...dataPlaneOf(product).values()]];
       const id = await register(product, address);
       await change(product, healthy!, { id, hostname: 'first' });
       expect(await ask(product, hanging!, address)).toBe('first');
@@ -140,8 +140,8 @@ onlyWithProcesses('A server of two processes', () => {
     });
 
     it('shows the admin whichever of them takes the connection', async () => {
-      for (const pid of workersOf(product).values()) {
-        const { status, text } = await askWorker(product, pid, { path: '/admin/login' });
+      for (const pid of dataPlaneOf(product).values()) {
+        const { status, text } = await askProcess(product, pid, { path: '/admin/login' });
 
         expect({ status, isPage: text.includes('<html') }).toEqual({ status: 200, isPage: true });
       }
@@ -194,15 +194,15 @@ onlyWithProcesses('While many machines ask', () => {
     if (processes === 1) return;
 
     it.each([1, 2])('process %d is killed, and only what it was asked just then fails', async (number) => {
-      const before = workersOf(product);
+      const before = dataPlaneOf(product);
 
       process.kill(before.get(number)!, 'SIGKILL');
       await asking.more(underLoad);
       await product.says(new RegExp(`Process ${number} ended \\(SIGKILL\\)`));
-      await eventually(async () => expect(workersOf(product).size).toBe(2));
+      await eventually(async () => expect(dataPlaneOf(product).size).toBe(2));
       await asking.stop();
 
-      const after = workersOf(product);
+      const after = dataPlaneOf(product);
       expect([...asking.broken.values()].filter((times) => times.length > 1)).toEqual([]);
       expect(asking.refused).toBeLessThanOrEqual(askers); // who was just connecting to it
       expect(after.get(3 - number)).toBe(before.get(3 - number));
@@ -210,12 +210,12 @@ onlyWithProcesses('While many machines ask', () => {
       for (const pid of after.values())
         await eventually(async () => {
           expect(await ask(product, pid, '127.3.0.1')).toBe('127-3-0-1');
-          expect((await askWorker(product, pid, { path: '/admin/login' })).status).toBe(200);
+          expect((await askProcess(product, pid, { path: '/admin/login' })).status).toBe(200);
         });
     });
 
     it('who watches over them is killed, and none of them stays behind', async () => {
-      expect(processesOf(product)).toHaveLength(3);
+      expect(processesOf(product)).toHaveLength(processes + 2);
 
       process.kill(product.pid, 'SIGKILL');
 

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { Agent, request, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { Product } from './product.ts';
+import { marker, type Product } from './product.ts';
 
 /** Whether the system tells which process has a connection. */
 export const hasProcesses = existsSync('/proc/self/environ') && existsSync('/proc/net/tcp6');
@@ -10,16 +10,28 @@ export const hasProcesses = existsSync('/proc/self/environ') && existsSync('/pro
 /** All processes of a server that is or was there, whoever started them. */
 export function processesOf({ port }: { port: number }): number[] {
   const numbers = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return numbers.filter((pid) => variablesOf(pid).includes(`PORT=${port}`)).map(Number);
+  return numbers.filter((pid) => variablesOf(pid).includes(`${marker}=${port}`)).map(Number);
 }
 
-/** Those of them that answer, by their number in the server. */
-export function workersOf(product: { port: number }): Map<number, number> {
+/** The processes that answer machines, by their number in the server: the first one itself where there are no more. */
+export function dataPlaneOf(product: Product): Map<number, number> {
   const numbered = processesOf(product).flatMap((pid): [number, number][] => {
-    const [, number] = /^CLOUDMETA_WORKER=(\d+)$/m.exec(variablesOf(pid).join('\n')) ?? [];
+    const [, number] = /^cloudmeta: data plane (\d+)/.exec(titleOf(pid)) ?? [];
     return number === undefined ? [] : [[Number(number), pid]];
   });
-  return new Map(numbered.sort(([a], [b]) => a - b));
+  return new Map(numbered.length > 0 ? numbered.sort(([a], [b]) => a - b) : [[1, product.pid]]);
+}
+
+/** The process of GraphQL and the admin; undefined while there is none. */
+export const controlPlaneOf = (product: Product): number | undefined =>
+  processesOf(product).find((pid) => titleOf(pid).startsWith('cloudmeta: control plane'));
+
+function titleOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return ''; // it ended meanwhile
+  }
 }
 
 function variablesOf(pid: number | string): string[] {
@@ -30,7 +42,7 @@ function variablesOf(pid: number | string): string[] {
   }
 }
 
-export interface ToWorker {
+export interface ToProcess {
   method?: string;
   path: string;
   headers?: OutgoingHttpHeaders;
@@ -39,7 +51,7 @@ export interface ToWorker {
   from?: string;
 }
 
-export interface FromWorker {
+export interface FromProcess {
   status: number;
   headers: IncomingMessage['headers'];
   text: string;
@@ -52,7 +64,7 @@ const patience = 100;
 const found = new Map<string, { agent: Agent; localPort: number }>();
 
 /** Asks a certain process: the system deals out connections, so as many are made as it takes. */
-export async function askWorker(product: Product, pid: number, asked: ToWorker): Promise<FromWorker> {
+export async function askProcess(product: Product, pid: number, asked: ToProcess): Promise<FromProcess> {
   const name = `${pid} ${asked.from}`;
   for (let n = 0; n < patience; n += 1) {
     const known = found.get(name);
@@ -72,8 +84,8 @@ export async function askWorker(product: Product, pid: number, asked: ToWorker):
 async function send(
   { port }: Product,
   agent: Agent,
-  { method, path, headers, body, from = '127.0.0.1' }: Partial<ToWorker>,
-): Promise<FromWorker & { localPort: number }> {
+  { method, path, headers, body, from = '127.0.0.1' }: Partial<ToProcess>,
+): Promise<FromProcess & { localPort: number }> {
   const options = { host: '127.0.0.1', port, localAddress: from, method, path, headers, agent };
   const [response, localPort] = await new Promise<[IncomingMessage, number]>((resolve, reject) => {
     const sent = request(options, (answer) => resolve([answer, answer.socket.localPort!]));

@@ -1,0 +1,187 @@
+/** An operator decides who reaches GraphQL, the admin and the metrics: by a listener of their own, by network, by name. */
+import { execFileSync } from 'node:child_process';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { request as httpsRequest } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { freePort } from '../http/free-port.ts';
+import { eventually } from './eventually.ts';
+import { Guest } from './guest.ts';
+import { withOpenssl } from './openssl.ts';
+import { Product } from './product.ts';
+import { freshDatabase, openWorld, type FreshDatabase } from './world.ts';
+
+const paths = ['/graphql?query={setup{hasUsers}}', '/admin/login', '/metrics', '/readyz', '/healthz'];
+const asScript = { 'apollo-require-preflight': 'yes' };
+const create = 'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { outcome } }';
+
+describe('A server with a listener for the admin', () => {
+  let database: FreshDatabase;
+  let product: Product;
+  const ports = { admin: 0, metadata: 0 };
+
+  beforeAll(async () => {
+    database = await freshDatabase('sqlite');
+    Object.assign(ports, { admin: await freePort(), metadata: await freePort() });
+    product = await Product.start(database.url, {
+      ADMIN_LISTEN: `127.0.0.1:${ports.admin}`,
+      METADATA_LISTEN: `127.0.0.1:${ports.metadata}`,
+    });
+  });
+
+  afterAll(async () => {
+    await product.end();
+    await database.drop();
+  });
+
+  const statuses = (port: number) =>
+    Promise.all(
+      paths.map(async (path) => (await new Guest('127.5.0.1', () => port).get(path, asScript)).status),
+    );
+
+  it('serves them there, and nothing but /healthz of them where machines ask', async () => {
+    expect(await statuses(ports.admin)).toEqual([200, 200, 200, 200, 200]);
+    expect(await statuses(product.port)).toEqual([404, 404, 404, 404, 200]);
+    expect(await statuses(ports.metadata)).toEqual([404, 404, 404, 404, 404]);
+  });
+
+  it('serves no metadata there', async () => {
+    const response = await fetch(`http://127.0.0.1:${ports.admin}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${product.tokens.operator}` },
+      body: JSON.stringify({
+        query: create,
+        variables: { input: { hostname: 'one', addresses: ['127.5.0.2'] } },
+      }),
+    });
+    expect(await response.json()).toEqual({ data: { createInstance: { outcome: 'CREATED' } } });
+
+    const ask = (port: number) => new Guest('127.5.0.2', () => port).get('/latest/meta-data/hostname');
+    expect((await ask(product.port)).text).toBe('one');
+    expect((await ask(ports.admin)).status).toBe(404);
+  });
+
+  it('sends a browser from its front door to the admin', async () => {
+    const reply = await new Guest('127.5.0.1', () => ports.admin).get('/', { accept: 'text/html' });
+
+    expect(reply).toMatchObject({ status: 302, headers: { location: '/admin' } });
+  });
+
+  it('says where it is, and warns of no machine that reaches the admin', () => {
+    expect(product.output).toContain(`admin at http://127.0.0.1:${ports.admin}/admin`);
+    expect(product.output).not.toMatch(/reach GraphQL and the admin too/);
+  });
+});
+
+withOpenssl('A listener for the admin with a certificate', () => {
+  it('speaks https, and uses the next certificate as soon as it is there', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-tls-'));
+    const [first, second] = [certificate(folder, 'first'), certificate(folder, 'second')];
+    const files = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
+    const use = async (one: { cert: string; key: string }) => {
+      await copyFile(one.key, files.key);
+      await copyFile(one.cert, files.cert);
+    };
+    await use(first);
+    const port = await freePort();
+    const product = await Product.on('sqlite::memory:', {
+      ADMIN_LISTEN: `127.0.0.1:${port}`,
+      ADMIN_TLS_CERT: files.cert,
+      ADMIN_TLS_KEY: files.key,
+    });
+    await product.begin();
+
+    const before = await secureRequest(port, '/readyz');
+    await use(second);
+
+    expect(before).toEqual({ status: 200, subject: 'first' });
+    await eventually(
+      async () => expect((await secureRequest(port, '/readyz')).subject).toBe('second'),
+      10_000,
+    );
+    await product.end();
+    await rm(folder, { recursive: true });
+  });
+});
+
+/** A certificate that signs itself, for a name. */
+function certificate(folder: string, name: string): { cert: string; key: string } {
+  const [cert, key] = [join(folder, `${name}.cert`), join(folder, `${name}.key`)];
+  const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  const args = ['req', ...kind, '-subj', `/CN=${name}`, '-keyout', key, '-out', cert];
+  execFileSync('openssl', args, { stdio: 'ignore' });
+  return { cert, key };
+}
+
+/** Asks over TLS on a connection of its own; gives the name in the certificate too. */
+function secureRequest(port: number, path: string): Promise<{ status: number; subject: string }> {
+  return new Promise((resolve, reject) => {
+    const options = { host: '127.0.0.1', port, path, rejectUnauthorized: false, agent: false };
+    const sent = httpsRequest(options, (answer) => {
+      const { subject } = (answer.socket as TLSSocket).getPeerCertificate();
+      answer.resume().once('end', () => resolve({ status: answer.statusCode!, subject: String(subject.CN) }));
+    });
+    sent.once('error', reject).end();
+  });
+}
+
+describe('A server whose admin is for some networks and names', () => {
+  const statusesFrom = async (config: Record<string, string>, headers: Record<string, string> = {}) => {
+    const world = await openWorld({ database: 'sqlite', config });
+    const { guest: machine } = await world.instance();
+    const all = async (guest: Guest) =>
+      Promise.all(
+        [paths[0]!, '/metrics', '/readyz'].map(
+          async (path) => (await guest.get(path, { ...asScript, ...headers })).status,
+        ),
+      );
+    const found = {
+      allowed: await all(new Guest('127.6.0.1', () => world.port)),
+      other: await all(new Guest('127.7.0.1', () => world.port)),
+      machine: await all(machine),
+    };
+    await world.close();
+    return found;
+  };
+  const [yes, no] = [200, 404];
+
+  it('is there for callers of these networks, and for nobody else', async () => {
+    expect(await statusesFrom({ ADMIN_ALLOWED_NETWORKS: '127.6.0.0/16' })).toEqual({
+      allowed: [yes, yes, yes],
+      other: [no, no, no],
+      machine: [no, no, no],
+    });
+  });
+
+  it('hides metrics and readiness from machines where nothing is configured', async () => {
+    expect(await statusesFrom({})).toEqual({
+      allowed: [yes, yes, yes],
+      other: [yes, yes, yes],
+      machine: [yes, no, no],
+    });
+  });
+
+  it('shows metrics and readiness to the token alone where there is one', async () => {
+    const config = { METRICS_TOKEN: 'a-token-for-prometheus' };
+    const none = await statusesFrom(config);
+    const wrong = await statusesFrom(config, { authorization: 'Bearer a-token-for-prometheuss' });
+    const world = await openWorld({ database: 'sqlite', config });
+    const right = await world.guest().get('/metrics', { authorization: 'Bearer a-token-for-prometheus' });
+    await world.close();
+
+    expect(none.other.slice(1)).toEqual([no, no]);
+    expect(wrong.other.slice(1)).toEqual([no, no]);
+    expect(right.status).toBe(yes);
+  });
+
+  it('answers to its names alone', async () => {
+    const config = { ALLOWED_HOSTS: 'cloudmeta.example', ADMIN_URL: 'http://admin.example:8000' };
+    const statusFor = async (host: string) => (await statusesFrom(config, { host })).other[0];
+
+    expect(await statusFor('CloudMeta.example:8000')).toBe(yes);
+    expect(await statusFor('admin.example')).toBe(yes);
+    expect(await statusFor('attacker.example')).toBe(no);
+  });
+});

@@ -1,0 +1,149 @@
+/** GraphQL and the admin are a process of their own: whatever happens to it, machines are answered. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { eventually } from './eventually.ts';
+import { Guest } from './guest.ts';
+import { readinessOf } from './own-postgres-product.ts';
+import { onlyWhere } from './only-where.ts';
+import { Product } from './product.ts';
+import { controlPlaneOf, dataPlaneOf, hasProcesses, openFilesOf, processesOf } from './server-processes.ts';
+import { SteadyGuests } from './steady-guests.ts';
+import { databaseKinds, freshDatabase, type FreshDatabase } from './world.ts';
+
+const hostname = '/latest/meta-data/hostname';
+const create = 'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { outcome } }';
+const setup = '{ setup { hasUsers } }';
+const known = '127.4.0.1';
+const unseen = '127.4.0.2';
+
+/** How many sockets a process has open. */
+const socketsOf = (pid: number) => openFilesOf(pid).filter((file) => file.startsWith('socket:')).length;
+
+const onlyWithProcesses = onlyWhere(hasProcesses, 'needs /proc, to tell the processes apart');
+
+onlyWithProcesses('A server whose control plane breaks', () => {
+  describe.each(databaseKinds)('on %s', (kind) => {
+    let database: FreshDatabase;
+    let product: Product;
+    let asking: SteadyGuests;
+
+    beforeAll(async () => {
+      database = await freshDatabase(kind);
+      product = await Product.start(database.url);
+      for (const address of [known, unseen])
+        await product.data(create, { input: { hostname: nameOf(address), addresses: [address] } });
+    });
+
+    beforeEach(async () => {
+      await isBack();
+      asking = new SteadyGuests([{ guest: at(known), path: hostname, told: nameOf(known) }], 10);
+      await asking.more(50);
+    });
+
+    afterEach(() => asking.stop());
+
+    afterAll(async () => {
+      await product.end();
+      await database.drop();
+    });
+
+    const nameOf = (address: string) => address.replaceAll('.', '-');
+    const at = (address: string) => new Guest(address, () => product.port);
+    const isBack = () =>
+      eventually(async () => expect((await product.graphql(setup)).codes).toEqual([]), 20_000);
+
+    it('is killed: machines are answered, GraphQL says that it is away, and is back by itself', async () => {
+      const before = controlPlaneOf(product)!;
+
+      process.kill(before, 'SIGKILL');
+      await product.says(/The control plane ended \(SIGKILL\)/);
+      const away = await product.graphql(setup);
+      const page = await at('127.0.0.1').get('/admin/login', { accept: 'text/html' });
+      await isBack();
+      await asking.more(50);
+      await asking.stop();
+
+      expect(away).toMatchObject({ status: 503, codes: ['SERVICE_UNAVAILABLE'] });
+      expect(away.headers.get('retry-after')).toBe('1');
+      expect(away.errors[0]!.message).toMatch(/Nothing was done/);
+      expect(page).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
+      expect(page.text).toMatch(/http-equiv="refresh"/);
+      expect(controlPlaneOf(product)).not.toBe(before);
+      expect([...asking.broken]).toEqual([]);
+    });
+
+    it('is away: a machine that is not in memory is answered all the same', async () => {
+      const pid = controlPlaneOf(product)!;
+      process.kill(pid, 'SIGSTOP');
+
+      const reply = await at(unseen).get(hostname);
+      process.kill(pid, 'SIGCONT');
+
+      expect(reply).toMatchObject({ status: 200, text: nameOf(unseen) });
+    });
+
+    it('hangs: it is killed, and another one takes its place, while machines are answered', async () => {
+      const before = controlPlaneOf(product)!;
+
+      process.kill(before, 'SIGSTOP');
+      await eventually(async () => {
+        const { status, degraded } = await readinessOf(product);
+        expect({ status, degraded }).toEqual({ status: 'degraded', degraded: ['control-plane'] });
+      }, 20_000);
+      const away = await product.graphql(setup);
+      await product.says(/The control plane answers nothing any more, and is killed/);
+      await isBack();
+      await asking.stop();
+
+      expect(away).toMatchObject({ status: 503, codes: ['SERVICE_UNAVAILABLE'] });
+      expect(processesOf(product)).not.toContain(before);
+      expect([...asking.broken]).toEqual([]);
+    }, 60_000);
+
+    it('breaks off in the middle: the client is told that nobody knows what was done', async () => {
+      const pid = controlPlaneOf(product)!;
+      const sent = request(`${product.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${product.tokens.operator}` },
+      });
+      const before = socketsOf(pid);
+      sent.write('{"query":"mutation');
+      await eventually(async () => expect(socketsOf(pid)).toBeGreaterThan(before));
+
+      process.kill(pid, 'SIGKILL');
+      const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+      const body = await text(answer);
+      sent.destroy();
+
+      expect(answer.statusCode).toBe(502);
+      expect(answer.headers['retry-after']).toBeUndefined();
+      expect(JSON.parse(body).errors).toMatchObject([
+        { message: expect.stringMatching(/not known/), extensions: { code: 'SERVICE_UNAVAILABLE' } },
+      ]);
+    });
+  });
+
+  it.each([1, 2])(
+    'ends with all its processes when the first of %d that answer is killed',
+    async (processes) => {
+      const product = await Product.start('sqlite::memory:', { WEB_CONCURRENCY: String(processes) });
+      expect(processesOf(product)).toHaveLength(processes === 1 ? 2 : processes + 2);
+
+      process.kill(product.pid, 'SIGKILL');
+
+      await eventually(async () => expect(processesOf(product)).toEqual([]));
+    },
+  );
+
+  it('answers with several processes on a database in memory, without a key and a port', async () => {
+    const product = await Product.on('sqlite::memory:', { WEB_CONCURRENCY: '2', SECRET_KEY: '' });
+
+    await product.begin();
+
+    expect(dataPlaneOf(product).size).toBe(2);
+    expect((await product.graphql(setup, {}, { as: 'nobody' })).data).toEqual({ setup: { hasUsers: false } });
+    await product.end();
+  });
+});

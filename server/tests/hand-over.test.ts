@@ -1,0 +1,130 @@
+/** Requests for people and scripts go from the process that has the connection to the one that answers them. */
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Product } from './product.ts';
+import { freshDatabase, openWorld, type FreshDatabase, type World } from './world.ts';
+
+const signIn = 'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { name } } }';
+const setup = JSON.stringify({ query: '{ setup { hasUsers } }' });
+const json = { 'content-type': 'application/json' };
+
+describe('A request that is handed over', () => {
+  let world: World;
+  beforeAll(async () => void (world = await openWorld({ database: 'sqlite' })));
+  afterAll(() => world.close());
+
+  it('says of its sender what the server saw, whatever its own headers say', async () => {
+    const { username, password } = await world.person('ann', 'VIEWER');
+    const headers = {
+      ...json,
+      'X-CloudMeta-Scheme': 'https',
+      'x-cloudmeta-address': '10.9.9.9',
+      'x-cloudmeta-request-id': 'made-up',
+    };
+
+    const { text: body, headers: answered } = await world.guest().sendBody({
+      method: 'POST',
+      target: '/graphql',
+      headers,
+      body: JSON.stringify({ query: signIn, variables: { input: { username, password } } }),
+    });
+
+    expect(JSON.parse(body).errors).toBeUndefined();
+    expect(String(answered['set-cookie'])).not.toContain('Secure');
+    expect(answered['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+    expect(Object.keys(answered).filter((name) => name.startsWith('x-cloudmeta-'))).toEqual([]);
+  });
+
+  it('is in the log under the id that its answer names', async () => {
+    const answer = await world.graphql('{ setup { hasUsers } }');
+
+    const id = answer.headers.get('x-request-id');
+    const lines = world.logLines.filter((line) => line.includes(`"requestId":"${id}"`));
+    expect(lines).toEqual([expect.stringContaining('"path":"/graphql"')]);
+  });
+
+  it('is answered before its body ends where that is too large, and the answer arrives', async () => {
+    const sent = request(world.graphqlUrl, {
+      method: 'POST',
+      headers: { ...json, 'content-length': String(20 * 1024 * 1024) },
+    });
+    sent.write(Buffer.alloc(2 * 1024 * 1024, 'x'));
+
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    const body = JSON.parse(await text(answer)) as { errors: { extensions: { code: string } }[] };
+    sent.destroy();
+
+    expect(answer.statusCode).toBe(413);
+    expect(body.errors[0]!.extensions.code).toBe('BAD_USER_INPUT');
+  });
+
+  it('has no place where the server keeps what machines leave', async () => {
+    const { guest } = await world.instance();
+
+    const replies = [
+      await guest.sendBody({ method: 'POST', target: '/guest-password', headers: {}, body: 'x' }),
+      await world.guest().sendBody({ method: 'POST', target: '/guest-password', headers: {}, body: 'x' }),
+    ];
+
+    expect(replies.map(({ status }) => status)).toEqual([403, 404]);
+  });
+});
+
+describe('A request for another protocol', () => {
+  let database: FreshDatabase;
+  let product: Product;
+
+  beforeAll(async () => {
+    database = await freshDatabase('sqlite');
+    product = await Product.start(database.url);
+    await fetch(`${product.url}/admin/login`); // the admin has its own idea of upgrades
+  });
+
+  afterAll(async () => {
+    await product.end();
+    await database.drop();
+  });
+
+  /** Sends a request as text, and gives all that comes until the server ends the connection. */
+  async function exchange(head: string, body = ''): Promise<string> {
+    const socket = connect(product.port, '127.0.0.1');
+    socket.write(`${head}\r\nHost: 127.0.0.1\r\n\r\n${body}`);
+    return text(socket);
+  }
+
+  const h2c = 'Connection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQ';
+  const webSocket =
+    'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==';
+
+  it.each([
+    ['/healthz', 200],
+    ['/latest/meta-data/', 404],
+    ['/admin/login', 200],
+    ['/graphql?query={setup{hasUsers}}', 400],
+  ])('is answered at %s as if it asked for none, and its connection given back', async (path, status) => {
+    const answer = await exchange(`GET ${path} HTTP/1.1\r\n${h2c}`);
+
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  });
+
+  it('is answered with its body', async () => {
+    const head = `POST /graphql HTTP/1.1\r\n${h2c}\r\nContent-Type: application/json\r\nContent-Length: ${setup.length}`;
+
+    expect(await exchange(head, setup)).toMatch(/^HTTP\/1\.1 200 OK[^]*"hasUsers":false/);
+  });
+
+  it('is told by GraphQL that it speaks no WebSocket, and its connection given back', async () => {
+    const answer = await exchange(`GET /graphql HTTP/1.1\r\n${webSocket}`);
+
+    expect(answer).toMatch(/^HTTP\/1\.1 4\d\d [^]*Connection: close\r\n/);
+  });
+
+  it('is for WebSocket anywhere else: it is answered as if it asked for none', async () => {
+    const answer = await exchange(`GET /healthz HTTP/1.1\r\n${webSocket}\r\nConnection: close`);
+
+    expect(answer).toMatch(/^HTTP\/1\.1 200 OK/);
+  });
+});

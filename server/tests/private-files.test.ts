@@ -1,0 +1,76 @@
+/** Files that hold hashes and user-data are for nobody but the server, whatever the umask was. */
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { cloudmeta, Product } from './product.ts';
+
+let folder: string;
+beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'cloudmeta-files-'))));
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
+
+/** The modes of everything in a folder, as far as they let others in. */
+async function openIn(directory: string): Promise<string[]> {
+  const names = await readdir(directory);
+  const modes = await Promise.all(names.map(async (name) => [name, await modeOf(join(directory, name))]));
+  return modes.filter(([, mode]) => !mode!.endsWith('00')).map((pair) => pair.join(' '));
+}
+
+/** A command that makes a database under a umask that lets everybody read. */
+const openToAll = ['sh', '-c', 'umask 0; exec "$@"', 'sh'];
+
+it('are made so in DATA_DIR, with the database, its log and the socket', async () => {
+  const DATA_DIR = join(folder, 'data');
+  const url = `sqlite:${join(DATA_DIR, 'cloudmeta.db')}`;
+  const product = await Product.start(url, { DATA_DIR }, openToAll);
+
+  const [mode, names, open] = [await modeOf(DATA_DIR), await readdir(DATA_DIR), await openIn(DATA_DIR)];
+  await product.end();
+
+  expect(mode).toBe('700');
+  expect(names).toEqual(
+    expect.arrayContaining(['cloudmeta.db', 'cloudmeta.db-wal', expect.stringMatching(/\.sock$/)]),
+  );
+  expect(open).toEqual([]);
+});
+
+it('are put right at the start where others could read them, and that is said', async () => {
+  const DATA_DIR = join(folder, 'data');
+  const url = `sqlite:${join(DATA_DIR, 'cloudmeta.db')}`;
+  await cloudmeta(['migrate'], { DATABASE_URL: url, DATA_DIR });
+  await writeFile(join(DATA_DIR, 'copy.db'), 'a copy');
+  for (const [path, mode] of [
+    ['', 0o755],
+    ['cloudmeta.db', 0o644],
+    ['copy.db', 0o666],
+  ] as const)
+    await chmod(join(DATA_DIR, path), mode);
+
+  const product = await Product.start(url, { DATA_DIR });
+  const [mode, open] = [await modeOf(DATA_DIR), await openIn(DATA_DIR)];
+  await product.end();
+  const { stdout } = await cloudmeta(['check'], { DATABASE_URL: url, DATA_DIR });
+
+  expect(mode).toBe('700');
+  expect(open).toEqual([]);
+  expect(stdout).not.toMatch(/Others could read/);
+});
+
+it('are private in a folder elsewhere too, which stays as it is', async () => {
+  const elsewhere = join(folder, 'elsewhere');
+  await mkdir(elsewhere);
+  await chmod(elsewhere, 0o755);
+  await writeFile(join(elsewhere, 'of-somebody-else'), 'x', { mode: 0o644 });
+  await chmod(join(elsewhere, 'of-somebody-else'), 0o644);
+
+  const ended = await cloudmeta(['migrate'], {
+    DATABASE_URL: `sqlite:${join(elsewhere, 'own.db')}`,
+    DATA_DIR: join(folder, 'data'),
+  });
+
+  expect(ended.code).toBe(0);
+  expect(await modeOf(elsewhere)).toBe('755');
+  expect(await openIn(elsewhere)).toEqual(['of-somebody-else 644']);
+});
