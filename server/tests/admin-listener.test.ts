@@ -148,7 +148,7 @@ describe('A server whose admin is for some networks and names', () => {
   const [yes, no] = [200, 404];
 
   it('is there for callers of these networks, and for nobody else', async () => {
-    expect(await statusesFrom({ ADMIN_ALLOWED_NETWORKS: '127.6.0.0/16' })).toEqual({
+    expect(await statusesFrom({ ADMIN_ALLOWED_NETWORKS: '127.6.0.0/16,127.0.0.1' })).toEqual({
       allowed: [yes, yes, yes],
       other: [no, no, no],
       machine: [no, no, no],
@@ -177,7 +177,7 @@ describe('A server whose admin is for some networks and names', () => {
   });
 
   it('answers to its names alone', async () => {
-    const config = { ALLOWED_HOSTS: 'cloudmeta.example', ADMIN_URL: 'http://admin.example:8000' };
+    const config = { ALLOWED_HOSTS: 'cloudmeta.example,127.0.0.1', ADMIN_URL: 'http://admin.example:8000' };
     const statusFor = async (host: string) => (await statusesFrom(config, { host })).other[0];
 
     expect(await statusFor('CloudMeta.example:8000')).toBe(yes);
