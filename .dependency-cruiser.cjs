@@ -4,7 +4,7 @@
  */
 const TEST = '^server/tests/|\\.test\\.tsx?$';
 /** A room is a folder of server/ that holds an aggregate, or a part of the machinery with entities of its own. */
-const ROOM = '^server/(?!tests|metadata|graphql|database|guests|api|http|cli|workers)[^/]+/';
+const ROOM = '^server/(?!tests|metadata|graphql|database|guests|api|http|imds|cli|workers)[^/]+/';
 const RESOLVER = '\\.resolver\\.ts$';
 const ENTITY = '\\.entity\\.ts$';
 /** What knows nothing of the house, and how the addresses in the configuration are written. */
@@ -13,11 +13,11 @@ const GROUND = '^server/((config|errors|log|clock|seal)|networks/(cidr|ip-addres
 const STARTS = ['^server/main\\.ts$', '^server/cli/main\\.ts$', '^migrations/'];
 const CELLAR = '[/.-](utils?|helpers?|common|shared|misc|lib|services?|managers?)[/.]';
 /** Floors 5 to 7 */
-const UPPER = '^server/(api|http|cli|workers)/|^server/(app|control-plane|main)\\.ts$';
+const UPPER = '^server/(api|http|imds|cli|workers)/|^server/(app|control-plane|main)\\.ts$';
 
 /** What tells machines what they are: it starts in a third of a second and needs little memory. */
 const DATA_PLANE =
-  '^server/(app\\.ts|metadata/|guests/(?!.*resolver|metadata-answer|token-warnings)|http/(?!(graphql|admin|certificate)\\.routes)|database/(?!(orm|migrate|transaction|record)))';
+  '^server/(app\\.ts|metadata/|imds/|guests/(?!.*resolver|metadata-answer|token-warnings)|http/(?!(graphql|admin|certificate)\\.routes)|database/(?!(orm|migrate|transaction|record)))';
 /** What people and scripts need, loaded when one of them asks. */
 const CONTROL_PLANE = [
   'node_modules/(@mikro-orm|type-graphql|graphql|graphql-scalars|class-validator|@apollo|next|react)/',
@@ -112,14 +112,14 @@ const floors = [
     'api/ assembles the schema: what http/ or app.ts have to tell it comes as an argument.',
     {
       from: { path: '^server/api/', pathNot: TEST },
-      to: { path: '^server/(http|cli)/|^server/(app|main)\\.ts$' },
+      to: { path: '^server/(http|imds|cli)/|^server/(app|main)\\.ts$' },
     },
   ),
   never(
     'http-knows-no-entity',
-    'http/ asks a resolver or guests/ and turns the answer into bytes: it never sees an entity.',
+    'http/ and imds/ ask a resolver or guests/ and turn the answer into bytes: they never see an entity.',
     {
-      from: { path: '^server/http/', pathNot: TEST },
+      from: { path: '^server/(http|imds)/', pathNot: TEST },
       to: { path: [ENTITY, '^server/cli/', '^server/(app|main)\\.ts$'] },
     },
   ),

@@ -18,12 +18,14 @@ import { adminElsewhere } from './http/admin-elsewhere.ts';
 import { answerErrors } from './http/error-answer.ts';
 import { guestFinder } from './http/guest-finder.ts';
 import { healthRoutes, type Readiness } from './http/health.routes.ts';
+import type { ListenerHooks } from './http/listener-hooks.ts';
 import { MetadataRoutes } from './http/metadata.routes.ts';
 import { metricsOf } from './http/metrics.ts';
 import { RequestMetrics } from './http/request-metrics.ts';
 import { RequestWatch } from './http/request-watch.ts';
 import { welcome } from './http/welcome.ts';
 import { SigningKeyCache } from './identity/signing-key.cache.ts';
+import type { WaitingLimits } from './imds/waiting-policy.ts';
 import type { Log } from './log.ts';
 import { Seal } from './seal.ts';
 import { startUp } from './start-up.ts';
@@ -38,6 +40,8 @@ export interface App {
   metadataOnly: RequestListener;
   /** What other processes of this server hand on to the one with the admin. */
   controlPlaneOnly: RequestListener;
+  /** What those who listen for them tell of. */
+  hooks: ListenerHooks;
   /** The database, as machines are told from it. */
   reader: Reader;
   /** What people and scripts use; opened when somebody does. @throws StartupError, Unavailable */
@@ -53,6 +57,8 @@ interface AppParts {
   colleagues?: Colleagues | undefined;
   /** The socket of the process that serves the admin, where that is another one. */
   adminSocket?: string | undefined;
+  /** How long machines wait for the database, where that is not as usual. */
+  waiting?: Partial<WaitingLimits> | undefined;
 }
 
 /** Opens the database for machines and joins the parts. @throws StartupError */
@@ -78,6 +84,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const watch = new RequestWatch(log, requests);
   const findGuest = guestFinder({ guests, config, log });
   const metadata = new MetadataRoutes({
+    ...parts,
     guests,
     findCaller,
     findGuest,
@@ -86,7 +93,6 @@ export async function createApp(parts: AppParts): Promise<App> {
     sightings,
     watch,
     clock,
-    log,
   });
   const metrics = () => metricsOf({ requests, guests, metadata, feed });
   colleagues?.share(sightings);
@@ -203,5 +209,9 @@ function listenersOf(doors: Doors) {
   const metadataOnly: RequestListener = (request, response) => {
     if (!metadata.answerKnown(request, response)) alone(request, response);
   };
-  return { everything, metadataOnly, controlPlaneOnly };
+  const hooks: ListenerHooks = {
+    onRefusal: (refusal) => watch.refusals.note(refusal),
+    onClosing: () => metadata.held.stop(),
+  };
+  return { everything, metadataOnly, controlPlaneOnly, hooks };
 }

@@ -49,7 +49,7 @@ export async function serveHere(config: Config, log: Log): Promise<void> {
 async function listenEverywhere(app: App, config: Config, servers: Server[]): Promise<void> {
   const { HOST: host, PORT: port, METADATA_LISTEN: places, WEB_CONCURRENCY: processes } = config;
   const isTrusted = trustOf(config.TRUSTED_PROXIES);
-  const rest = { shared: processes > 1, isTrusted };
+  const rest = { shared: processes > 1, isTrusted, hooks: app.hooks };
   servers.push(await listen(app.everything, { host, port, variable: 'PORT', ...rest }));
   for (const place of places)
     servers.push(await listen(app.metadataOnly, { ...place, variable: 'METADATA_LISTEN', ...rest }));

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, type EventEmitter } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { Server as NetServer } from 'node:net';
@@ -6,12 +6,16 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import { StartupError } from '../errors.ts';
 import { answerBrokenRequests } from './broken-requests.ts';
 import { limitConnections } from './connection-limits.ts';
+import type { ListenerHooks } from './listener-hooks.ts';
 
 /** How many connections may wait to be accepted: a rack that gets its power back asks all at once. */
 const backlog = 4096;
 
 /** In milliseconds: a machine that takes longer for its request is gone, or means no good. */
 const patience = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
+
+/** How long nothing may move on a connection, in milliseconds: whoever does not read its answer is gone. */
+const usualSilenceMs = 60_000;
 
 /** Where a server listens; on every address of the machine where there is no host. */
 export interface ListenOptions {
@@ -23,19 +27,31 @@ export interface ListenOptions {
   shared?: boolean;
   /** Proxies, which may have as many connections as all machines together. */
   isTrusted?: (address: string) => boolean;
+  hooks?: ListenerHooks;
+  /** How long nothing may move on a connection, where that is not as usual. */
+  silenceMs?: number;
 }
 
 /** Starts a server on an address. @throws StartupError when the port is taken or not allowed */
 export function listen(listener: RequestListener, options: ListenOptions): Promise<Server> {
-  const { host, port, shared = false, isTrusted = () => false } = options;
-  const server = createServer({ ...patience, optimizeEmptyRequests: true }, listener);
-  limitConnections(server, isTrusted);
-  answerBrokenRequests(server);
+  const { host, port, shared = false, isTrusted = () => false, hooks = {} } = options;
+  const server = createServer(
+    { ...patience, optimizeEmptyRequests: true, requireHostHeader: false }, // AWS answers without a Host, too
+    listener,
+  );
+  // who has asked and says that there is no more to come waits for its answer
+  Object.assign(server, { httpAllowHalfOpen: true, timeout: options.silenceMs ?? usualSilenceMs });
+  limitConnections(server, { isTrusted, ...hooks });
+  answerBrokenRequests(server, hooks);
+  (server as EventEmitter).once(closing, () => hooks.onClosing?.());
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(new StartupError(whyNot(error, options))));
     server.listen({ host, port, backlog, reusePort: shared }, () => resolve(server));
   });
 }
+
+/** The event of a server that is about to close. */
+const closing = Symbol('closing');
 
 /** Starts a server on a socket that other processes of this machine reach by its path. */
 export async function listenLocally(listener: RequestListener, path: string): Promise<Server> {
@@ -66,6 +82,7 @@ const silence = 500;
 export async function closeServer(server: Server): Promise<void> {
   server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
   const closed = once(server, 'close');
+  (server as EventEmitter).emit(closing);
   await acceptTheLast(server);
   NetServer.prototype.close.call(server); // that of HTTP closes connections, too, whose request is only about to be read
   await Promise.race([closed, pause(silence, undefined, { ref: false })]);
