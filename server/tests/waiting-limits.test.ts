@@ -1,7 +1,7 @@
 /** How long requests wait for the database and how many may, and what becomes of them when the server stops. */
 import { afterEach, beforeAll, expect, it } from '@jest/globals';
 import { closeServer, listen } from '../http/listener.ts';
-import { bringBack, takeAway } from './away.ts';
+import { bringBack, takeAway, whileAway } from './away.ts';
 import { freePort } from './free-port.ts';
 import { exchange } from './raw-connection.ts';
 import {
@@ -72,6 +72,20 @@ onBothDatabases('While the database is away for long', (open) => {
     await connection.closed;
 
     expect(connection.received).toMatch(refusal);
+  });
+
+  it.each([
+    ['cloud-init', cloudInit, []],
+    ['another client', curl, [503]],
+  ])('nobody is held for ever who half-closes its connection: %s', async (_, by, statuses) => {
+    const connection = await whileAway(world, async () => {
+      const asked = await ask(world, world.guest(), { by });
+      asked.halfClose();
+      await asked.closed;
+      return asked;
+    });
+
+    expect(connection.finalStatuses).toEqual(statuses);
   });
 
   it('so does cloud-init that asks with HTTP/1.0', async () => {

@@ -161,19 +161,37 @@ onBothDatabases('While the database is away', (open) => {
       for (const connection of [...held, another]) connection.end();
     });
 
+    it('are counted also where they have half-closed their connection, and answered when it is back', async () => {
+      const machine = await world.instance();
+
+      await takeAway(world);
+      const held = await askTimes(maxHeldPerAddress, machine, { by: curl });
+      for (const connection of held) connection.halfClose();
+      await areHeld(world, maxHeldPerAddress);
+      const further = await ask(world, machine, { by: curl });
+      further.halfClose();
+      await further.closed;
+      await bringBack(world);
+      await Promise.all(held.map(({ closed }) => closed));
+
+      expect(further.received).toMatch(refusal);
+      expect(held.flatMap(({ statuses }) => statuses)).toEqual(held.map(() => 200));
+    });
+
     it('are looked up together when it is back', async () => {
       const machines = await Promise.all(Array.from({ length: 30 }, () => world.instance()));
-      const queries = async () =>
-        (await metric(world, 'cloudmeta_guest_queries_total')) -
-        (await metric(world, 'cloudmeta_guest_queries_failed_total'));
+      const successes = async () => {
+        const failed = await metric(world, 'cloudmeta_guest_queries_failed_total');
+        return (await metric(world, 'cloudmeta_guest_queries_total')) - failed;
+      };
 
       const [connections, before] = await whileAway(world, async () => {
         const asked = await Promise.all(machines.map((machine) => ask(world, machine, { by: oldLibrary })));
         await areHeld(world, machines.length);
-        return [asked, await queries()] as const;
+        return [asked, await successes()] as const;
       });
       await Promise.all(connections.map((connection) => answered(connection)));
-      const after = await queries();
+      const after = await successes();
 
       expect(connections.flatMap(({ finalStatuses }) => finalStatuses)).toEqual(machines.map(() => 200));
       expect(after - before).toBeLessThanOrEqual(3);
