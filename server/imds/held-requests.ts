@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Unavailable } from '../errors.ts';
 import { empty } from '../guests/guest-answer.ts';
 import type { Reply } from '../http/metadata-reply.ts';
 import { usualWaiting, type WaitingLimits, type WayToWait } from './waiting-policy.ts';
@@ -42,7 +43,7 @@ interface Entry<Found> extends PendingRequest<Found> {
   began: number;
   way: WayToWait;
   isLooking: boolean;
-  hasFailed: boolean;
+  isReported: boolean;
   continues: number;
   /** When the next interim response is due. */
   continueAt: number;
@@ -83,7 +84,7 @@ export class HeldRequests<Found> {
     return new Promise((resolve) => {
       const began = performance.now();
       const continueAt = began + this.limits.continueEveryMs;
-      const state = { way: 'briefly', isLooking: false, hasFailed: false, continues: 0 } as const;
+      const state = { way: 'briefly', isLooking: false, isReported: false, continues: 0 } as const;
       const entry: Entry<Found> = { ...pending, ...state, began, continueAt, resolve };
       this.recent.add(entry);
       pending.response.once('close', () => this.end(entry, 'gone'));
@@ -144,8 +145,8 @@ export class HeldRequests<Found> {
       this.end(entry, 'answered', { found });
       return true;
     } catch (error) {
-      if (!entry.hasFailed) this.report(error, entry.request);
-      entry.hasFailed = true;
+      if (!(error instanceof Unavailable) && !entry.isReported) this.report(error, entry.request);
+      entry.isReported ||= !(error instanceof Unavailable);
       this.hold(entry, 'away');
       return false;
     } finally {
