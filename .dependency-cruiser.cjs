@@ -113,14 +113,14 @@ const floors = [
     'api/ assembles the schema: what http/ or app.ts have to tell it comes as an argument.',
     {
       from: { path: '^server/api/', pathNot: TEST },
-      to: { path: '^server/(http|cli)/|^server/(app|main)\\.ts$' },
+      to: { path: '^server/(http|imds|cli)/|^server/(app|main)\\.ts$' },
     },
   ),
   never(
     'http-knows-no-entity',
-    'http/ asks a resolver or guests/ and turns the answer into bytes: it never sees an entity.',
+    'http/ and imds/ ask a resolver or guests/ and turn the answer into bytes: they never see an entity.',
     {
-      from: { path: '^server/http/', pathNot: TEST },
+      from: { path: '^server/(http|imds)/', pathNot: TEST },
       to: { path: [ENTITY, '^server/cli/', '^server/(app|main)\\.ts$'] },
     },
   ),

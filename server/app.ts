@@ -19,6 +19,7 @@ import { HandOver, type HandOverParts } from './http/hand-over.ts';
 import { handOverUpgrade, isUpgradeForControlPlane } from './http/hand-over-upgrade.ts';
 import type { Readiness } from './http/health.routes.ts';
 import type { UpgradeHandler } from './http/listener.ts';
+import type { ListenerHooks } from './http/listener-hooks.ts';
 import { MetadataRoutes } from './http/metadata.routes.ts';
 import { metricsOf } from './http/metrics.ts';
 import { leavePassword } from './http/password-post.ts';
@@ -28,6 +29,7 @@ import { RequestWatch } from './http/request-watch.ts';
 import { isOfSite, siteOnAdminListener, siteOnPort } from './http/site.ts';
 import { StrangerThrottle } from './http/stranger-throttle.ts';
 import { SigningKeyCache } from './identity/signing-key.cache.ts';
+import type { WaitingLimits } from './imds/waiting-policy.ts';
 import type { Log } from './log.ts';
 import { ControlPlaneLink } from './processes/control-plane-link.ts';
 import type { PeerProcesses } from './processes/peer-processes.ts';
@@ -44,6 +46,8 @@ export interface App {
   /** GraphQL and the admin, and nothing for machines. */
   adminOnly: RequestListener;
   upgrades: UpgradeHandler;
+  /** What those who listen for them tell of. */
+  hooks: ListenerHooks;
   /** The database, as machines are told from it. */
   reader: Reader;
   close(): Promise<void>;
@@ -61,6 +65,8 @@ export interface AppParts {
   processNumber?: number;
   /** Addresses that a listener waits for. */
   missingAddresses?: () => string[];
+  /** How long machines wait for the database, where that is not as usual. */
+  waiting?: Partial<WaitingLimits> | undefined;
 }
 
 /** Opens the database for machines and joins the parts. @throws StartupError */
@@ -134,6 +140,7 @@ function listenersOf(reading: Reading, { sightings, clock }: { sightings: Sighti
   const handingOver: HandOverParts = { socketPath, isReady: () => link.isReady };
   const share = new FairShare();
   const metadata = new MetadataRoutes({
+    waiting: parts.waiting,
     guests,
     findCaller,
     findGuest,
@@ -169,6 +176,10 @@ function listenersOf(reading: Reading, { sightings, clock }: { sightings: Sighti
     },
     metadataOnly: (request, response) => {
       if (!metadata.answerKnown(request, response)) alone(request, response);
+    },
+    hooks: {
+      onRefusal: (refusal) => watch.refusals.note(refusal),
+      onClosing: () => metadata.held.stop(),
     },
     adminOnly: watch.over(findCaller, siteOnAdminListener(siteParts)),
     upgrades: {

@@ -42,7 +42,11 @@ async function listenEverywhere(
   late: LateListeners,
 ): Promise<void> {
   const { HOST: host, PORT: port, METADATA_LISTEN: places, ADMIN_LISTEN: adminPlace } = config;
-  const any = { shared: config.WEB_CONCURRENCY > 1, isTrusted: trustOf(config.TRUSTED_PROXIES) };
+  const any = {
+    shared: config.WEB_CONCURRENCY > 1,
+    isTrusted: trustOf(config.TRUSTED_PROXIES),
+    hooks: app.hooks,
+  };
   const { upgrades } = app;
   const forAdmin = { ...any, upgrades };
   const onPort = adminPlace ? any : forAdmin;

@@ -40,7 +40,7 @@ export async function startUp(parts: StartingParts): Promise<void> {
     const known = await guests.restore();
     if (known === 0) throw startupError;
     log.warn(
-      `${startupError.message} Until then ${known} machines are answered from the snapshot, all others are told to ask again.`,
+      `${startupError.message} Until then ${known} machines are answered from the snapshot, all others wait.`,
     );
     void recover(parts);
   }

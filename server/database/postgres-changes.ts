@@ -68,7 +68,7 @@ export class PostgresChanges implements ChangeFeed {
     if (this.closed || this.client !== client) return;
     if (!this.wasLost)
       this.parts.log.warn(
-        `PostgreSQL is away (${error?.message || 'it ended the connection'}). Machines in memory are answered from there, all others are told to ask again, and so is everybody who changes something.`,
+        `PostgreSQL is away (${error?.message || 'it ended the connection'}). Machines in memory are answered from there, all others wait, and whoever changes something is told to ask again.`,
       );
     this.wasLost = true;
     this.client = undefined;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { answerAt } from '../metadata/faces.ts';
 import type { GuestView } from '../metadata/guest-view.ts';
 import { lastModified } from '../metadata/last-modified.ts';
+import { versionList } from '../metadata/openstack.ts';
 import { segmentsOf } from '../metadata/path.ts';
 import { bodyOf, wholeMetaData, type Answer } from '../metadata/tree.ts';
 
@@ -52,6 +53,9 @@ const page404 = `<?xml version="1.0" encoding="iso-8859-1"?>
 
 /** The 404 page of the EC2 metadata service, byte for byte: one client decides by its text alone. */
 export const nothingThere = new GuestAnswer(404, 'text/html', page404);
+
+/** The versions of OpenStack's metadata service, which say nothing about a machine. */
+export const openStackVersions = new GuestAnswer(200, 'text/plain', bodyOf(versionList));
 
 /** An answer without a body. */
 export const empty = (status: number) => new GuestAnswer(status, 'text/plain', '');

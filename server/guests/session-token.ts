@@ -20,6 +20,9 @@ export function secondsUntil(endsAt: number, now: Date): number | undefined {
 }
 
 const head = Buffer.from([1, 0, 4]);
+/** Of a token that was issued before it was known which instance asked. */
+const provisionalHead = Buffer.from([2, 0, 4]);
+const provisionalBeginning = provisionalHead.toString('base64url');
 const sizes = { head: head.length, expiry: 4, nonce: 9, signature: 24 };
 const signedSize = sizes.head + sizes.expiry + sizes.nonce;
 
@@ -39,12 +42,20 @@ export class SessionTokens {
 
   /** A token for the instance that ends `ttl` seconds from now. */
   issue(instanceId: string, ttl: number, now: Date): string {
-    const signed = Buffer.alloc(signedSize);
-    head.copy(signed);
-    signed.writeUInt32BE(Math.floor(now.getTime() / 1000) + ttl, sizes.head);
-    randomBytes(sizes.nonce).copy(signed, sizes.head + sizes.expiry);
-    const token = Buffer.concat([signed, this.signature(signed, instanceId)]);
-    return `${token.toString('base64url')}==`;
+    return this.make(head, instanceId, Math.floor(now.getTime() / 1000) + ttl);
+  }
+
+  /**
+   * A token for whoever asks from an address, or is named by a trusted proxy, while it cannot be known which instance that
+   * is. It is worth nothing to anybody who asks from another one.
+   */
+  issueProvisional(address: string, ttl: number, now: Date): string {
+    return this.make(provisionalHead, address, Math.floor(now.getTime() / 1000) + ttl);
+  }
+
+  /** Whole seconds that a provisional token still holds at this address; undefined for any other token. */
+  provisionalSecondsLeft(token: string, address: string, now: Date): number | undefined {
+    return token.startsWith(provisionalBeginning) ? this.secondsLeft(token, address, now) : undefined;
   }
 
   /** Whole seconds that the token still holds for this instance; undefined when it is not good. */
@@ -55,6 +66,15 @@ export class SessionTokens {
     const expected = this.signature(signed, instanceId);
     if (!timingSafeEqual(bytes.subarray(signedSize), expected)) return undefined;
     return secondsUntil(signed.readUInt32BE(sizes.head), now);
+  }
+
+  private make(beginning: Buffer, name: string, endsAt: number): string {
+    const signed = Buffer.alloc(signedSize);
+    beginning.copy(signed);
+    signed.writeUInt32BE(endsAt, sizes.head);
+    randomBytes(sizes.nonce).copy(signed, sizes.head + sizes.expiry);
+    const token = Buffer.concat([signed, this.signature(signed, name)]);
+    return `${token.toString('base64url')}==`;
   }
 
   private signature(signed: Buffer, instanceId: string): Buffer {

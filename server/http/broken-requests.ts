@@ -1,28 +1,58 @@
-import type { Server } from 'node:http';
+import { STATUS_CODES, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { RefusalReason } from './request-metrics.ts';
+import { peerOf } from './caller-address.ts';
+import type { ListenerHooks } from './listener-hooks.ts';
 
-/** What is answered to what is no request; by the code of Node.js. */
-const answers: Record<string, string> = {
-  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
-  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
-};
-
-/** How long the answer waits, in milliseconds: who sends the same again as soon as it can would only do so more often. */
-const holdTime = 500;
-
-/** Answers what is no request, or too large a one, without haste, and closes the connection. */
-export function answerBrokenRequests(server: Server): void {
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (!socket.writable || error.code === 'ECONNRESET') return socket.destroy();
-    socket.pause();
-    const answer = answers[error.code ?? ''] ?? '400 Bad Request';
-    const wait = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 0 : holdTime;
-    setTimeout(refuse, wait, socket, answer).unref();
-  });
+/** What is answered to what is no request, and why it is refused. */
+interface Answer {
+  status: number;
+  reason: RefusalReason;
 }
 
-function refuse(socket: Duplex, answer: string): void {
-  const text = `HTTP/1.1 ${answer}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
-  if (socket.writable) socket.end(text, () => socket.destroy());
-  else socket.destroy();
+/** By the code of Node.js. */
+const answers: Record<string, Answer> = {
+  HPE_HEADER_OVERFLOW: { status: 431, reason: 'headers_too_large' },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, reason: 'request_timeout' },
+};
+const badRequest: Answer = { status: 400, reason: 'bad_request' };
+
+/** It asks for a tunnel, which is nothing that a server has to offer. */
+const tunnel: Answer = { status: 405, reason: 'method_connect' };
+
+/** How long the answer waits, in milliseconds: who sends the same again as soon as it can would only do so more often. */
+const holdMs = 500;
+
+/** How long a client may take to read the answer, in milliseconds. */
+const readMs = 2000;
+
+/** Answers what is no request, or too large a one, without haste, and closes the connection. */
+export function answerBrokenRequests(server: Server, { onRefusal }: ListenerHooks): void {
+  const refuseSoon = (socket: Duplex, answer: Answer) => {
+    const { remoteAddress } = socket as { remoteAddress?: string };
+    onRefusal?.({ ...answer, address: peerOf(remoteAddress) });
+    socket.pause();
+    const waitMs = answer.reason === 'request_timeout' ? 0 : holdMs;
+    setTimeout(refuse, waitMs, socket, answer.status).unref();
+  };
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (!socket.writable || error.code === 'ECONNRESET') return socket.destroy();
+    refuseSoon(socket, answers[error.code ?? ''] ?? badRequest);
+  });
+  // Node.js closes the connection without a word where nobody listens, and listens to its errors no more where somebody does
+  server.on('connect', (_request, socket) =>
+    refuseSoon(
+      socket.on('error', () => socket.destroy()),
+      tunnel,
+    ),
+  );
+  // any other expectation than 100-continue may be ignored (RFC 9110, 10.1.1); Node.js would answer 417 by itself
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+}
+
+function refuse(socket: Duplex, status: number): void {
+  const text = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
+  if (!socket.writable) return void socket.destroy();
+  socket.end(text, () => socket.destroy());
+  setTimeout(() => socket.destroy(), readMs).unref();
 }

@@ -60,7 +60,7 @@ export function callerOf(
 const mappedIpv4 = '::ffff:';
 
 /** The address at the other end of a connection. The system writes it, so IPv4 needs no second look. */
-function peerOf(remoteAddress: string | undefined): string | undefined {
+export function peerOf(remoteAddress: string | undefined): string | undefined {
   if (remoteAddress === undefined) return undefined;
   if (!remoteAddress.includes(':')) return remoteAddress;
   const mapped = remoteAddress.startsWith(mappedIpv4) && remoteAddress.includes('.');

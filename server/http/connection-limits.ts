@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { peerOf } from './caller-address.ts';
+import type { RefusalReason } from './request-metrics.ts';
+import type { ListenerHooks } from './listener-hooks.ts';
 
 /**
  * Connections at once: of one address, those beyond that are held for a while before they are closed, and of all. A boot
@@ -14,18 +17,30 @@ const holdTime = 1000;
 /** Files that are open beside connections: the database, the log, what Node.js itself needs. */
 const otherFiles = 256;
 
+interface LimitParts extends ListenerHooks {
+  isTrusted: (address: string) => boolean;
+}
+
 /** Bounds how many connections a server has; of a trusted proxy, which speaks for many, only the sum counts. */
-export function limitConnections(server: Server, isTrusted: (address: string) => boolean): void {
+export function limitConnections(server: Server, { isTrusted, onRefusal }: LimitParts): void {
   const open = new Map<string, number>();
+  const refused = (reason: RefusalReason, address: string | undefined) =>
+    onRefusal?.({ reason, address: peerOf(address) });
+  server.on('drop', (peer) => refused('too_many_connections', peer?.remoteAddress));
   server.maxConnections = Math.min(most.ofAll, Math.max(openFiles() - otherFiles, most.ofOne));
   server.on('connection', (socket) => {
     const address = socket.remoteAddress;
     if (address === undefined || isTrusted(address)) return;
     const count = open.get(address) ?? 0;
-    if (count >= most.ofOne + most.held) return void socket.destroy();
+    if (count >= most.ofOne + most.held) {
+      socket.destroy();
+      return refused('too_many_connections_of_address', address);
+    }
     open.set(address, count + 1);
     socket.once('close', release);
-    if (count >= most.ofOne) hold(socket);
+    if (count < most.ofOne) return;
+    refused('connection_held', address);
+    hold(socket);
   });
 
   /** One function for all sockets: who it was is still known. */

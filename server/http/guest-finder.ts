@@ -7,11 +7,16 @@ import { namesInstance, readSignedInstance } from '../guests/signed-instance.ts'
 import type { Log } from '../log.ts';
 import type { Caller } from './caller-address.ts';
 
-/** The machine that asks, or what whoever asks is answered instead. */
-export type Found = { guest: KnownGuest } | { refusal: GuestAnswer };
+/** Who asks, as far as the request says it. */
+export interface Identified {
+  /** The address of the caller, or what a trusted proxy signs of it. A provisional token is good for it alone. */
+  name: string;
+  /** Looks the machine up; undefined when nobody registered it. @throws Unavailable */
+  find(): Promise<KnownGuest | undefined>;
+}
 
-/** @throws Unavailable */
-export type FindGuest = (request: IncomingMessage, caller: Caller) => Promise<Found>;
+/** Who asks, or what whoever asks is answered instead. */
+export type FindGuest = (request: IncomingMessage, caller: Caller) => Identified | { refusal: GuestAnswer };
 
 interface FinderParts {
   guests: Guests;
@@ -32,13 +37,13 @@ export function guestFinder({ guests, config, log }: FinderParts): FindGuest {
     warned = true;
   };
 
-  const bySignature = async (headers: IncomingHttpHeaders, key: string): Promise<Found> => {
+  const bySignature = (headers: IncomingHttpHeaders, key: string): ReturnType<FindGuest> => {
     const signed = readSignedInstance(headers, key);
     if (typeof signed === 'number') return { refusal: empty(signed) };
-    return foundOr404(await guests.identifySigned(signed));
+    return { name: `${signed.projectId}/${signed.id}`, find: () => guests.identifySigned(signed) };
   };
 
-  return async ({ headers }, { address, throughProxy }) => {
+  return ({ headers }, { address, throughProxy }) => {
     if (namesInstance(headers)) {
       if (secret !== undefined && throughProxy) return bySignature(headers, secret);
       warn(
@@ -47,8 +52,7 @@ export function guestFinder({ guests, config, log }: FinderParts): FindGuest {
           : `${address} is not in TRUSTED_PROXIES`,
       );
     }
-    return foundOr404(address === undefined ? undefined : await guests.identify(address));
+    if (address === undefined) return { refusal: nothingThere };
+    return { name: address, find: () => guests.identify(address) };
   };
 }
-
-const foundOr404 = (guest: KnownGuest | undefined): Found => (guest ? { guest } : { refusal: nothingThere });

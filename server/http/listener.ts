@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, type EventEmitter } from 'node:events';
 import { rm } from 'node:fs/promises';
 import {
   createServer,
@@ -15,6 +15,7 @@ import { StartupError } from '../errors.ts';
 import { answerBrokenRequests } from './broken-requests.ts';
 import { limitConnections } from './connection-limits.ts';
 import { maxHandOverHeaderBytes } from './hand-over.ts';
+import type { ListenerHooks } from './listener-hooks.ts';
 import { readTls, renewTls, type TlsFiles } from './tls-files.ts';
 
 /** How many connections may wait to be accepted: a rack that gets its power back asks all at once. */
@@ -22,6 +23,9 @@ const backlog = 4096;
 
 /** In milliseconds: a machine that takes longer for its request is gone, or means no good. */
 const patience = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
+
+/** How long nothing may move on a connection, in milliseconds: whoever does not read its answer is gone. */
+const usualSilenceMs = 60_000;
 
 /** Where a server listens; on every address of the machine where there is no host. */
 export interface ListenOptions {
@@ -37,6 +41,9 @@ export interface ListenOptions {
   upgrades?: UpgradeHandler | undefined;
   /** Proxies, which may have as many connections as all machines together. */
   isTrusted?: (address: string) => boolean;
+  hooks?: ListenerHooks;
+  /** How long nothing may move on a connection, where that is not as usual. */
+  silenceMs?: number;
 }
 
 /** Requests for another protocol: which of them are taken, and by whom. */
@@ -47,10 +54,13 @@ export interface UpgradeHandler {
 
 /** Starts a server on an address. @throws StartupError when the port is taken or not allowed */
 export function listen(listener: RequestListener, options: ListenOptions): Promise<Server> {
-  const { host, port, shared = false, isTrusted = () => false } = options;
+  const { host, port, shared = false, isTrusted = () => false, hooks = {} } = options;
   const server = serverFor(listener, options);
-  limitConnections(server, isTrusted);
-  answerBrokenRequests(server);
+  // who has asked and says that there is no more to come waits for its answer
+  Object.assign(server, { httpAllowHalfOpen: true, timeout: options.silenceMs ?? usualSilenceMs });
+  limitConnections(server, { isTrusted, ...hooks });
+  answerBrokenRequests(server, hooks);
+  (server as EventEmitter).once(closing, () => hooks.onClosing?.());
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) =>
       reject(new StartupError(describeListenError(cause, options), { cause })),
@@ -63,6 +73,7 @@ function serverFor(listener: RequestListener, { tls, upgrades }: ListenOptions):
   const options: ServerOptions = {
     ...patience,
     optimizeEmptyRequests: true,
+    requireHostHeader: false, // AWS answers without a Host, too
     shouldUpgradeCallback: (request) => upgrades?.takes(request) ?? false,
   };
   const server = tls
@@ -72,6 +83,9 @@ function serverFor(listener: RequestListener, { tls, upgrades }: ListenOptions):
   if (upgrades) server.on('upgrade', upgrades.handle);
   return server as Server;
 }
+
+/** The event of a server that is about to close. */
+const closing = Symbol('closing');
 
 /** Starts the server of the control plane on its socket: what reaches it was handed over, with headers of ours. */
 export async function listenLocally(listener: RequestListener, path: string): Promise<Server> {
@@ -110,6 +124,7 @@ const silence = 500;
 export async function closeServer(server: Server): Promise<void> {
   server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
   const closed = once(server, 'close');
+  (server as EventEmitter).emit(closing);
   await acceptTheLast(server);
   NetServer.prototype.close.call(server); // that of HTTP closes connections, too, whose request is only about to be read
   await Promise.race([closed, pause(silence, undefined, { ref: false })]);

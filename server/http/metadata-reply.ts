@@ -42,5 +42,5 @@ export function sendReply(
 }
 
 /** A body that nobody reads would have to be let through to its end. */
-const hasBody = ({ headers }: IncomingMessage) =>
+export const hasBody = ({ headers }: IncomingMessage) =>
   'transfer-encoding' in headers || (headers['content-length'] ?? '0') !== '0';

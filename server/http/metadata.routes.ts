@@ -3,17 +3,22 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import { Unavailable } from '../errors.ts';
 import type { FairShare } from '../guests/fair-share.ts';
-import { empty, GuestAnswer } from '../guests/guest-answer.ts';
+import { empty, nothingThere } from '../guests/guest-answer.ts';
 import type { Guests } from '../guests/guests.ts';
 import type { KnownGuest } from '../guests/known-guest.ts';
-import { maximumTtl, type SessionTokens } from '../guests/session-token.ts';
+import type { SessionTokens } from '../guests/session-token.ts';
 import { namesInstance } from '../guests/signed-instance.ts';
 import type { Sightings } from '../guests/sightings.ts';
+import { answerWithoutDatabase } from '../imds/answers-without-database.ts';
+import { HeldRequests } from '../imds/held-requests.ts';
+import { isAtIpv6Endpoint } from '../imds/ipv6-endpoint.ts';
+import { answerTokenRequest, isTokenPlace } from '../imds/token-request.ts';
+import { wayToWait, type WaitingLimits } from '../imds/waiting-policy.ts';
 import type { Log } from '../log.ts';
 import { isPasswordPlace } from '../metadata/openstack.ts';
 import { segmentsOf } from '../metadata/path.ts';
 import type { Caller, FindCaller } from './caller-address.ts';
-import type { FindGuest } from './guest-finder.ts';
+import type { FindGuest, Identified } from './guest-finder.ts';
 import { sendReply, type Reply } from './metadata-reply.ts';
 import { bodyOf, type KeepPassword } from './password-post.ts';
 import { requestIdOf } from './request-id.ts';
@@ -31,6 +36,8 @@ export interface MetadataParts {
   watch: RequestWatch;
   clock: Clock;
   log: Log;
+  /** How long requests wait for the database, where that is not as usual. */
+  waiting?: Partial<WaitingLimits> | undefined;
 }
 
 /** A request that waits for its answer. */
@@ -40,12 +47,12 @@ interface Exchange {
   caller: Caller;
 }
 
-const ttlHeader = 'x-aws-ec2-metadata-token-ttl-seconds';
-const tokenHeader = 'x-aws-ec2-metadata-token';
-const tokenPath = 'latest/api/token';
+/** A request, and by what name its machine was looked up. */
+interface NamedExchange extends Exchange {
+  name: string;
+}
 
-/** The service's own address on a guest's link (AWS). */
-const ipv6Endpoint = 'fd00:ec2::254';
+const tokenHeader = 'x-aws-ec2-metadata-token';
 
 /** When a machine may ask again that could not be answered, in seconds. cloud-init waits for it. */
 const soon = 1;
@@ -63,9 +70,13 @@ const putOffs = { time: 500, most: 2000 };
 export class MetadataRoutes {
   /** Counted since the start. */
   readonly counts = { tokens: 0, putOff: 0 };
+  /** Those who wait for the database. */
+  readonly held: HeldRequests<KnownGuest | undefined>;
   private waiting = 0;
 
-  constructor(private readonly parts: MetadataParts) {}
+  constructor(private readonly parts: MetadataParts) {
+    this.held = new HeldRequests((error, request) => this.report(error, request), parts.waiting);
+  }
 
   /**
    * Answers a machine that is in memory, at once and before anything else of the server sees the request.
@@ -79,8 +90,8 @@ export class MetadataRoutes {
     const { address } = caller;
     const now = clock();
     const guest = address === undefined ? undefined : guests.recall(address, now);
-    if (guest === undefined) return false;
-    const exchange = { request, response, caller };
+    if (address === undefined || guest === undefined) return false;
+    const exchange = { request, response, caller, name: address };
     const { method, url } = request;
     const note = () => {
       const status = response.headersSent ? response.statusCode : undefined;
@@ -98,9 +109,7 @@ export class MetadataRoutes {
   readonly answer: RequestListener = (request, response) => {
     const exchange = { request, response, caller: this.parts.findCaller(request) };
     this.answerAnybody(exchange).catch((error: unknown) => {
-      const requestId = requestIdOf(request);
-      if (!(error instanceof Unavailable))
-        this.parts.log.error({ err: error, requestId }, 'a request failed');
+      this.report(error, request);
       sendReply(exchange, { answer: empty(503), retryAfter: soon });
     });
   };
@@ -108,15 +117,34 @@ export class MetadataRoutes {
   private async answerAnybody(exchange: Exchange): Promise<void> {
     const account = this.parts.share.of(exchange.caller.address ?? '');
     if (!this.parts.share.admits(account, performance.now())) return this.putOff(exchange);
-    const found = await this.parts.findGuest(exchange.request, exchange.caller);
-    if ('refusal' in found) return sendReply(exchange, { answer: found.refusal });
-    const { guest } = found;
+    const identified = this.parts.findGuest(exchange.request, exchange.caller);
+    if ('refusal' in identified) return sendReply(exchange, { answer: identified.refusal });
+    const outcome = await this.lookUp(exchange, identified);
+    if (outcome === undefined) return;
+    if ('reply' in outcome) return sendReply(exchange, outcome.reply);
+    const guest = outcome.found;
+    if (guest === undefined) return sendReply(exchange, { answer: nothingThere });
     this.parts.share.refund(account); // it is a machine, and has an account of its own
     if (!this.parts.share.admits(guest.account, performance.now())) return this.putOff(exchange);
-    if (this.serve(exchange, guest, this.parts.clock()) !== 'password') return;
+    const named = { ...exchange, name: identified.name };
+    if (this.serve(named, guest, this.parts.clock()) !== 'password') return;
     const { request } = exchange;
     const status = await this.parts.keepPassword(guest, await bodyOf(request), requestIdOf(request));
     sendReply(exchange, { answer: empty(status) }, guest.launchedAt);
+  }
+
+  private lookUp({ request, response, caller }: Exchange, { name, find }: Identified) {
+    const issue = (ttl: number) => {
+      this.counts.tokens += 1;
+      return this.parts.tokens.issueProvisional(name, ttl, this.parts.clock());
+    };
+    const whileAway = () => answerWithoutDatabase(request, caller, issue) ?? wayToWait(request, caller);
+    return this.held.find({ request, response, address: name, find, whileAway });
+  }
+
+  private report(error: unknown, request: IncomingMessage): void {
+    if (error instanceof Unavailable) return;
+    this.parts.log.error({ err: error, requestId: requestIdOf(request) }, 'a request failed');
   }
 
   /** Who asks too much is told so, but not at once: who asks again as soon as it can would only ask more often. */
@@ -130,7 +158,7 @@ export class MetadataRoutes {
   }
 
   /** Answers a machine; only a password that it leaves has to be waited for. */
-  private serve(exchange: Exchange, guest: KnownGuest, now: Date): 'password' | undefined {
+  private serve(exchange: NamedExchange, guest: KnownGuest, now: Date): 'password' | undefined {
     const { request, caller } = exchange;
     if (isUnreachable(request, guest)) return void request.socket.destroy();
     const reply = this.decide(exchange, guest, now);
@@ -143,15 +171,22 @@ export class MetadataRoutes {
   }
 
   /** The order in which the service decides (AWS: the first condition that holds). */
-  private decide({ request, caller }: Exchange, guest: KnownGuest, now: Date): Reply | 'password' {
+  private decide({ request, caller, name }: NamedExchange, guest: KnownGuest, now: Date): Reply | 'password' {
     const { method = 'GET', url = '/', headers } = request;
     const { metadataOptions: options } = guest.view;
     if (!options.httpEndpoint) return { answer: empty(403) };
     if (url.length > longestTarget) return { answer: empty(414) };
-    if (isTokenPlace(url)) return this.issueToken({ request, caller }, guest, now);
+    const { tokens } = this.parts;
+    if (isTokenPlace(url))
+      return answerTokenRequest(request, caller, (ttl) => {
+        this.counts.tokens += 1;
+        return guest.issueToken(tokens, ttl, now);
+      });
 
     const token = headers[tokenHeader]?.toString();
-    const ttl = token ? guest.secondsLeft(token, this.parts.tokens, now) : undefined;
+    const ttl = token
+      ? (tokens.provisionalSecondsLeft(token, name, now) ?? guest.secondsLeft(token, tokens, now))
+      : undefined;
     if (token && ttl === undefined) return { answer: empty(401) };
     if (!token && options.httpTokens === 'required') return { answer: empty(401), token: 'none' };
 
@@ -163,35 +198,11 @@ export class MetadataRoutes {
     if (method === 'OPTIONS') return { answer: empty(200), allow: 'OPTIONS, GET, HEAD', ...shown };
     return { answer: empty(403), ...shown };
   }
-
-  private issueToken(
-    { request, caller }: Pick<Exchange, 'request' | 'caller'>,
-    guest: KnownGuest,
-    now: Date,
-  ): Reply {
-    const allow = 'OPTIONS, PUT';
-    if (request.method === 'OPTIONS') return { answer: empty(200), allow };
-    if (request.method !== 'PUT') return { answer: empty(405), allow, reason: 'Not Allowed' };
-    if (caller.forwarded) return { answer: empty(403) };
-    const asked = String(request.headers[ttlHeader] ?? '').trim();
-    const ttl = /^\d{1,5}$/.test(asked) ? Number(asked) : 0;
-    if (ttl < 1 || ttl > maximumTtl) return { answer: empty(400) };
-    this.counts.tokens += 1;
-    return { answer: new GuestAnswer(200, 'text/plain', guest.issueToken(this.parts.tokens, ttl, now)), ttl };
-  }
 }
 
 /**
  * Whether a guest asks where AWS would not be reached: the IPv6 endpoint while it is off. No answer at all, since
  * cloud-init asks both endpoints at once and takes a refusal of the one for the word of the service.
  */
-const isUnreachable = ({ socket }: IncomingMessage, { view: { metadataOptions } }: KnownGuest) =>
-  !metadataOptions.httpProtocolIpv6 &&
-  !socket.remoteAddress?.includes('.') && // IPv4, also within IPv6, does not get there
-  socket.localAddress === ipv6Endpoint;
-
-/** A target is read closely only where it can be the place of tokens: however it is spelled, that is not far from it. */
-const isTokenPlace = (target: string) =>
-  mayBeTokenPlace.test(target) && segmentsOf(target)?.join('/') === tokenPath;
-
-const mayBeTokenPlace = /api|%/i;
+const isUnreachable = (request: IncomingMessage, { view: { metadataOptions } }: KnownGuest) =>
+  !metadataOptions.httpProtocolIpv6 && isAtIpv6Endpoint(request);

@@ -35,6 +35,10 @@ const metric = (type: Metric['type'], name: string, rest: Pick<Metric, 'help' | 
   ...rest,
 });
 
+/** A counter by one label. */
+const byLabel = (label: string, counts: Map<string, number>): MetricValue[] =>
+  Array.from(counts, ([name, value]) => ({ value, labels: { [label]: name } }));
+
 const single = (value: number): MetricValue[] => [{ value, labels: {} }];
 
 /** What this process has counted so far. */
@@ -52,6 +56,15 @@ export async function metricsOf({ requests, guests, metadata, feed, link }: Coun
       ),
     }),
     latencies(requests),
+    metric('counter', 'http_refusals_total', {
+      help: 'Requests and connections refused before anybody looked at what was asked, by reason.',
+      values: byLabel('reason', requests.refusals),
+    }),
+    gauge('held_requests', 'Requests that wait for the database just now.', metadata.held.count),
+    metric('counter', 'held_requests_total', {
+      help: 'Requests whose machine could not be looked up at once, by what became of them.',
+      values: byLabel('ending', metadata.held.endings),
+    }),
     counter('tokens_issued_total', 'Session tokens that machines were given.', metadata.counts.tokens),
     counter(
       'requests_put_off_total',
@@ -60,7 +73,11 @@ export async function metricsOf({ requests, guests, metadata, feed, link }: Coun
     ),
     gauge('guests_in_memory', 'Machines whose view is kept in memory.', state.inMemory),
     counter('guest_cache_hits_total', 'Requests of machines that were in memory.', counts.fromMemory),
-    counter('guest_cold_lookups_total', 'Requests that had to wait for a look-up.', counts.cold),
+    counter(
+      'guest_cold_lookups_total',
+      'Look-ups that a request waited for; one that is held looks again.',
+      counts.cold,
+    ),
     gauge('guest_lookups_waiting', 'Requests that wait for a look-up just now.', state.waiting),
     counter('guest_queries_total', 'Queries of the database for machines.', counts.queries),
     counter('guest_queries_failed_total', 'Queries for machines that got no answer.', counts.failedQueries),

@@ -19,6 +19,19 @@ const routes = [
 
 type Route = (typeof routes)[number];
 
+/** Why a request or a connection was refused before anybody looked at what was asked. */
+const refusalReasons = [
+  'bad_request',
+  'headers_too_large',
+  'request_timeout',
+  'method_connect',
+  'connection_held',
+  'too_many_connections_of_address',
+  'too_many_connections',
+] as const;
+
+export type RefusalReason = (typeof refusalReasons)[number];
+
 const ofVersion = new Map<string, Route>([
   ['meta-data', '/:version/meta-data'],
   ['dynamic', '/:version/dynamic'],
@@ -57,6 +70,7 @@ const most = 500;
 /** Counts requests by kind and status, and how long they took. A request costs a look into two maps. */
 export class RequestMetrics {
   readonly counts = new Map<Route, RouteCounts>();
+  readonly refusals = new Map<RefusalReason, number>(refusalReasons.map((reason) => [reason, 0]));
   private readonly byBeginning = new Map<string, RouteCounts>();
 
   count(target: string, status: number, ms: number): void {

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import { pino } from 'pino';
 import { writeLine, type Log } from '../log.ts';
 import type { FindCaller } from './caller-address.ts';
+import { EarlyRefusals } from './early-refusals.ts';
 import type { RequestMetrics } from './request-metrics.ts';
 import { newRequestId, requestIdOf } from './request-id.ts';
 
@@ -24,10 +25,15 @@ const longestPath = 512;
 
 /** Sees every request once it is answered: one line of the log, and the metrics. */
 export class RequestWatch {
+  /** What is refused before it is a request. */
+  readonly refusals: EarlyRefusals;
+
   constructor(
     private readonly log: Log,
     private readonly metrics: RequestMetrics,
-  ) {}
+  ) {
+    this.refusals = new EarlyRefusals(log, metrics.refusals);
+  }
 
   /** No headers, no bodies, no query strings. */
   note({ method = '', url = '', status, began, address, requestId }: Answered): void {

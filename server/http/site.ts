@@ -47,7 +47,8 @@ export function siteOnPort(parts: SiteParts): Express {
       ...health,
       mayWatch: async (request) => {
         const caller = findCaller(request);
-        const isGuest = async () => 'guest' in (await findGuest(request, caller));
+        const identified = findGuest(request, caller);
+        const isGuest = async () => 'find' in identified && (await identified.find()) !== undefined;
         return hasAdmin && callers.mayWatch(request, caller, () => isGuest().catch(() => false));
       },
     }),

@@ -7,8 +7,15 @@ import type { FindGuest } from './guest-finder.ts';
 export function welcome(findGuest: FindGuest, findCaller: FindCaller): RequestHandler {
   return async (request, response, next) => {
     if (!request.headers.accept?.includes('text/html')) return next();
-    const found = await findGuest(request, findCaller(request)).catch(() => undefined);
-    if (found === undefined || 'guest' in found || found.refusal !== nothingThere) return next();
+    const identified = findGuest(request, findCaller(request));
+    const isNoGuest =
+      'refusal' in identified
+        ? identified.refusal === nothingThere
+        : await identified.find().then(
+            (guest) => guest === undefined,
+            () => false,
+          );
+    if (!isNoGuest) return next();
     response.redirect('/admin');
   };
 }

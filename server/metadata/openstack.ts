@@ -28,6 +28,9 @@ const datedVersions = [
 
 const versions = [...datedVersions, 'latest'];
 
+/** The same for every machine. */
+export const versionList = listing(versions);
+
 const passwordSince = '2013-04-04';
 
 /** Every file of a version, in the order of the listing, with nova's content types. Undefined: no such file here. */
@@ -72,7 +75,7 @@ export function openStack(
   randomBytes: RandomBytes,
 ): Answer | undefined {
   const [version, name, ...deeper] = segments;
-  if (version === undefined) return listing(versions);
+  if (version === undefined) return versionList;
   if (!versions.includes(version) || deeper.length > 0) return undefined;
   const asked = { view, version, randomBytes };
   const offered = files.filter(([, since]) => isVisible(since, version));

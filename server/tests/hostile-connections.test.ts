@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { boot } from './boot.ts';
 import { eventually } from './eventually.ts';
 import type { Guest } from './guest.ts';
+import { metric } from './metrics.ts';
 import { RawConnection, requestText } from './raw-connection.ts';
 import { openWorld, type Machine, type World } from './world.ts';
 
@@ -31,6 +32,7 @@ describe('A server', () => {
   /** So many connections of one address, each with the same bytes. */
   const connections = (count: number, from: string, bytes?: string) =>
     Promise.all(Array.from({ length: count }, () => RawConnection.open({ port: world.port, from }, bytes)));
+  const refused = (reason: string) => metric(world, `cloudmeta_http_refusals_total\\{reason="${reason}"\\}`);
   const closedOf = (opened: RawConnection[]) => opened.filter(({ isClosed }) => isClosed).length;
   const end = (opened: RawConnection[]) => opened.forEach((connection) => connection.end());
 
@@ -50,6 +52,7 @@ describe('A server', () => {
 
     await Promise.all(opened.map(({ closed }) => closed));
     clearInterval(drops);
+    expect(await refused('request_timeout')).toBe(opened.length);
     expect(new Set(opened.flatMap(({ statuses }) => statuses))).toEqual(new Set([408]));
   });
 
@@ -63,6 +66,7 @@ describe('A server', () => {
     await Promise.all(further.map(({ closed }) => closed));
 
     expect(further.map(({ received }) => received).join('')).toBe('');
+    expect(await refused('connection_held')).toBe(further.length);
     expect(told.flat()).toEqual(others.map(() => 404));
     opened[0]!.send(get.slice(half.length));
     expect(await opened[0]!.answers(1)).toEqual([200]);
@@ -82,6 +86,7 @@ describe('A server', () => {
       expect(closed).toHaveLength(3 * most);
     });
     expect(Math.min(...closed.slice(0, most))).toBe(3 * most);
+    expect(await refused('too_many_connections_of_address')).toBe(most);
     end(opened);
     await eventually(async () => expect((await machine.guest.get(path)).text).toBe(machine.instanceId));
   });

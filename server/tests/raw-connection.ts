@@ -50,11 +50,31 @@ export class RawConnection {
     return Array.from(this.received.matchAll(/HTTP\/1\.1 (\d{3}) /g), ([, status]) => Number(status));
   }
 
+  /** The interim responses so far: nothing but `100 Continue`. */
+  get continues(): number {
+    return this.statuses.filter((status) => status === 100).length;
+  }
+
+  /** The statuses of the answers so far that are no interim responses. */
+  get finalStatuses(): number[] {
+    return this.statuses.filter((status) => status !== 100);
+  }
+
+  /** Comes back once so much has come, or the other side has closed. */
+  async until(isThere: (connection: this) => boolean): Promise<this> {
+    while (!isThere(this) && !this.isClosed)
+      await Promise.race([once(this.socket, 'data').catch(() => {}), this.closed]);
+    return this;
+  }
+
   /** Comes back once there are so many answers, or the other side has closed. */
   async answers(count: number): Promise<number[]> {
-    while (this.statuses.length < count && !this.isClosed)
-      await Promise.race([once(this.socket, 'data').catch(() => {}), this.closed]);
-    return this.statuses;
+    return (await this.until(({ statuses }) => statuses.length >= count)).statuses;
+  }
+
+  /** Says that there is no more to come, and goes on reading. */
+  halfClose(): void {
+    this.socket.end();
   }
 
   end(): void {

@@ -2,6 +2,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { whileAway } from './away.ts';
 import { Guest } from './guest.ts';
 import { onlyWhere } from './only-where.ts';
 import { freePort } from '../http/free-port.ts';
@@ -120,6 +121,16 @@ withNetworks('The IPv6 endpoint', () => {
 
     await setIpv6('DISABLED');
     expect(await ask(endpoint)).toBe('ECONNRESET');
+  });
+
+  it('answers nobody before it is known whom it is enabled for, also not what needs no database', async () => {
+    const [atEndpoint, atOther] = await whileAway(world, async () => {
+      const asked = ask(endpoint, { path: '/openstack' });
+      return [asked, await ask(other, { path: '/openstack', port: product.port })] as const;
+    });
+
+    expect(atOther).toMatch(/^200 2012-08-10\n/);
+    expect(await atEndpoint).toBe('ECONNRESET');
   });
 
   it('answers a stranger as every address does', async () => {

@@ -16,6 +16,7 @@ import { trustOf } from '../http/caller-address.ts';
 import { listen, listenLocally } from '../http/listener.ts';
 import { readConfig, type Config } from '../config.ts';
 import type { Orm } from '../database/orm.ts';
+import type { WaitingLimits } from '../imds/waiting-policy.ts';
 import type { Log } from '../log.ts';
 import { GraphqlClient } from './graphql-client.ts';
 import { Guest } from './guest.ts';
@@ -46,6 +47,10 @@ export interface WorldOptions {
   config?: Record<string, string>;
   /** What is done to the empty database before the server starts on it. */
   prepare?: (url: string) => Promise<void>;
+  /** The database, where the test has made it itself. */
+  fresh?: FreshDatabase;
+  /** How long machines wait for the database, where that is not as usual. */
+  waiting?: Partial<WaitingLimits>;
 }
 
 /** What the tests say where they do not care; every test gives its own over these. */
@@ -57,11 +62,13 @@ const usualEnvironment = {
   METADATA_SNAPSHOT: 'none',
 };
 
-export async function openWorld({ database, config = {}, prepare }: WorldOptions): Promise<World> {
-  const fresh = await freshDatabase(database);
+export async function openWorld(options: WorldOptions): Promise<World> {
+  const { database, config = {}, prepare, waiting } = options;
+  const fresh = options.fresh ?? (await freshDatabase(database));
   await prepare?.(fresh.url);
   const environment = { ...usualEnvironment, ...config, DATABASE_URL: fresh.url };
   const world = new World(database, readConfig(environment, {}), fresh);
+  world.waiting = waiting;
   await world.start().catch(async (error: unknown) => {
     await fresh.drop();
     throw error;
@@ -103,6 +110,7 @@ export class World extends GraphqlClient {
     { level: 'trace', base: undefined },
     { write: (lines) => void this.logLines.push(...lines.trimEnd().split('\n')) },
   );
+  waiting: Partial<WaitingLimits> | undefined;
   private servers: Server[] = [];
   private readonly others: World[] = [];
   private now = Date.now();
@@ -127,17 +135,22 @@ export class World extends GraphqlClient {
   }
 
   async start(): Promise<void> {
-    const { config, log, clock } = this;
+    const { config, log, clock, waiting } = this;
     const [ofMachines, ofPeople] = channelPair().map((channel) => new PeerProcesses(channel));
     this.folder = await mkdtemp(join(tmpdir(), 'cloudmeta-world-'));
     const socketPath = join(this.folder, 'control.sock');
     this.plane = await openControlPlane({ config, log, clock, peers: ofPeople! });
     this.orm = this.plane.orm;
     this.controlServer = await listenLocally(this.plane.listener, socketPath);
-    const starting = createApp({ config, log, clock, peers: ofMachines!, socketPath });
+    const starting = createApp({ config, log, clock, waiting, peers: ofMachines!, socketPath });
     await ofPeople!.send({ kind: 'control-plane', state: { isPrepared: true, isReady: true } });
     this.app = await starting;
-    const any = { port: 0, variable: 'PORT', isTrusted: trustOf(config.TRUSTED_PROXIES) };
+    const any = {
+      port: 0,
+      variable: 'PORT',
+      isTrusted: trustOf(config.TRUSTED_PROXIES),
+      hooks: this.app.hooks,
+    };
     const everything = await listen(this.app.everything, { host: '::', ...any });
     const metadataOnly = await listen(this.app.metadataOnly, { host: '127.0.0.1', ...any });
     this.servers = [everything, metadataOnly];

@@ -1,0 +1,27 @@
+import type { IncomingMessage } from 'node:http';
+import { openStackVersions } from '../guests/guest-answer.ts';
+import type { Caller } from '../http/caller-address.ts';
+import type { Reply } from '../http/metadata-reply.ts';
+import { segmentsOf } from '../metadata/path.ts';
+import { isAtIpv6Endpoint } from './ipv6-endpoint.ts';
+import { answerTokenRequest, isTokenPlace } from './token-request.ts';
+
+/**
+ * The answers to the two requests with which cloud-init begins, and for which some of its versions wait a few seconds in
+ * all: they say nothing about a machine. `issue` makes a token before it is known which machine asks; what that machine
+ * may do is decided when it shows the token. At the IPv6 endpoint nobody is answered before it is known that the machine
+ * uses it: cloud-init would go on there.
+ */
+export function answerWithoutDatabase(
+  request: IncomingMessage,
+  caller: Caller,
+  issue: (ttl: number) => string,
+): Reply | undefined {
+  const { method, url = '/' } = request;
+  if (isAtIpv6Endpoint(request)) return undefined;
+  if (method === 'PUT' && isTokenPlace(url)) return answerTokenRequest(request, caller, issue);
+  if ((method === 'GET' || method === 'HEAD') && isOpenStackRoot(url)) return { answer: openStackVersions };
+  return undefined;
+}
+
+const isOpenStackRoot = (target: string) => segmentsOf(target)?.join('/') === 'openstack';

@@ -1,0 +1,194 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Unavailable } from '../errors.ts';
+import { empty } from '../guests/guest-answer.ts';
+import type { Reply } from '../http/metadata-reply.ts';
+import { usualWaiting, type WaitingLimits, type WayToWait } from './waiting-policy.ts';
+
+/** What became of requests whose machine could not be looked up at once. */
+const endings = [
+  /** Its machine was looked up in the end. */
+  'answered',
+  /** It was answered what needs no database. */
+  'without_database',
+  /** The client went away. */
+  'gone',
+  /** It was told to ask again after some seconds. */
+  'timed_out',
+  /** It had as many interim responses as its client takes, and its connection was closed. */
+  'cut_off',
+  /** Too many were held already. */
+  'no_room',
+  /** The server stopped. */
+  'stopped',
+] as const;
+
+type Ending = (typeof endings)[number];
+
+/** A request, and how its machine is looked up. */
+export interface PendingRequest<Found> {
+  request: IncomingMessage;
+  response: ServerResponse;
+  /** Who asks; so many of one address are held and no more. */
+  address: string;
+  /** Looks its machine up, as often as it is called. */
+  find(): Promise<Found>;
+  /** What is done while that cannot be: an answer that needs no database, or a way to wait. */
+  whileAway(): Reply | WayToWait;
+}
+
+/** What came of a look-up, or what is answered instead; undefined where there is nobody to be answered any more. */
+export type Outcome<Found> = { found: Found } | { reply: Reply } | undefined;
+
+interface Entry<Found> extends PendingRequest<Found> {
+  began: number;
+  way: WayToWait;
+  isLooking: boolean;
+  isReported: boolean;
+  continues: number;
+  /** When the next interim response is due. */
+  continueAt: number;
+  resolve(outcome: Outcome<Found>): void;
+}
+
+const askAgain: Reply = { answer: empty(503), retryAfter: 1 };
+
+/**
+ * Requests that wait for the database. One timer serves all of them. While any are held one of them looks its machine up
+ * now and then, and as soon as that succeeds all others do, together.
+ */
+export class HeldRequests<Found> {
+  readonly endings = new Map<Ending, number>(endings.map((ending) => [ending, 0]));
+  private readonly limits: WaitingLimits;
+  /** Look-ups that have not taken long yet, oldest first. */
+  private readonly recent = new Set<Entry<Found>>();
+  private readonly held = new Set<Entry<Found>>();
+  private readonly heldOf = new Map<string, number>();
+  private timer: NodeJS.Timeout | undefined;
+  private isProbing = false;
+  private isStopping = false;
+
+  /** `report` hears of errors that are no sign of a database that is away, once a request. */
+  constructor(
+    private readonly report: (error: unknown, request: IncomingMessage) => void,
+    limits: Partial<WaitingLimits> = {},
+  ) {
+    this.limits = { ...usualWaiting, ...limits };
+  }
+
+  get count(): number {
+    return this.held.size;
+  }
+
+  /** Looks a machine up, and waits for the database where that has to be. */
+  find(pending: PendingRequest<Found>): Promise<Outcome<Found>> {
+    return new Promise((resolve) => {
+      const began = performance.now();
+      const continueAt = began + this.limits.continueEveryMs;
+      const state = { way: 'briefly', isLooking: false, isReported: false, continues: 0 } as const;
+      const entry: Entry<Found> = { ...pending, ...state, began, continueAt, resolve };
+      this.recent.add(entry);
+      pending.response.once('close', () => this.end(entry, 'gone'));
+      void this.look(entry);
+      this.timer ??= setInterval(() => this.turn(), this.limits.tickMs).unref();
+    });
+  }
+
+  /** The server stops: nobody is held any longer. cloud-init asks again where a connection broke, and not after a 503. */
+  stop(): void {
+    this.isStopping = true;
+    for (const entry of this.held) this.turnAway(entry, 'stopped');
+  }
+
+  private turn(): void {
+    const now = performance.now();
+    for (const entry of this.recent) {
+      if (now - entry.began < this.limits.slowAfterMs) break;
+      this.hold(entry, 'slow');
+    }
+    for (const entry of this.held) this.keepWaiting(entry, now);
+    void this.probe();
+    if (this.recent.size + this.held.size > 0) return;
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  private keepWaiting(entry: Entry<Found>, now: number): void {
+    const { continueEveryMs, maxContinues, refuseAfterMs } = this.limits;
+    if (entry.way === 'briefly') {
+      if (now - entry.began >= refuseAfterMs) this.turnAway(entry, 'timed_out');
+    } else if (now >= entry.continueAt) {
+      if (entry.continues >= maxContinues) return this.turnAway(entry, 'cut_off');
+      entry.continues += 1;
+      entry.continueAt = now + continueEveryMs;
+      if (!entry.response.headersSent) entry.response.writeContinue(); // it throws after the headers
+    }
+  }
+
+  /** Lets one request look whether the database answers; each in its turn, since one may fail for a reason of its own. */
+  private async probe(): Promise<void> {
+    if (this.isProbing) return;
+    const entry = [...this.held].find(({ isLooking }) => !isLooking);
+    if (entry === undefined) return;
+    this.held.delete(entry);
+    this.held.add(entry);
+    this.isProbing = true;
+    const isAnswered = await this.look(entry);
+    this.isProbing = false;
+    if (isAnswered) for (const other of this.held) if (!other.isLooking) void this.look(other);
+  }
+
+  /** Resolves with whether the look-up succeeded. */
+  private async look(entry: Entry<Found>): Promise<boolean> {
+    entry.isLooking = true;
+    try {
+      const found = await entry.find();
+      this.end(entry, 'answered', { found });
+      return true;
+    } catch (error) {
+      if (!(error instanceof Unavailable) && !entry.isReported) this.report(error, entry.request);
+      entry.isReported ||= !(error instanceof Unavailable);
+      this.hold(entry, 'away');
+      return false;
+    } finally {
+      entry.isLooking = false;
+    }
+  }
+
+  private hold(entry: Entry<Found>, why: 'away' | 'slow'): void {
+    if (!this.recent.has(entry)) return;
+    const answer = entry.whileAway();
+    if (typeof answer === 'object') return this.end(entry, 'without_database', { reply: answer });
+    entry.way = answer;
+    if (this.isStopping) return this.turnAway(entry, 'stopped');
+    const heldOfAddress = this.heldOf.get(entry.address) ?? 0;
+    if (this.held.size >= this.limits.maxHeld || heldOfAddress >= this.limits.maxHeldPerAddress) {
+      // a look-up that is only slow may still be answered; of a client that has half-closed nobody knows whether it is there
+      if (why === 'away' || entry.request.socket.readableEnded) this.turnAway(entry, 'no_room');
+      return;
+    }
+    this.recent.delete(entry);
+    this.held.add(entry);
+    this.heldOf.set(entry.address, heldOfAddress + 1);
+  }
+
+  /** Ends a request without its answer, as its client takes it best. */
+  private turnAway(entry: Entry<Found>, ending: Ending): void {
+    this.end(entry, ending, entry.way === 'briefly' ? { reply: askAgain } : undefined);
+    if (entry.way === 'with-continues') entry.request.socket.destroy();
+  }
+
+  private end(entry: Entry<Found>, ending: Ending, outcome?: Outcome<Found>): void {
+    const wasHeld = this.held.delete(entry);
+    if (!this.recent.delete(entry) && !wasHeld) return;
+    if (wasHeld) this.release(entry.address);
+    const isQuick = !wasHeld && (ending === 'answered' || ending === 'gone');
+    if (!isQuick) this.endings.set(ending, (this.endings.get(ending) ?? 0) + 1);
+    entry.resolve(outcome);
+  }
+
+  private release(address: string): void {
+    const left = (this.heldOf.get(address) ?? 0) - 1;
+    if (left > 0) this.heldOf.set(address, left);
+    else this.heldOf.delete(address);
+  }
+}

@@ -1,0 +1,9 @@
+import type { IncomingMessage } from 'node:http';
+
+/** The service's own address on a guest's link (AWS). */
+const ipv6Endpoint = 'fd00:ec2::254';
+
+/** Whether a request came to the IPv6 endpoint, where a machine is answered only if that is enabled for it. */
+export const isAtIpv6Endpoint = ({ socket }: IncomingMessage) =>
+  !socket.remoteAddress?.includes('.') && // IPv4, also within IPv6, does not get there
+  socket.localAddress === ipv6Endpoint;
