@@ -12,8 +12,9 @@ import { Guests } from './guests/guests.ts';
 import { SessionTokens } from './guests/session-token.ts';
 import { Sightings } from './guests/sightings.ts';
 import { AllowedCallers } from './http/allowed-callers.ts';
-import { callerFinder } from './http/caller-address.ts';
+import { callerFinder, type FindCaller } from './http/caller-address.ts';
 import { schemeOf } from './http/caller-scheme.ts';
+import { DelayedRefusals } from './http/delayed-refusals.ts';
 import { guestFinder } from './http/guest-finder.ts';
 import { HandOver, type HandOverParts } from './http/hand-over.ts';
 import { handOverUpgrade, isUpgradeForControlPlane } from './http/hand-over-upgrade.ts';
@@ -139,6 +140,7 @@ function listenersOf(reading: Reading, { sightings, clock }: { sightings: Sighti
   const watch = new RequestWatch(log, requests);
   const handingOver: HandOverParts = { socketPath, isReady: () => link.isReady };
   const share = new FairShare();
+  const refusals = new DelayedRefusals();
   const metadata = new MetadataRoutes({
     waiting: parts.waiting,
     guests,
@@ -148,18 +150,19 @@ function listenersOf(reading: Reading, { sightings, clock }: { sightings: Sighti
     tokens: new SessionTokens(config.SECRET_KEY),
     sightings,
     share,
+    refusals,
     watch,
     clock,
     log,
   });
-  const metrics = () => metricsOf({ requests, guests, metadata, feed, link });
+  const metrics = () => metricsOf({ requests, refusals, guests, metadata, feed, link });
   const siteParts = {
     config,
     callers: new AllowedCallers(config),
     findCaller,
     findGuest,
     handOver: new HandOver(handingOver),
-    throttle: new StrangerThrottle(share),
+    throttle: new StrangerThrottle(share, refusals),
     health: {
       readiness: () => readinessOf(reading),
       metrics: async () => [await metrics(), ...(await peers.metrics())],
@@ -182,20 +185,25 @@ function listenersOf(reading: Reading, { sightings, clock }: { sightings: Sighti
       onClosing: () => metadata.held.stop(),
     },
     adminOnly: watch.over(findCaller, siteOnAdminListener(siteParts)),
-    upgrades: {
-      takes: (request) =>
-        isUpgradeForControlPlane(request) && siteParts.callers.mayReachAdmin(request, findCaller(request)),
-      handle: (request, socket, head) => {
-        const caller = findCaller(request);
-        const sender = {
-          address: caller.address,
-          scheme: schemeOf(request, caller),
-          requestId: newRequestId(),
-        };
-        handOverUpgrade(handingOver, { request, socket, head, sender });
-      },
-    },
+    upgrades: upgradesOf(handingOver, siteParts.callers, findCaller),
   } satisfies Partial<App> & { metrics: unknown };
+}
+
+function upgradesOf(
+  handingOver: HandOverParts,
+  callers: AllowedCallers,
+  findCaller: FindCaller,
+): UpgradeHandler {
+  return {
+    takes: (request) =>
+      isUpgradeForControlPlane(request) && callers.mayReachAdmin(request, findCaller(request)),
+    handle: (request, socket, head) => {
+      const caller = findCaller(request);
+      const scheme = schemeOf(request, caller);
+      const sender = { address: caller.address, scheme, requestId: newRequestId() };
+      handOverUpgrade(handingOver, { request, socket, head, sender });
+    },
+  };
 }
 
 async function readinessOf({ parts, reader, feed, guests, snapshot, link }: Reading): Promise<Readiness> {

@@ -1,5 +1,4 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import { Unavailable } from '../errors.ts';
 import type { FairShare } from '../guests/fair-share.ts';
@@ -18,6 +17,7 @@ import type { Log } from '../log.ts';
 import { isPasswordPlace } from '../metadata/openstack.ts';
 import { segmentsOf } from '../metadata/path.ts';
 import type { Caller, FindCaller } from './caller-address.ts';
+import type { DelayedRefusals } from './delayed-refusals.ts';
 import type { FindGuest, Identified } from './guest-finder.ts';
 import { sendReply, type Reply } from './metadata-reply.ts';
 import { bodyOf, type KeepPassword } from './password-post.ts';
@@ -33,6 +33,7 @@ export interface MetadataParts {
   tokens: SessionTokens;
   sightings: Sightings;
   share: FairShare;
+  refusals: DelayedRefusals;
   watch: RequestWatch;
   clock: Clock;
   log: Log;
@@ -60,19 +61,15 @@ const soon = 1;
 /** Longer than any path there is, percent-encoded. */
 const longestTarget = 2048;
 
-/** How long whoever asks too much waits for its refusal, in milliseconds, and how many may: more are cut off. */
-const putOffs = { time: 500, most: 2000 };
-
 /**
  * The EC2 metadata service over HTTP: finds out who asks, checks the session token, and turns what the machine is told
  * into a status and bytes.
  */
 export class MetadataRoutes {
   /** Counted since the start. */
-  readonly counts = { tokens: 0, putOff: 0 };
+  readonly counts = { tokens: 0 };
   /** Those who wait for the database. */
   readonly held: HeldRequests<KnownGuest | undefined>;
-  private waiting = 0;
 
   constructor(private readonly parts: MetadataParts) {
     this.held = new HeldRequests((error, request) => this.report(error, request), parts.waiting);
@@ -147,14 +144,9 @@ export class MetadataRoutes {
     this.parts.log.error({ err: error, requestId: requestIdOf(request) }, 'a request failed');
   }
 
-  /** Who asks too much is told so, but not at once: who asks again as soon as it can would only ask more often. */
   private async putOff({ request, response }: Exchange): Promise<void> {
-    this.counts.putOff += 1;
-    if (this.waiting >= putOffs.most) return void request.socket.destroy();
-    this.waiting += 1;
-    await pause(putOffs.time);
-    this.waiting -= 1;
-    sendReply({ request, response }, { answer: empty(503), retryAfter: soon });
+    if (await this.parts.refusals.delay(request))
+      sendReply({ request, response }, { answer: empty(503), retryAfter: soon });
   }
 
   /** Answers a machine; only a password that it leaves has to be waited for. */

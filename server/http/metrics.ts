@@ -2,6 +2,7 @@ import type { Registry } from 'prom-client';
 import type { ChangeFeed } from '../database/change-feed.ts';
 import type { Guests } from '../guests/guests.ts';
 import type { ControlPlaneLink } from '../processes/control-plane-link.ts';
+import type { DelayedRefusals } from './delayed-refusals.ts';
 import type { MetadataRoutes } from './metadata.routes.ts';
 import type { Metric, MetricValue } from './metric.ts';
 import { latencyBounds, type RequestMetrics } from './request-metrics.ts';
@@ -9,6 +10,7 @@ import { latencyBounds, type RequestMetrics } from './request-metrics.ts';
 /** What is counted, and where. */
 export interface Counted {
   requests: RequestMetrics;
+  refusals: DelayedRefusals;
   guests: Guests;
   metadata: MetadataRoutes;
   feed: ChangeFeed;
@@ -42,7 +44,14 @@ const byLabel = (label: string, counts: Map<string, number>): MetricValue[] =>
 const single = (value: number): MetricValue[] => [{ value, labels: {} }];
 
 /** What this process has counted so far. */
-export async function metricsOf({ requests, guests, metadata, feed, link }: Counted): Promise<Metric[]> {
+export async function metricsOf({
+  requests,
+  refusals,
+  guests,
+  metadata,
+  feed,
+  link,
+}: Counted): Promise<Metric[]> {
   const { counts, state } = guests;
   const counter = (name: string, help: string, value: number) =>
     metric('counter', name, { help, values: single(value) });
@@ -66,11 +75,7 @@ export async function metricsOf({ requests, guests, metadata, feed, link }: Coun
       values: byLabel('ending', metadata.held.endings),
     }),
     counter('tokens_issued_total', 'Session tokens that machines were given.', metadata.counts.tokens),
-    counter(
-      'requests_put_off_total',
-      'Requests refused for being too many of one caller.',
-      metadata.counts.putOff,
-    ),
+    counter('requests_put_off_total', 'Requests refused for being too many of one caller.', refusals.count),
     gauge('guests_in_memory', 'Machines whose view is kept in memory.', state.inMemory),
     counter('guest_cache_hits_total', 'Requests of machines that were in memory.', counts.fromMemory),
     counter(

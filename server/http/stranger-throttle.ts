@@ -1,17 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { FairShare } from '../guests/fair-share.ts';
+import type { DelayedRefusals } from './delayed-refusals.ts';
 import { ownPrefix, type Sender } from './hand-over-headers.ts';
 import { sendOutage } from './outage-answer.ts';
 
-/** How long a refusal waits, and how many may wait: whoever is refused at once asks again at once. */
-const refusals = { delayMs: 500, maxWaiting: 2000 };
-
 /** Holds those who are not signed in to what the metadata service grants a caller, before they reach the control plane. */
 export class StrangerThrottle {
-  private waiting = 0;
-
-  constructor(private readonly share: FairShare) {}
+  constructor(
+    private readonly share: FairShare,
+    private readonly refusals: DelayedRefusals,
+  ) {}
 
   /**
    * Whether a request may be handed over; one that may not is answered. A request with a credential is let through
@@ -29,13 +27,7 @@ export class StrangerThrottle {
       ? this.share.hasLeft(account, now)
       : this.share.admits(account, now);
     if (isAdmitted) return true;
-    if (this.waiting >= refusals.maxWaiting) request.socket.destroy();
-    else {
-      this.waiting += 1;
-      await pause(refusals.delayMs);
-      this.waiting -= 1;
-      sendOutage(asked, 'throttled');
-    }
+    if (await this.refusals.delay(request)) sendOutage(asked, 'throttled');
     return false;
   }
 
