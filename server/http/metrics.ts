@@ -43,20 +43,35 @@ const byLabel = (label: string, counts: Map<string, number>): MetricValue[] =>
 
 const single = (value: number): MetricValue[] => [{ value, labels: {} }];
 
-/** What this process has counted so far. */
-export async function metricsOf({
-  requests,
-  refusals,
-  guests,
-  metadata,
-  feed,
-  link,
-}: Counted): Promise<Metric[]> {
-  const { counts, state } = guests;
-  const counter = (name: string, help: string, value: number) =>
-    metric('counter', name, { help, values: single(value) });
-  const gauge = (name: string, help: string, value: number) =>
-    metric('gauge', name, { help, values: single(value) });
+const counter = (name: string, help: string, value: number) =>
+  metric('counter', name, { help, values: single(value) });
+
+const gauge = (name: string, help: string, value: number) =>
+  metric('gauge', name, { help, values: single(value) });
+
+/** A gauge that is 1 while all processes say so, and else 0. */
+const state = (name: string, help: string, isSo: boolean): Metric => ({
+  ...gauge(name, help, Number(isSo)),
+  aggregator: 'min',
+});
+
+/** Everything that this process has counted since it started. */
+export async function metricsOf(counted: Counted): Promise<Metric[]> {
+  const { feed, link } = counted;
+  return [
+    ...metricsOfRequests(counted),
+    ...metricsOfGuests(counted.guests),
+    state(
+      'database_changes_live',
+      'Whether all changes are heard of: 0 while the database is away.',
+      feed.isLive,
+    ),
+    state('control_plane_up', 'Whether GraphQL and the admin answer.', link.isReady),
+    ...(await processMetrics('data')),
+  ];
+}
+
+function metricsOfRequests({ requests, refusals, metadata }: Counted): Metric[] {
   return [
     metric('counter', 'http_requests_total', {
       help: 'Requests by the pattern of their path and their status; status 0: the connection ended first.',
@@ -76,14 +91,19 @@ export async function metricsOf({
     }),
     counter('tokens_issued_total', 'Session tokens that machines were given.', metadata.counts.tokens),
     counter('requests_put_off_total', 'Requests refused for being too many of one caller.', refusals.count),
-    gauge('guests_in_memory', 'Machines whose view is kept in memory.', state.inMemory),
+  ];
+}
+
+function metricsOfGuests({ counts, state: { inMemory, waiting } }: Guests): Metric[] {
+  return [
+    gauge('guests_in_memory', 'Machines whose view is kept in memory.', inMemory),
     counter('guest_cache_hits_total', 'Requests of machines that were in memory.', counts.fromMemory),
     counter(
       'guest_cold_lookups_total',
       'Look-ups that a request waited for; one that is held looks again.',
       counts.cold,
     ),
-    gauge('guest_lookups_waiting', 'Requests that wait for a look-up just now.', state.waiting),
+    gauge('guest_lookups_waiting', 'Requests that wait for a look-up just now.', waiting),
     counter('guest_queries_total', 'Queries of the database for machines.', counts.queries),
     counter('guest_queries_failed_total', 'Queries for machines that got no answer.', counts.failedQueries),
     counter(
@@ -92,19 +112,6 @@ export async function metricsOf({
       counts.nobody,
     ),
     counter('database_changes_total', 'Changes of the database that were heard of.', counts.changes),
-    {
-      ...gauge(
-        'database_changes_live',
-        'Whether all changes are heard of: 0 while the database is away.',
-        Number(feed.isLive),
-      ),
-      aggregator: 'min',
-    },
-    {
-      ...gauge('control_plane_up', 'Whether GraphQL and the admin answer.', Number(link.isReady)),
-      aggregator: 'min',
-    },
-    ...(await processMetrics('data')),
   ];
 }
 
