@@ -9,10 +9,14 @@ import { mixedLoad } from './bench/faults/mixed-load.mjs';
 import { pairs } from './bench/faults/pairs.mjs';
 import { processes } from './bench/faults/processes.mjs';
 import { diskFull, sqliteLocked } from './bench/faults/sqlite.mjs';
+import { controlPlane } from './bench/faults/control-plane.mjs';
+import { strangers } from './bench/faults/strangers.mjs';
 
 const parts = {
   'database-away': databaseAway,
   processes,
+  'control-plane': controlPlane,
+  strangers,
   'sqlite-locked': sqliteLocked,
   'disk-full': diskFull,
   'hostile-guests': hostileGuests,

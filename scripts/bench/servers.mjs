@@ -16,8 +16,10 @@ process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
 const PATIENCE = 60_000;
 const SECRET_KEY = 'a secret key that only benchmarks use';
+/** What several processes share is counted once, in parts. */
 const memoryOf = (pid) =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+  Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))[1]) / 1024;
+const titleOf = (pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8');
 const built = (file) => join(root, 'dist', 'server', file);
 
 const updateInstance =
@@ -32,8 +34,8 @@ const environmentOf = (given) => ({
 });
 
 export class Server {
-  constructor(name, { port, child, startTime, log }) {
-    Object.assign(this, { name, port, child, startTime, log });
+  constructor(name, { port, child, began, startTime, log }) {
+    Object.assign(this, { name, port, child, began, startTime, log });
   }
 
   get pid() {
@@ -50,7 +52,29 @@ export class Server {
     return [this.pid, ...started.split(' ').filter(Boolean).map(Number)];
   }
 
-  /** Resident memory of all its processes, in MiB. */
+  /** The processes that answer machines. */
+  get dataPlane() {
+    const several = this.processes.filter((pid) => titleOf(pid).startsWith('cloudmeta: data plane'));
+    return several.length > 0 ? several : [this.pid];
+  }
+
+  /** The process of GraphQL and the admin; undefined while there is none. */
+  get controlPlane() {
+    return this.processes.find((pid) => titleOf(pid).startsWith('cloudmeta: control plane'));
+  }
+
+  /** Comes back once GraphQL answers. */
+  async isReady() {
+    for (;;) {
+      const { status } = await fetch(`${this.url}/graphql?query={setup{hasUsers}}`, {
+        headers: { 'apollo-require-preflight': 'yes' },
+      });
+      if (status === 200) return;
+      await pause(20);
+    }
+  }
+
+  /** Memory of all its processes, in MiB. */
   get memory() {
     return this.processes.reduce((sum, pid) => sum + memoryOf(pid), 0);
   }
@@ -124,6 +148,8 @@ export async function startProduct(databaseUrl, { folder, token, core, machine =
   const command = [process.execPath, built('main.js')];
   const server = await start('CloudMeta', { command, port, folder, core, env, machine });
   server.token = token;
+  await server.isReady();
+  server.graphqlTime = performance.now() - server.began;
   return server;
 }
 
@@ -167,7 +193,7 @@ async function start(name, { command: [program, ...args], port, folder, core, en
       throw new Error(`${name} did not start:\n${readFileSync(log, 'utf8').slice(-2000)}`);
     await pause(3);
   }
-  return new Server(name, { port, child, log, startTime: performance.now() - began });
+  return new Server(name, { port, child, log, began, startTime: performance.now() - began });
 }
 
 async function answers(port, machine) {

@@ -1,0 +1,140 @@
+/**
+ * Everything that a stranger, a viewer or an operator may do to the control plane, as a process of its own:
+ *
+ *   TOKEN=cm_... node scripts/bench/faults/attacks.mjs NAME PORT
+ *
+ * It goes on until it is ended, and prints how many requests it sent.
+ */
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const [, file, name, port] = process.argv;
+const token = { authorization: `Bearer ${process.env.TOKEN}` };
+const json = { 'content-type': 'application/json' };
+let sent = 0;
+
+/** Posts to GraphQL; resolves with what came back, or with the code of an error. */
+function post(body, headers = {}) {
+  sent += 1;
+  return new Promise((resolve) => {
+    const options = { host: '127.0.0.1', port, path: '/graphql', method: 'POST', agent: false };
+    const asked = request({ ...options, headers: { ...json, ...headers } }, (answer) => {
+      answer
+        .setEncoding('utf8')
+        .toArray()
+        .then(
+          (texts) => resolve(texts.join('')),
+          ({ code }) => resolve(code),
+        );
+    });
+    asked.once('error', ({ code }) => resolve(code));
+    asked.end(body);
+  });
+}
+
+const operation = (query, variables = {}) => JSON.stringify({ query, variables });
+const asOperator = (query, variables) => post(operation(query, variables), token);
+
+/** Does the same on and on, so many at a time. */
+const onAndOn = async (count, act) => {
+  await Promise.all(
+    Array.from({ length: count }, async (_, n) => {
+      for (let round = 0; ; round += 1) await act(n, round);
+    }),
+  );
+};
+
+const long = 'x'.repeat(950_000);
+const signIn = 'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { name } } }';
+const signInAs = (username, password = 'wrong') => post(operation(signIn, { input: { username, password } }));
+
+/** Fragments each of which has the next one twice: they stand for 2^30 fields. */
+const doubling = `{ ...F0 } ${Array.from({ length: 30 }, (_, n) => `fragment F${n} on Query { a${n}: setup { hasUsers } ${n < 29 ? `...F${n + 1} b${n}: setup { hasUsers } ...F${n + 1}` : ''} }`).join(' ')}`;
+
+const key = (n) => {
+  const bytes = Buffer.alloc(51);
+  Buffer.from('0000000b7373682d6564323535313900000020', 'hex').copy(bytes);
+  bytes.writeUInt32BE(n, 40);
+  return `ssh-ed25519 ${bytes.toString('base64')} key-${n}`;
+};
+
+const upsert =
+  'mutation ($input: UpsertInstancesInput!) { upsertInstances(input: $input) { summary { failed } } }';
+const remove =
+  'mutation ($input: DeleteInstancesInput!) { deleteInstances(input: $input) { summary { failed } } }';
+const importKeys =
+  'mutation ($input: ImportSshKeysInput!) { importSshKeys(input: $input) { summary { failed } } }';
+const history = (first, after) =>
+  asOperator(
+    `query ($first: Int, $after: String) { auditEntries(first: $first, after: $after) {
+      nodes { id at action subjectName changes { field before after } } pageInfo { endCursor } } }`,
+    { first, after },
+  );
+
+/** Each by the name of its row: one of strangers and viewers first, then what an operator rightly asks. */
+export const attacks = {
+  'errors that quote 950 kB': () => onAndOn(8, () => post(operation(`{ setup(x: "${long}") { hasUsers } }`))),
+  'errors of a viewer that quote 900 kB': () =>
+    onAndOn(4, () =>
+      asOperator('query ($id: ID!) { node(id: $id) { id } }', { id: [long.slice(0, 900_000)] }),
+    ),
+  'requests for HTTP/2': () =>
+    onAndOn(200, async () => {
+      sent += 1;
+      const socket = connect(port, '127.0.0.1').resume();
+      socket.on('error', () => {});
+      socket.write(
+        'GET /admin/login HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n',
+      );
+      await Promise.race([new Promise((resolve) => socket.once('close', resolve)), pause(2000)]);
+      socket.destroy();
+    }),
+  'sign-ins with names of 1 MB': () => onAndOn(16, (n) => signInAs(`${n}${'y'.repeat(1_000_000)}`)),
+  'bodies of 16 MB without a sign-in': () => onAndOn(4, () => post(' '.repeat(16 * 1024 * 1024))),
+  'bodies of 16 MB of an operator': () =>
+    onAndOn(8, () => post(`${operation('{ setup { hasUsers } }')}${' '.repeat(15 * 1024 * 1024)}`, token)),
+  'fragments that double, and 20,000 aliases': () =>
+    onAndOn(4, (n) =>
+      asOperator(
+        n % 2
+          ? doubling
+          : `{ ${Array.from({ length: 20_000 }, (_, k) => `a${k}: setup { hasUsers }`).join(' ')} }`,
+      ),
+    ),
+  'a query that says it costs less than nothing': () =>
+    onAndOn(4, () =>
+      asOperator(
+        '{ sshKeys(first: 500) { nodes { instances(first: 500) { nodes { keys { instances(first: -2000000000) { nodes { hostname } } } } } } } }',
+      ),
+    ),
+  '100 loops of sign-ins': () => onAndOn(100, (n, round) => signInAs(n % 2 ? 'admin' : `name-${n}-${round}`)),
+  '500 machines registered and deleted, again and again': () =>
+    onAndOn(1, async () => {
+      const hostnames = Array.from({ length: 500 }, (_, n) => `doomed-${n}`);
+      await asOperator(upsert, { input: { instances: hostnames.map((hostname) => ({ hostname })) } });
+      await asOperator(remove, { input: { ids: hostnames } });
+    }),
+  'imports of 1,000 keys': () =>
+    onAndOn(1, async (_, round) => {
+      const text = Array.from({ length: 1000 }, (_line, n) => key(round * 1000 + n)).join('\n');
+      await asOperator(importKeys, { input: { text } });
+    }),
+  'history of everything': () =>
+    onAndOn(4, async () => {
+      for (let after; ;) {
+        const page = await history(500, after);
+        after = /"endCursor":"([^"]+)"/.exec(page)?.[1];
+        if (after === undefined) break;
+      }
+    }),
+};
+
+if (file === fileURLToPath(import.meta.url)) {
+  process.once('SIGTERM', () => {
+    console.log(sent);
+    process.exit(0);
+  });
+  await attacks[name]();
+}
