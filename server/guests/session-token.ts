@@ -22,6 +22,7 @@ export function secondsUntil(endsAt: number, now: Date): number | undefined {
 const head = Buffer.from([1, 0, 4]);
 const sizes = { head: head.length, expiry: 4, nonce: 9, signature: 24 };
 const signedSize = sizes.head + sizes.expiry + sizes.nonce;
+const tokenSize = signedSize + sizes.signature;
 
 /**
  * Session tokens of IMDSv2: 40 bytes as 56 characters of URL-safe base64, in the shape of AWS's own.
@@ -43,14 +44,17 @@ export class SessionTokens {
     head.copy(signed);
     signed.writeUInt32BE(Math.floor(now.getTime() / 1000) + ttl, sizes.head);
     randomBytes(sizes.nonce).copy(signed, sizes.head + sizes.expiry);
-    const token = Buffer.concat([signed, this.signature(signed, instanceId)]);
-    return `${token.toString('base64url')}==`;
+    return tokenText(Buffer.concat([signed, this.signature(signed, instanceId)]));
   }
 
-  /** Whole seconds that the token still holds for this instance; undefined when it is not good. */
+  /**
+   * Whole seconds that the token still holds for this instance; undefined when it is not good. Only the 56 characters that
+   * were issued are: Node.js reads base64 past blanks, stars and missing padding, so what was read is written again.
+   */
   secondsLeft(token: string, instanceId: string, now: Date): number | undefined {
+    if (token.length !== tokenLength) return undefined;
     const bytes = Buffer.from(token, 'base64url');
-    if (bytes.length !== signedSize + sizes.signature) return undefined;
+    if (bytes.length !== tokenSize || tokenText(bytes) !== token) return undefined;
     const signed = bytes.subarray(0, signedSize);
     const expected = this.signature(signed, instanceId);
     if (!timingSafeEqual(bytes.subarray(signedSize), expected)) return undefined;
@@ -62,3 +66,7 @@ export class SessionTokens {
     return mac.digest().subarray(0, sizes.signature);
   }
 }
+
+const tokenText = (bytes: Buffer) => `${bytes.toString('base64url')}==`;
+
+const tokenLength = tokenText(Buffer.alloc(tokenSize)).length;

@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import { Unavailable } from '../errors.ts';
@@ -153,7 +153,7 @@ export class MetadataRoutes {
     if (url.length > longestTarget) return { answer: empty(414) };
     if (isTokenPlace(url)) return this.issueToken({ request, caller }, guest, now);
 
-    const token = headers[tokenHeader]?.toString();
+    const token = valueOf(headers, tokenHeader);
     const ttl = token ? guest.secondsLeft(token, this.parts.tokens, now) : undefined;
     if (token && ttl === undefined) return { answer: empty(401) };
     if (!token && options.httpTokens === 'required') return { answer: empty(401), token: 'none' };
@@ -176,7 +176,7 @@ export class MetadataRoutes {
     if (request.method === 'OPTIONS') return { answer: empty(200), allow };
     if (request.method !== 'PUT') return { answer: empty(405), allow, reason: 'Not Allowed' };
     if (caller.forwarded) return { answer: empty(403) };
-    const asked = String(request.headers[ttlHeader] ?? '').trim();
+    const asked = valueOf(request.headers, ttlHeader) ?? '';
     const ttl = /^\d{1,5}$/.test(asked) ? Number(asked) : 0;
     if (ttl < 1 || ttl > maximumTtl) return { answer: empty(400) };
     this.counts.tokens += 1;
@@ -192,6 +192,9 @@ const isUnreachable = ({ socket }: IncomingMessage, { view: { metadataOptions } 
   !metadataOptions.httpProtocolIpv6 &&
   !socket.remoteAddress?.includes('.') && // IPv4, also within IPv6, does not get there
   socket.localAddress === ipv6Endpoint;
+
+/** A header that came twice has both values here with a comma between them, so that neither is taken for the whole. */
+const valueOf = (headers: IncomingHttpHeaders, name: string) => headers[name]?.toString();
 
 /** A target is read closely only where it can be the place of tokens: however it is spelled, that is not far from it. */
 const isTokenPlace = (target: string) =>

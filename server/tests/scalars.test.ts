@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { GraphQLScalarType, Kind } from 'graphql';
 import { IPAddress, MACAddress } from '../networks/network.scalars.ts';
 import { Malformed } from '../graphql/lenient-scalar.ts';
@@ -60,8 +61,23 @@ describe('Bytes', () => {
     expect([...(read(Bytes, text) as Uint8Array)]).toEqual([...every]);
   });
 
-  it.each(['A', 'AA', 'AAA', 'AA=', '====', 'A===', 'AA-_', 'hello!', 'AA==AA=='])('refuses "%s"', (text) => {
+  const notEncoded = ['A', 'AA', 'AAA', 'AA=', '====', 'A===', 'AA-_', 'hello!', 'AA==AA=='];
+  const withMore = ['AA==*', ' AA==', 'A A==', 'AA== '];
+  const withBitsThatNoEncoderSets = ['AB==', 'AP==', 'AAB=', 'AAD='];
+
+  it.each([...notEncoded, ...withMore, ...withBitsThatNoEncoderSets])('refuses "%s"', (text) => {
     expect(isMalformed(read(Bytes, text))).toBe(true);
+  });
+
+  it('reads what an encoder writes, and nothing else', () => {
+    const alphabet = fc.constantFrom(...'ABQgwz+/=-_ *');
+
+    fc.assert(
+      fc.property(fc.oneof(fc.base64String(), fc.string({ unit: alphabet, maxLength: 12 })), (text) => {
+        const isWritten = Buffer.from(text, 'base64').toString('base64') === text;
+        expect(isMalformed(read(Bytes, text))).toBe(!isWritten);
+      }),
+    );
   });
 });
 
