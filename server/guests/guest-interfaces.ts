@@ -53,14 +53,16 @@ function placeOf(nic: InterfaceRow, subnet: SubnetRow | undefined) {
 
 function addressesOf(rows: AddressRow[]) {
   const addresses = rows.map(({ address }) => address);
-  const translated = rows.flatMap(({ address, publicAddress }) =>
-    publicAddress === null ? [] : [{ publicIpv4: publicAddress, privateIpv4s: [address] }],
+  const associations = rows.flatMap(({ address, publicAddress }) =>
+    publicAddress !== null && isIpv4(publicAddress) && isIpv4(address)
+      ? [{ publicIpv4: publicAddress, privateIpv4s: [address] }]
+      : [],
   );
   return {
     privateIpv4s: addresses.filter(isIpv4),
-    publicIpv4s: translated.map(({ publicIpv4 }) => publicIpv4).filter(isIpv4),
+    publicIpv4s: associations.map(({ publicIpv4 }) => publicIpv4),
     ipv6s: addresses.filter((address) => !isIpv4(address)),
-    associations: translated,
+    associations,
   } satisfies Partial<GuestInterface>;
 }
 
