@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { StartupError } from './errors.ts';
-import { normaliseCidr } from './networks/cidr.ts';
-import { isIpv4, normaliseIp } from './networks/ip-address.ts';
+import { normaliseScopedCidr } from './networks/cidr.ts';
+import { isIpv4, lacksZone, normaliseScopedIp } from './networks/ip-address.ts';
 
 const makeKey = 'make one with: openssl rand -hex 32';
 
@@ -30,17 +30,21 @@ const list = <Entry>(read: (text: string) => Entry | undefined, advice: string) 
       });
     });
 
-/** An address and a port; IPv6 in brackets, with its link where it is a link-local one. */
+/** An address and a port; IPv6 in brackets, with its zone where it is a link-local one. */
 function listenAddress(text: string): { host: string; port: number } | undefined {
-  const [, host, port] = /^(\[[0-9a-fA-F:.]+(?:%[\w.-]+)?\]|[^:[\]]+):(\d{1,5})$/.exec(text) ?? [];
+  const [, bracketed, name, port] = /^(?:\[([^[\]]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text) ?? [];
+  const host = bracketed ?? name;
   if (host === undefined || Number(port) > 65_535) return undefined;
-  return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
+  const address = bracketed === undefined ? host : normaliseScopedIp(bracketed);
+  return address === undefined || lacksZone(address) ? undefined : { host, port: Number(port) };
 }
 
-/** A block of addresses; a bare address is the block of one host. */
+/** A block of addresses; a bare address is the block of one host. Link-local ones have their zone. */
 function hosts(text: string): string | undefined {
-  const address = normaliseIp(text);
-  return address === undefined ? normaliseCidr(text) : `${address}/${isIpv4(address) ? 32 : 128}`;
+  const address = normaliseScopedIp(text);
+  const block =
+    address === undefined ? normaliseScopedCidr(text) : `${address}/${isIpv4(address) ? 32 : 128}`;
+  return block === undefined || lacksZone(block) ? undefined : block;
 }
 
 const databaseUrl = z
@@ -65,8 +69,14 @@ const variables = z.object({
   DATABASE_REPLICA_URLS: list(replicaUrl, 'must be postgres://user:password@host:port/name'),
   PORT: wholeNumber(0, 65535).default(8000),
   HOST: z.string().optional(),
-  METADATA_LISTEN: list(listenAddress, 'must be an address and a port, as 169.254.169.254:80'),
-  TRUSTED_PROXIES: list(hosts, 'must be an address or a block of addresses, as 10.0.0.5 or fd00::/64'),
+  METADATA_LISTEN: list(
+    listenAddress,
+    'must be an address and a port, as 169.254.169.254:80; a link-local one with its network interface, as [fe80::1%virbr0]:80',
+  ),
+  TRUSTED_PROXIES: list(
+    hosts,
+    'must be an address or a block of addresses, as 10.0.0.5 or fd00::/64; link-local ones with their network interface, as fe80::5%virbr0 or fe80::%virbr0/64',
+  ),
   METADATA_PROXY_SHARED_SECRET: z.string().optional(),
   WEB_CONCURRENCY: wholeNumber(1, 64).default(1),
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),

@@ -1,5 +1,5 @@
 import type { GuestInterface, GuestSubnet } from '../metadata/guest-view.ts';
-import { isIpv4 } from '../networks/ip-address.ts';
+import { isIpv4, isLinkLocal } from '../networks/ip-address.ts';
 import {
   byPosition,
   isOn,
@@ -51,6 +51,7 @@ function placeOf(nic: InterfaceRow, subnet: SubnetRow | undefined) {
   } satisfies Partial<GuestInterface>;
 }
 
+/** What EC2 tells of them: a link-local address each machine gives itself, and its zone is of the server. */
 function addressesOf(rows: AddressRow[]) {
   const addresses = rows.map(({ address }) => address);
   const associations = rows.flatMap(({ address, publicAddress }) =>
@@ -61,7 +62,7 @@ function addressesOf(rows: AddressRow[]) {
   return {
     privateIpv4s: addresses.filter(isIpv4),
     publicIpv4s: associations.map(({ publicIpv4 }) => publicIpv4),
-    ipv6s: addresses.filter((address) => !isIpv4(address)),
+    ipv6s: addresses.filter((address) => !isIpv4(address) && !isLinkLocal(address)),
     associations,
   } satisfies Partial<GuestInterface>;
 }

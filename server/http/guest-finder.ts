@@ -5,6 +5,7 @@ import type { Guests } from '../guests/guests.ts';
 import type { KnownGuest } from '../guests/known-guest.ts';
 import { namesInstance, readSignedInstance } from '../guests/signed-instance.ts';
 import type { Log } from '../log.ts';
+import { lacksZone } from '../networks/ip-address.ts';
 import type { Caller } from './caller-address.ts';
 
 /** The machine that asks, or what whoever asks is answered instead. */
@@ -47,7 +48,8 @@ export function guestFinder({ guests, config, log }: FinderParts): FindGuest {
           : `${address} is not in TRUSTED_PROXIES`,
       );
     }
-    return foundOr404(address === undefined ? undefined : await guests.identify(address));
+    const isNobody = address === undefined || lacksZone(address);
+    return foundOr404(isNobody ? undefined : await guests.identify(address));
   };
 }
 

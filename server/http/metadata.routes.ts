@@ -190,8 +190,11 @@ export class MetadataRoutes {
  */
 const isUnreachable = ({ socket }: IncomingMessage, { view: { metadataOptions } }: KnownGuest) =>
   !metadataOptions.httpProtocolIpv6 &&
-  !socket.remoteAddress?.includes('.') && // IPv4, also within IPv6, does not get there
+  !isIpv4Peer.test(socket.remoteAddress ?? '') && // it does not get there
   socket.localAddress === ipv6Endpoint;
+
+/** IPv4, also within IPv6. A dot alone says nothing: the zone of a link-local address may have one. */
+const isIpv4Peer = /^(?:::ffff:)?\d+\./;
 
 /** A header that came twice has both values here with a comma between them, so that neither is taken for the whole. */
 const valueOf = (headers: IncomingHttpHeaders, name: string) => headers[name]?.toString();

@@ -337,7 +337,7 @@ onBothDatabases('the subnet of an interface', (open) => {
 
   it('takes link-local addresses, and those of a family that it says nothing of', async () => {
     const { hostname } = await world.instance({
-      addresses: ['10.1.1.46', 'fd00:9::46', 'fe80::46'],
+      addresses: ['10.1.1.46', 'fd00:9::46', 'fe80::46%virbr0'],
       subnet: 'prod-b',
     });
 

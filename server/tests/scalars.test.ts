@@ -98,6 +98,7 @@ describe('IPAddress', () => {
     ['::FFFF:a00:5', '10.0.0.5'],
     ['FD00:0:0:0:0:0:0:1', 'fd00::1'],
     ['fe80::1', 'fe80::1'],
+    ['FE80::1%virbr0', 'fe80::1%virbr0'],
   ])('reads %s as %s', (text, address) => {
     expect(read(IPAddress, text)).toBe(address);
   });
@@ -109,7 +110,9 @@ describe('IPAddress', () => {
     '0.0.0.0',
     '224.0.0.1',
     '169.254.169.254',
-    'fe80::1%eth0',
+    'fd00::1%eth0',
+    '10.0.0.1%eth0',
+    'fe80::1%',
     '0x0a.0.0.1',
   ])('refuses %s with what to write', (text) => {
     const value = read(IPAddress, text) as Malformed;
