@@ -8,9 +8,14 @@ const ROOM = '^server/(?!tests|metadata|graphql|database|guests|imds|api|http|cl
 const RESOLVER = '\\.resolver\\.ts$';
 const ENTITY = '\\.entity\\.ts$';
 /** What knows nothing of the house, and how the addresses in the configuration are written. */
-const GROUND = '^server/((config|config-values|describe-config|errors|log|clock|seal)|networks/(cidr|ip-address))\\.ts$';
+const GROUND =
+  '^server/((config|config-values|describe-config|errors|log|clock|seal)|networks/(cidr|ip-address))\\.ts$';
 /** What is started, not imported. */
-const STARTS = ['^server/(data-plane\\.|control-plane\\.)?main\\.ts$', '^server/cli/main\\.ts$', '^migrations/'];
+const STARTS = [
+  '^server/(data-plane\\.|control-plane\\.)?main\\.ts$',
+  '^server/cli/main\\.ts$',
+  '^migrations/',
+];
 const CELLAR = '[/.-](utils?|helpers?|common|shared|misc|lib|services?|managers?)[/.]';
 /** Floors 5 to 7 */
 const UPPER =

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { normaliseCidr } from './networks/cidr.ts';
-import { isIpv4, normaliseIp } from './networks/ip-address.ts';
+import { normaliseScopedCidr } from './networks/cidr.ts';
+import { isIpv4, lacksZone, normaliseScopedIp } from './networks/ip-address.ts';
 
 /** A whole number within these bounds. */
 export const wholeNumber = (from: number, to: number) => {
@@ -32,17 +32,21 @@ export interface ListenAddress {
   readonly port: number;
 }
 
-/** An address and a port; IPv6 in brackets, with its link where it is a link-local one. */
+/** An address and a port; IPv6 in brackets, with its zone where it is a link-local one. */
 export function listenAddress(text: string): ListenAddress | undefined {
-  const [, host, port] = /^(\[[0-9a-fA-F:.]+(?:%[\w.-]+)?\]|[^:[\]]+):(\d{1,5})$/.exec(text) ?? [];
+  const [, bracketed, name, port] = /^(?:\[([^[\]]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text) ?? [];
+  const host = bracketed ?? name;
   if (host === undefined || Number(port) > 65_535) return undefined;
-  return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
+  const address = bracketed === undefined ? host : normaliseScopedIp(bracketed);
+  return address === undefined || lacksZone(address) ? undefined : { host, port: Number(port) };
 }
 
-/** A block of addresses; a bare address is the block of one host. */
+/** A block of addresses; a bare address is the block of one host. Link-local ones have their zone. */
 export function addressBlock(text: string): string | undefined {
-  const address = normaliseIp(text);
-  return address === undefined ? normaliseCidr(text) : `${address}/${isIpv4(address) ? 32 : 128}`;
+  const address = normaliseScopedIp(text);
+  const block =
+    address === undefined ? normaliseScopedCidr(text) : `${address}/${isIpv4(address) ? 32 : 128}`;
+  return block === undefined || lacksZone(block) ? undefined : block;
 }
 
 /** A DATABASE_URL. */

@@ -68,6 +68,7 @@ describe('the configuration', () => {
     ['169.254.169.254:80', [{ host: '169.254.169.254', port: 80 }]],
     ['[fd00:ec2::254]:80', [{ host: 'fd00:ec2::254', port: 80 }]],
     ['[fe80::a9fe:a9fe%br-0]:80', [{ host: 'fe80::a9fe:a9fe%br-0', port: 80 }]],
+    ['[FE80::1%br0.100]:80', [{ host: 'FE80::1%br0.100', port: 80 }]],
     ['localhost:8080', [{ host: 'localhost', port: 8080 }]],
     [
       ' 169.254.169.254:80 , [fd00:ec2::254]:80,',
@@ -87,6 +88,7 @@ describe('the configuration', () => {
     ['2001:DB8::1', ['2001:db8::1/128']],
     ['fd00::1:0:0:1/64,  192.0.2.1,', ['fd00::/64', '192.0.2.1/32']],
     ['::ffff:10.0.0.5, ::ffff:10.0.0.0/104', ['10.0.0.5/32', '10.0.0.0/8']],
+    ['FE80::5%virbr0, fe80::9%virbr1/64', ['fe80::5%virbr0/128', 'fe80::%virbr1/64']],
   ])('reads which proxies are trusted: %s', (text, blocks) => {
     expect(readConfig({ TRUSTED_PROXIES: text }, {}).TRUSTED_PROXIES).toEqual(blocks);
   });
@@ -228,6 +230,14 @@ describe('the configuration', () => {
     ['TRUSTED_PROXIES', '10.0.0.0/33'],
     ['TRUSTED_PROXIES', '010.0.0.1'],
     ['TRUSTED_PROXIES', '10.0.0.1;10.0.0.2'],
+    ['TRUSTED_PROXIES', 'fe80::5'],
+    ['TRUSTED_PROXIES', 'fe80::/10'],
+    ['TRUSTED_PROXIES', 'fd00::5%eth0'],
+    ['TRUSTED_PROXIES', 'fe80::/64%eth0'],
+    ['TRUSTED_PROXIES', 'fe80::%/64'],
+    ['METADATA_LISTEN', '[fe80::1]:80'],
+    ['METADATA_LISTEN', '[fd00::1%eth0]:80'],
+    ['METADATA_LISTEN', '[10.0.0]:80'],
     ['LOG_LEVEL', 'loud'],
     ['LOG_FORMAT', 'xml'],
     ['METADATA_ACCOUNT_ID', '123'],

@@ -20,8 +20,10 @@ import {
 import { StartupError } from './errors.ts';
 
 const makeKey = 'make one with: openssl rand -hex 32';
-const place = 'must be an address and a port, as 169.254.169.254:80';
-const block = 'must be an address or a block of addresses, as 10.0.0.5 or fd00::/64';
+const place =
+  'must be an address and a port, as 169.254.169.254:80; a link-local one with its network interface, as [fe80::1%virbr0]:80';
+const block =
+  'must be an address or a block of addresses, as 10.0.0.5 or fd00::/64; link-local ones with their network interface, as fe80::5%virbr0 or fe80::%virbr0/64';
 
 /** Every variable with its rule and default; `SECRET_KEY` is made where none is given. */
 const variables = z.object({

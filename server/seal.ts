@@ -32,13 +32,14 @@ export class Seal {
     return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url');
   }
 
-  /** The text again; undefined when it was sealed with another SECRET_KEY, or for another record. */
+  /** The text again; undefined when it was sealed with another SECRET_KEY, or for another record, or is not exactly as it was sealed. */
   open(sealed: string, recordId: string): string | undefined {
     const bytes = Buffer.from(sealed, 'base64url');
+    if (bytes.toString('base64url') !== sealed) return undefined; // what is no base64 is read past
     const nonce = bytes.subarray(0, sizes.nonce);
     const tag = bytes.subarray(sizes.nonce, sizes.nonce + sizes.tag);
     try {
-      const decipher = createDecipheriv(algorithm, this.key, nonce);
+      const decipher = createDecipheriv(algorithm, this.key, nonce, { authTagLength: sizes.tag });
       decipher.setAAD(Buffer.from(recordId)).setAuthTag(tag);
       return (
         decipher.update(bytes.subarray(sizes.nonce + sizes.tag), undefined, 'utf8') + decipher.final('utf8')

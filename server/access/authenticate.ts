@@ -30,7 +30,7 @@ export async function authenticate(
 }
 
 async function scriptOf(em: EntityManager, authorization: string, clock: Clock): Promise<Actor> {
-  const [, secret] = /^Bearer +(cm_[\w-]+)$/i.exec(authorization.trim()) ?? [];
+  const [, secret] = /^Bearer +(cm_[\w-]{43})$/i.exec(authorization) ?? [];
   const token = secret ? await em.findOne(ApiToken, { secretHash: hashOf(secret) }) : null;
   if (!token?.isGood(clock())) throw unauthenticated('This API token is unknown, expired or revoked.');
   await noteUse(em, token, clock());

@@ -12,6 +12,7 @@ import type { GuestPreviews } from '../guests/guest-previews.ts';
 import type { Sightings } from '../guests/sightings.ts';
 import type { Seal } from '../seal.ts';
 import type { Context } from '../graphql/context.ts';
+import { readAuthorization } from './authorization.ts';
 import type { ReadHandedOver } from './handed-over.ts';
 import { readSessionToken, sessionCookie } from './session-cookie.ts';
 
@@ -73,7 +74,7 @@ async function admit(
   const em = orm.em.fork();
   const { address = '', scheme, requestId } = readHandedOver(request);
   const cookie = readSessionToken(request);
-  const { authorization } = request.headers;
+  const authorization = readAuthorization(request);
   refuseOtherOrigins(request, { withCookie: cookie !== undefined && authorization === undefined });
   return {
     em,

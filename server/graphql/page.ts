@@ -135,6 +135,6 @@ function windowOf({ first, after, last, before }: PageArgs) {
 
 /** A condition that finds text anywhere in a column, in whatever case. */
 export function containing(em: EntityManager, text: string): { $like: string } | { $ilike: string } {
-  const pattern = `%${text.trim().replace(/[\\%]/g, '')}%`;
+  const pattern = `%${text.trim().replace(/[\\%]/g, '_')}%`; // in a pattern, any one character
   return isSqliteManager(em) ? { $like: pattern } : { $ilike: pattern };
 }

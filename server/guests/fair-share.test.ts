@@ -109,6 +109,11 @@ describe('the account of whoever is no machine', () => {
     ['two', '10.0.0.1', '10.0.0.10'],
     ['two', '2001:db8::1', '2001:db8:0:1::1'],
     ['two', '2001:db8:0:1::1', '2001:db8:0:2::1'],
+    ['one', 'fe80::1%virbr0', 'fe80::1%virbr0'],
+    ['two', 'fe80::1%virbr0', 'fe80::2%virbr0'],
+    ['two', 'fe80::1%virbr0', 'fe80::1%virbr1'],
+    ['two', 'fe80::1%virbr0', 'fe80::1'],
+    ['two', 'fe80::1', 'fe80::2'],
   ])('is %s for "%s" and "%s"', (count, first, second) => {
     const share = new FairShare();
 
@@ -125,5 +130,41 @@ describe('the account of whoever is no machine', () => {
     for (let n = 0; n < others; n += 1) share.of(`11.${n >> 16}.${(n >> 8) & 255}.${n & 255}`);
 
     expect(share.of('10.0.0.1') === account).toBe(isRemembered);
+  });
+});
+
+describe('whoever asks from link-local addresses', () => {
+  const address = (n: number, zone = 'virbr0') => `fe80::${n.toString(16)}%${zone}`;
+
+  it('leaves the others of the link what is due to them', () => {
+    const share = new FairShare();
+    admitted(share, share.of(address(1)), { asked: 100_000, at: 1000 });
+
+    expect(admitted(share, share.of(address(2)), { asked: due.atOnce, at: 1000 })).toBe(due.atOnce);
+  });
+
+  it('gets eight times what is due to one with all the addresses that it gives itself, and other links theirs', () => {
+    const share = new FairShare();
+
+    let count = 0;
+    for (let n = 1; n <= 100; n += 1)
+      count += admitted(share, share.of(address(n)), { asked: due.atOnce, at: 1000 });
+    const elsewhere = admitted(share, share.of(address(1, 'virbr1')), { asked: due.atOnce, at: 1000 });
+
+    expect(count).toBeGreaterThanOrEqual(8 * due.atOnce);
+    expect(count).toBeLessThanOrEqual(withAllAlone(8 * due.atOnce));
+    expect(elsewhere).toBe(due.atOnce);
+  });
+
+  it('is given back what did not count, its link as well', () => {
+    const share = new FairShare();
+
+    for (let n = 1; n <= 10; n += 1)
+      for (let asked = 0; asked < due.atOnce; asked += 1) {
+        const account = share.of(address(n));
+        if (share.admits(account, 1000)) share.refund(account);
+      }
+
+    expect(admitted(share, share.of(address(11)), { asked: due.atOnce, at: 1000 })).toBe(due.atOnce);
   });
 });

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { addressBits } from '../networks/cidr.ts';
+import { isLinkLocal, zoneOf } from '../networks/ip-address.ts';
 
 /**
  * What everybody may ask for whatever others do: so many requests at once, and as many more each second. A boot is up to
@@ -7,6 +8,12 @@ import { addressBits } from '../networks/cidr.ts';
  */
 export const burst = 2000;
 export const refillPerSecond = 200;
+
+/**
+ * How many times as much all link-local callers of one link may ask for together: one address is not taken from the
+ * others there, and whoever gives itself many of them gets no more than this.
+ */
+const sharesOfLink = 8;
 
 /** Which part of all requests somebody may have beyond that. */
 const largestPart = 1 / 8;
@@ -16,6 +23,10 @@ const most = 10_000;
 
 /** What one caller has left. */
 export interface Account {
+  /** How many times what is due to a caller is due to it. */
+  readonly shares: number;
+  /** The account of all that it is one of. */
+  readonly within?: Account | undefined;
   left: number;
   /** When that was so, in milliseconds. */
   at: number;
@@ -24,7 +35,14 @@ export interface Account {
   second: number;
 }
 
-export const newAccount = (): Account => ({ left: burst, at: 0, beyond: 0, second: 0 });
+export const newAccount = (shares = 1, within?: Account): Account => ({
+  shares,
+  within,
+  left: shares * burst,
+  at: 0,
+  beyond: 0,
+  second: 0,
+});
 
 /**
  * Sees to it that nobody takes the service from the others: who asks for more than its due gets it only while that is a
@@ -39,30 +57,52 @@ export class FairShare {
   /** Whether a caller may have another request now, in milliseconds of any clock that never goes back. */
   admits(account: Account, now: number): boolean {
     this.turnTo(Math.floor(now / 1000));
-    account.left = Math.min(burst, account.left + ((now - account.at) * refillPerSecond) / 1000);
-    account.at = now;
-    if (account.left >= 1) account.left -= 1;
-    else if (!this.isSmall(account)) return false;
+    if (!this.takeFrom(account, now)) return false;
+    if (account.within && !this.takeFrom(account.within, now)) return false;
     this.thisSecond += 1;
     return true;
   }
 
   /** Whether a caller has something left; takes nothing. */
   hasLeft(account: Account, now: number): boolean {
-    return account.left + ((now - account.at) * refillPerSecond) / 1000 >= 1;
+    const earned = ((now - account.at) * account.shares * refillPerSecond) / 1000;
+    const hasOwn = account.left + earned >= 1;
+    return hasOwn && (account.within === undefined || this.hasLeft(account.within, now));
   }
 
   /** Gives back what a request took that should not count. */
   refund(account: Account): void {
     account.left += 1;
+    if (account.within) account.within.left += 1;
   }
 
-  /** The account of a caller that is no machine in memory. */
+  /**
+   * The account of a caller that is no machine in memory. Whoever has one IPv6 address can give itself all others of its
+   * link, so all of a network (/64) count as one. Link-local addresses all are of one such network, whatever the link: there
+   * each counts by itself, and those of a link together.
+   */
   of(address: string): Account {
-    const who = crowdOf(address);
-    const account = this.accounts.get(who) ?? newAccount();
+    if (isLinkLocal(address)) return this.known(address, () => newAccount(1, this.ofLink(zoneOf(address))));
+    return this.known(address.includes(':') ? addressBits(address).slice(0, 1 + 64) : address, newAccount);
+  }
+
+  private ofLink(zone = ''): Account {
+    return this.known(`%${zone}`, () => newAccount(sharesOfLink));
+  }
+
+  private known(who: string, make: () => Account): Account {
+    const account = this.accounts.get(who) ?? make();
     this.accounts.set(who, account);
     return account;
+  }
+
+  private takeFrom(account: Account, now: number): boolean {
+    const earned = ((now - account.at) * account.shares * refillPerSecond) / 1000;
+    account.left = Math.min(account.shares * burst, account.left + earned);
+    account.at = now;
+    if (account.left < 1) return this.isSmall(account);
+    account.left -= 1;
+    return true;
   }
 
   private isSmall(account: Account): boolean {
@@ -78,7 +118,3 @@ export class FairShare {
     this.second = second;
   }
 }
-
-/** Whoever has one IPv6 address can give itself all others of its link, so all of a link (/64) count as one. */
-const crowdOf = (address: string) =>
-  address.includes(':') ? addressBits(address).slice(0, 1 + 64) : address;

@@ -1,5 +1,5 @@
 import type { GuestInterface, GuestSubnet } from '../metadata/guest-view.ts';
-import { isIpv4 } from '../networks/ip-address.ts';
+import { isIpv4, isLinkLocal } from '../networks/ip-address.ts';
 import {
   byPosition,
   isOn,
@@ -51,16 +51,19 @@ function placeOf(nic: InterfaceRow, subnet: SubnetRow | undefined) {
   } satisfies Partial<GuestInterface>;
 }
 
+/** What EC2 tells of them: a link-local address each machine gives itself, and its zone is of the server. */
 function addressesOf(rows: AddressRow[]) {
   const addresses = rows.map(({ address }) => address);
-  const translated = rows.flatMap(({ address, publicAddress }) =>
-    publicAddress === null ? [] : [{ publicIpv4: publicAddress, privateIpv4s: [address] }],
+  const associations = rows.flatMap(({ address, publicAddress }) =>
+    publicAddress !== null && isIpv4(publicAddress) && isIpv4(address)
+      ? [{ publicIpv4: publicAddress, privateIpv4s: [address] }]
+      : [],
   );
   return {
     privateIpv4s: addresses.filter(isIpv4),
-    publicIpv4s: translated.map(({ publicIpv4 }) => publicIpv4).filter(isIpv4),
-    ipv6s: addresses.filter((address) => !isIpv4(address)),
-    associations: translated,
+    publicIpv4s: associations.map(({ publicIpv4 }) => publicIpv4),
+    ipv6s: addresses.filter((address) => !isIpv4(address) && !isLinkLocal(address)),
+    associations,
   } satisfies Partial<GuestInterface>;
 }
 

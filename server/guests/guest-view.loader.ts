@@ -8,6 +8,7 @@ import type {
   GuestView,
 } from '../metadata/guest-view.ts';
 import type { Seal } from '../seal.ts';
+import { contentStore } from './content-store.ts';
 import { guestInterfaces, networkRecordsOf } from './guest-interfaces.ts';
 import { guestRole } from './guest-role.ts';
 import {
@@ -42,7 +43,7 @@ export function guestView(row: GuestRow, around: Surroundings): GuestView {
     services: { domain, partition },
     keys: guestKeys(row),
     tags: guestTags(row),
-    userData: row.user_data ?? undefined,
+    userData: row.user_data === null ? undefined : contentStore.share(row.user_data),
     role: guestRole(row.iam_role, row, around),
     identityRole: guestRole(row.identity_role, row, around),
     events: guestEvents(row, around.now),
@@ -126,7 +127,7 @@ const guestCustomMetadata = ({ custom_metadata: entries }: GuestRow) =>
     .map(({ path, since, bytes }) => ({
       path,
       since: since ?? undefined,
-      value: Buffer.from(bytes, 'hex'),
+      value: contentStore.share(Buffer.from(bytes, 'hex')),
     }));
 
 function guestOptions(row: GuestRow): GuestMetadataOptions {

@@ -116,6 +116,58 @@ describe('when there are too many', () => {
     expect(knownOf(cache, [1, 2, 3, 4, 5].map(name))).toEqual(left.map(name));
   });
 
+  const mebibyte = 1024 * 1024;
+  const sized = (id: string, bytes: number, userData?: Uint8Array) =>
+    new KnownGuest({ id, view: { ...view, userData }, records: [], endsAt: Number.POSITIVE_INFINITY, bytes });
+
+  it('lets so many go that the others fit, where they are large', () => {
+    const cache = new GuestCache(1000);
+    for (const n of [1, 2, 3, 4]) cache.keep(name(n), sized(`${n}`, 20 * mebibyte));
+    expect(knownOf(cache, [1, 2, 3, 4].map(name))).toEqual([2, 3, 4].map(name));
+
+    cache.keep(name(5), sized('5', 40 * mebibyte));
+
+    expect(knownOf(cache, [1, 2, 3, 4, 5].map(name))).toEqual([4, 5].map(name));
+    expect(cache.count).toBe(2);
+  });
+
+  it('keeps one that is larger than all may be, until there is another', () => {
+    const cache = new GuestCache(1000);
+
+    cache.keep(name(1), sized('1', 100 * mebibyte));
+    const alone = cache.count;
+    cache.keep(name(2), sized('2', mebibyte));
+
+    expect([alone, cache.count]).toEqual([1, 1]);
+    expect(cache.find(name(2))).toBeDefined();
+  });
+
+  it('counts once what several have in common, and no more once they are gone', () => {
+    const cache = new GuestCache(1000);
+    const [common, other] = [new Uint8Array(40 * mebibyte), new Uint8Array(40 * mebibyte)];
+    for (const n of [1, 2, 3]) cache.keep(name(n), sized(`${n}`, mebibyte, common));
+    expect(cache.count).toBe(3);
+
+    cache.forget(change({ ids: ['1', '2', '3'] }));
+    cache.keep(name(4), sized('4', mebibyte, other));
+    cache.keep(name(5), sized('5', mebibyte, other));
+    const withOther = cache.count;
+    cache.keep(name(6), sized('6', mebibyte, common));
+
+    expect(withOther).toBe(2);
+    expect(knownOf(cache, [4, 5, 6].map(name))).toEqual([name(6)]);
+  });
+
+  it('has room for 32 KiB of each of many', () => {
+    const cache = new GuestCache(10_000);
+
+    for (let n = 0; n < 10_001; n += 1) cache.keep(name(n), sized(`${n}`, 32 * 1024));
+    const count = cache.count;
+    cache.keep(name(-1), sized('-1', 32 * 1024 * 100));
+
+    expect([count, cache.count]).toEqual([10_000, 9901]);
+  });
+
   it('forgets the name without a machine that it has known longest', () => {
     const cache = new GuestCache(2);
 

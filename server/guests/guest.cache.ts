@@ -1,17 +1,26 @@
 import type { Change } from '../database/change.ts';
+import { GuestsSize } from './guest-size.ts';
 import type { KnownGuest } from './known-guest.ts';
+
+/** What all machines together may take, for each that may be kept, and what they may in any case, in bytes. */
+const bytes = { each: 32 * 1024, least: 64 * 1024 * 1024 };
 
 /**
  * The machines that are kept in memory, each once, by every name it was asked for by; and the names that no machine has.
- * It holds so many of both. A machine that nobody asked for since the last look makes room first.
+ * It holds so many of both, and fewer machines where they are large. A machine that nobody asked for since the last look
+ * makes room first.
  */
 export class GuestCache {
   private readonly guests = new Map<string, KnownGuest>();
   private readonly byName = new Map<string, KnownGuest>();
   private readonly byRecord = new Map<string, Set<KnownGuest>>();
   private readonly nobody = new Set<string>();
+  private readonly inMemory = new GuestsSize();
+  private readonly maxBytes: number;
 
-  constructor(private readonly size: number) {}
+  constructor(private readonly size: number) {
+    this.maxBytes = Math.max(bytes.least, size * bytes.each);
+  }
 
   get count(): number {
     return this.guests.size;
@@ -63,17 +72,20 @@ export class GuestCache {
 
   private add(guest: KnownGuest): KnownGuest {
     this.guests.set(guest.id, guest);
+    this.inMemory.add(guest);
     for (const id of guest.records) {
       const users = this.byRecord.get(id);
       if (users) users.add(guest);
       else this.byRecord.set(id, new Set([guest]));
     }
-    if (this.guests.size > this.size) this.makeRoom();
+    this.makeRoom();
     return guest;
   }
 
   drop(guest: KnownGuest): void {
+    if (this.guests.get(guest.id) !== guest) return;
     this.guests.delete(guest.id);
+    this.inMemory.remove(guest);
     for (const name of guest.names) if (this.byName.get(name) === guest) this.byName.delete(name);
     for (const id of guest.records) {
       const users = this.byRecord.get(id);
@@ -82,10 +94,20 @@ export class GuestCache {
     }
   }
 
+  /** One machine alone is kept however large it is. */
+  private get isTooFull(): boolean {
+    const { size } = this.guests;
+    return size > this.size || (size > 1 && this.inMemory.bytes > this.maxBytes);
+  }
+
   /** Second chance: who was asked for since goes to the end of the queue once more. */
   private makeRoom(): void {
     for (const guest of this.guests.values()) {
-      if (!guest.isInUse) return this.drop(guest);
+      if (!this.isTooFull) return;
+      if (!guest.isInUse) {
+        this.drop(guest);
+        continue;
+      }
       guest.isInUse = false;
       this.guests.delete(guest.id);
       this.guests.set(guest.id, guest);

@@ -7,6 +7,7 @@ import type { Log } from '../log.ts';
 import type { GuestView } from '../metadata/guest-view.ts';
 import type { Seal } from '../seal.ts';
 import type { GuestRow } from './guest-row.ts';
+import { bytesOfView } from './guest-size.ts';
 import { guestStatement } from './guest-statement.ts';
 import { guestView, nextNotice, recordsOf, type Surroundings } from './guest-view.loader.ts';
 import { KnownGuest } from './known-guest.ts';
@@ -80,5 +81,11 @@ export class GuestLoader {
 
 function knownGuest(row: GuestRow, around: Surroundings): KnownGuest {
   const view = guestView(row, around);
-  return new KnownGuest({ id: row.id, view, records: recordsOf(row), endsAt: nextNotice(row, around.now) });
+  return new KnownGuest({
+    id: row.id,
+    view,
+    records: recordsOf(row),
+    endsAt: nextNotice(row, around.now),
+    bytes: bytesOfView(row),
+  });
 }

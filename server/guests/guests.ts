@@ -8,7 +8,7 @@ import type { GuestRow } from './guest-row.ts';
 import type { GuestSnapshot } from './guest-snapshot.ts';
 import type { KnownGuest } from './known-guest.ts';
 import { Rewarming } from './rewarming.ts';
-import type { SignedInstance } from './signed-instance.ts';
+import { nameOfSigned, type SignedInstance } from './signed-instance.ts';
 
 export interface GuestsParts extends LoaderParts {
   config: Pick<Config, 'METADATA_CACHE_INSTANCES' | 'METADATA_DOMAIN' | 'METADATA_PARTITION'>;
@@ -84,7 +84,8 @@ export class Guests {
 
   /** The machine of a project that a trusted proxy names; undefined when the project has no such machine. @throws Unavailable */
   async identifySigned({ id, projectId }: SignedInstance): Promise<KnownGuest | undefined> {
-    const guest = await this.identify(id.startsWith('i-') ? id : id.toLowerCase());
+    const name = nameOfSigned(id);
+    const guest = name === undefined ? undefined : await this.identify(name);
     return guest?.view.projectId === projectId ? guest : undefined;
   }
 

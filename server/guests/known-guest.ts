@@ -1,14 +1,10 @@
 import type { GuestView } from '../metadata/guest-view.ts';
 import { newAccount } from './fair-share.ts';
-import { GuestAnswer, tell, tellAll } from './guest-answer.ts';
+import { smallestStored } from './content-store.ts';
+import { tell, tellAll, type GuestAnswer } from './guest-answer.ts';
+import { RememberedAnswers } from './remembered-answers.ts';
 import { secondsUntil, type SessionTokens } from './session-token.ts';
 import { sharedText } from './shared-values.ts';
-
-/** What is remembered of a machine's answers at the most, and the longest request target of one of them. */
-const most = { answers: 256, target: 256 };
-
-/** OpenStack's JSON has random numbers in it, others every time. */
-const random = 'application/json';
 
 /** What somebody who keeps machines in memory has to know of one beside its view. */
 export interface GuestFacts {
@@ -19,6 +15,8 @@ export interface GuestFacts {
   records: readonly string[];
   /** When the view ends, in milliseconds: a notice begins to show that does not yet. */
   endsAt: number;
+  /** Of the view in memory, without the contents that machines share. */
+  bytes?: number;
 }
 
 /** A machine that is kept in memory: its view, and what it was told before, ready to be told again. */
@@ -35,23 +33,26 @@ export class KnownGuest {
   isInUse = true;
   /** What it may ask for still. */
   readonly account = newAccount();
-  /** By request target; of a plain value its text alone, as nearly all of them are. */
-  private readonly answers = new Map<string, string | GuestAnswer>();
+  /** Of the view in memory, without `contents`. */
+  readonly bytes: number;
+  /** The parts of the view that other machines may have, too. */
+  readonly contents: readonly Uint8Array[];
+  private readonly answers = new RememberedAnswers();
   private token: { text: string; endsAt: number } | undefined;
 
-  constructor({ id, view, records, endsAt }: GuestFacts) {
+  constructor({ id, view, records, endsAt, bytes = 0 }: GuestFacts) {
     this.id = id;
     this.view = view;
     this.records = records;
     this.endsAt = endsAt;
+    this.bytes = bytes;
+    this.contents = contentsOf(view);
     this.launchedAt = sharedText(view.launchedAt.toUTCString());
   }
 
   /** What it is told at a request target. */
   tell(target: string): GuestAnswer {
-    const known = this.answers.get(target);
-    if (known === undefined) return this.tellAnew(target);
-    return typeof known === 'string' ? plain(known) : known;
+    return this.answers.find(target) ?? this.tellAnew(target);
   }
 
   /** Whole seconds that a session token of this machine still holds; undefined when it is not good. */
@@ -79,15 +80,15 @@ export class KnownGuest {
   }
 
   private remember(target: string, answer: GuestAnswer): void {
-    const { body, contentType, changedAt } = answer;
-    if (this.answers.size >= most.answers || target.length > most.target || contentType === random) return;
-    const isPlain = typeof body === 'string' && contentType === 'text/plain' && changedAt === undefined;
-    const kept = isPlain ? sharedText(body) : new GuestAnswer(200, contentType, body, { changedAt });
-    this.answers.set(sharedText(target), kept);
+    const isOfView = this.contents.some((content) => content === answer.body);
+    this.answers.keep(target, answer, { isOfView });
   }
 }
 
 /** Who lists this goes on with everything in it: cloud-init does, and every tool that shows all. */
 const wholeDirectory = /^\/([^/]+)\/meta-data\/$/;
 
-const plain = (text: string) => new GuestAnswer(200, 'text/plain', text);
+const contentsOf = ({ userData, customMetadata }: GuestView): Uint8Array[] =>
+  [userData, ...customMetadata.map(({ value }) => value)].filter(
+    (content) => content !== undefined && content.length >= smallestStored,
+  ) as Uint8Array[];

@@ -25,6 +25,7 @@ const provisionalHead = Buffer.from([2, 0, 4]);
 const provisionalBeginning = provisionalHead.toString('base64url');
 const sizes = { head: head.length, expiry: 4, nonce: 9, signature: 24 };
 const signedSize = sizes.head + sizes.expiry + sizes.nonce;
+const tokenSize = signedSize + sizes.signature;
 
 /**
  * Session tokens of IMDSv2: 40 bytes as 56 characters of URL-safe base64, in the shape of AWS's own.
@@ -58,10 +59,14 @@ export class SessionTokens {
     return token.startsWith(provisionalBeginning) ? this.secondsLeft(token, address, now) : undefined;
   }
 
-  /** Whole seconds that the token still holds for this instance; undefined when it is not good. */
+  /**
+   * Whole seconds that the token still holds for this instance; undefined when it is not good. Only the 56 characters that
+   * were issued are: Node.js reads base64 past blanks, stars and missing padding, so what was read is written again.
+   */
   secondsLeft(token: string, instanceId: string, now: Date): number | undefined {
+    if (token.length !== tokenLength) return undefined;
     const bytes = Buffer.from(token, 'base64url');
-    if (bytes.length !== signedSize + sizes.signature) return undefined;
+    if (bytes.length !== tokenSize || tokenText(bytes) !== token) return undefined;
     const signed = bytes.subarray(0, signedSize);
     const expected = this.signature(signed, instanceId);
     if (!timingSafeEqual(bytes.subarray(signedSize), expected)) return undefined;
@@ -73,8 +78,7 @@ export class SessionTokens {
     beginning.copy(signed);
     signed.writeUInt32BE(endsAt, sizes.head);
     randomBytes(sizes.nonce).copy(signed, sizes.head + sizes.expiry);
-    const token = Buffer.concat([signed, this.signature(signed, name)]);
-    return `${token.toString('base64url')}==`;
+    return tokenText(Buffer.concat([signed, this.signature(signed, name)]));
   }
 
   private signature(signed: Buffer, instanceId: string): Buffer {
@@ -82,3 +86,7 @@ export class SessionTokens {
     return mac.digest().subarray(0, sizes.signature);
   }
 }
+
+const tokenText = (bytes: Buffer) => `${bytes.toString('base64url')}==`;
+
+const tokenLength = tokenText(Buffer.alloc(tokenSize)).length;

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { sharedText } from './shared-values.ts';
 
 /** A request of a machine for its metadata. */
 export interface Sighting {
@@ -23,6 +24,7 @@ export interface Seen {
 /** What one process tells others of a machine. */
 export type SeenEntry = [uuid: string, seen: Seen];
 
+/** How many machines; of each there are at most two requests, whose only long part is the name of the client. */
 const remembered = 100_000;
 const longestUserAgent = 200;
 
@@ -40,8 +42,10 @@ export class Sightings {
     uuid: string,
     { at, address, userAgent, token }: Omit<Sighting, 'withToken'> & { token: 'good' | 'none' | undefined },
   ): void {
-    const last = { at, address, userAgent: cut(userAgent), withToken: token === 'good' };
     const before = this.seen.get(uuid);
+    const known = before?.last.userAgent;
+    const client = known === userAgent ? known : cut(userAgent);
+    const last = { at, address, userAgent: client, withToken: token === 'good' };
     const seen = before ?? { last, usesTokens: false, withoutToken: undefined };
     seen.last = last;
     if (token === 'none') seen.withoutToken = last;
@@ -93,10 +97,11 @@ const isSameClient = (one: Sighting, other: Sighting) => clientName(one) === cli
 
 const clientName = ({ userAgent }: Sighting) => userAgent?.split(/[/ ]/, 1)[0];
 
-/** Copied when it is cut: a slice would keep the whole text in memory. */
+/** Copied when it is cut: a slice would keep the whole text in memory. Many machines have the same client. */
 function cut(userAgent: string | undefined): string | undefined {
-  if (userAgent === undefined || userAgent.length <= longestUserAgent) return userAgent || undefined;
-  return Buffer.from(userAgent.slice(0, longestUserAgent)).toString();
+  if (!userAgent) return undefined;
+  if (userAgent.length <= longestUserAgent) return sharedText(userAgent);
+  return sharedText(Buffer.from(userAgent.slice(0, longestUserAgent)).toString());
 }
 
 const readable = (sighting: Sighting): Sighting => ({

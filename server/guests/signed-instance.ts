@@ -31,6 +31,15 @@ export function readSignedInstance(headers: IncomingHttpHeaders, secret: string)
   return isSignatureOf(signature, { id, secret }) ? { id, projectId } : 403;
 }
 
+/**
+ * What the machine of a signed id is looked up by: its UUID, however its letters are written, or its instance-id. Undefined
+ * for anything else, which is of any length and may be the address of another machine.
+ */
+export function nameOfSigned(id: string): string | undefined {
+  if (/^i-[0-9a-f]{17}$/.test(id)) return id;
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? id.toLowerCase() : undefined;
+}
+
 /** Whether a text is the HMAC-SHA256 of an id, in lower-case hexadecimal digits; it takes the same time if not. */
 export function isSignatureOf(signature: string, { id, secret }: { id: string; secret: string }): boolean {
   const expected = Buffer.from(createHmac('sha256', secret).update(id).digest('hex'));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { callerOf, trustOf } from './caller-address.ts';
 
-const trusted = ['10.0.0.0/24', '192.0.2.7/32', 'fd00:1::/64'];
+const trusted = ['10.0.0.0/24', '192.0.2.7/32', 'fd00:1::/64', 'fe80::2%eth1/128', 'fe80::%eth2/64'];
 const ask = (remoteAddress: string | undefined, forwardedFor?: string) =>
   callerOf(
     {
@@ -23,7 +23,12 @@ describe('who asks through trusted proxies', () => {
     ['10.0.0.1', '203.0.113.9:4711', '203.0.113.9'],
     ['10.0.0.1', '[2001:db8::9]:4711', '2001:db8::9'],
     ['10.0.0.1', '[2001:db8::9]', '2001:db8::9'],
-    ['10.0.0.1', 'fe80::9%eth0', 'fe80::9'],
+    ['10.0.0.1', 'FE80:0::9%eth0', 'fe80::9%eth0'],
+    ['10.0.0.1', '[fe80::9%br0.100]:4711', 'fe80::9%br0.100'],
+    ['10.0.0.1', 'fe80::9', 'fe80::9'],
+    ['fe80::2%eth1', '203.0.113.9', '203.0.113.9'],
+    ['fe80::77%eth2', '203.0.113.9', '203.0.113.9'],
+    ['10.0.0.1', '203.0.113.9, fe80::2%eth1', '203.0.113.9'],
     // several proxies
     ['10.0.0.1', '203.0.113.9, 10.0.0.2', '203.0.113.9'],
     ['10.0.0.1', '203.0.113.9, 192.0.2.7:80, ::ffff:10.0.0.2', '203.0.113.9'],
@@ -49,6 +54,14 @@ describe('who asks through trusted proxies', () => {
     '203.0.113.9:http',
     '203.0.113',
     '203.0.113.9%eth0',
+    '2001:db8::9%eth0',
+    '::1%lo',
+    'fe80::9%',
+    'fe80::9%eth0%eth1',
+    'fe80::9%eth 0',
+    'fe80::9%"eth0"',
+    'fe80::9%a-name-too-long-',
+    'fe80:1::9%eth0',
     '[203.0.113.9',
     '"203.0.113.9"',
     '203.0.113.9 10.0.0.2',
@@ -67,13 +80,32 @@ describe('who asks without one', () => {
   it.each([
     ['203.0.113.9', '203.0.113.9'],
     ['::ffff:203.0.113.9', '203.0.113.9'],
-    ['fe80::9%eth0', 'fe80::9'],
+    ['fe80::9%eth0', 'fe80::9%eth0'],
+    ['fe80::2%eth0', 'fe80::2%eth0'],
+    ['fe80::3%eth1', 'fe80::3%eth1'],
     ['192.0.2.8', '192.0.2.8'],
     ['fd00:1:0:1::1', 'fd00:1:0:1::1'],
     [undefined, undefined],
   ])('from %s is %s, whatever X-Forwarded-For says', (from, address) => {
     for (const forwardedFor of [undefined, '198.51.100.1', '10.0.0.1', 'nonsense', ''])
       expect(ask(from, forwardedFor)).toMatchObject({ address, throughProxy: false });
+  });
+});
+
+describe('a trusted block', () => {
+  it.each([
+    [['fe80::2%eth1/128'], 'fe80::2%eth1', true],
+    [['fe80::2%eth1/128'], 'fe80::2%eth2', false],
+    [['fe80::2%eth1/128'], 'fe80::3%eth1', false],
+    [['fe80::2%eth1/128'], 'fe80::2', false],
+    [['fe80::%eth1/64', 'fe80::%eth2/64'], 'fe80::9%eth2', true],
+    [['fe80::%eth1/64', 'fe80::%eth2/64'], 'fe80::9%eth3', false],
+    [['fe80::%eth1/64'], '10.0.0.1', false],
+    [['::/0'], 'fe80::9%eth3', true],
+    [['fd00::/8'], 'fe80::9%eth3', false],
+    [[], 'fe80::9%eth3', false],
+  ])('%j holds %s: %s', (blocks, address, expected) => {
+    expect(trustOf(blocks)(address)).toBe(expected);
   });
 });
 

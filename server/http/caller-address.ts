@@ -1,10 +1,13 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { BlockList } from 'node:net';
-import { familyOf, normaliseIp } from '../networks/ip-address.ts';
+import { familyOf, normaliseScopedIp, zoneOf } from '../networks/ip-address.ts';
 
 /** Where a request comes from. */
 export interface Caller {
-  /** In its one spelling: `::ffff:10.0.0.5` is 10.0.0.5. Undefined when it cannot be told who asks. */
+  /**
+   * In its one spelling: `::ffff:10.0.0.5` is 10.0.0.5. A link-local one has its zone, as `fe80::5%virbr0`, but where a
+   * trusted proxy does not say it: then it is nobody's. Undefined when it cannot be told who asks.
+   */
   readonly address: string | undefined;
   /** Whether the caller sent an `X-Forwarded-For` itself: what trusted proxies add does not count. */
   readonly forwarded: boolean;
@@ -26,14 +29,23 @@ export function callerFinder(trusted: readonly string[]): FindCaller {
   return (request) => callerOf(request, isTrusted);
 }
 
-/** Whether an address is in one of the blocks. */
+/** Whether an address is in one of the blocks; in one with a zone are addresses of that zone alone. */
 export function trustOf(blocks: readonly string[]): (address: string | undefined) => boolean {
-  const list = new BlockList();
+  const lists = new Map<string | undefined, BlockList>();
   for (const cidr of blocks) {
-    const [first = '', length] = cidr.split('/');
+    const [scoped = '', length] = cidr.split('/');
+    const [first = '', zone] = scoped.split('%');
+    const list = lists.get(zone) ?? new BlockList();
     list.addSubnet(first, Number(length), familyOf(first));
+    lists.set(zone, list);
   }
-  return (address) => blocks.length > 0 && address !== undefined && list.check(address, familyOf(address));
+  const isIn = (zone: string | undefined, address: string) =>
+    lists.get(zone)?.check(address, familyOf(address)) ?? false;
+  return (address) => {
+    if (lists.size === 0 || address === undefined) return false;
+    const zone = zoneOf(address);
+    return isIn(undefined, address) || (zone !== undefined && isIn(zone, address));
+  };
 }
 
 /**
@@ -70,5 +82,5 @@ export function peerOf(remoteAddress: string | undefined): string | undefined {
 /** The address in `10.0.0.5`, `10.0.0.5:1234`, `fd00::5`, `[fd00::5]`, `[fd00::5]:1234` or `fe80::5%eth0`. */
 function addressIn(text: string): string | undefined {
   const [, bracketed, dotted] = /^(?:\[([^\]]*)\]|([\d.]+))(?::\d{1,5})?$/.exec(text) ?? [];
-  return normaliseIp((bracketed ?? dotted ?? text).replace(/(?<=:.*)%.*$/, ''));
+  return normaliseScopedIp(bracketed ?? dotted ?? text);
 }

@@ -5,6 +5,7 @@ import type { Guests } from '../guests/guests.ts';
 import type { KnownGuest } from '../guests/known-guest.ts';
 import { namesInstance, readSignedInstance } from '../guests/signed-instance.ts';
 import type { Log } from '../log.ts';
+import { lacksZone } from '../networks/ip-address.ts';
 import type { Caller } from './caller-address.ts';
 
 /** Who asks, as far as the request says it. */
@@ -52,7 +53,7 @@ export function guestFinder({ guests, config, log }: FinderParts): FindGuest {
           : `${address} is not in TRUSTED_PROXIES`,
       );
     }
-    if (address === undefined) return { refusal: nothingThere };
+    if (address === undefined || lacksZone(address)) return { refusal: nothingThere };
     return { name: address, find: () => guests.identify(address) };
   };
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
 import { Unavailable } from '../errors.ts';
 import type { FairShare } from '../guests/fair-share.ts';
@@ -175,7 +175,7 @@ export class MetadataRoutes {
         return guest.issueToken(tokens, ttl, now);
       });
 
-    const token = headers[tokenHeader]?.toString();
+    const token = valueOf(headers, tokenHeader);
     const ttl = token
       ? (tokens.provisionalSecondsLeft(token, name, now) ?? guest.secondsLeft(token, tokens, now))
       : undefined;
@@ -198,3 +198,6 @@ export class MetadataRoutes {
  */
 const isUnreachable = (request: IncomingMessage, { view: { metadataOptions } }: KnownGuest) =>
   !metadataOptions.httpProtocolIpv6 && isAtIpv6Endpoint(request);
+
+/** A header that came twice has both values here with a comma between them, so that neither is taken for the whole. */
+const valueOf = (headers: IncomingHttpHeaders, name: string) => headers[name]?.toString();

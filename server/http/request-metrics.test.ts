@@ -94,6 +94,23 @@ describe('what is counted', () => {
     expect(time).toBeCloseTo((2 * ms) / 1000);
   });
 
+  it('is counted right whatever strangers asked for before, and however long that was', () => {
+    const metrics = new RequestMetrics();
+    const long = 'x'.repeat(10_000);
+
+    for (let n = 0; n < 2000; n += 1) metrics.count(`/latest/meta-data?${n}`, 404, 1);
+    for (const target of [`/${long}`, `/latest/${long}/`, `/latest/user-data?${long}`, '/graphql'])
+      for (let n = 0; n < 2; n += 1) metrics.count(target, 200, 1);
+
+    const counted = [...metrics.counts].map(([route, { byStatus }]) => [route, Object.fromEntries(byStatus)]);
+    expect(Object.fromEntries(counted)).toEqual({
+      '/:version/meta-data': { 404: 2000 },
+      other: { 200: 4 },
+      '/:version/user-data': { 200: 2 },
+      '/graphql': { 200: 2 },
+    });
+  });
+
   it('has as many kinds as there are, however many paths strangers ask for', () => {
     const metrics = new RequestMetrics();
 

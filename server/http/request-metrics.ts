@@ -64,8 +64,8 @@ export interface RouteCounts {
   time: number;
 }
 
-/** How many different beginnings of targets are told apart without reading them again. */
-const most = 500;
+/** Beginnings of targets that are told apart without reading them again: how many, and their length in characters. */
+const most = { beginnings: 500, length: 64 };
 
 /** Counts requests by kind and status, and how long they took. A request costs a look into two maps. */
 export class RequestMetrics {
@@ -94,8 +94,14 @@ export class RequestMetrics {
     const route = routeOf(beginning);
     const counts = this.counts.get(route) ?? none();
     this.counts.set(route, counts);
-    if (this.byBeginning.size < most) this.byBeginning.set(beginning, counts);
+    if (beginning.length <= most.length) this.remember(beginning, counts);
     return counts;
+  }
+
+  /** Copied: a slice would keep the whole target in memory. Whoever fills the map with others does not stay in it. */
+  private remember(beginning: string, counts: RouteCounts): void {
+    if (this.byBeginning.size >= most.beginnings) this.byBeginning.clear();
+    this.byBeginning.set(Buffer.from(beginning).toString(), counts);
   }
 }
 

@@ -1,11 +1,11 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { createPrivateKey, hash, X509Certificate } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { IdentitySignatures } from '../metadata/guest-view.ts';
 import { nameOf, signatureOf, signedData, type Signatory } from './signed-data.ts';
 import type { KeyPair } from './signing-key.entity.ts';
 
-/** How many documents' signatures are kept, each of about two kilobytes. */
-const kept = 4096;
+/** How many documents' signatures are kept, each of about two kilobytes, and how many characters of them. */
+const most = { signatures: 4096, characters: 16 * 1024 * 1024 };
 
 /** A key at work: signs identity documents, each once. */
 export class IdentitySigner {
@@ -30,13 +30,13 @@ export class IdentitySigner {
     const { signatures, messages } = this;
     return {
       get signature() {
-        return signatures.memo(document);
+        return signatures(document);
       },
       get pkcs7() {
-        return messages.memo(document);
+        return messages(document);
       },
       get rsa2048() {
-        return messages.memo(document);
+        return messages(document);
       },
     };
   }
@@ -51,8 +51,19 @@ export class IdentitySigner {
   }
 }
 
-function memory(make: (document: string) => Buffer): LRUCache<string, string> {
-  return new LRUCache({ max: kept, memoMethod: (document) => base64Lines(make(document)) });
+/** Remembers what is made of documents, by a hash: a document is of any length. */
+function memory(make: (document: string) => Buffer): (document: string) => string {
+  const made = new LRUCache<string, string>({
+    max: most.signatures,
+    maxSize: most.characters,
+    sizeCalculation: ({ length }) => length,
+  });
+  return (document) => {
+    const key = hash('sha256', document, 'base64');
+    const text = made.get(key) ?? base64Lines(make(document));
+    made.set(key, text);
+    return text;
+  };
 }
 
 /** Base64 in lines of 76 characters, without a line break at the end. */

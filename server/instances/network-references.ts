@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core';
 import { findByRefs } from '../graphql/references.ts';
 import { defaultGroup, defaultGroupName } from '../networks/default-group.ts';
-import { families, familyOf } from '../networks/ip-address.ts';
+import { families, familyOf, isLinkLocal } from '../networks/ip-address.ts';
 import { securityGroups, subnets } from '../networks/network.references.ts';
 import { BlockIndex } from '../networks/overlap.ts';
 import type { SecurityGroup } from '../networks/security-group.entity.ts';
@@ -56,6 +56,8 @@ function subnetFinder(registered: Subnet[]): NetworkReferences['subnetAround'] {
   };
 }
 
-/** The first IPv4 and the first IPv6 address. */
-export const firstOfEachFamily = (addresses: string[]): string[] =>
-  families.flatMap((family) => addresses.find((address) => familyOf(address) === family) ?? []);
+/** The first IPv4 and the first IPv6 address; a link-local one says nothing of the subnet. */
+export const firstOfEachFamily = (addresses: string[]): string[] => {
+  const ofSubnets = addresses.filter((address) => !isLinkLocal(address));
+  return families.flatMap((family) => ofSubnets.find((address) => familyOf(address) === family) ?? []);
+};

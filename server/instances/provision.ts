@@ -10,6 +10,7 @@ import { giveOwnUserData, giveUserData } from '../user-data/give-user-data.ts';
 import { readContent } from '../user-data/user-data-content.ts';
 import type { UserData } from '../user-data/user-data.entity.ts';
 import { userDataDocuments } from '../user-data/user-data.references.ts';
+import { checkZones } from './check-zones.ts';
 import { checkClaims, refuseBrokenTakeovers, releaseTakenOver } from './claims.ts';
 import { claimsOf } from './claims-of.ts';
 import { planCustomMetadata, type PlannedCustomMetadata } from './custom-metadata-plan.ts';
@@ -109,6 +110,7 @@ async function makePlans(em: EntityManager, wanted: Wanted[], config: Config): P
     checkRoles(input, roles, problems);
     checkReferences(input, { keys, documents, problems });
     checkIdentity(input, instance, problems);
+    checkZones(input, problems);
     checkTags(input, problems);
     const content = readContent(
       input,

@@ -1,5 +1,5 @@
 /** The table against the list of every category that the specification of the service gives. */
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import {
   filled,
   hasFormat,
@@ -93,6 +93,26 @@ const lackedBy = (path: string) =>
     .filter((prefix) => path === prefix || path.startsWith(`${prefix}/`))
     .sort((a, b) => a.length - b.length)
     .at(-1);
+
+/** The parts of the tree that an interface without an address of a family is not told. */
+const ofFamily: [keyof GuestInterface, string[]][] = [
+  [
+    'ipv6s',
+    ['meta-data/ipv6', `${mac}/ipv6s`, `${mac}/subnet-ipv6-cidr-blocks`, `${mac}/vpc-ipv6-cidr-blocks`],
+  ],
+  ['privateIpv4s', ['meta-data/local-ipv4', `${mac}/local-ipv4s`]],
+];
+
+describe.each(ofFamily)('an interface without %s', (family, paths) => {
+  it('is told exactly these the less', () => {
+    const places = (view: GuestView) => placesBelow(view, ['latest']);
+    const without = places({ ...whole, ...lone({ [family]: [] }) });
+
+    const less = places({ ...whole, ...lone({}) }).filter((place) => !without.includes(place));
+
+    expect(less).toEqual(paths.map((path) => `leaf ${path.replace('{mac}', nic.mac!)}`));
+  });
+});
 
 withCategories('the table', () => {
   it.each(servedCategories)(

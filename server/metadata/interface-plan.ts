@@ -13,8 +13,10 @@ export interface InterfacePlan {
   readonly hearsRouters: boolean;
   /** The addresses that the machine sets itself. */
   readonly fixed: readonly FixedAddress[];
-  /** Name servers that nobody else tells the machine. */
+  /** Name servers of a family that it has addresses of: no other one could be asked. */
   readonly dnsServers: readonly string[];
+  /** Those that nobody else tells the machine. */
+  readonly fixedDnsServers: readonly string[];
 }
 
 export interface FixedAddress {
@@ -44,10 +46,9 @@ export function interfacePlans({ interfaces }: GuestView): InterfacePlan[] {
 function planOf({ privateIpv4s, ipv6s, subnet }: GuestInterface) {
   const byDhcp = subnet?.dhcp ?? true;
   const hearsRouters = subnet === undefined && ipv6s.length > 0;
-  const asks = {
-    ipv4: byDhcp && (privateIpv4s.length > 0 || ipv6s.length === 0),
-    ipv6: byDhcp && ipv6s.length > 0 && !hearsRouters,
-  };
+  const has = { ipv4: privateIpv4s.length > 0 || ipv6s.length === 0, ipv6: ipv6s.length > 0 };
+  const asks = { ipv4: byDhcp && has.ipv4, ipv6: byDhcp && has.ipv6 && !hearsRouters };
+  const dnsServers = (subnet?.dnsServers ?? []).filter((server) => has[familyOf(server)]);
   const families = [
     { family: 'ipv4', addresses: privateIpv4s, gateway: subnet?.ipv4Gateway },
     { family: 'ipv6', addresses: ipv6s, gateway: subnet?.ipv6Gateway },
@@ -61,7 +62,8 @@ function planOf({ privateIpv4s, ipv6s, subnet }: GuestInterface) {
         .slice(byDhcp ? 1 : 0)
         .map((one) => ({ ...one, prefixLength: prefixLengthOf(one.address, family, subnet) })),
     ),
-    dnsServers: byDhcp ? [] : (subnet?.dnsServers ?? []),
+    dnsServers,
+    fixedDnsServers: byDhcp ? [] : dnsServers,
   };
 }
 

@@ -1,6 +1,13 @@
 import { timestamp } from './aws-json.ts';
 import { byBytes, each, leaves, reserved, type Category, type Members } from './category.ts';
-import { primaryInterface, type GuestInterface, type GuestKey, type GuestView } from './guest-view.ts';
+import {
+  primaryInterface,
+  type GuestInterface,
+  type GuestKey,
+  type GuestSubnet,
+  type GuestView,
+  type GuestVpc,
+} from './guest-view.ts';
 import { maintenanceHistory, scheduledMaintenance } from './maintenance-events.ts';
 import { identityInfo, profileInfo, roleCredentials } from './role-credentials.ts';
 
@@ -73,11 +80,11 @@ export const metaData: readonly Category<unknown>[] = [
     ['security-groups',                 '2011-01-01', (_, nic) => groupNames(nic)],
     ['subnet-id',                       '2011-01-01', (_, nic) => nic.subnet?.id],
     ['subnet-ipv4-cidr-block',          '2011-01-01', (_, nic) => nic.subnet?.ipv4CidrBlock],
-    ['subnet-ipv6-cidr-blocks',         '2016-06-30', (_, nic) => lines(nic.subnet?.ipv6CidrBlocks)],
+    ['subnet-ipv6-cidr-blocks',         '2016-06-30', (_, nic) => ipv6Blocks(nic, nic.subnet)],
     ['vpc-id',                          '2011-01-01', (_, nic) => nic.subnet?.vpc.id],
     ['vpc-ipv4-cidr-block',             '2011-01-01', (_, nic) => nic.subnet?.vpc.ipv4CidrBlocks[0]],
     ['vpc-ipv4-cidr-blocks',            '2016-06-30', (_, nic) => lines(nic.subnet?.vpc.ipv4CidrBlocks)],
-    ['vpc-ipv6-cidr-blocks',            '2016-06-30', (_, nic) => lines(nic.subnet?.vpc.ipv6CidrBlocks)],
+    ['vpc-ipv6-cidr-blocks',            '2016-06-30', (_, nic) => ipv6Blocks(nic, nic.subnet?.vpc)],
   ]),
   ['outpost-arn',                       'latest',     (i) => i.outpostArn],
   ['placement/availability-zone',       '2008-02-01', (i) => i.availabilityZone],
@@ -110,6 +117,10 @@ export const metaData: readonly Category<unknown>[] = [
 function lines(entries: readonly string[] = []): string {
   return entries.join('\n');
 }
+
+/** As on EC2 an interface without an IPv6 address is told nothing of the IPv6 blocks around it. */
+const ipv6Blocks = ({ ipv6s }: GuestInterface, around: GuestSubnet | GuestVpc | undefined) =>
+  lines(ipv6s.length > 0 ? around?.ipv6CidrBlocks : []);
 
 const groupNames = (nic: GuestInterface | undefined) => lines(nic?.securityGroups.map(({ name }) => name));
 

@@ -27,7 +27,7 @@ export function networkData(view: GuestView): object | undefined {
   return {
     links: plans.map(link),
     networks: networks.map((network, n) => ({ id: `network${n}`, ...network })),
-    services: dns([...new Set(plans.flatMap(({ nic }) => nic.subnet?.dnsServers ?? []))]),
+    services: dns([...new Set(plans.flatMap(({ dnsServers }) => dnsServers))]),
   };
 }
 
@@ -42,14 +42,14 @@ function link({ nic, mac }: InterfacePlan, n: number) {
  * IPv6 address switches off router advertisements, which DHCP after it switches on again. Nothing else does: where the
  * machine is to hear routers no IPv6 address is fixed.
  */
-function networksOf({ nic, dhcp, hearsRouters, fixed, dnsServers }: InterfacePlan, on: string) {
+function networksOf({ nic, dhcp, hearsRouters, fixed, fixedDnsServers }: InterfacePlan, on: string) {
   const place = { link: on, network_id: nic.subnet?.id };
   const byDhcp = (family: Family) => (dhcp.includes(family) ? [{ type: `${family}_dhcp`, ...place }] : []);
   return [
     ...byDhcp('ipv4'),
     ...fixed
       .filter(({ family }) => family === 'ipv4' || !hearsRouters)
-      .map((one) => ({ type: one.family, ...place, ...fixedNetwork(one, dnsServers) })),
+      .map((one) => ({ type: one.family, ...place, ...fixedNetwork(one, fixedDnsServers) })),
     ...byDhcp('ipv6'),
     ...(hearsRouters ? [{ type: 'ipv6_slaac', ...place }] : []),
   ];

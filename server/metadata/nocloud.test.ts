@@ -124,6 +124,36 @@ describe('network-config of NoCloud', () => {
         nameservers: { addresses: ['10.0.0.2', '2001:db8::53'] },
       },
     ],
+    [
+      'IPv4 alone, of a subnet with name servers of both families',
+      {
+        privateIpv4s: ['10.0.0.16'],
+        subnet: exampleSubnet({
+          dhcp: false,
+          ipv6Gateway: 'fe80::1',
+          dnsServers: ['2001:db8::53', '10.0.0.2'],
+        }),
+      },
+      { dhcp4: false, dhcp6: false, addresses: ['10.0.0.16/20'], nameservers: { addresses: ['10.0.0.2'] } },
+    ],
+    [
+      'IPv6 alone, of a subnet with name servers of both families',
+      {
+        privateIpv4s: [],
+        ipv6s: ['2001:db8::16'],
+        subnet: exampleSubnet({
+          dhcp: false,
+          ipv4Gateway: '10.0.0.1',
+          dnsServers: ['2001:db8::53', '10.0.0.2'],
+        }),
+      },
+      {
+        dhcp4: false,
+        dhcp6: false,
+        addresses: ['2001:db8::16/64'],
+        nameservers: { addresses: ['2001:db8::53'] },
+      },
+    ],
   ])('of an interface with %s', (_, facts, expected) => {
     expect(ethernet(facts)).toEqual({ match, ...expected });
   });

@@ -42,7 +42,8 @@ function networkConfig(view: GuestView): string {
 }
 
 /** Found by its MAC, and not renamed: cloud-init reads this when the interface is up already. */
-function ethernet({ nic, mac, dhcp, hearsRouters, fixed, dnsServers }: InterfacePlan, oneOfSeveral: boolean) {
+function ethernet(plan: InterfacePlan, oneOfSeveral: boolean) {
+  const { nic, mac, dhcp, hearsRouters, fixed, fixedDnsServers } = plan;
   const metric = oneOfSeveral ? (nic.deviceNumber + 1) * 100 : undefined;
   const gateways = fixed.filter(({ gateway }) => gateway !== undefined);
   return {
@@ -54,7 +55,7 @@ function ethernet({ nic, mac, dhcp, hearsRouters, fixed, dnsServers }: Interface
     routes: unlessEmpty(
       gateways.map(({ family, gateway }) => ({ to: everywhere[family], via: gateway, metric })),
     ),
-    nameservers: dnsServers.length > 0 ? { addresses: dnsServers } : undefined,
+    nameservers: fixedDnsServers.length > 0 ? { addresses: fixedDnsServers } : undefined,
   };
 }
 

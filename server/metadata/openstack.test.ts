@@ -224,6 +224,20 @@ describe('network_data.json', () => {
     });
   });
 
+  it.each([
+    ['IPv4', { privateIpv4s: ['10.0.0.16'], ipv6s: [] }, ['10.0.0.2']],
+    ['IPv6', { privateIpv4s: [], ipv6s: ['2001:db8::16'] }, ['2001:db8::53']],
+    ['both', { privateIpv4s: ['10.0.0.16'], ipv6s: ['2001:db8::16'] }, ['2001:db8::53', '10.0.0.2']],
+    ['no address that is known', { privateIpv4s: [], ipv6s: [] }, ['10.0.0.2']],
+  ])('tells an interface with %s of the name servers that it can ask', (_, addresses, servers) => {
+    for (const dhcp of [true, false]) {
+      const subnet = exampleSubnet({ dhcp, dnsServers: ['2001:db8::53', '10.0.0.2'] });
+      const { services } = networkOf({ ...addresses, subnet }) as { services: object };
+
+      expect(services).toEqual(servers.map((address) => ({ type: 'dns', address })));
+    }
+  });
+
   it('says outright what no DHCP says', () => {
     const subnet = exampleSubnet({
       dhcp: false,

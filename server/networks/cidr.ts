@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { isIpv4, normaliseIp } from './ip-address.ts';
+import { isIpv4, normaliseIp, normaliseScopedIp } from './ip-address.ts';
 
 /**
  * The one spelling of a block of addresses, with the bits of the host cleared: `10.0.0.0/24` for `10.0.0.7/24`. IPv4
@@ -15,6 +15,15 @@ export function normaliseCidr(text: string): string | undefined {
     ? ipaddr.IPv4.networkAddressFromCIDR(`${address}/${length}`)
     : ipaddr.IPv6.networkAddressFromCIDR(`${address}/${length}`);
   return `${normaliseIp(first.toString())}/${length}`;
+}
+
+/** The same, and a block of link-local addresses with its zone: `fe80::%virbr0/64` (RFC 4007, section 11.7). */
+export function normaliseScopedCidr(text: string): string | undefined {
+  const [, address, zone, slash] = /^([^%/]+)(%[^/]*)(\/\d{1,3})$/.exec(text) ?? [];
+  if (zone === undefined) return normaliseCidr(text);
+  const [first, length] = normaliseCidr(`${address}${slash}`)?.split('/') ?? [];
+  const scoped = normaliseScopedIp(`${first}${zone}`);
+  return scoped === undefined ? undefined : `${scoped}/${length}`;
 }
 
 /** Whether a normalised address lies in a normalised block; one of the other family does not. */

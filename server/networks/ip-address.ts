@@ -7,7 +7,7 @@ const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
  *
  * IPv4 must be four decimal parts without leading zeros: `010.0.0.1` is 8.0.0.1 to some programs and 10.0.0.1 to
  * others. IPv6 comes out compressed and in lower case (RFC 5952); IPv4 mapped into IPv6 comes out as IPv4. Zone ids
- * (`fe80::1%eth0`) mean nothing on another machine and are refused.
+ * (`fe80::1%eth0`) mean nothing on another machine and are refused; `normaliseScopedIp` takes them.
  */
 export function normaliseIp(text: string): string | undefined {
   const family = text.includes('%') ? 0 : isIP(text);
@@ -17,6 +17,29 @@ export function normaliseIp(text: string): string | undefined {
   const [, high, low] = mapped.exec(address) ?? [];
   return high !== undefined && low !== undefined ? dotted(high, low) : address;
 }
+
+const zoneName = /^[\w.~@+-]{1,15}$/;
+
+/** The link-local addresses that there are (RFC 4291, section 2.5.6): after their first ten bits 54 are zero. */
+const ofALink = /^fe80::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,3})?$/;
+
+/**
+ * The same, and a link-local IPv6 address with its zone: the network interface of this server that it is reached by, as
+ * `fe80::5%virbr0` (RFC 4007). Undefined for a zone of any other address, which has none.
+ */
+export function normaliseScopedIp(text: string): string | undefined {
+  const at = text.indexOf('%');
+  if (at < 0) return normaliseIp(text);
+  const address = normaliseIp(text.slice(0, at)) ?? '';
+  const zone = text.slice(at + 1);
+  return ofALink.test(address) && zoneName.test(zone) ? `${address}%${zone}` : undefined;
+}
+
+/** The zone of a normalised address; undefined where it has none. */
+export const zoneOf = (address: string): string | undefined => address.split('%', 2)[1];
+
+/** Whether a normalised address is on every link, and does not say which one is meant. */
+export const lacksZone = (address: string) => isLinkLocal(address) && !address.includes('%');
 
 export type Family = 'ipv4' | 'ipv6';
 export const families: Family[] = ['ipv4', 'ipv6'];

@@ -1,20 +1,25 @@
 import { lenientScalar, Malformed } from '../graphql/lenient-scalar.ts';
 import { normaliseCidr } from './cidr.ts';
-import { normaliseIp, usableAsHost } from './ip-address.ts';
+import { normaliseScopedIp, usableAsHost } from './ip-address.ts';
 import { isHostMac, normaliseMac } from './mac-address.ts';
 
 /** An IPv4 or IPv6 address in its one spelling. */
 export const IPAddress = lenientScalar<string>({
   name: 'IPAddress',
-  description: 'An IPv4 address of four decimal parts, or an IPv6 address (compressed, lower case).',
+  description:
+    'An IPv4 address of four decimal parts, or an IPv6 address (compressed, lower case). A link-local address that a machine asks from has a zone, the network interface of the server that it is reached by: `fe80::5%virbr0`.',
   parse(text) {
-    const address = normaliseIp(text);
-    if (address === undefined)
-      return new Malformed(`"${text}" is not an IP address.`, 'Write it as 192.168.122.50 or fd00::50.');
+    const address = normaliseScopedIp(text);
+    if (address === undefined) return new Malformed(`"${text}" is not an IP address.`, hintFor(text));
     if (usableAsHost(address)) return address;
     return new Malformed(`${address} cannot be the address of a machine.`);
   },
 });
+
+const hintFor = (text: string) =>
+  text.includes('%')
+    ? "Only a link-local address has a zone, the name of the server's network interface: fe80::50%virbr0."
+    : 'Write it as 192.168.122.50 or fd00::50.';
 
 /** A hardware address in its one spelling. */
 export const MACAddress = lenientScalar<string>({

@@ -12,6 +12,7 @@ import { blocksOf, holds, type SubnetBlocks } from './subnet-blocks.ts';
 import { Subnet } from './subnet.entity.ts';
 import type { SubnetChanges } from './subnet.inputs.ts';
 import type { Vpc } from './vpc.entity.ts';
+import { refuseZone } from './zone-rules.ts';
 
 const defaults = {
   ipv4CidrBlock: null,
@@ -43,6 +44,7 @@ export async function planSubnets(wanted: Wanted<Subnet, SubnetChanges>[], { em 
   const plans = wanted.map((one) => ({ ...one, vpc: vpcOf(one, named), facts: factsOf(one) }));
   for (const plan of plans) {
     for (const family of families) checkFamily(plan, family);
+    checkZones(plan);
   }
   await checkAddressesStay(em, plans);
   await checkOverlaps(em, plans);
@@ -91,6 +93,12 @@ function checkFamily(plan: SubnetPlan, family: Family): void {
     message: `The gateway ${gateway} is not in ${blocks.length > 0 ? blocks.join(', ') : 'a block of the subnet'}.`,
     hint: `Give ${field} and ${blockField[family]} that go together.`,
   });
+}
+
+function checkZones({ input, problems }: SubnetPlan): void {
+  for (const field of ['ipv4Gateway', 'ipv6Gateway'] as const) refuseZone(input[field], [field], problems);
+  for (const [index, server] of (input.dnsServers ?? []).entries())
+    refuseZone(server, ['dnsServers', index], problems);
 }
 
 const blockField = { ipv4: 'ipv4CidrBlock', ipv6: 'ipv6CidrBlocks' } as const;

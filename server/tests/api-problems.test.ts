@@ -179,7 +179,9 @@ onBothDatabases('a wrong input', (open) => {
     '::',
     'ff02::1',
     'fd00:ec2::254',
-    'fe80::1%eth0',
+    'fd00::1%eth0',
+    'fe80::1',
+    'fe80::1%',
     '',
   ])('is the address "%s"', async (address) => {
     const { problems } = await world.graphql(createInstance, {

@@ -27,8 +27,9 @@ const credentials = (number: number) => ({
   expiration: '2099-01-01T00:00:00Z',
 });
 
-/** Every subnet has blocks of its own. */
-const blocks = (name: string, number: number) => [`fd00:0:${name.replace(/\D/g, '')}:${1000 + number}::/64`];
+/** Every subnet has blocks of its own: one that its machines are in, and one that changes. */
+const blocks = (name: string, number: number) =>
+  ['ffff', 1000 + number].map((part) => `fd00:0:${name.replace(/\D/g, '')}:${part}::/64`);
 
 const mutation = (field: string) =>
   `mutation ($input: ${field[0]!.toUpperCase()}${field.slice(1)}Input!) { ${field}(input: $input) { outcome } }`;
@@ -84,7 +85,7 @@ export const everythingChangeable: Changeable[] = [
     update: mutation('updateSubnet'),
     input: ({ name }, number) => ({ id: name, ipv6CidrBlocks: blocks(name, number) }),
     path: ({ mac }) => `${data}/network/interfaces/macs/${mac}/subnet-ipv6-cidr-blocks`,
-    told: /^fd00:0:\d+:1(\d{3})::/,
+    told: /^fd00:0:\d+:1(\d{3})::/m,
   },
 ];
 
@@ -105,7 +106,11 @@ export class Changing {
     for (const m of what.create ? [1, 2] : [1]) {
       const mac = `52:54:00:00:${n.toString(16).padStart(2, '0')}:0${m}`;
       const { subnet, ...rest } = (what.instance?.(name) ?? {}) as { subnet?: string };
-      const nic = { mac, addresses: [`127.90.${n}.${m}`], ...(subnet === undefined ? {} : { subnet }) };
+      const nic = {
+        mac,
+        addresses: [`127.90.${n}.${m}`, `fd00:0:${n}:ffff::${m}`],
+        ...(subnet === undefined ? {} : { subnet }),
+      };
       const machine = await world.instance({ hostname: `v0.${name}-${m}`, interfaces: [nic], ...rest });
       machines.push({ ...machine, mac });
     }

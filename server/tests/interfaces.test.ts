@@ -337,7 +337,7 @@ onBothDatabases('the subnet of an interface', (open) => {
 
   it('takes link-local addresses, and those of a family that it says nothing of', async () => {
     const { hostname } = await world.instance({
-      addresses: ['10.1.1.46', 'fd00:9::46', 'fe80::46'],
+      addresses: ['10.1.1.46', 'fd00:9::46', 'fe80::46%virbr0'],
       subnet: 'prod-b',
     });
 
@@ -472,6 +472,56 @@ onBothDatabases('what a machine is told of its network', (open) => {
     await world.data(deleteSecurityGroup, { input: { id: 'front', force: true } });
     expect(await told('vpc-id')).toBe(404);
     expect(await told('security-groups')).toBe('db');
+  });
+
+  it('has IPv6 blocks for an interface with an IPv6 address alone', async () => {
+    await world.data(createVpc, {
+      input: { name: 'dual', ipv4CidrBlocks: ['127.223.0.0/16'], ipv6CidrBlocks: ['fd00:221::/56'] },
+    });
+    const blocks = { ipv4CidrBlock: '127.223.1.0/24', ipv6CidrBlocks: ['fd00:221::/64'] };
+    await world.data(createSubnet, { input: { name: 'dual-a', vpc: 'dual', ...blocks } });
+    const mac = '52:54:00:30:00:21';
+    const [four, six] = ['127.223.1.5', 'fd00:221::5'];
+    const { guest, id } = await world.instance({ mac, addresses: [four], subnet: 'dual-a' });
+    const told = async () => {
+      const { text } = await guest.get(`${macs}/${mac}/`);
+      const names = text.split('\n').filter((name) => /ipv6/.test(name));
+      const answers = await Promise.all(
+        ['subnet', 'vpc'].map((what) => guest.get(`${macs}/${mac}/${what}-ipv6-cidr-blocks`)),
+      );
+      return { names, answers: answers.map(({ status, text: block }) => (status === 200 ? block : status)) };
+    };
+
+    const before = await told();
+    await world.data(updateInstance, { input: { id, addresses: [four, six] } });
+    const after = await told();
+
+    expect(before).toEqual({ names: [], answers: [404, 404] });
+    expect(after).toEqual({
+      names: ['ipv6s', 'subnet-ipv6-cidr-blocks', 'vpc-ipv6-cidr-blocks'],
+      answers: ['fd00:221::/64', 'fd00:221::/56'],
+    });
+  });
+
+  it('has associations of public IPv4 addresses alone', async () => {
+    const mac = '52:54:00:30:00:22';
+    const { guest } = await world.instance({
+      interfaces: [
+        {
+          mac,
+          addresses: ['127.222.1.5', 'fd00:222::5'],
+          associations: [
+            { privateAddress: 'fd00:222::5', publicAddress: '2001:db8:222::5' },
+            { privateAddress: '127.222.1.5', publicAddress: '203.0.113.222' },
+          ],
+        },
+      ],
+    });
+
+    const { text } = await guest.get(`${macs}/${mac}/ipv4-associations/`);
+
+    expect(text).toBe('203.0.113.222');
+    expect((await guest.get(`${macs}/${mac}/public-ipv4s`)).text).toBe('203.0.113.222');
   });
 
   it('are the 182 bytes of EC2 for a plain interface in its subnet', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { GraphQLScalarType, Kind } from 'graphql';
 import { IPAddress, MACAddress } from '../networks/network.scalars.ts';
 import { Malformed } from '../graphql/lenient-scalar.ts';
@@ -60,8 +61,23 @@ describe('Bytes', () => {
     expect([...(read(Bytes, text) as Uint8Array)]).toEqual([...every]);
   });
 
-  it.each(['A', 'AA', 'AAA', 'AA=', '====', 'A===', 'AA-_', 'hello!', 'AA==AA=='])('refuses "%s"', (text) => {
+  const notEncoded = ['A', 'AA', 'AAA', 'AA=', '====', 'A===', 'AA-_', 'hello!', 'AA==AA=='];
+  const withMore = ['AA==*', ' AA==', 'A A==', 'AA== '];
+  const withBitsThatNoEncoderSets = ['AB==', 'AP==', 'AAB=', 'AAD='];
+
+  it.each([...notEncoded, ...withMore, ...withBitsThatNoEncoderSets])('refuses "%s"', (text) => {
     expect(isMalformed(read(Bytes, text))).toBe(true);
+  });
+
+  it('reads what an encoder writes, and nothing else', () => {
+    const alphabet = fc.constantFrom(...'ABQgwz+/=-_ *');
+
+    fc.assert(
+      fc.property(fc.oneof(fc.base64String(), fc.string({ unit: alphabet, maxLength: 12 })), (text) => {
+        const isWritten = Buffer.from(text, 'base64').toString('base64') === text;
+        expect(isMalformed(read(Bytes, text))).toBe(!isWritten);
+      }),
+    );
   });
 });
 
@@ -82,6 +98,7 @@ describe('IPAddress', () => {
     ['::FFFF:a00:5', '10.0.0.5'],
     ['FD00:0:0:0:0:0:0:1', 'fd00::1'],
     ['fe80::1', 'fe80::1'],
+    ['FE80::1%virbr0', 'fe80::1%virbr0'],
   ])('reads %s as %s', (text, address) => {
     expect(read(IPAddress, text)).toBe(address);
   });
@@ -93,7 +110,9 @@ describe('IPAddress', () => {
     '0.0.0.0',
     '224.0.0.1',
     '169.254.169.254',
-    'fe80::1%eth0',
+    'fd00::1%eth0',
+    '10.0.0.1%eth0',
+    'fe80::1%',
     '0x0a.0.0.1',
   ])('refuses %s with what to write', (text) => {
     const value = read(IPAddress, text) as Malformed;

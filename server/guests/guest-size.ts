@@ -1,0 +1,45 @@
+import { smallestStored } from './content-store.ts';
+import type { GuestRow } from './guest-row.ts';
+import type { KnownGuest } from './known-guest.ts';
+
+/** Of a machine in memory with short facts and the answers of one boot, in bytes, as measured. */
+const usualBytes = 8 * 1024;
+
+/** About how many bytes the view of a row takes, without the contents that machines share. */
+export function bytesOfView(row: GuestRow): number {
+  let characters = 0;
+  for (const value of Object.values(row)) if (typeof value === 'string') characters += value.length;
+  return usualBytes + 2 * (characters - row.custom_metadata.length) + bytesOfShortContents(row);
+}
+
+/** Custom metadata is hexadecimal digits in a row and bytes in a view: the long values are contents. */
+function bytesOfShortContents({ custom_metadata: { length } }: GuestRow): number {
+  return Math.min(length, 100 * smallestStored);
+}
+
+/** The bytes of machines in memory together: what several of them share counts once. */
+export class GuestsSize {
+  bytes = 0;
+  private readonly users = new Map<Uint8Array, number>();
+
+  add({ bytes, contents }: KnownGuest): void {
+    this.bytes += bytes;
+    for (const content of contents) {
+      const users = this.users.get(content) ?? 0;
+      if (users === 0) this.bytes += content.length;
+      this.users.set(content, users + 1);
+    }
+  }
+
+  remove({ bytes, contents }: KnownGuest): void {
+    this.bytes -= bytes;
+    for (const content of contents) {
+      const users = this.users.get(content)! - 1;
+      if (users > 0) this.users.set(content, users);
+      else {
+        this.users.delete(content);
+        this.bytes -= content.length;
+      }
+    }
+  }
+}
