@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
@@ -46,7 +47,11 @@ export function openAdmin({ orm, clock, log }: { orm: Orm; clock: Clock; log: Lo
 async function startNext(log: Log): Promise<Site> {
   try {
     const { default: next } = await import('next');
-    const app = (next as unknown as typeof next.default)({ dev: false, dir: webFolder });
+    const app = (next as unknown as typeof next.default)({
+      dev: false,
+      dir: webFolder,
+      httpServer: createServer(), // it takes requests for WebSocket there, and would take those of ours
+    });
     await app.prepare();
     return { handle: app.getRequestHandler() as unknown as NextHandler, close: () => app.close() };
   } catch (error) {
