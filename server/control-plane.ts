@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { RequestListener } from 'node:http';
 import express from 'express';
+import { SignInGuard } from './access/sign-in-guard.ts';
 import { openAdmin } from './api/admin.routes.ts';
 import { startApollo } from './api/apollo.ts';
 import { certificateRoutes } from './api/certificate.routes.ts';
@@ -19,7 +20,7 @@ import { ormParts, ormPartsFor } from './entities.ts';
 import { GuestPreviews } from './guests/guest-previews.ts';
 import { GuestResolver } from './guests/guest.resolver.ts';
 import { Sightings } from './guests/sightings.ts';
-import { processMetrics } from './http/metrics.ts';
+import { metricsOfControlPlane } from './http/metrics.ts';
 import { passwordPath } from './http/password-post.ts';
 import { ensureSigningKey } from './identity/ensure-signing-key.ts';
 import { IdentityResolver } from './identity/identity.resolver.ts';
@@ -58,15 +59,19 @@ export async function openControlPlane(parts: ControlPlaneParts): Promise<Contro
   onPrepared?.();
   const sightings = new Sightings();
   peers.onSeen((entries) => sightings.learn(entries));
-  peers.answerWith({ metrics: () => processMetrics('control'), change: () => {} });
   const signing = new SigningKeyCache({ reader: source.reader, seal, log });
   const guests = new GuestPreviews({ config, reader: source.reader, seal, signing, clock, log });
   const apollo = await startApollo(buildApiSchema(), log);
-  const admin = openAdmin({ orm, clock, log });
+  const origin = config.ADMIN_URL;
+  const admin = openAdmin({ orm, clock, log, origin });
   const em = () => orm.em.fork();
+  const signIns = new SignInGuard({ em, clock, log });
+  peers.answerWith({ metrics: () => metricsOfControlPlane(signIns.counts), change: () => {} });
   const site = express();
   site.disable('x-powered-by');
-  site.use(graphqlRoutes({ apollo, orm, config, seal, guests, sightings, clock, readHandedOver }));
+  site.use(
+    graphqlRoutes({ apollo, orm, config, seal, guests, sightings, signIns, clock, origin, readHandedOver }),
+  );
   site.use(certificateRoutes({ identity: new IdentityResolver(), em }));
   site.use(guestPasswordRoutes({ path: passwordPath, guests: new GuestResolver(), em }));
   site.all(/^\/admin(\/.*)?$/, admin.router);
@@ -77,6 +82,7 @@ export async function openControlPlane(parts: ControlPlaneParts): Promise<Contro
     close: async () => {
       await apollo.stop();
       await admin.close();
+      await signIns.close();
       await orm.close(true);
       await source.reader.close();
     },

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { addressBits } from '../networks/cidr.ts';
 import { isLinkLocal, zoneOf } from '../networks/ip-address.ts';
+import { linkOf } from '../networks/link-of.ts';
 
 /**
  * What everybody may ask for whatever others do: so many requests at once, and as many more each second. A boot is up to
@@ -83,7 +83,7 @@ export class FairShare {
    */
   of(address: string): Account {
     if (isLinkLocal(address)) return this.known(address, () => newAccount(1, this.ofLink(zoneOf(address))));
-    return this.known(address.includes(':') ? addressBits(address).slice(0, 1 + 64) : address, newAccount);
+    return this.known(linkOf(address), newAccount);
   }
 
   private ofLink(zone = ''): Account {

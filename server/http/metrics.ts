@@ -20,7 +20,7 @@ export interface Counted {
 let ofProcess: Promise<Registry> | undefined;
 
 /** Memory, processor, event loop and garbage of this process, from the first time that somebody asks. */
-export async function processMetrics(plane: 'data' | 'control'): Promise<Metric[]> {
+async function processMetrics(plane: 'data' | 'control'): Promise<Metric[]> {
   ofProcess ??= import('prom-client').then(({ collectDefaultMetrics, Registry: OwnRegistry }) => {
     const register = new OwnRegistry();
     collectDefaultMetrics({ register });
@@ -68,6 +68,16 @@ export async function metricsOf(counted: Counted): Promise<Metric[]> {
     ),
     state('control_plane_up', 'Whether GraphQL and the admin answer.', link.isReady),
     ...(await processMetrics('data')),
+  ];
+}
+
+/** Everything that the process of the control plane has counted; `signIns` by what became of them. */
+export async function metricsOfControlPlane(signIns: Readonly<Record<string, number>>): Promise<Metric[]> {
+  const outcomes = new Map(Object.entries(signIns));
+  const help = 'Passwords that were right or wrong, and tries that were refused without a look at them.';
+  return [
+    metric('counter', 'sign_ins_total', { help, values: byLabel('outcome', outcomes) }),
+    ...(await processMetrics('control')),
   ];
 }
 
