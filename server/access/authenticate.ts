@@ -52,6 +52,7 @@ async function noteUse(em: EntityManager, token: ApiToken, now: Date): Promise<v
 }
 
 async function personOf(em: EntityManager, secret: string, clock: Clock): Promise<Actor> {
+  if (!/^[\w-]{43}$/.test(secret)) return nobody;
   const session = await em.findOne(Session, { tokenHash: hashOf(secret) }, { populate: ['user'] });
   if (!session || session.expiresAt <= clock() || session.user.disabled) return nobody;
   return actorOf(session.user);

@@ -165,6 +165,20 @@ onBothDatabases('whoever guesses passwords', (open, database) => {
       expect(await guess(world, { from: home, username, password })).toEqual(accepted);
     });
 
+    it('keeps those out no longer who signed in from twenty other addresses since', async () => {
+      const { username, password } = await world.person('traveller', 'VIEWER');
+      const homes = Array.from({ length: 21 }, newAddress);
+      for (const from of homes) {
+        world.pass(1);
+        expect(await guess(world, { from, username, password })).toEqual(accepted);
+      }
+      await fromMany(username, 3);
+
+      const [first, second] = homes as [string, string];
+      expect(await guess(world, { from: second, username, password })).toEqual(accepted);
+      expect(await guess(world, { from: first, username, password })).toEqual(tryAgainIn(3));
+    });
+
     it('cannot take the turn of somebody who waits as long as told', async () => {
       const { username, password } = await world.person('patient', 'SUPERUSER');
       const from = newAddress();
