@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { addressBits } from '../networks/cidr.ts';
+import { linkOf } from '../networks/link-of.ts';
 
 /**
  * What everybody may ask for whatever others do: so many requests at once, and as many more each second. A boot is up to
@@ -53,7 +53,7 @@ export class FairShare {
 
   /** The account of a caller that is no machine in memory. */
   of(address: string): Account {
-    const who = crowdOf(address);
+    const who = linkOf(address);
     const account = this.accounts.get(who) ?? newAccount();
     this.accounts.set(who, account);
     return account;
@@ -72,7 +72,3 @@ export class FairShare {
     this.second = second;
   }
 }
-
-/** Whoever has one IPv6 address can give itself all others of its link, so all of a link (/64) count as one. */
-const crowdOf = (address: string) =>
-  address.includes(':') ? addressBits(address).slice(0, 1 + 64) : address;
