@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import express, { type Router } from 'express';
+import { SignInGuard } from './access/sign-in-guard.ts';
 import { startApollo } from './api/apollo.ts';
 import { buildApiSchema } from './api/schema.ts';
 import type { Clock } from './clock.ts';
@@ -63,12 +64,13 @@ export async function openControlPlane(parts: ControlPlaneParts): Promise<Contro
   const admin = openAdmin({ orm, clock, log });
   const router = express.Router();
   const em = () => orm.em.fork();
+  const signIns = new SignInGuard({ em, clock, log });
   const readHandedOver: ReadHandedOver = (request) => ({
     address: parts.findCaller(request).address,
     scheme: request.headers['x-forwarded-proto'] === 'https' ? 'https' : 'http',
     requestId: requestIdOf(request),
   });
-  router.use(graphqlRoutes({ ...parts, apollo, orm, readHandedOver }));
+  router.use(graphqlRoutes({ ...parts, apollo, orm, signIns, readHandedOver }));
   router.use(certificateRoutes({ identity: new IdentityResolver(), em }));
   router.all(/^\/admin(\/.*)?$/, admin.router);
   const passwords = new GuestResolver();
@@ -80,6 +82,7 @@ export async function openControlPlane(parts: ControlPlaneParts): Promise<Contro
     close: async () => {
       await apollo.stop();
       await admin.close();
+      await signIns.close();
       await orm.close(true);
     },
   };

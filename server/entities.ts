@@ -4,6 +4,7 @@ import { AuditSubscriber } from './audit/audit.subscriber.ts';
 import { CommitSubscriber } from './audit/commit.subscriber.ts';
 import { ApiToken } from './access/api-token.entity.ts';
 import { Session } from './access/session.entity.ts';
+import { SignInLink } from './access/sign-in-link.entity.ts';
 import { User } from './access/user.entity.ts';
 import { MaintenanceEvent } from './events/maintenance-event.entity.ts';
 import { Notices } from './events/notices.ts';
@@ -47,6 +48,7 @@ export const ormPartsFor = (listener?: ChangeListener): OrmParts => ({
     UserData,
     User,
     Session,
+    SignInLink,
     ApiToken,
     AuditEntry,
   ],

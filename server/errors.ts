@@ -45,7 +45,21 @@ export const notFound = (what: string) => new Refusal('NOT_FOUND', `${what} does
 
 export const conflict = (message: string) => new Refusal('CONFLICT', message);
 
-export const rateLimited = (message: string) => new Refusal('RATE_LIMITED', message);
+/** Too much at once, or too soon. It is answered with 429, and says in words and in Retry-After when to try again. */
+export class RateLimited extends Refusal {
+  /** GraphQL copies them into its error, and Apollo makes the status and the headers of the answer of them. */
+  readonly extensions: { http: { status: number; headers: Map<string, string> } };
+
+  constructor(
+    reason: string,
+    readonly retryAfterSeconds: number,
+  ) {
+    const unit = retryAfterSeconds === 1 ? 'second' : 'seconds';
+    super('RATE_LIMITED', `${reason} Try again in ${retryAfterSeconds} ${unit}.`);
+    const headers = new Map([['retry-after', String(retryAfterSeconds)]]);
+    this.extensions = { http: { status: 429, headers } };
+  }
+}
 
 /** The database is away, or too busy to answer in time: what was asked can be asked again in a moment. */
 export class Unavailable extends Error {

@@ -5,6 +5,7 @@ import { DateTime } from '../graphql/scalars.ts';
 import { IfGiven, IsName } from '../graphql/validators.ts';
 import {
   longestPassword,
+  longestUsername,
   passwordRule,
   shortestPassword,
   usernamePattern,
@@ -21,6 +22,7 @@ const IsPassword = (): PropertyDecorator => (target, property) => {
 @InputType({ description: 'A user name and its password.' })
 export class SignInInput {
   @Field(() => String, { description: 'The user name.' })
+  @MaxLength(longestUsername, { message: usernameRule })
   username!: string;
   @Field(() => String, { description: 'The password.' })
   @MaxLength(longestPassword, { message: passwordRule })

@@ -6,6 +6,7 @@ import { nobody, type Actor } from './actor.ts';
 import { ApiToken } from './api-token.entity.ts';
 import { hashOf } from './secret.ts';
 import { Session } from './session.entity.ts';
+import type { User } from './user.entity.ts';
 
 /** How a request says who sends it. */
 export interface Credentials {
@@ -30,7 +31,7 @@ export async function authenticate(
 }
 
 async function scriptOf(em: EntityManager, authorization: string, clock: Clock): Promise<Actor> {
-  const [, secret] = /^Bearer +(cm_[\w-]+)$/i.exec(authorization.trim()) ?? [];
+  const [, secret] = /^Bearer +(cm_[\w-]{43})$/i.exec(authorization.trim()) ?? [];
   const token = secret ? await em.findOne(ApiToken, { secretHash: hashOf(secret) }) : null;
   if (!token?.isGood(clock())) throw unauthenticated('This API token is unknown, expired or revoked.');
   await noteUse(em, token, clock());
@@ -51,7 +52,11 @@ async function noteUse(em: EntityManager, token: ApiToken, now: Date): Promise<v
 }
 
 async function personOf(em: EntityManager, secret: string, clock: Clock): Promise<Actor> {
+  if (!/^[\w-]{43}$/.test(secret)) return nobody;
   const session = await em.findOne(Session, { tokenHash: hashOf(secret) }, { populate: ['user'] });
   if (!session || session.expiresAt <= clock() || session.user.disabled) return nobody;
-  return { kind: 'USER', id: session.user.id, name: session.user.username, role: session.user.role };
+  return actorOf(session.user);
 }
+
+/** The actor that a user is. */
+export const actorOf = ({ id, username, role }: User): Actor => ({ kind: 'USER', id, name: username, role });

@@ -1,12 +1,15 @@
-import { raw } from '@mikro-orm/core';
+import { raw, type EntityManager } from '@mikro-orm/core';
 import { Arg, Ctx, Field, Int, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { Refusal } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
+import { SlowWork } from '../graphql/slow-work.ts';
+import { linkOf } from '../networks/link-of.ts';
 import { ChangePasswordInput, SignInInput } from './access.inputs.ts';
-import { hashPassword, verifyPassword } from './password.ts';
+import { actorOf } from './authenticate.ts';
 import { Needs } from './permission.ts';
 import { hashOf, newSecret } from './secret.ts';
 import { Session } from './session.entity.ts';
-import { actorOf, verifySignIn } from './sign-in.ts';
+import { noteSignIn } from './sign-in-links.ts';
 import { User } from './user.entity.ts';
 import { Viewer, viewerOf, ViewerPayload } from './viewer.ts';
 
@@ -22,6 +25,23 @@ class Setup {
   @Field(() => Int, { description: 'The most bytes that user-data may have.' })
   userDataLimit!: number;
 }
+
+const checkedSignIn = new SlowWork(SignInInput, async (input, { problems, signIns, address, requestId }) => {
+  problems.stop();
+  const { username, password } = input as SignInInput;
+  const user = await signIns.findClaimed({ username, password, address, requestId });
+  if (!user) throw wrongPassword();
+  return user;
+});
+
+/** A script has no password. Of one that is wrong the new one is not hashed. */
+const checkedChange = new SlowWork(ChangePasswordInput, async (input, context) => {
+  const { actor, signIns, address, requestId } = context;
+  const { currentPassword: password, newPassword } = input;
+  if (actor.kind !== 'USER' || password === undefined) return {};
+  const user = await signIns.findClaimed({ username: actor.name, password, address, requestId });
+  return { user, passwordHash: user && newPassword && (await signIns.hash(newPassword)) };
+});
 
 @Resolver()
 export class SessionResolver {
@@ -39,13 +59,14 @@ export class SessionResolver {
 
   @Mutation(() => ViewerPayload, { description: 'Signs a person in: sets the session cookie.' })
   @Needs('nothing')
+  @checkedSignIn.first
   async signIn(
-    @Arg('input', () => SignInInput) input: SignInInput,
+    @Arg('input', () => SignInInput) _input: SignInInput,
     @Ctx() context: Context,
   ): Promise<ViewerPayload> {
-    const { em, cookie, clock, problems, address, userAgent } = context;
-    problems.stop();
-    const user = await verifySignIn(em, { ...input, address });
+    const { em, cookie, clock, address, userAgent } = context;
+    const user = await findUnchanged(em, checkedSignIn.resultIn(context));
+    if (!user || user.disabled) throw wrongPassword();
     const ended = await em.find(Session, { user, expiresAt: { $lte: clock() } });
     for (const session of ended) em.remove(session);
     const token = newSecret();
@@ -53,6 +74,7 @@ export class SessionResolver {
     const agent = userAgent?.slice(0, 255) ?? null;
     em.persist(new Session(user, { tokenHash: hashOf(token), expiresAt, address, userAgent: agent }));
     await em.nativeUpdate(User, { id: user.id }, { lastSignInAt: clock(), version: raw('version') });
+    await noteSignIn(em, { user, link: linkOf(address), now: clock() });
     cookie.set(token, expiresAt);
     context.actor = actorOf(user);
     return { viewer: await viewerOf(em, context.actor) };
@@ -74,22 +96,30 @@ export class SessionResolver {
     description: "Changes the asker's own password and signs out all other browsers.",
   })
   @Needs('signed-in')
+  @checkedChange.first
   async changePassword(
-    @Arg('input', () => ChangePasswordInput) input: ChangePasswordInput,
+    @Arg('input', () => ChangePasswordInput) _input: ChangePasswordInput,
     @Ctx() context: Context,
   ): Promise<ViewerPayload> {
     const { em, actor, problems, cookie } = context;
-    const user = actor.kind === 'USER' ? await em.findOne(User, { id: actor.id }) : null;
-    if (!user || !(await verifyPassword(input.currentPassword ?? '', user.passwordHash)))
+    const { user: checked, passwordHash } = checkedChange.resultIn(context);
+    const user = checked && (await findUnchanged(em, checked));
+    if (!user)
       problems.add('currentPassword', {
         code: 'BAD_USER_INPUT',
         message: 'This is not the present password.',
       });
     problems.stop();
-    user!.passwordHash = await hashPassword(input.newPassword);
+    user!.passwordHash = passwordHash!;
     const kept = cookie.token ? hashOf(cookie.token) : '';
     for (const session of await em.find(Session, { user: user!, tokenHash: { $ne: kept } }))
       em.remove(session);
     return { viewer: await viewerOf(em, actor) };
   }
 }
+
+const wrongPassword = () => new Refusal('UNAUTHENTICATED', 'This user name and password do not go together.');
+
+/** The user again, in this transaction; null where the password that was checked is another one by now. */
+const findUnchanged = (em: EntityManager, { id, passwordHash }: User) =>
+  em.findOne(User, { id, passwordHash });

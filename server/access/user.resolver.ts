@@ -6,10 +6,10 @@ import { SearchArgs } from '../graphql/input-types.ts';
 import { connectionOf, containing, findPage } from '../graphql/page.ts';
 import { Payload } from '../graphql/payload.ts';
 import { findForInput } from '../graphql/references.ts';
+import { SlowWork } from '../graphql/slow-work.ts';
 import { expectVersion } from '../graphql/version.ts';
 import { CreateUserInput, UpdateUserInput } from './access.inputs.ts';
 import { users } from './access.references.ts';
-import { hashPassword } from './password.ts';
 import { Needs } from './permission.ts';
 import { Session } from './session.entity.ts';
 import { Role, User } from './user.entity.ts';
@@ -22,6 +22,9 @@ class UserPayload extends Payload {
   user?: User;
 }
 
+const hashOfCreated = new SlowWork(CreateUserInput, hashIfGiven);
+const hashOfUpdated = new SlowWork(UpdateUserInput, hashIfGiven);
+
 @Resolver(() => User)
 export class UserResolver {
   @Query(() => UserConnection, { description: 'The people who may sign in.' })
@@ -33,38 +36,45 @@ export class UserResolver {
 
   @Mutation(() => UserPayload, { description: 'Lets a person sign in.' })
   @Needs('users:write')
-  async createUser(
-    @Arg('input', () => CreateUserInput) input: CreateUserInput,
-    @Ctx() { em, problems }: Context,
-  ) {
+  @hashOfCreated.first
+  async createUser(@Arg('input', () => CreateUserInput) input: CreateUserInput, @Ctx() context: Context) {
+    const { em, problems } = context;
     if (input.username && (await em.findOne(User, { username: input.username })))
       problems.add('username', {
         code: 'ALREADY_EXISTS',
         message: `There already is a user "${input.username}".`,
       });
     problems.stop();
-    const user = new User(input.username, await hashPassword(input.password), input.role);
+    const user = new User(input.username, hashOfCreated.resultIn(context)!, input.role);
     em.persist(user);
     return { user };
   }
 
   @Mutation(() => UserPayload, { description: 'Changes a user: what is not given stays.' })
   @Needs('users:write')
-  async updateUser(
-    @Arg('input', () => UpdateUserInput) input: UpdateUserInput,
-    @Ctx() { em, problems }: Context,
-  ) {
+  @hashOfUpdated.first
+  async updateUser(@Arg('input', () => UpdateUserInput) input: UpdateUserInput, @Ctx() context: Context) {
+    const { em, problems } = context;
     const user = await findForInput(em, users, { ref: input.id, field: 'id', problems });
     problems.stop();
     expectVersion(user!, input.ifVersion);
     const couldGiveRights = isSuperuser(user!);
     if (input.role) user!.role = input.role;
     if (input.disabled != null) user!.disabled = input.disabled;
-    if (input.password) user!.passwordHash = await hashPassword(input.password);
-    if (input.password || input.disabled) await signOutEverywhere(em, user!);
+    const passwordHash = hashOfUpdated.resultIn(context);
+    if (passwordHash) user!.passwordHash = passwordHash;
+    if (passwordHash || input.disabled) await signOutEverywhere(em, user!);
     if (couldGiveRights) await expectSuperuserLeft(em, user!);
     return { user };
   }
+}
+
+/** The hash of a new password; undefined where there is none, or none that would be taken. */
+async function hashIfGiven(
+  { password }: { password?: string | null },
+  { signIns }: Context,
+): Promise<string | undefined> {
+  return password ? signIns.hash(password) : undefined;
 }
 
 const isSuperuser = ({ role, disabled }: User) => role === Role.SUPERUSER && !disabled;

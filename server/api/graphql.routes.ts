@@ -3,6 +3,7 @@ import { expressMiddleware } from '@as-integrations/express5';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import type { Orm } from '../database/orm.ts';
 import { authenticate } from '../access/authenticate.ts';
+import type { SignInGuard } from '../access/sign-in-guard.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { refuseOperation } from './format-error.ts';
@@ -22,6 +23,7 @@ export interface GraphqlParts {
   seal: Seal;
   guests: Guests;
   sightings: Sightings;
+  signIns: SignInGuard;
   readHandedOver: ReadHandedOver;
   clock: Clock;
 }
@@ -66,7 +68,7 @@ async function contextOf(parts: GraphqlParts, request: Request, response: Respon
 }
 
 async function admit(
-  { orm, config, seal, guests, sightings, readHandedOver, clock }: GraphqlParts,
+  { orm, config, seal, guests, sightings, signIns, readHandedOver, clock }: GraphqlParts,
   request: Request,
   response: Response,
 ): Promise<Context> {
@@ -83,6 +85,7 @@ async function admit(
     address,
     userAgent: request.headers['user-agent'],
     cookie: sessionCookie(request, response, scheme),
+    signIns,
     config,
     seal,
     guests,

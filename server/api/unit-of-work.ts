@@ -9,20 +9,24 @@ import { beginWriting, rollBack } from '../database/transaction.ts';
 import { whyAway } from '../database/why-away.ts';
 import { Problems, Refusal } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
+import { slowWorkOf } from '../graphql/slow-work.ts';
 import { expectVersionsStill } from '../graphql/version.ts';
 import { BulkSummary, Outcome, type BulkResult } from '../graphql/payload.ts';
 
 /**
  * Runs each mutation in its own fork of the entity manager and its own transaction: flushed and committed when the
  * resolver returns, rolled back when it refuses or when the input says `dryRun`. Then it fills in the outcomes from
- * what was really written.
+ * what was really written. Slow work that the mutation declares is done before, while nobody waits for a lock.
  */
-export const unitOfWork: MiddlewareFn<Context> = async ({ context, info, args }, next) => {
+export const unitOfWork: MiddlewareFn<Context> = async (data, next) => {
+  const { context, info, args } = data;
   if (info.parentType.name !== 'Mutation') return next();
   const em = context.em.fork();
   context.em = em;
-  context.problems = new Problems();
   try {
+    context.problems = new Problems();
+    await slowWorkOf(info)?.do(data);
+    context.problems = new Problems();
     await beginWriting(em);
     const payload: unknown = await next();
     expectVersionsStill(em);

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Actor } from '../access/actor.ts';
+import type { SignInGuard } from '../access/sign-in-guard.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Problems } from '../errors.ts';
@@ -28,6 +29,8 @@ export interface Context {
   readonly address: string;
   readonly userAgent: string | undefined;
   readonly cookie: SessionCookie;
+  /** Checks and hashes passwords. */
+  readonly signIns: SignInGuard;
   readonly config: Config;
   /** Closes and opens what is kept secret at rest. */
   readonly seal: Seal;

@@ -120,9 +120,7 @@ onBothDatabases('a machine behind trusted proxies', (open) => {
   });
 });
 
-onBothDatabases('a person behind a proxy', (open, database) => {
-  const network = database === 'sqlite' ? '10.21.0' : '10.21.1';
-
+onBothDatabases('a person behind a proxy', (open) => {
   /** Gives the codes of the refusals of a sign-in that the proxy at 127.0.0.1 hands on. */
   const signIn = async (
     world: World,
@@ -136,26 +134,27 @@ onBothDatabases('a person behind a proxy', (open, database) => {
       )
     ).codes;
 
-  it('does not have to rest for the wrong passwords of another one, where it is trusted', async () => {
+  it('does not have to wait for the wrong passwords of another one, where it is trusted', async () => {
     const world = await open({ config: { TRUSTED_PROXIES: '127.0.0.1/32' } });
-    const { username, password } = await world.person(`trusting-${database}`, 'VIEWER');
-    const from = `${network}.1`;
+    const { username, password } = await world.person('trusting', 'VIEWER');
+    const [from, other] = ['10.21.0.1', '10.21.0.2'];
+    expect(await signIn(world, { from: other, username, password })).toEqual([]);
 
-    for (let count = 0; count < 10; count += 1)
-      expect(await signIn(world, { from, username, password: 'wrong' })).toEqual(['UNAUTHENTICATED']);
+    for (const wrong of ['wrong', 'wrong again'])
+      expect(await signIn(world, { from, username, password: wrong })).toEqual(['UNAUTHENTICATED']);
 
     expect(await signIn(world, { from, username, password })).toEqual(['RATE_LIMITED']);
     expect(await signIn(world, { from: `10.99.0.1, ${from}`, username, password })).toEqual(['RATE_LIMITED']);
-    expect(await signIn(world, { from: `${network}.2`, username, password })).toEqual([]);
+    expect(await signIn(world, { from: other, username, password })).toEqual([]);
   });
 
   it('cannot guess on under other addresses where it is not', async () => {
     const world = await open({ config: { TRUSTED_PROXIES: '127.0.0.2/32' } });
-    const { username, password } = await world.person(`wary-${database}`, 'VIEWER');
+    const { username, password } = await world.person('wary', 'VIEWER');
 
-    for (let count = 0; count < 10; count += 1)
-      await signIn(world, { from: `${network}.${100 + count}`, username, password: 'wrong' });
+    for (const from of ['10.21.0.100', '10.21.0.101'])
+      expect(await signIn(world, { from, username, password: 'wrong' })).toEqual(['UNAUTHENTICATED']);
 
-    expect(await signIn(world, { from: `${network}.120`, username, password })).toEqual(['RATE_LIMITED']);
+    expect(await signIn(world, { from: '10.21.0.120', username, password })).toEqual(['RATE_LIMITED']);
   });
 });

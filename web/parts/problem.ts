@@ -20,7 +20,7 @@ const fixes: Record<string, string> = {
   CONFLICT: 'Load the newer version, then decide which one to keep.',
   ALREADY_EXISTS: 'Choose another value, or change the object that has it.',
   DEPENDENCY_EXISTS: 'Detach it first, or delete it all the same.',
-  RATE_LIMITED: 'Wait a minute, then try again.',
+  RATE_LIMITED: 'Wait a moment, then try again.',
   QUERY_TOO_COMPLEX: 'Ask for fewer fields or fewer rows.',
   INTERNAL_SERVER_ERROR: 'Try again. If it stays, look for the request id in the server log.',
 };

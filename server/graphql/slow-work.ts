@@ -1,0 +1,40 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Extensions, type ClassType, type ResolverData } from 'type-graphql';
+import { checkInput } from './check-input.ts';
+import type { Context } from './context.ts';
+
+/**
+ * Work of a mutation that takes long, hashing say, and is done before its transaction begins: on SQLite everybody who
+ * writes would wait for it. The resolver gets the result by `resultIn`, which fails where `first` was forgotten.
+ */
+export class SlowWork<Input extends object, Result> {
+  private readonly results = new WeakMap<Context, Result>();
+
+  /** `work` gets the input as its validators leave it: what they refuse is missing, and told again to the resolver. */
+  constructor(
+    private readonly inputType: ClassType<Input>,
+    private readonly work: (input: Partial<Input>, context: Context) => Promise<Result>,
+  ) {}
+
+  /** Declares it, as a decorator of the mutation. */
+  get first(): MethodDecorator {
+    return Extensions({ slowWork: this }) as MethodDecorator;
+  }
+
+  async do(data: ResolverData<Context>): Promise<void> {
+    const { args, context } = data;
+    const input: Partial<Input> = Object.assign(new this.inputType(), args.input);
+    checkInput(input, this.inputType, data);
+    this.results.set(context, await this.work(input, context));
+  }
+
+  /** The result for the mutation that runs; those of a request run one after another. */
+  resultIn(context: Context): Result {
+    if (!this.results.has(context)) throw new Error('This mutation does not declare its slow work.');
+    return this.results.get(context)!;
+  }
+}
+
+/** The slow work that a mutation declares. */
+export const slowWorkOf = ({ parentType, fieldName }: GraphQLResolveInfo) =>
+  parentType.getFields()[fieldName]?.extensions.slowWork as SlowWork<object, unknown> | undefined;
