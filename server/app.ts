@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import express, { type RequestHandler, type Router } from 'express';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -20,6 +20,7 @@ import { guestFinder } from './http/guest-finder.ts';
 import { healthRoutes, type Readiness } from './http/health.routes.ts';
 import { MetadataRoutes } from './http/metadata.routes.ts';
 import { metricsOf } from './http/metrics.ts';
+import { requestIdOf } from './http/request-id.ts';
 import { RequestMetrics } from './http/request-metrics.ts';
 import { RequestWatch } from './http/request-watch.ts';
 import { welcome } from './http/welcome.ts';
@@ -181,6 +182,8 @@ interface Doors {
   adminSocket: string | undefined;
 }
 
+const readHandedOver = (request: IncomingMessage) => ({ requestId: requestIdOf(request) });
+
 /** Machines in memory are answered at once; everybody else goes through the site, or is told metadata and nothing else. */
 function listenersOf(doors: Doors) {
   const { metadata, watch, findCaller, findGuest, plane, log, health, adminSocket } = doors;
@@ -192,8 +195,8 @@ function listenersOf(doors: Doors) {
   site.disable('x-powered-by');
   site.get('/', welcome(findGuest, findCaller));
   if (adminSocket) site.all(/^\/admin(\/.*)?$/, adminElsewhere(adminSocket));
-  site.use(health, toControlPlane, metadata.answer, answerErrors(log));
-  const controlPlaneOnly = express().use(toControlPlane, answerErrors(log));
+  site.use(health, toControlPlane, metadata.answer, answerErrors({ log, readHandedOver }));
+  const controlPlaneOnly = express().use(toControlPlane, answerErrors({ log, readHandedOver }));
   const wholeSite = watch.over(findCaller, site);
   const alone = watch.over(findCaller, metadata.answer);
   const everything: RequestListener = (request, response) => {

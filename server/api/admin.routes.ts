@@ -23,6 +23,14 @@ export interface Admin {
   close(): Promise<void>;
 }
 
+export interface AdminParts {
+  orm: Orm;
+  clock: Clock;
+  log: Log;
+  /** The origin of the admin, as GraphQL has it: it decides on the name of the cookie. */
+  origin?: string | undefined;
+}
+
 /** Next.js at work. */
 interface Site {
   handle: NextHandler;
@@ -33,11 +41,11 @@ interface Site {
  * The admin site: Next.js behind a check of the session, under a strict content security policy. Next.js takes a second
  * to start, and does so with the first request for a page.
  */
-export function openAdmin({ orm, clock, log }: { orm: Orm; clock: Clock; log: Log }): Admin {
+export function openAdmin(parts: AdminParts): Admin {
   let site: Promise<Site> | undefined;
   const router = express.Router();
-  router.use(secureHeaders, signedInOnly(orm, clock), async (request, response) => {
-    site ??= startNext(log);
+  router.use(secureHeaders, signedInOnly(parts), async (request, response) => {
+    site ??= startNext(parts.log);
     await (await site).handle(request, response);
   });
   return { router, close: async () => (await site)?.close() };
@@ -91,11 +99,12 @@ const secureHeaders: RequestHandler = (request, response, proceed) => {
 };
 
 const signedInOnly =
-  (orm: Orm, clock: Clock): RequestHandler =>
+  ({ orm, clock, origin }: AdminParts): RequestHandler =>
   async (request, response, proceed) => {
     const { pathname } = new URL(request.originalUrl, 'http://admin');
     if (isOpen(pathname)) return proceed();
-    const actor = await authenticate(orm.em.fork(), { cookie: readSessionToken(request) }, clock);
+    const cookie = readSessionToken(request, origin);
+    const actor = await authenticate(orm.em.fork(), { cookie }, clock);
     if (isSignedIn(actor)) return proceed();
     response.redirect(`/admin/login?next=${encodeURIComponent(request.originalUrl)}`);
   };

@@ -1,28 +1,43 @@
-import type { ErrorRequestHandler } from 'express';
+import type { IncomingMessage } from 'node:http';
+import type { ErrorRequestHandler, Request } from 'express';
 import { whyAway } from '../database/why-away.ts';
-import type { ErrorCode } from '../errors.ts';
+import { RateLimited, Refusal, type ErrorCode } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { requestIdOf } from '../http/request-id.ts';
+import { answerEarly } from './early-answer.ts';
+import type { HandedOver } from './handed-over.ts';
+import { RequestRefusal } from './request-refusal.ts';
 
-const messages: Record<number, string> = {
-  400: 'The body of this request is not JSON.',
-  413: 'The body of this request is too large.',
-};
+interface AnswerParts {
+  log: Log;
+  readHandedOver(request: IncomingMessage): Pick<HandedOver, 'requestId'>;
+}
 
 /** Answers what fails before GraphQL sees it, in the form of a GraphQL error; nothing internal leaves the server. */
 export const answerErrors =
-  (log: Log): ErrorRequestHandler =>
+  ({ log, readHandedOver }: AnswerParts): ErrorRequestHandler =>
   // oxlint-disable-next-line max-params -- Express knows an error handler by its four parameters
   (error: Error & { status?: number }, request, response, next) => {
     if (response.headersSent) return next(error);
-    const requestId = requestIdOf(request);
-    const { status, code, message } = meaningOf(error);
+    const { requestId } = readHandedOver(request);
+    const { status, code, message, retryAfterSeconds } = meaningOf(error);
     if (status === 500) log.error({ err: error, requestId }, 'a request failed');
-    if (status === 503) response.setHeader('Retry-After', '1');
+    if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(retryAfterSeconds));
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.status(status);
     if (status === 503 && request.accepts(['json', 'html']) === 'html')
-      return response.status(status).type('html').send(waitingPage(message));
-    response.status(status).json({ errors: [{ message, extensions: { code, requestId } }] });
+      return response.type('html').send(waitingPage(message));
+    response.type(mediaTypeFor(request));
+    answerEarly(
+      request,
+      response,
+      JSON.stringify({ errors: [{ message, extensions: { code, requestId } }] }),
+    );
   };
+
+const mediaTypes = ['application/json', 'application/graphql-response+json'];
+
+/** GraphQL over HTTP: who asks for the newer media type is told by it that the errors are GraphQL's. */
+const mediaTypeFor = (request: Request) => request.accepts(mediaTypes) || mediaTypes[0]!;
 
 /** What somebody at a browser sees until there is something to see. */
 const waitingPage = (message: string) => `<!doctype html>
@@ -37,12 +52,37 @@ const waitingPage = (message: string) => `<!doctype html>
 </html>
 `;
 
-function meaningOf(error: Error & { status?: number }): { status: number; code: ErrorCode; message: string } {
+interface Meaning {
+  status: number;
+  code: ErrorCode;
+  message: string;
+  retryAfterSeconds?: number | undefined;
+}
+
+const statuses: Partial<Record<ErrorCode, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  RATE_LIMITED: 429,
+};
+
+function meaningOf(error: Error & { status?: number }): Meaning {
+  if (error instanceof RequestRefusal) return error;
+  if (error instanceof Refusal) {
+    const { code, message } = error;
+    const retryAfterSeconds = error instanceof RateLimited ? error.retryAfterSeconds : undefined;
+    return { status: statuses[code] ?? 400, code, message, retryAfterSeconds };
+  }
   const why = whyAway(error);
-  if (why) return { status: 503, code: 'SERVICE_UNAVAILABLE', message: `${why} Try again in a moment.` };
+  if (why)
+    return {
+      status: 503,
+      code: 'SERVICE_UNAVAILABLE',
+      message: `${why} Try again in a moment.`,
+      retryAfterSeconds: 1,
+    };
   const { status = 500 } = error;
   if (status >= 400 && status < 500)
-    return { status, code: 'BAD_USER_INPUT', message: messages[status] ?? internal };
+    return { status, code: 'BAD_USER_INPUT', message: 'This request cannot be read.' };
   return { status: 500, code: 'INTERNAL_SERVER_ERROR', message: internal };
 }
 

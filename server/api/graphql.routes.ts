@@ -1,19 +1,23 @@
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
-import type { Orm } from '../database/orm.ts';
+import { isSignedIn, type Actor } from '../access/actor.ts';
 import { authenticate } from '../access/authenticate.ts';
 import type { SignInGuard } from '../access/sign-in-guard.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
-import { refuseOperation } from './format-error.ts';
-import { whyAway } from '../database/why-away.ts';
-import { forbidden, Problems, Refusal } from '../errors.ts';
+import type { Orm } from '../database/orm.ts';
+import { Problems } from '../errors.ts';
+import type { Context } from '../graphql/context.ts';
 import type { Guests } from '../guests/guests.ts';
 import type { Sightings } from '../guests/sightings.ts';
 import type { Seal } from '../seal.ts';
-import type { Context } from '../graphql/context.ts';
+import { BodyBudget } from './body-budget.ts';
 import type { ReadHandedOver } from './handed-over.ts';
+import { expectOwnOrigin } from './own-origin.ts';
+import { expectJson, parseJson, readBody } from './request-body.ts';
+import { afterSignIn, beforeSignIn, inFlight, sizeInWords } from './request-limits.ts';
+import { RequestRefusal } from './request-refusal.ts';
 import { readSessionToken, sessionCookie } from './session-cookie.ts';
 
 export interface GraphqlParts {
@@ -26,65 +30,95 @@ export interface GraphqlParts {
   signIns: SignInGuard;
   readHandedOver: ReadHandedOver;
   clock: Clock;
+  /** The origin of the admin, as `https://cloudmeta.example.org`; the one of each request where it is not given. */
+  origin?: string | undefined;
 }
 
-/** The largest request body: user-data of the largest size in base64, and as much again for everything else. */
-const bodyLimit = ({ USER_DATA_LIMIT }: Config) =>
-  Math.max(1024 * 1024, Math.ceil(USER_DATA_LIMIT * 1.4) + 64 * 1024);
-
-/** The one door: `POST /graphql`, and `GET` for queries. A browser that navigates there gets to the playground. */
+/** `POST /graphql`, and `GET` for queries. A browser that navigates there gets to the playground. */
 export function graphqlRoutes(parts: GraphqlParts): Router {
   const router = express.Router();
+  router.use('/graphql', privateAnswers(parts));
   router.get('/graphql', (request, response, next) => {
     if (!request.query.query && request.accepts(['json', 'html']) === 'html') response.redirect('/admin/api');
     else next();
   });
   router.use(
     '/graphql',
-    express.json({ limit: bodyLimit(parts.config), strict: true }),
-    bodyless,
-    expressMiddleware(parts.apollo, { context: ({ req, res }) => contextOf(parts, req, res) }),
+    admission(parts),
+    bodyReader(parts),
+    expressMiddleware(parts.apollo, {
+      context: async ({ req, res }) => contextOf(parts, req, res),
+    }),
   );
   return router;
 }
 
-/** A request that ended with its headers has no body to be parsed, and Apollo wants one. */
-const bodyless: RequestHandler = (request, _response, next) => {
-  request.body ??= {};
-  next();
+/** Who asks, as the headers of the request told. */
+const actorOf = ({ locals }: Response) => locals.actor as Actor;
+
+const privateAnswers =
+  ({ readHandedOver }: GraphqlParts): RequestHandler =>
+  (request, response, next) => {
+    response.setHeader('X-Request-Id', readHandedOver(request).requestId);
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader('Cache-Control', 'no-store');
+    next();
+  };
+
+/** Finds out who asks by the headers alone: of whom shows a bad token no body is read. */
+const admission =
+  ({ orm, clock, origin, readHandedOver }: GraphqlParts): RequestHandler =>
+  async (request, response, next) => {
+    const { authorization } = request.headers;
+    const cookie = readSessionToken(request, origin);
+    const actor = await authenticate(orm.em.fork(), { authorization, cookie }, clock);
+    const { scheme } = readHandedOver(request);
+    expectOwnOrigin(request, { origin, scheme, byCookie: actor.kind === 'USER' });
+    response.locals.actor = actor;
+    if (!isSignedIn(actor)) response.setHeader('X-Cloudmeta-Actor', 'nobody');
+    next();
+  };
+
+const bodyReader = ({ config }: GraphqlParts): RequestHandler => {
+  const limits = afterSignIn(config);
+  const budget = new BodyBudget(Math.max(inFlight.maxBytes, limits.maxBodyBytes));
+  return async (request, response, next) => {
+    if (response.destroyed) return; // the client has gone
+    const actor = actorOf(response);
+    if (!isSignedIn(actor)) expectShortUrl(request);
+    if (request.method === 'POST') expectJson(request);
+    const share = budget.open('id' in actor ? actor.id : actor.kind);
+    response.once('close', () => share.close());
+    const reading = { limits: isSignedIn(actor) ? limits : beforeSignIn, share };
+    const body = await readBody(request, reading).catch((error: unknown) => {
+      share.close();
+      throw error;
+    });
+    request.body = request.method === 'POST' ? parseJson(body) : {};
+    next();
+  };
 };
 
-async function contextOf(parts: GraphqlParts, request: Request, response: Response): Promise<Context> {
-  const { requestId } = parts.readHandedOver(request);
-  response.setHeader('X-Request-Id', requestId);
-  try {
-    return await admit(parts, request, response);
-  } catch (error) {
-    const why = whyAway(error);
-    if (why) response.setHeader('Retry-After', '1');
-    const refusal = why ? new Refusal('SERVICE_UNAVAILABLE', `${why} Try again in a moment.`) : error;
-    throw refusal instanceof Refusal ? refuseOperation(refusal, requestId) : refusal;
-  }
+/** What may be sent to sign in is as short in a URL. @throws RequestRefusal */
+function expectShortUrl({ originalUrl }: Request): void {
+  if (originalUrl.length > beforeSignIn.maxUrlBytes)
+    throw new RequestRefusal(
+      414,
+      `The URL of this request is too long: before sign-in it has at most ${sizeInWords(beforeSignIn.maxUrlBytes)}.`,
+    );
 }
 
-async function admit(
-  { orm, config, seal, guests, sightings, signIns, readHandedOver, clock }: GraphqlParts,
-  request: Request,
-  response: Response,
-): Promise<Context> {
-  const em = orm.em.fork();
-  const { address = '', scheme, requestId } = readHandedOver(request);
-  const cookie = readSessionToken(request);
-  const { authorization } = request.headers;
-  refuseOtherOrigins(request, { withCookie: cookie !== undefined && authorization === undefined });
+function contextOf(parts: GraphqlParts, request: Request, response: Response): Context {
+  const { orm, config, seal, guests, sightings, signIns, clock, origin } = parts;
+  const { address = '', scheme, requestId } = parts.readHandedOver(request);
   return {
-    em,
-    actor: await authenticate(em, { authorization, cookie }, clock),
+    em: orm.em.fork(),
+    actor: actorOf(response),
     problems: new Problems(),
     requestId,
     address,
     userAgent: request.headers['user-agent'],
-    cookie: sessionCookie(request, response, scheme),
+    cookie: sessionCookie(request, response, { scheme, origin }),
     signIns,
     config,
     seal,
@@ -92,12 +126,4 @@ async function admit(
     sightings,
     clock,
   };
-}
-
-/** Another site's page must not act with the cookie of this one. @throws FORBIDDEN */
-function refuseOtherOrigins({ headers, method }: Request, { withCookie }: { withCookie: boolean }): void {
-  const { origin, host } = headers;
-  if (origin === undefined && (!withCookie || method === 'GET')) return;
-  if (origin !== undefined && URL.canParse(origin) && new URL(origin).host === host) return;
-  throw forbidden('This request comes from another site. Scripts send an API token instead of a cookie.');
 }

@@ -56,10 +56,4 @@ onBothDatabases('a query', (open) => {
       expect(codes).toEqual(['BAD_USER_INPUT']);
     }
   });
-
-  it('may not be larger than two megabytes', async () => {
-    const answer = await world.graphql('{ setup { hasUsers } }', { unused: 'x'.repeat(2 * 1024 * 1024) });
-
-    expect(answer).toMatchObject({ status: 413, codes: ['BAD_USER_INPUT'] });
-  });
 });

@@ -1,5 +1,4 @@
 /** What guests send that is no request, too large a one, or two that look like one. */
-import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { boot } from './boot.ts';
 import { exchange, RawConnection, requestText } from './raw-connection.ts';
@@ -156,39 +155,7 @@ describe('A server', () => {
 
   describe('that is sent a body at /graphql', () => {
     const post = (...headers: string[]) =>
-      requestText('POST /graphql', 'Content-Type: application/json', 'Connection: close', ...headers);
-    const query = (size: number) => JSON.stringify({ query: '{ setup { hasUsers } }'.padEnd(size) });
-
-    const answerTo = async (body: Uint8Array, ...headers: string[]) => {
-      const head = Buffer.from(post(`Content-Length: ${body.length}`, ...headers));
-      const { statuses, received } = await exchange(ends(), Buffer.concat([head, body]));
-      return { statuses, answer: JSON.parse(received.slice(received.indexOf('\r\n\r\n'))) };
-    };
-    const tooLarge = {
-      statuses: [413],
-      answer: {
-        errors: [
-          {
-            message: 'The body of this request is too large.',
-            extensions: { code: 'BAD_USER_INPUT', requestId: expect.any(String) },
-          },
-        ],
-      },
-    };
-
-    it('says of one that is too large that it is', async () => {
-      const [large, half] = [Buffer.from(query(1_100_000)), Buffer.from(query(500_000))];
-
-      expect(await answerTo(large)).toEqual(tooLarge);
-      expect(await answerTo(half)).toMatchObject({ statuses: [200], answer: { data: { setup: {} } } });
-    });
-
-    it('says so of one that is small until it is unpacked', async () => {
-      const [large, half] = [gzipSync(query(20_000_000)), gzipSync(query(500_000))];
-
-      expect(await answerTo(large, 'Content-Encoding: gzip')).toEqual(tooLarge);
-      expect(await answerTo(half, 'Content-Encoding: gzip')).toMatchObject({ statuses: [200] });
-    });
+      requestText('POST /graphql', 'Content-Type: application/json', ...headers);
 
     it('answers a whole boot while somebody sends one without an end', async () => {
       const connection = await RawConnection.open(ends(), post(endless));

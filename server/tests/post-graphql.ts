@@ -1,0 +1,33 @@
+/** Bodies of requests to GraphQL, of any size and kind. */
+import type { ApiError } from './graphql-client.ts';
+import { requestText } from './raw-connection.ts';
+
+export const kB = 1024;
+export const MB = 1024 * kB;
+
+export const setupQuery = '{ setup { hasUsers } }';
+
+/** A body of so many bytes that asks how far the server is. */
+export function bodyOf(bytes: number): string {
+  const frame = JSON.stringify({ query: setupQuery, variables: { unused: '' } });
+  return frame.replace('""', `"${'x'.repeat(bytes - frame.length)}"`);
+}
+
+/** The head of a request of which the test sends the body, or none. */
+export const headOf = (...headers: string[]) =>
+  requestText('POST /graphql', 'Content-Type: application/json', ...headers);
+
+export type Body = string | Uint8Array<ArrayBuffer> | ReadableStream;
+
+/** Sends a body as it is, and gives the first error or the data. */
+export async function postBody({ graphqlUrl }: { graphqlUrl: string }, body: Body, headers: object = {}) {
+  const response = await fetch(graphqlUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+    duplex: 'half',
+  } as RequestInit);
+  const { data, errors = [] } = (await response.json()) as { data?: unknown; errors?: ApiError[] };
+  const [{ message, extensions } = { message: '', extensions: undefined }] = errors;
+  return { status: response.status, headers: response.headers, data, message, extensions };
+}
