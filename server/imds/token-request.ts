@@ -24,7 +24,7 @@ export function answerTokenRequest(
   if (request.method === 'OPTIONS') return { answer: empty(200), allow };
   if (request.method !== 'PUT') return { answer: empty(405), allow, reason: 'Not Allowed' };
   if (caller.forwarded) return { answer: empty(403) };
-  const asked = String(request.headers[ttlHeader] ?? '').trim();
+  const asked = request.headers[ttlHeader]?.toString() ?? '';
   const ttl = /^\d{1,5}$/.test(asked) ? Number(asked) : 0;
   if (ttl < 1 || ttl > maximumTtl) return { answer: empty(400) };
   return { answer: new GuestAnswer(200, 'text/plain', issue(ttl)), ttl };
