@@ -69,7 +69,6 @@ describe('A server', () => {
       ['a method in small letters', `get ${path} http/1.1\r\nHost: x\r\n\r\n`],
       ['a method that nobody knows', requestText(`FETCH ${path}`)],
       ['a version that nobody knows', `GET ${path} HTTP/7.3\r\nHost: x\r\n\r\n`],
-      ['no host', `GET ${path} HTTP/1.1\r\n\r\n`],
       ['a NUL in the target', requestText(`GET ${path}\0`)],
       ['a NUL in a header', get('X: a\0b')],
       ['a lone carriage return in a header', get('X: a\rHost: y')],
