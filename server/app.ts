@@ -182,7 +182,10 @@ function listenersOf(reading: Reading, { sightings, clock }: { sightings: Sighti
     },
     hooks: {
       onRefusal: (refusal) => watch.refusals.note(refusal),
-      onClosing: () => metadata.held.stop(),
+      onClosing: () => {
+        metadata.held.stop();
+        watch.refusals.sumUp();
+      },
     },
     adminOnly: watch.over(findCaller, siteOnAdminListener(siteParts)),
     upgrades: upgradesOf(handingOver, siteParts.callers, findCaller),

@@ -1,5 +1,5 @@
 import { request as ask, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http';
-import { finished, pipeline } from 'node:stream';
+import { finished } from 'node:stream';
 import { drain } from './drain.ts';
 import { handedOverHeaders, headersToControlPlane, type Sender } from './hand-over-headers.ts';
 import { sendOutage } from './outage-answer.ts';
@@ -54,6 +54,7 @@ export class HandOver {
       clearTimeout(timer);
       if (!response.writableFinished) upstream.destroy(); // the client has gone, and nobody waits for this any more
     });
+    upstream.flushHeaders(); // who asks may be refused before anything of a body comes
     request.pipe(upstream);
   }
 
@@ -75,17 +76,23 @@ export class HandOver {
     });
   }
 
+  /**
+   * Hands the answer back at once, and ends it when the request has ended: Node.js may close a connection after an answer,
+   * and one that is closed with unread bytes is reset before its client has read anything.
+   */
   private answer(handed: HandedRequest, upstream: ClientRequest, answer: IncomingMessage): void {
     const { request, response, onAnswer } = handed;
     onAnswer?.(answer);
-    if (!request.readableEnded) {
-      request.unpipe(upstream);
-      drain(request);
-    }
     response.writeHead(answer.statusCode!, answer.statusMessage, handedOverHeaders(answer.rawHeaders));
-    pipeline(answer, response, (error) => {
+    answer.pipe(response, { end: false });
+    finished(answer, (error) => {
+      upstream.destroy(); // no agent frees the socket
       if (error) response.destroy();
+      else if (request.readableEnded) response.end();
+      else request.once('end', () => response.end());
     });
-    finished(answer, () => upstream.destroy()); // no agent frees the socket
+    if (request.readableEnded) return;
+    request.unpipe(upstream);
+    drain(request);
   }
 }
