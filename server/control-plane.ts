@@ -24,7 +24,7 @@ import type { Log } from './log.ts';
 import type { Seal } from './seal.ts';
 
 /** How long a statement of the API may take, in milliseconds; a migration takes what it needs. */
-const statementTimeout = 30_000;
+const statementTimeout = 10_000;
 
 /** What people and scripts use: GraphQL, the admin, the certificates, and the object-relational mapper behind them. */
 export interface ControlPlane {

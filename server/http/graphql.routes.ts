@@ -5,6 +5,7 @@ import type { Orm } from '../database/orm.ts';
 import { authenticate } from '../access/authenticate.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
+import { checkText } from '../api/check-document.ts';
 import { refuseOperation } from '../api/format-error.ts';
 import { whyAway } from '../database/why-away.ts';
 import { forbidden, Problems, Refusal } from '../errors.ts';
@@ -57,6 +58,7 @@ async function contextOf(parts: GraphqlParts, request: Request, response: Respon
   const requestId = requestIdOf(request);
   response.setHeader('X-Request-Id', requestId);
   try {
+    checkText((request.body as { query?: unknown }).query);
     return await admit(parts, request, response);
   } catch (error) {
     const why = whyAway(error);
