@@ -1,3 +1,4 @@
+import { quoted } from '../errors.ts';
 import { lenientScalar, Malformed } from '../graphql/lenient-scalar.ts';
 import { normaliseCidr } from './cidr.ts';
 import { normaliseIp, usableAsHost } from './ip-address.ts';
@@ -10,7 +11,10 @@ export const IPAddress = lenientScalar<string>({
   parse(text) {
     const address = normaliseIp(text);
     if (address === undefined)
-      return new Malformed(`"${text}" is not an IP address.`, 'Write it as 192.168.122.50 or fd00::50.');
+      return new Malformed(
+        `${quoted(text)} is not an IP address.`,
+        'Write it as 192.168.122.50 or fd00::50.',
+      );
     if (usableAsHost(address)) return address;
     return new Malformed(`${address} cannot be the address of a machine.`);
   },
@@ -23,7 +27,7 @@ export const MACAddress = lenientScalar<string>({
   parse(text) {
     const mac = normaliseMac(text);
     if (mac === undefined)
-      return new Malformed(`"${text}" is not a MAC address.`, 'Write it as 52:54:00:aa:bb:01.');
+      return new Malformed(`${quoted(text)} is not a MAC address.`, 'Write it as 52:54:00:aa:bb:01.');
     return isHostMac(mac) ? mac : new Malformed(`${mac} cannot be the MAC address of a machine.`);
   },
 });
@@ -34,5 +38,5 @@ export const CIDR = lenientScalar<string>({
   description: 'A block of IPv4 or IPv6 addresses as `10.0.0.0/24`; bits of the host are cleared.',
   parse: (text) =>
     normaliseCidr(text) ??
-    new Malformed(`"${text}" is not a block of addresses.`, 'Write it as 10.0.0.0/24 or fd00:1::/64.'),
+    new Malformed(`${quoted(text)} is not a block of addresses.`, 'Write it as 10.0.0.0/24 or fd00:1::/64.'),
 });
