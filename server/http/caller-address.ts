@@ -70,5 +70,7 @@ function peerOf(remoteAddress: string | undefined): string | undefined {
 /** The address in `10.0.0.5`, `10.0.0.5:1234`, `fd00::5`, `[fd00::5]`, `[fd00::5]:1234` or `fe80::5%eth0`. */
 function addressIn(text: string): string | undefined {
   const [, bracketed, dotted] = /^(?:\[([^\]]*)\]|([\d.]+))(?::\d{1,5})?$/.exec(text) ?? [];
-  return normaliseIp((bracketed ?? dotted ?? text).replace(/(?<=:.*)%.*$/, ''));
+  return normaliseIp(withoutZone(bracketed ?? dotted ?? text));
 }
+
+const withoutZone = (address: string) => (address.includes(':') ? address.split('%', 1)[0]! : address);
