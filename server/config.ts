@@ -173,5 +173,10 @@ export const written = ({ host, port }: ListenAddress) =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
 /** A database URL that may be shown: its password is left out. */
-export const withoutPassword = (url: string) =>
-  url.replace(/(:\/\/[^:/?@]*):.*@/, '$1:***@').replace(/([?&]\w*password=)[^&]*/gi, '$1***');
+export function withoutPassword(url: string): string {
+  const [host, user] = [url.lastIndexOf('@'), url.indexOf('://') + '://'.length];
+  const name = user >= '://'.length && host > user ? url.slice(user, host).split(':', 1)[0]! : undefined;
+  const hasPassword = name !== undefined && user + name.length < host && !/[/?@]/.test(name);
+  const withName = hasPassword ? `${url.slice(0, user)}${name}:***${url.slice(host)}` : url;
+  return withName.replace(/([?&]\w*password=)[^&]*/gi, '$1***');
+}

@@ -30,7 +30,7 @@ import type { PeerProcesses } from './processes/peer-processes.ts';
 import { Seal } from './seal.ts';
 
 /** How long a statement of the API may take, in milliseconds; a migration takes what it needs. */
-const statementTimeout = 30_000;
+const statementTimeout = 10_000;
 
 /** Everything for people and scripts: GraphQL, the admin, the certificates, and the object-relational mapper behind them. */
 export interface ControlPlane {

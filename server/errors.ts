@@ -9,6 +9,7 @@ export const errorCodes = [
   'DEPENDENCY_EXISTS',
   'RATE_LIMITED',
   'QUERY_TOO_COMPLEX',
+  'DEADLINE_EXCEEDED',
   'SERVICE_UNAVAILABLE',
   'INTERNAL_SERVER_ERROR',
 ] as const;
@@ -28,7 +29,7 @@ export class Refusal extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string,
-    readonly fieldErrors: FieldError[] = [],
+    readonly fieldErrors: readonly FieldError[] = [],
   ) {
     super(message);
     this.name = 'Refusal';
@@ -61,6 +62,21 @@ export class RateLimited extends Refusal {
   }
 }
 
+/** An operation that was stopped since it took too long, with what that means to who asked. */
+export const deadlineExceeded = (timeoutMs: number, consequence: string) =>
+  new Refusal(
+    'DEADLINE_EXCEEDED',
+    `This took longer than ${timeoutMs / 1000} seconds, so it was stopped. ${consequence}`,
+  );
+
+export const tooComplex = (message: string) => new Refusal('QUERY_TOO_COMPLEX', message);
+
+/** A text of somebody's as a message may repeat it: no message grows with what was sent. */
+export const quoted = (text: string) =>
+  `"${text.length > mostQuoted ? `${text.slice(0, mostQuoted).toWellFormed()}...` : text}"`;
+
+const mostQuoted = 64;
+
 /** The database is away, or too busy to answer in time: what was asked can be asked again in a moment. */
 export class Unavailable extends Error {
   override name = 'Unavailable';
@@ -73,24 +89,30 @@ export class StartupError extends Error {
 
 /** Collects every problem of one input, so that all of them are reported at once. */
 export class Problems {
+  /** The problems at each place and below it, by the path: what is asked of one item of many does not look at the others. */
   constructor(
-    private readonly found: FieldError[] = [],
     private readonly prefix: string[] = ['input'],
+    private readonly found = new Map<string, FieldError[]>(),
   ) {}
 
   /** The same collection, seen from a place further down the input. */
   at(...path: (string | number)[]): Problems {
-    return new Problems(this.found, [...this.prefix, ...path.map(String)]);
+    return new Problems([...this.prefix, ...path.map(String)], this.found);
   }
 
   add(field: string | (string | number)[], problem: Omit<FieldError, 'path'>): void {
     const path = [...this.prefix, ...[field].flat().map(String)];
-    this.found.push({ path, ...problem });
+    for (let length = 0; length <= path.length; length += 1) {
+      const place = path.slice(0, length).join('.');
+      const there = this.found.get(place);
+      if (there) there.push({ path, ...problem });
+      else this.found.set(place, [{ path, ...problem }]);
+    }
   }
 
   /** The problems at this place and below. */
-  list(): FieldError[] {
-    return this.found.filter((error) => this.prefix.every((part, i) => error.path[i] === part));
+  list(): readonly FieldError[] {
+    return this.found.get(this.prefix.join('.')) ?? [];
   }
 
   get any(): boolean {
@@ -104,10 +126,17 @@ export class Problems {
   }
 }
 
+/** How many problems one error lists, and how many of them its message repeats. */
+const mostListed = { fieldErrors: 1000, inMessage: 20 };
+
 /** One refusal for several problems: their common code, or BAD_USER_INPUT when they differ. */
-export function refusalOf(errors: FieldError[]): Refusal {
+export function refusalOf(errors: readonly FieldError[]): Refusal {
   const codes = new Set(errors.map((error) => error.code));
   const [only] = codes.size === 1 ? codes : [];
-  const message = errors.map((error) => error.message).join(' ');
-  return new Refusal(only ?? 'BAD_USER_INPUT', message, errors);
+  const more = errors.length - mostListed.inMessage;
+  const message = [
+    ...errors.slice(0, mostListed.inMessage).map((error) => error.message),
+    ...(more > 0 ? [`There are ${more} more problems.`] : []),
+  ].join(' ');
+  return new Refusal(only ?? 'BAD_USER_INPUT', message, errors.slice(0, mostListed.fieldErrors));
 }

@@ -27,7 +27,7 @@ export class ApiTokenResolver {
   @Needs('tokens:read')
   apiTokens(@Args(() => SearchArgs) args: SearchArgs, @Ctx() { em }: Context) {
     const where = args.search ? { name: containing(em, args.search) } : {};
-    return findPage(em, ApiToken, { args, where, order: { name: 'asc' } });
+    return findPage(em, ApiToken, { list: 'apiTokens', args, where, order: { name: 'asc' } });
   }
 
   @Mutation(() => ApiTokenPayload, {

@@ -31,7 +31,7 @@ export class UserResolver {
   @Needs('users:read')
   users(@Args(() => SearchArgs) args: SearchArgs, @Ctx() { em }: Context) {
     const where = args.search ? { username: containing(em, args.search) } : {};
-    return findPage(em, User, { args, where, order: { username: 'asc' } });
+    return findPage(em, User, { list: 'users', args, where, order: { username: 'asc' } });
   }
 
   @Mutation(() => UserPayload, { description: 'Lets a person sign in.' })

@@ -1,14 +1,18 @@
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import type { GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { Context } from '../graphql/context.ts';
 import type { Log } from '../log.ts';
 import { formatError } from './format-error.ts';
-import { guardIntrospection } from './introspection.ts';
-import { limitComplexity, limitRules } from './limits.ts';
+import { limits } from './limits.ts';
+import { operationDoor } from './operation-door.ts';
 import { statusByMediaType } from './response-status.ts';
 
-/** The GraphQL server, without its transport. */
+/**
+ * The GraphQL server, without its transport. Its own validation is off, since it comes before anybody can say how long a
+ * document may be and for whom: the door of operations validates.
+ */
 export async function startApollo(schema: GraphQLSchema, log: Log): Promise<ApolloServer<Context>> {
   const apollo = new ApolloServer<Context>({
     schema,
@@ -16,19 +20,38 @@ export async function startApollo(schema: GraphQLSchema, log: Log): Promise<Apol
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     csrfPrevention: true,
-    validationRules: limitRules,
+    persistedQueries: false,
+    parseOptions: { maxTokens: limits.tokens },
+    dangerouslyDisableValidation: true,
+    documentStore: documentStore(),
     stopOnTerminationSignals: false,
     formatError: (formatted, error) => formatError(formatted, error, log),
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
-      guardIntrospection,
-      limitComplexity(schema),
+      operationDoor(schema, log),
       nameRequests,
       statusByMediaType,
     ],
   });
   await apollo.start();
   return apollo;
+}
+
+/** Characters of all documents that are kept, and of one: what is kept of each takes some hundred times as many bytes. */
+const most = { kept: 256 * 1024, ofOne: 16 * 1024 };
+
+/** Documents that came before, so that the admin's and those of scripts need not be read and validated again. */
+function documentStore() {
+  const documents = new LRUCache<string, DocumentNode>({
+    maxSize: most.kept,
+    maxEntrySize: most.ofOne,
+    sizeCalculation: ({ loc }) => Math.max(1, loc?.source.body.length ?? most.ofOne),
+  });
+  return {
+    get: async (key: string) => documents.get(key),
+    set: async (key: string, document: DocumentNode) => void documents.set(key, document),
+    delete: async (key: string) => documents.delete(key),
+  };
 }
 
 /** Every error carries the id of its request, by which the log has it too. */

@@ -5,19 +5,15 @@ import {
   OptimisticLockError,
   UniqueConstraintViolationException,
 } from '@mikro-orm/core';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type ASTNode, type GraphQLFormattedError } from 'graphql';
 import { whyAway } from '../database/why-away.ts';
-import { errorCodes, Refusal, type ErrorCode } from '../errors.ts';
+import { Refusal, type ErrorCode } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { withoutValues } from './without-values.ts';
+import { syntaxRefusal } from './syntax-error.ts';
 
-/** What GraphQL and Apollo call their own refusals, in the codes of this API. */
+/** What Apollo calls its own refusals, in the codes of this API. Their messages repeat nothing that was sent. */
 const knownCodes: Record<string, ErrorCode> = {
-  GRAPHQL_PARSE_FAILED: 'BAD_USER_INPUT',
-  GRAPHQL_VALIDATION_FAILED: 'BAD_USER_INPUT',
   BAD_REQUEST: 'BAD_USER_INPUT',
-  OPERATION_RESOLUTION_FAILURE: 'BAD_USER_INPUT',
-  PERSISTED_QUERY_NOT_FOUND: 'BAD_USER_INPUT',
   PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_USER_INPUT',
 };
 
@@ -29,8 +25,9 @@ const statuses: Partial<Record<ErrorCode, number>> = {
 };
 
 /** A refusal of a whole operation, for Apollo to answer with a status of its own. */
-export const refuseOperation = (refusal: Refusal, requestId?: string) =>
+export const refuseOperation = (refusal: Refusal, requestId?: string, nodes: readonly ASTNode[] = []) =>
   new GraphQLError(refusal.message, {
+    nodes,
     originalError: refusal,
     extensions: { ...(requestId ? { requestId } : {}), http: { status: statuses[refusal.code] ?? 400 } },
   });
@@ -55,7 +52,7 @@ export function formatError(
   error: unknown,
   log: Log,
 ): GraphQLFormattedError {
-  const original = error instanceof GraphQLError && error.originalError ? error.originalError : error;
+  const original = originalOf(error);
   const requestId = formatted.extensions?.requestId;
   const { message, ...extensions } = describe(formatted, original);
   if (extensions.code === 'INTERNAL_SERVER_ERROR')
@@ -66,6 +63,13 @@ export function formatError(
     ...place,
     extensions: { ...extensions, ...(requestId ? { requestId } : {}) },
   } as GraphQLFormattedError;
+}
+
+function originalOf(error: unknown): unknown {
+  if (!(error instanceof GraphQLError) || !error.originalError) return error;
+  const { originalError, extensions } = error;
+  const isUnread = extensions.code === 'GRAPHQL_PARSE_FAILED' && originalError instanceof GraphQLError;
+  return isUnread ? syntaxRefusal(originalError) : originalError;
 }
 
 interface Description {
@@ -82,9 +86,7 @@ function describe(formatted: GraphQLFormattedError, original: unknown): Descript
   const why = whyAway(original);
   if (why) return { message: `${why} Try again in a moment.`, code: 'SERVICE_UNAVAILABLE' };
   if (lostRaces.some((race) => original instanceof race)) return { message: somebodyElse, code: 'CONFLICT' };
-  const given = String(formatted.extensions?.code ?? '');
-  const code =
-    knownCodes[given] ?? errorCodes.find((one) => one === given && one !== 'INTERNAL_SERVER_ERROR');
-  if (code) return { message: withoutValues(formatted.message), code };
+  const code = knownCodes[String(formatted.extensions?.code ?? '')];
+  if (code) return { message: formatted.message, code };
   return { message: 'The server could not do this. Its log has the reason.', code: 'INTERNAL_SERVER_ERROR' };
 }

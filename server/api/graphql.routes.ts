@@ -14,6 +14,7 @@ import type { Sightings } from '../guests/sightings.ts';
 import type { Seal } from '../seal.ts';
 import { readAuthorization } from './authorization.ts';
 import { BodyBudget } from './body-budget.ts';
+import { checkText } from './check-document.ts';
 import type { ReadHandedOver } from './handed-over.ts';
 import { expectOwnOrigin } from './own-origin.ts';
 import { expectJson, parseJson, readBody } from './request-body.ts';
@@ -96,6 +97,7 @@ const bodyReader = ({ config }: GraphqlParts): RequestHandler => {
       throw error;
     });
     request.body = request.method === 'POST' ? parseJson(body) : {};
+    checkText((request.body as { query?: unknown }).query);
     next();
   };
 };

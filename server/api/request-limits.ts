@@ -12,13 +12,12 @@ export interface RequestLimits {
 }
 
 /**
- * Limits before sign-in, enough for the documents by which one signs in. `maxTokens` are those of a document, and
- * `maxUrlBytes` the length of a query that is sent by GET.
+ * Limits before sign-in, enough for the documents by which one signs in. `maxUrlBytes` is the length of a query that is
+ * sent by GET.
  */
 export const beforeSignIn = {
   maxBodyBytes: 8 * kB,
   maxUrlBytes: 8 * kB,
-  maxTokens: 1000,
   bodyTimeoutMs: 10_000,
   inflates: false,
 };

@@ -1,19 +1,19 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { Refusal } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 
 const newerType = 'application/graphql-response+json';
 
 /**
  * A request that arrived well and whose document is wrong: 400 in the newer media type, 200 in `application/json`,
- * where the status speaks of the transport alone (GraphQL over HTTP, section 6.4.1). Our own refusals keep theirs.
+ * where the status speaks of the transport alone (GraphQL over HTTP, section 6.4.1). Other refusals keep theirs.
  */
 export const statusByMediaType: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
-    willSendResponse: async ({ request, response, errors = [] }) => {
-      if (response.http.status !== 400 || request.http?.headers.get('accept')?.includes(newerType)) return;
-      if (errors.length > 0 && !errors.some(({ originalError }) => originalError instanceof Refusal))
-        response.http.status = 200;
+    willSendResponse: async ({ request, response: { http, body } }) => {
+      if (http.status !== 400 || request.http?.headers.get('accept')?.includes(newerType)) return;
+      const { errors = [] } = body.kind === 'single' ? body.singleResult : {};
+      if (errors.length > 0 && errors.every(({ extensions }) => extensions?.code === 'BAD_USER_INPUT'))
+        http.status = 200;
     },
   }),
 };

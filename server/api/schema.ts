@@ -1,7 +1,13 @@
 import 'reflect-metadata';
 import { writeFileSync } from 'node:fs';
-import { getNamedType, lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
-import { buildSchemaSync } from 'type-graphql';
+import {
+  getNamedType,
+  isInputObjectType,
+  lexicographicSortSchema,
+  printSchema,
+  type GraphQLSchema,
+} from 'graphql';
+import { buildSchemaSync, getMetadataStorage } from 'type-graphql';
 import { ApiTokenResolver } from '../access/api-token.resolver.ts';
 import { SessionResolver } from '../access/session.resolver.ts';
 import { UserResolver } from '../access/user.resolver.ts';
@@ -22,6 +28,7 @@ import { subnetResolvers } from '../networks/subnet.resolver.ts';
 import { vpcResolvers } from '../networks/vpc.resolver.ts';
 import { sshKeyResolvers } from '../keys/ssh-key.resolver.ts';
 import { userDataResolvers } from '../user-data/user-data.resolver.ts';
+import { deadlineGate } from './deadline.gate.ts';
 import { NodeResolver } from './node.resolver.ts';
 import { permissionGate } from './permission.gate.ts';
 import { unitOfWork } from './unit-of-work.ts';
@@ -51,11 +58,25 @@ export function buildApiSchema(): GraphQLSchema {
       NodeResolver,
     ],
     scalarsMap: [{ type: Date, scalar: DateTime }],
-    globalMiddlewares: [permissionGate, unitOfWork],
+    globalMiddlewares: [deadlineGate, permissionGate, unitOfWork],
     validateFn: checkInput as never,
     disableInferringDefaultValues: true,
   });
-  return described(schema);
+  return withInheritedExtensions(described(schema));
+}
+
+/** Gives fields of inputs what is declared of them in a class above: type-graphql leaves it out there, and there alone. */
+function withInheritedExtensions(schema: GraphQLSchema): GraphQLSchema {
+  const { inputTypes } = getMetadataStorage();
+  const fieldsOf = new Map(inputTypes.map(({ target, fields }) => [target as object, fields ?? []]));
+  for (const { name, target } of inputTypes) {
+    const type = schema.getType(name);
+    const fields = isInputObjectType(type) ? type.getFields() : {};
+    for (let above = target as object | null; above; above = Object.getPrototypeOf(above) as object | null)
+      for (const { name: field, extensions } of fieldsOf.get(above) ?? [])
+        Object.assign(fields[field] ?? {}, { extensions: { ...extensions, ...fields[field]?.extensions } });
+  }
+  return schema;
 }
 
 /** Describes what no decorator describes: the doors themselves, and each `input` by its type. */

@@ -9,6 +9,7 @@ import { beginWriting, rollBack } from '../database/transaction.ts';
 import { whyAway } from '../database/why-away.ts';
 import { Problems, Refusal } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
+import type { Deadline } from '../graphql/deadline.ts';
 import { slowWorkOf } from '../graphql/slow-work.ts';
 import { expectVersionsStill } from '../graphql/version.ts';
 import { BulkSummary, Outcome, type BulkResult } from '../graphql/payload.ts';
@@ -27,7 +28,7 @@ export const unitOfWork: MiddlewareFn<Context> = async (data, next) => {
     context.problems = new Problems();
     await slowWorkOf(info)?.do(data);
     context.problems = new Problems();
-    await beginWriting(em);
+    await begin(em, context.deadline);
     const payload: unknown = await next();
     expectVersionsStill(em);
     sign(em, context);
@@ -38,9 +39,19 @@ export const unitOfWork: MiddlewareFn<Context> = async (data, next) => {
     return payload;
   } catch (error) {
     if (em.isInTransaction()) await rollBack(em).catch(() => {});
-    throw unavailable(error, consequences.nothing);
+    throw stopped(error, context.deadline) ?? unavailable(error, consequences.nothing);
   }
 };
+
+/** Another change may hold the one connection of SQLite for long: who waits for it does so until the deadline. */
+const begin = (em: EntityManager, deadline: Deadline | undefined): Promise<void> =>
+  deadline ? deadline.waitFor(beginWriting(em), () => rollBack(em)) : beginWriting(em);
+
+/** What to say of a change that the deadline has stopped before it was committed. */
+function stopped(error: unknown, deadline: Deadline | undefined): Refusal | undefined {
+  const isOther = error instanceof Refusal && error.code !== 'DEADLINE_EXCEEDED';
+  return deadline?.isOver && !isOther ? deadline.refusal('Nothing of it was changed.') : undefined;
+}
 
 const consequences = {
   nothing: 'Nothing was changed: try again in a moment.',

@@ -45,6 +45,6 @@ export class AuditResolver {
         ? { at: { ...(since ? { $gte: since } : {}), ...(until ? { $lt: until } : {}) } }
         : {}),
     };
-    return findPage(em, AuditEntry, { args, where, order: { at: 'desc' } });
+    return findPage(em, AuditEntry, { list: 'auditEntries', args, where, order: { at: 'desc' } });
   }
 }

@@ -48,7 +48,10 @@ function byAggregate(uow: FlushEventArgs['uow']): Map<BaseRecord, Change[]> {
   const groups = new Map<BaseRecord, Change[]>();
   for (const change of changesOfFlush(uow)) {
     const record = change.entity instanceof OwnedRecord ? ownerOf(change.entity, change, uow) : change.entity;
-    if (record instanceof BaseRecord) groups.set(record, [...(groups.get(record) ?? []), change]);
+    if (!(record instanceof BaseRecord)) continue;
+    const group = groups.get(record);
+    if (group) group.push(change);
+    else groups.set(record, [change]);
   }
   return groups;
 }

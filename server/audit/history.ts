@@ -6,4 +6,9 @@ export const HistoryConnection = connectionOf(AuditEntry, 'A change');
 
 /** The changes of one object, the latest first. */
 export const historyOf = (em: EntityManager, subjectId: string, args: PageArgs): Promise<Page<AuditEntry>> =>
-  findPage(em, AuditEntry, { args, where: { subjectId }, order: { at: 'desc' } });
+  findPage(em, AuditEntry, {
+    list: `history of ${subjectId}`,
+    args,
+    where: { subjectId },
+    order: { at: 'desc' },
+  });

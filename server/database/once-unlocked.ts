@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Unavailable } from '../errors.ts';
 
-/** How long somebody waits for a lock of SQLite, and between two tries, in milliseconds. */
-const waits = { most: 10_000, between: 10 };
+/** How long somebody waits for a lock of SQLite, less than an operation may take, and between two tries, in milliseconds. */
+const waits = { most: 8_000, between: 10 };
 
 /** Does something in SQLite as soon as no other process has locked the database. @throws Unavailable when one keeps it locked */
 export async function onceUnlocked<Result>(act: () => Promise<Result>): Promise<Result> {

@@ -17,12 +17,15 @@ export interface OrmParts {
   subscribers: EventSubscriber[];
   /** The folder of the migrations, when it is not the one beside this code. */
   migrations?: string;
-  /** How long a statement may take, in milliseconds; where not given, as long as it needs. For PostgreSQL. */
+  /** How long a statement may take, in milliseconds; where not given, as long as it needs. PostgreSQL stops it then. */
   statementTimeout?: number;
 }
 
 /** How long PostgreSQL may take to accept a connection, in milliseconds. */
 const connectionTimeout = 5_000;
+
+/** How long after the time of a statement its connection is given up, in milliseconds: PostgreSQL does not even stop it. */
+const stopTimeout = 2_000;
 
 function optionsFor(dialect: Dialect, { entities, subscribers, migrations = builtMigrations }: OrmParts) {
   const folder = join(migrations, dialect);
@@ -90,6 +93,7 @@ function makeFolder(folder: string): void {
 async function openPostgres(url: string, parts: OrmParts): Promise<Orm> {
   const { MikroORM: PostgreSqlORM } = await import('@mikro-orm/postgresql');
   const { ImpatientClient } = await import('./impatient-client.ts');
+  const { statementTimeout } = parts;
   return PostgreSqlORM.init({
     ...optionsFor('postgresql', parts),
     clientUrl: url,
@@ -98,7 +102,18 @@ async function openPostgres(url: string, parts: OrmParts): Promise<Orm> {
       Client: ImpatientClient,
       keepAlive: true,
       connectionTimeoutMillis: connectionTimeout,
-      query_timeout: parts.statementTimeout,
+      query_timeout: statementTimeout && statementTimeout + stopTimeout,
+      onCreateConnection: statementTimeout && limitStatements(statementTimeout),
     },
   });
 }
+
+interface NewConnection {
+  executeQuery(query: object): Promise<unknown>;
+}
+
+/** Said by a statement and not when connecting: PgBouncer lets nobody connect who says it there. */
+const limitStatements = (timeoutMs: number) => async (connection: NewConnection) => {
+  const sql = `set statement_timeout = ${timeoutMs}`;
+  await connection.executeQuery({ sql, parameters: [], query: { kind: 'RawNode' } });
+};

@@ -11,7 +11,7 @@ const meanings: [RegExp, string][] = [
   [/^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_|EHOST|ENET)/, 'The database cannot be reached.'],
   [/^(08\w{3}|57P0[123]|53300|25006)$/, 'The database cannot be reached.'],
   [
-    /Query read timeout|timeout exceeded when trying to connect|Connection terminated|not queryable/,
+    /^57014$|Query read timeout|timeout exceeded when trying to connect|Connection terminated|not queryable/,
     'The database does not answer.',
   ],
 ];

@@ -25,6 +25,22 @@ export const plannedBy = (input: ScheduleMaintenanceInput): PlannedMaintenance =
   notBeforeDeadline: input.notBeforeDeadline ?? null,
 });
 
+/** Of one instance, whatever became of them: a machine reads all of them at once. */
+const mostEvents = 500;
+
+/** Adds a problem where an instance, if there is one, has had as many events as it can have. */
+export function checkRoom(
+  instance: { hostname: string; maintenanceEvents: { length: number } } | undefined,
+  problems: Problems,
+): void {
+  if (!instance || instance.maintenanceEvents.length < mostEvents) return;
+  problems.add('id', {
+    code: 'BAD_USER_INPUT',
+    message: `${instance.hostname} has ${instance.maintenanceEvents.length} maintenance events; an instance has at most ${mostEvents}.`,
+    hint: 'Provision it anew with reprovisionInstance: none of them is meant for a new machine.',
+  });
+}
+
 type Times = Partial<Record<'notBefore' | 'notAfter' | 'notBeforeDeadline', Date | null>>;
 
 /** A deadline may lie behind the end: it bounds the start that can be asked for, and the end moves with the start. */

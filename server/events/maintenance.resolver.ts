@@ -9,7 +9,7 @@ import { Instance } from '../instances/instance.entity.ts';
 import { instances } from '../instances/instance.references.ts';
 import { MaintenanceEvent, MaintenanceState } from './maintenance-event.entity.ts';
 import { maintenanceEvents } from './maintenance-event.references.ts';
-import { checkIsActive, checkNewStart, checkTimes, plannedBy } from './maintenance-rules.ts';
+import { checkIsActive, checkNewStart, checkRoom, checkTimes, plannedBy } from './maintenance-rules.ts';
 import {
   CancelMaintenanceInput,
   CompleteMaintenanceInput,
@@ -34,10 +34,11 @@ export class MaintenanceResolver {
     @Ctx() { em, problems }: Context,
   ) {
     const instance = await findForInput(em, instances, { ref: input.id, field: 'id', problems });
+    if (instance) await em.populate([instance], ['maintenanceEvents']);
+    checkRoom(instance, problems);
     checkTimes(input, problems);
     problems.stop();
     expectVersion(instance!, input.ifVersion);
-    await em.populate([instance!], ['maintenanceEvents']);
     const maintenanceEvent = new MaintenanceEvent(instance!, plannedBy(input));
     instance!.maintenanceEvents.add(maintenanceEvent);
     return { instance, maintenanceEvent };

@@ -9,6 +9,6 @@ export function bulkResult<Item extends object>(
 ): BulkResult & Partial<Item> {
   const fieldErrors = problems.list();
   if (fieldErrors.length === 0) return { index, ...item };
-  const { code, message } = refusalOf(fieldErrors);
-  return { index, error: { code, message, fieldErrors } } as BulkResult & Partial<Item>;
+  const { code, message, fieldErrors: listed } = refusalOf(fieldErrors);
+  return { index, error: { code, message, fieldErrors: listed } } as BulkResult & Partial<Item>;
 }

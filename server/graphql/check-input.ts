@@ -15,7 +15,7 @@ import { Malformed } from './lenient-scalar.ts';
 export function checkInput(value: unknown, type: unknown, { context, info }: ResolverData<Context>): void {
   if (typeof value !== 'object' || value === null) return;
   const isMutation = info.parentType.name === 'Mutation';
-  const problems = isMutation ? context.problems : new Problems([], argumentName(info, type));
+  const problems = isMutation ? context.problems : new Problems(argumentName(info, type));
   takeOutMalformed(value as Record<string, unknown>, problems);
   for (const error of validateSync(value, { forbidUnknownValues: false }))
     takeOutInvalid(error, value, problems);

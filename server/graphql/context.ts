@@ -7,6 +7,7 @@ import type { Problems } from '../errors.ts';
 import type { GuestPreviews } from '../guests/guest-previews.ts';
 import type { Sightings } from '../guests/sightings.ts';
 import type { Seal } from '../seal.ts';
+import type { Deadline } from './deadline.ts';
 
 /** The cookie that keeps a person signed in, as far as a resolver may touch it. */
 export interface SessionCookie {
@@ -22,6 +23,8 @@ export interface Context {
   em: EntityManager;
   /** Who asks; nobody is an actor too. */
   actor: Actor;
+  /** When the operation has to be done; set as soon as it begins. */
+  deadline?: Deadline;
   /** Where a mutation collects what is wrong with its input. */
   problems: Problems;
   readonly requestId: string;

@@ -1,6 +1,13 @@
 import { ArgsType, Field, InputType, Int } from 'type-graphql';
+import { AtMost } from './most.ts';
 import { PageArgs } from './page.ts';
 import { Ref } from './scalars.ts';
+
+/** How many objects one call may be about. */
+export const mostOfCall = 500;
+
+/** The text of a search: all of its words have to be found. */
+export const IsSearch = () => AtMost({ characters: 1024, words: 64 });
 
 /** What every mutation that writes has. */
 @InputType()
@@ -39,7 +46,8 @@ export abstract class BulkInput extends WriteInput {
 /** What every deletion of many objects has. */
 @InputType()
 export abstract class BulkDeleteInput extends BulkInput {
-  @Field(() => [Ref], { description: 'The objects.' })
+  @Field(() => [Ref], { description: 'The objects, at most 500.' })
+  @AtMost({ items: mostOfCall })
   ids!: string[];
 }
 
@@ -54,5 +62,6 @@ export abstract class BulkDeleteUsedInput extends BulkDeleteInput {
 @ArgsType()
 export class SearchArgs extends PageArgs {
   @Field(() => String, { nullable: true, description: 'Only those with this text in a name.' })
+  @IsSearch()
   search?: string | null;
 }

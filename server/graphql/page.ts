@@ -1,9 +1,11 @@
-import { CursorError, type EntityManager, type FilterQuery } from '@mikro-orm/core';
-import { Max, Min } from 'class-validator';
+import type { EntityManager, FilterQuery } from '@mikro-orm/core';
+import type { GraphQLField } from 'graphql';
 import { ArgsType, Field, Int, ObjectType, registerEnumType, type ClassType } from 'type-graphql';
 import { isSqliteManager } from '../database/transaction.ts';
 import { Refusal } from '../errors.ts';
-import { IfGiven } from './validators.ts';
+import { CountsAs } from './cost.ts';
+import { cursorOf, placeOf, type OrderedList } from './cursor.ts';
+import { AtMost } from './most.ts';
 
 export enum OrderDirection {
   ASC = 'asc',
@@ -18,27 +20,42 @@ registerEnumType(OrderDirection, {
 
 const largestPage = 500;
 const usualPage = 50;
-const pageSize = { message: `A page has 0 to ${largestPage} objects.` };
+
+/** What is said of `first` and `last` that are no page sizes; operations with such are refused before they begin. */
+export const pageSizeRule = `A page has 0 to ${largestPage} objects.`;
+
+export const isPageSize = (size: unknown) =>
+  size == null || (Number.isInteger(size) && (size as number) >= 0 && (size as number) <= largestPage);
+
+/** Whether a field gives pages of a list. */
+export const isPaged = ({ args }: Pick<GraphQLField<unknown, unknown>, 'args'>) =>
+  args.some(({ name }) => name === 'first');
+
+/** How many objects a page holds at most by its arguments; what is no page size counts as the largest one. */
+export function pageSizeOf({ first, last }: { first?: unknown; last?: unknown }): number {
+  const asked = [first, last].filter((size) => size != null);
+  const sizes = asked.map((size) => (isPageSize(size) ? (size as number) : largestPage));
+  return sizes.length === 0 ? usualPage : Math.max(...sizes);
+}
+
+/** The cursor itself is checked where the list is known. */
+const IsCursor = () => AtMost({ characters: Number.POSITIVE_INFINITY });
 
 /** Which part of a list: the first ones after a cursor, or the last ones before one. */
 @ArgsType()
 export class PageArgs {
   @Field(() => Int, { nullable: true, description: `How many from the front, at most ${largestPage}.` })
-  @IfGiven()
-  @Min(0, pageSize)
-  @Max(largestPage, pageSize)
   first?: number | null;
 
   @Field(() => String, { nullable: true, description: 'Only what comes after this cursor.' })
+  @IsCursor()
   after?: string | null;
 
   @Field(() => Int, { nullable: true, description: `How many from the back, at most ${largestPage}.` })
-  @IfGiven()
-  @Min(0, pageSize)
-  @Max(largestPage, pageSize)
   last?: number | null;
 
   @Field(() => String, { nullable: true, description: 'Only what comes before this cursor.' })
+  @IsCursor()
   before?: string | null;
 }
 
@@ -80,8 +97,10 @@ export function connectionOf<Entity extends object>(
   @ObjectType(`${entity.name}Connection`, { description: 'A page of a list.', simpleResolvers: true })
   class Connection implements Page<Entity> {
     @Field(() => [entity], { description: 'The objects of the page.' })
+    @CountsAs(1)
     nodes!: Entity[];
     @Field(() => [Edge], { description: 'The objects with their cursors.' })
+    @CountsAs(1)
     edges!: Edge[];
     @Field(() => PageInfo, { description: 'Where the page stands.' })
     pageInfo!: PageInfo;
@@ -91,46 +110,50 @@ export function connectionOf<Entity extends object>(
   return Connection;
 }
 
-/** Finds one page of a list by keyset; the order is made total by the id. */
+/** A list, and which part of it is wanted. */
+interface Wanted<Entity> {
+  /** What no other list is called: the field that gives it, and the object whose field that is. */
+  list: string;
+  args: PageArgs;
+  where: FilterQuery<Entity>;
+  order: Record<string, 'asc' | 'desc'>;
+}
+
+/** Finds one page of a list by keyset; the order is made total by the id. @throws BAD_USER_INPUT for a wrong cursor */
 export async function findPage<Entity extends { id: string }>(
   em: EntityManager,
   entity: ClassType<Entity>,
-  {
-    args,
-    where,
-    order,
-  }: { args: PageArgs; where: FilterQuery<Entity>; order: Record<string, 'asc' | 'desc'> },
+  { list: name, args, where, order }: Wanted<Entity>,
 ): Promise<Page<Entity>> {
-  const cursor = await em
-    .findByCursor(entity, {
-      where,
-      ...windowOf(args),
-      orderBy: [order, { id: Object.values(order)[0] ?? 'asc' }] as never,
-    })
-    .catch((error: Error) => {
-      throw error instanceof CursorError
-        ? new Refusal('BAD_USER_INPUT', 'This cursor is not one of this list.')
-        : error;
-    });
-  const nodes = cursor.items as Entity[];
+  const direction = Object.values(order)[0] ?? 'asc';
+  const list: OrderedList<Entity> = { entity, name, order: [...Object.entries(order), ['id', direction]] };
+  const found = await em.findByCursor(entity, {
+    where,
+    ...windowOf(args, (cursor) => placeOf(em, list, cursor)),
+    orderBy: list.order.map(([key, way]) => ({ [key]: way })) as never,
+  });
+  const edges = found.items.map((node) => ({ node, cursor: cursorOf(list, node) })) as Page<Entity>['edges'];
   return {
-    nodes,
-    edges: nodes.map((node) => ({ node, cursor: cursor.from(node as never) })),
-    totalCount: cursor.totalCount,
+    nodes: edges.map(({ node }) => node),
+    edges,
+    totalCount: found.totalCount,
     pageInfo: {
-      hasNextPage: cursor.hasNextPage,
-      hasPreviousPage: cursor.hasPrevPage,
-      startCursor: cursor.startCursor,
-      endCursor: cursor.endCursor,
+      hasNextPage: found.hasNextPage,
+      hasPreviousPage: found.hasPrevPage,
+      startCursor: edges.at(0)?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
     },
   };
 }
 
-function windowOf({ first, after, last, before }: PageArgs) {
+function windowOf({ first, after, last, before }: PageArgs, placeAt: (cursor: string) => object) {
   if (first != null && last != null)
     throw new Refusal('BAD_USER_INPUT', 'Give either first or last, not both.');
-  if (last != null) return { last, ...(before ? { before } : {}) };
-  return { first: first ?? usualPage, ...(after ? { after } : {}), ...(before ? { before } : {}) };
+  return {
+    ...(last == null ? { first: first ?? usualPage } : { last }),
+    ...(after == null ? {} : { after: placeAt(after) as never }),
+    ...(before == null ? {} : { before: placeAt(before) as never }),
+  };
 }
 
 /** A condition that finds text anywhere in a column, in whatever case. */

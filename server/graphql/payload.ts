@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType, registerEnumType, type ClassType } from 'type-graphql';
 import type { ErrorCode, FieldError } from '../errors.ts';
+import { CountsAs } from './cost.ts';
 
 export enum Outcome {
   CREATED = 'CREATED',
@@ -40,7 +41,8 @@ export class BulkError {
   @Field(() => String, { description: 'What is wrong, in one sentence.' })
   message!: string;
   @Field(() => [FieldErrorType], { description: 'Every problem of the item.' })
-  fieldErrors!: FieldError[];
+  @CountsAs(1)
+  fieldErrors!: readonly FieldError[];
 }
 
 /** What every payload of a mutation on one object has. */
@@ -108,6 +110,7 @@ export function payloadsOf(entity: ClassType<object>, { property, plural, words 
   @ObjectType(`${plural}Payload`, { description: 'What a bulk mutation did.', simpleResolvers: true })
   class Many {
     @Field(() => [Result], { description: 'One result for each item, in their order.' })
+    @CountsAs(1)
     results!: Result[];
     @Field(() => BulkSummary, { description: 'How many had which outcome.' })
     summary!: BulkSummary;

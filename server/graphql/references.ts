@@ -15,15 +15,14 @@ export async function findByRefs<Entity extends { id: string }>(
   of: Referable<Entity>,
   refs: Iterable<string>,
 ): Promise<Map<string, Entity>> {
-  const wanted = [...new Set(refs)];
-  if (wanted.length === 0) return new Map();
+  const wanted = new Set(refs);
+  if (wanted.size === 0) return new Map();
   const keys = ['id', ...of.names];
-  const where = { $or: keys.map((key) => ({ [key]: { $in: wanted } })) } as FilterQuery<Entity>;
+  const where = { $or: keys.map((key) => ({ [key]: { $in: [...wanted] } })) } as FilterQuery<Entity>;
   const found = (await em.find(of.entity, where)) as Entity[];
   const byRef = new Map<string, Entity>();
   for (const key of keys.toReversed() as (keyof Entity)[])
-    for (const entity of found)
-      if (wanted.includes(String(entity[key]))) byRef.set(String(entity[key]), entity);
+    for (const entity of found) if (wanted.has(String(entity[key]))) byRef.set(String(entity[key]), entity);
   return byRef;
 }
 

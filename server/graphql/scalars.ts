@@ -1,4 +1,5 @@
 import { GraphQLJSON } from 'graphql-scalars';
+import { quoted } from '../errors.ts';
 import { lenientScalar, Malformed } from './lenient-scalar.ts';
 
 const isoText = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
@@ -18,7 +19,7 @@ export const DateTime = lenientScalar<Date>({
   description: 'A moment as ISO 8601 text, answered in UTC: `2026-01-31T12:00:00.000Z`.',
   parse(text) {
     const [, date] = isoText.exec(text) ?? [];
-    const moment = new Date(text);
+    const moment = new Date(date ? text : Number.NaN);
     if (date && isDay(date) && isWithinYears(moment)) return moment;
     return new Malformed('This is not a time.', 'Write it as 2026-01-31T12:00:00Z.');
   },
@@ -49,15 +50,25 @@ export const UUID = lenientScalar<string>({
     const [, ...groups] =
       /^\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\}?$/i.exec(text) ?? [];
     if (groups.length > 0) return groups.join('-').toLowerCase();
-    return new Malformed(`"${text}" is not a UUID.`, 'Write it as ec2e1916-9099-7caf-fd21-012345abcdef.');
+    return new Malformed(
+      `${quoted(text)} is not a UUID.`,
+      'Write it as ec2e1916-9099-7caf-fd21-012345abcdef.',
+    );
   },
 });
+
+/** Of what is referred to by its name. */
+const longestName = 255;
 
 /** A reference to an object: its prefixed id or its unique name. */
 export const Ref = lenientScalar<string>({
   name: 'Ref',
   description: 'An object by its id or its unique name; an instance also by its instance-id or hostname.',
-  parse: (text) => (text.trim() === '' ? new Malformed('An empty reference names nothing.') : text),
+  parse(text) {
+    if (text.length > longestName) return new Malformed(`A reference has at most ${longestName} characters.`);
+    if (!text.isWellFormed() || text.includes('\0')) return new Malformed('A reference is a readable text.');
+    return text.trim() === '' ? new Malformed('An empty reference names nothing.') : text;
+  },
 });
 
 export const JSONValue = GraphQLJSON;

@@ -5,6 +5,7 @@ import { signAs } from '../audit/author.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { notFound } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
+import { Costs } from '../graphql/cost.ts';
 import { keepPassword } from '../instances/encrypted-password.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import { nothingThere, tell } from './guest-answer.ts';
@@ -21,6 +22,7 @@ export class GuestResolver {
     description:
       'Exactly what this machine is told at a path; of credentials and signatures only that they are there. In a dry run: what it is told as things are.',
   })
+  @Costs(20)
   async metadata(
     @Root() { id }: Instance,
     @Arg('path', () => String, {

@@ -1,5 +1,7 @@
 import { Matches, MaxLength, ValidateNested } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
+import { AtMost } from '../graphql/most.ts';
+import { DateTime } from '../graphql/scalars.ts';
 import { IfGiven } from '../graphql/validators.ts';
 
 /**
@@ -31,13 +33,14 @@ export class RoleCredentialsInput {
   secretAccessKey!: string;
 
   @Field(() => String, { description: 'Told as `Token`: the session token.' })
+  @AtMost({ characters: 16_384 })
   @IsSecretWord(16384)
   token!: string;
 
-  @Field(() => Date, { description: 'When they end; it lies ahead.' })
+  @Field(() => DateTime, { description: 'When they end; it lies ahead.' })
   expiration!: Date;
 
-  @Field(() => Date, {
+  @Field(() => DateTime, {
     nullable: true,
     description: 'When they were issued, told as `LastUpdated`; the moment they are set where none is given.',
   })

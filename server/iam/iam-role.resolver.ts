@@ -38,7 +38,8 @@ class IamRoleFieldsResolver {
 
   @FieldResolver(() => InstanceConnection, { description: 'The instances that have it, for whatever use.' })
   instances(@Root() { id }: IamRole, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
-    return findPage(em, Instance, { args, where: instancesWith([id]), order: { hostname: 'asc' } });
+    const [list, where] = [`instances of ${id}`, instancesWith([id])];
+    return findPage(em, Instance, { list, args, where, order: { hostname: 'asc' } });
   }
 }
 

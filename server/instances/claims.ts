@@ -82,35 +82,49 @@ export interface Takeover {
  */
 export async function checkClaims(em: EntityManager, claimants: Claimant[]): Promise<Takeover[]> {
   const takeovers: Takeover[] = [];
-  const claimantsOf = Map.groupBy(claimants, ({ instance }) => instance);
+  const givers = giversAmong(claimants);
   for (const kind of Object.keys(holders) as Kind[]) {
     const claims = claimants.flatMap((claimant) =>
       claimant.claims.filter((claim) => claim.kind === kind).map((claim) => ({ claim, claimant })),
     );
     if (claims.length === 0) continue;
-    const own = ({ claim, claimant: { instance } }: (typeof claims)[number]) =>
-      instance && present[kind](instance).includes(claim.value) ? instance : undefined;
+    const own = ownersOf(kind);
     const foreign = new Set(claims.filter((one) => !own(one)).map(({ claim }) => claim.value));
     const held = new Map(foreign.size > 0 ? await holders[kind](em, [...foreign]) : []);
     const claimed = new Set<string>();
     for (const { claim, claimant } of claims) {
       const holder = own({ claim, claimant }) ?? held.get(claim.value);
       const isForeign = holder && holder !== claimant.instance;
-      const givers = isForeign ? giversOf(claim, claimantsOf.get(holder)) : [];
-      if (isForeign && givers.length === 0) refuse(claimant, claim, nameOf(holder));
+      const giving = isForeign ? givers(claim, holder) : [];
+      if (isForeign && giving.length === 0) refuse(claimant, claim, nameOf(holder));
       else if (claimed.has(claim.value)) refuse(claimant, claim, 'another place of this input');
       else claimed.add(claim.value);
-      if (isForeign && givers.length > 0) takeovers.push({ claim, claimant, holder, givers });
+      if (isForeign && giving.length > 0) takeovers.push({ claim, claimant, holder, givers: giving });
     }
   }
   return takeovers;
 }
 
-/** The inputs by which the holder of a value lets go of it; none where it keeps it. */
-function giversOf({ kind, value }: Claim, ofHolder: Claimant[] = []): Claimant[] {
-  const isSame = (other: Claim) => other.kind === kind && other.value === value;
-  const keeps = !exchangeable.has(kind) || ofHolder.some(({ claims }) => claims.some(isSame));
-  return keeps ? [] : ofHolder;
+/** Tells of a claim whether its instance has already what it claims: which instance that is. */
+function ownersOf(kind: Kind) {
+  const has = new Map<Instance, Set<string | null>>();
+  return ({ claim, claimant: { instance } }: { claim: Claim; claimant: Claimant }): Instance | undefined => {
+    if (!instance) return undefined;
+    if (!has.has(instance)) has.set(instance, new Set(present[kind](instance)));
+    return has.get(instance)!.has(claim.value) ? instance : undefined;
+  };
+}
+
+/** Tells by which inputs the holder of a value lets go of it; none where it keeps it. */
+function giversAmong(claimants: Claimant[]) {
+  const claimantsOf = Map.groupBy(claimants, ({ instance }) => instance);
+  const keyOf = ({ kind, value }: Claim) => `${kind} ${value}`;
+  const kept = new Map(claimants.map((one) => [one, new Set(one.claims.map(keyOf))]));
+  return (claim: Claim, holder: Instance): Claimant[] => {
+    const ofHolder = claimantsOf.get(holder) ?? [];
+    const keeps = !exchangeable.has(claim.kind) || ofHolder.some((one) => kept.get(one)!.has(keyOf(claim)));
+    return keeps ? [] : ofHolder;
+  };
 }
 
 /**

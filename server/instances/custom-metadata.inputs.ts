@@ -1,4 +1,5 @@
 import { Field, InputType } from 'type-graphql';
+import { IsContent } from '../graphql/most.ts';
 import { Bytes } from '../graphql/scalars.ts';
 
 @InputType({
@@ -12,6 +13,7 @@ export class CustomMetadataInput {
   path!: string;
 
   @Field(() => String, { nullable: true, description: 'The value as text; may be empty.' })
+  @IsContent()
   value?: string | null;
 
   @Field(() => Bytes, { nullable: true, description: 'The value as bytes; may be empty.' })

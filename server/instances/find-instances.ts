@@ -1,12 +1,13 @@
 import type { EntityManager, FilterQuery } from '@mikro-orm/core';
 import { ArgsType, Field, InputType, registerEnumType } from 'type-graphql';
 import { findOneBy, onlyGiven } from '../graphql/find-one.ts';
+import { IsSearch } from '../graphql/input-types.ts';
 import { containing, OrderDirection, PageArgs } from '../graphql/page.ts';
 import { getByRef } from '../graphql/references.ts';
 import { sshKeys } from '../keys/ssh-key.references.ts';
 import { userDataDocuments } from '../user-data/user-data.references.ts';
 import { Instance } from './instance.entity.ts';
-import { InstanceFilter, type InstanceBy } from './instance.inputs.ts';
+import { InstanceFilter, type InstanceBy } from './instance-filter.inputs.ts';
 
 export enum InstanceOrderField {
   HOSTNAME = 'hostname',
@@ -39,8 +40,9 @@ export class InstanceListArgs extends PageArgs {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Only those with this text in a name, id, address, MAC or tag.',
+    description: 'Only those with each of these words, at most 64, in a name, id, address, MAC or tag.',
   })
+  @IsSearch()
   search?: string | null;
 
   @Field(() => InstanceOrder, { nullable: true, description: 'By hostname where none is given.' })

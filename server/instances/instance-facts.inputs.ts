@@ -1,5 +1,6 @@
 import { IsIn, Matches, Min } from 'class-validator';
 import { Field, InputType, Int } from 'type-graphql';
+import { AtMost } from '../graphql/most.ts';
 import { IfGiven, IsHostname, IsWord } from '../graphql/validators.ts';
 
 /** The facts of a machine as a client gives them; null puts one back to its default. */
@@ -102,18 +103,21 @@ export abstract class InstanceFactsInput {
   @Min(1, { message: 'A partition number is 1 or more.' })
   placementPartitionNumber?: number | null;
 
-  @Field(() => [String], { nullable: true, description: 'Told as `product-codes`.' })
+  @Field(() => [String], { nullable: true, description: 'Told as `product-codes`; at most 64.' })
+  @AtMost({ items: 64 })
   @IsWord({ each: true })
   productCodes?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Told as `ancestor-ami-ids`.' })
+  @Field(() => [String], { nullable: true, description: 'Told as `ancestor-ami-ids`; at most 64.' })
+  @AtMost({ items: 64 })
   @IsWord({ each: true })
   ancestorAmiIds?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Told as `billingProducts` of the identity document.',
+    description: 'Told as `billingProducts` of the identity document; at most 64.',
   })
+  @AtMost({ items: 64 })
   @IsWord({ each: true })
   billingProducts?: string[] | null;
 

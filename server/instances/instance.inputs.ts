@@ -1,9 +1,10 @@
-import { ArrayMaxSize, Matches, Max, Min, ValidateNested } from 'class-validator';
-import { Field, ID, InputType, Int } from 'type-graphql';
+import { Matches, Max, Min, ValidateNested } from 'class-validator';
+import { Field, InputType, Int } from 'type-graphql';
 import { Bytes, Ref, UUID } from '../graphql/scalars.ts';
-import { BulkDeleteInput, BulkInput, ExistingInput } from '../graphql/input-types.ts';
+import { BulkDeleteInput, BulkInput, ExistingInput, mostOfCall } from '../graphql/input-types.ts';
+import { AtMost, IsContent } from '../graphql/most.ts';
 import { IfGiven, IsHostname, IsWord } from '../graphql/validators.ts';
-import { NetworkInterfaceInput } from '../networks/network.inputs.ts';
+import { mostAddresses, mostGroups, NetworkInterfaceInput } from '../networks/network.inputs.ts';
 import { IPAddress, MACAddress } from '../networks/network.scalars.ts';
 import { BlockDevice } from './block-device.ts';
 import { CustomMetadataInput } from './custom-metadata.inputs.ts';
@@ -51,8 +52,9 @@ export abstract class InstanceChanges extends InstanceFactsInput {
 
   @Field(() => [IPAddress], {
     nullable: true,
-    description: 'Private addresses of the primary interface, primary first.',
+    description: 'Private addresses of the primary interface, primary first; at most 256.',
   })
+  @AtMost({ items: mostAddresses })
   addresses?: string[] | null;
 
   @Field(() => MACAddress, { nullable: true, description: 'Hardware address of the primary interface.' })
@@ -71,35 +73,42 @@ export abstract class InstanceChanges extends InstanceFactsInput {
   @Field(() => [Ref], {
     nullable: true,
     description:
-      'Exactly these security groups of the primary interface, in this order. Null, and not given on a new instance: the group `default`.',
+      'Exactly these security groups of the primary interface, at most 64, in this order. Null, and not given on a new instance: the group `default`.',
   })
+  @AtMost({ items: mostGroups })
   securityGroups?: string[] | null;
 
   @Field(() => [NetworkInterfaceInput], {
     nullable: true,
-    description: 'Every interface, instead of `addresses`, `mac` and `publicAddress`.',
+    description: 'Every interface, at most 64, instead of `addresses`, `mac` and `publicAddress`.',
   })
+  @AtMost({ items: 64 })
   @IfGiven()
-  @ArrayMaxSize(64, { message: 'An instance has at most 64 interfaces.' })
   @ValidateNested({ each: true })
   interfaces?: NetworkInterfaceInput[] | null;
 
-  @Field(() => [IPAddress], { nullable: true, description: 'Further addresses it asks from: NAT, a relay.' })
+  @Field(() => [IPAddress], {
+    nullable: true,
+    description: 'Further addresses it asks from: NAT, a relay; at most 256.',
+  })
+  @AtMost({ items: mostAddresses })
   callerAddresses?: string[] | null;
 
-  @Field(() => [TagInput], { nullable: true, description: 'Exactly these tags.' })
+  @Field(() => [TagInput], { nullable: true, description: 'Exactly these tags, at most 50.' })
+  @AtMost({ items: 50 })
   @IfGiven()
-  @ArrayMaxSize(50, { message: 'An instance has at most 50 tags.' })
   @ValidateNested({ each: true })
   tags?: TagInput[] | null;
 
-  @Field(() => [Ref], { nullable: true, description: 'Exactly these keys, in this order.' })
+  @Field(() => [Ref], { nullable: true, description: 'Exactly these keys, at most 256, in this order.' })
+  @AtMost({ items: 256 })
   keys?: string[] | null;
 
   @Field(() => Ref, { nullable: true, description: 'A shared user-data document.' })
   userData?: string | null;
 
   @Field(() => String, { nullable: true, description: "This instance's own user-data, as text." })
+  @IsContent()
   userDataText?: string | null;
 
   @Field(() => Bytes, { nullable: true, description: "This instance's own user-data, as bytes." })
@@ -111,17 +120,17 @@ export abstract class InstanceChanges extends InstanceFactsInput {
   @Field(() => Ref, { nullable: true, description: 'The role told under `identity-credentials/`.' })
   identityRole?: string | null;
 
-  @Field(() => [BlockDevice], { nullable: true, description: 'The block device mapping.' })
+  @Field(() => [BlockDevice], { nullable: true, description: 'The block device mapping, at most 64 lines.' })
+  @AtMost({ items: 64 })
   @IfGiven()
   @ValidateNested({ each: true })
   blockDevices?: BlockDevice[] | null;
 
   @Field(() => [CustomMetadataInput], {
     nullable: true,
-    description: 'Exactly these further paths, and other values of known ones.',
+    description: 'Exactly these further paths, and other values of known ones; at most 100.',
   })
-  @IfGiven()
-  @ArrayMaxSize(100, { message: 'An instance has at most 100 entries of custom metadata.' })
+  @AtMost({ items: 100 })
   customMetadata?: CustomMetadataInput[] | null;
 
   @Field(() => MetadataOptionsInput, { nullable: true, description: 'Changes of the metadata options.' })
@@ -177,7 +186,8 @@ export class UpsertInstanceInput extends NewInstance {
 
 @InputType({ description: 'Many machines as they should be.' })
 export class UpsertInstancesInput extends BulkInput {
-  @Field(() => [InstanceInput], { description: 'The machines.' })
+  @Field(() => [InstanceInput], { description: 'The machines, at most 500.' })
+  @AtMost({ items: mostOfCall })
   @ValidateNested({ each: true })
   instances!: InstanceInput[];
 }
@@ -197,46 +207,4 @@ export class ReprovisionInstanceInput extends ExistingInput {
 
   @Field(() => UUID, { nullable: true, description: 'The new UUID; made where none is given.' })
   uuid?: string | null;
-}
-
-@InputType({ description: 'The one instance with this id, name or address; give exactly one.' })
-export class InstanceBy {
-  @Field(() => ID, { nullable: true, description: 'The prefixed id.' })
-  id?: string | null;
-  @Field(() => String, { nullable: true, description: 'What it is told as instance-id.' })
-  instanceId?: string | null;
-  @Field(() => UUID, { nullable: true, description: 'Its UUID.' })
-  uuid?: string | null;
-  @Field(() => String, { nullable: true, description: 'Its unique name.' })
-  hostname?: string | null;
-  @Field(() => IPAddress, { nullable: true, description: 'An address it asks from.' })
-  address?: string | null;
-  @Field(() => MACAddress, { nullable: true, description: 'The hardware address of an interface.' })
-  mac?: string | null;
-  @Field(() => String, { nullable: true, description: "The caller's own key." })
-  externalId?: string | null;
-}
-
-@InputType({ description: 'Instances that have a tag.' })
-export class TagFilter {
-  @Field(() => String, { description: 'The key.' })
-  key!: string;
-  @Field(() => String, { nullable: true, description: 'The value; any where none is given.' })
-  value?: string | null;
-}
-
-@InputType({ description: 'Which instances; every condition given has to hold.' })
-export class InstanceFilter {
-  @Field(() => TagFilter, { nullable: true, description: 'Having this tag.' })
-  tag?: TagFilter | null;
-  @Field(() => String, { nullable: true, description: 'In this zone.' })
-  availabilityZone?: string | null;
-  @Field(() => HttpTokens, { nullable: true, description: 'With tokens optional or required.' })
-  httpTokens?: HttpTokens | null;
-  @Field(() => Ref, { nullable: true, description: 'Opened by this key.' })
-  key?: string | null;
-  @Field(() => Ref, { nullable: true, description: 'With this user-data document.' })
-  userData?: string | null;
-  @Field(() => Boolean, { nullable: true, description: 'With or without user-data.' })
-  hasUserData?: boolean | null;
 }

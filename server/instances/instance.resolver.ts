@@ -12,11 +12,11 @@ import { deletableInstances } from './delete-instances.ts';
 import { findOneInstance, InstanceListArgs, whereOf } from './find-instances.ts';
 import { InstanceConnection } from './instance.connection.ts';
 import { Instance, newInstanceId } from './instance.entity.ts';
+import { InstanceBy } from './instance-filter.inputs.ts';
 import {
   CreateInstanceInput,
   DeleteInstanceInput,
   DeleteInstancesInput,
-  InstanceBy,
   ReprovisionInstanceInput,
   UpdateInstanceInput,
   UpsertInstanceInput,
@@ -49,6 +49,7 @@ export class InstanceResolver {
   ): Promise<Page<Instance>> {
     const where = await whereOf(em, args);
     return findPage(em, Instance, {
+      list: 'instances',
       args,
       where,
       order: { [args.orderField]: args.orderBy?.direction ?? 'asc' },

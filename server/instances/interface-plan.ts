@@ -95,8 +95,9 @@ function draftOne(input: NetworkInterfaceInput, number: number, problems: Proble
   const at = ['interfaces', number];
   const publicOf = new Map((input.associations ?? []).map((one) => [one.privateAddress, one.publicAddress]));
   const addresses = present(input.addresses);
+  const own = new Set(addresses.map(({ address }) => address));
   for (const [index, { privateAddress }] of (input.associations ?? []).entries()) {
-    if (privateAddress === undefined || addresses.some(({ address }) => address === privateAddress)) continue;
+    if (privateAddress === undefined || own.has(privateAddress)) continue;
     problems.add([...at, 'associations', index, 'privateAddress'], {
       code: 'BAD_USER_INPUT',
       message: `${privateAddress} is not an address of this interface.`,
@@ -172,9 +173,12 @@ function associate(primary: InterfaceDraft, publicAddress: string | null, proble
 
 /** The addresses that could be read, each once, with their places in the list. */
 function present(addresses: (string | undefined)[]): { address: string; index: number }[] {
-  return addresses.flatMap((address, index) =>
-    address !== undefined && addresses.indexOf(address) === index ? [{ address, index }] : [],
-  );
+  const seen = new Set<string | undefined>([undefined]);
+  return addresses.flatMap((address, index) => {
+    if (seen.has(address)) return [];
+    seen.add(address);
+    return [{ address: address!, index }];
+  });
 }
 
 /** The interface that a draft is about: it is known again by its MAC or its device. */

@@ -57,6 +57,7 @@ function entryAt(lines: readonly string[], at: number): Entry {
 
 /** The longest certificates have some hundred lines of 64 characters. */
 const mostPieces = 200;
+const longestKey = 64 * 1024;
 
 /** Joins a line that is no whole key with those below until they make one; if they do not, all are one problem. */
 function brokenKey(lines: readonly string[], at: number, alone: ParsedKey): Entry {
@@ -66,6 +67,7 @@ function brokenKey(lines: readonly string[], at: number, alone: ParsedKey): Entr
   let joined = /\s/.test(first) ? first : `${first} `;
   for (const [index, piece] of rest.entries()) {
     joined += piece;
+    if (joined.length > longestKey) break;
     const parsed = parseKeyLine(joined);
     if (parsed.key) return { length: index + 2, parsed };
   }

@@ -1,24 +1,31 @@
 import { Field, InputType } from 'type-graphql';
 import { WriteInput } from '../graphql/input-types.ts';
+import { AtMost } from '../graphql/most.ts';
 import { Ref } from '../graphql/scalars.ts';
 
 const publicKey = 'The key line as ssh-keygen writes it to a .pub file.';
 
+/** The longest certificates have some ten thousand. */
+const mostOfKey = { characters: 65_536 };
+
 @InputType()
 export class SshKeyChanges {
   @Field(() => String, { nullable: true, description: publicKey })
+  @AtMost(mostOfKey)
   publicKey?: string | null;
 }
 
 @InputType()
 export class NewSshKey extends SshKeyChanges {
   @Field(() => String, { description: publicKey })
+  @AtMost(mostOfKey)
   override publicKey!: string;
 }
 
 @InputType({ description: 'Several keys at once, as an authorized_keys file has them.' })
 export class ImportSshKeysInput extends WriteInput {
-  @Field(() => String, { description: 'One key a line; each is named by its comment.' })
+  @Field(() => String, { description: 'One key a line, at most 1,000; each is named by its comment.' })
+  @AtMost({ lines: 1000, characters: 4 * 1024 * 1024 })
   text!: string;
 }
 

@@ -57,7 +57,8 @@ class SshKeyFieldsResolver {
   @FieldResolver(() => InstanceConnection, { description: 'The instances it opens.' })
   instances(@Root() { id }: SshKey, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
     const where = { keyAttachments: { key: id } };
-    return findPage(em, Instance, { args, where, order: { hostname: 'asc' } });
+    const list = `instances of ${id}`;
+    return findPage(em, Instance, { list, args, where, order: { hostname: 'asc' } });
   }
 }
 

@@ -22,9 +22,10 @@ export async function checkAddressesStay(em: EntityManager, plans: Replanned[]):
     { subnet: { $in: changed.flatMap(({ record }) => record ?? []) } },
     { populate: ['instance.addressRows'] },
   );
+  const inSubnet = Map.groupBy(interfaces, ({ subnet }) => subnet);
   for (const { record, facts, problems } of changed)
-    for (const { addresses, instance, subnet } of interfaces)
-      for (const address of subnet === record ? addresses : [])
+    for (const { addresses, instance } of inSubnet.get(record!) ?? [])
+      for (const address of addresses)
         if (holds(record!, address) && !admits(facts, address))
           problems.add(fieldOf[familyOf(address)], {
             code: 'DEPENDENCY_EXISTS',

@@ -1,8 +1,15 @@
 import { Max, Min, ValidateNested } from 'class-validator';
 import { Field, InputType, Int } from 'type-graphql';
 import { Ref } from '../graphql/scalars.ts';
+import { AtMost } from '../graphql/most.ts';
 import { IfGiven } from '../graphql/validators.ts';
 import { CIDR, IPAddress, MACAddress } from './network.scalars.ts';
+
+/** Of one interface, and of all that an instance asks from besides. */
+export const mostAddresses = 256;
+
+/** That one interface is in. */
+export const mostGroups = 64;
 
 @InputType({ description: 'A public address and the private one it is translated to.' })
 export class AddressAssociationInput {
@@ -33,13 +40,15 @@ export class NetworkInterfaceInput {
   @Max(255, { message: 'A network card is at most 255.' })
   networkCard?: number | null;
 
-  @Field(() => [IPAddress], { description: 'The private addresses, the primary one first.' })
+  @Field(() => [IPAddress], { description: 'The private addresses, the primary one first; at most 256.' })
+  @AtMost({ items: mostAddresses })
   addresses!: string[];
 
   @Field(() => [AddressAssociationInput], {
     nullable: true,
-    description: 'The public addresses of its private ones.',
+    description: 'The public addresses of its private ones, at most 256.',
   })
+  @AtMost({ items: mostAddresses })
   @IfGiven()
   @ValidateNested({ each: true })
   associations?: AddressAssociationInput[] | null;
@@ -53,19 +62,22 @@ export class NetworkInterfaceInput {
   @Field(() => [Ref], {
     nullable: true,
     description:
-      'Exactly these security groups, in this order. Null, and not given on a new interface: the group `default`.',
+      'Exactly these security groups, at most 64, in this order. Null, and not given on a new interface: the group `default`.',
   })
+  @AtMost({ items: mostGroups })
   securityGroups?: string[] | null;
 
   @Field(() => [CIDR], {
     nullable: true,
-    description: 'The IPv4 prefixes that are routed to it; where not given, they stay.',
+    description: 'The IPv4 prefixes that are routed to it, at most 256; where not given, they stay.',
   })
+  @AtMost({ items: mostAddresses })
   ipv4Prefixes?: string[] | null;
 
   @Field(() => [CIDR], {
     nullable: true,
-    description: 'The IPv6 prefixes that are routed to it; where not given, they stay.',
+    description: 'The IPv6 prefixes that are routed to it, at most 256; where not given, they stay.',
   })
+  @AtMost({ items: mostAddresses })
   ipv6Prefixes?: string[] | null;
 }

@@ -1,3 +1,4 @@
+import { quoted } from '../errors.ts';
 import { lenientScalar, Malformed } from '../graphql/lenient-scalar.ts';
 import { normaliseCidr } from './cidr.ts';
 import { normaliseScopedIp, usableAsHost } from './ip-address.ts';
@@ -10,7 +11,7 @@ export const IPAddress = lenientScalar<string>({
     'An IPv4 address of four decimal parts, or an IPv6 address (compressed, lower case). A link-local address that a machine asks from has a zone, the network interface of the server that it is reached by: `fe80::5%virbr0`.',
   parse(text) {
     const address = normaliseScopedIp(text);
-    if (address === undefined) return new Malformed(`"${text}" is not an IP address.`, hintFor(text));
+    if (address === undefined) return new Malformed(`${quoted(text)} is not an IP address.`, hintFor(text));
     if (usableAsHost(address)) return address;
     return new Malformed(`${address} cannot be the address of a machine.`);
   },
@@ -28,7 +29,7 @@ export const MACAddress = lenientScalar<string>({
   parse(text) {
     const mac = normaliseMac(text);
     if (mac === undefined)
-      return new Malformed(`"${text}" is not a MAC address.`, 'Write it as 52:54:00:aa:bb:01.');
+      return new Malformed(`${quoted(text)} is not a MAC address.`, 'Write it as 52:54:00:aa:bb:01.');
     return isHostMac(mac) ? mac : new Malformed(`${mac} cannot be the MAC address of a machine.`);
   },
 });
@@ -39,5 +40,5 @@ export const CIDR = lenientScalar<string>({
   description: 'A block of IPv4 or IPv6 addresses as `10.0.0.0/24`; bits of the host are cleared.',
   parse: (text) =>
     normaliseCidr(text) ??
-    new Malformed(`"${text}" is not a block of addresses.`, 'Write it as 10.0.0.0/24 or fd00:1::/64.'),
+    new Malformed(`${quoted(text)} is not a block of addresses.`, 'Write it as 10.0.0.0/24 or fd00:1::/64.'),
 });

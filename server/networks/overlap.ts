@@ -1,15 +1,19 @@
 import { addressBits, cidrBits } from './cidr.ts';
 
-/** Every pair of blocks of which one lies in the other; of both the one that is earlier in the list comes first. */
+/**
+ * The pairs of blocks of which one lies in the other; of both the one that is earlier in the list comes first. Of blocks
+ * that are the same only the first one makes pairs with others, so that there are few pairs to a block, however many are.
+ */
 export function overlaps<Block extends { cidr: string }>(blocks: Block[]): [Block, Block][] {
   const placed = blocks.map((block, index) => ({ block, index, bits: cidrBits(block.cidr) }));
   const around: typeof placed = [];
   const pairs: [Block, Block][] = [];
   for (const one of placed.toSorted((a, b) => (a.bits < b.bits ? -1 : Number(a.bits > b.bits)))) {
     while (around.length > 0 && !one.bits.startsWith(around.at(-1)!.bits)) around.pop();
-    for (const other of around)
+    const same = around.at(-1)?.bits === one.bits ? [around.at(-1)!] : undefined;
+    for (const other of same ?? around)
       pairs.push(other.index < one.index ? [other.block, one.block] : [one.block, other.block]);
-    around.push(one);
+    if (!same) around.push(one);
   }
   return pairs;
 }
@@ -21,7 +25,9 @@ export class BlockIndex<Owner> {
   constructor(owned: { cidr: string; owner: Owner }[]) {
     for (const { cidr, owner } of owned) {
       const bits = cidrBits(cidr);
-      this.owners.set(bits, [...(this.owners.get(bits) ?? []), owner]);
+      const there = this.owners.get(bits);
+      if (there) there.push(owner);
+      else this.owners.set(bits, [owner]);
     }
   }
 

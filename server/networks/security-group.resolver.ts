@@ -38,7 +38,8 @@ class SecurityGroupFieldsResolver {
   @FieldResolver(() => InstanceConnection, { description: 'The instances with an interface in it.' })
   instances(@Root() { id }: SecurityGroup, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
     const where = { interfaces: { $some: { groupMemberships: { $some: { group: id } } } } };
-    return findPage(em, Instance, { args, where, order: { hostname: 'asc' } });
+    const list = `instances of ${id}`;
+    return findPage(em, Instance, { list, args, where, order: { hostname: 'asc' } });
   }
 }
 

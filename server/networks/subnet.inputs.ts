@@ -1,4 +1,5 @@
 import { Field, InputType } from 'type-graphql';
+import { AtMost } from '../graphql/most.ts';
 import { Ref } from '../graphql/scalars.ts';
 import { CIDR, IPAddress } from './network.scalars.ts';
 
@@ -10,7 +11,8 @@ export class SubnetChanges {
   @Field(() => CIDR, { nullable: true, description: 'Its IPv4 block.' })
   ipv4CidrBlock?: string | null;
 
-  @Field(() => [CIDR], { nullable: true, description: 'Its IPv6 blocks.' })
+  @Field(() => [CIDR], { nullable: true, description: 'Its IPv6 blocks, at most 64.' })
+  @AtMost({ items: 64 })
   ipv6CidrBlocks?: string[] | null;
 
   @Field(() => IPAddress, { nullable: true, description: 'Its IPv4 router, in its IPv4 block.' })
@@ -22,7 +24,8 @@ export class SubnetChanges {
   })
   ipv6Gateway?: string | null;
 
-  @Field(() => [IPAddress], { nullable: true, description: 'Its name servers.' })
+  @Field(() => [IPAddress], { nullable: true, description: 'Its name servers, at most 16.' })
+  @AtMost({ items: 16 })
   dnsServers?: string[] | null;
 
   @Field(() => Boolean, {

@@ -46,7 +46,8 @@ class SubnetFieldsResolver {
   @FieldResolver(() => InstanceConnection, { description: 'The instances with an interface in it.' })
   instances(@Root() { id }: Subnet, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
     const where = { interfaces: { $some: { subnet: id } } };
-    return findPage(em, Instance, { args, where, order: { hostname: 'asc' } });
+    const list = `instances of ${id}`;
+    return findPage(em, Instance, { list, args, where, order: { hostname: 'asc' } });
   }
 }
 

@@ -1,11 +1,14 @@
 import { Field, InputType } from 'type-graphql';
+import { AtMost } from '../graphql/most.ts';
 import { CIDR } from './network.scalars.ts';
 
 @InputType()
 export class VpcChanges {
-  @Field(() => [CIDR], { nullable: true, description: 'Its IPv4 blocks, the primary one first.' })
+  @Field(() => [CIDR], { nullable: true, description: 'Its IPv4 blocks, the primary one first; at most 64.' })
+  @AtMost({ items: 64 })
   ipv4CidrBlocks?: string[] | null;
 
-  @Field(() => [CIDR], { nullable: true, description: 'Its IPv6 blocks.' })
+  @Field(() => [CIDR], { nullable: true, description: 'Its IPv6 blocks, at most 64.' })
+  @AtMost({ items: 64 })
   ipv6CidrBlocks?: string[] | null;
 }

@@ -30,7 +30,8 @@ const kind: NamedKind<Vpc, VpcChanges> = {
 class VpcFieldsResolver {
   @FieldResolver(() => SubnetConnection, { description: 'The subnets that are parts of it.' })
   subnets(@Root() { id }: Vpc, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
-    return findPage(em, Subnet, { args, where: { vpc: id }, order: { name: 'asc' } });
+    const list = `subnets of ${id}`;
+    return findPage(em, Subnet, { list, args, where: { vpc: id }, order: { name: 'asc' } });
   }
 }
 

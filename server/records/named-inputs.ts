@@ -1,6 +1,7 @@
 import { ValidateNested } from 'class-validator';
 import { Field, ID, InputType, Int, type ClassType } from 'type-graphql';
-import { BulkDeleteUsedInput, BulkInput, DeleteUsedInput } from '../graphql/input-types.ts';
+import { BulkDeleteUsedInput, BulkInput, DeleteUsedInput, mostOfCall } from '../graphql/input-types.ts';
+import { AtMost } from '../graphql/most.ts';
 import { Ref } from '../graphql/scalars.ts';
 import type { NamedShape } from './named-kind.ts';
 
@@ -45,7 +46,8 @@ function writingInputs(kind: NamedShape) {
   })
   class UpsertMany extends BulkInput {}
   declare(UpsertMany, plural.list, [
-    Field(() => [Item], { description: `The ${words.many}.` }),
+    Field(() => [Item], { description: `The ${words.many}, at most ${mostOfCall}.` }),
+    AtMost({ items: mostOfCall }),
     ValidateNested({ each: true }),
   ]);
 

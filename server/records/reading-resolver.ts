@@ -70,7 +70,7 @@ export function readingResolver<Entity extends NamedRecord>(
       const found = text ? { $or: searched.map((column) => ({ [column]: text })) } : {};
       const shown = (await list.where?.(args.filter ?? {}, em)) ?? {};
       const where = { $and: [found, shown] } as FilterQuery<Entity>;
-      return findPage(em, entity, { args, where, order: orderOf(args.orderBy) });
+      return findPage(em, entity, { list: plural.query, args, where, order: orderOf(args.orderBy) });
     }
 
     @FieldResolver(() => HistoryConnection, { description: 'Every change of it.' })

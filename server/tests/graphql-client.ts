@@ -9,6 +9,7 @@ export interface FieldProblem {
 
 export interface ApiError {
   message: string;
+  locations?: { line: number; column: number }[];
   path?: string[];
   extensions: { code: string; requestId?: string; fieldErrors?: FieldProblem[] } & Record<string, unknown>;
 }

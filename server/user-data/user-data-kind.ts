@@ -15,7 +15,7 @@ const jinjaHeader = /^## template: jinja[^\n]*(?:\n|$)/i;
 export function kindOf(bytes: Uint8Array): Kind {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'gzip';
   const text = decode(bytes);
-  return text === undefined ? 'other' : kindOfText(text);
+  return text === undefined ? 'other' : kindOfText(withoutJinjaHeader(text));
 }
 
 /** The document as text, a byte order mark included; undefined when it is not UTF-8 or holds a NUL. */
@@ -24,10 +24,15 @@ export function textOf(bytes: Uint8Array): string | undefined {
   return text?.includes('\0') ? undefined : text;
 }
 
+/** A template has one header; what follows it is taken as it is. */
+function withoutJinjaHeader(text: string): string {
+  const start = trimmed(text);
+  return jinjaHeader.test(start) ? start.replace(jinjaHeader, '') : text;
+}
+
 function kindOfText(text: string): Kind {
   if (isMultipart(text)) return 'multipart';
   const start = trimmed(text);
-  if (jinjaHeader.test(start)) return kindOfText(start.replace(jinjaHeader, ''));
   if (cloudConfig.test(start)) return 'cloud-config';
   return script.test(start) ? 'script' : 'other';
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseRecord, Node } from '../database/record.ts';
+import { Costs } from '../graphql/cost.ts';
 import { Bytes } from '../graphql/scalars.ts';
 import { kindOf, textOf } from './user-data-kind.ts';
 
@@ -39,6 +40,7 @@ export class UserData extends BaseRecord implements Node {
   name: string | null;
 
   @Field(() => Bytes, { description: 'The bytes exactly as they were given.' })
+  @Costs(20)
   @Property({ type: 'blob', hidden: true })
   content!: Uint8Array;
 
@@ -72,6 +74,7 @@ export class UserData extends BaseRecord implements Node {
     nullable: true,
     description: 'The bytes as text; null when they are not UTF-8 text.',
   })
+  @Costs(20)
   get text(): string | undefined {
     return textOf(this.content);
   }

@@ -1,4 +1,5 @@
 import { Field, InputType } from 'type-graphql';
+import { IsContent } from '../graphql/most.ts';
 import { Bytes } from '../graphql/scalars.ts';
 import { UserDataKind } from './user-data.entity.ts';
 
@@ -6,6 +7,7 @@ import { UserDataKind } from './user-data.entity.ts';
 @InputType()
 export class UserDataChanges {
   @Field(() => String, { nullable: true, description: 'The content as text.' })
+  @IsContent()
   text?: string | null;
 
   @Field(() => Bytes, { nullable: true, description: 'The content as bytes.' })

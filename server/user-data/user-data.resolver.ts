@@ -53,7 +53,8 @@ function contentOf({ input, record, problems }: Wanted<UserData, UserDataChanges
 class UserDataFieldsResolver {
   @FieldResolver(() => InstanceConnection, { description: 'The instances that get it.' })
   instances(@Root() { id }: UserData, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
-    return findPage(em, Instance, { args, where: { userData: id }, order: { hostname: 'asc' } });
+    const list = `instances of ${id}`;
+    return findPage(em, Instance, { list, args, where: { userData: id }, order: { hostname: 'asc' } });
   }
 }
 

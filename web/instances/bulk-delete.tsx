@@ -1,50 +1,22 @@
 'use client';
 
-import { useMutation } from '@apollo/client/react';
 import { notifications } from '@mantine/notifications';
-import { useEffect } from 'react';
-import { forget, records } from '../apollo/forget';
-import { graphql } from '../generated';
+import { useEffect, useMemo } from 'react';
 import { ConfirmDelete } from '../parts/confirm-delete';
-
-const DeleteInstances = graphql(`
-  mutation DeleteInstances($input: DeleteInstancesInput!) {
-    deleteInstances(input: $input) {
-      summary {
-        deleted
-        failed
-      }
-      results {
-        index
-        error {
-          message
-        }
-      }
-    }
-  }
-`);
+import { useDeleteInstances } from './use-delete-instances';
 
 type Props = { rows: { id: string; hostname: string }[]; onClose: () => void; onDone: () => void };
 
 const shown = 8;
 
-/** Counts by a dry run first, then deletes all of them or none. */
+/** Counts by a dry run first, then deletes all of them. */
 export function BulkDelete({ rows, onClose, onDone }: Props) {
-  const ids = rows.map((row) => row.id);
-  const [tryOut, trial] = useMutation(DeleteInstances);
-  const [remove, removing] = useMutation(DeleteInstances, {
-    update: forget('instances', 'instance', ...records),
-  });
-  useEffect(() => {
-    void tryOut({ variables: { input: { ids: rows.map((row) => row.id), dryRun: true } } }).catch(
-      () => undefined,
-    );
-  }, [tryOut, rows]);
-  const count = trial.data?.deleteInstances.summary.deleted;
+  const ids = useMemo(() => rows.map((row) => row.id), [rows]);
+  const { count, countAll, deleteAll, busy, error } = useDeleteInstances(ids);
+  useEffect(() => void countAll().catch(() => undefined), [countAll]);
   const confirm = async () => {
     try {
-      const { data } = await remove({ variables: { input: { ids } } });
-      notifications.show({ message: `${data?.deleteInstances.summary.deleted ?? 0} instances are deleted.` });
+      notifications.show({ message: `${await deleteAll()} instances are deleted.` });
       onDone();
       onClose();
     } catch {
@@ -56,9 +28,9 @@ export function BulkDelete({ rows, onClose, onDone }: Props) {
       opened
       title={count === undefined ? 'Counting' : `Delete ${count} ${count === 1 ? 'instance' : 'instances'}?`}
       verb={count === undefined ? 'Delete' : `Delete ${count}`}
-      busy={removing.loading}
+      busy={busy}
       blocked={!count}
-      error={trial.error ?? removing.error}
+      error={error}
       onConfirm={() => void confirm()}
       onClose={onClose}
     >

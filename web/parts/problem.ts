@@ -22,6 +22,7 @@ const fixes: Record<string, string> = {
   DEPENDENCY_EXISTS: 'Detach it first, or delete it all the same.',
   RATE_LIMITED: 'Wait a moment, then try again.',
   QUERY_TOO_COMPLEX: 'Ask for fewer fields or fewer rows.',
+  DEADLINE_EXCEEDED: 'Ask for less at once.',
   INTERNAL_SERVER_ERROR: 'Try again. If it stays, look for the request id in the server log.',
 };
 

@@ -1,0 +1,112 @@
+import {
+  GraphQLID,
+  GraphQLString,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  type GraphQLArgument,
+  type GraphQLInputType,
+} from 'graphql';
+import { Problems } from '../errors.ts';
+import { usualMost, type Most } from '../graphql/most.ts';
+import { isPageSize, pageSizeRule } from '../graphql/page.ts';
+
+/** What is declared of an argument or of a field of an input. */
+type Declared = Pick<GraphQLArgument, 'name' | 'type' | 'extensions'>;
+
+/** Problems that are told at once; there may be one for each text of a large input. */
+const mostTold = 100;
+
+/**
+ * Looks at what an operation gives its fields, before any of them is resolved: whether lists and texts are within the
+ * most that is declared for each, whether texts can be kept, and whether pages are pages.
+ */
+export class ArgumentCheck {
+  private readonly found = new Problems([]);
+  private count = 0;
+  private readonly path: string[] = [];
+  /** How many elements the lists in an object or list have: a variable may stand in many places. */
+  private readonly itemsIn = new WeakMap<object, number>();
+
+  /** How many elements all lists in the arguments have together. */
+  look(args: Record<string, unknown>, declared: readonly Declared[]): number {
+    let items = 0;
+    for (const one of declared) {
+      items += this.at(args[one.name], one);
+      if ((one.name === 'first' || one.name === 'last') && !isPageSize(args[one.name]))
+        this.add(pageSizeRule, one.name);
+    }
+    return items;
+  }
+
+  /** @throws every problem at once */
+  stop(): void {
+    this.found.stop();
+  }
+
+  private at(value: unknown, { name, type, extensions }: Declared): number {
+    this.path.push(name);
+    const items = this.below(value, type, (extensions.most as Most | undefined) ?? {});
+    this.path.pop();
+    return items;
+  }
+
+  private below(value: unknown, type: GraphQLInputType, most: Most): number {
+    if (value === null || value === undefined) return 0;
+    if (isNonNullType(type)) return this.below(value, type.ofType, most);
+    if (type === GraphQLString || type === GraphQLID) this.text(String(value), most);
+    if (!isListType(type) && !isInputObjectType(type)) return 0;
+    const known = this.itemsIn.get(value);
+    if (known !== undefined) return known;
+    const items = isListType(type)
+      ? this.list(value as unknown[], type.ofType, most)
+      : this.fields(value as Record<string, unknown>, Object.values(type.getFields()));
+    this.itemsIn.set(value, items);
+    return items;
+  }
+
+  private list(list: unknown[], type: GraphQLInputType, most: Most): number {
+    const maxItems = most.items ?? usualMost.items;
+    if (list.length > maxItems) {
+      this.addMost(list.length, maxItems, 'items');
+      return list.length;
+    }
+    let items = list.length;
+    for (const [index, item] of list.entries()) {
+      this.path.push(String(index));
+      items += this.below(item, type, most);
+      this.path.pop();
+    }
+    return items;
+  }
+
+  private fields(value: Record<string, unknown>, fields: Declared[]): number {
+    let items = 0;
+    for (const field of fields) items += this.at(value[field.name], field);
+    return items;
+  }
+
+  private text(text: string, { characters = usualMost.characters, lines, words }: Most): void {
+    if (text.length > characters) return this.addMost(text.length, characters, 'characters');
+    if (lines && linesOf(text) > lines) this.addMost(linesOf(text), lines, 'lines');
+    if (words && wordsOf(text) > words) this.addMost(wordsOf(text), words, 'words');
+    const mayHoldNul = characters === Number.POSITIVE_INFINITY;
+    if (!text.isWellFormed() || (!mayHoldNul && text.includes('\0')))
+      this.add('A text holds no NUL, and no half of a character that UTF-16 writes as two.');
+  }
+
+  private addMost(count: number, most: number, what: string): void {
+    const name = this.path.findLast((step) => !/^\d/.test(step));
+    this.add(`At most ${most} ${what} in ${name}; there are ${count} here.`);
+  }
+
+  private add(message: string, ...further: string[]): void {
+    this.count += 1;
+    if (this.count <= mostTold)
+      this.found.add([...this.path, ...further], { code: 'BAD_USER_INPUT', message });
+  }
+}
+
+const linesOf = (text: string) => text.split(/\r\n|[\r\n]/).length;
+
+export const wordsOf = (text: string) => text.split(/\s+/).filter(Boolean).length;

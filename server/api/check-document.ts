@@ -1,0 +1,72 @@
+import {
+  GraphQLError,
+  specifiedRules,
+  validate,
+  ValuesOfCorrectTypeRule,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
+import { isSignedIn, type Actor } from '../access/actor.ts';
+import { Refusal, tooComplex } from '../errors.ts';
+import { checkShape } from './document-shape.ts';
+import { refuseOperation } from './format-error.ts';
+import { limits, maxTokensOf } from './limits.ts';
+import { valuesOfCorrectType } from './value-rule.ts';
+
+const rules = specifiedRules.map((rule) => (rule === ValuesOfCorrectTypeRule ? valuesOfCorrectType : rule));
+
+/** How many mistakes of a document are told, and how long a sentence about one may get by the names in it. */
+const most = { mistakes: 10, characters: 300 };
+
+/** What graphql-js says when fields of the same name are so many that to compare them would take too long. */
+const aborted = 'Validation aborted.';
+
+/** Documents that were found valid; the cache of documents keeps those that come again. */
+const valid = new WeakSet<DocumentNode>();
+
+/** Everything that is wrong with a document, whoever it came from and however it came. */
+export function mistakesOf(
+  document: DocumentNode,
+  { schema, actor }: { schema: GraphQLSchema; actor: Actor },
+): GraphQLError[] {
+  const isKnown = valid.has(document);
+  if (!isKnown) forgetComments(document);
+  checkLength(document, actor);
+  if (isKnown) return [];
+  checkShape(document);
+  const options = { maxErrors: most.mistakes, hideSuggestions: !isSignedIn(actor) };
+  const errors = validate(schema, document, rules, options);
+  if (errors.length === 0) valid.add(document);
+  if (errors.some(({ message }) => message === aborted))
+    throw tooComplex('This document asks for the same fields too often: ask for each once.');
+  return errors.map(({ message, nodes }) =>
+    refuseOperation(new Refusal('BAD_USER_INPUT', cut(message)), undefined, nodes),
+  );
+}
+
+/** The text of a document has a length before it is read. @throws QUERY_TOO_COMPLEX */
+export function checkText(text: unknown): void {
+  if (typeof text === 'string' && text.length > limits.characters)
+    throw tooComplex(
+      `This document has ${text.length} characters, more than ${limits.characters}. Put large values into variables.`,
+    );
+}
+
+function checkLength({ tokenCount = 0 }: DocumentNode & { tokenCount?: number }, actor: Actor): void {
+  const maxTokens = maxTokensOf(actor);
+  if (tokenCount <= maxTokens) return;
+  const when = isSignedIn(actor) ? '' : ' before sign-in';
+  throw tooComplex(`This document has ${tokenCount} tokens, more than ${maxTokens}${when}.`);
+}
+
+/** Every token knows its neighbours, so a document would keep its comments: fifty bytes for each of theirs. */
+function forgetComments({ loc }: DocumentNode): void {
+  for (let token = loc?.startToken; token;) {
+    const { next } = token;
+    Object.assign(token, { prev: null, next: null });
+    token = next ?? undefined;
+  }
+}
+
+const cut = (message: string) =>
+  message.length > most.characters ? `${message.slice(0, most.characters).toWellFormed()}...` : message;

@@ -1,0 +1,101 @@
+import { Kind, visit, type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import { quoted, Refusal, tooComplex } from '../errors.ts';
+import { limits } from './limits.ts';
+
+/** How large something is when every fragment stands where it is spread. */
+interface Size {
+  depth: number;
+  aliases: number;
+  fields: number;
+}
+
+const ofSchema = new Set(['__schema', '__type']);
+
+/**
+ * Refuses documents that nest, repeat or multiply too much. Each fragment is measured once, however often it is spread,
+ * so this takes time in the length of the document: it comes before whatever follows spreads one by one.
+ * @throws QUERY_TOO_COMPLEX, BAD_USER_INPUT for a fragment within itself
+ */
+export function checkShape(document: DocumentNode): void {
+  checkNesting(document);
+  const { definitions } = document;
+  if (definitions.length > limits.definitions)
+    throw tooComplex(
+      `This document has ${definitions.length} operations and fragments, more than ${limits.definitions}.`,
+    );
+  const measure = new Measure(definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION));
+  for (const definition of definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) measure.sizeOf(definition.selectionSet, 0);
+    if (definition.kind === Kind.OPERATION_DEFINITION) checkSize(measure.sizeOf(definition.selectionSet, 0));
+  }
+}
+
+/** Selections, values and types nest, each level with its list: what comes after this may call itself for each of them. */
+function checkNesting(document: DocumentNode): void {
+  visit(document, {
+    enter(...[, , , , ancestors]) {
+      if (ancestors.length > 2 * limits.nesting) throw nestsTooDeep();
+    },
+  });
+}
+
+function checkSize(size: Size): void {
+  if (size.depth > limits.depth)
+    throw tooComplex(`This document nests ${size.depth} levels deep, more than ${limits.depth}.`);
+  if (size.aliases > limits.aliases)
+    throw tooComplex(`This document has ${size.aliases} aliases, more than ${limits.aliases}.`);
+  if (size.fields > limits.fields)
+    throw tooComplex(`This document asks for ${size.fields} fields, more than ${limits.fields}.`);
+}
+
+class Measure {
+  private readonly fragments: Map<string, FragmentDefinitionNode>;
+  /** Undefined while a fragment is being measured. */
+  private readonly measured = new Map<string, Size | undefined>();
+
+  constructor(fragments: FragmentDefinitionNode[]) {
+    this.fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+  }
+
+  sizeOf({ selections }: SelectionSetNode, nesting: number): Size {
+    if (nesting > limits.nesting) throw nestsTooDeep();
+    const whole = { depth: 0, aliases: 0, fields: 0 };
+    for (const selection of selections) {
+      const { depth, aliases, fields } = this.sizeOfOne(selection, nesting + 1);
+      whole.depth = Math.max(whole.depth, depth);
+      whole.aliases += aliases;
+      whole.fields += fields;
+    }
+    return whole;
+  }
+
+  private sizeOfOne(selection: SelectionSetNode['selections'][number], nesting: number): Size {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return this.sizeOfFragment(selection.name.value, nesting);
+    const below = selection.selectionSet ? this.sizeOf(selection.selectionSet, nesting) : nothing;
+    if (selection.kind === Kind.INLINE_FRAGMENT) return below;
+    const { name, alias } = selection;
+    return {
+      depth: ofSchema.has(name.value) ? 1 : below.depth + 1,
+      aliases: below.aliases + (alias && name.value !== '__typename' ? 1 : 0),
+      fields: below.fields + 1,
+    };
+  }
+
+  private sizeOfFragment(name: string, nesting: number): Size {
+    const fragment = this.fragments.get(name);
+    if (!fragment) return nothing;
+    if (this.measured.has(name)) return this.measured.get(name) ?? refuseCircle(name);
+    this.measured.set(name, undefined);
+    const size = this.sizeOf(fragment.selectionSet, nesting);
+    this.measured.set(name, size);
+    return size;
+  }
+}
+
+export const nestsTooDeep = () => tooComplex(`This document nests more than ${limits.nesting} levels deep.`);
+
+const nothing: Size = { depth: 0, aliases: 0, fields: 0 };
+
+const refuseCircle = (name: string): never => {
+  throw new Refusal('BAD_USER_INPUT', `The fragment ${quoted(name)} spreads itself.`);
+};

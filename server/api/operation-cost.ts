@@ -1,0 +1,150 @@
+import {
+  getArgumentValues,
+  getDirectiveValues,
+  getNamedType,
+  getNullableType,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  isCompositeType,
+  isIntrospectionType,
+  isListType,
+  isObjectType,
+  Kind,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { wordsOf, type ArgumentCheck } from './check-arguments.ts';
+import { usualMost } from '../graphql/most.ts';
+import { isPaged, pageSizeOf } from '../graphql/page.ts';
+
+/** What asking the database for a list costs, however few of it are shown. */
+const costOfQuery = 10;
+
+/** What each word of a search costs: the database looks for it in every column of every object. */
+const costOfWord = 50;
+
+/** How many objects a list without pages is counted as where nothing else is declared. */
+const usualLength = 10;
+
+/** What a list of texts costs, which are read with their object or by one query for many. */
+const costOfTexts = 5;
+
+type Field = GraphQLField<unknown, unknown>;
+
+interface Priced {
+  schema: GraphQLSchema;
+  document: DocumentNode;
+  operation: OperationDefinitionNode;
+  /** Each of its type. */
+  variables: Record<string, unknown>;
+  /** Sees the arguments of every field once. */
+  check: ArgumentCheck;
+}
+
+/**
+ * What an operation costs: a list what it can hold times what is asked of each object, a change what it is given and
+ * what is asked of each result. Each fragment is priced once, so this takes time in the length of the document. No
+ * argument makes a cost smaller than 1, and one that is no page size counts as the largest page.
+ */
+export function costOf({ schema, document, operation, ...priced }: Priced): number {
+  const fragments = document.definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION);
+  const prices = new Prices(schema, { ...priced, fragments });
+  return prices.ofSelections(operation.selectionSet, schema.getRootType(operation.operation)!);
+}
+
+class Prices {
+  private readonly fragments: Map<string, FragmentDefinitionNode>;
+  private readonly ofFragments = new Map<string, number>();
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly given: Pick<Priced, 'variables' | 'check'> & { fragments: FragmentDefinitionNode[] },
+  ) {
+    this.fragments = new Map(given.fragments.map((fragment) => [fragment.name.value, fragment]));
+  }
+
+  ofSelections({ selections }: SelectionSetNode, type: GraphQLNamedType): number {
+    let sum = 0;
+    for (const selection of selections)
+      if (this.isAskedFor(selection)) sum += this.ofSelection(selection, type);
+    return sum;
+  }
+
+  private ofSelection(selection: SelectionNode, type: GraphQLNamedType): number {
+    if (selection.kind === Kind.FIELD) return this.ofField(selection, type);
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return this.ofFragment(selection.name.value);
+    const { typeCondition, selectionSet } = selection;
+    return this.ofSelections(
+      selectionSet,
+      typeCondition ? this.schema.getType(typeCondition.name.value)! : type,
+    );
+  }
+
+  private ofFragment(name: string): number {
+    const known = this.ofFragments.get(name);
+    if (known !== undefined) return known;
+    const { selectionSet, typeCondition } = this.fragments.get(name)!;
+    const cost = this.ofSelections(selectionSet, this.schema.getType(typeCondition.name.value)!);
+    this.ofFragments.set(name, cost);
+    return cost;
+  }
+
+  private ofField(node: FieldNode, parent: GraphQLNamedType): number {
+    const field = this.fieldOf(node.name.value, parent);
+    const args = getArgumentValues(field, node, this.given.variables);
+    const items = this.given.check.look(args, field.args);
+    const type = getNamedType(field.type);
+    const below = node.selectionSet && isCompositeType(type) ? this.ofSelections(node.selectionSet, type) : 0;
+    const own =
+      (field.extensions.cost as number | undefined) ?? (isList(field) && below === 0 ? costOfTexts : 1);
+    if (isPaged(field)) return costOfQuery + costOfSearch(args) + pageSizeOf(args) * below;
+    if (parent === this.schema.getMutationType())
+      return costOfQuery + items + this.resultsOf(type, args) * below;
+    return own + lengthOf(field) * below;
+  }
+
+  private fieldOf(name: string, parent: GraphQLNamedType): Field {
+    if (name === TypeNameMetaFieldDef.name) return TypeNameMetaFieldDef;
+    if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
+    if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
+    return (parent as Extract<GraphQLNamedType, { getInterfaces(): unknown }>).getFields()[name]!;
+  }
+
+  /** How many results a change gives: one, or of many as many as the longest list or text of its input can name. */
+  private resultsOf(type: GraphQLNamedType, { input }: Record<string, unknown>): number {
+    if (!isObjectType(type) || !('results' in type.getFields())) return 1;
+    const lengths = Object.values((input ?? {}) as object).map((value: unknown) => {
+      if (Array.isArray(value)) return value.length;
+      return typeof value === 'string' ? value.split('\n').length : 1;
+    });
+    return Math.max(1, ...lengths);
+  }
+
+  private isAskedFor(selection: SelectionNode): boolean {
+    const skip = getDirectiveValues(GraphQLSkipDirective, selection, this.given.variables);
+    const include = getDirectiveValues(GraphQLIncludeDirective, selection, this.given.variables);
+    return skip?.if !== true && include?.if !== false;
+  }
+}
+
+/** A longer text than a search may have is refused anyway. */
+const costOfSearch = ({ search }: Record<string, unknown>) =>
+  typeof search === 'string' ? costOfWord * wordsOf(search.slice(0, usualMost.characters)) : 0;
+
+const isList = ({ type }: Field) => isListType(getNullableType(type));
+
+/** How many objects a field without pages gives. */
+function lengthOf(field: Field): number {
+  if (!isList(field) || isIntrospectionType(getNamedType(field.type))) return 1;
+  return (field.extensions.length as number | undefined) ?? usualLength;
+}

@@ -1,0 +1,57 @@
+import { getLocation, type GraphQLError } from 'graphql';
+import { quoted, Refusal, tooComplex } from '../errors.ts';
+import { nestsTooDeep } from './document-shape.ts';
+import { limits } from './limits.ts';
+
+const prefix = 'Syntax Error: ';
+
+/** How graphql-js begins a sentence about more tokens than it may read. */
+const tooManyTokens = 'Document contains more that ';
+
+/** What is wrong within a token; what follows in the sentence of graphql-js is a piece of the document. */
+const withinToken = [
+  'Unterminated string',
+  'Invalid character within String',
+  'Invalid character escape sequence',
+  'Invalid Unicode escape sequence',
+  'Invalid number',
+];
+
+/** How far into a sentence it is looked for what was expected: the names of the grammar are short. */
+const mostExpected = 60;
+
+/**
+ * What a document that cannot be read is refused with. The sentence of graphql-js repeats the token that it stopped at,
+ * which may be a secret and a megabyte long: this one is made of the place and of what kind of token stands there.
+ */
+export function syntaxRefusal({ message, source, positions, originalError }: GraphQLError): Refusal {
+  if (originalError instanceof RangeError) return nestsTooDeep();
+  const sentence = message.slice(prefix.length, prefix.length + mostExpected);
+  if (sentence.startsWith(tooManyTokens))
+    return tooComplex(`This document has more than ${limits.tokens} tokens.`);
+  if (!source || !positions) return new Refusal('BAD_USER_INPUT', 'This document cannot be read.');
+  const [position = 0] = positions;
+  const { line, column } = getLocation(source, position);
+  const what = mistakeOf(sentence, tokenAt(source.body, position));
+  return new Refusal('BAD_USER_INPUT', `Syntax error at line ${line}, column ${column}: ${what}.`);
+}
+
+function mistakeOf(sentence: string, token: string): string {
+  const within = withinToken.find((beginning) => sentence.startsWith(beginning));
+  if (within) return within;
+  const end = sentence.indexOf(', found ');
+  return end === -1 ? `${token} does not belong here` : `${sentence.slice(0, end)}, found ${token}`;
+}
+
+/** How much of a name is looked at. */
+const mostOfName = 100;
+
+function tokenAt(body: string, position: number): string {
+  const text = body.slice(position, position + mostOfName);
+  const [name] = /^[_A-Za-z][_0-9A-Za-z]*/.exec(text) ?? [];
+  if (name !== undefined) return `the name ${quoted(name)}`;
+  if (text === '') return 'the end of the document';
+  if (text.startsWith('"')) return 'a String';
+  if (/^[-0-9]/.test(text)) return 'a number';
+  return JSON.stringify(String.fromCodePoint(text.codePointAt(0)!).toWellFormed());
+}

@@ -1,0 +1,23 @@
+import { Extensions } from 'type-graphql';
+
+/** The most that an argument or a field of an input may hold. */
+export interface Most {
+  /** Of a list. */
+  items?: number;
+  /** Of a text, and how many lines or words they may make. */
+  characters?: number;
+  lines?: number;
+  words?: number;
+}
+
+/**
+ * What holds where nothing is declared, so that no list and no text of the schema is without an end. The validators of a
+ * field may ask for less: they report all problems of an input at once, which this does not wait for.
+ */
+export const usualMost = { items: 500, characters: 4096 };
+
+/** Declares another most; it is checked before the operation begins, with its number in the message. */
+export const AtMost = (most: Most) => Extensions({ most });
+
+/** Declares a text that becomes bytes as it is, NUL included: its resolver says how many there may be. */
+export const IsContent = () => AtMost({ characters: Number.POSITIVE_INFINITY });

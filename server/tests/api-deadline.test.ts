@@ -1,0 +1,144 @@
+/** An operation that takes too long is stopped, and nothing of it goes on. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Deadline } from '../graphql/deadline.ts';
+import { Instance } from '../instances/instance.entity.ts';
+import { eventually } from './eventually.ts';
+import { createInstance, instanceByHostname, updateInstance } from './operations.ts';
+import { connect } from './own-postgres-product.ts';
+import { onBothDatabases, openWorld, type World } from './world.ts';
+
+const stopped = (consequence: string) =>
+  `This took longer than 10 seconds, so it was stopped. ${consequence}`;
+
+onBothDatabases('an operation', (open) => {
+  let world: World;
+  beforeAll(async () => void (world = await open()));
+
+  it('of many changes is stopped after ten seconds, between two statements', async () => {
+    const instances = Array.from({ length: 500 }, (_, n) => ({ hostname: `m-${n}`, tags: [{ key: 'n' }] }));
+    const changes = Array.from(
+      { length: 20 },
+      (_, n) => `c${n}: upsertInstances(input: $input) { summary { created } }`,
+    );
+
+    const { codes, errors } = await world.graphql(
+      `mutation ($input: UpsertInstancesInput!) { ${changes.join(' ')} }`,
+      {
+        input: { instances, dryRun: true },
+      },
+    );
+
+    expect(codes).toEqual(['DEADLINE_EXCEEDED']);
+    expect(errors[0]!.message).toBe(stopped('Nothing of it was changed.'));
+    expect((await world.data('{ instances { totalCount } }')).instances.totalCount).toBe(0);
+    await world.instance();
+  });
+
+  it('makes no statement after its time, though nothing lets a timer fire', async () => {
+    const { signal } = new Deadline(0);
+    const late = world.orm.em.fork({ signal });
+
+    await expect(late.find(Instance, {})).rejects.toThrow(/took longer than 0 seconds/);
+  });
+});
+
+describe('while PostgreSQL keeps the machines locked', () => {
+  let world: World;
+  beforeAll(async () => void (world = await openWorld({ database: 'postgresql' })));
+  afterAll(() => world.close());
+
+  const locked = async (act: () => Promise<unknown>) => {
+    const client = await connect(world.databaseUrl);
+    await client.query('begin; lock table instance in access exclusive mode');
+    await act();
+    await client.end();
+  };
+
+  it('operations are stopped after ten seconds, told so, and leave nothing behind', async () => {
+    const { hostname, id } = await world.instance();
+    const before = await world.data(instanceByHostname, { hostname });
+    const said: [string[], string][] = [];
+    const ask = async (...operation: [string, object?]) => {
+      const { codes, errors } = await world.graphql(...operation);
+      said.push([codes, errors[0]!.message]);
+    };
+
+    await locked(() =>
+      Promise.all([
+        ask('{ instances { totalCount } }'),
+        ask(updateInstance, { input: { id, imageId: 'ami-late' } }),
+        ask(createInstance, { input: { hostname: 'late' } }),
+      ]),
+    );
+
+    const change = [['DEADLINE_EXCEEDED'], stopped('Nothing of it was changed.')];
+    const question = [['DEADLINE_EXCEEDED'], stopped('Ask for less at once.')];
+    expect(said).toEqual(expect.arrayContaining([question, change, change]));
+    expect(await world.data(instanceByHostname, { hostname })).toEqual(before);
+    expect(await world.data('{ instance(by: { hostname: "late" }) { id } }')).toEqual({ instance: null });
+    await world.data(updateInstance, { input: { id, imageId: 'ami-next' } });
+  });
+
+  it('a statement that is stopped waits no longer in PostgreSQL either', async () => {
+    const watcher = await connect(world.databaseUrl);
+    const waiting = async () =>
+      (await watcher.query("select 1 from pg_locks where relation = 'instance'::regclass and not granted"))
+        .rows.length;
+    const seen: number[] = [];
+
+    await locked(async () => {
+      const asked = world.graphql('{ instance(by: { hostname: "any" }) { id } }');
+      await eventually(async () => expect(await waiting()).toBe(1));
+      seen.push(await waiting());
+      await asked;
+      await eventually(async () => expect(await waiting()).toBe(0));
+      seen.push(await waiting());
+    });
+    await watcher.end();
+
+    expect(seen).toEqual([1, 0]);
+  });
+});
+
+describe('a deadline', () => {
+  it('is over by the time alone, and aborts then', () => {
+    const deadline = new Deadline(0);
+
+    expect(deadline.signal.aborted).toBe(true);
+    expect(() => deadline.expect()).toThrow(expect.objectContaining({ code: 'DEADLINE_EXCEEDED' }));
+  });
+
+  it('lets go on whatever is in time', async () => {
+    const deadline = new Deadline(60_000);
+
+    deadline.expect();
+    await deadline.waitFor(Promise.resolve(), () => Promise.reject(new Error('this is not undone')));
+
+    expect(deadline.signal.aborted).toBe(false);
+    deadline.clear();
+  });
+
+  it('undoes what comes to its end later', async () => {
+    let finish = () => {};
+    const work = new Promise<void>((resolve) => (finish = resolve));
+    const undone: string[] = [];
+
+    const waited = new Deadline(0).waitFor(work, async () => void undone.push('undone'));
+    await expect(waited).rejects.toThrow(expect.objectContaining({ code: 'DEADLINE_EXCEEDED' }));
+    finish();
+    await eventually(async () => expect(undone).toEqual(['undone']));
+  });
+
+  it('ends the wait for the one connection of SQLite, which goes on being used', async () => {
+    const world = await openWorld({ database: 'sqlite' });
+    const other = world.orm.em.fork();
+    await other.begin();
+
+    const late = world.orm.em.fork({ signal: new Deadline(20).signal });
+    await expect(late.find(Instance, {})).rejects.toThrow(/took longer/);
+    await other.rollback();
+
+    await world.instance();
+    await world.close();
+  });
+});

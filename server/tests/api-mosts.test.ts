@@ -1,0 +1,200 @@
+/** Whatever can be many or long in the schema has a most, and the message names it. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isRequiredArgument,
+  isRequiredInputField,
+  type GraphQLInputType,
+} from 'graphql';
+import { buildApiSchema } from '../api/schema.ts';
+import { exampleKeys } from '../keys/example-keys.ts';
+import { createInstance, upsertInstances } from './operations.ts';
+import { onBothDatabases, openWorld, type World } from './world.ts';
+
+const schema = buildApiSchema();
+
+/** The smallest value of a type. */
+function smallest(type: GraphQLInputType): unknown {
+  const nullable = getNullableType(type) as GraphQLInputType;
+  if (isListType(nullable)) return [];
+  if (isEnumType(nullable)) return nullable.getValues()[0]!.name;
+  if (!isInputObjectType(nullable)) return { Int: 1, Boolean: true }[nullable.toString()] ?? 'x';
+  const required = Object.values(nullable.getFields()).filter(isRequiredInputField);
+  return Object.fromEntries(required.map(({ name, type: of }) => [name, smallest(of)]));
+}
+
+/** A place where something may be many or long, and a value of the whole that has too much there. */
+interface Place {
+  path: string[];
+  type: string;
+  value: unknown;
+}
+
+const tooLong = '\n'.repeat(400_000);
+
+/** Every place in a type; one within a type that is in itself is looked at once. */
+function placesIn(type: GraphQLInputType, seen: string[] = []): Place[] {
+  const nullable = getNullableType(type) as GraphQLInputType;
+  if (isListType(nullable)) {
+    const item = nullable.ofType as GraphQLInputType;
+    const many = { path: [], type: 'list', value: Array.from({ length: 501 }, () => smallest(item)) };
+    return [
+      many,
+      ...placesIn(item, seen).map((one) => ({ ...one, path: ['0', ...one.path], value: [one.value] })),
+    ];
+  }
+  if (isInputObjectType(nullable)) {
+    if (seen.includes(nullable.name)) return [];
+    return Object.values(nullable.getFields()).flatMap((field) =>
+      placesIn(field.type, [...seen, nullable.name]).map(({ path, type: of, value }) => ({
+        path: [field.name, ...path],
+        type: of,
+        value: { ...(smallest(nullable) as object), [field.name]: value },
+      })),
+    );
+  }
+  if (isEnumType(nullable) || ['Int', 'Boolean', 'Float'].includes(nullable.toString())) return [];
+  return [
+    {
+      path: [],
+      type: nullable.toString(),
+      value: nullable.toString() === 'Bytes' ? 'A'.repeat(400_000) : tooLong,
+    },
+  ];
+}
+
+const places = (['query', 'mutation'] as const).flatMap((kind) => {
+  const fields = (kind === 'query' ? schema.getQueryType() : schema.getMutationType())!.getFields();
+  return Object.values(fields).flatMap((field) =>
+    field.args.flatMap((argument) =>
+      placesIn(argument.type).map((place) => {
+        const args = field.args.filter((one) => one === argument || isRequiredArgument(one));
+        const declared = args.map((one) => `$${one.name}: ${String(one.type)}`).join(' ');
+        const given = args.map((one) => `${one.name}: $${one.name}`).join(' ');
+        const below = isCompositeType(getNamedType(field.type)) ? '{ __typename }' : '';
+        return {
+          name: [field.name, argument.name, ...place.path].join('.'),
+          type: place.type,
+          path: [argument.name, ...place.path],
+          query: `${kind} (${declared}) { ${field.name}(${given}) ${below} }`,
+          variables: {
+            ...Object.fromEntries(args.map((one) => [one.name, smallest(one.type)])),
+            [argument.name]: place.value,
+          },
+        };
+      }),
+    ),
+  );
+});
+
+describe('what is too much', () => {
+  let world: World;
+  beforeAll(async () => void (world = await openWorld({ database: 'sqlite' })));
+  afterAll(() => world.close());
+
+  it('is asked about everywhere', () => {
+    expect(places.length).toBeGreaterThan(300);
+  });
+
+  it.each(places)('is refused in few words: $name', async ({ type, path, query, variables }) => {
+    const { codes, errors } = await world.graphql(query, variables, { as: 'superuser' });
+
+    expect(codes).toEqual(['BAD_USER_INPUT']);
+    expect(JSON.stringify(errors).length).toBeLessThan(2000);
+    const [error] = errors[0]!.extensions.fieldErrors?.filter((one) => one.path.join() === path.join()) ?? [];
+    if (type === 'list' || type === 'String' || type === 'ID' || type === 'Ref')
+      expect((error ?? errors[0]!).message).toMatch(/at most \d+|cursor/i);
+  });
+});
+
+onBothDatabases('a call', (open) => {
+  let world: World;
+  beforeAll(async () => void (world = await open()));
+
+  const addresses = (count: number) =>
+    Array.from({ length: count }, (_, n) => `10.5.${n >> 8}.${n & 255}`).slice(0);
+  const machines = (count: number) => Array.from({ length: count }, (_, n) => ({ hostname: `m-${n}` }));
+
+  it('is about 500 machines, keys or others at most, and says how many there were', async () => {
+    const { problems, errors } = await world.graphql(upsertInstances, {
+      input: { instances: machines(501) },
+    });
+    const { upsertInstances: made } = await world.data(upsertInstances, {
+      input: { instances: machines(500), dryRun: true },
+    });
+
+    expect(problems).toEqual(['input.instances: BAD_USER_INPUT']);
+    expect(errors[0]!.message).toBe('At most 500 items in instances; there are 501 here.');
+    expect(made.summary.created).toBe(500);
+  });
+
+  it('gives an interface 256 addresses at most', async () => {
+    const ask = (count: number) =>
+      world.graphql(createInstance, { input: { hostname: 'm', addresses: addresses(count) } });
+
+    const { errors } = await ask(257);
+    const { codes } = await ask(256);
+
+    expect(errors[0]!.message).toBe('At most 256 items in addresses; there are 257 here.');
+    expect(codes).toEqual([]);
+  });
+
+  it('imports a thousand lines of keys at most', async () => {
+    const lines = (count: number) => ({ text: `${exampleKeys[0]!.line}\n`.repeat(count).trimEnd() });
+    const ask = (count: number) =>
+      world.graphql(
+        'mutation ($text: String!) { importSshKeys(input: { text: $text }) { summary { created unchanged } } }',
+        lines(count),
+      );
+
+    const { errors } = await ask(1001);
+    const { data } = await ask(1000);
+
+    expect(errors[0]!.message).toBe('At most 1000 lines in text; there are 1001 here.');
+    expect(data.importSshKeys.summary).toEqual({ created: 1, unchanged: 999 });
+  });
+
+  it('searches for 64 words at most', async () => {
+    const ask = (count: number) =>
+      world.graphql('query ($search: String) { instances(search: $search) { totalCount } }', {
+        search: Array.from({ length: count }, (_, n) => `w${n}`).join(' '),
+      });
+
+    expect((await ask(65)).errors[0]!.message).toBe('At most 64 words in search; there are 65 here.');
+    expect((await ask(64)).codes).toEqual([]);
+  });
+
+  it('holds no text that cannot be kept', async () => {
+    for (const text of ['a\0b', 'a\ud800b'])
+      for (const [query, path] of [
+        ['query ($text: String!) { instance(by: { hostname: $text }) { id } }', 'by.hostname'],
+        ['query ($text: ID!) { node(id: $text) { id } }', 'id'],
+        [
+          'mutation ($text: String!) { createSecurityGroup(input: { name: "g", description: $text }) { outcome } }',
+          'input.description',
+        ],
+        ['mutation ($text: Ref!) { deleteInstance(input: { id: $text }) { outcome } }', 'input.id'],
+      ] as const)
+        expect((await world.graphql(query, { text })).problems).toContain(`${path}: BAD_USER_INPUT`);
+    const own = await world.graphql(createInstance, {
+      input: { hostname: 'half', userDataText: 'a\ud800b' },
+    });
+    expect(own.problems).toEqual(['input.userDataText: BAD_USER_INPUT']);
+  });
+
+  it('is told of a thousand problems at most, and of twenty in its message', async () => {
+    const tags = Array.from({ length: 10 }, () => ({ key: 'no key' }));
+    const instances = machines(200).map((one) => ({ ...one, tags }));
+
+    const { errors, codes } = await world.graphql(upsertInstances, { input: { instances } });
+
+    expect(codes).toEqual(['BAD_USER_INPUT']);
+    expect(errors[0]!.extensions.fieldErrors).toHaveLength(1000);
+    expect(errors[0]!.message).toMatch(/There are 1980 more problems\.$/);
+  });
+});

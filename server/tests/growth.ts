@@ -1,0 +1,34 @@
+/** How the time of some work grows with the length of what it works on, told by the processor and not by the clock. */
+
+/** How much longer the longer text is. */
+const factor = 8;
+
+/** Below this, in microseconds, the processor does not tell what it works on. */
+const leastTold = 5_000;
+
+/**
+ * The time for a text of eight times the length, in those for eight texts of the length: about 1 where time goes with the
+ * length, and about 8 where it goes with its square.
+ */
+export async function growthOf(length: number, work: (length: number) => unknown): Promise<number> {
+  await work(factor * length);
+  const long = await leastOf(() => work(factor * length));
+  const short = await leastOf(async () => {
+    for (let time = 0; time < factor; time += 1) await work(length);
+  });
+  return long / short;
+}
+
+/** Well above what goes with the length, and well below what goes with its square. */
+export const mostGrowth = 4;
+
+async function leastOf(work: () => unknown): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 5; round += 1) {
+    const before = process.cpuUsage();
+    await work();
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, Math.max(user + system, leastTold));
+  }
+  return least;
+}
