@@ -12,9 +12,12 @@ interface Query {
 
 let queries: Query[];
 let lookups: ColdLookups<string>;
+/** What may be asked for by one query as far as memory goes. */
+let fits: number;
 
 beforeEach(() => {
   queries = [];
+  fits = 10_000;
   lookups = new ColdLookups(
     (names) =>
       new Promise((resolve, reject) => {
@@ -24,6 +27,7 @@ beforeEach(() => {
           );
         queries.push({ names, answer, fail: reject });
       }),
+    () => fits,
   );
 });
 
@@ -107,6 +111,21 @@ describe('what is looked up', () => {
 
     expect(await found).toEqual(namesOf(1200).map((name) => `new ${name}`));
     expect(queries.map(({ names }) => names.length)).toEqual([500, 500, 200]);
+  });
+});
+
+describe('what is large', () => {
+  it('is asked for by as many queries as it takes', async () => {
+    fits = 3;
+
+    const found = findAll(namesOf(7));
+    for (const n of [0, 1, 2]) {
+      await turns();
+      queries[n]!.answer();
+    }
+
+    expect(await found).toEqual(namesOf(7).map((name) => `new ${name}`));
+    expect(queries.map(({ names }) => names.length)).toEqual([3, 3, 1]);
   });
 });
 

@@ -25,7 +25,11 @@ export class ColdLookups<Found> {
   /** Who waits for an answer just now. */
   waiting = 0;
 
-  constructor(private readonly look: Look<Found>) {}
+  /** `maxTogether` says how many names one query may have now; never more than 500. */
+  constructor(
+    private readonly look: Look<Found>,
+    private readonly maxTogether: () => number = () => most.together,
+  ) {}
 
   /** @throws Unavailable */
   async find(name: string): Promise<Found | undefined> {
@@ -48,7 +52,7 @@ export class ColdLookups<Found> {
   private join(name: string): Batch<Found> {
     const batch = this.gathering ?? this.gather();
     batch.names.add(name);
-    if (batch.names.size >= most.together) this.gathering = undefined;
+    if (batch.names.size >= Math.min(this.maxTogether(), most.together)) this.gathering = undefined;
     this.batchOf.set(name, batch);
     return batch;
   }

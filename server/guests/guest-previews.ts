@@ -5,7 +5,10 @@ import { GuestLoader, type LoaderParts } from './guest.loader.ts';
 /** The views of machines as the database has them now, for people who look at what a machine is told. Nothing is kept. */
 export class GuestPreviews {
   private readonly loader: GuestLoader;
-  private readonly lookups = new ColdLookups<GuestView>((ids) => this.load(ids));
+  private readonly lookups = new ColdLookups<GuestView>(
+    (ids) => this.load(ids),
+    () => this.loader.maxTogether,
+  );
 
   constructor(private readonly parts: LoaderParts) {
     this.loader = new GuestLoader(parts);

@@ -7,9 +7,17 @@ const usualBytes = 8 * 1024;
 
 /** About how many bytes the view of a row takes, without the contents that machines share. */
 export function bytesOfView(row: GuestRow): number {
+  const characters = charactersOf(row) - row.custom_metadata.length;
+  return usualBytes + 2 * characters + bytesOfShortContents(row);
+}
+
+/** About how many bytes a row takes until it is a view. */
+export const bytesOfRow = (row: GuestRow) => charactersOf(row) + (row.user_data?.length ?? 0);
+
+function charactersOf(row: GuestRow): number {
   let characters = 0;
   for (const value of Object.values(row)) if (typeof value === 'string') characters += value.length;
-  return usualBytes + 2 * (characters - row.custom_metadata.length) + bytesOfShortContents(row);
+  return characters;
 }
 
 /** Custom metadata is hexadecimal digits in a row and bytes in a view: the long values are contents. */

@@ -7,7 +7,7 @@ import type { Log } from '../log.ts';
 import type { GuestView } from '../metadata/guest-view.ts';
 import type { Seal } from '../seal.ts';
 import type { GuestRow } from './guest-row.ts';
-import { bytesOfView } from './guest-size.ts';
+import { bytesOfRow, bytesOfView } from './guest-size.ts';
 import { guestStatement } from './guest-statement.ts';
 import { guestView, nextNotice, recordsOf, type Surroundings } from './guest-view.loader.ts';
 import { KnownGuest } from './known-guest.ts';
@@ -24,15 +24,27 @@ export interface LoaderParts {
 /** How often the log hears of queries that the database takes and cannot do, in milliseconds. */
 const reportEvery = 60_000;
 
+/** What the rows of one query may take, in bytes; how large they are is known from those before. */
+const maxBytesOfQuery = 32 * 1024 * 1024;
+
+/** How much of the largest average of rows is still expected after another query. */
+const memoryOfLargeRows = 0.9;
+
 /** Loads machines, however many at once, by one query. */
 export class GuestLoader {
   private readonly statement: string;
   private reportedAt = Number.NEGATIVE_INFINITY;
+  private expectedBytesOfRow = 1;
   /** Queries since the start, and those of them that got no answer. */
   readonly counts = { queries: 0, failedQueries: 0 };
 
   constructor(private readonly parts: LoaderParts) {
     this.statement = guestStatement(parts.reader.dialect);
+  }
+
+  /** How many names the next query may have, so that what it gives fits. */
+  get maxTogether(): number {
+    return Math.max(1, Math.floor(maxBytesOfQuery / this.expectedBytesOfRow));
   }
 
   /** The machines of names, as far as there are any. @throws Unavailable */
@@ -58,13 +70,20 @@ export class GuestLoader {
   private async rowsOf(names: string[]): Promise<GuestRow[]> {
     this.counts.queries += 1;
     try {
-      return await this.parts.reader.rows<GuestRow>(this.statement, names);
+      const rows = await this.parts.reader.rows<GuestRow>(this.statement, names);
+      this.noteSize(rows);
+      return rows;
     } catch (error) {
       this.counts.failedQueries += 1;
       const { cause } = error as Error;
       if (cause && !whyAway(cause)) this.report(error as Error);
       throw error;
     }
+  }
+
+  private noteSize(rows: GuestRow[]): void {
+    const average = rows.reduce((sum, row) => sum + bytesOfRow(row), 0) / Math.max(1, rows.length);
+    this.expectedBytesOfRow = Math.max(1, average, memoryOfLargeRows * this.expectedBytesOfRow);
   }
 
   private report(error: Error): void {

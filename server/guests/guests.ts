@@ -39,7 +39,10 @@ export interface GuestCounts {
 export class Guests {
   private readonly cache: GuestCache;
   private readonly loader: GuestLoader;
-  private readonly lookups = new ColdLookups<KnownGuest>((names) => this.load(names));
+  private readonly lookups = new ColdLookups<KnownGuest>(
+    (names) => this.load(names),
+    () => this.loader.maxTogether,
+  );
   private readonly rewarming = new Rewarming((names) => this.reload(names));
   private hasReadSnapshot = false;
   private fromMemory = 0;
