@@ -38,6 +38,7 @@ async function check(title, [command, ...args], { environment, cwd = CHECKS, isV
     env: { ...process.env, ...environment, PYTHONDONTWRITEBYTECODE: '1' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  process.prependOnceListener('exit', () => child.kill('SIGKILL')); // its files are removed next
   const code = new Promise((done) => child.once('exit', done).once('error', () => done(-1)));
   const count = { passed: 0, failed: 0 };
   for await (const line of createInterface(child.stdout)) {
@@ -114,9 +115,9 @@ async function checkWaiting(options) {
   if (why) return skip('waiting', why);
   const prepared = await prepareWaiting(options);
   if (prepared.why) return skip('waiting', prepared.why);
-  const { command, skipped, finish } = prepared;
+  const { command, environment, skipped, finish } = prepared;
   if (skipped) skip(skipped.what, skipped.why, skipped.count);
-  await check('waiting', command, { cwd: root, isVerbose: true });
+  await check('waiting', command, { environment, cwd: root, isVerbose: true });
   await finish(total.failed);
 }
 

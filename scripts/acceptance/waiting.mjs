@@ -1,6 +1,8 @@
 /** The suite `waiting`: real cloud-init boots while the database is away, and the machine is not in memory. */
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { root } from '../setup/run.mjs';
 import { outages } from './waiting/outage.mjs';
@@ -23,8 +25,8 @@ export const waitingOptions = {
 };
 
 /**
- * Makes ready what the boots need. Gives the command that runs them, what `finish` does after it, given how many failed, and
- * which of them are left out; or why none can be run.
+ * Makes ready what the boots need. Gives the `command` that runs them with its `environment`, what `finish` does after it,
+ * given how many failed, and which boots are left out; or why none can be run.
  */
 export async function prepareWaiting({ 'cloud-init-source': source, 'at-once': atOnce, match }) {
   const [command, ...apart] = APART.split(' ');
@@ -35,11 +37,26 @@ export async function prepareWaiting({ 'cloud-init-source': source, 'at-once': a
   const folder = await mkdtemp(join(CACHE, 'boots-'));
   const given = JSON.stringify({ versions, folder, atOnce: Number(atOnce), match });
   const suite = [process.execPath, join(root, 'scripts/acceptance/waiting/suite.mjs'), given];
-  const finish = async (failed) => {
-    if (failed > 0) console.log(`The files of the boots that failed: ${folder}`);
-    else await rm(folder, { recursive: true, force: true });
+  return {
+    command: [command, ...apart, ...suite],
+    environment: { TMPDIR: await temporaryFolder() },
+    finish: (failed) => finish(folder, failed),
+    skipped: source ? undefined : withoutSource,
   };
-  return { command: [command, ...apart, ...suite], finish, skipped: source ? undefined : withoutSource };
+}
+
+async function finish(folder, failed) {
+  if (failed > 0) console.log(`The files of the boots that failed: ${folder}`);
+  else await rm(folder, { recursive: true, force: true });
+}
+
+/** For the databases, which the suite leaves when it is killed. It goes with this process, also after Ctrl-C. */
+async function temporaryFolder() {
+  const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-waiting-'));
+  await chmod(folder, 0o755); // PostgreSQL runs as another user
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+  return folder;
 }
 
 const withoutSource = {

@@ -28,26 +28,18 @@ function titleOf({ source, version, outage }) {
   return `${source.name}, cloud-init ${version.name}, ${outage.name}`;
 }
 
-const servers = new Set();
 let starting = Promise.resolve();
 
 /** One server after another, since a start takes a whole processor. */
 function startServer() {
   const started = starting.then(async () => {
     const server = await Server.start();
-    servers.add(server);
     await server.isReady();
     await registerSurroundings(server);
     return server;
   });
   starting = started.catch(() => {});
   return started;
-}
-
-/** Ends a server and its database, in whatever state they are. */
-async function stop(server) {
-  servers.delete(server);
-  await server.stop();
 }
 
 /** Boots machines one after another on a server of their own, until none is left to boot. */
@@ -61,11 +53,11 @@ async function bootSome(relay) {
       await server.isReady();
     } catch (error) {
       console.log(`FAIL ${title}: ${error.message}\n${server?.log ?? ''}`);
-      if (server) await stop(server); // the next boot has nothing to do with what ails this one
+      if (server) await server.stop(); // the next boot has nothing to do with what ails this one
       server = undefined;
     }
   }
-  if (server) await stop(server);
+  if (server) await server.stop();
 }
 async function bootOn(server, { boot, title, relay }) {
   const machine = new Machine({ ...boot, folder: join(folder, `${boot.n}`) });
@@ -105,12 +97,6 @@ async function keepLogs({ machine, wire, server }) {
   await writeFile(join(machine.folder, 'server.log'), server.log);
 }
 
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.once(signal, async () => {
-    await Promise.allSettled([...servers].map(stop));
-    process.exit(130);
-  });
-}
 process.setMaxListeners(0); // every product ends with this process
 const relay = await openLab();
 await Promise.all(Array.from({ length: atOnce }, () => bootSome(relay)));
