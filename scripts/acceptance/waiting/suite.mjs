@@ -14,7 +14,7 @@ import { Machine, registerSurroundings } from './machine.mjs';
 import { bootThrough, outages } from './outage.mjs';
 import { Server } from './server.mjs';
 import { sources } from './sources.mjs';
-import { answeredWithoutDatabase, whatIsMissing } from './verdict.mjs';
+import { whatIsMissing, whatWasNotTried } from './verdict.mjs';
 
 const { versions, folder, atOnce, match } = JSON.parse(process.argv[2]);
 
@@ -81,9 +81,8 @@ async function outcomeOf(outage, { machine, wire, server }) {
   const namespace = await plugIn(machine.n);
   try {
     const { seconds, away } = await bootThrough(outage, { machine, wire, server, namespace });
-    const known = answeredWithoutDatabase(wire, away).map((asked) => `${asked} was answered from memory`);
-    const missing = whatIsMissing(machine);
-    return { seconds, problems: [...(seconds ? [] : ['it did not end']), ...missing, ...known] };
+    const late = seconds === undefined ? ['it did not end'] : [];
+    return { seconds, problems: [...late, ...whatIsMissing(machine), ...whatWasNotTried(wire, away)] };
   } finally {
     await server.bringDatabaseBack();
     await unplug(machine.n);

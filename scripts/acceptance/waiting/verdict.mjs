@@ -40,15 +40,17 @@ function networkOf({ folder }) {
 }
 
 /**
- * Requests of a machine that the server answered while the database was away, though it could not know the machine: then
- * it had not forgotten it, and the boot proves nothing. Neither a token nor OpenStack's list of versions needs a machine.
+ * Why a boot proves nothing, in words: the machine asked nothing while the database was away, or was told what the server
+ * could only know from memory. Neither a token nor OpenStack's list of versions needs a machine.
  */
-export function answeredWithoutDatabase({ exchanges }, { from, until }) {
+export function whatWasNotTried({ exchanges }, { from, until }) {
+  const asked = exchanges.filter((exchange) => exchange.asked >= from && exchange.asked < until);
+  if (asked.length === 0) return ['nothing was asked while the database was away'];
   const isNobodys = ({ method, path }) => method === 'PUT' || /^\/openstack\/?$/.test(path);
-  return exchanges
-    .filter(({ asked, answered, status }) => asked >= from && answered < until && status === 200)
+  return asked
+    .filter(({ answered, status }) => answered < until && status === 200)
     .filter((exchange) => !isNobodys(exchange))
-    .map(({ method, path }) => `${method} ${path}`);
+    .map(({ method, path }) => `${method} ${path} was answered from memory`);
 }
 
 function readText(path) {
