@@ -2,6 +2,8 @@
  * Real clients against the built product: Debian's cloud-init in several machines and an AWS SDK, on SQLite and on
  * PostgreSQL; on one of them also the other clients that the README names, as far as they can be had. The checks are in
  * the folder `shared/acceptance` beside the clone; what a machine cannot do is told and skipped.
+ *
+ * `--only waiting` runs another suite instead, which is a part of no other run: every boot while the database is away.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -9,8 +11,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
 import { startProduct } from './acceptance/product.mjs';
 import { hasPython, isRoot, whyNoMachines } from './acceptance/machine.mjs';
+import { prepareWaiting, waitingOptions } from './acceptance/waiting.mjs';
 import { root } from './setup/run.mjs';
 import { startPostgres } from '../server/tests/postgres.ts';
 
@@ -22,23 +26,25 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 
 const script = (name) => join(root, 'scripts', 'acceptance', name);
 
-function skip(what, why) {
+function skip(what, why, count = 1) {
   console.log(`SKIPPED ${what}: ${why}`);
-  total.skipped += 1;
+  total.skipped += count;
 }
 
-/** Runs one script of checks; shows what is not a plain pass, and adds its count. */
-async function check(title, [command, ...args], environment) {
+/** Runs one script of checks; shows what is not a plain pass, or with `isVerbose` everything, and adds its count. */
+async function check(title, [command, ...args], { environment, cwd = CHECKS, isVerbose = false }) {
   const child = spawn(command, args, {
-    cwd: CHECKS,
+    cwd,
     env: { ...process.env, ...environment, PYTHONDONTWRITEBYTECODE: '1' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  process.prependOnceListener('exit', () => child.kill('SIGKILL')); // its files are removed next
   const code = new Promise((done) => child.once('exit', done).once('error', () => done(-1)));
   const count = { passed: 0, failed: 0 };
   for await (const line of createInterface(child.stdout)) {
     if (line.startsWith('PASS ')) count.passed += 1;
-    else if (!/^\d+ passed, \d+ failed$/.test(line)) console.log(line);
+    if (isVerbose) console.log(line);
+    else if (!line.startsWith('PASS ') && !/^\d+ passed, \d+ failed$/.test(line)) console.log(line);
     if (line.startsWith('FAIL ')) count.failed += 1;
     if (line.startsWith('SKIPPED ')) total.skipped += 1;
   }
@@ -61,7 +67,7 @@ async function checkOn(database, databaseUrl, { withClients = false } = {}) {
   const { url, token } = product;
   const register = `'${process.execPath}' '${script('register.mjs')}'`;
   const environment = { BASE_URL: url, CLOUDMETA_TOKEN: token };
-  const run = (what, command) => check(`${what} on ${database}`, command, environment);
+  const run = (what, command) => check(`${what} on ${database}`, command, { environment });
   const python = (file, ...args) => ['python3', '-u', file, '--url', url, '--register', register, ...args];
   const before = total.failed;
   try {
@@ -103,9 +109,31 @@ async function main() {
   }
 }
 
+/** The suite `waiting`: one line a boot. */
+async function checkWaiting(options) {
+  const why = whyNoMachines();
+  if (why) return skip('waiting', why);
+  const prepared = await prepareWaiting(options);
+  if (prepared.why) return skip('waiting', prepared.why);
+  const { command, environment, skipped, finish } = prepared;
+  if (skipped) skip(skipped.what, skipped.why, skipped.count);
+  await check('waiting', command, { environment, cwd: root, isVerbose: true });
+  await finish(total.failed);
+}
+
+/** The suites that `--only` names. */
+const suites = { waiting: checkWaiting };
+
+function wanted() {
+  const { only, ...options } = parseArgs({ options: { only: { type: 'string' }, ...waitingOptions } }).values;
+  if (only === undefined) return main();
+  if (!suites[only]) throw new Error(`--only ${only}: there is ${Object.keys(suites).join(', ')}`);
+  return suites[only](options);
+}
+
 process.chdir(root);
 try {
-  await main();
+  await wanted();
 } catch (error) {
   console.log(`The acceptance checks could not run: ${error.message}`);
   total.failed += 1;

@@ -1,13 +1,14 @@
-/** Mutations as a script sends them: to BASE_URL, with the token CLOUDMETA_TOKEN. */
+/** Queries and mutations as a script sends them. */
+
+/** To the server at BASE_URL, with the token CLOUDMETA_TOKEN. */
+export const ask = (query, input) =>
+  askAt({ url: process.env.BASE_URL, token: process.env.CLOUDMETA_TOKEN }, query, input);
 
 /** Sends one query with its `input`; gives its one field. Throws with what the server says. */
-export async function ask(query, input) {
-  const response = await fetch(`${process.env.BASE_URL}/graphql`, {
+export async function askAt({ url, token }, query, input) {
+  const response = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: {
-      authorization: `Bearer ${process.env.CLOUDMETA_TOKEN}`,
-      'content-type': 'application/json',
-    },
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ query, variables: { input } }),
   });
   const text = await response.text();

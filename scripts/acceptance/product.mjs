@@ -6,10 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { freePort } from '../../server/http/free-port.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 180_000; // machines that boot beside it may take both processors
 
-/** Starts the server on a free loopback port; gives its URL, an operator's token, and a way to stop it. */
-export async function startProduct({ databaseUrl }) {
+/**
+ * Starts the server on a free loopback port; gives its URL, an operator's token, and a way to stop it. `environment` has
+ * further variables.
+ */
+export async function startProduct({ databaseUrl, environment = {} }) {
   const port = await freePort();
   const env = {
     ...process.env,
@@ -19,6 +22,7 @@ export async function startProduct({ databaseUrl }) {
     NODE_ENV: 'production',
     PORT: `${port}`,
     SECRET_KEY: randomBytes(32).toString('hex'),
+    ...environment,
   };
   const url = `http://127.0.0.1:${port}`;
   const server = spawn(process.execPath, ['dist/server/main.js'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -43,12 +47,15 @@ async function createToken(env) {
   return token;
 }
 
-/** Comes back once the server answers HTTP, whatever it says. */
+/** Comes back once the server answers GraphQL, whatever it says: for a moment after the start it is not available. */
 async function answering(url, server) {
+  const question = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
   const end = Date.now() + PATIENCE;
   while (Date.now() < end) {
     if (server.exitCode !== null) throw new Error(`the server ended with exit code ${server.exitCode}`);
-    if (await fetch(url, { redirect: 'manual' }).catch(() => undefined)) return;
+    const response = await fetch(`${url}/graphql`, question).catch(() => undefined);
+    await response?.body?.cancel();
+    if (response && response.status !== 503) return;
     await sleep(100);
   }
   throw new Error(`the server did not answer at ${url} in ${PATIENCE / 1000} s`);

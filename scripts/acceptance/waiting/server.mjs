@@ -1,0 +1,95 @@
+/** The built product on a PostgreSQL of its own that goes away and comes back. */
+import { request } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { startOwnPostgres } from '../../../server/tests/postgres.ts';
+import { askAt } from '../graphql.mjs';
+import { startProduct } from '../product.mjs';
+
+/** How long everything may take to be as it was once the database is back. */
+const RECOVERY_MS = 60_000;
+
+/** An address that no machine has: only the database can say so. */
+const NOBODY = '127.77.1.1';
+
+/** The ways in which a database goes away. */
+const AWAY = {
+  stopped: { go: (postgres) => postgres.halt(), comeBack: (postgres) => postgres.start() },
+  hanging: { go: (postgres) => postgres.pause(), comeBack: (postgres) => postgres.resume() },
+};
+
+export class Server {
+  #postgres;
+  #product;
+  #away;
+
+  static async start() {
+    const server = new Server();
+    server.#postgres = await startOwnPostgres();
+    const { url: databaseUrl } = await server.#postgres.createDatabase();
+    // nothing on disk may know a machine when the database does not
+    server.#product = await startProduct({ databaseUrl, environment: { METADATA_SNAPSHOT: 'none' } });
+    return server;
+  }
+
+  get port() {
+    return Number(new URL(this.#product.url).port);
+  }
+
+  get log() {
+    return this.#product.log();
+  }
+
+  /** One mutation `upsert...`. */
+  upsert(kind, input) {
+    const query = `mutation ($input: Upsert${kind}Input!) { upsert${kind}(input: $input) { outcome } }`;
+    return askAt(this.#product, query, input);
+  }
+
+  /** The database is `stopped`: its connections end, and new ones are refused; or `hanging`: they stay open, and nothing answers. */
+  async takeDatabaseAway(way) {
+    this.#away = AWAY[way];
+    await this.#away.go(this.#postgres);
+  }
+
+  async bringDatabaseBack() {
+    const away = this.#away;
+    this.#away = undefined;
+    await away?.comeBack(this.#postgres);
+  }
+
+  /** Comes back once machines and scripts are answered from the database. Throws if that takes too long. */
+  async isReady() {
+    const end = Date.now() + RECOVERY_MS;
+    while (Date.now() < end) {
+      if ((await this.#statusForNobody()) === 404 && (await this.#answersScripts())) return;
+      await pause(250);
+    }
+    throw new Error(`the server was not ready ${RECOVERY_MS / 1000} s after the database was back`);
+  }
+
+  async stop() {
+    await this.bringDatabaseBack();
+    await this.#product.stop();
+    await this.#postgres.stop();
+  }
+
+  #answersScripts() {
+    return askAt(this.#product, 'query { viewer { __typename } }').then(
+      () => true,
+      () => false,
+    );
+  }
+
+  #statusForNobody() {
+    const asked = { host: '127.0.0.1', port: this.port, path: '/latest/meta-data/', localAddress: NOBODY };
+    return new Promise((resolve) => {
+      request({ ...asked, agent: false, timeout: 10_000 }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+        .on('timeout', () => resolve(undefined))
+        .on('error', () => resolve(undefined))
+        .end();
+    });
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * cloud-init's data sources. `dataSources` are the names that cloud-init tells, of the stage before the network is up and
+ * of the one after it. By the `firmware` cloud-init chooses the source. `middle` is the request after whose answer the
+ * database goes away: the last one before user-data, which is lost most easily.
+ */
+const SEED = 'http://169.254.169.254/nocloud/';
+
+/** Serial number and UUID of machine N; on EC2 both are the same, and begin with `ec2`. */
+const uuidOf = (n, prefix = '5b9') => `${prefix}c1f0e-7d53-4c44-9c1c-3f3a4f9a2${String(n).padStart(3, '0')}`;
+
+/** The first version of the tree that is asked for is only the oldest one, for whether the service is there. */
+const ec2Middle = /^\/20(?!09)\d\d-\d\d-\d\d\/meta-data\/instance-id$/;
+
+export const sources = [
+  {
+    name: 'EC2 with a token',
+    list: 'Ec2',
+    dataSources: ['DataSourceEc2Local', 'DataSourceEc2'],
+    firmware: (n) => ({ DMI_UUID: uuidOf(n, 'ec2'), DMI_SERIAL: uuidOf(n, 'ec2') }),
+    middle: ec2Middle,
+  },
+  {
+    name: 'EC2 without a token',
+    list: 'Ec2',
+    dataSources: ['DataSourceEc2'],
+    firmware: (n) => ({ DMI_UUID: uuidOf(n) }),
+    middle: ec2Middle,
+  },
+  {
+    name: 'NoCloud',
+    list: 'NoCloud',
+    dataSources: ['DataSourceNoCloudNet'],
+    firmware: (n) => ({ DMI_UUID: uuidOf(n), DMI_SERIAL: `ds=nocloud;dsmode=net;s=${SEED}` }),
+    middle: /^\/nocloud\/meta-data$/,
+    networkConfigSince: 24.3,
+  },
+  {
+    name: 'OpenStack',
+    list: 'OpenStack',
+    dataSources: ['DataSourceOpenStackLocal', 'DataSourceOpenStack'],
+    firmware: (n) => ({ DMI_UUID: uuidOf(n), DMI_PRODUCT: 'OpenStack Nova' }),
+    middle: /^\/openstack\/[^/]+\/meta_data\.json$/,
+    identity: 'uuid',
+  },
+];
