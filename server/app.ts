@@ -34,7 +34,7 @@ import type { WaitingLimits } from './imds/waiting-policy.ts';
 import type { Log } from './log.ts';
 import { ControlPlaneLink } from './processes/control-plane-link.ts';
 import type { PeerProcesses } from './processes/peer-processes.ts';
-import { reportSeen } from './processes/seen-reports.ts';
+import { SeenReports } from './processes/seen-reports.ts';
 import { Seal } from './seal.ts';
 import { startUp } from './start-up.ts';
 
@@ -49,6 +49,8 @@ export interface App {
   upgrades: UpgradeHandler;
   /** What those who listen for them tell of. */
   hooks: ListenerHooks;
+  /** The last requests of machines, on their way to the control plane. */
+  reports: SeenReports;
   /** The database, as machines are told from it. */
   reader: Reader;
   close(): Promise<void>;
@@ -85,14 +87,15 @@ export async function createApp(parts: AppParts): Promise<App> {
   const reading: Reading = { parts, reader, feed, guests, snapshot, link };
   const { metrics, ...listeners } = listenersOf(reading, { sightings, clock });
   peers.answerWith({ metrics, change: invalidate });
-  const endReports = reportSeen(sightings, peers, link);
+  const reports = new SeenReports(sightings, peers, link);
   let isClosed = false;
   const app: App = {
     ...listeners,
+    reports,
     reader,
     close: async () => {
       isClosed = true;
-      endReports();
+      reports.close();
       await feed.close();
       guests.close();
       await reader.close();

@@ -142,7 +142,7 @@ onlyWithProcesses('A server whose control plane breaks', () => {
 
     await product.begin();
 
-    expect(dataPlaneOf(product).size).toBe(2);
+    await eventually(async () => expect(dataPlaneOf(product).size).toBe(2));
     expect((await product.graphql(setup, {}, { as: 'nobody' })).data).toEqual({ setup: { hasUsers: false } });
     await product.end();
   });

@@ -18,7 +18,7 @@ import { readConfig, type Config } from '../config.ts';
 import type { Orm } from '../database/orm.ts';
 import type { WaitingLimits } from '../imds/waiting-policy.ts';
 import type { Log } from '../log.ts';
-import { GraphqlClient } from './graphql-client.ts';
+import { GraphqlClient, type Answer, type Anything } from './graphql-client.ts';
 import { Guest } from './guest.ts';
 import { startPostgres } from './postgres.ts';
 
@@ -211,6 +211,12 @@ export class World extends GraphqlClient {
   /** The same caller at the listener that serves nothing but metadata. */
   metadataGuest(address = nextAddress()): Guest {
     return new Guest(address, () => this.metadataPort);
+  }
+
+  /** Whoever asks sees every request of a machine before this one. */
+  override async graphql<Data = Anything>(...asked: Parameters<GraphqlClient['graphql']>): Promise<Answer<Data>> {
+    await this.app.reports.send();
+    return super.graphql<Data>(...asked);
   }
 
   /** Makes a user and signs the user in. */
