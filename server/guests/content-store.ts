@@ -43,6 +43,6 @@ export class ContentStore {
 /** Of all cached machines of this process together. */
 export const contentStore = new ContentStore(32 * 1024 * 1024);
 
-/** Nobody can give two contents the same key; a text is another content than its bytes. */
+/** SHA-256, so that nobody can make two contents of one key; a text is another content than its bytes. */
 const keyOf = (content: Content) =>
   (typeof content === 'string' ? 't' : 'b') + hash('sha256', content, 'base64');

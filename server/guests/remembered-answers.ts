@@ -15,7 +15,7 @@ interface StoredAnswer {
   readonly changedAt: Date | undefined;
 }
 
-/** What a machine was told before, ready to be told again. Which targets these are is for the machine to say. */
+/** What a machine was told before, ready to be told again: whatever it asks for, in bounded memory. */
 export class RememberedAnswers {
   /** By request target; of a plain value its text alone, as nearly all of them are. */
   private readonly answers = new Map<string, string | GuestAnswer | StoredAnswer>();
