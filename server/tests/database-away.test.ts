@@ -114,7 +114,7 @@ describe('While PostgreSQL is stopped', () => {
   });
 
   it('somebody at a browser reads why, on a page that looks again', async () => {
-    const cookie = { cookie: 'cloudmeta_session=anything' };
+    const cookie = { cookie: `cloudmeta_session=${'a'.repeat(43)}` };
     const lookAt = (accept: string) => fetch(`${product.url}/admin`, { headers: { ...cookie, accept } });
 
     await own.postgres.halt();
