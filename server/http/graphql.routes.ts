@@ -58,7 +58,7 @@ async function contextOf(parts: GraphqlParts, request: Request, response: Respon
   const requestId = requestIdOf(request);
   response.setHeader('X-Request-Id', requestId);
   try {
-    checkText((request.body as { query?: unknown }).query);
+    checkText(request.body);
     return await admit(parts, request, response);
   } catch (error) {
     const why = whyAway(error);
