@@ -107,6 +107,13 @@ export class ArgumentCheck {
   }
 }
 
-const linesOf = (text: string) => text.split(/\r\n|[\r\n]/).length;
+export const linesOf = (text: string) => 1 + countOf(text, /\r\n|[\r\n]/g);
 
-export const wordsOf = (text: string) => text.split(/\s+/).filter(Boolean).length;
+export const wordsOf = (text: string) => countOf(text, /\S+/g);
+
+/** One by one: a list of all would take more room than the text. */
+function countOf(text: string, pattern: RegExp): number {
+  let count = 0;
+  while (pattern.exec(text)) count += 1;
+  return count;
+}

@@ -44,8 +44,9 @@ export function mistakesOf(
   );
 }
 
-/** The text of a document has a length before it is read. @throws QUERY_TOO_COMPLEX */
-export function checkText(text: unknown): void {
+/** Refuses the document of a request by its length, before anybody reads it. @throws QUERY_TOO_COMPLEX */
+export function checkText(body: unknown): void {
+  const { query: text } = (body ?? {}) as { query?: unknown };
   if (typeof text === 'string' && text.length > limits.characters)
     throw tooComplex(
       `This document has ${text.length} characters, more than ${limits.characters}. Put large values into variables.`,

@@ -1,16 +1,21 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import type { MiddlewareFn } from 'type-graphql';
 import { Refusal } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 
-/** Lets no resolver begin once the time of its operation is over, and says so of whatever was stopped by that. */
+/** Lets no resolver begin once the time of its operation is over, and says of whatever was stopped what became of it. */
 export const deadlineGate: MiddlewareFn<Context> = async ({ context: { deadline }, info }, next) => {
-  const isBelowChange = info.operation.operation === 'mutation' && info.parentType.name !== 'Mutation';
-  const refusal = () => deadline?.refusal(isBelowChange ? 'The change was made.' : undefined);
-  if (deadline?.isOver) throw refusal();
+  if (deadline?.isOver) throw deadline.refusal(consequenceFor(info));
   try {
     return await next();
   } catch (error) {
-    if (deadline?.isOver && !(error instanceof Refusal)) throw refusal();
-    throw error;
+    const isOther = error instanceof Refusal && error.code !== 'DEADLINE_EXCEEDED';
+    throw deadline?.isOver && !isOther ? deadline.refusal(consequenceFor(info)) : error;
   }
 };
+
+/** A change that was stopped is rolled back; one that can be told of was made before. */
+function consequenceFor({ operation, parentType }: GraphQLResolveInfo): string {
+  if (operation.operation !== 'mutation') return 'Ask for less at once.';
+  return parentType.name === 'Mutation' ? 'Nothing of it was changed.' : 'The change was made.';
+}

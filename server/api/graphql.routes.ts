@@ -97,7 +97,7 @@ const bodyReader = ({ config }: GraphqlParts): RequestHandler => {
       throw error;
     });
     request.body = request.method === 'POST' ? parseJson(body) : {};
-    checkText((request.body as { query?: unknown }).query);
+    checkText(request.body);
     next();
   };
 };

@@ -23,12 +23,15 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { wordsOf, type ArgumentCheck } from './check-arguments.ts';
+import { linesOf, wordsOf, type ArgumentCheck } from './check-arguments.ts';
 import { usualMost } from '../graphql/most.ts';
 import { isPaged, pageSizeOf } from '../graphql/page.ts';
 
 /** What asking the database for a list costs, however few of it are shown. */
 const costOfQuery = 10;
+
+/** What each element of a list costs that a change is given: most become a row, and its history. */
+const costOfItem = 5;
 
 /** What each word of a search costs: the database looks for it in every column of every object. */
 const costOfWord = 50;
@@ -109,7 +112,7 @@ class Prices {
       (field.extensions.cost as number | undefined) ?? (isList(field) && below === 0 ? costOfTexts : 1);
     if (isPaged(field)) return costOfQuery + costOfSearch(args) + pageSizeOf(args) * below;
     if (parent === this.schema.getMutationType())
-      return costOfQuery + items + this.resultsOf(type, args) * below;
+      return costOfQuery + costOfItem * items + this.resultsOf(type, args) * below;
     return own + lengthOf(field) * below;
   }
 
@@ -125,7 +128,7 @@ class Prices {
     if (!isObjectType(type) || !('results' in type.getFields())) return 1;
     const lengths = Object.values((input ?? {}) as object).map((value: unknown) => {
       if (Array.isArray(value)) return value.length;
-      return typeof value === 'string' ? value.split('\n').length : 1;
+      return typeof value === 'string' ? linesOf(value) : 1;
     });
     return Math.max(1, ...lengths);
   }

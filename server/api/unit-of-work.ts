@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/core';
 import type { MiddlewareFn } from 'type-graphql';
 import type { Actor } from '../access/actor.ts';
@@ -17,7 +18,8 @@ import { BulkSummary, Outcome, type BulkResult } from '../graphql/payload.ts';
 /**
  * Runs each mutation in its own fork of the entity manager and its own transaction: flushed and committed when the
  * resolver returns, rolled back when it refuses or when the input says `dryRun`. Then it fills in the outcomes from
- * what was really written. Slow work that the mutation declares is done before, while nobody waits for a lock.
+ * what was really written. Slow work that the mutation declares is done before, while nobody waits for a lock. Between
+ * these steps the event loop turns, which SQLite alone never lets it.
  */
 export const unitOfWork: MiddlewareFn<Context> = async (data, next) => {
   const { context, info, args } = data;
@@ -30,28 +32,24 @@ export const unitOfWork: MiddlewareFn<Context> = async (data, next) => {
     context.problems = new Problems();
     await begin(em, context.deadline);
     const payload: unknown = await next();
+    await setImmediate();
     expectVersionsStill(em);
     sign(em, context);
     await em.flush();
+    await setImmediate();
     fillOutcomes(payload);
     if (isDryRun(args)) await em.rollback();
     else await commit(em);
     return payload;
   } catch (error) {
     if (em.isInTransaction()) await rollBack(em).catch(() => {});
-    throw stopped(error, context.deadline) ?? unavailable(error, consequences.nothing);
+    throw unavailable(error, consequences.nothing);
   }
 };
 
 /** Another change may hold the one connection of SQLite for long: who waits for it does so until the deadline. */
 const begin = (em: EntityManager, deadline: Deadline | undefined): Promise<void> =>
   deadline ? deadline.waitFor(beginWriting(em), () => rollBack(em)) : beginWriting(em);
-
-/** What to say of a change that the deadline has stopped before it was committed. */
-function stopped(error: unknown, deadline: Deadline | undefined): Refusal | undefined {
-  const isOther = error instanceof Refusal && error.code !== 'DEADLINE_EXCEEDED';
-  return deadline?.isOver && !isOther ? deadline.refusal('Nothing of it was changed.') : undefined;
-}
 
 const consequences = {
   nothing: 'Nothing was changed: try again in a moment.',

@@ -100,8 +100,8 @@ export abstract class InstanceChanges extends InstanceFactsInput {
   @ValidateNested({ each: true })
   tags?: TagInput[] | null;
 
-  @Field(() => [Ref], { nullable: true, description: 'Exactly these keys, at most 256, in this order.' })
-  @AtMost({ items: 256 })
+  @Field(() => [Ref], { nullable: true, description: 'Exactly these keys, at most 64, in this order.' })
+  @AtMost({ items: 64 })
   keys?: string[] | null;
 
   @Field(() => Ref, { nullable: true, description: 'A shared user-data document.' })

@@ -214,7 +214,9 @@ export class World extends GraphqlClient {
   }
 
   /** Whoever asks sees every request of a machine before this one. */
-  override async graphql<Data = Anything>(...asked: Parameters<GraphqlClient['graphql']>): Promise<Answer<Data>> {
+  override async graphql<Data = Anything>(
+    ...asked: Parameters<GraphqlClient['graphql']>
+  ): Promise<Answer<Data>> {
     await this.app.reports.send();
     return super.graphql<Data>(...asked);
   }
