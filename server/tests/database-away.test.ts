@@ -35,6 +35,7 @@ describe('While PostgreSQL is stopped', () => {
 
   beforeEach(async () => {
     await isBack();
+    await hasSaidAll();
     for (const { address } of machines) await guest(address).get(hostname);
   });
 
@@ -48,6 +49,12 @@ describe('While PostgreSQL is stopped', () => {
   const guest = (address: string) => new Guest(address, () => product.port);
   const isBack = () =>
     eventually(async () => expect(await readinessOf(product)).toMatchObject({ status: 'ready' }));
+  /** Of every outage so far the log has the end: what is said of one case comes before the next one begins. */
+  const hasSaidAll = () =>
+    eventually(async () => {
+      const count = (pattern: RegExp) => messagesOf(product).filter((text) => pattern.test(text)).length;
+      expect(count(/^PostgreSQL is back/)).toBe(count(/^PostgreSQL is away/));
+    });
 
   async function refusalsUntilTold(newcomer: Guest): Promise<string[]> {
     for (const refusals: string[] = []; ; await pause(100)) {

@@ -4,6 +4,7 @@ import { request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from './eventually.ts';
 import { Product } from './product.ts';
 import { freshDatabase, openWorld, type FreshDatabase, type World } from './world.ts';
 
@@ -42,8 +43,10 @@ describe('A request that is handed over', () => {
     const answer = await world.graphql('{ setup { hasUsers } }');
 
     const id = answer.headers.get('x-request-id');
-    const lines = world.logLines.filter((line) => line.includes(`"requestId":"${id}"`));
-    expect(lines).toEqual([expect.stringContaining('"path":"/graphql"')]);
+    await eventually(async () => {
+      const lines = world.logLines.filter((line) => line.includes(`"requestId":"${id}"`));
+      expect(lines).toEqual([expect.stringContaining('"path":"/graphql"')]);
+    });
   });
 
   it('is answered before its body ends where that is too large, and the answer arrives', async () => {

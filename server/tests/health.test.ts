@@ -151,7 +151,8 @@ describe('A server whose database goes away', () => {
 onlyWhere(hasProcesses, 'needs /proc, to tell the processes apart')('A server of two processes', () => {
   it('tells what both counted, whichever of them is asked', async () => {
     const database = await freshDatabase('sqlite');
-    const product = await Product.start(database.url, { WEB_CONCURRENCY: '2' });
+    const METRICS_TOKEN = 'a-token-for-prometheus'; // nobody has to be looked up for it
+    const product = await Product.start(database.url, { WEB_CONCURRENCY: '2', METRICS_TOKEN });
     await product.data(create, { input: { hostname: 'one', addresses: ['127.91.0.2'] } });
     await eventually(async () => expect(dataPlaneOf(product).size).toBe(2));
     const pids = [...dataPlaneOf(product).values()];
@@ -160,7 +161,8 @@ onlyWhere(hasProcesses, 'needs /proc, to tell the processes apart')('A server of
       for (let n = 0; n < 5; n += 1) await askProcess(product, pid, { path: hostname, from: '127.91.0.2' });
 
     for (const pid of pids) {
-      const { text } = await askProcess(product, pid, { path: '/metrics' });
+      const headers = { authorization: `Bearer ${METRICS_TOKEN}` };
+      const { text } = await askProcess(product, pid, { path: '/metrics', headers });
       expect(text).toMatch(new RegExp(`^${requests('/:version/meta-data', 200)} 10$`, 'm'));
       expect(text).toMatch(/^cloudmeta_guest_cold_lookups_total 2$/m);
       expect(text).toMatch(/^cloudmeta_guests_in_memory 2$/m);
