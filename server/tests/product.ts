@@ -89,9 +89,13 @@ export class Product extends GraphqlClient {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  private get variables(): Record<string, string> {
+    return { ...this.environment, [marker]: String(this.port) };
+  }
+
   /** Runs a command of the product on the same database. */
   run(...args: string[]): Promise<Ended> {
-    return cloudmeta(args, this.environment);
+    return cloudmeta(args, this.variables);
   }
 
   /** Starts the server and comes back when all of it answers. */
@@ -104,7 +108,7 @@ export class Product extends GraphqlClient {
   async beginAnswering(): Promise<void> {
     const [command, ...args] = [...this.starter, process.execPath, join(built, 'main.js')];
     const child = spawn(command!, args, {
-      env: environmentOf({ ...this.environment, [marker]: String(this.port) }),
+      env: environmentOf(this.variables),
       cwd: tmpdir(),
     });
     this.child = child;
