@@ -150,7 +150,8 @@ describe('A server', () => {
         await Promise.all(addresses.slice(n, n + 100).map((address) => ask(guest, address)));
       const before = await queries();
 
-      for (const address of addresses.slice(-200)) await ask(guest, address);
+      // whoever reads the metrics was looked up too, and has one of the 200 places
+      for (const address of addresses.slice(-199)) await ask(guest, address);
       const afterTheLast = await queries();
       for (const address of addresses.slice(0, 10)) await ask(guest, address);
 
