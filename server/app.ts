@@ -142,8 +142,7 @@ function listenersOf(reading: Reading, { sightings, clock }: { sightings: Sighti
   const requests = new RequestMetrics();
   const watch = new RequestWatch(log, requests);
   const handingOver: HandOverParts = { socketPath, isReady: () => link.isReady };
-  const share = new FairShare();
-  const refusals = new DelayedRefusals();
+  const [share, refusals] = [new FairShare(), new DelayedRefusals()];
   const metadata = new MetadataRoutes({
     waiting: parts.waiting,
     guests,
@@ -164,6 +163,7 @@ function listenersOf(reading: Reading, { sightings, clock }: { sightings: Sighti
     callers: new AllowedCallers(config),
     findCaller,
     findGuest,
+    isRegistered: (address: string) => guests.isRegistered(address),
     handOver: new HandOver(handingOver),
     throttle: new StrangerThrottle(share, refusals),
     health: {

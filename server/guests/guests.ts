@@ -85,6 +85,13 @@ export class Guests {
     return this.lookups.find(address);
   }
 
+  /** Whether a machine has an address, for others than machines: it counts as no request of one. @throws Unavailable */
+  async isRegistered(address: string): Promise<boolean> {
+    if (this.cache.find(address)) return true;
+    if (this.parts.feed.isLive && this.cache.knowsNobody(address)) return false;
+    return (await this.lookups.find(address)) !== undefined;
+  }
+
   /** The machine of a project that a trusted proxy names; undefined when the project has no such machine. @throws Unavailable */
   async identifySigned({ id, projectId }: SignedInstance): Promise<KnownGuest | undefined> {
     const name = nameOfSigned(id);

@@ -18,6 +18,8 @@ export interface SiteParts {
   callers: AllowedCallers;
   findCaller: FindCaller;
   findGuest: FindGuest;
+  /** Whether an address is registered for a machine. @throws Unavailable */
+  isRegistered(address: string): Promise<boolean>;
   handOver: HandOver;
   throttle: StrangerThrottle;
   health: Pick<HealthParts, 'readiness' | 'metrics'>;
@@ -38,7 +40,7 @@ export const isOfSite = (target: string): boolean =>
 
 /** Everything that PORT serves: metadata, and the rest where the admin has no listener of its own. */
 export function siteOnPort(parts: SiteParts): Express {
-  const { config, callers, findCaller, findGuest, health, metadata, log } = parts;
+  const { config, callers, findCaller, findGuest, isRegistered, health, metadata, log } = parts;
   const hasAdmin = config.ADMIN_LISTEN === undefined;
   const site = newSite();
   if (hasAdmin) site.get('/', welcome(findGuest, findCaller));
@@ -47,8 +49,7 @@ export function siteOnPort(parts: SiteParts): Express {
       ...health,
       mayWatch: async (request) => {
         const caller = findCaller(request);
-        const identified = findGuest(request, caller);
-        const isGuest = async () => 'find' in identified && (await identified.find()) !== undefined;
+        const isGuest = async () => caller.address !== undefined && isRegistered(caller.address);
         return hasAdmin && callers.mayWatch(request, caller, () => isGuest().catch(() => false));
       },
     }),
