@@ -20,7 +20,7 @@ export async function growthOf(length: number, work: (length: number) => unknown
 }
 
 /** Well above what goes with the length, and well below what goes with its square. */
-export const mostGrowth = 4;
+export const mostGrowth = 6;
 
 async function leastOf(work: () => unknown): Promise<number> {
   let least = Number.POSITIVE_INFINITY;

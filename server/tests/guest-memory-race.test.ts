@@ -5,6 +5,9 @@ import { eventually } from './eventually.ts';
 import { createUserData, updateUserData } from './operations.ts';
 import { openWorld, type Machine, type World } from './world.ts';
 
+/** Whoever shows it is not looked up. */
+const METRICS_TOKEN = 'a-token-for-prometheus';
+
 /** A lock that every look-up of a machine with maintenance waits for, after it has begun to read. */
 const lock = 4711;
 const holdable = `
@@ -23,7 +26,7 @@ describe('a look-up that a change overtakes, on postgresql', () => {
   let holder: pg.Client;
 
   beforeAll(async () => {
-    world = await openWorld({ database: 'postgresql' });
+    world = await openWorld({ database: 'postgresql', config: { METRICS_TOKEN } });
     holder = new pg.Client({ connectionString: world.databaseUrl });
     await holder.connect();
     await world.data(createUserData, { input: { name: 'boot', text: 'old' } });
@@ -59,7 +62,7 @@ describe('a look-up that a change overtakes, on postgresql', () => {
     await world.data(updateUserData, { input: { id: 'boot', text: 'new' } });
     const later = look();
     await eventually(async () => {
-      const { text } = await world.guest().get('/metrics');
+      const { text } = await world.guest().get('/metrics', { authorization: `Bearer ${METRICS_TOKEN}` });
       expect(text).toContain('cloudmeta_guest_lookups_waiting 2');
     });
     await holder.query(`select pg_advisory_unlock(${lock})`);
