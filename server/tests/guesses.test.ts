@@ -218,9 +218,13 @@ onBothDatabases('whoever guesses passwords', (open, database) => {
       const { problems } = await world.graphql(signIn, { input }, { as: 'nobody' });
       expect(problems).toEqual(['input.username: BAD_USER_INPUT']);
     }
-    for (const username of ['', 'a\0b', 'two words', '\ud800'])
+    for (const username of ['', 'two words'])
       expect((await guess(world, { from: newAddress(), username, password: wrong })).code).toBe(
         'UNAUTHENTICATED',
+      );
+    for (const username of ['a\0b', '\ud800'])
+      expect((await guess(world, { from: newAddress(), username, password: wrong })).code).toBe(
+        'BAD_USER_INPUT',
       );
   });
 });
