@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { Crowd, registerCrowd, type CrowdMachine } from './crowd.ts';
@@ -105,6 +106,7 @@ onlyWhere(hasProcesses, 'needs /proc, to see it begin')(
     it('waits until it can be used', async () => {
       const database = await freshDatabase('sqlite');
       const file = database.url.slice('sqlite:'.length);
+      writeFileSync(file, '', { mode: 0o600 }); // and so is its journal
       const maker = new Database(file);
       maker.exec('begin exclusive');
       const stopped = await Product.on(database.url);
