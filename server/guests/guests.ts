@@ -87,6 +87,7 @@ export class Guests {
 
   /** Whether a machine has an address, for others than machines: it counts as no request of one. @throws Unavailable */
   async isRegistered(address: string): Promise<boolean> {
+    this.parts.feed.check();
     if (this.cache.find(address)) return true;
     if (this.parts.feed.isLive && this.cache.knowsNobody(address)) return false;
     return (await this.lookups.find(address)) !== undefined;
