@@ -38,7 +38,8 @@ async function check(title, [command, ...args], { environment, cwd = CHECKS, isV
     env: { ...process.env, ...environment, PYTHONDONTWRITEBYTECODE: '1' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  process.prependOnceListener('exit', () => child.kill('SIGKILL')); // its files are removed next
+  const stop = () => child.kill('SIGKILL');
+  process.prependOnceListener('exit', stop); // before its files are removed
   const code = new Promise((done) => child.once('exit', done).once('error', () => done(-1)));
   const count = { passed: 0, failed: 0 };
   for await (const line of createInterface(child.stdout)) {
@@ -49,6 +50,7 @@ async function check(title, [command, ...args], { environment, cwd = CHECKS, isV
     if (line.startsWith('SKIPPED ')) total.skipped += 1;
   }
   report(title, count, await code);
+  process.off('exit', stop);
 }
 
 function report(title, { passed, failed }, code) {
