@@ -52,11 +52,17 @@ async function sayNextStep({ orm }: ControlPlane): Promise<void> {
     log.info('Next step: nobody can sign in yet. Make the first super user: npx cloudmeta createsuperuser');
 }
 
+let isServing = false;
+void stopped.then(() => {
+  if (!isServing) process.exit(); // nobody was answered yet, and what was begun is rolled back
+});
+
 try {
   const onPrepared = () => void channel.send({ kind: 'prepared' });
   const plane = await openWhenThere({ config, log, peers, onPrepared });
   const idle = collectWhenIdle(plane.listener);
   const server = await listenLocally(idle.listener, socketPath);
+  isServing = true;
   setPriority(niceness); // not before: a start waits for nobody
   void channel.send({ kind: 'ready' });
   await sayNextStep(plane);
