@@ -13,26 +13,27 @@ export interface PeerAnswers {
   change(change: Change): void;
 }
 
+/** A process that is still opening has counted nothing, and has nothing in memory to forget. */
+const whileOpening: PeerAnswers = { metrics: async () => [], change: () => {} };
+
 /** The other processes of this server, as one of them reaches them over a channel. */
 export class PeerProcesses {
   private readonly pending = new Map<number, (answers: readonly unknown[]) => void>();
+  private own = whileOpening;
   private lastId = 0;
 
   constructor(private readonly channel: Channel) {
-    channel.onMessage((message) => {
+    channel.onMessage(async (message) => {
       if (message.kind === 'answers') this.pending.get(message.id)?.(message.answers);
+      if (message.kind !== 'request') return;
+      const answers = [await this.answerTo(message.request)];
+      await this.channel.send({ kind: 'answers', id: message.id, answers });
     });
   }
 
-  /** Answers requests of the others from now on. */
+  /** Answers requests of the others with what this process has, from now on. */
   answerWith(own: PeerAnswers): void {
-    const answerTo = (request: PeerRequest) =>
-      request.about === 'metrics' ? own.metrics() : own.change(request.change);
-    this.channel.onMessage(async (message) => {
-      if (message.kind !== 'request') return;
-      const { id, request } = message;
-      await this.channel.send({ kind: 'answers', id, answers: [await answerTo(request)] });
-    });
+    this.own = own;
   }
 
   /** Has the others forget what a commit made different. Resolves when they have. */
@@ -55,6 +56,10 @@ export class PeerProcesses {
 
   onControlPlane(listener: (state: ControlPlaneState) => void): void {
     this.channel.onMessage((message) => message.kind === 'control-plane' && listener(message.state));
+  }
+
+  private answerTo(request: PeerRequest): Promise<Metric[]> | void {
+    return request.about === 'metrics' ? this.own.metrics() : this.own.change(request.change);
   }
 
   private async ask(request: PeerRequest): Promise<readonly unknown[]> {
