@@ -39,11 +39,13 @@ bootstrap() {
     export DEBOOTSTRAP_DIR=$unpacked/usr/share/debootstrap
     run=("$unpacked/usr/sbin/debootstrap")
   fi
-  "${run[@]}" --variant=minbase --include=ca-certificates,python3 "$suite" "$root" "$mirror"
+  # what it mounts ends with it, however it ends: nothing of this machine lies in a root that is removed
+  unshare --mount --propagation private \
+    "${run[@]}" --variant=minbase --include=ca-certificates,python3 "$suite" "$root" "$mirror"
 }
 if [[ ! -f $folder/bootstrapped ]]; then
   echo "Making a small Debian $suite in $root (some minutes)"
-  rm -rf "$root"
+  rm -rf --one-file-system "$root"
   (bootstrap) >>"$log" 2>&1
   touch "$folder/bootstrapped"
 fi

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** How long something may take that other processes have to hear of first, in milliseconds. */
-const usualPatience = 5000;
+/** How long to wait for what other processes have to do first, in milliseconds: one may be starting on a busy machine. */
+const usualPatience = 30_000;
 
 /** Asks again and again until what was asked for is so: each time really, and never by the clock alone. */
 export async function eventually<Result>(

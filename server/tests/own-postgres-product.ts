@@ -11,7 +11,7 @@ export interface OwnPostgresProduct {
   close(): Promise<void>;
 }
 
-/** Starts both; the three roles have tokens. */
+/** Starts both; an operator has a token. */
 export async function startOnOwnPostgres(): Promise<OwnPostgresProduct> {
   const postgres = await startOwnPostgres();
   const { url: databaseUrl } = await postgres.createDatabase();

@@ -70,17 +70,15 @@ export class Product extends GraphqlClient {
     return new Product(port, variables, starter);
   }
 
-  /** Starts the server on a database and comes back when it listens; the three roles have tokens. */
+  /** Starts the server on a database and comes back when it listens; an operator has a token. */
   static async start(
     databaseUrl: string,
     environment: Record<string, string> = {},
     starter: string[] = [],
   ): Promise<Product> {
     const product = await Product.on(databaseUrl, environment, starter);
-    for (const role of ['viewer', 'operator', 'superuser'] as const) {
-      const args = ['token', 'create', '--name', role, '--role', role.toUpperCase()];
-      product.tokens[role] = (await product.run(...args)).stdout.trim();
-    }
+    const created = await product.run('token', 'create', '--name', 'operator', '--role', 'OPERATOR');
+    product.tokens.operator = created.stdout.trim();
     await product.begin();
     return product;
   }

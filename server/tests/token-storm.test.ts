@@ -9,10 +9,10 @@ import { freshDatabase, type FreshDatabase } from './world.ts';
 
 /** Of each wave. */
 const machines = 100;
-const tokensEach = 30;
+const tokensEach = 10;
 
 /** Waves until memory is as large as it gets, and those after them. */
-const waves = { first: 4, further: 6 };
+const waves = { first: 6, further: 12 };
 
 /** Half of what it would be if a kilobyte stayed of each token, in kilobytes. */
 const allowed = (waves.further * machines * tokensEach) / 2;
