@@ -3,7 +3,7 @@ import { readConfig, withoutPassword } from './config.ts';
 import { describeConfig } from './describe-config.ts';
 import { StartupError } from './errors.ts';
 
-const secret = 'x'.repeat(32);
+const secret = 'a secret key that only this test uses';
 
 function problemOf(environment: Record<string, string>): string {
   try {
@@ -219,7 +219,8 @@ describe('the configuration', () => {
     ['DATABASE_URL', 'mysql://localhost/x'],
     ['DATABASE_URL', 'sqlite:'],
     ['DATABASE_URL', 'postgres://'],
-    ['SECRET_KEY', 'x'.repeat(31)],
+    ['SECRET_KEY', '0123456789abcdef0123456789abcde'],
+    ['SECRET_KEY', 'abcdefghijk'.repeat(3)],
     ['PORT', '65536'],
     ['PORT', '-1'],
     ['PORT', '80.5'],

@@ -27,7 +27,11 @@ const block =
 
 /** Every variable with its rule and default; `SECRET_KEY` is made where none is given. */
 const variables = z.object({
-  SECRET_KEY: z.string().min(32, `is too short: at least 32 characters; ${makeKey}`).optional(),
+  SECRET_KEY: z
+    .string()
+    .min(32, `is too short: at least 32 characters; ${makeKey}`)
+    .refine((key) => new Set(key).size >= 12, `has fewer than 12 different characters; ${makeKey}`)
+    .optional(),
   DATA_DIR: z.string().default('data'),
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_REPLICA_URLS: list(replicaUrl, 'must be postgres://user:password@host:port/name'),

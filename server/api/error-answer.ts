@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Request } from 'express';
 import { whyAway } from '../database/why-away.ts';
 import { RateLimited, Refusal, type ErrorCode } from '../errors.ts';
+import { waitingPage } from '../waiting-page.ts';
 import type { Log } from '../log.ts';
 import { answerEarly } from './early-answer.ts';
 import { readHandedOver } from './handed-over.ts';
@@ -32,19 +33,6 @@ const mediaTypes = ['application/json', 'application/graphql-response+json'];
 
 /** GraphQL over HTTP: who asks for the newer media type is told by it that the errors are GraphQL's. */
 const mediaTypeFor = (request: Request) => request.accepts(mediaTypes) || mediaTypes[0]!;
-
-/** What somebody at a browser sees until there is something to see. */
-const waitingPage = (message: string) => `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta http-equiv="refresh" content="5">
-<title>CloudMeta</title>
-<body style="max-width: 36rem; margin: 4rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif">
-<h1 style="font-size: 1.25rem">${message}</h1>
-<p>Machines that the server has in memory are answered meanwhile. This page looks again every five seconds.</p>
-</body>
-</html>
-`;
 
 interface Meaning {
   status: number;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorCode } from '../errors.ts';
 import { burst, refillPerSecond } from '../guests/fair-share.ts';
+import { waitingPage } from '../waiting-page.ts';
 
 /** The control plane was not asked, it broke off and nobody knows what it did, or a caller asks too much of it. */
 export type Outage = 'not reached' | 'lost' | 'throttled';
@@ -34,19 +35,6 @@ const meanings: Record<Outage, Meaning> = {
   },
 };
 
-/** A page that looks again by itself, for somebody at a browser. */
-const page = (message: string) => `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta http-equiv="refresh" content="2">
-<title>CloudMeta</title>
-<body style="max-width: 36rem; margin: 4rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif">
-<h1 style="font-size: 1.25rem">${message}</h1>
-<p>Machines are answered meanwhile. This page looks again every two seconds.</p>
-</body>
-</html>
-`;
-
 /** Answers in place of a control plane that is away: a page to a browser, anything else as GraphQL does. */
 export function sendOutage(
   handed: { request: IncomingMessage; response: ServerResponse; sender: { requestId: string } },
@@ -57,7 +45,7 @@ export function sendOutage(
   const isPage = request.method === 'GET' && request.headers.accept?.includes('text/html');
   const { requestId } = sender;
   const body = isPage
-    ? page(message)
+    ? waitingPage(message)
     : JSON.stringify({ errors: [{ message, extensions: { code, requestId } }] });
   response.writeHead(status, {
     'Content-Type': isPage ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8',
