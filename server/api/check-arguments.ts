@@ -8,8 +8,9 @@ import {
   type GraphQLInputType,
 } from 'graphql';
 import { Problems } from '../errors.ts';
-import { usualMost, type Most } from '../graphql/most.ts';
+import type { Most } from '../graphql/most.ts';
 import { isPageSize, pageSizeRule } from '../graphql/page.ts';
+import { excessMessage, excessOf, type Excess } from './excess.ts';
 
 /** What is declared of an argument or of a field of an input. */
 type Declared = Pick<GraphQLArgument, 'name' | 'type' | 'extensions'>;
@@ -66,9 +67,9 @@ export class ArgumentCheck {
   }
 
   private list(list: unknown[], type: GraphQLInputType, most: Most): number {
-    const maxItems = most.items ?? usualMost.items;
-    if (list.length > maxItems) {
-      this.addMost(list.length, maxItems, 'items');
+    const excess = excessOf(list, most);
+    if (excess) {
+      this.addExcess(excess);
       return list.length;
     }
     let items = list.length;
@@ -86,18 +87,16 @@ export class ArgumentCheck {
     return items;
   }
 
-  private text(text: string, { characters = usualMost.characters, lines, words }: Most): void {
-    if (text.length > characters) return this.addMost(text.length, characters, 'characters');
-    if (lines && linesOf(text) > lines) this.addMost(linesOf(text), lines, 'lines');
-    if (words && wordsOf(text) > words) this.addMost(wordsOf(text), words, 'words');
-    const mayHoldNul = characters === Number.POSITIVE_INFINITY;
-    if (!text.isWellFormed() || (!mayHoldNul && text.includes('\0')))
+  private text(text: string, most: Most): void {
+    const excess = excessOf(text, most);
+    if (excess) this.addExcess(excess);
+    const mayHoldNul = most.characters === Number.POSITIVE_INFINITY;
+    if (!excess && (!text.isWellFormed() || (!mayHoldNul && text.includes('\0'))))
       this.add('A text holds no NUL, and no half of a character that UTF-16 writes as two.');
   }
 
-  private addMost(count: number, most: number, what: string): void {
-    const name = this.path.findLast((step) => !/^\d/.test(step));
-    this.add(`At most ${most} ${what} in ${name}; there are ${count} here.`);
+  private addExcess(excess: Excess): void {
+    this.add(excessMessage(excess, this.path));
   }
 
   private add(message: string, ...further: string[]): void {
@@ -105,15 +104,4 @@ export class ArgumentCheck {
     if (this.count <= mostTold)
       this.found.add([...this.path, ...further], { code: 'BAD_USER_INPUT', message });
   }
-}
-
-export const linesOf = (text: string) => 1 + countOf(text, /\r\n|[\r\n]/g);
-
-export const wordsOf = (text: string) => countOf(text, /\S+/g);
-
-/** One by one: a list of all would take more room than the text. */
-function countOf(text: string, pattern: RegExp): number {
-  let count = 0;
-  while (pattern.exec(text)) count += 1;
-  return count;
 }

@@ -18,6 +18,9 @@ const rules = specifiedRules.map((rule) => (rule === ValuesOfCorrectTypeRule ? v
 /** How many mistakes of a document are told, and how long a sentence about one may get by the names in it. */
 const most = { mistakes: 10, characters: 300 };
 
+/** How many comparisons of fields graphql-js makes at the most (its OverlappingFieldsCanBeMergedRule). */
+const mostComparisons = 500_000;
+
 /** What graphql-js says when fields of the same name are so many that to compare them would take too long. */
 const aborted = 'Validation aborted.';
 
@@ -38,7 +41,9 @@ export function mistakesOf(
   const errors = validate(schema, document, rules, options);
   if (errors.length === 0) valid.add(document);
   if (errors.some(({ message }) => message === aborted))
-    throw tooComplex('This document asks for the same fields too often: ask for each once.');
+    throw tooComplex(
+      `This document asks for the same fields in too many fragments: to compare them takes more than ${mostComparisons} steps. Ask for each field once.`,
+    );
   return errors.map(({ message, nodes }) =>
     refuseOperation(new Refusal('BAD_USER_INPUT', cut(message)), undefined, nodes),
   );

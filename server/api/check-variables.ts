@@ -1,6 +1,7 @@
 import {
   getLocation,
   getVariableValues,
+  isEnumType,
   isInputObjectType,
   isLeafType,
   isListType,
@@ -8,13 +9,17 @@ import {
   isRequiredInputField,
   typeFromAST,
   type GraphQLError,
+  type GraphQLInputObjectType,
   type GraphQLInputType,
+  type GraphQLLeafType,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type TypeNode,
   type VariableDefinitionNode,
 } from 'graphql';
-import { quoted, Refusal, type FieldError } from '../errors.ts';
+import { Problems, quoted, Refusal, type FieldError } from '../errors.ts';
+import type { Most } from '../graphql/most.ts';
+import { excessMessage, excessOf } from './excess.ts';
 import { expected } from './expected.ts';
 import { refuseOperation } from './format-error.ts';
 
@@ -28,22 +33,27 @@ interface Given {
 }
 
 /**
- * The variables of an operation, each of its type. What graphql-js says of those that are not quotes them: what is told
- * is made anew, from places and types alone.
+ * The variables of an operation, each of its type. They are looked at before graphql-js makes values of them: it works
+ * through everything that is too much, and what it says of whatever is not of its type quotes the whole variable. What is
+ * told is made of places and types alone.
  * @throws BAD_USER_INPUT
  */
 export function readVariables({ schema, operation, variables, hideNames }: Given): Record<string, unknown> {
   const definitions = operation.variableDefinitions ?? [];
-  const options = { maxErrors: 1, hideSuggestions: true };
-  const { coerced } = getVariableValues(schema, definitions, variables, options);
-  if (coerced) return coerced;
+  const tooMuch = new Problems([]);
   const wrong = definitions.flatMap((definition) => {
     const type = typeFromAST(schema, definition.type as TypeNode) as GraphQLInputType;
-    const look = new VariableLook(definition.variable.name.value, hideNames);
-    look.at(variables[definition.variable.name.value], type);
+    const { value: name } = definition.variable.name;
+    const look = new VariableLook(name, { hideNames, tooMuch });
+    if (Object.hasOwn(variables, name) || !definition.defaultValue) look.at(variables[name], type, {});
     return look.found.length > 0 ? [{ definition, found: look.found }] : [];
   });
-  throw refusalOf(wrong);
+  tooMuch.stop();
+  if (wrong.length > 0) throw refusalOf(wrong);
+  const options = { maxErrors: 1, hideSuggestions: true };
+  const { coerced } = getVariableValues(schema, definitions, variables, options);
+  if (!coerced) throw refusalOf([]);
+  return coerced;
 }
 
 /** How many problems of one variable are told. */
@@ -69,30 +79,35 @@ const sentenceOf = (found: FieldError[]) =>
 /** Without the quotes. */
 const shortened = (name: string) => quoted(name).slice(1, -1);
 
-/** Looks for what is not of its type. */
+/** Looks for what is not of its type, and for more than its most. It goes on behind neither, and ends with the last problem told. */
 class VariableLook {
   readonly found: FieldError[] = [];
   private readonly path: string[];
+  readonly hideNames: boolean;
+  private readonly tooMuch: Problems;
 
-  constructor(
-    variable: string,
-    readonly hideNames: boolean,
-  ) {
+  constructor(variable: string, { hideNames, tooMuch }: { hideNames: boolean; tooMuch: Problems }) {
     this.path = [shortened(variable)];
+    this.hideNames = hideNames;
+    this.tooMuch = tooMuch;
   }
 
-  at(value: unknown, type: GraphQLInputType): void {
-    if (this.found.length >= mostTold) return;
+  at(value: unknown, type: GraphQLInputType, most: Most): void {
+    if (this.isFull) return;
     if (isNonNullType(type)) {
       if (value == null) this.expect(type, value);
-      else this.at(value, type.ofType);
-    } else if (value != null) this.below(value, type);
+      else this.at(value, type.ofType, most);
+    } else if (value != null) this.below(value, type, most);
   }
 
-  private below(value: unknown, type: GraphQLInputType): void {
+  private get isFull(): boolean {
+    return this.found.length >= mostTold;
+  }
+
+  private below(value: unknown, type: GraphQLInputType, most: Most): void {
     if (isListType(type)) {
-      if (!Array.isArray(value)) return this.at(value, type.ofType);
-      for (const [index, item] of value.entries()) this.step(String(index), item, type.ofType);
+      if (Array.isArray(value)) this.items(value, type.ofType, most);
+      else this.at(value, type.ofType, most);
     } else if (isInputObjectType(type)) {
       if (typeof value === 'object' && !Array.isArray(value))
         this.fields(value as Record<string, unknown>, type);
@@ -100,24 +115,34 @@ class VariableLook {
     } else if (isLeafType(type) && !isReadable(value, type)) this.expect(type, value);
   }
 
-  private fields(
-    value: Record<string, unknown>,
-    type: Extract<GraphQLInputType, { getFields(): unknown }>,
-  ): void {
+  private items(list: unknown[], type: GraphQLInputType, most: Most): void {
+    const excess = this.path.length > 1 ? excessOf(list, most) : undefined; // a variable may stand for any argument
+    if (excess) {
+      const message = excessMessage(excess, this.path);
+      return this.tooMuch.add(this.path, { code: 'BAD_USER_INPUT', message });
+    }
+    for (let index = 0; index < list.length && !this.isFull; index += 1)
+      this.step(String(index), list[index], { type, most });
+  }
+
+  private fields(value: Record<string, unknown>, type: GraphQLInputObjectType): void {
     const fields = type.getFields();
     for (const field of Object.values(fields)) {
       const given = value[field.name];
-      if (given !== undefined) this.step(field.name, given, field.type);
+      const most = (field.extensions.most as Most | undefined) ?? {};
+      if (given !== undefined) this.step(field.name, given, { type: field.type, most });
       else if (isRequiredInputField(field))
         this.add(`${expected(field.type, this)}, which is not given.`, field.name);
     }
-    for (const name of Object.keys(value))
+    for (const name in value) {
+      if (this.isFull) return;
       if (!(name in fields)) this.add(`There is no such field in ${type.name}.`, shortened(name));
+    }
   }
 
-  private step(name: string, value: unknown, type: GraphQLInputType): void {
+  private step(name: string, value: unknown, { type, most }: { type: GraphQLInputType; most: Most }): void {
     this.path.push(name);
-    this.at(value, type);
+    this.at(value, type, most);
     this.path.pop();
   }
 
@@ -126,12 +151,13 @@ class VariableLook {
   }
 
   private add(message: string, ...further: string[]): void {
-    if (this.found.length < mostTold)
-      this.found.push({ path: [...this.path, ...further], code: 'BAD_USER_INPUT', message });
+    if (!this.isFull) this.found.push({ path: [...this.path, ...further], code: 'BAD_USER_INPUT', message });
   }
 }
 
-function isReadable(value: unknown, type: Extract<GraphQLInputType, { parseValue: unknown }>): boolean {
+/** Of a name that an enum does not have graphql-js looks for those that are like it. */
+function isReadable(value: unknown, type: GraphQLLeafType): boolean {
+  if (isEnumType(type)) return typeof value === 'string' && type.getValue(value) !== undefined;
   try {
     return type.parseValue(value) !== undefined;
   } catch {

@@ -7,6 +7,8 @@ interface Size {
   depth: number;
   aliases: number;
   fields: number;
+  /** How many fields give the same key of the answer, by the key: whoever validates compares each with every other one. */
+  keys: ReadonlyMap<string, number>;
 }
 
 const ofSchema = new Set(['__schema', '__type']);
@@ -59,12 +61,17 @@ class Measure {
 
   sizeOf({ selections }: SelectionSetNode, nesting: number): Size {
     if (nesting > limits.nesting) throw nestsTooDeep();
-    const whole = { depth: 0, aliases: 0, fields: 0 };
+    const keys = new Map<string, number>();
+    const spread = new Set<string>();
+    const whole = { depth: 0, aliases: 0, fields: 0, keys };
     for (const selection of selections) {
-      const { depth, aliases, fields } = this.sizeOfOne(selection, nesting + 1);
-      whole.depth = Math.max(whole.depth, depth);
-      whole.aliases += aliases;
-      whole.fields += fields;
+      const one = this.sizeOfOne(selection, nesting + 1);
+      whole.depth = Math.max(whole.depth, one.depth);
+      whole.aliases += one.aliases;
+      whole.fields += one.fields;
+      const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
+      if (!isSpread || !spread.has(selection.name.value)) addKeys(keys, one.keys);
+      if (isSpread) spread.add(selection.name.value);
     }
     return whole;
   }
@@ -78,6 +85,7 @@ class Measure {
       depth: ofSchema.has(name.value) ? 1 : below.depth + 1,
       aliases: below.aliases + (alias && name.value !== '__typename' ? 1 : 0),
       fields: below.fields + 1,
+      keys: new Map([[(alias ?? name).value, 1]]),
     };
   }
 
@@ -94,7 +102,19 @@ class Measure {
 
 export const nestsTooDeep = () => tooComplex(`This document nests more than ${limits.nesting} levels deep.`);
 
-const nothing: Size = { depth: 0, aliases: 0, fields: 0 };
+/** @throws QUERY_TOO_COMPLEX */
+function addKeys(keys: Map<string, number>, added: Size['keys']): void {
+  for (const [key, more] of added) {
+    const count = (keys.get(key) ?? 0) + more;
+    if (count > limits.sameKey)
+      throw tooComplex(
+        `This document asks for ${quoted(key)} more than ${limits.sameKey} times in one place: ask for it once.`,
+      );
+    keys.set(key, count);
+  }
+}
+
+const nothing: Size = { depth: 0, aliases: 0, fields: 0, keys: new Map() };
 
 const refuseCircle = (name: string): never => {
   throw new Refusal('BAD_USER_INPUT', `The fragment ${quoted(name)} spreads itself.`);

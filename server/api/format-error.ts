@@ -43,6 +43,9 @@ const lostRaces = [
 
 const somebodyElse = 'Somebody else changed the same at this moment. Read it again and repeat.';
 
+/** How many places of a document one error names. */
+const mostLocations = 10;
+
 /**
  * What a client is told of an error: its code, its message, its field errors. An error that is none of ours is logged
  * with the request id and answered as internal; nothing of its text leaves the server.
@@ -57,7 +60,7 @@ export function formatError(
   const { message, ...extensions } = describe(formatted, original);
   if (extensions.code === 'INTERNAL_SERVER_ERROR')
     log.error({ err: original, requestId }, 'a resolver failed');
-  const place = { locations: formatted.locations, path: formatted.path };
+  const place = { locations: formatted.locations?.slice(0, mostLocations), path: formatted.path };
   return {
     message,
     ...place,

@@ -12,9 +12,13 @@ export const limits = {
   aliases: 50,
   /** Fields, with those of a fragment wherever it is spread. */
   fields: 10_000,
-  /** Levels of whatever nests: fields, fragments, values, types. */
+  /** Fields of one object that give the same key of the answer, with those of fragments. */
+  sameKey: 64,
+  /** Levels of whatever nests: fields, fragments, values, types, JSON. */
   nesting: 64,
   cost: 50_000,
+  /** Values in the JSON of a request. */
+  values: 500_000,
   /** Errors of one answer. */
   errors: 100,
 };

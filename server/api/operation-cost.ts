@@ -23,7 +23,8 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { linesOf, wordsOf, type ArgumentCheck } from './check-arguments.ts';
+import type { ArgumentCheck } from './check-arguments.ts';
+import { linesOf, wordsOf } from './excess.ts';
 import { usualMost } from '../graphql/most.ts';
 import { isPaged, pageSizeOf } from '../graphql/page.ts';
 
@@ -41,6 +42,12 @@ const usualLength = 10;
 
 /** What a list of texts costs, which are read with their object or by one query for many. */
 const costOfTexts = 5;
+
+/**
+ * How many objects the lists of the schema hold about, where that is not the usual number, and how many of them cost as
+ * much as one of the database's.
+ */
+const ofSchema = { lengths: { types: 200, fields: 12, enumValues: 6, args: 3, interfaces: 1 }, asOne: 20 };
 
 type Field = GraphQLField<unknown, unknown>;
 
@@ -113,7 +120,10 @@ class Prices {
     if (isPaged(field)) return costOfQuery + costOfSearch(args) + pageSizeOf(args) * below;
     if (parent === this.schema.getMutationType())
       return costOfQuery + costOfItem * items + this.resultsOf(type, args) * below;
-    return own + lengthOf(field) * below;
+    const cost = own + lengthOf(field) * below;
+    return field === SchemaMetaFieldDef || field === TypeMetaFieldDef
+      ? Math.ceil(cost / ofSchema.asOne)
+      : cost;
   }
 
   private fieldOf(name: string, parent: GraphQLNamedType): Field {
@@ -148,6 +158,9 @@ const isList = ({ type }: Field) => isListType(getNullableType(type));
 
 /** How many objects a field without pages gives. */
 function lengthOf(field: Field): number {
-  if (!isList(field) || isIntrospectionType(getNamedType(field.type))) return 1;
-  return (field.extensions.length as number | undefined) ?? usualLength;
+  if (!isList(field)) return 1;
+  const lengths: Record<string, number> = isIntrospectionType(getNamedType(field.type))
+    ? ofSchema.lengths
+    : {};
+  return lengths[field.name] ?? (field.extensions.length as number | undefined) ?? usualLength;
 }

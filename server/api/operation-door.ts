@@ -1,12 +1,15 @@
 import { HeaderMap, type ApolloServerPlugin, type GraphQLResponse } from '@apollo/server';
-import type { GraphQLError, GraphQLSchema } from 'graphql';
+import type { GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { tooComplex } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import { Deadline } from '../graphql/deadline.ts';
 import { isSqliteManager } from '../database/transaction.ts';
 import type { Log } from '../log.ts';
+import { jsonSize } from './answer-size.ts';
 import { objectionsTo } from './check-operation.ts';
-import { formatError } from './format-error.ts';
+import { formatError, refuseOperation } from './format-error.ts';
 import { limits } from './limits.ts';
+import { afterSignIn, sizeInWords } from './request-limits.ts';
 
 /** Lets in no operation to which there is an objection, and gives each one its time. */
 export const operationDoor = (schema: GraphQLSchema, log: Log): ApolloServerPlugin<Context> => ({
@@ -19,10 +22,14 @@ export const operationDoor = (schema: GraphQLSchema, log: Log): ApolloServerPlug
       begin(contextValue);
       return null;
     },
-    willSendResponse: async ({ contextValue, response: { body } }) => {
+    willSendResponse: async ({ contextValue, operation, response: { body } }) => {
       contextValue.deadline?.clear();
-      if (body.kind === 'single' && body.singleResult.errors)
-        body.singleResult.errors = body.singleResult.errors.slice(0, limits.errors);
+      if (body.kind !== 'single') return;
+      const { singleResult: result } = body;
+      if (result.errors) result.errors = result.errors.slice(0, limits.errors);
+      const objection = objectionToAnswer(result.data, { context: contextValue, operation });
+      if (objection)
+        body.singleResult = { errors: [format(objection, { requestId: contextValue.requestId, log })] };
     },
   }),
 });
@@ -40,14 +47,31 @@ function refusal(
   objections: readonly GraphQLError[],
   { requestId, log }: { requestId: string; log: Log },
 ): GraphQLResponse {
-  const errors = objections.map((error) => {
-    const { http: _, ...extensions } = error.extensions;
-    return formatError({ ...error.toJSON(), extensions: { ...extensions, requestId } }, error, log);
-  });
+  const errors = objections.map((error) => format(error, { requestId, log }));
   const [{ extensions }] = objections as [GraphQLError];
   const { status } = extensions.http as { status: number };
   return {
     http: { status, headers: new HeaderMap() },
     body: { kind: 'single', singleResult: { errors } },
   };
+}
+
+function format(error: GraphQLError, { requestId, log }: { requestId: string; log: Log }) {
+  const { http: _, ...extensions } = error.extensions;
+  return formatError({ ...error.toJSON(), extensions: { ...extensions, requestId } }, error, log);
+}
+
+/** What is asked again and again by other names is small in memory: it is large in JSON alone, which nobody has made yet. */
+function objectionToAnswer(
+  data: unknown,
+  { context, operation }: { context: Context; operation: OperationDefinitionNode | undefined },
+): GraphQLError | undefined {
+  const { maxBodyBytes } = afterSignIn(context.config);
+  if (jsonSize(data, maxBodyBytes) <= maxBodyBytes) return undefined;
+  const consequence =
+    operation?.operation === 'mutation' ? 'What it asked for was done.' : 'Ask for less at once.';
+  const size = sizeInWords(maxBodyBytes);
+  return refuseOperation(
+    tooComplex(`The answer to this operation is larger than ${size}, which no answer is. ${consequence}`),
+  );
 }

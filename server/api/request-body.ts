@@ -4,6 +4,7 @@ import type { Readable, Transform } from 'node:stream';
 import { MIMEType } from 'node:util';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { BodyShare } from './body-budget.ts';
+import { checkJsonShape } from './json-shape.ts';
 import { sizeInWords, type RequestLimits } from './request-limits.ts';
 import { RequestRefusal } from './request-refusal.ts';
 
@@ -99,6 +100,7 @@ function byteCounter(limits: RequestLimits): (chunk: Buffer) => void {
 export function parseJson(body: Buffer): object {
   if (body.length === 0) return {};
   if (!isUtf8(body)) throw new RequestRefusal(400, 'The body of this request is not UTF-8.');
+  checkJsonShape(body);
   const value = parsed(body.toString('utf8').replace(/^\uFEFF/, ''));
   if (Array.isArray(value))
     throw new RequestRefusal(400, 'The API takes one operation a request, and no list of them.');

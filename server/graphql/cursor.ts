@@ -51,8 +51,9 @@ function read({ runtimeType, length = 255 }: Column, value: unknown): string | D
 
 /** As `JSON.stringify` writes it, within the years that both databases have. */
 function momentOf(text: string): Date {
-  const moment = new Date(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) ? text : Number.NaN);
-  if (Number.isNaN(moment.getTime()) || moment.getUTCFullYear() < 1) throw noCursor();
+  const moment = new Date(text);
+  const isWithinYears = moment.getUTCFullYear() >= 1 && moment.getUTCFullYear() <= 9999;
+  if (!isWithinYears || moment.toISOString() !== text) throw noCursor();
   return moment;
 }
 

@@ -2,7 +2,7 @@ import { GraphQLJSON } from 'graphql-scalars';
 import { quoted } from '../errors.ts';
 import { lenientScalar, Malformed } from './lenient-scalar.ts';
 
-const isoText = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+const isoText = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
 
 /** JavaScript takes 30 February for 2 March. */
 const isDay = (date: string) => {

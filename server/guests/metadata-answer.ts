@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType } from 'type-graphql';
+import { Costs } from '../graphql/cost.ts';
 import { Bytes } from '../graphql/scalars.ts';
 import { textOf } from '../user-data/user-data-kind.ts';
 import type { GuestAnswer } from './guest-answer.ts';
@@ -13,6 +14,7 @@ export class MetadataAnswer {
   readonly contentType: string;
 
   @Field(() => Bytes, { description: 'The body, byte for byte.' })
+  @Costs(20)
   readonly bytes: Uint8Array;
 
   @Field(() => [String], { nullable: true, description: 'The names, where the path is a directory.' })
@@ -26,6 +28,7 @@ export class MetadataAnswer {
   }
 
   @Field(() => String, { nullable: true, description: 'The body as text; null when it is not UTF-8 text.' })
+  @Costs(20)
   get text(): string | undefined {
     return textOf(this.bytes);
   }

@@ -3,9 +3,13 @@ import { PrimaryKeyProp } from '@mikro-orm/core';
 import { Entity, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 import { OwnedRecord } from '../database/record.ts';
+import { Costs } from '../graphql/cost.ts';
 import { Bytes } from '../graphql/scalars.ts';
 import { textOf } from '../user-data/user-data-kind.ts';
 import { Instance } from './instance.entity.ts';
+
+/** How many an instance has at the most, each of 16 KiB at the most. */
+export const mostCustomMetadata = 100;
 
 /** A path of the metadata tree that an operator gave a value. */
 @Entity()
@@ -28,6 +32,7 @@ export class CustomMetadata extends OwnedRecord {
   since: string | null = null;
 
   @Field(() => Bytes, { description: 'The value, byte for byte.' })
+  @Costs(3)
   @Property({ type: 'blob', hidden: true })
   bytes!: Uint8Array;
 
@@ -38,6 +43,7 @@ export class CustomMetadata extends OwnedRecord {
   }
 
   @Field(() => String, { nullable: true, description: 'The value as text; null when it is not UTF-8 text.' })
+  @Costs(3)
   get value(): string | undefined {
     return textOf(this.bytes);
   }

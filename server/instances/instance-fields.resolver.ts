@@ -2,6 +2,7 @@ import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { may } from '../access/actor.ts';
 import { historyOf, HistoryConnection } from '../audit/history.ts';
 import type { Context } from '../graphql/context.ts';
+import { Costs, CountsAs } from '../graphql/cost.ts';
 import { PageArgs } from '../graphql/page.ts';
 import { populate } from '../graphql/populate.ts';
 import { IamRole } from '../iam/iam-role.entity.ts';
@@ -10,7 +11,7 @@ import { NetworkInterface } from '../networks/network-interface.entity.ts';
 import { IPAddress, MACAddress } from '../networks/network.scalars.ts';
 import { SecurityGroup } from '../networks/security-group.entity.ts';
 import { UserData } from '../user-data/user-data.entity.ts';
-import { CustomMetadata } from './custom-metadata.entity.ts';
+import { CustomMetadata, mostCustomMetadata } from './custom-metadata.entity.ts';
 import { Instance } from './instance.entity.ts';
 import { Tag } from './tag.entity.ts';
 
@@ -87,6 +88,8 @@ export class InstanceFieldsResolver {
   @FieldResolver(() => [CustomMetadata], {
     description: 'Further paths that it is told, and other values of known ones, sorted by path.',
   })
+  @Costs(300)
+  @CountsAs(mostCustomMetadata)
   async customMetadata(@Root() instance: Instance, @Ctx() { em }: Context) {
     await populate(em, instance, ['customMetadata']);
     return instance.orderedCustomMetadata;

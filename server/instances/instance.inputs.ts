@@ -7,6 +7,7 @@ import { IfGiven, IsHostname, IsWord } from '../graphql/validators.ts';
 import { mostAddresses, mostGroups, NetworkInterfaceInput } from '../networks/network.inputs.ts';
 import { IPAddress, MACAddress } from '../networks/network.scalars.ts';
 import { BlockDevice } from './block-device.ts';
+import { mostCustomMetadata } from './custom-metadata.entity.ts';
 import { CustomMetadataInput } from './custom-metadata.inputs.ts';
 import { InstanceFactsInput } from './instance-facts.inputs.ts';
 import { HttpTokens, Switch } from './metadata-options.ts';
@@ -128,9 +129,9 @@ export abstract class InstanceChanges extends InstanceFactsInput {
 
   @Field(() => [CustomMetadataInput], {
     nullable: true,
-    description: 'Exactly these further paths, and other values of known ones; at most 100.',
+    description: `Exactly these further paths, and other values of known ones; at most ${mostCustomMetadata}.`,
   })
-  @AtMost({ items: 100 })
+  @AtMost({ items: mostCustomMetadata })
   customMetadata?: CustomMetadataInput[] | null;
 
   @Field(() => MetadataOptionsInput, { nullable: true, description: 'Changes of the metadata options.' })

@@ -1,6 +1,7 @@
 import { Entity, Property } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { BaseRecord, Node } from '../database/record.ts';
+import { Costs } from '../graphql/cost.ts';
 import type { PublicKey } from './public-key.ts';
 
 /** An SSH public key that opens the instances it is attached to. */
@@ -18,6 +19,7 @@ export class SshKey extends BaseRecord implements Node {
   name: string;
 
   @Field(() => String, { description: 'The key line as it was registered: type, base64, comment.' })
+  @Costs(5)
   @Property({ type: 'text' })
   publicKey!: string;
 

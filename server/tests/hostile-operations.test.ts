@@ -171,6 +171,13 @@ const hostile: [string, (length: number) => { query: string; variables?: object 
       variables: { a: `2026-01-01T00:00:00.${'0'.repeat(n)}` },
     }),
   ],
+  [
+    'a name that no enum has',
+    (n) => ({
+      query: create,
+      variables: { input: { hostname: 'a', metadataOptions: { httpTokens: 'Q'.repeat(n) } } },
+    }),
+  ],
   ['a host name', (n) => ({ query: create, variables: { input: { hostname: 'a-'.repeat(n / 2) } } })],
   [
     'a tag',

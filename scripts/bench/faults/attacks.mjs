@@ -109,10 +109,39 @@ export const attacks = {
         '{ sshKeys(first: 500) { nodes { instances(first: 500) { nodes { keys { instances(first: -2000000000) { nodes { hostname } } } } } } } }',
       ),
     ),
+  'the schema forty times': () =>
+    onAndOn(4, () =>
+      asOperator(
+        `{ ${Array.from({ length: 40 }, (_, n) => `a${n}: __schema { types { fields { type { name kind ofType { name } } args { name } } } }`).join(' ')} }`,
+      ),
+    ),
+  'variables of 400,000 fields that there are not': () => {
+    const filter = Object.fromEntries(Array.from({ length: 400_000 }, (_, n) => [`f${n}`, 1]));
+    const query = 'query ($filter: InstanceFilter) { instances(filter: $filter) { totalCount } }';
+    return onAndOn(4, () => asOperator(query, { filter }));
+  },
+  'the same field again and again, without a sign-in': () =>
+    onAndOn(50, (n, round) =>
+      post(operation(`{${' '.repeat((n * 37 + round) % 500)}${'setup{hasUsers}'.repeat(248)}}`)),
+    ),
+  'upgrades to WebSocket that nobody closes': () => {
+    const open = [];
+    return onAndOn(4, async () => {
+      sent += 1;
+      const socket = connect(port, '127.0.0.1');
+      socket.on('error', () => {});
+      socket.write(
+        'GET /graphql?query={setup{hasUsers}} HTTP/1.1\r\nHost: x\r\nApollo-Require-Preflight: 1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+      );
+      await Promise.race([new Promise((resolve) => socket.once('readable', resolve)), pause(1000)]);
+      open.push(socket);
+      if (open.length > 500) open.shift().destroy();
+    });
+  },
   '100 loops of sign-ins': () => onAndOn(100, (n, round) => signInAs(n % 2 ? 'admin' : `name-${n}-${round}`)),
   '500 machines registered and deleted, again and again': () =>
     onAndOn(1, async () => {
-      const hostnames = Array.from({ length: 500 }, (_, n) => `doomed-${n}`);
+      const hostnames = Array.from({ length: 500 }, (_, n) => `passing-${n}`);
       await asOperator(upsert, { input: { instances: hostnames.map((hostname) => ({ hostname })) } });
       await asOperator(remove, { input: { ids: hostnames } });
     }),

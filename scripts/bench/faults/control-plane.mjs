@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { seconds } from '../numbers.mjs';
 import { bootsFor, exactly, secondsUntil, startWithMachines, unharmed } from './load.mjs';
 
-const rename = (n) => ({ id: 'renamed', displayName: `name-${n}` });
+const rename = (n) => ({ id: 'renamed', imageId: `name-${n}` });
 
 export async function controlPlane({ folder, storm }) {
   const server = await startWithMachines(`sqlite:${folder}/control-plane.db`, { folder, storm });
@@ -44,8 +44,8 @@ async function broken(server, storm, { signal, what, must }) {
   changes.goesOn = false;
   await changing;
   const booted = await booting;
-  const { instance } = await server.ask('{ instance(by: { hostname: "renamed" }) { displayName } }');
-  const last = Number(instance.displayName.slice('name-'.length));
+  const { instance } = await server.ask('{ instance(by: { hostname: "renamed" }) { imageId } }');
+  const last = Number(instance.imageId.slice('name-'.length));
   const isTrue = last === changes.acknowledged || last === changes.unknown;
   return [
     ...unharmed(what, booted),
