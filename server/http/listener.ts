@@ -16,6 +16,7 @@ import { limitConnections } from './connection-limits.ts';
 import { maxHandOverHeaderBytes } from './hand-over.ts';
 import type { ListenerHooks } from './listener-hooks.ts';
 import { readTls, renewTls, type TlsFiles } from './tls-files.ts';
+import { handshakeTimeoutMs, refuseBrokenHandshakes } from './tls-handshakes.ts';
 import { answerUpgrades } from './upgrade-connection.ts';
 
 /** How many connections may wait to be accepted: a rack that gets its power back asks all at once. */
@@ -54,6 +55,7 @@ export function listen(listener: RequestListener, options: ListenOptions): Promi
   Object.assign(server, { httpAllowHalfOpen: true, timeout: options.silenceMs ?? usualSilenceMs });
   limitConnections(server, { isTrusted, ...hooks });
   answerBrokenRequests(server, hooks);
+  refuseBrokenHandshakes(server, hooks);
   const closeUpgrades = answerUpgrades(server, listener);
   (server as EventEmitter).once(closing, () => {
     hooks.onClosing?.();
@@ -75,7 +77,7 @@ function serverFor(listener: RequestListener, { tls, takesUpgrade = () => false 
     shouldUpgradeCallback: takesUpgrade,
   };
   const server = tls
-    ? createTlsServer({ ...options, ...readTls(tls) }, listener)
+    ? createTlsServer({ ...options, ...readTls(tls), handshakeTimeout: handshakeTimeoutMs }, listener)
     : createServer(options, listener);
   if (tls) renewTls(server as TlsServer, tls);
   return server as Server;
