@@ -158,7 +158,6 @@ function listenersOf(reading: Reading, { sightings, clock }: { sightings: Sighti
     callers: new AllowedCallers(config),
     findCaller,
     findGuest,
-    isRegistered: (address: string) => guests.isRegistered(address),
     handOver: new HandOver(handingOver),
     throttle: new StrangerThrottle(share, refusals),
     health: {
