@@ -12,19 +12,15 @@ import { Guests } from './guests/guests.ts';
 import { SessionTokens } from './guests/session-token.ts';
 import { Sightings } from './guests/sightings.ts';
 import { AllowedCallers } from './http/allowed-callers.ts';
-import { callerFinder, type FindCaller } from './http/caller-address.ts';
-import { schemeOf } from './http/caller-scheme.ts';
+import { callerFinder } from './http/caller-address.ts';
 import { DelayedRefusals } from './http/delayed-refusals.ts';
 import { guestFinder } from './http/guest-finder.ts';
 import { HandOver, type HandOverParts } from './http/hand-over.ts';
-import { handOverUpgrade, isUpgradeForControlPlane } from './http/hand-over-upgrade.ts';
 import type { Readiness } from './http/health.routes.ts';
-import type { UpgradeHandler } from './http/listener.ts';
 import type { ListenerHooks } from './http/listener-hooks.ts';
 import { MetadataRoutes } from './http/metadata.routes.ts';
 import { metricsOf } from './http/metrics.ts';
 import { leavePassword } from './http/password-post.ts';
-import { newRequestId } from './http/request-id.ts';
 import { RequestMetrics } from './http/request-metrics.ts';
 import { RequestWatch } from './http/request-watch.ts';
 import { isOfSite, siteOnAdminListener, siteOnPort } from './http/site.ts';
@@ -46,7 +42,6 @@ export interface App {
   metadataOnly: RequestListener;
   /** GraphQL and the admin, and nothing for machines. */
   adminOnly: RequestListener;
-  upgrades: UpgradeHandler;
   /** What those who listen for them tell of. */
   hooks: ListenerHooks;
   /** The last requests of machines, on their way to the control plane. */
@@ -163,7 +158,6 @@ function listenersOf(reading: Reading, { sightings, clock }: { sightings: Sighti
     callers: new AllowedCallers(config),
     findCaller,
     findGuest,
-    isRegistered: (address: string) => guests.isRegistered(address),
     handOver: new HandOver(handingOver),
     throttle: new StrangerThrottle(share, refusals),
     health: {
@@ -191,25 +185,7 @@ function listenersOf(reading: Reading, { sightings, clock }: { sightings: Sighti
       },
     },
     adminOnly: watch.over(findCaller, siteOnAdminListener(siteParts)),
-    upgrades: upgradesOf(handingOver, siteParts.callers, findCaller),
   } satisfies Partial<App> & { metrics: unknown };
-}
-
-function upgradesOf(
-  handingOver: HandOverParts,
-  callers: AllowedCallers,
-  findCaller: FindCaller,
-): UpgradeHandler {
-  return {
-    takes: (request) =>
-      isUpgradeForControlPlane(request) && callers.mayReachAdmin(request, findCaller(request)),
-    handle: (request, socket, head) => {
-      const caller = findCaller(request);
-      const scheme = schemeOf(request, caller);
-      const sender = { address: caller.address, scheme, requestId: newRequestId() };
-      handOverUpgrade(handingOver, { request, socket, head, sender });
-    },
-  };
 }
 
 async function readinessOf({ parts, reader, feed, guests, snapshot, link }: Reading): Promise<Readiness> {

@@ -8,6 +8,7 @@ import { whyAway } from './database/why-away.ts';
 import { closeServer, listenLocally } from './http/listener.ts';
 import { createLog } from './log.ts';
 import { beginChild, endOnError } from './processes/child.ts';
+import { takeConsole } from './processes/console-to-log.ts';
 import { collectWhenIdle } from './processes/idle-collection.ts';
 import { PeerProcesses } from './processes/peer-processes.ts';
 
@@ -27,6 +28,7 @@ const { assignment, channel, stopped } = await beginChild();
 const { config, socketPath } = assignment;
 const log = createLog({ ...config, LOG_FORMAT: 'json' }); // the parent writes it as it is configured
 endOnError(log);
+takeConsole(log);
 const peers = new PeerProcesses(channel);
 
 /** Tries until the database is there: a control plane that ended would be started anew just to find it away again. */

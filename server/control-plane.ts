@@ -21,6 +21,7 @@ import { GuestPreviews } from './guests/guest-previews.ts';
 import { GuestResolver } from './guests/guest.resolver.ts';
 import { Sightings } from './guests/sightings.ts';
 import { metricsOfControlPlane } from './http/metrics.ts';
+import { nosniff } from './http/nosniff.ts';
 import { passwordPath } from './http/password-post.ts';
 import { ensureSigningKey } from './identity/ensure-signing-key.ts';
 import { IdentityResolver } from './identity/identity.resolver.ts';
@@ -69,6 +70,7 @@ export async function openControlPlane(parts: ControlPlaneParts): Promise<Contro
   peers.answerWith({ metrics: () => metricsOfControlPlane(signIns.counts), change: () => {} });
   const site = express();
   site.disable('x-powered-by');
+  site.use(nosniff);
   site.use(
     graphqlRoutes({ apollo, orm, config, seal, guests, sightings, signIns, clock, origin, readHandedOver }),
   );

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { createApp, type App, type AppParts } from './app.ts';
 import type { Config } from './config.ts';
 import { trustOf } from './http/caller-address.ts';
+import { isUpgradeForControlPlane } from './http/hand-over-upgrade.ts';
 import { LateListeners } from './http/late-listeners.ts';
 import { closeServer, listen } from './http/listener.ts';
 import type { Log } from './log.ts';
@@ -47,8 +48,7 @@ async function listenEverywhere(
     isTrusted: trustOf(config.TRUSTED_PROXIES),
     hooks: app.hooks,
   };
-  const { upgrades } = app;
-  const forAdmin = { ...any, upgrades };
+  const forAdmin = { ...any, takesUpgrade: isUpgradeForControlPlane };
   const onPort = adminPlace ? any : forAdmin;
   servers.push(await listen(app.everything, { host, port, variable: 'PORT', ...onPort }));
   if (adminPlace) {

@@ -9,6 +9,7 @@ import { isSignedIn } from '../access/actor.ts';
 import type { Clock } from '../clock.ts';
 import type { Orm } from '../database/orm.ts';
 import type { Log } from '../log.ts';
+import { onlyReading, onlyShortUrls, plainHeaders, signInUrl } from './admin-request.ts';
 import { readSessionToken } from './session-cookie.ts';
 
 type NextHandler = (request: Request, response: Response) => Promise<void>;
@@ -45,7 +46,7 @@ interface Site {
 export function openAdmin(parts: AdminParts): Admin {
   let site: Promise<Site> | undefined;
   const router = express.Router();
-  router.use(secureHeaders, signedInOnly(parts), async (request, response) => {
+  router.use(secureHeaders, onlyReading, signedInOnly(parts), onlyShortUrls, async (request, response) => {
     site ??= startNext(parts.log);
     await (await site).handle(request, response);
   });
@@ -55,18 +56,34 @@ export function openAdmin(parts: AdminParts): Admin {
 async function startNext(log: Log): Promise<Site> {
   try {
     const { default: next } = await import('next');
+    const { parseAndValidateFlightRouterState: readState } =
+      await import('next/dist/server/app-render/parse-and-validate-flight-router-state.js');
     const app = (next as unknown as typeof next.default)({
       dev: false,
       dir: webFolder,
       httpServer: createServer(), // it takes requests for WebSocket there, and would take those of ours
     });
     await app.prepare();
-    return { handle: app.getRequestHandler() as unknown as NextHandler, close: () => app.close() };
+    const handle = whereReadable(app.getRequestHandler() as unknown as NextHandler, readState);
+    return { handle, close: () => app.close() };
   } catch (error) {
     log.error({ err: error }, 'the admin cannot be served; metadata and GraphQL are');
     return { handle: unavailable, close: async () => {} };
   }
 }
+
+/** Answers a navigation of the site whose state cannot be read, which Next.js takes for an error of the server. */
+const whereReadable =
+  (handle: NextHandler, readState: (text: string | string[] | undefined) => unknown): NextHandler =>
+  async (request, response) => {
+    request.headers = plainHeaders(request.headers);
+    try {
+      readState(request.headers['next-router-state-tree']);
+    } catch {
+      return void response.status(400).type('text/plain').send('This is no page of the admin.\n');
+    }
+    await handle(request, response);
+  };
 
 const unavailable: NextHandler = async (_request, response) => {
   response
@@ -111,5 +128,5 @@ const signedInOnly =
     const cookie = readSessionToken(request, origin);
     const actor = await authenticate(orm.em.fork(), { cookie }, clock);
     if (isSignedIn(actor)) return proceed();
-    response.redirect(`/admin/login?next=${encodeURIComponent(request.originalUrl)}`);
+    response.redirect(signInUrl(request.originalUrl));
   };

@@ -1,23 +1,31 @@
 import { timingSafeEqual, createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Config } from '../config.ts';
+import { namesInstance } from '../guests/signed-instance.ts';
 import { trustOf, type Caller } from './caller-address.ts';
 
-type Rules = Pick<Config, 'ADMIN_LISTEN' | 'ADMIN_ALLOWED_NETWORKS' | 'ALLOWED_HOSTS' | 'METRICS_TOKEN'>;
+type Rules = Pick<
+  Config,
+  | 'ADMIN_LISTEN'
+  | 'ADMIN_ALLOWED_NETWORKS'
+  | 'ALLOWED_HOSTS'
+  | 'METRICS_TOKEN'
+  | 'METADATA_PROXY_SHARED_SECRET'
+>;
 
 /** The rules of the configuration for who may reach what is not for machines. */
 export class AllowedCallers {
-  private readonly isInNetwork: (address: string | undefined) => boolean;
+  private readonly isAllowed: (address: string | undefined) => boolean;
 
   constructor(private readonly rules: Rules) {
-    this.isInNetwork = trustOf(rules.ADMIN_ALLOWED_NETWORKS);
+    this.isAllowed = trustOf(rules.ADMIN_ALLOWED_NETWORKS);
   }
 
   /** Whether a caller may reach GraphQL and the admin. */
-  mayReachAdmin({ headers }: IncomingMessage, { address }: Caller): boolean {
+  mayReachAdmin(request: IncomingMessage, caller: Caller): boolean {
     const { ADMIN_ALLOWED_NETWORKS: networks, ALLOWED_HOSTS: hosts } = this.rules;
-    if (networks.length > 0 && !this.isInNetwork(address)) return false;
-    return hosts.length === 0 || hosts.includes(hostOf(headers.host));
+    if (networks.length > 0 && !this.isInNetwork(request, caller)) return false;
+    return hosts.length === 0 || hosts.includes(hostOf(only(request, 'host')));
   }
 
   /**
@@ -26,16 +34,27 @@ export class AllowedCallers {
    * @param isGuest finds that out
    */
   async mayWatch(
-    { headers }: IncomingMessage,
-    { address }: Caller,
+    request: IncomingMessage,
+    caller: Caller,
     isGuest: () => Promise<boolean>,
   ): Promise<boolean> {
     const { ADMIN_ALLOWED_NETWORKS: networks, METRICS_TOKEN: token } = this.rules;
-    if (networks.length > 0 && this.isInNetwork(address)) return true;
-    if (token !== undefined) return isSame(headers.authorization, `Bearer ${token}`);
+    if (networks.length > 0 && this.isInNetwork(request, caller)) return true;
+    if (token !== undefined) return isSame(only(request, 'authorization'), `Bearer ${token}`);
     return networks.length === 0 && !(await isGuest());
   }
+
+  /** The network of a machine for which OpenStack's agent speaks may have the same addresses as one of the operator's. */
+  private isInNetwork({ headers }: IncomingMessage, { address, throughProxy }: Caller): boolean {
+    const { METADATA_PROXY_SHARED_SECRET: secret } = this.rules;
+    const isOfAgent = secret !== undefined && throughProxy && namesInstance(headers);
+    return !isOfAgent && this.isAllowed(address);
+  }
 }
+
+/** A header that came once; of several all together, which is the value of none. Node.js would keep the first. */
+const only = ({ headersDistinct }: IncomingMessage, name: string): string | undefined =>
+  headersDistinct[name]?.join(', ');
 
 /** The name in a Host header, without its port. */
 const hostOf = (host = '') => host.toLowerCase().replace(/:\d{1,5}$/, '');

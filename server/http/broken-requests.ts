@@ -51,7 +51,8 @@ export function answerBrokenRequests(server: Server, { onRefusal }: ListenerHook
 }
 
 function refuse(socket: Duplex, status: number): void {
-  const text = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
+  const headers = 'Connection: close\r\nContent-Length: 0\r\nX-Content-Type-Options: nosniff';
+  const text = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers}\r\n\r\n`;
   if (!socket.writable) return void socket.destroy();
   socket.end(text, () => socket.destroy());
   setTimeout(() => socket.destroy(), readMs).unref();

@@ -9,5 +9,6 @@ export const answerFailures =
   (error: Error, request, response, next) => {
     if (response.headersSent) return next(error);
     log.error({ err: error, requestId: requestIdOf(request) }, 'a request failed');
+    response.setHeader('X-Content-Type-Options', 'nosniff');
     response.status(500).type('text/plain').send('The server could not do this. Its log has the reason.\n');
   };

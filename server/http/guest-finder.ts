@@ -14,6 +14,8 @@ export interface Identified {
   name: string;
   /** Looks the machine up; undefined when nobody registered it. @throws Unavailable */
   find(): Promise<KnownGuest | undefined>;
+  /** Whether it is a machine, for others than machines: that counts as no request of one. @throws Unavailable */
+  isMachine(): Promise<boolean>;
 }
 
 /** Who asks, or what whoever asks is answered instead. */
@@ -41,7 +43,11 @@ export function guestFinder({ guests, config, log }: FinderParts): FindGuest {
   const bySignature = (headers: IncomingHttpHeaders, key: string): ReturnType<FindGuest> => {
     const signed = readSignedInstance(headers, key);
     if (typeof signed === 'number') return { refusal: empty(signed) };
-    return { name: `${signed.projectId}/${signed.id}`, find: () => guests.identifySigned(signed) };
+    return {
+      name: `${signed.projectId}/${signed.id}`,
+      find: () => guests.identifySigned(signed),
+      isMachine: async () => true, // the agent of OpenStack speaks for nobody else
+    };
   };
 
   return ({ headers }, { address, throughProxy }) => {
@@ -54,6 +60,10 @@ export function guestFinder({ guests, config, log }: FinderParts): FindGuest {
       );
     }
     if (address === undefined || lacksZone(address)) return { refusal: nothingThere };
-    return { name: address, find: () => guests.identify(address) };
+    return {
+      name: address,
+      find: () => guests.identify(address),
+      isMachine: () => guests.isRegistered(address),
+    };
   };
 }

@@ -2,7 +2,9 @@ import { request as ask, type ClientRequest, type IncomingMessage, type ServerRe
 import { finished } from 'node:stream';
 import { drain } from './drain.ts';
 import { handedOverHeaders, headersToControlPlane, type Sender } from './hand-over-headers.ts';
+import { relayUpgrade, upgradeHeaders } from './hand-over-upgrade.ts';
 import { sendOutage } from './outage-answer.ts';
+import { upgradeOf } from './upgrade-connection.ts';
 
 /** How long the control plane may take until its answer begins, in milliseconds. Operations end by themselves before. */
 const headersTimeoutMs = 30_000;
@@ -45,6 +47,12 @@ export class HandOver {
       clearTimeout(timer);
       this.answer(handed, upstream, answer);
     });
+    const connection = upgradeOf(request);
+    upstream.once('upgrade', (answer, socket, head) => {
+      clearTimeout(timer);
+      if (connection) relayUpgrade(handed, connection, { answer, socket, head });
+      else socket.destroy(); // nobody asked for that
+    });
     upstream.on('error', () => {
       clearTimeout(timer);
       if (!response.headersSent && !response.destroyed)
@@ -65,7 +73,7 @@ export class HandOver {
   private ask(request: IncomingMessage, sender: Sender): ClientRequest {
     const { method, url: path } = request;
     const headers = headersToControlPlane(request, sender);
-    headers.push('Connection', 'keep-alive');
+    headers.push(...(upgradeOf(request) ? upgradeHeaders : ['Connection', 'keep-alive']));
     return ask({
       socketPath: this.parts.socketPath,
       method,

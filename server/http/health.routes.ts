@@ -1,5 +1,6 @@
 import express, { type Request, type RequestHandler, type Router } from 'express';
 import type { Metric } from './metric.ts';
+import { nosniff } from './nosniff.ts';
 
 /** How the server is, part by part. */
 export interface Readiness {
@@ -33,11 +34,10 @@ export interface HealthParts {
 export function healthRoutes({ mayWatch, readiness, metrics }: HealthParts): Router {
   const router = express.Router();
   const onlyWatchers: RequestHandler = async (request, response, next) => {
-    response.setHeader('X-Content-Type-Options', 'nosniff');
-    next((await mayWatch(request)) ? undefined : 'router');
+    if (await mayWatch(request)) nosniff(request, response, next);
+    else next('router');
   };
-  router.get('/healthz', (_request, response) => {
-    response.setHeader('X-Content-Type-Options', 'nosniff');
+  router.get('/healthz', nosniff, (_request, response) => {
     response.type('text/plain').send('ok\n');
   });
   router.get('/readyz', onlyWatchers, async (_request, response) => {

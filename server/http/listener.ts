@@ -9,7 +9,6 @@ import {
 } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { Server as NetServer } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { StartupError } from '../errors.ts';
 import { answerBrokenRequests } from './broken-requests.ts';
@@ -17,6 +16,8 @@ import { limitConnections } from './connection-limits.ts';
 import { maxHandOverHeaderBytes } from './hand-over.ts';
 import type { ListenerHooks } from './listener-hooks.ts';
 import { readTls, renewTls, type TlsFiles } from './tls-files.ts';
+import { handshakeTimeoutMs, refuseBrokenHandshakes } from './tls-handshakes.ts';
+import { answerUpgrades } from './upgrade-connection.ts';
 
 /** How many connections may wait to be accepted: a rack that gets its power back asks all at once. */
 const backlog = 4096;
@@ -37,19 +38,13 @@ export interface ListenOptions {
   shared?: boolean;
   /** Speaks https with this certificate and key, in PEM. */
   tls?: TlsFiles | undefined;
-  /** What is done with requests for another protocol; where it is not given, they are answered as if they asked for none. */
-  upgrades?: UpgradeHandler | undefined;
+  /** Whether a request for another protocol may get it; all others are answered as if they asked for none. */
+  takesUpgrade?: ((request: IncomingMessage) => boolean) | undefined;
   /** Proxies, which may have as many connections as all machines together. */
   isTrusted?: (address: string) => boolean;
   hooks?: ListenerHooks;
   /** How long nothing may move on a connection, where that is not as usual. */
   silenceMs?: number;
-}
-
-/** Requests for another protocol: which of them are taken, and by whom. */
-export interface UpgradeHandler {
-  takes(request: IncomingMessage): boolean;
-  handle(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
 
 /** Starts a server on an address. @throws StartupError when the port is taken or not allowed */
@@ -60,7 +55,12 @@ export function listen(listener: RequestListener, options: ListenOptions): Promi
   Object.assign(server, { httpAllowHalfOpen: true, timeout: options.silenceMs ?? usualSilenceMs });
   limitConnections(server, { isTrusted, ...hooks });
   answerBrokenRequests(server, hooks);
-  (server as EventEmitter).once(closing, () => hooks.onClosing?.());
+  refuseBrokenHandshakes(server, hooks);
+  const closeUpgrades = answerUpgrades(server, listener);
+  (server as EventEmitter).once(closing, () => {
+    hooks.onClosing?.();
+    closeUpgrades();
+  });
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) =>
       reject(new StartupError(describeListenError(cause, options), { cause })),
@@ -69,18 +69,17 @@ export function listen(listener: RequestListener, options: ListenOptions): Promi
   });
 }
 
-function serverFor(listener: RequestListener, { tls, upgrades }: ListenOptions): Server {
+function serverFor(listener: RequestListener, { tls, takesUpgrade = () => false }: ListenOptions): Server {
   const options: ServerOptions = {
     ...patience,
     optimizeEmptyRequests: true,
     requireHostHeader: false, // AWS answers without a Host, too
-    shouldUpgradeCallback: (request) => upgrades?.takes(request) ?? false,
+    shouldUpgradeCallback: takesUpgrade,
   };
   const server = tls
-    ? createTlsServer({ ...options, ...readTls(tls) }, listener)
+    ? createTlsServer({ ...options, ...readTls(tls), handshakeTimeout: handshakeTimeoutMs }, listener)
     : createServer(options, listener);
   if (tls) renewTls(server as TlsServer, tls);
-  if (upgrades) server.on('upgrade', upgrades.handle);
   return server as Server;
 }
 

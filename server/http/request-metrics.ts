@@ -25,6 +25,7 @@ const refusalReasons = [
   'headers_too_large',
   'request_timeout',
   'method_connect',
+  'tls_handshake',
   'connection_held',
   'too_many_connections_of_address',
   'too_many_connections',

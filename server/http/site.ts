@@ -10,6 +10,7 @@ import type { FindGuest } from './guest-finder.ts';
 import type { HandOver } from './hand-over.ts';
 import { healthRoutes, type HealthParts } from './health.routes.ts';
 import { answerFailures } from './failure-answer.ts';
+import { nosniff } from './nosniff.ts';
 import { requestIdOf } from './request-id.ts';
 import type { StrangerThrottle } from './stranger-throttle.ts';
 import { welcome } from './welcome.ts';
@@ -19,8 +20,6 @@ export interface SiteParts {
   callers: AllowedCallers;
   findCaller: FindCaller;
   findGuest: FindGuest;
-  /** Whether an address is registered for a machine. @throws Unavailable */
-  isRegistered(address: string): Promise<boolean>;
   handOver: HandOver;
   throttle: StrangerThrottle;
   health: Pick<HealthParts, 'readiness' | 'metrics'>;
@@ -41,7 +40,7 @@ export const isOfSite = (target: string): boolean =>
 
 /** Everything that PORT serves: metadata, and the rest where the admin has no listener of its own. */
 export function siteOnPort(parts: SiteParts): Express {
-  const { config, callers, findCaller, findGuest, isRegistered, health, metadata, log } = parts;
+  const { config, callers, findCaller, findGuest, health, metadata, log } = parts;
   const hasAdmin = config.ADMIN_LISTEN === undefined;
   const site = newSite();
   if (hasAdmin) site.get('/', welcome(findGuest, findCaller));
@@ -50,8 +49,8 @@ export function siteOnPort(parts: SiteParts): Express {
       ...health,
       mayWatch: async (request) => {
         const caller = findCaller(request);
-        const isGuest = async () => caller.address !== undefined && isRegistered(caller.address);
-        return hasAdmin && callers.mayWatch(request, caller, () => inTime(isGuest()));
+        const isGuest = () => inTime(mayBeGuest(findGuest(request, caller)));
+        return hasAdmin && callers.mayWatch(request, caller, isGuest);
       },
     }),
   );
@@ -59,6 +58,10 @@ export function siteOnPort(parts: SiteParts): Express {
   site.use(toControlPlane(parts, ofCertificates), metadata, answerFailures(log));
   return site;
 }
+
+/** Whether somebody is a machine, or nobody can say who it is. */
+const mayBeGuest = async (identified: ReturnType<FindGuest>): Promise<boolean> =>
+  'refusal' in identified || identified.isMachine();
 
 /** How long whoever watches waits for the database to say whether it is a machine, in milliseconds. */
 const lookUpTimeoutMs = 500;
@@ -71,6 +74,7 @@ const inTime = (isGuest: Promise<boolean>): Promise<boolean> =>
 export function siteOnAdminListener(parts: SiteParts): Express {
   const { callers, findCaller, health, log } = parts;
   const site = newSite();
+  site.use(nosniff); // nothing here is metadata
   site.get('/', (_request, response) => response.redirect('/admin'));
   const mayWatch = async (request: express.Request) => callers.mayReachAdmin(request, findCaller(request));
   site.use(healthRoutes({ ...health, mayWatch }));

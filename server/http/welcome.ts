@@ -16,6 +16,7 @@ export function welcome(findGuest: FindGuest, findCaller: FindCaller): RequestHa
             () => false,
           );
     if (!isNoGuest) return next();
+    response.setHeader('X-Content-Type-Options', 'nosniff');
     response.redirect('/admin');
   };
 }

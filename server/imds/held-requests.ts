@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Unavailable } from '../errors.ts';
 import { empty } from '../guests/guest-answer.ts';
 import type { Reply } from '../http/metadata-reply.ts';
+import { HeldPlaces } from './held-places.ts';
 import { usualWaiting, type WaitingLimits, type WayToWait } from './waiting-policy.ts';
 
 /** What became of requests whose machine could not be looked up at once. */
@@ -62,7 +63,7 @@ export class HeldRequests<Found> {
   /** Look-ups that have not taken long yet, oldest first. */
   private readonly recent = new Set<Entry<Found>>();
   private readonly held = new Set<Entry<Found>>();
-  private readonly heldOf = new Map<string, number>();
+  private readonly places: HeldPlaces;
   private timer: NodeJS.Timeout | undefined;
   private isProbing = false;
   private isStopping = false;
@@ -73,6 +74,7 @@ export class HeldRequests<Found> {
     limits: Partial<WaitingLimits> = {},
   ) {
     this.limits = { ...usualWaiting, ...limits };
+    this.places = new HeldPlaces(this.limits);
   }
 
   get count(): number {
@@ -160,15 +162,13 @@ export class HeldRequests<Found> {
     if (typeof answer === 'object') return this.end(entry, 'without_database', { reply: answer });
     entry.way = answer;
     if (this.isStopping) return this.turnAway(entry, 'stopped');
-    const heldOfAddress = this.heldOf.get(entry.address) ?? 0;
-    if (this.held.size >= this.limits.maxHeld || heldOfAddress >= this.limits.maxHeldPerAddress) {
+    if (!this.places.take(entry.address)) {
       // a look-up that is only slow may still be answered; of a client that has half-closed nobody knows whether it is there
       if (why === 'away' || entry.request.socket.readableEnded) this.turnAway(entry, 'no_room');
       return;
     }
     this.recent.delete(entry);
     this.held.add(entry);
-    this.heldOf.set(entry.address, heldOfAddress + 1);
   }
 
   /** Ends a request without its answer, as its client takes it best. */
@@ -180,15 +180,9 @@ export class HeldRequests<Found> {
   private end(entry: Entry<Found>, ending: Ending, outcome?: Outcome<Found>): void {
     const wasHeld = this.held.delete(entry);
     if (!this.recent.delete(entry) && !wasHeld) return;
-    if (wasHeld) this.release(entry.address);
+    if (wasHeld) this.places.giveBack(entry.address);
     const isQuick = !wasHeld && (ending === 'answered' || ending === 'gone');
     if (!isQuick) this.endings.set(ending, (this.endings.get(ending) ?? 0) + 1);
     entry.resolve(outcome);
-  }
-
-  private release(address: string): void {
-    const left = (this.heldOf.get(address) ?? 0) - 1;
-    if (left > 0) this.heldOf.set(address, left);
-    else this.heldOf.delete(address);
   }
 }

@@ -19,6 +19,8 @@ export interface WaitingLimits {
   refuseAfterMs: number;
   maxHeld: number;
   maxHeldPerAddress: number;
+  /** Of all addresses of one IPv6 link together: whoever has one of them can give itself the others. */
+  maxHeldPerLink: number;
 }
 
 export const usualWaiting: WaitingLimits = {
@@ -29,6 +31,7 @@ export const usualWaiting: WaitingLimits = {
   refuseAfterMs: 8000,
   maxHeld: 2000,
   maxHeldPerAddress: 8,
+  maxHeldPerLink: 256,
 };
 
 /** cloud-init by either of its names: before version 24.2 it sends that of its library once it has a session token. */

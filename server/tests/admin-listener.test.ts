@@ -8,9 +8,12 @@ import type { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort } from '../http/free-port.ts';
 import { eventually } from './eventually.ts';
+import { listen } from '../http/listener.ts';
 import { Guest } from './guest.ts';
+import { metric } from './metrics.ts';
 import { withOpenssl } from './openssl.ts';
 import { Product } from './product.ts';
+import { exchange, RawConnection, requestText } from './raw-connection.ts';
 import { freshDatabase, openWorld, type FreshDatabase } from './world.ts';
 
 const paths = ['/graphql?query={setup{hasUsers}}', '/admin/login', '/metrics', '/readyz', '/healthz'];
@@ -104,6 +107,35 @@ withOpenssl('A listener for the admin with a certificate', () => {
     await product.end();
     await rm(folder, { recursive: true });
   });
+
+  it('counts and logs those with whom it agrees on no TLS, and answers others meanwhile', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-tls-'));
+    const { cert, key } = certificate(folder, 'one');
+    const world = await openWorld({ database: 'sqlite' });
+    const { adminOnly, hooks } = world.app;
+    const port = await freePort();
+    const tls = { certificate: cert, key, log: world.log };
+    const server = await listen(adminOnly, { port, variable: 'ADMIN_LISTEN', hooks, tls });
+    const ends = { port, from: '127.5.0.9' };
+    const clientHello = Buffer.from([22, 3, 1, 2, 0, 1, 0]);
+
+    await exchange(ends, requestText('GET /admin/login'));
+    const broken = await RawConnection.open(ends, clientHello);
+    broken.halfClose();
+    await broken.closed;
+    const looking = await RawConnection.open(ends);
+    looking.end();
+    await looking.closed;
+
+    const told = () => world.logLines.map((line) => JSON.parse(line)).filter(({ reason }) => reason);
+    const refused = { msg: 'request refused', reason: 'tls_handshake', address: ends.from };
+    await eventually(async () => expect(told()).toMatchObject([refused, refused]));
+    expect(await metric(world, 'cloudmeta_http_refusals_total\\{reason="tls_handshake"\\}')).toBe(2);
+    expect((await secureRequest(port, '/readyz')).status).toBe(200);
+    server.close();
+    await world.close();
+    await rm(folder, { recursive: true });
+  });
 });
 
 /** A certificate that signs itself, for a name. */
@@ -174,6 +206,34 @@ describe('A server whose admin is for some networks and names', () => {
     expect(none.other.slice(1)).toEqual([no, no]);
     expect(wrong.other.slice(1)).toEqual([no, no]);
     expect(right.status).toBe(yes);
+  });
+
+  it.each([
+    ['twice', ['Bearer a-token-for-prometheus', 'Bearer a-token-for-prometheus']],
+    ['and then another', ['Bearer a-token-for-prometheus', 'Bearer nonsense']],
+    ['and then nothing', ['Bearer a-token-for-prometheus', '']],
+    ['after another', ['Bearer nonsense', 'Bearer a-token-for-prometheus']],
+  ])('takes no token that comes %s', async (_, authorization) => {
+    const config = { METRICS_TOKEN: 'a-token-for-prometheus' };
+    const world = await openWorld({ database: 'sqlite', config });
+    const headers = authorization.map((value) => `Authorization: ${value}`);
+    const asked = requestText('GET /metrics', ...headers, 'Connection: close');
+
+    const { statuses } = await exchange({ port: world.port, from: '127.7.0.1' }, asked);
+
+    await world.close();
+    expect(statuses).toEqual([no]);
+  });
+
+  it('does not take the first of two names for its own', async () => {
+    const world = await openWorld({ database: 'sqlite', config: { ALLOWED_HOSTS: 'cloudmeta.example' } });
+    const lines = ['Host: cloudmeta.example', 'Host: attacker.example', 'Connection: close'];
+    const asked = ['GET /admin/login HTTP/1.1', ...lines, '', ''].join('\r\n');
+
+    const { statuses } = await exchange({ port: world.port, from: '127.7.0.1' }, asked);
+
+    await world.close();
+    expect(statuses).toEqual([no]);
   });
 
   it('answers to its names alone', async () => {

@@ -115,6 +115,25 @@ onBothDatabases('A server without its database', (open) => {
     for (const connection of held) connection.end();
   });
 
+  it('holds so many of one IPv6 network and no more, and others beside them', async () => {
+    const config = { TRUSTED_PROXIES: proxy };
+    const world = await open({ config, waiting: { ...patient, maxHeldPerLink: 5 } });
+    const through = (address: string) =>
+      ask(world, { address: proxy }, { by: curl, headers: [`X-Forwarded-For: ${address}`] });
+
+    await takeAway(world);
+    const held = await Promise.all([1, 2, 3, 4, 5].map((n) => through(`2001:db8:0:1::${n}`)));
+    await areHeld(world, 5);
+    const further = await through('2001:db8:0:1::6');
+    await further.closed;
+    held.push(await through('2001:db8:0:2::1'), await through('10.0.0.5'));
+    await areHeld(world, 7);
+
+    expect(further.received).toMatch(refusal);
+    expect(await ended(world, 'no_room')).toBe(1);
+    for (const connection of held) connection.end();
+  });
+
   it('cuts cloud-init off when it stops, and tells others to ask again, at once', async () => {
     const world = await open({ waiting: patient });
     const { everything, hooks } = world.app;

@@ -13,6 +13,7 @@ import { openControlPlane, type ControlPlane } from '../control-plane.ts';
 import { channelPair } from '../processes/channel.ts';
 import { PeerProcesses } from '../processes/peer-processes.ts';
 import { trustOf } from '../http/caller-address.ts';
+import { isUpgradeForControlPlane } from '../http/hand-over-upgrade.ts';
 import { listen, listenLocally } from '../http/listener.ts';
 import { readConfig, type Config } from '../config.ts';
 import type { Orm } from '../database/orm.ts';
@@ -151,7 +152,8 @@ export class World extends GraphqlClient {
       isTrusted: trustOf(config.TRUSTED_PROXIES),
       hooks: this.app.hooks,
     };
-    const everything = await listen(this.app.everything, { host: '::', ...any });
+    const takesUpgrade = isUpgradeForControlPlane;
+    const everything = await listen(this.app.everything, { host: '::', ...any, takesUpgrade });
     const metadataOnly = await listen(this.app.metadataOnly, { host: '127.0.0.1', ...any });
     this.servers = [everything, metadataOnly];
     this.port = (everything.address() as AddressInfo).port;

@@ -1,0 +1,111 @@
+import { ServerResponse, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+/** How long a client may take to read the last of what is sent to it, in milliseconds. */
+const lastReadMs = 2000;
+
+/** How many bytes of the other protocol a client may send before it knows whether that is spoken. */
+const maxEarlyBytes = 64 * 1024;
+
+/**
+ * A connection on which a client has asked for another protocol. Node.js reads it no more and closes it no more, so that
+ * is done here: it is given back whatever the client does.
+ */
+export class UpgradeConnection {
+  private early: Buffer[] = [];
+  private earlyBytes = 0;
+  private isAsking = true;
+  private isClosing = false;
+
+  constructor(
+    private readonly socket: Socket,
+    parts: { head: Buffer; silenceMs: number },
+  ) {
+    socket.on('error', () => socket.destroy());
+    socket.setTimeout(parts.silenceMs, () => socket.destroy());
+    this.keep(parts.head);
+    socket.on('data', this.keep);
+  }
+
+  /** Goes on with the other protocol, until one of both ends closes. */
+  relay(other: Duplex, otherHead: Buffer): void {
+    const { socket, early } = this;
+    this.stopAsking();
+    socket.setTimeout(0); // who speaks it knows how long its silences are
+    const close = () => [socket, other as Socket].forEach(closeSoon);
+    for (const end of [socket, other]) end.once('end', close).once('close', close);
+    other.on('error', () => other.destroy());
+    socket.write(otherHead);
+    other.write(Buffer.concat(early));
+    socket.pipe(other).pipe(socket);
+  }
+
+  /** The request was answered and nothing else is spoken: what still comes is read and forgotten until the client closes. */
+  finish(): void {
+    if (!this.isAsking) return;
+    this.stopAsking();
+    this.socket.end();
+    if (this.isClosing) closeSoon(this.socket);
+    else setTimeout(() => this.socket.destroy(), lastReadMs).unref();
+  }
+
+  /** The server stops. A request that waits for its answer gets it, as all others do. */
+  close(): void {
+    this.isClosing = true;
+    if (!this.isAsking) this.socket.destroy();
+  }
+
+  private readonly keep = (bytes: Buffer) => {
+    this.early.push(bytes);
+    this.earlyBytes += bytes.length;
+    if (this.earlyBytes > maxEarlyBytes) this.socket.destroy();
+  };
+
+  private stopAsking(): void {
+    this.isAsking = false;
+    this.early = [];
+    this.socket.off('data', this.keep);
+  }
+}
+
+/** Closes a connection once everything is written, and after a while even if its other end reads nothing. */
+function closeSoon(socket: Socket): void {
+  socket.destroySoon();
+  setTimeout(() => socket.destroy(), lastReadMs).unref();
+}
+
+const connections = new WeakMap<IncomingMessage, UpgradeConnection>();
+
+/** The connection of a request for another protocol; undefined for any other request. */
+export const upgradeOf = (request: IncomingMessage) => connections.get(request);
+
+/**
+ * Gives the requests for another protocol that a server takes to the listener of all requests: whatever holds for those
+ * holds for them. Returns what is called when the server stops.
+ */
+export function answerUpgrades(server: Server, listener: RequestListener): () => void {
+  const open = new Set<UpgradeConnection>();
+  server.on('upgrade', (request, socket: Socket, head) => {
+    const connection = new UpgradeConnection(socket, { head, silenceMs: server.timeout });
+    open.add(connection);
+    socket.once('close', () => open.delete(connection));
+    connections.set(request, connection);
+    listener(request, responseOn(socket, request, connection));
+  });
+  return () => open.forEach((connection) => connection.close());
+}
+
+/** A response as Node.js makes it for any other request. */
+function responseOn(socket: Socket, request: IncomingMessage, connection: UpgradeConnection): ServerResponse {
+  const response = new ServerResponse(request);
+  response.shouldKeepAlive = false;
+  response.assignSocket(socket);
+  socket.on('drain', () => response.emit('drain'));
+  response.once('finish', () => {
+    response.detachSocket(socket);
+    process.nextTick(() => response.emit('close'));
+    connection.finish();
+  });
+  return response;
+}
