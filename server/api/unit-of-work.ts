@@ -31,6 +31,7 @@ export const unitOfWork: MiddlewareFn<Context> = async (data, next) => {
     await slowWorkOf(info)?.do(data);
     context.problems = new Problems();
     await begin(em, context.deadline);
+    sign(em, context); // what is written by plain statements
     const payload: unknown = await next();
     await setImmediate();
     expectVersionsStill(em);

@@ -8,6 +8,7 @@ import { StartupError } from '../errors.ts';
 import { dialectOf, sqliteFile, type Dialect } from './dialect.ts';
 import { builtMigrations } from './migrations-folder.ts';
 import { onceUnlocked } from './once-unlocked.ts';
+import { turnBetweenStatements } from './turns.ts';
 import { unreachable } from './unreachable.ts';
 
 export type Orm = MikroORM;
@@ -70,7 +71,12 @@ async function openSqlite(url: string, parts: OrmParts): Promise<Orm> {
   const { MikroORM: SqliteORM } = await import('@mikro-orm/sqlite');
   const dbName = sqliteFile(url);
   if (dbName !== ':memory:') makeFolder(dirname(dbName));
-  return SqliteORM.init({ ...optionsFor('sqlite', parts), dbName, driverOptions: { timeout: 0 } });
+  return SqliteORM.init({
+    ...optionsFor('sqlite', parts),
+    dbName,
+    driverOptions: { timeout: 0 },
+    onCreateConnection: turnBetweenStatements,
+  });
 }
 
 /** Readers go on while somebody writes, and a commit is on the disk before it is acknowledged. */

@@ -158,6 +158,9 @@ function windowOf({ first, after, last, before }: PageArgs, placeAt: (cursor: st
 
 /** A condition that finds text anywhere in a column, in whatever case. */
 export function containing(em: EntityManager, text: string): { $like: string } | { $ilike: string } {
-  const pattern = `%${text.trim().replace(/[\\%]/g, '_')}%`; // in a pattern, any one character
+  const pattern = patternOf(text.trim());
   return isSqliteManager(em) ? { $like: pattern } : { $ilike: pattern };
 }
+
+/** What `like` finds a text by, anywhere; its wildcards in the text are any one character. */
+export const patternOf = (text: string) => `%${text.replace(/[\\%]/g, '_')}%`;

@@ -1,13 +1,17 @@
 import type { EntityManager } from '@mikro-orm/core';
+import { chunksOf } from './chunks.ts';
 
 interface Batch {
   entities: object[];
   done: Promise<unknown>;
 }
 
+/** Relations are loaded for so many entities at once: one machine may have a thousand addresses. */
+const mostAtOnce = 50;
+
 const batches = new WeakMap<EntityManager, Map<string, Batch>>();
 
-/** Loads relations of an entity, together with all others that are asked for the same in this tick: one query, not one a row. */
+/** Loads relations of an entity, together with all others that are asked for the same in this tick: few queries, not one a row. */
 export async function populate(em: EntityManager, entity: object, paths: readonly string[]): Promise<void> {
   const waiting = batches.get(em) ?? new Map<string, Batch>();
   batches.set(em, waiting);
@@ -24,9 +28,18 @@ function begin(
   const entities: object[] = [];
   const done = new Promise((resolve) => setImmediate(resolve)).then(() => {
     waiting.delete(key);
-    return em.populate(entities, paths as never[]);
+    return populateAll(em, entities, paths);
   });
   const batch = { entities, done };
   waiting.set(key, batch);
   return batch;
+}
+
+/** Loads relations of many entities, without working on more than some of them between two turns of the event loop. */
+export async function populateAll(
+  em: EntityManager,
+  entities: readonly object[],
+  paths: readonly string[],
+): Promise<void> {
+  for (const some of chunksOf(entities, mostAtOnce)) await em.populate(some, paths as never[]);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FairShare, newAccount, type Account } from './fair-share.ts';
+import { charge, FairShare, newAccount, type Account } from './fair-share.ts';
 
 /** What everybody has at once, and each second. */
 const due = { atOnce: 2000, eachSecond: 200 };
@@ -51,6 +51,56 @@ describe('a caller that asks alone', () => {
 
     for (let at = 1000; at < 100_000; at += 1000)
       expect(admitted(share, account, { asked: due.eachSecond, at })).toBe(due.eachSecond);
+  });
+});
+
+describe('a caller that is answered at length', () => {
+  /** How many of so many requests are admitted at a moment, each of which is answered with so many bytes. */
+  function answered(
+    share: FairShare,
+    account: Account,
+    { bytes, at }: { bytes: number; at: number },
+  ): number {
+    let count = 0;
+    for (let n = 0; n < 10_000; n += 1) {
+      if (!share.admits(account, at)) continue;
+      charge(account, bytes);
+      count += 1;
+    }
+    return count;
+  }
+
+  it.each([
+    [1, 2000],
+    [16 * 1024, 2000],
+    [16 * 1024 + 1, 1000],
+    [1_293_608, 25],
+  ])('gets answers of %d bytes %d times', (bytes, times) => {
+    const count = answered(new FairShare(), newAccount(), { bytes, at: 1000 });
+
+    expect(count).toBeGreaterThanOrEqual(times);
+    expect(count).toBeLessThanOrEqual(withAllAlone(times) + 1);
+  });
+
+  it('has to wait for as long as its answers were', () => {
+    const share = new FairShare();
+    const account = newAccount();
+    answered(share, account, { bytes: 1_293_608, at: 1000 });
+
+    const later = answered(share, account, { bytes: 1_293_608, at: 11_000 });
+
+    expect(later).toBeGreaterThanOrEqual(20);
+    expect(later).toBeLessThanOrEqual(30);
+  });
+
+  it('is never refused anything of a boot', () => {
+    const share = new FairShare();
+    const account = newAccount();
+    for (let n = 0; n < 150; n += 1) {
+      expect(share.hasLeft(account, 1000)).toBe(true);
+      expect(share.admits(account, 1000)).toBe(true);
+      charge(account, 150_000);
+    }
   });
 });
 

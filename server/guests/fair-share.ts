@@ -15,6 +15,9 @@ export const refillPerSecond = 200;
  */
 const sharesOfLink = 8;
 
+/** So many bytes of an answer, or a part of them, are the work of one request. */
+const bytesOfRequest = 16 * 1024;
+
 /** Which part of all requests somebody may have beyond that. */
 const largestPart = 1 / 8;
 
@@ -30,6 +33,8 @@ export interface Account {
   left: number;
   /** When that was so, in milliseconds. */
   at: number;
+  /** How many requests its last answers were worth beyond one each: that is taken with the next request. */
+  owed: number;
   /** What it had beyond its due, and in which second. */
   beyond: number;
   second: number;
@@ -40,9 +45,15 @@ export const newAccount = (shares = 1, within?: Account): Account => ({
   within,
   left: shares * burst,
   at: 0,
+  owed: 0,
   beyond: 0,
   second: 0,
 });
+
+/** Charges an answer of so many bytes to the account of who asked: what is shared is work, not requests. */
+export function charge(account: Account, bytes: number): void {
+  if (bytes > bytesOfRequest) account.owed += Math.ceil(bytes / bytesOfRequest) - 1;
+}
 
 /**
  * Sees to it that nobody takes the service from the others: who asks for more than its due gets it only while that is a
@@ -57,16 +68,18 @@ export class FairShare {
   /** Whether a caller may have another request now, in milliseconds of any clock that never goes back. */
   admits(account: Account, now: number): boolean {
     this.turnTo(Math.floor(now / 1000));
-    if (!this.takeFrom(account, now)) return false;
-    if (account.within && !this.takeFrom(account.within, now)) return false;
-    this.thisSecond += 1;
+    const price = 1 + account.owed;
+    account.owed = 0;
+    if (!this.takeFrom(account, price, now)) return false;
+    if (account.within && !this.takeFrom(account.within, price, now)) return false;
+    this.thisSecond += price;
     return true;
   }
 
   /** Whether a caller has something left; takes nothing. */
   hasLeft(account: Account, now: number): boolean {
     const earned = ((now - account.at) * account.shares * refillPerSecond) / 1000;
-    const hasOwn = account.left + earned >= 1;
+    const hasOwn = account.left - account.owed + earned >= 1;
     return hasOwn && (account.within === undefined || this.hasLeft(account.within, now));
   }
 
@@ -96,18 +109,19 @@ export class FairShare {
     return account;
   }
 
-  private takeFrom(account: Account, now: number): boolean {
+  /** Whoever has anything left gets what it asks for; what that was worth beyond is missing later. */
+  private takeFrom(account: Account, price: number, now: number): boolean {
     const earned = ((now - account.at) * account.shares * refillPerSecond) / 1000;
     account.left = Math.min(account.shares * burst, account.left + earned);
     account.at = now;
-    if (account.left < 1) return this.isSmall(account);
-    account.left -= 1;
+    if (account.left < 1) return this.isSmall(account, price);
+    account.left -= price;
     return true;
   }
 
-  private isSmall(account: Account): boolean {
+  private isSmall(account: Account, price: number): boolean {
     if (account.second !== this.second) Object.assign(account, { second: this.second, beyond: 0 });
-    account.beyond += 1;
+    account.beyond += price;
     return account.beyond < Math.max(this.thisSecond, this.lastSecond) * largestPart;
   }
 

@@ -57,6 +57,23 @@ describe('a machine in memory', () => {
     );
   });
 
+  it.each([
+    '/openstack/latest/network_data.json?x=1',
+    '//openstack/./latest/network_data.json',
+    '/openstack/latest/network%5Fdata.json',
+    'http://169.254.169.254/openstack/latest/network_data.json',
+  ])('is told what it was told already, however it is asked for: %s', (target) => {
+    const privateIpv4s = Array.from({ length: 1024 }, (_, n) => `10.0.${n >> 8}.${n & 255}`);
+    const guest = known({ ...large, interfaces: large.interfaces.map((one) => ({ ...one, privateIpv4s })) });
+    const plain = '/openstack/latest/network_data.json';
+
+    const first = seen(guest.tell(target));
+
+    expect(guest.tell(target).body).toBeInstanceOf(Buffer);
+    expect(guest.tell(target).body).toBe(guest.tell(plain).body);
+    expect(seen(guest.tell(plain))).toEqual(first);
+  });
+
   it('is told the very bytes of its view, which are in memory once', () => {
     const guest = known(large);
     const before = contentStore.bytes;

@@ -1,6 +1,7 @@
 import type { GuestView } from '../metadata/guest-view.ts';
-import { newAccount } from './fair-share.ts';
+import { plainTarget } from '../metadata/path.ts';
 import { smallestStored } from './content-store.ts';
+import { charge, newAccount } from './fair-share.ts';
 import { tell, tellAll, type GuestAnswer } from './guest-answer.ts';
 import { RememberedAnswers } from './remembered-answers.ts';
 import { secondsUntil, type SessionTokens } from './session-token.ts';
@@ -50,9 +51,11 @@ export class KnownGuest {
     this.launchedAt = sharedText(view.launchedAt.toUTCString());
   }
 
-  /** What it is told at a request target. */
+  /** What it is told at a request target; a long answer is charged to its account. */
   tell(target: string): GuestAnswer {
-    return this.answers.find(target) ?? this.tellAnew(target);
+    const answer = this.answers.find(target) ?? this.tellPlainly(plainTarget(target));
+    charge(this.account, answer.length);
+    return answer;
   }
 
   /** Whole seconds that a session token of this machine still holds; undefined when it is not good. */
@@ -70,11 +73,16 @@ export class KnownGuest {
     return text;
   }
 
+  /** However a target is spelled, and whatever query it has, its answer is remembered once. */
+  private tellPlainly(target: string): GuestAnswer {
+    return this.answers.find(target) ?? this.tellAnew(target);
+  }
+
   private tellAnew(target: string): GuestAnswer {
     const [, version] = wholeDirectory.exec(target) ?? [];
     const answer = tell(this.view, target);
     if (answer.status === 200) this.remember(target, answer);
-    if (answer.status === 200 && version !== undefined)
+    if (answer.status === 200 && version !== undefined && this.answers.hasRoom)
       for (const [next, known] of tellAll(this.view, version)) this.remember(next, known);
     return answer;
   }

@@ -35,6 +35,23 @@ describe('what a machine was told', () => {
     expect(answers.find('/long')).toMatchObject({ contentType: 'text/html', body: long.body, changedAt });
   });
 
+  it.each([
+    '/openstack/latest/network_data.json',
+    '/openstack/2018-08-27/network_data.json',
+    '/openstack/latest',
+    '/nocloud/network-config',
+    '/nocloud/user-data/',
+  ])('is remembered as a whole document, whatever else was asked for: %s', (target) => {
+    const answers = new RememberedAnswers();
+    for (let n = 0; n < 300; n += 1) answers.keep(`/${n}`, plain('short'), { isOfView: false });
+
+    answers.keep(target, plain('long '.repeat(10_000)), { isOfView: false });
+    answers.keep('/latest/meta-data/hostname', plain('short'), { isOfView: false });
+
+    expect(answers.find(target)?.body).toEqual(Buffer.from('long '.repeat(10_000)));
+    expect(answers.find('/latest/meta-data/hostname')).toBeUndefined();
+  });
+
   it('is not remembered where it is another one every time', () => {
     const answers = new RememberedAnswers();
 

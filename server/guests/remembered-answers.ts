@@ -5,6 +5,15 @@ import { sharedText } from './shared-values.ts';
 /** Of one machine; the bytes are those of request targets and short bodies. The target is the longest one, in characters. */
 const most = { answers: 256, bytes: 64 * 1024, target: 256 };
 
+/** From this many characters on a text is kept as bytes: to send it as a text takes several times as long. */
+const smallestBytes = 16 * 1024;
+
+/**
+ * The whole documents of OpenStack and NoCloud, and the lists of them, some of which take long to make. There are few, so
+ * each is remembered, however much else a machine asks for.
+ */
+const wholeDocument = /^\/(?:openstack\/[^/]+(?:\/[^/]+)?|nocloud\/[^/]+)\/?$/;
+
 /** OpenStack's JSON has random numbers in it, others every time. */
 const random = 'application/json';
 
@@ -19,7 +28,14 @@ interface StoredAnswer {
 export class RememberedAnswers {
   /** By request target; of a plain value its text alone, as nearly all of them are. */
   private readonly answers = new Map<string, string | GuestAnswer | StoredAnswer>();
+  /** Of them without whole documents: how many they are, and their bytes. */
+  private count = 0;
   private bytes = 0;
+
+  /** Whether more can be remembered than whole documents. */
+  get hasRoom(): boolean {
+    return this.count < most.answers && this.bytes < most.bytes;
+  }
 
   find(target: string): GuestAnswer | undefined {
     const known = this.answers.get(target);
@@ -29,18 +45,25 @@ export class RememberedAnswers {
 
   /** Keeps an answer of status 200. A body that belongs to the view stays there, whatever its length. */
   keep(target: string, answer: GuestAnswer, { isOfView }: { isOfView: boolean }): void {
-    const { body, contentType } = answer;
+    const { contentType } = answer;
+    const body = readyToSend(answer.body);
     const known = this.answers.get(target);
     if (typeof known === 'object' && 'key' in known) contentStore.put(body); // it was evicted
     if (known !== undefined || target.length > most.target || contentType === random) return;
     const { length } = isOfView ? { length: 0 } : answer;
     const isLong = length >= smallestStored;
     const bytes = target.length + (isLong ? 0 : length);
-    if (this.answers.size >= most.answers || this.bytes + bytes > most.bytes) return;
-    this.bytes += bytes;
+    if (!wholeDocument.test(target)) {
+      if (this.count >= most.answers || this.bytes + bytes > most.bytes) return;
+      this.count += 1;
+      this.bytes += bytes;
+    }
     this.answers.set(sharedText(target), isLong ? stored(body, answer) : kept(answer));
   }
 }
+
+const readyToSend = (body: string | Uint8Array) =>
+  typeof body === 'string' && body.length >= smallestBytes ? Buffer.from(body) : body;
 
 /** Without the names of a directory, which only GraphQL shows. */
 function kept({ body, contentType, changedAt }: GuestAnswer): string | GuestAnswer {

@@ -1,22 +1,20 @@
-import type { FilterQuery } from '@mikro-orm/core';
-import { takeRole } from '../instances/give-roles.ts';
+import type { EntityManager, FilterQuery } from '@mikro-orm/core';
 import { Instance } from '../instances/instance.entity.ts';
-import { keepUsed, type PrepareDeletion } from '../records/deletion.ts';
+import { referencesTo, takeFromInstances } from '../instances/take-from-instances.ts';
+import type { Users } from '../records/deletion.ts';
 import type { IamRole } from './iam-role.entity.ts';
 
 /** The instances that have one of the roles, for whatever use. */
-export const instancesWith = (roles: (IamRole | string)[]): FilterQuery<Instance> => ({
+export const instancesWith = (roles: string[]): FilterQuery<Instance> => ({
   $or: [{ iamRole: { $in: roles } }, { identityRole: { $in: roles } }],
 });
 
-/** Roles that instances have stay, unless forced: then those have none. */
-export const prepareRoleDeletion: PrepareDeletion<IamRole> = async (em, doomed, how) => {
-  const users = await em.find(Instance, instancesWith(doomed.map(({ record }) => record)));
-  const of = (role: IamRole) =>
-    users.filter(({ iamRole, identityRole }) => iamRole === role || identityRole === role);
-  keepUsed(doomed, of, how);
-  return (role) => {
-    for (const instance of of(role)) takeRole(instance, role);
-    em.remove(role);
-  };
+/** The instances that have a role. */
+export const roleUsers: Users<IamRole, Instance> = {
+  entity: Instance,
+  of: ({ id }) => instancesWith([id]),
 };
+
+/** Takes roles from the instances that have them, for whatever use. */
+export const releaseRoles = (em: EntityManager, roles: IamRole[]): Promise<void> =>
+  takeFromInstances(em, referencesTo(em, ['iamRole', 'identityRole'], roles));

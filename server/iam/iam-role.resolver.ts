@@ -6,7 +6,7 @@ import { Instance } from '../instances/instance.entity.ts';
 import type { NamedKind } from '../records/named-kind.ts';
 import { namedResolvers } from '../records/named-resolvers.ts';
 import { CredentialsState, credentialsStateOf } from './credentials-state.ts';
-import { instancesWith, prepareRoleDeletion } from './delete-roles.ts';
+import { instancesWith, releaseRoles, roleUsers } from './delete-roles.ts';
 import { IamRole } from './iam-role.entity.ts';
 import { IsRoleName, RoleChanges } from './iam-role.inputs.ts';
 import { iamRoles } from './iam-role.references.ts';
@@ -22,7 +22,8 @@ const kind: NamedKind<IamRole, RoleChanges> = {
   nameRule: IsRoleName,
   make: (name) => new IamRole(name),
   plan: async (wanted, context) => planRoles(wanted, context),
-  prepareDeletion: prepareRoleDeletion,
+  users: roleUsers,
+  release: releaseRoles,
 };
 
 /** What a role shows beside its own columns. */

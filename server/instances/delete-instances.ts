@@ -1,3 +1,4 @@
+import { populateAll } from '../graphql/populate.ts';
 import type { Deletable } from '../records/deletion.ts';
 import { giveUserData } from '../user-data/give-user-data.ts';
 import type { Instance } from './instance.entity.ts';
@@ -8,14 +9,8 @@ import { wholeInstance } from './whole-instance.ts';
 export const deletableInstances: Deletable<Instance> = {
   of: instances,
   property: 'instance',
-  prepareDeletion: async (em, doomed) => {
-    await em.populate(
-      doomed.map(({ record }) => record),
-      wholeInstance,
-    );
-    return (instance) => {
-      giveUserData(em, instance, null);
-      em.remove(instance);
-    };
+  release: async (em, records) => {
+    await populateAll(em, records, wholeInstance);
+    for (const instance of records) giveUserData(em, instance, null);
   },
 };

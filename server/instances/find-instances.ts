@@ -2,12 +2,13 @@ import type { EntityManager, FilterQuery } from '@mikro-orm/core';
 import { ArgsType, Field, InputType, registerEnumType } from 'type-graphql';
 import { findOneBy, onlyGiven } from '../graphql/find-one.ts';
 import { IsSearch } from '../graphql/input-types.ts';
-import { containing, OrderDirection, PageArgs } from '../graphql/page.ts';
+import { OrderDirection, PageArgs } from '../graphql/page.ts';
 import { getByRef } from '../graphql/references.ts';
 import { sshKeys } from '../keys/ssh-key.references.ts';
 import { userDataDocuments } from '../user-data/user-data.references.ts';
 import { Instance } from './instance.entity.ts';
 import { InstanceFilter, type InstanceBy } from './instance-filter.inputs.ts';
+import { searchedFor } from './search-instances.ts';
 
 export enum InstanceOrderField {
   HOSTNAME = 'hostname',
@@ -77,21 +78,6 @@ export async function whereOf(
   if (filter?.userData)
     conditions.push({ userData: (await getByRef(em, userDataDocuments, filter.userData)).id });
   if (filter?.hasUserData != null) conditions.push({ userData: filter.hasUserData ? { $ne: null } : null });
-  for (const word of search?.split(/\s+/).filter(Boolean) ?? []) conditions.push(anywhere(em, word));
+  if (search) conditions.push(...searchedFor(em, search));
   return conditions.length > 0 ? { $and: conditions } : {};
-}
-
-function anywhere(em: EntityManager, word: string): FilterQuery<Instance> {
-  const text = containing(em, word);
-  return {
-    $or: [
-      { hostname: text },
-      { instanceId: text },
-      { id: text },
-      { externalId: text },
-      { addressRows: { $some: { $or: [{ address: text }, { publicAddress: text }] } } },
-      { interfaces: { $some: { mac: text } } },
-      { tags: { $some: { $or: [{ key: text }, { value: text }] } } },
-    ],
-  };
 }

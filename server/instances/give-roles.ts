@@ -34,8 +34,3 @@ export function giveRoles(instance: Instance, input: RoleRefs, roles: Map<string
     if (ref !== undefined) instance[use] = ref === null ? null : roles.get(ref)!;
   }
 }
-
-/** Takes a role from an instance, whatever it has it for. */
-export function takeRole(instance: Instance, role: IamRole): void {
-  for (const use of uses) if (instance[use] === role) instance[use] = null;
-}

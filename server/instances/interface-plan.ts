@@ -35,11 +35,31 @@ export function planInterfaces(
   { network, problems }: { network: NetworkReferences; problems: Problems },
 ): PlannedInterface[] | undefined {
   const drafts = draftInterfaces(instance, input, problems);
+  if (drafts) checkAddressCount(instance, input, { drafts, problems });
   return drafts?.map(({ wishes, ...draft }) => {
     const known = knownInterface(instance, draft, drafts);
     return { ...draft, known, ...placeInterface({ ...draft, wishes, known }, network, problems) };
   });
 }
+
+/** Every document of its network has all of them in it. What was registered with more may keep them. */
+const mostAddresses = 1024;
+
+function checkAddressCount(
+  instance: Instance | undefined,
+  input: InstanceChanges,
+  { drafts, problems }: { drafts: InterfaceDraft[]; problems: Problems },
+): void {
+  const count = countOf(drafts);
+  if (count <= mostAddresses || count <= countOf(presentInterfaces(instance))) return;
+  problems.add(input.interfaces === undefined ? 'addresses' : 'interfaces', {
+    code: 'BAD_USER_INPUT',
+    message: `A machine has at most ${mostAddresses} addresses on all its interfaces; there are ${count} here.`,
+  });
+}
+
+const countOf = (drafts: InterfaceDraft[]) =>
+  drafts.reduce((sum, { addresses }) => sum + addresses.length, 0);
 
 function draftInterfaces(
   instance: Instance | undefined,

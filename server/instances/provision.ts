@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/core';
 import type { Config } from '../config.ts';
 import type { Problems } from '../errors.ts';
 import { isSpot } from '../events/spot-notices.ts';
+import { populateAll } from '../graphql/populate.ts';
 import { findByRefs, missing } from '../graphql/references.ts';
 import type { IamRole } from '../iam/iam-role.entity.ts';
 import { sshKeys } from '../keys/ssh-key.references.ts';
@@ -47,15 +48,9 @@ export async function findTargets(
 ): Promise<(Instance | undefined)[]> {
   const values = (key: 'externalId' | 'instanceId' | 'hostname') =>
     inputs.flatMap((input) => input[key] ?? []);
-  const found = await em.find(
-    Instance,
-    {
-      $or: (['externalId', 'instanceId', 'hostname'] as const).map((key) => ({
-        [key]: { $in: values(key) },
-      })),
-    },
-    { populate: wholeInstance },
-  );
+  const keys = ['externalId', 'instanceId', 'hostname'] as const;
+  const found = await em.find(Instance, { $or: keys.map((key) => ({ [key]: { $in: values(key) } })) });
+  await populateAll(em, found, wholeInstance);
   const by = (key: 'externalId' | 'instanceId' | 'hostname') => new Map(found.map((one) => [one[key], one]));
   const [byExternalId, byInstanceId, byHostname] = [by('externalId'), by('instanceId'), by('hostname')];
   return inputs.map(

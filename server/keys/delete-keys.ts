@@ -1,15 +1,26 @@
+import type { EntityManager } from '@mikro-orm/core';
+import { Instance } from '../instances/instance.entity.ts';
 import { KeyAttachment } from '../instances/key-attachment.entity.ts';
-import { keepUsed, type PrepareDeletion } from '../records/deletion.ts';
+import { removalOf, takeFromInstances, type InstanceChange } from '../instances/take-from-instances.ts';
+import type { Users } from '../records/deletion.ts';
 import type { SshKey } from './ssh-key.entity.ts';
 
-/** Keys that open instances stay, unless forced: then they are taken from those. */
-export const prepareKeyDeletion: PrepareDeletion<SshKey> = async (em, doomed, how) => {
-  const keys = doomed.map(({ record }) => record);
-  const found = await em.find(KeyAttachment, { key: { $in: keys } }, { populate: ['instance'] });
-  const attachments = Map.groupBy(found, ({ key }) => key);
-  keepUsed(doomed, (key) => (attachments.get(key) ?? []).map(({ instance }) => instance), how);
-  return (key) => {
-    for (const attachment of attachments.get(key) ?? []) em.remove(attachment);
-    em.remove(key);
-  };
+/** The instances that a key opens. */
+export const keyUsers: Users<SshKey, Instance> = {
+  entity: Instance,
+  of: ({ id }) => ({ keyAttachments: { $some: { key: id } } }),
 };
+
+/** Takes keys from the instances that they open. */
+export function releaseKeys(em: EntityManager, records: SshKey[]): Promise<void> {
+  const key = { $in: records.map(({ id }) => id) };
+  return takeFromInstances(em, {
+    where: { keyAttachments: { $some: { key } } },
+    take: async (instances) => {
+      const where = { key, instance: { $in: instances } };
+      const found = await em.find(KeyAttachment, where, { populate: ['key'], disableIdentityMap: true });
+      await em.nativeDelete(KeyAttachment, where);
+      return found.map((one): InstanceChange => [one.instance.id, removalOf(one)]);
+    },
+  });
+}

@@ -10,7 +10,7 @@ import { instances } from '../instances/instance.references.ts';
 import { KeyAttachment } from '../instances/key-attachment.entity.ts';
 import type { NamedKind } from '../records/named-kind.ts';
 import { namedResolvers } from '../records/named-resolvers.ts';
-import { prepareKeyDeletion } from './delete-keys.ts';
+import { keyUsers, releaseKeys } from './delete-keys.ts';
 import { ImportKeysResolver } from './import-keys.resolver.ts';
 import { parsePublicKey } from './public-key.ts';
 import { nameForKey, readKey } from './read-key.ts';
@@ -40,7 +40,8 @@ const kind: NamedKind<SshKey, SshKeyChanges> = {
       const key = publicKey == null ? undefined : readKey(publicKey, problems);
       return (sshKey) => void (key && sshKey.replace(key));
     }),
-  prepareDeletion: prepareKeyDeletion,
+  users: keyUsers,
+  release: releaseKeys,
 };
 
 async function whereOf({ type, instance }: SshKeyFilter, em: EntityManager): Promise<FilterQuery<SshKey>> {

@@ -1,7 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import { segmentsOf } from './path.ts';
+import { plainTarget, segmentsOf } from './path.ts';
 
 describe('a request target', () => {
+  it.each([
+    ['/latest/meta-data/', '/latest/meta-data/'],
+    ['/latest//meta-data/./instance-id/?x=1', '/latest/meta-data/instance-id'],
+    ['http://169.254.169.254/latest/%75ser-data?', '/latest/user-data'],
+    ['/latest/a%3Fb%23c%25', '/latest/a%3Fb%23c%25'],
+    ['/latest/Gr%c3%b6%C3%9Fe', '/latest/Gr%C3%B6%C3%9Fe'],
+    ['/?', '/'],
+    ['/%zz', '/%zz'],
+  ])('%s is plainly %s, which leads to the same', (target, plain) => {
+    expect(plainTarget(target)).toBe(plain);
+    expect(plainTarget(plain)).toBe(plain);
+    expect(segmentsOf(plain)).toEqual(segmentsOf(target));
+  });
+
   it.each([
     ['/', []],
     ['', []],

@@ -20,6 +20,13 @@ export function segmentsOf(target: string): string[] | undefined {
   return segments;
 }
 
+/** The one spelling of all targets with the same segments, where they are not spelled as nearly all are already. */
+export function plainTarget(target: string): string {
+  if (isClean(target)) return target;
+  const path = segmentsOf(target)?.join('/');
+  return path === undefined ? target : `/${encodeURI(path).replace(/[?#]/g, encodeURIComponent)}`;
+}
+
 /** Whether a target is spelled as nearly all are, so that nothing has to be changed before it is split. */
 const isClean = (target: string) => /^(?:\/[A-Za-z0-9_:=-][A-Za-z0-9._:=-]*)+\/?$/.test(target);
 

@@ -1,58 +1,79 @@
-import type { EntityManager } from '@mikro-orm/core';
-import { keepUsed, type PrepareDeletion } from '../records/deletion.ts';
+import type { EntityManager, FilterQuery } from '@mikro-orm/core';
+import { Instance } from '../instances/instance.entity.ts';
+import { removalOf, takeFromInstances, type InstanceChange } from '../instances/take-from-instances.ts';
+import type { Users } from '../records/deletion.ts';
 import { GroupMembership } from './group-membership.entity.ts';
 import { NetworkInterface } from './network-interface.entity.ts';
 import type { SecurityGroup } from './security-group.entity.ts';
 import { Subnet } from './subnet.entity.ts';
 import type { Vpc } from './vpc.entity.ts';
 
-/** Subnets that instances are in stay, unless forced: then their interfaces are in none. */
-export const prepareSubnetDeletion: PrepareDeletion<Subnet> = async (em, doomed, how) => {
-  const connected = await interfacesIn(
-    em,
-    doomed.map(({ record }) => record),
-  );
-  keepUsed(doomed, (subnet) => (connected.get(subnet) ?? []).map(({ instance }) => instance), how);
-  return (subnet) => removeSubnet(em, subnet, connected);
+/** The instances with an interface in a subnet. */
+export const subnetUsers: Users<Subnet, Instance> = {
+  entity: Instance,
+  of: ({ id }) => ({ interfaces: { $some: { subnet: id } } }),
 };
 
-/** VPCs that have subnets stay, unless forced: then those go with them. */
-export const prepareVpcDeletion: PrepareDeletion<Vpc> = async (em, doomed, how) => {
-  const records = doomed.map(({ record }) => record);
-  const subnets = await em.find(Subnet, { vpc: { $in: records } }, { orderBy: { name: 'asc' } });
-  const parts = Map.groupBy(subnets, ({ vpc }) => vpc);
-  keepUsed(doomed, (vpc) => parts.get(vpc) ?? [], how);
-  const connected = await interfacesIn(em, subnets);
-  return (vpc) => {
-    for (const subnet of parts.get(vpc) ?? []) removeSubnet(em, subnet, connected);
-    em.remove(vpc);
-  };
+/** The subnets that are parts of a VPC. */
+export const vpcUsers: Users<Vpc, Subnet> = {
+  entity: Subnet,
+  of: ({ id }) => ({ vpc: id }),
+  orderBy: { name: 'asc' },
 };
 
-/** Groups that instances are in stay, unless forced: then nobody is in them any more. */
-export const prepareGroupDeletion: PrepareDeletion<SecurityGroup> = async (em, doomed, how) => {
-  const found = await em.find(
-    GroupMembership,
-    { group: { $in: doomed.map(({ record }) => record) } },
-    { populate: ['instance', 'interface'] },
-  );
-  const memberships = Map.groupBy(found, ({ group }) => group);
-  keepUsed(doomed, (group) => (memberships.get(group) ?? []).map(({ instance }) => instance), how);
-  return (group) => {
-    for (const membership of memberships.get(group) ?? []) em.remove(membership);
-    em.remove(group);
-  };
+/** The instances with an interface in a group. */
+export const groupUsers: Users<SecurityGroup, Instance> = {
+  entity: Instance,
+  of: ({ id }) => ({ interfaces: { $some: { groupMemberships: { $some: { group: id } } } } }),
 };
 
-/** The interfaces in each of the subnets, with their instances. */
-const interfacesIn = async (em: EntityManager, subnets: Subnet[]) =>
-  Map.groupBy(
-    await em.find(NetworkInterface, { subnet: { $in: subnets } }, { populate: ['instance'] }),
-    ({ subnet }) => subnet!,
-  );
+/** Takes the interfaces out of subnets: then they are in none. */
+export const releaseSubnets = (em: EntityManager, subnets: Subnet[]): Promise<void> =>
+  emptySubnets(em, { id: { $in: subnets.map(({ id }) => id) } });
 
-/** Takes the interfaces out of it one by one, so that the history of each instance tells of it. */
-function removeSubnet(em: EntityManager, subnet: Subnet, connected: Map<Subnet, NetworkInterface[]>): void {
-  for (const one of connected.get(subnet) ?? []) one.subnet = null;
-  em.remove(subnet);
+/** Deletes the subnets of VPCs, with which they go. */
+export async function releaseVpcs(em: EntityManager, vpcs: Vpc[]): Promise<void> {
+  const parts = { vpc: { $in: vpcs.map(({ id }) => id) } };
+  await emptySubnets(em, parts);
+  for (;;) {
+    const subnets = await em.find(Subnet, parts, { limit: mostAtOnce });
+    if (subnets.length === 0) return;
+    for (const subnet of subnets) em.remove(subnet);
+    await em.flush();
+  }
 }
+
+/** How many subnets are deleted at once: the work for each of them grows with their number. */
+const mostAtOnce = 500;
+
+/** Takes the instances out of security groups. */
+export function releaseGroups(em: EntityManager, groups: SecurityGroup[]): Promise<void> {
+  const group = { $in: groups.map(({ id }) => id) };
+  return takeFromInstances(em, {
+    where: { interfaces: { $some: { groupMemberships: { $some: { group } } } } },
+    take: async (instances) => {
+      const where = { group, instance: { $in: instances } };
+      const how = { populate: ['group', 'interface'], disableIdentityMap: true } as const;
+      const found = await em.find(GroupMembership, where, how);
+      await em.nativeDelete(GroupMembership, where);
+      return found.map((one): InstanceChange => [one.instance.id, removalOf(one)]);
+    },
+  });
+}
+
+function emptySubnets(em: EntityManager, subnet: FilterQuery<Subnet>): Promise<void> {
+  return takeFromInstances(em, {
+    where: { interfaces: { $some: { subnet } } },
+    take: async (instances) => {
+      const where = { subnet, instance: { $in: instances } } as FilterQuery<NetworkInterface>;
+      const found = await em.find(NetworkInterface, where, { disableIdentityMap: true });
+      await em.nativeUpdate(NetworkInterface, { id: { $in: found.map(({ id }) => id) } }, { subnet: null });
+      return found.map(outOfSubnet);
+    },
+  });
+}
+
+const outOfSubnet = ({ instance, label, subnet }: NetworkInterface): InstanceChange => [
+  instance.id,
+  { field: `${label}.subnet`, before: subnet!.id, after: null },
+];

@@ -6,7 +6,7 @@ import { InstanceConnection } from '../instances/instance.connection.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import type { NamedKind } from '../records/named-kind.ts';
 import { namedResolvers } from '../records/named-resolvers.ts';
-import { prepareGroupDeletion } from './delete-networks.ts';
+import { groupUsers, releaseGroups } from './delete-networks.ts';
 import { securityGroups } from './network.references.ts';
 import { SecurityGroup } from './security-group.entity.ts';
 
@@ -29,7 +29,8 @@ const kind: NamedKind<SecurityGroup, SecurityGroupChanges> = {
     wanted.map(({ input: { description } }) => (group) => {
       if (description !== undefined) group.description = description ?? '';
     }),
-  prepareDeletion: prepareGroupDeletion,
+  users: groupUsers,
+  release: releaseGroups,
 };
 
 /** What a security group shows beside its own columns. */

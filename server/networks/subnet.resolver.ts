@@ -8,7 +8,7 @@ import { InstanceConnection } from '../instances/instance.connection.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import type { NamedKind } from '../records/named-kind.ts';
 import { namedResolvers } from '../records/named-resolvers.ts';
-import { prepareSubnetDeletion } from './delete-networks.ts';
+import { releaseSubnets, subnetUsers } from './delete-networks.ts';
 import { subnets, vpcs } from './network.references.ts';
 import { planSubnets } from './plan-subnets.ts';
 import { SubnetConnection } from './subnet.connection.ts';
@@ -31,7 +31,8 @@ const kind: NamedKind<Subnet, SubnetChanges> = {
   },
   make: (name) => new Subnet(name),
   plan: planSubnets,
-  prepareDeletion: prepareSubnetDeletion,
+  users: subnetUsers,
+  release: releaseSubnets,
 };
 
 /** What a subnet shows beside its own columns. */

@@ -4,7 +4,7 @@ import { findPage, PageArgs } from '../graphql/page.ts';
 import { IsName } from '../graphql/validators.ts';
 import type { NamedKind } from '../records/named-kind.ts';
 import { namedResolvers } from '../records/named-resolvers.ts';
-import { prepareVpcDeletion } from './delete-networks.ts';
+import { releaseVpcs, vpcUsers } from './delete-networks.ts';
 import { vpcs } from './network.references.ts';
 import { planVpcs } from './plan-vpcs.ts';
 import { SubnetConnection } from './subnet.connection.ts';
@@ -22,7 +22,8 @@ const kind: NamedKind<Vpc, VpcChanges> = {
   nameRule: IsName,
   make: (name) => new Vpc(name),
   plan: planVpcs,
-  prepareDeletion: prepareVpcDeletion,
+  users: vpcUsers,
+  release: releaseVpcs,
 };
 
 /** What a VPC shows beside its own columns. */

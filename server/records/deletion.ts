@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/core';
+import type { EntityManager, FilterQuery } from '@mikro-orm/core';
 import type { Problems } from '../errors.ts';
 import { bulkResult } from '../graphql/bulk.ts';
 import type { Context } from '../graphql/context.ts';
@@ -6,24 +6,29 @@ import { findByRefs, findForInput, missing, type Referable } from '../graphql/re
 import { expectVersion } from '../graphql/version.ts';
 
 /** A record to delete, and the field that names it. */
-export interface Doomed<Entity> {
+interface DeletionCandidate<Entity> {
   record: Entity;
   field: string | (string | number)[];
 }
 
-/** Adds a problem at each record that has to stay, unless forced; gives what to call to delete one. */
-export type PrepareDeletion<Entity> = (
-  em: EntityManager,
-  doomed: Doomed<Entity>[],
-  how: { problems: Problems; force: boolean },
-) => Promise<(record: Entity) => void>;
+/** The records that use another one, and keep it so. */
+export interface Users<Entity, User extends { title: string } = { title: string }> {
+  // oxlint-disable-next-line typescript/no-explicit-any -- constructors of entities differ in their arguments
+  entity: new (...args: any[]) => User;
+  of(record: Entity): FilterQuery<User>;
+  orderBy?: Record<string, 'asc' | 'desc'>;
+}
 
 /** A kind of record that can be deleted. */
 export interface Deletable<Entity extends Versioned> {
   of: Referable<Entity>;
   /** What payloads call one of them. */
   property: string;
-  prepareDeletion: PrepareDeletion<Entity>;
+  /** Nobody where it is not said. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- of whatever kind they are
+  users?: Users<Entity, any>;
+  /** Takes records out of everything that uses them, however much that is, and removes what goes with them. */
+  release(em: EntityManager, records: Entity[]): Promise<void>;
 }
 
 interface Versioned {
@@ -32,56 +37,65 @@ interface Versioned {
   title: string;
 }
 
-/** Adds a problem at each record that somebody uses, naming them, unless forced. */
-export function keepUsed<Entity extends { title: string }>(
-  doomed: Doomed<Entity>[],
-  usersOf: (record: Entity) => Iterable<{ title: string }>,
-  { problems, force }: { problems: Problems; force: boolean },
-): void {
-  for (const { record, field } of force ? [] : doomed) {
-    const users = [...new Set(usersOf(record))].map(({ title }) => title);
-    const named = users.slice(0, 3).join(', ');
-    const who = users.length > 3 ? `${named} and ${users.length - 3} more` : named;
-    if (users.length > 0)
-      problems.add(field, {
-        code: 'DEPENDENCY_EXISTS',
-        message: `${record.title} is used by ${who}.`,
-        hint: 'Take it from them first, or delete it with force: true.',
-      });
-  }
+/** How many of the users of a record are named. */
+const mostNamed = 3;
+
+/** Adds a problem at a record that somebody uses, naming some of them. */
+async function refuseIfUsed<Entity extends Versioned>(
+  em: EntityManager,
+  { users }: Deletable<Entity>,
+  { candidate: { record, field }, problems }: { candidate: DeletionCandidate<Entity>; problems: Problems },
+): Promise<void> {
+  if (!users) return;
+  const { entity, orderBy = {} } = users;
+  const where = users.of(record);
+  const how = { limit: mostNamed + 1, orderBy, disableIdentityMap: true };
+  const found: { title: string }[] = await em.find(entity, where, how as never);
+  if (found.length === 0) return;
+  const named = found.slice(0, mostNamed).map(({ title }) => title);
+  const others = found.length > mostNamed ? (await em.count(entity, where)) - mostNamed : 0;
+  problems.add(field, {
+    code: 'DEPENDENCY_EXISTS',
+    message: `${record.title} is used by ${named.join(', ')}${others > 0 ? ` and ${others} more` : ''}.`,
+    hint: 'Take it from them first, or delete it with force: true.',
+  });
 }
 
 /** Deletes the one record that an input names. @throws every problem at once */
 export async function deleteOne<Entity extends Versioned>(
-  { of, prepareDeletion }: Deletable<Entity>,
+  kind: Deletable<Entity>,
   { id, ifVersion, force = false }: { id: string; ifVersion?: number | null; force?: boolean },
   { em, problems }: Pick<Context, 'em' | 'problems'>,
 ): Promise<Entity> {
-  const record = await findForInput(em, of, { ref: id, field: 'id', problems });
+  const record = await findForInput(em, kind.of, { ref: id, field: 'id', problems });
   problems.stop();
   expectVersion(record!, ifVersion);
-  const remove = await prepareDeletion(em, [{ record: record!, field: 'id' }], { problems, force });
+  if (!force) await refuseIfUsed(em, kind, { candidate: { record: record!, field: 'id' }, problems });
   problems.stop();
-  remove(record!);
+  await kind.release(em, [record!]);
+  em.remove(record!);
   return record!;
 }
 
 /** Deletes many records: all of them, or with `atomic: false` those that nothing keeps. One result a reference. */
 export async function deleteMany<Entity extends Versioned>(
-  { of, property, prepareDeletion }: Deletable<Entity>,
+  kind: Deletable<Entity>,
   { ids, atomic, force = false }: { ids: string[]; atomic: boolean; force?: boolean },
   { em, problems }: Pick<Context, 'em' | 'problems'>,
 ) {
+  const { of, property } = kind;
   const found = await findByRefs(em, of, ids.filter(Boolean));
-  const doomed = ids.flatMap((ref, index) => {
+  const candidates = ids.flatMap((ref, index) => {
     const record = found.get(ref);
     if (!record && ref !== undefined) problems.add(['ids', index], missing(of, ref));
     return record ? [{ record, field: ['ids', index] }] : [];
   });
-  const remove = await prepareDeletion(em, doomed, { problems, force });
+  if (!force) for (const candidate of candidates) await refuseIfUsed(em, kind, { candidate, problems });
   if (atomic) problems.stop();
-  const good = doomed.filter(({ field }) => !problems.at(...field).any);
-  for (const record of new Set(good.map((one) => one.record))) remove(record);
+  const good = candidates.filter(({ field }) => !problems.at(...field).any);
+  const records = [...new Set(good.map(({ record }) => record))];
+  await kind.release(em, records);
+  for (const record of records) em.remove(record);
   return {
     results: ids.map((ref, index) =>
       bulkResult(index, problems.at('ids', index), { [property]: found.get(ref) }),

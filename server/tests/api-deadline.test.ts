@@ -38,6 +38,37 @@ onBothDatabases('an operation', (open) => {
     await world.instance();
   });
 
+  it.each([false, true])(
+    'of many statements keeps nobody waiting; in a transaction: %s',
+    async (inTransaction) => {
+      const em = world.orm.em.fork();
+      let turns = 0;
+      const timer = setInterval(() => (turns += 1), 1);
+      const until = performance.now() + 500;
+
+      if (inTransaction) await em.begin();
+      while (performance.now() < until) await em.count(Instance);
+      if (inTransaction) await em.rollback();
+
+      clearInterval(timer);
+      expect(turns).toBeGreaterThan(10);
+    },
+  );
+
+  it('that is stopped leaves the connection to others, whatever it was about to ask', async () => {
+    const deadline = new Deadline(50);
+    const late = world.orm.em.fork({ signal: deadline.signal });
+    const ask = async () => {
+      for (;;) await late.find(Instance, {});
+    };
+
+    await late.begin();
+    await expect(Promise.all([ask(), ask()])).rejects.toThrow(/took longer/);
+    await late.rollback();
+
+    await world.instance();
+  });
+
   it('makes no statement after its time, though nothing lets a timer fire', async () => {
     const { signal } = new Deadline(0);
     const late = world.orm.em.fork({ signal });

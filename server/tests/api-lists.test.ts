@@ -178,6 +178,10 @@ onBothDatabases('a search', (open) => {
     ['alpha beta', []],
     ['team', ['Alpha-1', 'beta-1']],
     ['%', ['Alpha-1', 'beta-1', 'gamma-1']],
+    ['al_ha', ['Alpha-1']],
+    ['1_i', []],
+    ['ALPHA alpha Alpha', ['Alpha-1']],
+    ['_ _1 _-_', ['Alpha-1', 'beta-1', 'gamma-1']],
     ["' or 1=1 --", []],
   ])('finds by "%s" %j', async (search, found) => {
     expect(await find({ search })).toEqual(found);

@@ -13,7 +13,7 @@ import {
 } from 'graphql';
 import { buildApiSchema } from '../api/schema.ts';
 import { exampleKeys } from '../keys/example-keys.ts';
-import { createInstance, upsertInstances } from './operations.ts';
+import { createInstance, updateInstance, upsertInstances } from './operations.ts';
 import { onBothDatabases, openWorld, type World } from './world.ts';
 
 const schema = buildApiSchema();
@@ -142,6 +142,35 @@ onBothDatabases('a call', (open) => {
 
     expect(errors[0]!.message).toBe('At most 256 items in addresses; there are 257 here.');
     expect(codes).toEqual([]);
+  });
+
+  it('gives a machine 1,024 addresses on all its interfaces at most, and leaves alone what has more', async () => {
+    const interfaces = (count: number) =>
+      Array.from({ length: Math.ceil(count / 128) }, (_, n) => ({
+        addresses: addresses(count)
+          .map((address) => address.replace('10.5', '10.7'))
+          .slice(128 * n, 128 * (n + 1)),
+      }));
+    const said = 'A machine has at most 1024 addresses on all its interfaces; there are 1025 here.';
+
+    const created = await world.graphql(createInstance, {
+      input: { hostname: 'wide', interfaces: interfaces(1025) },
+    });
+    await world.data(createInstance, { input: { hostname: 'wide', interfaces: interfaces(1024) } });
+    const upserted = await world.graphql(upsertInstances, {
+      input: { instances: [{ hostname: 'wide', interfaces: interfaces(1025) }] },
+    });
+    const updated = await world.graphql(updateInstance, {
+      input: { id: 'wide', addresses: addresses(129).map((one) => one.replace('10.5', '10.6')) },
+    });
+
+    expect([created, upserted, updated].map(({ errors }) => errors[0]!.message)).toEqual([said, said, said]);
+    expect([created.problems, upserted.problems, updated.problems]).toEqual([
+      ['input.interfaces: BAD_USER_INPUT'],
+      ['input.instances.0.interfaces: BAD_USER_INPUT'],
+      ['input.addresses: BAD_USER_INPUT'],
+    ]);
+    await world.data(updateInstance, { input: { id: 'wide', imageId: 'ami-2', mac: '52:54:00:00:00:99' } });
   });
 
   it('imports a thousand lines of keys at most', async () => {

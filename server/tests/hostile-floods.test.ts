@@ -94,6 +94,31 @@ describe('A server', () => {
     expect(countOf(answers, usual)).toBeGreaterThanOrEqual(due);
   });
 
+  it('counts how much it is told, too, where that is much, however it asks', async () => {
+    const addresses = (n: number) => Array.from({ length: 128 }, (_, m) => `10.${n}.0.${m}`);
+    const machine = await world.instance({
+      callerAddresses: ['127.99.0.1'],
+      interfaces: Array.from({ length: 8 }, (_, n) => ({
+        mac: `52:54:99:00:00:0${n}`,
+        addresses: addresses(n),
+      })),
+    });
+    const document = '/openstack/latest/network_data.json';
+    const { bytes } = await machine.guest.get(document);
+    const worth = Math.ceil(bytes.length / (16 * 1024));
+    expect(worth).toBeGreaterThan(5);
+
+    let n = 0;
+    const [answers] = await Promise.all([
+      flood(from(machine.address), () => requestText(`GET ${document}?${(n += 1)}`)),
+      boot(honest.guest),
+      world.instance().then(({ guest }) => boot(guest)),
+    ]);
+
+    expect(countOf(answers, 200)).toBeGreaterThanOrEqual(Math.floor(due / worth) - 2);
+    expect(countOf(answers, 200)).toBeLessThan((3 * due) / worth);
+  });
+
   it('never refuses a machine that boots ten times in a row', async () => {
     const { guest } = await world.instance();
 

@@ -1,15 +1,15 @@
+import type { EntityManager } from '@mikro-orm/core';
 import { Instance } from '../instances/instance.entity.ts';
-import { keepUsed, type PrepareDeletion } from '../records/deletion.ts';
+import { referencesTo, takeFromInstances } from '../instances/take-from-instances.ts';
+import type { Users } from '../records/deletion.ts';
 import type { UserData } from './user-data.entity.ts';
 
-/** Documents that instances get stay, unless forced: then those get none. */
-export const prepareUserDataDeletion: PrepareDeletion<UserData> = async (em, doomed, how) => {
-  const documents = doomed.map(({ record }) => record);
-  const found = await em.find(Instance, { userData: { $in: documents } });
-  const users = Map.groupBy(found, ({ userData }) => userData!);
-  keepUsed(doomed, (userData) => users.get(userData) ?? [], how);
-  return (userData) => {
-    for (const instance of users.get(userData) ?? []) instance.userData = null;
-    em.remove(userData);
-  };
+/** The instances that get a document. */
+export const userDataUsers: Users<UserData, Instance> = {
+  entity: Instance,
+  of: ({ id }) => ({ userData: id }),
 };
+
+/** Takes documents from the instances that get them: then those get none. */
+export const releaseUserData = (em: EntityManager, documents: UserData[]): Promise<void> =>
+  takeFromInstances(em, referencesTo(em, ['userData'], documents));

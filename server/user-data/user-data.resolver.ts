@@ -6,7 +6,7 @@ import { InstanceConnection } from '../instances/instance.connection.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import type { NamedKind, Wanted } from '../records/named-kind.ts';
 import { namedResolvers } from '../records/named-resolvers.ts';
-import { prepareUserDataDeletion } from './delete-user-data.ts';
+import { releaseUserData, userDataUsers } from './delete-user-data.ts';
 import { readContent } from './user-data-content.ts';
 import { UserData } from './user-data.entity.ts';
 import { UserDataChanges, UserDataFilter } from './user-data.inputs.ts';
@@ -33,7 +33,8 @@ const kind: NamedKind<UserData, UserDataChanges> = {
       const content = contentOf(one, config.USER_DATA_LIMIT);
       return (userData) => void (content && userData.replace(content));
     }),
-  prepareDeletion: prepareUserDataDeletion,
+  users: userDataUsers,
+  release: releaseUserData,
 };
 
 /** The content that an input gives; a new document has to have one. */

@@ -1,0 +1,43 @@
+import { raw, type EntityManager, type FilterQuery } from '@mikro-orm/core';
+import { isSqliteManager } from '../database/transaction.ts';
+import { patternOf } from '../graphql/page.ts';
+import type { Instance } from './instance.entity.ts';
+
+/** Between two values of an instance: no word has white space in it, and nobody means so many characters by wildcards. */
+const separator = '\n\n\n\n';
+
+/** More than there are; with a limit both databases assemble each text once, and not once a word. */
+const everything = Number.MAX_SAFE_INTEGER;
+
+/** Everything that an instance is found by, in lower case. */
+const texts = `select i.id, lower(concat_ws(?, i.hostname, i.instance_id, i.id, i.external_id,
+    (select string_agg(concat_ws(?, a.address, a.public_address), ?) from address a where a.instance_id = i.id),
+    (select string_agg(n.mac, ?) from network_interface n where n.instance_id = i.id),
+    (select string_agg(concat_ws(?, t.key, t.value), ?) from tag t where t.instance_id = i.id)
+  )) as text from instance i limit ${everything}`;
+
+/**
+ * The condition that each word of a search is found in a name, id, address, MAC or tag of an instance, in whatever case.
+ * All that an instance is found by is put together once, so that more words take hardly longer.
+ */
+export function searchedFor(em: EntityManager, search: string): FilterQuery<Instance>[] {
+  const words = differentWords(search);
+  if (words.length === 0) return [];
+  const tests = words.map((word) => testOf(em, word));
+  const found = `select s.id from (${texts}) s where ${tests.map(({ sql }) => sql).join(' and ')}`;
+  const separators = Array<string>(texts.split('?').length - 1).fill(separator);
+  return [{ id: { $in: raw(found, [...separators, ...tests.map(({ value }) => value)]) } }];
+}
+
+/** Each once; the databases agree about the case of ASCII letters alone. */
+function differentWords(search: string): string[] {
+  const words = search.split(/\s+/).filter(Boolean);
+  const folded = words.map((word) => word.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()));
+  return [...new Set(folded)];
+}
+
+/** A pattern takes several times as long as a plain text. */
+function testOf(em: EntityManager, word: string): { sql: string; value: string } {
+  if (/[\\%_]/.test(word)) return { sql: 's.text like lower(?)', value: patternOf(word) };
+  return { sql: `${isSqliteManager(em) ? 'instr' : 'strpos'}(s.text, lower(?)) > 0`, value: word };
+}

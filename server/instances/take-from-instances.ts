@@ -1,0 +1,85 @@
+import { LockMode, raw, type EntityManager, type FilterQuery } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import type { AuditChange } from '../audit/audit-entry.entity.ts';
+import { recordUpdates } from '../audit/record-updates.ts';
+import type { OwnedRecord } from '../database/record.ts';
+import { chunksOf } from '../graphql/chunks.ts';
+import { Instance } from './instance.entity.ts';
+
+/** What is taken from instances when something that they use is deleted. */
+export interface Taking {
+  /** Which instances have it. */
+  where: FilterQuery<Instance>;
+  /** Takes it from some of them, by their ids, and says what that changes of each. */
+  take(ids: string[]): Promise<InstanceChange[]>;
+}
+
+export type InstanceChange = [instance: string, change: AuditChange];
+
+/** How a part of an instance shows in its history that is taken from it. */
+export const removalOf = ({ label, summary }: OwnedRecord): AuditChange => ({
+  field: label,
+  before: summary,
+  after: null,
+});
+
+/**
+ * Takes something from all instances that have it, in chunks and by plain statements: there may be many thousands. The
+ * version and the history of each tell of it as of any other change.
+ */
+export async function takeFromInstances(em: EntityManager, { where, take }: Taking): Promise<void> {
+  for (const ids of chunksOf(await idsOf(em, where))) {
+    const instances = await em.find(Instance, { id: { $in: ids } }, locked);
+    const changes = Map.groupBy(await take(ids), ([id]) => id);
+    const changed = instances.filter(({ id }) => changes.has(id));
+    const updates = changed.map(({ id, hostname: title }) => ({
+      id,
+      title,
+      changes: changes.get(id)!.map(([, change]) => change),
+    }));
+    await recordUpdates(em, Instance, updates);
+  }
+}
+
+/** In one order for all, so that two who lock some of the same wait for each other and not in a circle. */
+const locked = {
+  fields: ['hostname'],
+  orderBy: { id: 'asc' },
+  lockMode: LockMode.PESSIMISTIC_WRITE,
+  disableIdentityMap: true,
+} as const;
+
+async function idsOf(em: EntityManager, where: FilterQuery<Instance>): Promise<string[]> {
+  const query = (em as SqlEntityManager).createQueryBuilder(Instance).select('id').distinct();
+  const rows: { id: string }[] = await query
+    .where(where as never)
+    .orderBy({ id: 'asc' })
+    .execute('all', false);
+  return rows.map(({ id }) => id);
+}
+
+/** A property of instances that refers to another record. */
+type Reference = 'userData' | 'iamRole' | 'identityRole';
+
+/** Takes records from the instances that refer to them by one of these properties. */
+export const referencesTo = (
+  em: EntityManager,
+  properties: Reference[],
+  records: { id: string }[],
+): Taking => {
+  const ids = records.map(({ id }) => id);
+  return {
+    where: { $or: properties.map((property) => ({ [property]: { $in: ids } })) },
+    take: async (instances) => {
+      const changes: InstanceChange[] = [];
+      for (const property of properties) {
+        const where = { id: { $in: instances }, [property]: { $in: ids } };
+        const found = await em.find(Instance, where, { fields: [property], disableIdentityMap: true });
+        for (const { id, [property]: record } of found as Instance[])
+          changes.push([id, { field: property, before: record!.id, after: null }]);
+        await em.nativeUpdate(Instance, where, { [property]: null, version: raw('version') });
+      }
+      return changes;
+    },
+  };
+};

@@ -1,0 +1,182 @@
+/** What thousands of machines use, and what is searched for among them: no operation keeps others waiting for long. */
+import { beforeAll, expect, it } from '@jest/globals';
+import { execute, parse } from 'graphql';
+import { buildApiSchema } from '../api/schema.ts';
+import type { Context } from '../graphql/context.ts';
+import { Deadline } from '../graphql/deadline.ts';
+import { exampleKeys } from '../keys/example-keys.ts';
+import { addMachines, type Shared } from './many-machines.ts';
+import {
+  createSecurityGroup,
+  createSshKey,
+  createSubnet,
+  createUserData,
+  createVpc,
+  deleteVpc,
+  updateInstance,
+} from './operations.ts';
+import { onBothDatabases, type World } from './world.ts';
+
+const count = 1234;
+
+/** Makes what all machines of a world use, with a word of its own in the names. */
+async function share(world: World, word: string): Promise<Shared> {
+  const [key, userData, role] = [`${word}-key`, `${word}-data`, `${word}-role`];
+  const [vpc, subnet, group] = [`${word}-vpc`, `${word}-subnet`, `${word}-group`];
+  await world.data(createSshKey, { input: { name: key, publicKey: exampleKeys[0]!.line } });
+  await world.data(createUserData, { input: { name: userData, text: '#!/bin/sh\n' } });
+  await world.data(
+    'mutation ($input: CreateIamRoleInput!) { createIamRole(input: $input) { outcome } }',
+    { input: { name: role } },
+    { as: 'superuser' },
+  );
+  await world.data(createVpc, { input: { name: vpc, ipv4CidrBlocks: ['10.0.0.0/16'] } });
+  await world.data(createSubnet, { input: { name: subnet, vpc, ipv4CidrBlock: '10.0.0.0/17' } });
+  await world.data(createSecurityGroup, { input: { name: group } });
+  return { key, userData, role, subnet, group };
+}
+
+const remove = (kind: string, id: string, how = '') =>
+  `mutation { delete${kind}(input: { id: "${id}" ${how} }) { outcome } }`;
+
+onBothDatabases('what thousands of machines use', (open) => {
+  let world: World;
+  let shared: Shared;
+  beforeAll(async () => {
+    world = await open();
+    shared = await share(world, 'much-used');
+    await addMachines(world, count, shared);
+  });
+
+  const kinds: [kind: string, of: keyof Shared, field: string][] = [
+    ['SshKey', 'key', 'keys.much-used-key'],
+    ['UserData', 'userData', 'userData'],
+    ['IamRole', 'role', 'iamRole'],
+    ['Subnet', 'subnet', 'interfaces.0.subnet'],
+    ['SecurityGroup', 'group', 'interfaces.0.securityGroups.much-used-group'],
+  ];
+
+  it.each(kinds)('is kept, naming three of them and how many more: %s', async (kind, of) => {
+    const { codes, errors } = await world.graphql(remove(kind, shared[of]), {}, { as: 'superuser' });
+
+    expect(codes).toEqual(['DEPENDENCY_EXISTS']);
+    expect(errors[0]!.message).toMatch(/ is used by many-\d+, many-\d+, many-\d+ and 1231 more\.$/);
+  });
+
+  it.each(kinds)('is left alone where deleting it by force takes too long: %s', async (kind, of) => {
+    const versions = async () =>
+      (await world.data(
+        '{ instances(first: 500) { nodes { version } } auditEntries { totalCount } }',
+      )) as object;
+    const before = await versions();
+    const deadline = new Deadline(30);
+
+    const { errors = [] } = await execute({
+      schema: buildApiSchema(),
+      document: parse(remove(kind, shared[of], 'force: true')),
+      contextValue: {
+        em: world.orm.em.fork({ signal: deadline.signal }),
+        actor: { kind: 'SYSTEM', name: 'somebody' },
+        config: world.config,
+        deadline,
+        requestId: 'a request',
+      } satisfies Partial<Context>,
+    });
+
+    expect(errors[0]!.message).toMatch(/longer than 0\.03 seconds.*Nothing of it was changed/);
+    expect(await versions()).toEqual(before);
+  });
+
+  it.each(kinds)(
+    'is taken from all of them by force, as the history of each tells: %s',
+    async (kind, of, field) => {
+      const seen = `{ instance(by: { hostname: "many-1000" }) { version updatedAt
+      history(first: 1) { nodes { action actorName subjectName requestId changes { field before after } } } } }`;
+      const before = (await world.data(seen)).instance;
+
+      const dry = await world.data(
+        remove(kind, shared[of], 'force: true, dryRun: true'),
+        {},
+        { as: 'superuser' },
+      );
+      const untouched = (await world.data(seen)).instance;
+      const done = await world.data(remove(kind, shared[of], 'force: true'), {}, { as: 'superuser' });
+
+      const { instance, auditEntries } = await world.data(`{ ${seen.slice(1, -1)}
+      auditEntries(first: 1, filter: { subjectType: "Instance", action: UPDATED }) { totalCount } }`);
+      expect([dry, done]).toEqual([
+        { [`delete${kind}`]: { outcome: 'DELETED' } },
+        { [`delete${kind}`]: { outcome: 'DELETED' } },
+      ]);
+      expect(untouched).toEqual(before);
+      expect(instance.version).toBe(before.version + 1);
+      expect(Date.parse(instance.updatedAt)).toBeGreaterThan(Date.parse(before.updatedAt));
+      expect(instance.history.nodes).toEqual([
+        {
+          action: 'UPDATED',
+          actorName: 'superuser',
+          subjectName: 'many-1000',
+          requestId: expect.stringMatching(/./),
+          changes: [{ field, before: expect.stringMatching(/./), after: null }],
+        },
+      ]);
+      expect(auditEntries.totalCount % count).toBe(0);
+    },
+  );
+});
+
+onBothDatabases('machines that are in memory', (open) => {
+  it('are told nothing more of what was taken from them with many others', async () => {
+    const world = await open();
+    const shared = await share(world, 'told');
+    await addMachines(world, count, shared);
+    const { id, guest } = await world.instance({ keys: [shared.key], userData: shared.userData });
+    await world.data(updateInstance, { input: { id, securityGroups: [shared.group] } });
+    const told = async () =>
+      [
+        await guest.get('/latest/meta-data/public-keys/'),
+        await guest.get('/latest/user-data'),
+        await guest.get('/latest/meta-data/security-groups'),
+      ].map(({ status, text }) => (status === 200 ? text : status));
+    expect(await told()).toEqual([`0=${shared.key}`, '#!/bin/sh\n', shared.group]);
+
+    for (const [kind, one] of [
+      ['SshKey', shared.key],
+      ['UserData', shared.userData],
+      ['SecurityGroup', shared.group],
+    ] as const)
+      await world.data(remove(kind, one, 'force: true'));
+    await world.data(deleteVpc, { input: { id: 'told-vpc', force: true } });
+
+    expect(await told()).toEqual([404, 404, expect.not.stringContaining(shared.group)]);
+  });
+});
+
+onBothDatabases('a search among thousands of machines', (open) => {
+  it('takes about as long for 64 words as for one', async () => {
+    const world = await open();
+    await addMachines(world, 3 * count, await share(world, 'searched'));
+    const search = 'query ($words: String) { instances(first: 1, search: $words) { totalCount } }';
+    const words = [
+      'many',
+      'team',
+      'ins-',
+      'i-',
+      ...Array.from({ length: 60 }, (_, n) => 'many-'.slice(n % 4, 5)),
+    ];
+    const leastOf = async (text: string) => {
+      const times: number[] = [];
+      for (let round = 0; round < 3; round += 1) {
+        const began = performance.now();
+        expect((await world.data(search, { words: text })).instances.totalCount).toBe(3 * count);
+        times.push(performance.now() - began);
+      }
+      return Math.min(...times);
+    };
+
+    const one = await leastOf('many');
+
+    expect(await leastOf(words.join(' '))).toBeLessThan(5 * one);
+    expect(await leastOf(Array<string>(64).fill('mAny').join(' '))).toBeLessThan(5 * one);
+  });
+});

@@ -1,0 +1,68 @@
+/** Thousands of machines at once, written as they are: to make them through the API would take a minute. */
+import type { EntityManager } from '@mikro-orm/core';
+import { IamRole } from '../iam/iam-role.entity.ts';
+import { Instance } from '../instances/instance.entity.ts';
+import { KeyAttachment } from '../instances/key-attachment.entity.ts';
+import { Tag } from '../instances/tag.entity.ts';
+import { SshKey } from '../keys/ssh-key.entity.ts';
+import { GroupMembership } from '../networks/group-membership.entity.ts';
+import { NetworkInterface } from '../networks/network-interface.entity.ts';
+import { SecurityGroup } from '../networks/security-group.entity.ts';
+import { Subnet } from '../networks/subnet.entity.ts';
+import { UserData } from '../user-data/user-data.entity.ts';
+import type { World } from './world.ts';
+
+/** What all of them use, by its name. */
+export interface Shared {
+  key: string;
+  userData: string;
+  role: string;
+  subnet: string;
+  group: string;
+}
+
+/** Registers so many machines, `many-0` and so on, that all use the same. */
+export async function addMachines(world: World, count: number, shared: Shared): Promise<void> {
+  const em = world.orm.em.fork();
+  const key = await em.findOneOrFail(SshKey, { name: shared.key });
+  const subnet = await em.findOneOrFail(Subnet, { name: shared.subnet });
+  const group = await em.findOneOrFail(SecurityGroup, { name: shared.group });
+  const [userData, iamRole] = [
+    await em.findOneOrFail(UserData, { name: shared.userData }),
+    await em.findOneOrFail(IamRole, { name: shared.role }),
+  ];
+  const { id } = await world.instance();
+  const facts = factsOf(await em.findOneOrFail(Instance, { id }));
+  const machines = Array.from({ length: count }, (_, n) =>
+    Object.assign(new Instance(`many-${n}`), facts, { userData, iamRole }),
+  );
+  const interfaces = machines.map((one) => Object.assign(new NetworkInterface(one, 0), { subnet }));
+  await insert(em, machines);
+  await insert(em, interfaces);
+  await insert(
+    em,
+    machines.map((one) => new KeyAttachment(one, key, 0)),
+  );
+  await insert(
+    em,
+    interfaces.map((one) => new GroupMembership(one, group, 0)),
+  );
+  await insert(
+    em,
+    machines.map((one, n) => new Tag(one, 'team', `team-${n % 7}`)),
+  );
+}
+
+/** What a new machine is not without. */
+function factsOf(machine: Instance): Partial<Instance> {
+  const isGiven = new Set(
+    Object.entries(new Instance('')).flatMap(([name, value]) => (value === undefined ? [] : name)),
+  );
+  return Object.fromEntries(
+    Object.entries(machine).filter(([name]) => !isGiven.has(name) && !name.startsWith('_')),
+  );
+}
+
+async function insert(em: EntityManager, entities: object[]): Promise<void> {
+  for (let n = 0; n < entities.length; n += 500) await em.insertMany(entities.slice(n, n + 500));
+}
