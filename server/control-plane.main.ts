@@ -14,6 +14,9 @@ import { PeerProcesses } from './processes/peer-processes.ts';
 /** How long until a database that is away is tried again, in milliseconds. */
 const retryDelayMs = 500;
 
+/** How often it is tried again before those are told who wait for the database to be made: another server may be at it. */
+const triesUntilAway = 2;
+
 process.title = 'cloudmeta: control plane';
 preferAsVictim();
 
@@ -31,10 +34,8 @@ async function openWhenThere(parts: ControlPlaneParts): Promise<ControlPlane> {
     } catch (error) {
       const why = whyAway(error);
       if (why === undefined) throw error;
-      if (tries === 0) {
-        log.warn(`${why} GraphQL and the admin are served as soon as it is back.`);
-        void channel.send({ kind: 'database-away', reason: why });
-      }
+      if (tries === 0) log.warn(`${why} GraphQL and the admin are served as soon as it is back.`);
+      if (tries === triesUntilAway) void channel.send({ kind: 'database-away', reason: why });
       await pause(retryDelayMs);
     }
   }

@@ -71,7 +71,8 @@ export class ControlPlaneProcess extends WatchedProcess {
 
   /** Without the file of its socket nobody reaches it, however well it is. */
   private watchSocket(): void {
-    if (!this.hasStarted || fileAt(this.socketPath) === this.socketFile) return;
+    const file = fileAt(this.socketPath);
+    if (!this.hasStarted || (file !== undefined && file === this.socketFile)) return;
     this.parts.log.error('The socket of the control plane is gone, so that another one takes its place.');
     void this.replace(stopTimeoutsMs.controlPlane);
   }
