@@ -141,6 +141,25 @@ describe('the configuration', () => {
     expect(problem).not.toMatch(/; [A-Z]/);
   });
 
+  it.each([
+    [{ PORT: '80', METADATA_LISTEN: '169.254.169.254:80' }],
+    [{ PORT: '80', HOST: '0.0.0.0', ADMIN_LISTEN: '10.0.0.1:80' }],
+    [{ PORT: '80', HOST: '10.0.0.1', ADMIN_LISTEN: '[::]:80' }],
+    [{ ADMIN_LISTEN: '[fd00:0::1]:443', METADATA_LISTEN: '[fd00::1]:443' }],
+    [{ METADATA_LISTEN: 'localhost:81,LOCALHOST:81' }],
+  ])('refuses %j, where one listener would get what another one should', (environment) => {
+    expect(() => readConfig(environment, {})).toThrow(/overlaps with .*: give each an address or a port/);
+  });
+
+  it.each<[Record<string, string>]>([
+    [{ PORT: '80', HOST: '10.0.0.1', METADATA_LISTEN: '169.254.169.254:80' }],
+    [{ PORT: '80', HOST: '0.0.0.0', METADATA_LISTEN: '[fd00:ec2::254]:80' }],
+    [{ METADATA_LISTEN: '[fe80::1%br0]:80,[fe80::1%br1]:80' }],
+    [{ PORT: '0', ADMIN_LISTEN: '127.0.0.1:0' }],
+  ])('takes %j, where each has its own', (environment) => {
+    expect(readConfig(environment, {})).toMatchObject({ PORT: Number(environment.PORT ?? 8000) });
+  });
+
   it.each([{ WEB_CONCURRENCY: '2' }, { WEB_CONCURRENCY: '2', PORT: '0', DATABASE_URL: 'sqlite::memory:' }])(
     'takes several processes without a key, a port and a file: %j',
     (environment) => {

@@ -7,6 +7,7 @@ import {
   addressBlock,
   databaseUrl,
   hostName,
+  isSamePlace,
   list,
   listenAddress,
   oneOf,
@@ -108,7 +109,11 @@ export function readConfig(
     names.map((name) => [name, environment[name] || dotEnv[name] || undefined] as const),
   );
   const parsed = variables.safeParse(given);
-  const problems = [...(parsed.error?.issues ?? []).map(problemOf), ...problemsTogether(given)];
+  const problems = [
+    ...(parsed.error?.issues ?? []).map(problemOf),
+    ...problemsTogether(given),
+    ...(parsed.data ? overlaps(parsed.data) : []),
+  ];
   if (!parsed.success || problems.length > 0)
     throw new StartupError(`The configuration is wrong: ${problems.join('; ')}.`);
   const values = parsed.data;
@@ -170,6 +175,29 @@ function problemsTogether(given: Environment): string[] {
     ],
   ];
   return rules.flatMap(([isBroken, problem]) => (isBroken ? problem : []));
+}
+
+/** Places that several variables name: only one of their listeners would get a connection. */
+function overlaps({
+  HOST: host,
+  PORT: port,
+  ADMIN_LISTEN: admin,
+  METADATA_LISTEN: metadata,
+}: Values): string[] {
+  const onPort = { host, port, name: `PORT ${port}${host === undefined ? '' : ` of ${host}`}` };
+  const named = (variable: Variable) => (address: ListenAddress) => ({
+    ...address,
+    name: `${variable} ${written(address)}`,
+  });
+  const all = [
+    onPort,
+    ...(admin ? [named('ADMIN_LISTEN')(admin)] : []),
+    ...metadata.map(named('METADATA_LISTEN')),
+  ];
+  return all.flatMap((one, n) => {
+    const other = all.slice(0, n).find((before) => isSamePlace(before, one));
+    return other ? `${one.name} overlaps with ${other.name}: give each an address or a port of its own` : [];
+  });
 }
 
 /** An address and a port as a URL has them. */

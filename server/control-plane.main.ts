@@ -1,28 +1,25 @@
 /** The process of the control plane: started by the one that answers machines, or by the supervisor of several. */
-import { writeFileSync } from 'node:fs';
-import { setPriority } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { User } from './access/user.entity.ts';
 import { openControlPlane, type ControlPlane, type ControlPlaneParts } from './control-plane.ts';
 import { whyAway } from './database/why-away.ts';
+import { StartupError } from './errors.ts';
 import { closeServer, listenLocally } from './http/listener.ts';
 import { createLog } from './log.ts';
 import { beginChild, endOnError } from './processes/child.ts';
 import { takeConsole } from './processes/console-to-log.ts';
 import { collectWhenIdle } from './processes/idle-collection.ts';
+import { lowerPriority, preferAsVictim } from './processes/priority.ts';
 import { PeerProcesses } from './processes/peer-processes.ts';
 
 /** How long until a database that is away is tried again, in milliseconds. */
 const retryDelayMs = 500;
 
-/** Below the processes that answer machines, which get the processor first; and what the system ends before them when memory runs out. */
-const niceness = 5;
-const oomScore = '500';
+/** How often it is tried again before those are told who wait for the database to be made: another server may be at it. */
+const triesUntilAway = 2;
 
 process.title = 'cloudmeta: control plane';
-try {
-  writeFileSync('/proc/self/oom_score_adj', oomScore);
-} catch {} // there is no such file but on Linux
+preferAsVictim();
 
 const { assignment, channel, stopped } = await beginChild();
 const { config, socketPath } = assignment;
@@ -40,6 +37,7 @@ async function openWhenThere(parts: ControlPlaneParts): Promise<ControlPlane> {
       const why = whyAway(error);
       if (why === undefined) throw error;
       if (tries === 0) log.warn(`${why} GraphQL and the admin are served as soon as it is back.`);
+      if (tries === triesUntilAway) void channel.send({ kind: 'database-away', reason: why });
       await pause(retryDelayMs);
     }
   }
@@ -65,7 +63,7 @@ try {
   const idle = collectWhenIdle(plane.listener);
   const server = await listenLocally(idle.listener, socketPath);
   isServing = true;
-  setPriority(niceness); // not before: a start waits for nobody
+  lowerPriority(); // not before: a start waits for nobody
   void channel.send({ kind: 'ready' });
   await sayNextStep(plane);
   await stopped;
@@ -74,7 +72,8 @@ try {
   await plane.close();
 } catch (error) {
   await channel.send({ kind: 'failed', reason: (error as Error).message });
-  log.error({ err: error }, 'the control plane cannot be opened');
+  // the parent says the reason; where that is no sentence for an operator, this is for whoever looks for the fault
+  if (!(error instanceof StartupError)) log.error({ err: error }, 'the control plane cannot be opened');
   process.exitCode = 1;
 }
 process.disconnect();

@@ -1,20 +1,21 @@
 /** A process that answers machines, as one of several: started by their supervisor. */
 import { createLog } from './log.ts';
 import { beginChild, endOnError } from './processes/child.ts';
+import type { DataPlaneRole } from './processes/messages.ts';
 import { PeerProcesses } from './processes/peer-processes.ts';
 import { serveDataPlane } from './serve-data-plane.ts';
 
 const { assignment, channel, stopped } = await beginChild();
 const { config, socketPath, role } = assignment;
-const processNumber = role.plane === 'data' ? role.number : 1;
+const { number: processNumber, isFirstStart } = role as DataPlaneRole;
 process.title = `cloudmeta: data plane ${processNumber}`;
 const log = createLog(config);
 endOnError(log);
 const peers = new PeerProcesses(channel);
 
 try {
-  const serving = await serveDataPlane({ config, log, peers, socketPath, processNumber });
-  void channel.send({ kind: 'ready' });
+  const serving = await serveDataPlane({ config, log, peers, socketPath, processNumber, isFirstStart });
+  void channel.send({ kind: 'ready', missingAddresses: serving.missingAddresses });
   await stopped;
   await serving.close();
 } catch (error) {

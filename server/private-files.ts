@@ -1,8 +1,9 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync, type Stats } from 'node:fs';
+import { chmodSync, lstatSync, readdirSync, realpathSync, type Stats } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Config } from './config.ts';
 import { dialectOf, sqliteFile } from './database/dialect.ts';
 import { StartupError } from './errors.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Modes of folders and files that hold hashes, user-data and credentials: nobody but their owner reads them. */
 const modes = { folder: 0o700, file: 0o600 };
@@ -28,7 +29,7 @@ export function keepFilesPrivate(config: Places, log: FilesLog): void {
 /** Makes DATA_DIR where it is not there yet. @throws StartupError when it cannot be made */
 export function makeDataDir({ DATA_DIR: folder }: Places): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: modes.folder });
+    makeFolder(folder);
   } catch (error) {
     throw new StartupError(
       `The folder ${folder} cannot be made (${(error as Error).message}). Set DATA_DIR to one that can be written.`,
@@ -36,22 +37,40 @@ export function makeDataDir({ DATA_DIR: folder }: Places): void {
   }
 }
 
-/** All paths that have to be private, as far as they exist. */
+/**
+ * All paths that have to be private, as far as they exist. What the configuration names may be a link: what it leads to
+ * is meant, and SQLite keeps its log there too. An entry of a folder that is a link leads to something else.
+ */
 function* placesOf(config: Places): Iterable<string> {
   const { DATA_DIR: folder, DATABASE_URL: url, METADATA_SNAPSHOT: snapshot } = config;
-  if (!isAbove(folder)) {
-    yield folder;
-    yield* filesIn(folder);
-  }
+  const place = positionOf(folder);
+  if (place !== 'above') yield realPathOf(folder);
+  if (place === 'elsewhere') yield* filesIn(realPathOf(folder));
   if (dialectOf(url) === 'sqlite') {
-    const file = sqliteFile(url);
+    const file = realPathOf(sqliteFile(url));
     for (const suffix of ['', '-wal', '-shm', '-journal']) yield `${file}${suffix}`;
   }
-  if (snapshot !== undefined) yield* filesIn(snapshot);
+  if (snapshot !== undefined) yield* filesIn(realPathOf(snapshot));
 }
 
-/** Whether the folder holds the working directory: then it is not one of ours, but somebody's who said so by mistake. */
-const isAbove = (folder: string) => !relative(folder, '.').startsWith('..');
+/**
+ * Where a folder is. The working directory has other files too, which are as private as it is; and a folder that holds it
+ * is not one of ours, but somebody's who said so by mistake.
+ */
+function positionOf(folder: string): 'elsewhere' | 'working directory' | 'above' {
+  const way = relative(realPathOf(folder), realPathOf('.'));
+  if (way === '') return 'working directory';
+  return way.startsWith('..') ? 'elsewhere' : 'above';
+}
+
+/** Where a path leads; the path itself where there is nothing yet. */
+function realPathOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
 
 function filesIn(folder: string): string[] {
   try {
@@ -75,7 +94,10 @@ function makePrivate(path: string, log: FilesLog): boolean {
   }
 }
 
+/** A folder in which everybody may make files, as /tmp, is nobody's own. */
+const isShared = ({ mode }: Stats) => (mode & 0o1000) !== 0;
+
 function modeOf(stats: Stats): number | undefined {
-  if (stats.isDirectory()) return modes.folder;
+  if (stats.isDirectory()) return isShared(stats) ? undefined : modes.folder;
   return stats.isFile() || stats.isSocket() ? modes.file : undefined;
 }

@@ -12,15 +12,26 @@ export interface ServingDataPlane {
   app: App;
   /** Where PORT is 0: the port that the system chose. */
   port: number;
+  /** Addresses that it waits for. */
+  missingAddresses: string[];
   /** Ends once everything that was asked is answered. */
   close(): Promise<void>;
 }
 
+interface ServingParts extends Omit<AppParts, 'missingAddresses'> {
+  /** Whether this server answered nobody yet; later every place but PORT is waited for, whatever is wrong with it. */
+  isFirstStart?: boolean;
+}
+
 /** Answers machines at every place of the configuration, and hands the rest over. @throws StartupError */
-export async function serveDataPlane(parts: Omit<AppParts, 'missingAddresses'>): Promise<ServingDataPlane> {
+export async function serveDataPlane({
+  isFirstStart = true,
+  ...parts
+}: ServingParts): Promise<ServingDataPlane> {
   const { config, log } = parts;
   const servers: Server[] = [];
-  const late = new LateListeners({ log, onServer: (server) => servers.push(server) });
+  const onServer = (server: Server) => servers.push(server);
+  const late = new LateListeners({ log, onServer, waitsForAll: !isFirstStart });
   const app = await createApp({ ...parts, missingAddresses: () => late.missing });
   const close = async () => {
     late.close();
@@ -34,7 +45,8 @@ export async function serveDataPlane(parts: Omit<AppParts, 'missingAddresses'>):
     throw error;
   }
   const place = servers[0]!.address();
-  return { app, port: typeof place === 'object' && place ? place.port : config.PORT, close };
+  const port = typeof place === 'object' && place ? place.port : config.PORT;
+  return { app, port, missingAddresses: late.missing, close };
 }
 
 async function listenEverywhere(
@@ -52,13 +64,14 @@ async function listenEverywhere(
   const onPort = adminPlace ? any : forAdmin;
   servers.push(await listen(app.everything, { host, port, variable: 'PORT', ...onPort }));
   if (adminPlace) {
+    const place = { ...adminPlace, variable: 'ADMIN_LISTEN' };
     const tls = tlsFilesOf(config, log);
-    servers.push(await listen(app.adminOnly, { ...adminPlace, variable: 'ADMIN_LISTEN', ...forAdmin, tls }));
+    await late.listen(place, () => listen(app.adminOnly, { ...place, ...forAdmin, tls }));
   }
-  for (const place of places)
-    await late.listen(place, () =>
-      listen(app.metadataOnly, { ...place, variable: 'METADATA_LISTEN', ...any }),
-    );
+  for (const { host: address, port: number } of places) {
+    const place = { host: address, port: number, variable: 'METADATA_LISTEN', mayBeMissing: true };
+    await late.listen(place, () => listen(app.metadataOnly, { ...place, ...any }));
+  }
 }
 
 function tlsFilesOf({ ADMIN_TLS_CERT: certificate, ADMIN_TLS_KEY: key }: Config, log: Log) {

@@ -1,10 +1,13 @@
+import { dirname, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { withoutPassword } from './config.ts';
 import type { ChangeFeed } from './database/change-feed.ts';
 import { isOutdated } from './database/is-outdated.ts';
 import { onceUnlocked } from './database/once-unlocked.ts';
 import type { Reader } from './database/reader.ts';
+import { dialectOf, sqliteFile } from './database/dialect.ts';
 import { unreachable } from './database/unreachable.ts';
-import { Unavailable } from './errors.ts';
+import { StartupError, Unavailable } from './errors.ts';
 import type { Guests } from './guests/guests.ts';
 import type { SigningKeyCache } from './identity/signing-key.cache.ts';
 import type { Log } from './log.ts';
@@ -36,7 +39,7 @@ export async function startUp(parts: StartingParts): Promise<void> {
     await onceUnlocked(() => makeReady(parts));
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
-    const startupError = unreachable(url, (error.cause ?? error) as Error);
+    const startupError = unusable(url, error);
     const known = await guests.restore();
     if (known === 0) throw startupError;
     log.warn(
@@ -44,6 +47,16 @@ export async function startUp(parts: StartingParts): Promise<void> {
     );
     void recover(parts);
   }
+}
+
+/** Where the control plane could not make the database, in a folder of this machine, that folder is what is wrong. */
+function unusable(url: string, { cause, message }: Unavailable): StartupError {
+  if (cause !== undefined || dialectOf(url) !== 'sqlite')
+    return unreachable(url, (cause ?? new Error(message)) as Error);
+  const folder = dirname(resolve(sqliteFile(url)));
+  return new StartupError(
+    `The database ${withoutPassword(url)} cannot be made in the folder ${folder} (${message.replace(/\.$/, '')}). Make room there and let this server write it, or set DATA_DIR or DATABASE_URL to another place.`,
+  );
 }
 
 /** Nobody is told anything before the control plane has done what only the object-relational mapper can. */

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable, Transform } from 'node:stream';
 import { MIMEType } from 'node:util';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { hasBody } from '../unwanted-body.ts';
 import type { BodyShare } from './body-budget.ts';
 import { checkJsonShape } from './json-shape.ts';
 import { sizeInWords, type RequestLimits } from './request-limits.ts';
@@ -20,10 +21,6 @@ interface Reading {
   /** Counts its bytes, and throws where there is no room for them. */
   share: Pick<BodyShare, 'announce' | 'take'>;
 }
-
-/** Whether a request has a body at all. Of one that has none Node.js may never say that it ends. */
-export const hasBody = ({ headers }: IncomingMessage) =>
-  'transfer-encoding' in headers || announcedLength({ headers }) > 0;
 
 const announcedLength = ({ headers }: Pick<IncomingMessage, 'headers'>) =>
   Number(headers['content-length'] ?? 0);

@@ -1,18 +1,24 @@
 import { withoutPassword, written, type Config } from '../config.ts';
 import type { Log } from '../log.ts';
+import { normaliseIp } from '../networks/ip-address.ts';
 
 /** Says what machines are answered from and where, and what an operator should know of it. */
-export function announce(config: Config, log: Log): void {
+export function announce(
+  config: Config,
+  { log, missingAddresses }: { log: Log; missingAddresses: readonly string[] },
+): void {
   if (config.sources.SECRET_KEY === 'made at start')
     log.warn(
       'SECRET_KEY is not set: one was made for this run. Set one (openssl rand -hex 32) so that it stays the same; until then identity documents are not signed, and role credentials cannot be kept.',
     );
-  if (isAdminOpen(config))
+  const openAt = openAdminOf(config);
+  if (openAt)
     log.warn(
-      `Machines that reach port ${config.PORT} reach GraphQL and the admin too. Give these a listener of their own (ADMIN_LISTEN), or name the networks that may reach them (ADMIN_ALLOWED_NETWORKS).`,
+      `Machines that reach ${openAt} reach GraphQL and the admin too. Give these a listener at an address that no machine reaches (ADMIN_LISTEN), or name the networks that may reach them (ADMIN_ALLOWED_NETWORKS).`,
     );
   log.info(`Database: ${withoutPassword(config.DATABASE_URL)}`);
-  for (const place of config.METADATA_LISTEN) log.info(`Metadata: http://${written(place)}`);
+  for (const place of config.METADATA_LISTEN.map(written))
+    if (!missingAddresses.includes(place)) log.info(`Metadata: http://${place}`);
   log.info(`Answering machines on port ${config.PORT}. GraphQL and the admin are starting.`);
 }
 
@@ -26,8 +32,17 @@ export function announceReady(config: Config, log: Log): void {
   );
 }
 
-/** Whether machines can reach the admin: only a server that no other machine reaches is safe without a rule. */
-function isAdminOpen({ HOST: host = '', ADMIN_LISTEN, ADMIN_ALLOWED_NETWORKS: networks }: Config): boolean {
-  const isLocal = /^(?:localhost|127\.[\d.]+|::1)$/.test(host);
-  return ADMIN_LISTEN === undefined && networks.length === 0 && !isLocal;
+/** Where machines can reach the admin: at PORT, unless no other machine reaches that, or at ADMIN_LISTEN. */
+function openAdminOf(config: Config): string | undefined {
+  const { HOST: host = '::', PORT: port, ADMIN_LISTEN: admin, ADMIN_ALLOWED_NETWORKS: networks } = config;
+  if (networks.length > 0) return undefined;
+  if (admin === undefined) return isLocal(host) ? undefined : `port ${port}`;
+  const ofMachines = [host, ...config.METADATA_LISTEN.map((place) => place.host)];
+  const isOpen = isWildcard(admin.host) || (!isLocal(admin.host) && ofMachines.includes(admin.host));
+  return isOpen ? written(admin) : undefined;
 }
+
+const isLocal = (host: string) => /^(?:localhost|127\.[\d.]+|::1)$/.test(host);
+
+/** Whether a host stands for every address of the machine, those on the networks of guests among them. */
+const isWildcard = (host: string) => /^(?:0\.0\.0\.0|::|::ffff:0\.0\.0\.0)$/.test(normaliseIp(host) ?? host);

@@ -1,15 +1,20 @@
+import { expectFreePlaces } from '../http/free-places.ts';
 import { Supervisor } from '../processes/supervisor.ts';
-import type { Running, ServingParts } from './running.ts';
+import type { Serving, ServingParts, Started } from './serving.ts';
 
-/** Answers machines in several processes, which this one starts and watches, and the control plane in another one. @throws StartupError */
-export async function start({ config, socketPath, log, onReady }: ServingParts): Promise<Running> {
+/** Answers machines in several processes, which this one starts and watches, and the control plane in another one. */
+export function serve({ config, socketPath, log, onReady }: ServingParts): Serving {
   const supervisor = new Supervisor({ config, socketPath, log });
   supervisor.onReady(onReady);
+  return { started: start(supervisor, config), stop: () => supervisor.stop() };
+}
+
+async function start(supervisor: Supervisor, config: ServingParts['config']): Promise<Started> {
+  await expectFreePlaces(config);
   try {
-    await supervisor.start();
+    return { port: config.PORT, missingAddresses: await supervisor.start() };
   } catch (error) {
     await supervisor.stop();
     throw error;
   }
-  return { port: config.PORT, stop: () => supervisor.stop() };
 }

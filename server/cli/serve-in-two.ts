@@ -1,29 +1,36 @@
 import { setFlagsFromString } from 'node:v8';
 import { ControlPlaneProcess } from '../processes/control-plane-process.ts';
 import { PeerProcesses } from '../processes/peer-processes.ts';
+import { stopTimeoutsMs } from '../processes/stop-timeouts.ts';
 import { collectionFlags } from '../processes/v8-flags.ts';
-import { serveDataPlane } from '../serve-data-plane.ts';
-import type { Running, ServingParts } from './running.ts';
+import { serveDataPlane, type ServingDataPlane } from '../serve-data-plane.ts';
+import type { Serving, ServingParts, Started } from './serving.ts';
 
-/** Answers machines in this process, which starts the control plane as another one and watches it. @throws StartupError */
-export async function start({ config, socketPath, log, onReady }: ServingParts): Promise<Running> {
+/** Answers machines in this process, which starts the control plane as another one and watches it. */
+export function serve({ config, socketPath, log, onReady }: ServingParts): Serving {
   for (const flag of collectionFlags) setFlagsFromString(flag);
   const control = new ControlPlaneProcess({ config, socketPath, log });
   const peers = new PeerProcesses(control);
   control.start();
-  try {
-    const { port, close } = await serveDataPlane({ config, log, peers, socketPath });
+  const opening = serveDataPlane({ config, log, peers, socketPath });
+  let dataPlane: ServingDataPlane | undefined;
+  const started = async (): Promise<Started> => {
+    try {
+      dataPlane = await opening;
+    } catch (error) {
+      await control.stop(stopTimeoutsMs.controlPlane);
+      throw error;
+    }
     control.onMessage(({ kind }) => kind === 'ready' && onReady());
     if (control.isReady) onReady();
-    return {
-      port,
-      stop: async () => {
-        await close();
-        await control.stop();
-      },
-    };
-  } catch (error) {
-    await control.stop();
-    throw error;
-  }
+    return dataPlane;
+  };
+  return {
+    started: started(),
+    stop: async () => {
+      const begun = performance.now();
+      await dataPlane?.close();
+      await control.stop(stopTimeoutsMs.controlPlane - (performance.now() - begun));
+    },
+  };
 }

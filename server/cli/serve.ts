@@ -2,54 +2,62 @@ import closeWithGrace from 'close-with-grace';
 import { readConfig, type Config } from '../config.ts';
 import { withMemoryInFile } from '../database/memory-file.ts';
 import { freePort } from '../http/free-port.ts';
-import { createLog } from '../log.ts';
+import { createLog, type Log } from '../log.ts';
 import { keepFilesPrivate, makeDataDir } from '../private-files.ts';
 import { controlSocket } from '../processes/control-socket.ts';
+import { stopTimeoutsMs } from '../processes/stop-timeouts.ts';
+import { temporaryFolder } from '../processes/temporary-folder.ts';
 import { announce, announceReady } from './announce.ts';
+import type { Serving } from './serving.ts';
 
-/** How long requests may take to end after SIGTERM, in milliseconds. */
-const graceMs = 15_000;
-
-/** Serves until SIGTERM or SIGINT, then finishes what was asked. @throws StartupError */
+/** Serves until SIGTERM or SIGINT, also while it starts, and then finishes what was asked. @throws StartupError */
 export async function serve(): Promise<void> {
   const given = readConfig();
   const log = createLog(given);
+  const running: { serving?: Serving } = {};
+  stopOnSignals(log, async () => running.serving?.stop());
   makeDataDir(given);
   keepFilesPrivate(given, log);
-  const memory = withMemoryInFile(given.DATABASE_URL);
-  const socket = await controlSocket(given.DATA_DIR);
-  const clean = () => {
-    socket.remove();
-    memory.remove();
-  };
-  const config = Object.freeze({ ...given, DATABASE_URL: memory.url, PORT: await portOf(given) });
+  const { config, socketPath } = await withFiles(given);
+  const start = config.WEB_CONCURRENCY > 1 ? import('./serve-in-several.ts') : import('./serve-in-two.ts');
   let port = config.PORT;
-  const onReady = once(() => announceReady({ ...given, PORT: port }, log));
-  const serving = given.WEB_CONCURRENCY > 1 ? import('./serve-in-several.ts') : import('./serve-in-two.ts');
-  try {
-    const running = await (await serving).start({ config, socketPath: socket.path, log, onReady });
-    port = running.port;
-    announce({ ...given, PORT: port }, log);
-    closeWithGrace({ delay: graceMs, logger: false }, async ({ err: error, signal }) => {
-      if (error) log.fatal({ err: error }, 'stopping after an error that nobody expected');
-      else log.info(`Stopping on ${signal}.`);
-      await running.stop();
-      clean();
-    });
-  } catch (error) {
-    clean();
-    throw error;
-  }
+  const onReady = once(async () => {
+    await running.serving?.started;
+    announceReady({ ...given, PORT: port }, log);
+  });
+  running.serving = (await start).serve({ config, socketPath, log, onReady });
+  const started = await running.serving.started;
+  port = started.port;
+  announce({ ...given, PORT: port }, { log, ...started });
+}
+
+function stopOnSignals(log: Log, stop: () => Promise<void>): void {
+  const options: closeWithGrace.Options = { delay: stopTimeoutsMs.all, logger: false, skip: ['beforeExit'] };
+  closeWithGrace(options, async ({ err: error, signal }) => {
+    if (error) log.fatal({ err: error }, 'stopping after an error that nobody expected');
+    else log.info(`Stopping on ${signal}.`);
+    await stop();
+  });
+}
+
+/** The configuration with a file and a port in place of what each process would have for itself. */
+async function withFiles(given: Config): Promise<{ config: Config; socketPath: string }> {
+  let folder: Promise<string> | undefined;
+  const temporary = () => (folder ??= temporaryFolder());
+  const socketPath = await controlSocket(given.DATA_DIR, temporary);
+  const DATABASE_URL = await withMemoryInFile(given.DATABASE_URL, temporary);
+  return { config: Object.freeze({ ...given, DATABASE_URL, PORT: await portOf(given) }), socketPath };
 }
 
 /** Several processes listen at one port, so for 0 it is found before they start. */
 const portOf = ({ PORT, WEB_CONCURRENCY }: Config) =>
   PORT === 0 && WEB_CONCURRENCY > 1 ? freePort() : Promise.resolve(PORT);
 
-function once(act: () => void): () => void {
+/** Where a server that cannot start is ready all the same, that is told by whoever waits for its start. */
+function once(act: () => Promise<void>): () => void {
   let isDone = false;
   return () => {
-    if (!isDone) act();
+    if (!isDone) act().catch(() => {});
     isDone = true;
   };
 }

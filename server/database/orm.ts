@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
 import type { AnyEntity, EntityClass, EventSubscriber, MikroORM } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { StartupError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { dialectOf, sqliteFile, type Dialect } from './dialect.ts';
 import { builtMigrations } from './migrations-folder.ts';
 import { onceUnlocked } from './once-unlocked.ts';
@@ -70,7 +70,7 @@ export async function openDatabase(url: string, parts: OrmParts): Promise<Orm> {
 async function openSqlite(url: string, parts: OrmParts): Promise<Orm> {
   const { MikroORM: SqliteORM } = await import('@mikro-orm/sqlite');
   const dbName = sqliteFile(url);
-  if (dbName !== ':memory:') makeFolder(dirname(dbName));
+  if (dbName !== ':memory:') makeFolderOf(dbName);
   return SqliteORM.init({
     ...optionsFor('sqlite', parts),
     dbName,
@@ -86,9 +86,10 @@ async function connectToSqlite(orm: Orm): Promise<void> {
   for (const pragma of ['journal_mode = wal', 'synchronous = full']) await em.execute(`pragma ${pragma}`);
 }
 
-function makeFolder(folder: string): void {
+function makeFolderOf(file: string): void {
+  const folder = dirname(file);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     throw new StartupError(
       `The folder ${folder} of the database cannot be made: ${(error as Error).message}.`,

@@ -4,7 +4,6 @@ import {
   closeSync,
   createReadStream,
   fdatasync,
-  mkdirSync,
   openSync,
   readdirSync,
   rmSync,
@@ -15,6 +14,7 @@ import { withoutPassword } from '../config.ts';
 import type { Change } from '../database/change.ts';
 import type { SigningKeyRow } from '../identity/signing-key.cache.ts';
 import type { Log } from '../log.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { Seal } from '../seal.ts';
 import type { GuestRow } from './guest-row.ts';
 import {
@@ -100,7 +100,7 @@ export class GuestSnapshot {
     this.size = 0;
     this.key = undefined;
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolder(folder);
       this.file = openSync(this.path, 'a', 0o600);
       this.append({ of: this.of });
       this.write();

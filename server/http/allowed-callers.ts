@@ -56,12 +56,14 @@ export class AllowedCallers {
 const only = ({ headersDistinct }: IncomingMessage, name: string): string | undefined =>
   headersDistinct[name]?.join(', ');
 
-/** The name in a Host header, without its port. */
-const hostOf = (host = '') => host.toLowerCase().replace(/:\d{1,5}$/, '');
+/** The name in a Host header, without its port and the dot with which a name may end. */
+const hostOf = (host = '') => host.toLowerCase().replace(/\.?(?::\d{1,5})?$/, '');
 
-/** Compared in the same time whatever they are. */
+/** Compared in the same time whatever they are; the scheme before a token is written in any case. */
 function isSame(sent: string | undefined, expected: string): boolean {
   if (sent === undefined) return false;
-  const [one, other] = [sent, expected].map((text) => createHash('sha256').update(text).digest());
+  const [one, other] = [sent.replace(/^bearer +/i, 'Bearer '), expected].map((text) =>
+    createHash('sha256').update(text).digest(),
+  );
   return timingSafeEqual(one!, other!);
 }

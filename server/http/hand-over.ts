@@ -1,7 +1,7 @@
 import { request as ask, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { finished } from 'node:stream';
-import { drain } from './drain.ts';
-import { handedOverHeaders, headersToControlPlane, type Sender } from './hand-over-headers.ts';
+import { endAfterBody, readUnwanted } from '../unwanted-body.ts';
+import { handedOverHeaders, headersToControlPlane, linkOfSender, type Sender } from './hand-over-headers.ts';
 import { relayUpgrade, upgradeHeaders } from './hand-over-upgrade.ts';
 import { sendOutage } from './outage-answer.ts';
 import { upgradeOf } from './upgrade-connection.ts';
@@ -89,18 +89,16 @@ export class HandOver {
    * and one that is closed with unread bytes is reset before its client has read anything.
    */
   private answer(handed: HandedRequest, upstream: ClientRequest, answer: IncomingMessage): void {
-    const { request, response, onAnswer } = handed;
+    const { request, response, sender, onAnswer } = handed;
     onAnswer?.(answer);
     response.writeHead(answer.statusCode!, answer.statusMessage, handedOverHeaders(answer.rawHeaders));
     answer.pipe(response, { end: false });
+    if (!request.readableEnded) request.unpipe(upstream);
+    const isRead = readUnwanted(request, linkOfSender(sender));
     finished(answer, (error) => {
       upstream.destroy(); // no agent frees the socket
       if (error) response.destroy();
-      else if (request.readableEnded) response.end();
-      else request.once('end', () => response.end());
+      else void endAfterBody(request, response, isRead);
     });
-    if (request.readableEnded) return;
-    request.unpipe(upstream);
-    drain(request);
   }
 }

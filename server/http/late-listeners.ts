@@ -1,58 +1,86 @@
 import type { Server } from 'node:http';
 import { written } from '../config.ts';
-import type { ListenAddress } from '../config-values.ts';
 import type { Log } from '../log.ts';
+import { isAddressMissing, type Place } from './listen-error.ts';
 
-/** How long a listener waits until it looks again for an address that the machine did not have, in milliseconds. */
+/** How long a listener waits until it is tried again, in milliseconds. */
 const retryDelayMs = 2000;
 
-/** Listeners at addresses that the machine may get only later: that of a bridge which is not up yet, say. */
+/** Where a listener may come to be only after the others. */
+export interface LatePlace extends Place {
+  readonly host: string;
+  /** Whether the machine may get its address later: that of a bridge which is not up yet, say. */
+  readonly mayBeMissing?: boolean;
+}
+
+interface LateListenerParts {
+  log: Log;
+  /** Is given each server once it listens. */
+  onServer: (server: Server) => void;
+  /** Whether any listener that cannot be opened is tried again, and not only one whose address is missing. */
+  waitsForAll: boolean;
+}
+
+interface Waiting {
+  timer: NodeJS.Timeout;
+  /** Why it does not listen, as it was said last. */
+  reason: string;
+}
+
+/** Listeners that the others do not wait for. */
 export class LateListeners {
-  private readonly waiting = new Map<string, NodeJS.Timeout>();
+  private readonly waiting = new Map<string, Waiting>();
 
-  /** @param onServer is given each server once it listens */
-  constructor(private readonly parts: { log: Log; onServer: (server: Server) => void }) {}
+  constructor(private readonly parts: LateListenerParts) {}
 
-  /** Addresses that the machine does not have yet. */
+  /** Addresses at which it does not listen yet. */
   get missing(): string[] {
     return [...this.waiting.keys()];
   }
 
-  /** Listens at a place now, or as soon as its address is there. @throws StartupError for any other reason not to */
-  async listen(place: ListenAddress, start: () => Promise<Server>): Promise<void> {
-    const { log, onServer } = this.parts;
-    const name = written(place);
+  /** Listens at a place now, or as soon as that is possible. @throws StartupError where it is not waited for */
+  async listen(place: LatePlace, start: () => Promise<Server>): Promise<void> {
+    const { onServer, waitsForAll } = this.parts;
     try {
-      const server = await start();
-      if (this.waiting.delete(name)) log.info(`Metadata: http://${name}, as the address is there now.`);
-      onServer(server);
+      onServer(await start());
     } catch (error) {
-      if (!isAddressMissing(error)) throw error;
-      if (!this.waiting.has(name))
-        log.warn(
-          `This machine does not have the address ${place.host} of METADATA_LISTEN yet. It is tried again every ${retryDelayMs / 1000} s.`,
-        );
-      this.waiting.set(name, setTimeout(() => void this.retry(place, start), retryDelayMs).unref());
+      const isMissing = isAddressMissing(error, place.host);
+      if (!waitsForAll && !(place.mayBeMissing && isMissing)) throw error;
+      this.retryLater(place, start, error as Error);
     }
   }
 
   close(): void {
-    for (const timer of this.waiting.values()) clearTimeout(timer);
+    for (const { timer } of this.waiting.values()) clearTimeout(timer);
     this.waiting.clear();
   }
 
-  /** After the start there is nobody to end for another reason: it is said, and tried again. */
-  private async retry(place: ListenAddress, start: () => Promise<Server>): Promise<void> {
+  /** Each new reason is said once. */
+  private retryLater(place: LatePlace, start: () => Promise<Server>, error: Error): void {
+    const name = written(place);
+    const reason = isAddressMissing(error, place.host)
+      ? `This machine does not have the address ${place.host} of ${place.variable} yet.`
+      : error.message;
+    if (this.waiting.get(name)?.reason !== reason)
+      this.parts.log.warn(`${reason} It is tried again every ${retryDelayMs / 1000} s.`);
+    const timer = setTimeout(() => void this.retry(place, start), retryDelayMs).unref();
+    this.waiting.set(name, { timer, reason });
+  }
+
+  private async retry(place: LatePlace, start: () => Promise<Server>): Promise<void> {
+    const { log, onServer } = this.parts;
+    const name = written(place);
     try {
-      await this.listen(place, start);
+      const server = await start();
+      if (!this.waiting.delete(name)) return void server.close(); // everything has ended meanwhile
+      onServer(server);
+      log.info(
+        place.mayBeMissing
+          ? `Metadata: http://${name}, as the address is there now.`
+          : `${place.variable} listens at ${name} now.`,
+      );
     } catch (error) {
-      const name = written(place);
-      if (!this.waiting.has(name)) return;
-      this.parts.log.error((error as Error).message);
-      this.waiting.set(name, setTimeout(() => void this.retry(place, start), retryDelayMs).unref());
+      if (this.waiting.has(name)) this.retryLater(place, start, error as Error);
     }
   }
 }
-
-const isAddressMissing = (error: unknown) =>
-  ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === 'EADDRNOTAVAIL';

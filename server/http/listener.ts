@@ -9,12 +9,14 @@ import {
 } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { Server as NetServer } from 'node:net';
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { StartupError } from '../errors.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { answerBrokenRequests } from './broken-requests.ts';
 import { limitConnections } from './connection-limits.ts';
 import { maxHandOverHeaderBytes } from './hand-over.ts';
+import { listenError, type Place } from './listen-error.ts';
 import type { ListenerHooks } from './listener-hooks.ts';
+import { OpenConnections } from './open-connections.ts';
+import { stopTimeoutsMs } from '../processes/stop-timeouts.ts';
 import { readTls, renewTls, type TlsFiles } from './tls-files.ts';
 import { handshakeTimeoutMs, refuseBrokenHandshakes } from './tls-handshakes.ts';
 import { answerUpgrades } from './upgrade-connection.ts';
@@ -28,12 +30,8 @@ const patience = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCh
 /** How long nothing may move on a connection, in milliseconds: whoever does not read its answer is gone. */
 const usualSilenceMs = 60_000;
 
-/** Where a server listens; on every address of the machine where there is no host. */
-export interface ListenOptions {
-  host?: string | undefined;
-  port: number;
-  /** The variable that says so. */
-  variable: string;
+/** Where a server listens, and how. */
+export interface ListenOptions extends Place {
   /** Whether other processes of this server listen at the same place; the system deals out the connections. */
   shared?: boolean;
   /** Speaks https with this certificate and key, in PEM. */
@@ -53,6 +51,7 @@ export function listen(listener: RequestListener, options: ListenOptions): Promi
   const server = serverFor(listener, options);
   // who has asked and says that there is no more to come waits for its answer
   Object.assign(server, { httpAllowHalfOpen: true, timeout: options.silenceMs ?? usualSilenceMs });
+  connectionsOf.set(server, new OpenConnections(server));
   limitConnections(server, { isTrusted, ...hooks });
   answerBrokenRequests(server, hooks);
   refuseBrokenHandshakes(server, hooks);
@@ -62,9 +61,7 @@ export function listen(listener: RequestListener, options: ListenOptions): Promi
     closeUpgrades();
   });
   return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) =>
-      reject(new StartupError(describeListenError(cause, options), { cause })),
-    );
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(listenError(cause, options)));
     server.listen({ host, port, backlog, reusePort: shared }, () => resolve(server));
   });
 }
@@ -99,36 +96,35 @@ export async function listenLocally(listener: RequestListener, path: string): Pr
   return server;
 }
 
-function describeListenError(
-  { code, message }: NodeJS.ErrnoException,
-  { host, port, variable }: ListenOptions,
-) {
-  const place = host === undefined ? `Port ${port}` : `Port ${port} of ${host}`;
-  switch (code) {
-    case 'EADDRINUSE':
-      return `${place} is in use. Stop what uses it, or set ${variable} to another.`;
-    case 'EACCES':
-      return `${place} may only be opened with more rights. Set ${variable} to one above 1023.`;
-    case 'EADDRNOTAVAIL':
-      return `This machine does not have the address ${host}. Add it to an interface, or correct ${variable}.`;
-    default:
-      return `Cannot listen on ${host ?? 'any address'}, port ${port} (${message}). Correct ${variable}.`;
-  }
-}
+/**
+ * When connections are ended that hold up the end of a server, in milliseconds: what one without a request will ask may be
+ * on its way, and so may the rest of a request.
+ */
+const endings = { silentMs: 500, unfinishedMs: 3000 };
 
-/** How long a connection without a request is kept, in milliseconds: what it will ask may be on its way. */
-const silence = 500;
+const connectionsOf = new WeakMap<Server, OpenConnections>();
 
 /** Ends once everything that was asked is answered; who keeps a connection is told to close it. */
 export async function closeServer(server: Server): Promise<void> {
   server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
   const closed = once(server, 'close');
   (server as EventEmitter).emit(closing);
+  const endAllTimer = setTimeout(endAll, stopTimeoutsMs.requests, server);
   await acceptTheLast(server);
   NetServer.prototype.close.call(server); // that of HTTP closes connections, too, whose request is only about to be read
-  await Promise.race([closed, pause(silence, undefined, { ref: false })]);
-  server.closeIdleConnections();
+  const endIdle = setInterval(() => server.closeIdleConnections(), endings.silentMs);
+  const connections = connectionsOf.get(server);
+  const timers = [
+    setTimeout(() => connections?.endSilent(), endings.silentMs),
+    setTimeout(() => connections?.endUnfinished(), endings.unfinishedMs),
+  ];
   await closed;
+  for (const timer of [endIdle, endAllTimer, ...timers]) clearTimeout(timer);
+}
+
+function endAll(server: Server): void {
+  server.closeAllConnections();
+  connectionsOf.get(server)?.endAll();
 }
 
 /** In milliseconds: for how long those who are in line are let in, when others keep joining; and a turn with little to do. */

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorCode } from '../errors.ts';
 import { burst, refillPerSecond } from '../guests/fair-share.ts';
+import { endAfterBody, readUnwanted } from '../unwanted-body.ts';
 import { waitingPage } from '../waiting-page.ts';
+import { linkOfSender, type Sender } from './hand-over-headers.ts';
 
 /** The control plane was not asked, it broke off and nobody knows what it did, or a caller asks too much of it. */
 export type Outage = 'not reached' | 'lost' | 'throttled';
@@ -35,9 +37,12 @@ const meanings: Record<Outage, Meaning> = {
   },
 };
 
-/** Answers in place of a control plane that is away: a page to a browser, anything else as GraphQL does. */
+/**
+ * Answers in place of a control plane that is away: a page to a browser, anything else as GraphQL does. The request may
+ * have a body that is still under way.
+ */
 export function sendOutage(
-  handed: { request: IncomingMessage; response: ServerResponse; sender: { requestId: string } },
+  handed: { request: IncomingMessage; response: ServerResponse; sender: Sender },
   outage: Outage,
 ): void {
   const { request, response, sender } = handed;
@@ -55,5 +60,7 @@ export function sendOutage(
     'X-Request-Id': requestId,
     ...(retryAfter === undefined ? {} : { 'Retry-After': retryAfter }),
   });
-  response.end(request.method === 'HEAD' ? undefined : body);
+  if (request.method !== 'HEAD') response.write(body);
+  request.unpipe();
+  void endAfterBody(request, response, readUnwanted(request, linkOfSender(sender)));
 }

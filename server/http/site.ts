@@ -43,7 +43,7 @@ export function siteOnPort(parts: SiteParts): Express {
   const { config, callers, findCaller, findGuest, health, metadata, log } = parts;
   const hasAdmin = config.ADMIN_LISTEN === undefined;
   const site = newSite();
-  if (hasAdmin) site.get('/', welcome(findGuest, findCaller));
+  if (hasAdmin) site.get('/', onlyAllowed(parts), welcome(findGuest, findCaller));
   site.use(
     healthRoutes({
       ...health,
@@ -75,12 +75,18 @@ export function siteOnAdminListener(parts: SiteParts): Express {
   const { callers, findCaller, health, log } = parts;
   const site = newSite();
   site.use(nosniff); // nothing here is metadata
-  site.get('/', (_request, response) => response.redirect('/admin'));
+  site.get('/', onlyAllowed(parts), (_request, response) => response.redirect('/admin'));
   const mayWatch = async (request: express.Request) => callers.mayReachAdmin(request, findCaller(request));
   site.use(healthRoutes({ ...health, mayWatch }));
   site.use(toControlPlane(parts, ofAdmin), toControlPlane(parts, ofCertificates), answerFailures(log));
   return site;
 }
+
+/** Who may not reach the admin is not sent there. */
+const onlyAllowed =
+  ({ callers, findCaller }: SiteParts): RequestHandler =>
+  (request, _response, next) =>
+    next(callers.mayReachAdmin(request, findCaller(request)) ? undefined : 'route');
 
 function newSite(): Express {
   const site = express();

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { StartupError } from '../errors.ts';
+import { StartupError, Unavailable } from '../errors.ts';
 import type { ControlPlaneState } from './messages.ts';
 import type { PeerProcesses } from './peer-processes.ts';
 
@@ -28,10 +28,15 @@ export class ControlPlaneLink {
     this.changes.on('ready', listener);
   }
 
-  /** Resolves once the control plane has brought the database up to date. @throws StartupError when it cannot */
+  /**
+   * Resolves once the control plane has brought the database up to date.
+   * @throws StartupError when it cannot, Unavailable while it cannot
+   */
   async prepared(): Promise<void> {
     while (!this.state.isPrepared) {
-      if (this.state.failure !== undefined) throw new StartupError(this.state.failure);
+      const { failure, outage } = this.state;
+      if (failure !== undefined) throw new StartupError(failure);
+      if (outage !== undefined) throw new Unavailable(outage);
       await once(this.changes, 'state');
     }
   }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { constrainedMemory } from 'node:process';
 import { totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -5,6 +6,7 @@ import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import { childEnvironment } from './child-environment.ts';
 import type { ControlPlaneState, Message } from './messages.ts';
+import { stopTimeoutsMs } from './stop-timeouts.ts';
 import { collectionFlags } from './v8-flags.ts';
 import { WatchedProcess } from './watched-process.ts';
 
@@ -17,23 +19,27 @@ const entry = fileURLToPath(new URL('../control-plane.main.js', import.meta.url)
 export class ControlPlaneProcess extends WatchedProcess {
   private isPrepared = false;
   private failure: string | undefined;
+  private outage: string | undefined;
   private told = '';
+  private readonly socketPath: string;
+  private socketFile: number | undefined;
 
   constructor({ config, socketPath, log }: { config: Config; socketPath: string; log: Log }) {
     super({
       name: 'The control plane',
       entry,
-      assignment: { role: { plane: 'control' }, config, socketPath },
+      assignment: () => ({ role: { plane: 'control' }, config, socketPath }),
       execArgv: [`--max-old-space-size=${heapMib()}`, ...collectionFlags],
       environment: { ...childEnvironment(config), MALLOC_ARENA_MAX: '1' },
       takesLog: true,
       log,
     });
+    this.socketPath = socketPath;
   }
 
   get state(): ControlPlaneState {
-    const { isPrepared, isReady, failure } = this;
-    return { isPrepared, isReady, failure };
+    const { isPrepared, isReady, failure, outage } = this;
+    return { isPrepared, isReady, failure, outage };
   }
 
   /** A control plane that is away has nothing to answer: whoever asks does not wait for it. */
@@ -45,7 +51,10 @@ export class ControlPlaneProcess extends WatchedProcess {
   }
 
   protected override receive(message: Message): void {
-    if (message.kind === 'prepared') Object.assign(this, { isPrepared: true, failure: undefined });
+    if (message.kind === 'prepared')
+      Object.assign(this, { isPrepared: true, failure: undefined, outage: undefined });
+    if (message.kind === 'database-away') this.outage = message.reason;
+    if (message.kind === 'ready') this.socketFile = fileAt(this.socketPath);
     if (message.kind === 'failed') {
       this.failure = message.reason;
       this.parts.log.error(`GraphQL and the admin cannot be served: ${message.reason}`);
@@ -56,7 +65,16 @@ export class ControlPlaneProcess extends WatchedProcess {
 
   protected override ping(): void {
     super.ping();
+    this.watchSocket();
     this.tell();
+  }
+
+  /** Without the file of its socket nobody reaches it, however well it is. */
+  private watchSocket(): void {
+    const file = fileAt(this.socketPath);
+    if (!this.hasStarted || (file !== undefined && file === this.socketFile)) return;
+    this.parts.log.error('The socket of the control plane is gone, so that another one takes its place.');
+    void this.replace(stopTimeoutsMs.controlPlane);
   }
 
   /** Tells its listeners of its state when that is another one. */
@@ -67,6 +85,9 @@ export class ControlPlaneProcess extends WatchedProcess {
     super.receive({ kind: 'control-plane', state: this.state });
   }
 }
+
+/** The number of a file; undefined where there is none. */
+const fileAt = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.ino;
 
 function heapMib(): number {
   const limit = constrainedMemory() || totalmem();

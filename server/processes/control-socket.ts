@@ -1,31 +1,35 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { once } from 'node:events';
-import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
+import { accessSync, constants, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { StartupError } from '../errors.ts';
+import { removeAbandoned } from './abandoned.ts';
 
 /** The longest path of a socket that every system takes, in bytes (sun_path has 104 or 108). */
 const maxPathBytes = 103;
 
 const socketName = /^control-(\d+)-[0-9a-f]+\.sock$/;
 
-/** The path of the control plane's socket. */
-export interface ControlSocket {
-  path: string;
-  remove(): void;
+/**
+ * The path of the control plane's socket: in the folder, or in a temporary one where that cannot be. Sockets that servers
+ * left which were killed are removed, and this one when the process exits.
+ * @throws StartupError when no path is short enough
+ */
+export async function controlSocket(folder: string, temporary: () => Promise<string>): Promise<string> {
+  const path = resolve(folder, `control-${process.pid}-${randomBytes(4).toString('hex')}.sock`);
+  if (isShort(path) && isWritable(folder)) {
+    await removeAbandoned(folder, socketName);
+    process.once('exit', () => rmSync(path, { force: true }));
+    return path;
+  }
+  const other = join(await temporary(), 'control.sock');
+  if (!isShort(other))
+    throw new StartupError(
+      `The paths ${path} and ${other} are too long for a socket, which has at most ${maxPathBytes} bytes. Set DATA_DIR or TMPDIR to a shorter one.`,
+    );
+  return other;
 }
 
-/** Finds a path in the folder, and removes what servers left there that were killed. Another folder serves where it cannot. */
-export async function controlSocket(folder: string): Promise<ControlSocket> {
-  const path = resolve(folder, `control-${process.pid}-${randomBytes(4).toString('hex')}.sock`);
-  if (Buffer.byteLength(path) <= maxPathBytes && isWritable(folder)) {
-    await removeAbandoned(folder);
-    return { path, remove: () => rmSync(path, { force: true }) };
-  }
-  const own = mkdtempSync(join(tmpdir(), 'cloudmeta-'));
-  return { path: join(own, 'control.sock'), remove: () => rmSync(own, { recursive: true, force: true }) };
-}
+const isShort = (path: string) => Buffer.byteLength(path) <= maxPathBytes;
 
 function isWritable(folder: string): boolean {
   try {
@@ -33,36 +37,5 @@ function isWritable(folder: string): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-/** A server in another container has a process number of its own, so a socket is only abandoned if nobody answers there either. */
-async function removeAbandoned(folder: string): Promise<void> {
-  for (const name of readdirSync(folder)) {
-    const [, pid] = socketName.exec(name) ?? [];
-    if (pid === undefined || isRunning(Number(pid))) continue;
-    const path = join(folder, name);
-    if (!(await isAnswered(path))) rmSync(path, { force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
-  }
-}
-
-async function isAnswered(path: string): Promise<boolean> {
-  const socket = connect(path);
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
   }
 }

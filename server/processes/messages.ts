@@ -3,7 +3,14 @@ import type { Change } from '../database/change.ts';
 import type { SeenEntry } from '../guests/sightings.ts';
 
 /** A process of a server: those that answer machines are numbered from 1. */
-export type Role = { readonly plane: 'data'; readonly number: number } | { readonly plane: 'control' };
+export type Role = DataPlaneRole | { readonly plane: 'control' };
+
+export interface DataPlaneRole {
+  readonly plane: 'data';
+  readonly number: number;
+  /** Whether what it cannot do ends the server; from then on the others serve meanwhile. */
+  readonly isFirstStart: boolean;
+}
 
 /** Everything that a child process is told by the one that started it, before anything else. */
 export interface Assignment {
@@ -28,6 +35,8 @@ export interface ControlPlaneState {
   readonly isReady: boolean;
   /** Why it could not start, in a sentence for the operator. */
   readonly failure?: string | undefined;
+  /** What keeps the database from being brought up to date, while that is tried again. */
+  readonly outage?: string | undefined;
 }
 
 /** Messages between the processes of a server; those that are not for the receiver itself are relayed to the others. */
@@ -43,8 +52,10 @@ export type Message =
   | { readonly kind: 'pong' }
   /** The control plane has brought the database up to date. */
   | { readonly kind: 'prepared' }
-  /** A child answers from now on. */
-  | { readonly kind: 'ready' }
+  /** The control plane cannot bring the database up to date yet, and tries again. */
+  | { readonly kind: 'database-away'; readonly reason: string }
+  /** A child answers from now on, but for addresses that it waits for. */
+  | { readonly kind: 'ready'; readonly missingAddresses?: readonly string[] }
   /** A child cannot start. */
   | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'control-plane'; readonly state: ControlPlaneState }

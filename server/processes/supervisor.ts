@@ -5,6 +5,7 @@ import type { Log } from '../log.ts';
 import { childEnvironment } from './child-environment.ts';
 import { ControlPlaneProcess } from './control-plane-process.ts';
 import type { Message, PeerRequest } from './messages.ts';
+import { stopTimeoutsMs } from './stop-timeouts.ts';
 import { collectionFlags } from './v8-flags.ts';
 import { WatchedProcess } from './watched-process.ts';
 
@@ -28,12 +29,14 @@ export class Supervisor {
   private readonly dataPlane: WatchedProcess[];
   private readonly pending = new Map<number, Pending>();
   private lastId = 0;
+  private isServing = false;
 
-  constructor(parts: { config: Config; socketPath: string; log: Log }) {
+  constructor(private readonly parts: { config: Config; socketPath: string; log: Log }) {
     const { config, socketPath, log } = parts;
     this.control = new ControlPlaneProcess(parts);
     this.dataPlane = Array.from({ length: config.WEB_CONCURRENCY }, (_, n) => {
-      const assignment = { role: { plane: 'data', number: n + 1 }, config, socketPath } as const;
+      const role = () => ({ plane: 'data', number: n + 1, isFirstStart: !this.isServing }) as const;
+      const assignment = () => ({ role: role(), config, socketPath });
       const environment = childEnvironment(config);
       const name = `Process ${n + 1}`;
       return new WatchedProcess({ name, entry, assignment, execArgv: collectionFlags, environment, log });
@@ -41,19 +44,25 @@ export class Supervisor {
     for (const one of this.all) one.onMessage((message) => this.receive(one, message));
   }
 
-  /** Starts the first process that answers machines alone: what it cannot do, none of them can. @throws StartupError */
-  async start(): Promise<void> {
+  /**
+   * Starts the first process that answers machines alone: what it cannot do, none of them can.
+   * @returns addresses that it waits for
+   * @throws StartupError
+   */
+  async start(): Promise<readonly string[]> {
     const [first, ...others] = this.dataPlane;
     this.control.start();
     first!.start();
-    await new Promise<void>((resolve, reject) => {
+    const missing = await new Promise<readonly string[]>((resolve, reject) => {
       for (const one of [first!, this.control])
         one.onMessage((message) => {
-          if (message.kind === 'ready' && one === first) resolve();
-          if (message.kind === 'failed' && !first!.isReady) reject(new StartupError(message.reason));
+          if (message.kind === 'ready' && one === first) resolve(message.missingAddresses ?? []);
+          if (message.kind === 'failed') reject(new StartupError(message.reason));
         });
     });
+    this.isServing = true;
     for (const one of others) one.start();
+    return missing;
   }
 
   /** Calls the listener once GraphQL and the admin answer. */
@@ -63,8 +72,9 @@ export class Supervisor {
 
   /** Ends those first that may still hand over requests. */
   async stop(): Promise<void> {
-    await Promise.all(this.dataPlane.map((one) => one.stop()));
-    await this.control.stop();
+    const begun = performance.now();
+    await Promise.all(this.dataPlane.map((one) => one.stop(stopTimeoutsMs.dataPlane)));
+    await this.control.stop(stopTimeoutsMs.controlPlane - (performance.now() - begun));
   }
 
   private get all(): WatchedProcess[] {
@@ -85,6 +95,8 @@ export class Supervisor {
         return void from.send({ kind: 'control-plane', state: this.control.state });
       case 'ended':
         return this.forget(from);
+      case 'failed':
+        return this.noteFailure(from, message.reason);
       default:
     }
   }
@@ -107,6 +119,12 @@ export class Supervisor {
     clearTimeout(timer);
     this.pending.delete(id);
     return answers;
+  }
+
+  /** At the first start it ends the server, which says why. The control plane says so itself. */
+  private noteFailure(failed: WatchedProcess, reason: string): void {
+    if (this.isServing && failed !== this.control)
+      this.parts.log.error(`${failed.name} cannot answer: ${reason}`);
   }
 
   private forget(ended: WatchedProcess): void {

@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { writeLine, type Log } from '../log.ts';
 import { sendOver, type Channel } from './channel.ts';
+import { killOnExit } from './kill-on-exit.ts';
 import type { Assignment, Message } from './messages.ts';
 
 const pingIntervalMs = 1000;
 
-/** Pings without an answer after which a process counts as away, and after which it is killed. */
-const unansweredPings = { away: 3, killed: 10 };
+/** Pings without an answer after which a process counts as away, and after which it is killed: sooner when it is to end. */
+const unansweredPings = { away: 3, killed: 10, killedWhileStopping: 4 };
 
 /** The delay before a process that ended is started anew: longer the more often it ends. */
 const restartDelayMs = { shortest: 100, longest: 10_000 };
@@ -16,15 +17,13 @@ const restartDelayMs = { shortest: 100, longest: 10_000 };
 /** A process that answered for this long was well: what ends it afterwards is a new failure. */
 const wellAfterMs = 2000;
 
-/** How long a process may take to end once it is asked to. */
-const stopTimeoutMs = 15_000;
-
 export interface WatchedProcessParts {
   /** Its name in the log. */
   name: string;
   /** The file that it runs. */
   entry: string;
-  assignment: Assignment;
+  /** What it is told at each start. */
+  assignment: () => Assignment;
   execArgv?: string[];
   environment: NodeJS.ProcessEnv;
   /** Whether this process writes its log for it, line by line. */
@@ -43,10 +42,15 @@ export class WatchedProcess implements Channel {
   private unanswered = 0;
   private failures = 0;
   private isStopping = false;
+  private isRetiring = false;
   private restart: NodeJS.Timeout | undefined;
   private readonly pings = setInterval(() => this.ping(), pingIntervalMs).unref();
 
   constructor(protected readonly parts: WatchedProcessParts) {}
+
+  get name(): string {
+    return this.parts.name;
+  }
 
   get pid(): number | undefined {
     return this.child?.pid;
@@ -67,11 +71,12 @@ export class WatchedProcess implements Channel {
     const stdio: ForkOptions['stdio'] = ['ignore', takesLog ? 'pipe' : 'inherit', 'inherit', 'ipc'];
     const child = fork(entry, [], { env: environment, execArgv, stdio, serialization: 'advanced' });
     this.child = child;
+    killOnExit(child);
     child.on('message', (message: Message) => this.receive(message));
     child.once('exit', (code, signal) => this.ended(signal ?? `exit code ${code}`));
     child.on('error', (error) => child.pid === undefined && this.ended(error.message));
     if (child.stdout) this.takeLog(child.stdout);
-    void sendOver(child, { kind: 'assignment', assignment });
+    void sendOver(child, { kind: 'assignment', assignment: assignment() });
   }
 
   async send(message: Message): Promise<void> {
@@ -82,16 +87,28 @@ export class WatchedProcess implements Channel {
     this.listeners.push(listener);
   }
 
-  /** Ends it once it has answered what it was asked, and starts it no more. */
-  async stop(): Promise<void> {
+  /** Ends it once it has answered what it was asked, and starts it no more. After the timeout it is killed. */
+  async stop(timeoutMs: number): Promise<void> {
     this.isStopping = true;
-    clearInterval(this.pings);
     clearTimeout(this.restart);
     const { child } = this;
-    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    if (isRunning(child)) await this.endInTime(child, timeoutMs);
+    clearInterval(this.pings);
+  }
+
+  /** Ends it once it has answered what it was asked; another one takes its place. */
+  protected async replace(timeoutMs: number): Promise<void> {
+    const { child } = this;
+    if (!isRunning(child) || this.isRetiring) return;
+    this.isRetiring = true;
+    this.readySince = Number.POSITIVE_INFINITY;
+    await this.endInTime(child, timeoutMs);
+  }
+
+  private async endInTime(child: ChildProcess, timeoutMs: number): Promise<void> {
     const exited = once(child, 'exit');
-    const timer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
-    await sendOver(child, { kind: 'stop' });
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+    void sendOver(child, { kind: 'stop' });
     await exited;
     clearTimeout(timer);
   }
@@ -107,6 +124,7 @@ export class WatchedProcess implements Channel {
     this.child = undefined;
     this.readySince = Number.POSITIVE_INFINITY;
     this.unanswered = 0;
+    this.isRetiring = false;
     this.receive({ kind: 'ended' });
     if (this.isStopping) return;
     this.failures = wasWell ? 1 : this.failures + 1;
@@ -115,11 +133,11 @@ export class WatchedProcess implements Channel {
     this.restart = setTimeout(() => this.start(), delay);
   }
 
-  /** A process that still starts, or migrates, answers no pings yet: only its exit counts. */
+  /** A process that still starts, or migrates, answers no pings yet: only its exit counts, unless it is to end. */
   protected ping(): void {
-    const { child } = this;
-    if (!child || !this.hasStarted) return;
-    if (this.unanswered >= unansweredPings.killed) {
+    const { child, isEnding } = this;
+    if (!child || !(this.hasStarted || isEnding)) return;
+    if (this.unanswered >= unansweredPings[isEnding ? 'killedWhileStopping' : 'killed']) {
       this.parts.log.error(`${this.parts.name} answers nothing any more, and is killed.`);
       child.kill('SIGKILL');
       return;
@@ -128,8 +146,15 @@ export class WatchedProcess implements Channel {
     void sendOver(child, { kind: 'ping' });
   }
 
+  private get isEnding(): boolean {
+    return this.isStopping || this.isRetiring;
+  }
+
   /** Written by this process alone, lines of both never break each other apart. */
   private takeLog(output: NodeJS.ReadableStream): void {
     createInterface({ input: output }).on('line', (line) => writeLine(this.parts.log, `${line}\n`));
   }
 }
+
+const isRunning = (child: ChildProcess | undefined): child is ChildProcess =>
+  child?.pid !== undefined && child.exitCode === null && child.signalCode === null;

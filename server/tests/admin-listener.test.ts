@@ -1,6 +1,6 @@
 /** An operator decides who reaches GraphQL, the admin and the metrics: by a listener of their own, by network, by name. */
 import { execFileSync } from 'node:child_process';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, truncate } from 'node:fs/promises';
 import { request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ import { metric } from './metrics.ts';
 import { withOpenssl } from './openssl.ts';
 import { Product } from './product.ts';
 import { exchange, RawConnection, requestText } from './raw-connection.ts';
+import { dataPlaneOf } from './server-processes.ts';
 import { freshDatabase, openWorld, type FreshDatabase } from './world.ts';
 
 const paths = ['/graphql?query={setup{hasUsers}}', '/admin/login', '/metrics', '/readyz', '/healthz'];
@@ -70,6 +71,22 @@ describe('A server with a listener for the admin', () => {
     const reply = await new Guest('127.5.0.1', () => ports.admin).get('/', { accept: 'text/html' });
 
     expect(reply).toMatchObject({ status: 302, headers: { location: '/admin' } });
+  });
+
+  it('warns of machines that reach the admin where that listens at an address of theirs', async () => {
+    for (const [host, warns] of [
+      ['0.0.0.0', true],
+      ['[::]', true],
+      ['127.0.0.3', false],
+    ] as const) {
+      const open = await Product.on('sqlite::memory:', {
+        HOST: '127.0.0.1',
+        ADMIN_LISTEN: `${host}:${await freePort()}`,
+      });
+      await open.beginAnswering();
+      expect(open.output.includes('reach GraphQL and the admin too')).toBe(warns);
+      await open.end();
+    }
   });
 
   it('says where it is, and warns of no machine that reaches the admin', () => {
@@ -136,6 +153,35 @@ withOpenssl('A listener for the admin with a certificate', () => {
     await world.close();
     await rm(folder, { recursive: true });
   });
+
+  it('does not hold up a process that is started anew, and is there once its certificate can be used', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-tls-'));
+    const good = certificate(folder, 'good');
+    const cert = join(folder, 'cert.pem');
+    await copyFile(good.cert, cert);
+    const ports = { admin: await freePort(), metadata: await freePort() };
+    const product = await Product.on('sqlite::memory:', {
+      ADMIN_LISTEN: `127.0.0.1:${ports.admin}`,
+      ADMIN_TLS_CERT: cert,
+      ADMIN_TLS_KEY: good.key,
+      WEB_CONCURRENCY: '2',
+    });
+    await product.begin();
+    await eventually(async () => expect(dataPlaneOf(product).size).toBe(2));
+    const before = [...dataPlaneOf(product).values()];
+
+    await truncate(cert, 100);
+    for (const pid of before) process.kill(pid, 'SIGKILL');
+    await product.says(/The certificate and key of ADMIN_LISTEN cannot be used .* It is tried again/);
+    const answered = await eventually(() => fetch(`${product.url}/healthz`));
+    await copyFile(good.cert, cert);
+    const admin = await eventually(() => secureRequest(ports.admin, '/healthz'));
+    await product.end();
+    await rm(folder, { recursive: true });
+
+    expect(answered.status).toBe(200);
+    expect(admin).toEqual({ status: 200, subject: 'good' });
+  });
 });
 
 /** A certificate that signs itself, for a name. */
@@ -187,6 +233,18 @@ describe('A server whose admin is for some networks and names', () => {
     });
   });
 
+  it('sends a browser from its front door to the admin where that is for it', async () => {
+    const config = { ADMIN_ALLOWED_NETWORKS: '127.6.0.0/16,127.0.0.1' };
+    const world = await openWorld({ database: 'sqlite', config });
+    const statusFrom = async (address: string) =>
+      (await new Guest(address, () => world.port).get('/', { accept: 'text/html' })).status;
+
+    const statuses = [await statusFrom('127.6.0.1'), await statusFrom('127.7.0.1')];
+    await world.close();
+
+    expect(statuses).toEqual([302, 404]);
+  });
+
   it('hides metrics and readiness from machines where nothing is configured', async () => {
     expect(await statusesFrom({})).toEqual({
       allowed: [yes, yes, yes],
@@ -201,11 +259,12 @@ describe('A server whose admin is for some networks and names', () => {
     const wrong = await statusesFrom(config, { authorization: 'Bearer a-token-for-prometheuss' });
     const world = await openWorld({ database: 'sqlite', config });
     const right = await world.guest().get('/metrics', { authorization: 'Bearer a-token-for-prometheus' });
+    const inLower = await world.guest().get('/metrics', { authorization: 'bearer a-token-for-prometheus' });
     await world.close();
 
     expect(none.other.slice(1)).toEqual([no, no]);
     expect(wrong.other.slice(1)).toEqual([no, no]);
-    expect(right.status).toBe(yes);
+    expect([right.status, inLower.status]).toEqual([yes, yes]);
   });
 
   it.each([
@@ -242,6 +301,9 @@ describe('A server whose admin is for some networks and names', () => {
 
     expect(await statusFor('CloudMeta.example:8000')).toBe(yes);
     expect(await statusFor('admin.example')).toBe(yes);
+    expect(await statusFor('admin.example.')).toBe(yes);
+    expect(await statusFor('admin.example.:8000')).toBe(yes);
+    expect(await statusFor('admin.example..')).toBe(no);
     expect(await statusFor('attacker.example')).toBe(no);
   });
 });

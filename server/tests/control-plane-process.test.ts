@@ -1,6 +1,10 @@
 /** GraphQL and the admin are a process of their own: whatever happens to it, machines are answered. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { getPriority, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { eventually } from './eventually.ts';
@@ -17,6 +21,9 @@ const create = 'mutation ($input: CreateInstanceInput!) { createInstance(input: 
 const setup = '{ setup { hasUsers } }';
 const known = '127.4.0.1';
 const unseen = '127.4.0.2';
+
+/** More of a body than a connection holds on its way, in bytes. */
+const large = 12 * 1024 * 1024;
 
 /** How many sockets a process has open. */
 const socketsOf = (pid: number) => openFilesOf(pid).filter((file) => file.startsWith('socket:')).length;
@@ -114,8 +121,10 @@ onlyWithProcesses('A server whose control plane breaks', () => {
 
       process.kill(pid, 'SIGKILL');
       const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+      sent.write(Buffer.alloc(large, ' ')); // a client that sends everything before it reads
+      sent.end('{ x }"}');
+      await once(sent, 'finish');
       const body = await text(answer);
-      sent.destroy();
 
       expect(answer.statusCode).toBe(502);
       expect(answer.headers['retry-after']).toBeUndefined();
@@ -134,6 +143,50 @@ onlyWithProcesses('A server whose control plane breaks', () => {
       process.kill(product.pid, 'SIGKILL');
 
       await eventually(async () => expect(processesOf(product)).toEqual([]));
+    },
+  );
+
+  it('has a control plane that others get the processor and the memory before, however little they have', async () => {
+    const product = await Product.start('sqlite::memory:', {}, ['nice', '-n', '10']);
+    const control = controlPlaneOf(product)!;
+    const stateOf = (pid: number) => ({
+      niceness: getPriority(pid),
+      oomScore: Number(readFileSync(`/proc/${pid}/oom_score_adj`, 'utf8')),
+    });
+
+    const [own, below] = [stateOf(product.pid), await eventually(async () => stateOf(control))];
+    await product.end();
+
+    expect(own.niceness).toBe(10);
+    expect(below).toEqual({ niceness: 15, oomScore: Math.min(own.oomScore + 500, 1000) });
+  });
+
+  it.each([1, 2])(
+    'has another control plane when the file of its socket is gone, with %d that answer machines',
+    async (processes) => {
+      const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-socket-'));
+      const product = await Product.start('sqlite::memory:', {
+        DATA_DIR: folder,
+        WEB_CONCURRENCY: String(processes),
+      });
+      const before = controlPlaneOf(product);
+      const [socket] = (await readdir(folder)).filter((name) => name.endsWith('.sock'));
+
+      await rm(join(folder, socket!));
+      await eventually(async () =>
+        expect(await readinessOf(product)).toMatchObject({
+          status: 'degraded',
+          degraded: ['control-plane'],
+        }),
+      );
+      await eventually(async () =>
+        expect((await product.graphql(setup, {}, { as: 'nobody' })).status).toBe(200),
+      );
+
+      expect(controlPlaneOf(product)).not.toBe(before);
+      expect((await readinessOf(product)).status).toBe('ready');
+      await product.end();
+      await rm(folder, { recursive: true });
     },
   );
 

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from './eventually.ts';
 import { Product } from './product.ts';
+import { RawConnection, requestText } from './raw-connection.ts';
 import { freshDatabase, openWorld, type FreshDatabase, type World } from './world.ts';
 
 const signIn = 'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { name } } }';
@@ -62,6 +63,31 @@ describe('A request that is handed over', () => {
 
     expect(answer.statusCode).toBe(413);
     expect(body.errors[0]!.extensions.code).toBe('BAD_USER_INPUT');
+  });
+
+  it('is answered early whoever else takes time for what is refused, and however many they are', async () => {
+    const head = (length: number) =>
+      requestText(
+        'POST /graphql',
+        'Content-Type: application/json',
+        'Authorization: Bearer x',
+        `Content-Length: ${length}`,
+      );
+    const from = '127.8.0.1';
+    const slow = await Promise.all(
+      Array.from({ length: 20 }, () => RawConnection.open({ port: world.port, from }, `${head(3_000_000)}{`)),
+    );
+
+    const answers = await Promise.all(slow.map((connection) => connection.answers(1)));
+    const whole = { port: world.port, from: '127.8.0.2' };
+    const other = await RawConnection.open(whole, `${head(3_000_000)}${' '.repeat(3_000_000)}`);
+    const refused = await other.answers(1);
+    const areClosed = () => slow.filter(({ isClosed }) => isClosed).length;
+    await eventually(async () => expect(areClosed()).toBeGreaterThanOrEqual(16)); // four are read for a while
+    for (const connection of [...slow, other]) connection.end();
+
+    expect(answers).toEqual(slow.map(() => [401]));
+    expect(refused).toEqual([401]);
   });
 
   it('has no place where the server keeps what machines leave', async () => {

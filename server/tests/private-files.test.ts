@@ -1,5 +1,5 @@
 /** Files that hold hashes and user-data are for nobody but the server, whatever the umask was. */
-import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
@@ -73,4 +73,45 @@ it('are private in a folder elsewhere too, which stays as it is', async () => {
   expect(ended.code).toBe(0);
   expect(await modeOf(elsewhere)).toBe('755');
   expect(await openIn(elsewhere)).toEqual(['of-somebody-else 644']);
+});
+
+it('are private where the configuration names links to them', async () => {
+  const [elsewhere, real] = [join(folder, 'elsewhere'), join(folder, 'real')];
+  for (const made of [elsewhere, real]) {
+    await mkdir(made);
+    await chmod(made, 0o755);
+  }
+  const [DATA_DIR, link] = [join(folder, 'data'), join(folder, 'link.db')];
+  await symlink(real, DATA_DIR);
+  await symlink(join(elsewhere, 'own.db'), link);
+  const database = { DATABASE_URL: `sqlite:${link}`, DATA_DIR };
+  await cloudmeta(['migrate'], database);
+  for (const name of await readdir(elsewhere)) await chmod(join(elsewhere, name), 0o644);
+  await writeFile(join(real, 'copy.db'), 'a copy');
+  await chmod(join(real, 'copy.db'), 0o644);
+
+  const product = await Product.start(database.DATABASE_URL, { DATA_DIR }, openToAll);
+  const names = await readdir(elsewhere);
+  const open = [...(await openIn(elsewhere)), ...(await openIn(real))];
+  const modes = [await modeOf(elsewhere), await modeOf(real)];
+  await product.end();
+
+  expect(names).toEqual(expect.arrayContaining(['own.db', 'own.db-wal']));
+  expect(open).toEqual([]);
+  expect(modes).toEqual(['755', '700']);
+});
+
+it('are in the working directory where DATA_DIR says so, which only its owner enters then', async () => {
+  await chmod(folder, 0o755);
+  await writeFile(join(folder, 'of-somebody-else'), 'x');
+  await chmod(join(folder, 'of-somebody-else'), 0o644);
+  const inFolder = ['sh', '-c', `cd ${folder} && exec "$@"`, 'sh'];
+  const product = await Product.on('sqlite:cloudmeta.db', { DATA_DIR: '.' }, inFolder);
+
+  await product.begin();
+  const [mode, open] = [await modeOf(folder), await openIn(folder)];
+  await product.end();
+
+  expect(mode).toBe('700');
+  expect(open).toEqual(['of-somebody-else 644']);
 });

@@ -150,6 +150,31 @@ withNetworks('The IPv6 endpoint', () => {
 const late = 'fd00:20::a';
 
 withNetworks('An address that is not there yet', () => {
+  it.each(['1', '2'])(
+    'is waited for as one of a bridge that is not there either, by %s',
+    async (processes) => {
+      const place = '[fe80::1%late0]:80';
+      const product = await Product.start(
+        'sqlite::memory:',
+        { METADATA_LISTEN: `127.0.0.1:80,${place}`, WEB_CONCURRENCY: processes },
+        inNetwork,
+      );
+      const inside = (...command: string[]) =>
+        promisify(execFile)('nsenter', ['-t', `${product.pid}`, '-n', ...command]);
+      const before = product.output;
+
+      await inside('ip', 'link', 'add', 'late0', 'type', 'bridge');
+      await inside('ip', 'link', 'set', 'late0', 'up');
+      await inside('ip', '-6', 'address', 'add', 'fe80::1/64', 'dev', 'late0', 'nodad');
+      await product.says(/Metadata: http:\/\/\[fe80::1%late0\]:80, as the address is there now/);
+      await product.end();
+
+      expect(before).toMatch(/does not have the address fe80::1%late0 of METADATA_LISTEN yet/);
+      expect(before).toContain('Metadata: http://127.0.0.1:80');
+      expect(before).not.toContain(`Metadata: http://${place}`);
+    },
+  );
+
   it('is waited for while the others serve, and served as soon as it is there', async () => {
     const METADATA_LISTEN = `127.0.0.1:80,[${late}]:80`;
     const product = await Product.start('sqlite::memory:', { METADATA_LISTEN }, inNetwork);

@@ -9,6 +9,8 @@ export interface SmallDisk {
   folder: string;
   /** Leaves no room at all. */
   fill(): void;
+  /** Takes nothing any more. */
+  makeReadOnly(): void;
   /** There is room again. */
   clear(): void;
   /** Lets the disk go, with everything on it. */
@@ -33,6 +35,7 @@ export function makeSmallDisk(): SmallDisk {
         writeFileSync(filler, tooMuch);
       } catch {} // that is what it is for
     },
+    makeReadOnly: () => void spawnSync('mount', ['-o', 'remount,ro', folder]),
     clear: () => rmSync(filler),
     remove: () => {
       spawnSync('umount', ['--lazy', folder]);

@@ -1,11 +1,12 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort } from '../http/free-port.ts';
 import { cloudmeta, Product } from './product.ts';
+import { makeSmallDisk, withSmallDisks, type SmallDisk } from './small-disk.ts';
 import { databaseKinds, freshDatabase } from './world.ts';
 
 const secret = 'a secret key that is only used by tests';
@@ -13,15 +14,21 @@ const secret = 'a secret key that is only used by tests';
 describe('A server that cannot start', () => {
   let folder: string;
 
+  const longFolder = join(tmpdir(), 't'.repeat(100));
+
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'cloudmeta-startup-'));
+    await mkdir(longFolder, { recursive: true });
     await writeFile(
       join(folder, 'text.db'),
       'this is no database, but longer than a header of one is '.repeat(100),
     );
   });
 
-  afterAll(() => rm(folder, { recursive: true }));
+  afterAll(async () => {
+    for (const made of [folder, longFolder, join(tmpdir(), 'd'.repeat(100))])
+      await rm(made, { recursive: true, force: true });
+  });
 
   it.each([
     ['an unknown scheme', { DATABASE_URL: 'mysql://root@localhost/x' }, /DATABASE_URL must be sqlite:path/],
@@ -43,12 +50,32 @@ describe('A server that cannot start', () => {
     [
       'two listeners at one place',
       { METADATA_LISTEN: '127.0.0.1:38169,127.0.0.1:38169' },
-      /Port 38169 of 127\.0\.0\.1 is in use.*METADATA_LISTEN/,
+      /METADATA_LISTEN 127\.0\.0\.1:38169 overlaps with METADATA_LISTEN 127\.0\.0\.1:38169/,
     ],
     [
       'a secret of the metadata proxy that nobody may use',
       { METADATA_PROXY_SHARED_SECRET: 'the pass-word of the agents' },
       /METADATA_PROXY_SHARED_SECRET needs TRUSTED_PROXIES: name there/,
+    ],
+    [
+      'a folder that nobody can make',
+      { DATA_DIR: '/proc/cloudmeta' },
+      /The folder \/proc\/cloudmeta cannot be made .*Set DATA_DIR/,
+    ],
+    [
+      'the folder of a database that nobody can make',
+      { DATABASE_URL: 'sqlite:/proc/cloudmeta/cloudmeta.db' },
+      /The folder \/proc\/cloudmeta of the database cannot be made/,
+    ],
+    [
+      'paths that are too long for a socket',
+      { DATA_DIR: join(tmpdir(), 'd'.repeat(100)), TMPDIR: longFolder },
+      /too long for a socket.*Set DATA_DIR or TMPDIR to a shorter one/,
+    ],
+    [
+      'no place for temporary files',
+      { TMPDIR: '/proc/cloudmeta' },
+      /No folder for temporary files can be made in \/proc\/cloudmeta .*Set TMPDIR/,
     ],
   ])('says in one line what to do about %s', async (_, environment, line) => {
     const port = String(await freePort());
@@ -65,21 +92,34 @@ describe('A server that cannot start', () => {
     expect(ended.stderr + ended.stdout).not.toMatch(/pass-word|node:internal/);
   });
 
-  it('says so when its port is in use', async () => {
-    const other = createServer().listen(0);
-    await once(other, 'listening');
-    const { port } = other.address() as { port: number };
+  it.each([
+    ['1', 'alone', 'PORT'],
+    ['2', 'alone', 'PORT'],
+    ['2', 'shared', 'PORT'],
+    ['2', 'shared', 'ADMIN_LISTEN'],
+    ['2', 'shared', 'METADATA_LISTEN'],
+  ])(
+    'says so as %s processes when a port is in use, %s, which is its %s',
+    async (processes, how, variable) => {
+      const other = createServer().listen({ port: 0, host: '127.0.0.1', reusePort: how === 'shared' });
+      await once(other, 'listening');
+      const { port } = other.address() as { port: number };
 
-    const ended = await cloudmeta(['serve'], {
-      DATABASE_URL: 'sqlite::memory:',
-      SECRET_KEY: secret,
-      PORT: String(port),
-    });
+      const ended = await cloudmeta(['serve'], {
+        DATABASE_URL: 'sqlite::memory:',
+        SECRET_KEY: secret,
+        WEB_CONCURRENCY: processes,
+        HOST: '127.0.0.1',
+        PORT: String(await freePort()),
+        [variable]: variable === 'PORT' ? String(port) : `127.0.0.1:${port}`,
+      });
 
-    other.close();
-    expect(ended).toMatchObject({ code: 1 });
-    expect(ended.stderr).toMatch(`Port ${port} is in use`);
-  });
+      other.close();
+      expect(ended).toMatchObject({ code: 1 });
+      expect(ended.stderr).toMatch(`Port ${port} of 127.0.0.1 is in use`);
+      expect(ended.stderr).toMatch(`set ${variable} to another`);
+    },
+  );
 
   it('leaves a file alone that is no database', async () => {
     const ended = await cloudmeta(['migrate'], { DATABASE_URL: `sqlite:${join(folder, 'text.db')}` });
@@ -177,5 +217,28 @@ describe('The command line', () => {
 
     expect(code).toBe(1);
     expect(stderr).toMatch(/CLOUDMETA_SUPERUSER_USERNAME is missing/);
+  });
+});
+
+withSmallDisks('A server whose database cannot be made', () => {
+  it.each([
+    ['full', '1', (disk: SmallDisk) => disk.fill()],
+    ['read-only', '1', (disk: SmallDisk) => disk.makeReadOnly()],
+    ['read-only', '2', (disk: SmallDisk) => disk.makeReadOnly()],
+  ])('on a disk that is %s ends, as %s processes, and says why', async (_, processes, spoil) => {
+    const disk = makeSmallDisk();
+    spoil(disk);
+
+    const ended = await cloudmeta(['serve'], {
+      DATA_DIR: disk.folder,
+      SECRET_KEY: secret,
+      WEB_CONCURRENCY: processes,
+      PORT: String(await freePort()),
+    });
+    disk.remove();
+
+    expect(ended.code).toBe(1);
+    expect(ended.stderr.trim().split('\n')).toHaveLength(1);
+    expect(ended.stderr).toMatch(`cannot be made in the folder ${disk.folder} (`);
   });
 });

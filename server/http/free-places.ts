@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
+import type { Config } from '../config.ts';
+import { isAddressMissing, listenError, type Place } from './listen-error.ts';
+
+type Places = Pick<Config, 'HOST' | 'PORT' | 'ADMIN_LISTEN' | 'METADATA_LISTEN'>;
+
+/**
+ * Tries every place of the configuration for a moment, as a server has it that shares it with nobody: of processes that
+ * share a port the system tells none that another server has it too, and each would get some of the connections.
+ * @throws StartupError for a place that is taken, or not allowed
+ */
+export async function expectFreePlaces(config: Places): Promise<void> {
+  const held: Server[] = [];
+  try {
+    for (const place of placesOf(config)) held.push(...(await hold(place)));
+  } finally {
+    await Promise.all(held.map((server) => once(server.close(), 'close')));
+  }
+}
+
+function* placesOf({ HOST: host, PORT: port, ADMIN_LISTEN: admin, METADATA_LISTEN: metadata }: Places) {
+  yield { host, port, variable: 'PORT' };
+  if (admin) yield { ...admin, variable: 'ADMIN_LISTEN' };
+  for (const place of metadata) yield { ...place, variable: 'METADATA_LISTEN', mayBeMissing: true };
+}
+
+/** @returns nothing where the address is waited for */
+async function hold({ mayBeMissing, ...place }: Place & { mayBeMissing?: boolean }): Promise<Server[]> {
+  const { host, port } = place;
+  try {
+    const server = createServer().listen({ host, port });
+    await once(server, 'listening');
+    return [server];
+  } catch (error) {
+    if (mayBeMissing && isAddressMissing(error, host)) return [];
+    throw listenError(error as NodeJS.ErrnoException, place);
+  }
+}

@@ -1,0 +1,44 @@
+import { networkInterfaces } from 'node:os';
+import { StartupError } from '../errors.ts';
+import { zoneOf } from '../networks/ip-address.ts';
+
+/** Where somebody would listen; on every address of the machine where there is no host. */
+export interface Place {
+  readonly host?: string | undefined;
+  readonly port: number;
+  /** The variable that says so. */
+  readonly variable: string;
+}
+
+/** Why a place cannot be listened at, and what to do about it. */
+export function listenError(cause: NodeJS.ErrnoException, place: Place): StartupError {
+  return new StartupError(describe(cause, place), { cause });
+}
+
+/** Whether the machine does not have the address of a place, and may get it later. */
+export function isAddressMissing(error: unknown, host: string | undefined): boolean {
+  const { code } = ((error as Error).cause ?? error) as NodeJS.ErrnoException;
+  return code === 'EADDRNOTAVAIL' || (isOfInterface(code) && lacksInterface(host));
+}
+
+/** What the system says of a link-local address whose network interface it does not know. */
+const isOfInterface = (code: string | undefined) => code === 'EINVAL' || code === 'ENODEV';
+
+function lacksInterface(host = ''): boolean {
+  const zone = zoneOf(host);
+  return zone !== undefined && !(zone in networkInterfaces());
+}
+
+function describe({ code, message }: NodeJS.ErrnoException, { host, port, variable }: Place): string {
+  const place = host === undefined ? `Port ${port}` : `Port ${port} of ${host}`;
+  switch (code) {
+    case 'EADDRINUSE':
+      return `${place} is in use. Stop what uses it, or set ${variable} to another.`;
+    case 'EACCES':
+      return `${place} may only be opened with more rights. Set ${variable} to one above 1023.`;
+    case 'EADDRNOTAVAIL':
+      return `This machine does not have the address ${host}. Add it to an interface, or correct ${variable}.`;
+    default:
+      return `Cannot listen on ${host ?? 'any address'}, port ${port} (${message}). Correct ${variable}.`;
+  }
+}
