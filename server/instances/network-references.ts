@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/core';
+import { findAll } from '../graphql/find-all.ts';
 import { findByRefs } from '../graphql/references.ts';
 import { defaultGroup, defaultGroupName } from '../networks/default-group.ts';
 import { families, familyOf, isLinkLocal } from '../networks/ip-address.ts';
@@ -34,7 +35,7 @@ export async function findNetworkReferences(
   return {
     groups,
     subnets: await findByRefs(em, subnets, subnetRefs),
-    subnetAround: mayLieInSubnet ? subnetFinder(await em.find(Subnet, {})) : () => undefined,
+    subnetAround: mayLieInSubnet ? subnetFinder(await findAll(em, Subnet, {})) : () => undefined,
   };
 }
 

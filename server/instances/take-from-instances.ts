@@ -1,7 +1,7 @@
 import { LockMode, raw, type EntityManager, type FilterQuery } from '@mikro-orm/core';
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { AuditChange } from '../audit/audit-entry.entity.ts';
 import { recordUpdates } from '../audit/record-updates.ts';
+import { idsOf } from '../database/ids-of.ts';
 import type { OwnedRecord } from '../database/record.ts';
 import { chunksOf } from '../graphql/chunks.ts';
 import { Instance } from './instance.entity.ts';
@@ -28,7 +28,7 @@ export const removalOf = ({ label, summary }: OwnedRecord): AuditChange => ({
  * version and the history of each tell of it as of any other change.
  */
 export async function takeFromInstances(em: EntityManager, { where, take }: Taking): Promise<void> {
-  for (const ids of chunksOf(await idsOf(em, where))) {
+  for (const ids of chunksOf(await idsOf(em, Instance, where))) {
     const instances = await em.find(Instance, { id: { $in: ids } }, locked);
     const changes = Map.groupBy(await take(ids), ([id]) => id);
     const changed = instances.filter(({ id }) => changes.has(id));
@@ -48,15 +48,6 @@ const locked = {
   lockMode: LockMode.PESSIMISTIC_WRITE,
   disableIdentityMap: true,
 } as const;
-
-async function idsOf(em: EntityManager, where: FilterQuery<Instance>): Promise<string[]> {
-  const query = (em as SqlEntityManager).createQueryBuilder(Instance).select('id').distinct();
-  const rows: { id: string }[] = await query
-    .where(where as never)
-    .orderBy({ id: 'asc' })
-    .execute('all', false);
-  return rows.map(({ id }) => id);
-}
 
 /** A property of instances that refers to another record. */
 type Reference = 'userData' | 'iamRole' | 'identityRole';

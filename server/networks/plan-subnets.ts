@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Context } from '../graphql/context.ts';
+import { findAll } from '../graphql/find-all.ts';
 import { findByRefs, missing } from '../graphql/references.ts';
 import type { Wanted } from '../records/named-kind.ts';
 import { checkAddressesStay } from './addresses-stay.ts';
@@ -128,7 +129,9 @@ async function checkOverlaps(em: EntityManager, plans: SubnetPlan[]): Promise<vo
   );
   const involved = new Set(good.map(({ vpc }) => vpc!));
   const changed = new Set(good.map(({ record }) => record));
-  const settled = (await em.find(Subnet, { vpc: { $in: [...involved] } })).filter((one) => !changed.has(one));
+  const settled = (await findAll(em, Subnet, { vpc: { $in: [...involved] } })).filter(
+    (one) => !changed.has(one),
+  );
   const all = [...settled.flatMap(blocksOfSettled), ...planned];
   for (const vpc of involved) reportOverlaps(all.filter((block) => block.vpc === vpc));
 }

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Context } from '../graphql/context.ts';
+import { findAll } from '../graphql/find-all.ts';
 import type { Wanted } from '../records/named-kind.ts';
 import { checkBlocks, givenBlocks } from './block-rules.ts';
 import { isWithin } from './cidr.ts';
@@ -32,7 +33,7 @@ export async function planVpcs(wanted: WantedVpc[], { em }: Pick<Context, 'em'>)
 }
 
 const subnetsOf = (em: EntityManager, wanted: WantedVpc[]): Promise<Subnet[]> =>
-  em.find(Subnet, { vpc: { $in: wanted.flatMap(({ record }) => record ?? []) } });
+  findAll(em, Subnet, { vpc: { $in: wanted.flatMap(({ record }) => record ?? []) } });
 
 function checkFamily({ input, record, problems }: WantedVpc, family: Family, subnets: Subnet[]): void {
   const field = fieldOf[family];

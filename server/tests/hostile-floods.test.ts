@@ -108,15 +108,14 @@ describe('A server', () => {
     const worth = Math.ceil(bytes.length / (16 * 1024));
     expect(worth).toBeGreaterThan(5);
 
-    let n = 0;
-    const [answers] = await Promise.all([
-      flood(from(machine.address), () => requestText(`GET ${document}?${(n += 1)}`)),
-      boot(honest.guest),
-      world.instance().then(({ guest }) => boot(guest)),
-    ]);
+    let told = 0;
+    const ask = async () => {
+      while (told < due && (await machine.guest.get(`${document}?${told}`)).status === 200) told += 1;
+    };
+    await Promise.all([ask(), ask(), ask(), ask(), boot(honest.guest)]);
 
-    expect(countOf(answers, 200)).toBeGreaterThanOrEqual(Math.floor(due / worth) - 2);
-    expect(countOf(answers, 200)).toBeLessThan((3 * due) / worth);
+    expect(told).toBeGreaterThanOrEqual(Math.floor(due / worth) - 2);
+    expect(told).toBeLessThan(due / 2);
   });
 
   it('never refuses a machine that boots ten times in a row', async () => {
