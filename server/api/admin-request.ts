@@ -37,7 +37,11 @@ export const onlyReading: RequestHandler = (request, response, proceed) => {
 /** Refuses addresses that are too long for the headers of an answer. */
 export const onlyShortUrls: RequestHandler = (request, response, proceed) => {
   if (request.originalUrl.length <= maxUrlLength) proceed();
-  else response.status(414).type('text/plain').send('The address of this page is too long.\n');
+  else
+    response
+      .status(414)
+      .type('text/plain')
+      .send(`The URL of a page has at most ${maxUrlLength} characters.\n`);
 };
 
 /** The headers of a request without those by which Next.js speaks to itself, or acts. */

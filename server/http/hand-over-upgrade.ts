@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { handedOverHeaders } from './hand-over-headers.ts';
-import { hasBody } from './metadata-reply.ts';
+import { hasBody } from '../unwanted-body.ts';
 import type { UpgradeConnection } from './upgrade-connection.ts';
 
 /** Headers of a connection on which another protocol is asked for, or agreed on. */

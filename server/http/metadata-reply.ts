@@ -1,3 +1,4 @@
+import { hasBody } from '../unwanted-body.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GuestAnswer } from '../guests/guest-answer.ts';
 
@@ -40,7 +41,3 @@ export function sendReply(
   else if (typeof body === 'string' && body.length === length) response.end(body, 'latin1');
   else response.end(body);
 }
-
-/** A body that nobody reads would have to be let through to its end. */
-export const hasBody = ({ headers }: IncomingMessage) =>
-  'transfer-encoding' in headers || (headers['content-length'] ?? '0') !== '0';

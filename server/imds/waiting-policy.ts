@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Caller } from '../http/caller-address.ts';
-import { hasBody } from '../http/metadata-reply.ts';
+import { hasBody } from '../unwanted-body.ts';
 
 /** How a request waits for the database: as long as its client does, told so by interim responses; or a few seconds. */
 export type WayToWait = 'with-continues' | 'briefly';
