@@ -22,7 +22,12 @@ const NOT_SOURCES = [
   /\.test\.tsx?$/,
   /\.tsbuildinfo$/,
 ];
-const MADE = ['dist/server/main.js', 'web/.next/BUILD_ID', 'web/generated'];
+const MADE = [
+  'dist/server/main.js',
+  'dist/bundle/server/control-plane.main.js',
+  'web/.next/BUILD_ID',
+  'web/generated',
+];
 const STAMP = join(root, 'dist', '.stamp');
 
 /** True while the build on disk is the build of these sources; judged by content, so that a copied tree counts as fresh. */
@@ -34,9 +39,9 @@ export function buildIsFresh() {
 export async function build() {
   const made = fingerprint();
   rmSync(join(root, 'dist'), { recursive: true, force: true });
-  for (const [title, tool, ...args] of STEPS) {
+  for (const [title, program, ...args] of STEPS) {
     say(`Building the ${title}`);
-    await run(ensureRuntime(), [join('node_modules', '.bin', tool), ...args], {
+    await run(ensureRuntime(), [program, ...args], {
       env: { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
       failed: `the ${title} does not build: see above`,
     });
@@ -44,10 +49,13 @@ export async function build() {
   writeFileSync(STAMP, made);
 }
 
+const tool = (name) => join('node_modules', '.bin', name);
+
 const STEPS = [
-  ['server', 'tsc', '-p', 'tsconfig.json'],
-  ['GraphQL types of the admin', 'graphql-codegen', '--config', 'web/codegen.ts'],
-  ['admin', 'next', 'build', 'web'],
+  ['server', tool('tsc'), '-p', 'tsconfig.json'],
+  ['bundle of the control plane', join('scripts', 'setup', 'bundle.mjs')],
+  ['GraphQL types of the admin', tool('graphql-codegen'), '--config', 'web/codegen.ts'],
+  ['admin', tool('next'), 'build', 'web'],
 ];
 
 function fingerprint() {

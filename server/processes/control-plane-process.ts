@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { constrainedMemory } from 'node:process';
 import { totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,13 @@ import { WatchedProcess } from './watched-process.ts';
 /** The heap of the control plane in MiB, and the part of the memory of its container that it is at the most. */
 const heap = { maxMib: 512, part: 1 / 4 };
 
-const entry = fileURLToPath(new URL('../control-plane.main.js', import.meta.url));
+/** What the build has joined starts twice as fast as its modules, which run where there is no bundle, as in development. */
+const entries = ['../../bundle/server/control-plane.main.js', '../control-plane.main.js'];
+
+const entry = () => {
+  const [bundle, modules] = entries.map((path) => fileURLToPath(new URL(path, import.meta.url)));
+  return existsSync(bundle!) ? bundle! : modules!;
+};
 
 /** The control plane as a process of its own, and its state for those that hand requests over to it. */
 export class ControlPlaneProcess extends WatchedProcess {
@@ -27,7 +33,7 @@ export class ControlPlaneProcess extends WatchedProcess {
   constructor({ config, socketPath, log }: { config: Config; socketPath: string; log: Log }) {
     super({
       name: 'The control plane',
-      entry,
+      entry: entry(),
       assignment: () => ({ role: { plane: 'control' }, config, socketPath }),
       execArgv: [`--max-old-space-size=${heapMib()}`, ...collectionFlags],
       environment: { ...childEnvironment(config), MALLOC_ARENA_MAX: '1' },

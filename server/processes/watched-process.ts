@@ -9,7 +9,7 @@ import type { Assignment, Message } from './messages.ts';
 const pingIntervalMs = 1000;
 
 /** Pings without an answer after which a process counts as away, and after which it is killed: sooner when it is to end. */
-const unansweredPings = { away: 3, killed: 10, killedWhileStopping: 4 };
+const unansweredPings = { away: 3, killed: 9, killedWhileStopping: 4 };
 
 /** The delay before a process that ended is started anew: longer the more often it ends. */
 const restartDelayMs = { shortest: 100, longest: 10_000 };

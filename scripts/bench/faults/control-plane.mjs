@@ -31,6 +31,7 @@ async function broken(server, storm, { signal, what, must }) {
         () => (changes.acknowledged = n),
         ({ message }) => {
           if (/not known/.test(message)) changes.unknown = n;
+          return pause(100);
         },
       );
   })();
