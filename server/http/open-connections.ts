@@ -1,48 +1,62 @@
 import type { Server, ServerResponse } from 'node:http';
+import { Server as TlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 
-interface OpenConnection {
-  socket: Socket;
-  /** Bytes that had come before anything of a request could. */
-  bytesBefore: number;
-}
-
 /** The connections of a server, so that those that ask nothing do not hold up its end. */
 export class OpenConnections {
-  /** By the other end. A connection with TLS begins as one without. */
-  private readonly open = new Map<string, OpenConnection>();
+  private readonly open = new Set<Socket>();
+  /** How many bytes had come before anything of a request could: those by which both ends agreed on TLS. */
+  private readonly bytesBefore = new WeakMap<Socket, number>();
+  /** Of connections with TLS, which begin as ones without: what they began as, by the other end. */
+  private readonly begun = new Map<string, Socket>();
 
   constructor(server: Server) {
-    server.on('connection', (socket) => this.note(socket));
-    server.on('secureConnection', (socket: TLSSocket) => this.note(socket));
+    const { open } = this;
+    // one function for all connections: a rack that boots opens thousands of them
+    function forget(this: Socket): void {
+      open.delete(this);
+    }
+    const note = (socket: Socket) => {
+      open.add(socket);
+      socket.once('close', forget);
+    };
+    server.on('connection', note);
+    if (!(server instanceof TlsServer)) return;
+    server.on('connection', (socket) => this.noteBegun(socket as Socket));
+    server.on('secureConnection', (socket: TLSSocket) => {
+      this.bytesBefore.set(socket, socket.bytesRead);
+      open.delete(this.begun.get(nameOf(socket))!); // it is looked at by its other half from now on
+      note(socket);
+    });
   }
 
   /** Ends those that have sent nothing. */
   endSilent(): void {
-    for (const { socket, bytesBefore } of this.open.values())
-      if (requestOn(socket) === 'none' && socket.bytesRead === bytesBefore) socket.destroy();
+    for (const socket of this.open)
+      if (requestOn(socket) === 'none' && socket.bytesRead === (this.bytesBefore.get(socket) ?? 0))
+        socket.destroy();
   }
 
   /** Ends those whose request is not there as a whole. */
   endUnfinished(): void {
-    for (const { socket } of this.open.values()) if (requestOn(socket) !== 'whole') socket.destroy();
+    for (const socket of this.open) if (requestOn(socket) !== 'whole') socket.destroy();
   }
 
   endAll(): void {
-    for (const { socket } of this.open.values()) socket.destroy();
+    for (const socket of this.open) socket.destroy();
   }
 
-  private note(socket: Socket): void {
-    const { remoteAddress, remotePort } = socket;
-    if (remoteAddress === undefined) return; // it has gone already
-    const name = `${remoteAddress} ${remotePort}`;
-    this.open.set(name, { socket, bytesBefore: socket.bytesRead });
+  private noteBegun(socket: Socket): void {
+    const name = nameOf(socket);
+    this.begun.set(name, socket);
     socket.once('close', () => {
-      if (this.open.get(name)?.socket === socket) this.open.delete(name);
+      if (this.begun.get(name) === socket) this.begun.delete(name);
     });
   }
 }
+
+const nameOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`;
 
 /** What of a request a connection has: the response that Node.js keeps with a socket is there from the end of its head on. */
 function requestOn(socket: Socket): 'none' | 'begun' | 'whole' {
