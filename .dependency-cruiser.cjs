@@ -126,7 +126,7 @@ const floors = [
     'http/ and imds/ ask a resolver or guests/ and turn the answer into bytes: they never see an entity.',
     {
       from: { path: '^server/(http|imds)/', pathNot: TEST },
-      to: { path: [ENTITY, '^server/cli/', '^server/(app|main)\\.ts$'] },
+      to: { path: [ENTITY, '^server/(cli|processes)/', '^server/(app|main)\\.ts$'] },
     },
   ),
   never('web-is-another-house', 'web/ knows the server by schema.graphql alone: use the generated types.', {

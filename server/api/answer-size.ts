@@ -1,11 +1,11 @@
-/** About how many bytes of JSON a value becomes, and not fewer; counting ends beyond the most, so that it takes no longer than that is large. */
+/** Counts the bytes that a value becomes as JSON, or a few more. It ends beyond the most, however large the value is. */
 export function jsonSize(value: unknown, maxBytes: number): number {
   if (typeof value === 'string') return textSize(value, maxBytes);
-  if (typeof value !== 'object' || value === null) return 5;
+  if (typeof value !== 'object' || value === null) return String(value).length;
   const parts = Array.isArray(value) ? value.map((item) => ['', item] as const) : Object.entries(value);
   let bytes = 2;
   for (const [key, part] of parts) {
-    bytes += key.length + 4 + jsonSize(part, maxBytes - bytes);
+    bytes += textSize(key, maxBytes) + 2 + jsonSize(part, maxBytes - bytes);
     if (bytes > maxBytes) break;
   }
   return bytes;

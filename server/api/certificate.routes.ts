@@ -16,7 +16,6 @@ export function certificateRoutes({
 }): Router {
   const router = express.Router();
   router.get('/identity/certificates.pem', async (_request, response) => {
-    response.setHeader('X-Content-Type-Options', 'nosniff');
     const certificates = await identity.identityCertificates({ em: em() });
     const body = Buffer.from(certificates.map(({ pem }) => pem).join(''));
     if (certificates.length === 0) response.status(404).type('text/plain').send(none);

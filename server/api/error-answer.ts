@@ -17,7 +17,6 @@ export const answerErrors =
     const { status, code, message, retryAfterSeconds } = meaningOf(error);
     if (status === 500) log.error({ err: error, requestId }, 'a request failed');
     if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(retryAfterSeconds));
-    response.setHeader('X-Content-Type-Options', 'nosniff');
     response.status(status);
     if (status === 503 && request.accepts(['json', 'html']) === 'html')
       return response.type('html').send(waitingPage(message));

@@ -62,7 +62,6 @@ const privateAnswers =
   ({ readHandedOver }: GraphqlParts): RequestHandler =>
   (request, response, next) => {
     response.setHeader('X-Request-Id', readHandedOver(request).requestId);
-    response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Cache-Control', 'no-store');
     next();
   };

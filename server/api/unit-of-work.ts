@@ -31,11 +31,10 @@ export const unitOfWork: MiddlewareFn<Context> = async (data, next) => {
     await slowWorkOf(info)?.do(data);
     context.problems = new Problems();
     await begin(em, context.deadline);
-    sign(em, context); // what is written by plain statements
+    signAs(em, () => authorIn(context));
     const payload: unknown = await next();
     await setImmediate();
     expectVersionsStill(em);
-    sign(em, context);
     await em.flush();
     await setImmediate();
     fillOutcomes(payload);
@@ -76,10 +75,8 @@ function unavailable(error: unknown, consequence: string): unknown {
 const isDryRun = (args: Record<string, unknown>) =>
   (args.input as { dryRun?: boolean } | undefined)?.dryRun === true;
 
-/** After the resolver, since signing in makes somebody of nobody. */
-function sign(em: EntityManager, { actor, requestId }: Context): void {
-  signAs(em, { ...identityOf(actor), requestId });
-}
+/** The actor of this moment: signing in makes somebody of nobody. */
+const authorIn = ({ actor, requestId }: Context) => ({ ...identityOf(actor), requestId });
 
 function identityOf(actor: Actor): { kind: ActorKind; id: string | null; name: string } {
   if (actor.kind === 'NOBODY') return { kind: ActorKind.NOBODY, id: null, name: 'nobody' };

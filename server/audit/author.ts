@@ -9,11 +9,11 @@ export interface Author {
   requestId: string | null;
 }
 
-const authors = new WeakMap<EntityManager, Author>();
+const authors = new WeakMap<EntityManager, () => Author>();
 
 const commandLine: Author = { kind: ActorKind.SYSTEM, id: null, name: 'command line', requestId: null };
 
-/** Signs everything that the entity manager will write. */
-export const signAs = (em: EntityManager, author: Author) => authors.set(em, author);
+/** Signs everything that the entity manager will write. The author is asked for whenever something is written. */
+export const signAs = (em: EntityManager, author: () => Author) => authors.set(em, author);
 
-export const authorOf = (em: EntityManager): Author => authors.get(em) ?? commandLine;
+export const authorOf = (em: EntityManager): Author => authors.get(em)?.() ?? commandLine;

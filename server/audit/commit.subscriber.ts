@@ -1,9 +1,14 @@
-import type { EventSubscriber, FlushEventArgs, TransactionEventArgs } from '@mikro-orm/core';
+import type { EntityManager, EventSubscriber, FlushEventArgs, TransactionEventArgs } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
-import { changeOf, channel, type Change, type ChangeListener } from '../database/change.ts';
+import {
+  changeOf,
+  channel,
+  type Change,
+  type ChangedSubject,
+  type ChangeListener,
+} from '../database/change.ts';
 import { isSqliteManager } from '../database/transaction.ts';
 import { AuditEntry } from './audit-entry.entity.ts';
-import { changedBy, forgetChanged, noteChanged } from './changed-subjects.ts';
 
 /** Bytes that PostgreSQL takes as one notification. */
 const longestPayload = 7_999;
@@ -13,15 +18,17 @@ const longestPayload = 7_999;
  * if and when it commits, and this server right after, before the mutation is answered.
  */
 export class CommitSubscriber implements EventSubscriber {
+  private readonly written = new WeakMap<EntityManager, ChangedSubject[]>();
+
   constructor(private readonly listener: ChangeListener = () => {}) {}
 
   onFlush({ em, uow }: FlushEventArgs): void {
     const entries = uow.getChangeSets().flatMap(({ entity }) => (entity instanceof AuditEntry ? entity : []));
-    noteChanged(em, entries);
+    this.written.set(em, [...(this.written.get(em) ?? []), ...entries]);
   }
 
   async beforeTransactionCommit({ em, transaction }: TransactionEventArgs): Promise<void> {
-    const change = changeOf(changedBy(em));
+    const change = this.changeBy(em);
     if (!change || isSqliteManager(em) || (transaction && 'savepointName' in transaction)) return;
     for (const payload of payloadsOf(change))
       await (em as SqlEntityManager)
@@ -31,13 +38,17 @@ export class CommitSubscriber implements EventSubscriber {
 
   async afterTransactionCommit({ em, transaction }: TransactionEventArgs): Promise<void> {
     if (transaction && 'savepointName' in transaction) return;
-    const change = changeOf(changedBy(em));
-    forgetChanged(em);
+    const change = this.changeBy(em);
+    this.written.delete(em);
     if (change) await this.listener(change);
   }
 
   afterTransactionRollback({ em }: TransactionEventArgs): void {
-    forgetChanged(em);
+    this.written.delete(em);
+  }
+
+  private changeBy(em: EntityManager): Change | undefined {
+    return changeOf(this.written.get(em) ?? []);
   }
 }
 

@@ -2,7 +2,6 @@ import type { EntityClass, EntityManager } from '@mikro-orm/core';
 import type { BaseRecord } from '../database/record.ts';
 import { AuditAction, type AuditChange, AuditEntry } from './audit-entry.entity.ts';
 import { authorOf } from './author.ts';
-import { noteChanged } from './changed-subjects.ts';
 
 /** A record, and what was changed of it or of something that it owns. */
 export interface PlainUpdate {
@@ -12,9 +11,8 @@ export interface PlainUpdate {
 }
 
 /**
- * Says of many records that they were changed, after plain statements have done so: counts it in their versions, writes
- * the history, and has it told when the transaction commits. A flush does that for what it changes itself; it would have
- * to load everything before, which takes seconds for thousands.
+ * Counts in the versions of many records, and in their history, a change that plain statements made. A flush does that
+ * for what it changes itself; it would have to load everything before, which takes seconds for thousands.
  */
 export async function recordUpdates(
   em: EntityManager,
@@ -25,11 +23,10 @@ export async function recordUpdates(
   const ids = updates.map(({ id }) => id);
   await em.nativeUpdate(entity, { id: { $in: ids } }, { updatedAt: new Date() }); // which counts the version, too
   const { kind: actorKind, id: actorId, name: actorName, requestId } = authorOf(em);
-  const entries = updates.map(({ id, title, changes }) => {
+  for (const { id, title, changes } of updates) {
     const subject = { subjectType: entity.name, subjectId: id, subjectName: title };
     const author = { actorKind, actorId, actorName, requestId };
-    return { ...new AuditEntry(), ...author, ...subject, action: AuditAction.UPDATED, changes };
-  });
-  await em.insertMany(AuditEntry, entries);
-  noteChanged(em, entries);
+    em.persist(Object.assign(new AuditEntry(), author, subject, { action: AuditAction.UPDATED, changes }));
+  }
+  await em.flush(); // its subscribers hear of the entries
 }

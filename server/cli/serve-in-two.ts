@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { ControlPlaneProcess } from '../processes/control-plane-process.ts';
 import { PeerProcesses } from '../processes/peer-processes.ts';
-import { stopTimeoutsMs } from '../processes/stop-timeouts.ts';
+import { stopTimeoutsMs } from '../http/stop-timeouts.ts';
 import { collectionFlags } from '../processes/v8-flags.ts';
 import { serveDataPlane, type ServingDataPlane } from '../serve-data-plane.ts';
 import type { Serving, ServingParts, Started } from './serving.ts';

@@ -5,7 +5,7 @@ import { freePort } from '../http/free-port.ts';
 import { createLog, type Log } from '../log.ts';
 import { keepFilesPrivate, makeDataDir } from '../private-files.ts';
 import { controlSocket } from '../processes/control-socket.ts';
-import { stopTimeoutsMs } from '../processes/stop-timeouts.ts';
+import { stopTimeoutsMs } from '../http/stop-timeouts.ts';
 import { temporaryFolder } from '../processes/temporary-folder.ts';
 import { announce, announceReady } from './announce.ts';
 import type { Serving } from './serving.ts';
@@ -53,7 +53,7 @@ async function withFiles(given: Config): Promise<{ config: Config; socketPath: s
 const portOf = ({ PORT, WEB_CONCURRENCY }: Config) =>
   PORT === 0 && WEB_CONCURRENCY > 1 ? freePort() : Promise.resolve(PORT);
 
-/** Where a server that cannot start is ready all the same, that is told by whoever waits for its start. */
+/** Calls a function with the first call alone. A failure of the start, which it waits for, is reported by `serve`. */
 function once(act: () => Promise<void>): () => void {
   let isDone = false;
   return () => {

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { isLinkLocal, zoneOf } from '../networks/ip-address.ts';
+import { isLinkLocal } from '../networks/ip-address.ts';
 import { linkOf } from '../networks/link-of.ts';
 
 /**
@@ -95,12 +95,13 @@ export class FairShare {
    * each counts by itself, and those of a link together.
    */
   of(address: string): Account {
-    if (isLinkLocal(address)) return this.known(address, () => newAccount(1, this.ofLink(zoneOf(address))));
-    return this.known(linkOf(address), newAccount);
+    const link = linkOf(address);
+    if (!isLinkLocal(address)) return this.known(link, newAccount);
+    return this.known(address, () => newAccount(1, this.ofLink(link)));
   }
 
-  private ofLink(zone = ''): Account {
-    return this.known(`%${zone}`, () => newAccount(sharesOfLink));
+  private ofLink(link: string): Account {
+    return this.known(link, () => newAccount(sharesOfLink));
   }
 
   private known(who: string, make: () => Account): Account {

@@ -45,7 +45,7 @@ export class GuestResolver {
       const instance = await em.findOne(Instance, { instanceId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (!instance) throw notFound('The machine');
       keepPassword(instance, sent);
-      signAs(em, { kind: ActorKind.GUEST, id: instance.id, name: instance.title, requestId });
+      signAs(em, () => ({ kind: ActorKind.GUEST, id: instance.id, name: instance.title, requestId }));
     });
   }
 }

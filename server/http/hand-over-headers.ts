@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { linkOf } from '../networks/link-of.ts';
 
 /** A request as the process sees it that took its connection: all that the control plane knows of who sent it. */
 export interface Sender {
@@ -8,9 +7,6 @@ export interface Sender {
   readonly scheme: 'http' | 'https';
   readonly requestId: string;
 }
-
-/** Who is counted as one with a sender: whoever has an IPv6 address can give itself all others of its link. */
-export const linkOfSender = ({ address = '' }: Pick<Sender, 'address'>): string => linkOf(address);
 
 /** Headers by which one end of the hand-over speaks to the other; those that come from a client are taken out. */
 export const ownPrefix = 'x-cloudmeta-';

@@ -1,7 +1,8 @@
 import { request as ask, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { finished } from 'node:stream';
+import { linkOf } from '../networks/link-of.ts';
 import { endAfterBody, readUnwanted } from '../unwanted-body.ts';
-import { handedOverHeaders, headersToControlPlane, linkOfSender, type Sender } from './hand-over-headers.ts';
+import { handedOverHeaders, headersToControlPlane, type Sender } from './hand-over-headers.ts';
 import { relayUpgrade, upgradeHeaders } from './hand-over-upgrade.ts';
 import { sendOutage } from './outage-answer.ts';
 import { upgradeOf } from './upgrade-connection.ts';
@@ -94,7 +95,7 @@ export class HandOver {
     response.writeHead(answer.statusCode!, answer.statusMessage, handedOverHeaders(answer.rawHeaders));
     answer.pipe(response, { end: false });
     if (!request.readableEnded) request.unpipe(upstream);
-    const isRead = readUnwanted(request, linkOfSender(sender));
+    const isRead = readUnwanted(request, linkOf(sender.address ?? ''));
     finished(answer, (error) => {
       upstream.destroy(); // no agent frees the socket
       if (error) response.destroy();

@@ -16,7 +16,7 @@ import { maxHandOverHeaderBytes } from './hand-over.ts';
 import { listenError, type Place } from './listen-error.ts';
 import type { ListenerHooks } from './listener-hooks.ts';
 import { OpenConnections } from './open-connections.ts';
-import { stopTimeoutsMs } from '../processes/stop-timeouts.ts';
+import { stopTimeoutsMs } from './stop-timeouts.ts';
 import { readTls, renewTls, type TlsFiles } from './tls-files.ts';
 import { handshakeTimeoutMs, refuseBrokenHandshakes } from './tls-handshakes.ts';
 import { answerUpgrades } from './upgrade-connection.ts';

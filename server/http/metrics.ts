@@ -1,7 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { ChangeFeed } from '../database/change-feed.ts';
 import type { Guests } from '../guests/guests.ts';
-import type { ControlPlaneLink } from '../processes/control-plane-link.ts';
 import type { DelayedRefusals } from './delayed-refusals.ts';
 import type { MetadataRoutes } from './metadata.routes.ts';
 import type { Metric, MetricValue } from './metric.ts';
@@ -14,7 +13,8 @@ export interface Counted {
   guests: Guests;
   metadata: MetadataRoutes;
   feed: ChangeFeed;
-  link: ControlPlaneLink;
+  /** The way to the control plane. */
+  link: { readonly isReady: boolean };
 }
 
 let ofProcess: Promise<Registry> | undefined;

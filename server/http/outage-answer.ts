@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorCode } from '../errors.ts';
 import { burst, refillPerSecond } from '../guests/fair-share.ts';
+import { linkOf } from '../networks/link-of.ts';
 import { endAfterBody, readUnwanted } from '../unwanted-body.ts';
 import { waitingPage } from '../waiting-page.ts';
-import { linkOfSender, type Sender } from './hand-over-headers.ts';
+import type { Sender } from './hand-over-headers.ts';
 
 /** The control plane was not asked, it broke off and nobody knows what it did, or a caller asks too much of it. */
 export type Outage = 'not reached' | 'lost' | 'throttled';
@@ -62,5 +63,5 @@ export function sendOutage(
   });
   if (request.method !== 'HEAD') response.write(body);
   request.unpipe();
-  void endAfterBody(request, response, readUnwanted(request, linkOfSender(sender)));
+  void endAfterBody(request, response, readUnwanted(request, linkOf(sender.address ?? '')));
 }

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { nothingThere } from '../guests/guest-answer.ts';
 import type { FindCaller } from './caller-address.ts';
 import type { FindGuest } from './guest-finder.ts';
+import { nosniff } from './nosniff.ts';
 
 /** Sends a browser that is no guest from `/` to the admin; a guest is told the versions instead. */
 export function welcome(findGuest: FindGuest, findCaller: FindCaller): RequestHandler {
@@ -11,12 +12,11 @@ export function welcome(findGuest: FindGuest, findCaller: FindCaller): RequestHa
     const isNoGuest =
       'refusal' in identified
         ? identified.refusal === nothingThere
-        : await identified.find().then(
-            (guest) => guest === undefined,
+        : await identified.isMachine().then(
+            (isMachine) => !isMachine,
             () => false,
           );
     if (!isNoGuest) return next();
-    response.setHeader('X-Content-Type-Options', 'nosniff');
-    response.redirect('/admin');
+    nosniff(request, response, () => response.redirect('/admin'));
   };
 }

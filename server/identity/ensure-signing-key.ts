@@ -19,7 +19,7 @@ export interface KeyMaking {
  */
 export async function ensureSigningKey(em: EntityManager, making: KeyMaking): Promise<void> {
   if (!making.seal.lasts || (await em.count(SigningKey)) > 0) return;
-  signAs(em, { kind: ActorKind.SYSTEM, id: null, name: 'start of the server', requestId: null });
+  signAs(em, () => ({ kind: ActorKind.SYSTEM, id: null, name: 'start of the server', requestId: null }));
   em.persist(new SigningKey(1, await makeKeyPair(making), making.seal));
   try {
     await em.flush();

@@ -1,4 +1,3 @@
-import { isLinkLocal, zoneOf } from '../networks/ip-address.ts';
 import { linkOf } from '../networks/link-of.ts';
 import type { WaitingLimits } from './waiting-policy.ts';
 
@@ -39,11 +38,5 @@ export class HeldPlaces {
   }
 }
 
-/**
- * The link of an IPv6 address: its network (/64), or of link-local addresses, which all are of one such network, the
- * interface of this server. Undefined for IPv4, where nobody gives itself an address, and for what a proxy has signed.
- */
-function linkNameOf(who: string): string | undefined {
-  if (!who.includes(':') || who.includes('/')) return undefined;
-  return isLinkLocal(who) ? `%${zoneOf(who) ?? ''}` : linkOf(who);
-}
+/** Undefined for IPv4, where nobody gives itself an address, and for the name of a machine that a proxy has signed. */
+const linkNameOf = (who: string) => (who.includes(':') && !who.includes('/') ? linkOf(who) : undefined);

@@ -11,6 +11,8 @@ describe('the link of an address', () => {
     ['::1', '0:0:0:0::/64'],
     ['::', '0:0:0:0::/64'],
     ['fe80::', 'fe80:0:0:0::/64'],
+    ['fe80::5%virbr0', 'fe80:0:0:0::%virbr0/64'],
+    ['fe80::1:2:3:4%eth0.5', 'fe80:0:0:0::%eth0.5/64'],
   ])('is what all addresses of it have in common: %s', (address, link) => {
     expect(linkOf(address)).toBe(link);
   });

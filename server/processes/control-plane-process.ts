@@ -6,7 +6,7 @@ import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import { childEnvironment } from './child-environment.ts';
 import type { ControlPlaneState, Message } from './messages.ts';
-import { stopTimeoutsMs } from './stop-timeouts.ts';
+import { stopTimeoutsMs } from '../http/stop-timeouts.ts';
 import { collectionFlags } from './v8-flags.ts';
 import { WatchedProcess } from './watched-process.ts';
 

@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import { childEnvironment } from './child-environment.ts';
 import { ControlPlaneProcess } from './control-plane-process.ts';
 import type { Message, PeerRequest } from './messages.ts';
-import { stopTimeoutsMs } from './stop-timeouts.ts';
+import { stopTimeoutsMs } from '../http/stop-timeouts.ts';
 import { collectionFlags } from './v8-flags.ts';
 import { WatchedProcess } from './watched-process.ts';
 
