@@ -41,7 +41,7 @@ export function listenAddress(text: string): ListenAddress | undefined {
   return address === undefined || lacksZone(address) ? undefined : { host, port: Number(port) };
 }
 
-/** Whether two places cannot both be listened at: they have a port in common, and an address. */
+/** True for two places that cannot both be listened at: they have a port in common, and an address. */
 export function isSamePlace(one: Partial<ListenAddress>, other: Partial<ListenAddress>): boolean {
   if (one.port !== other.port || one.port === 0) return false;
   const [hosts, others] = [one, other].map(
@@ -50,7 +50,7 @@ export function isSamePlace(one: Partial<ListenAddress>, other: Partial<ListenAd
   return hosts === others || isWithin(hosts!, others!) || isWithin(others!, hosts!);
 }
 
-/** Whether an address is one of those that a host stands for: `::` for all, and 0.0.0.0 for all of IPv4. */
+/** True where a host stands for the address: `::` for all, and 0.0.0.0 for all of IPv4. */
 const isWithin = (address: string, host: string) => host === '::' || (host === '0.0.0.0' && isIpv4(address));
 
 /** A block of addresses; a bare address is the block of one host. Link-local ones have their zone. */

@@ -15,7 +15,7 @@ import { PeerProcesses } from './processes/peer-processes.ts';
 /** How long until a database that is away is tried again, in milliseconds. */
 const retryDelayMs = 500;
 
-/** How often it is tried again before those are told who wait for the database to be made: another server may be at it. */
+/** Retries before those who wait for the database hear that it cannot be made: another server may be making it. */
 const triesUntilAway = 2;
 
 process.title = 'cloudmeta: control plane';

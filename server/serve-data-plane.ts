@@ -19,7 +19,7 @@ export interface ServingDataPlane {
 }
 
 interface ServingParts extends Omit<AppParts, 'missingAddresses'> {
-  /** Whether this server answered nobody yet; later every place but PORT is waited for, whatever is wrong with it. */
+  /** True while this server has answered nobody yet; later every place but PORT is waited for, whatever is wrong with it. */
   isFirstStart?: boolean;
 }
 

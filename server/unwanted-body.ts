@@ -1,18 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /**
- * How much of a body that nobody wants is read all the same, for how long, and of how many requests at once: of one
- * sender, who should not take that from the others, and in all.
+ * The most that is read of a body that nobody wants, in bytes and milliseconds, and the most of such bodies at once: of
+ * one sender, who should not take that from the others, and in all.
  */
 const limits = { maxBytes: 64 * 1024 * 1024, timeoutMs: 10_000, ofSender: 4, ofAll: 64 };
 
-/** How long a connection with unread bytes stands after its answer, in milliseconds: to close it resets it. */
+/** The life of a connection with unread bytes after its answer, in milliseconds: to close it resets it. */
 const lastReadMs = 1000;
 
 const reading = new Map<string | undefined, number>();
 let readingOfAll = 0;
 
-/** Whether a request has a body at all. Of one that has none Node.js may never say that it ends. */
+/** True for a request with a body. Of one that has none Node.js may never say that it ends. */
 export const hasBody = ({ headers }: Pick<IncomingMessage, 'headers'>) =>
   'transfer-encoding' in headers || Number(headers['content-length'] ?? 0) > 0;
 

@@ -10,7 +10,7 @@ import { root } from './run.mjs';
 /** As far below dist/ as the modules that look from their own place for the migrations and for the admin. */
 const FOLDER = join(root, 'dist', 'bundle', 'server');
 
-/** What has binaries or looks for its own files, what is not there, and what is needed seldom and is no ES module. */
+/** Packages that stay outside: with binaries or files of their own, not installed at all, or needed seldom and no ES modules. */
 const LEFT_OUT = ['next', 'better-sqlite3', 'pg-native', '@peculiar/x509', 'prom-client', 'pino-pretty'];
 
 await rm(FOLDER, { recursive: true, force: true });

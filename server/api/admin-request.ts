@@ -4,7 +4,7 @@ import type { RequestHandler } from 'express';
 /** The longest URL of a page, in characters: Next.js sends some on to themselves in another spelling, thrice as long in its headers. */
 const maxUrlLength = 4096;
 
-/** How much of the site's own address may be returned to after signing in, percent-encoded. */
+/** The longest address of the site that is returned to after signing in, percent-encoded. */
 const maxNextLength = 2048;
 
 /** Headers by which a browser asks for pages and files, and those of the site's own navigation. Next.js gets no others. */

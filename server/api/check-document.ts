@@ -18,7 +18,7 @@ const rules = specifiedRules.map((rule) => (rule === ValuesOfCorrectTypeRule ? v
 /** How many mistakes of a document are told, and how long a sentence about one may get by the names in it. */
 const most = { mistakes: 10, characters: 300 };
 
-/** How many comparisons of fields graphql-js makes at the most (its OverlappingFieldsCanBeMergedRule). */
+/** The most comparisons of fields that graphql-js makes (its OverlappingFieldsCanBeMergedRule). */
 const mostComparisons = 500_000;
 
 /** What graphql-js says when fields of the same name are so many that to compare them would take too long. */

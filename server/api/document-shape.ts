@@ -7,7 +7,7 @@ interface Size {
   depth: number;
   aliases: number;
   fields: number;
-  /** How many fields give the same key of the answer, by the key: whoever validates compares each with every other one. */
+  /** The number of fields for each key of the answer: validation compares each field of a key with every other one. */
   keys: ReadonlyMap<string, number>;
 }
 

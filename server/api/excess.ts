@@ -1,13 +1,13 @@
 import { usualMost, type Most } from '../graphql/most.ts';
 
-/** How much of something there is, where that is more than its most. */
+/** A count that is above its most. */
 export interface Excess {
   count: number;
   most: number;
   what: 'items' | 'characters' | 'lines' | 'words';
 }
 
-/** By how much a list or a text is more than what is declared for it; undefined where it is not. */
+/** Compares a list or a text with the most that is declared for it; undefined where it is within that. */
 export function excessOf(value: string | readonly unknown[], most: Most): Excess | undefined {
   if (typeof value !== 'string') return over('items', most.items ?? usualMost.items, value.length);
   const { characters = usualMost.characters, lines, words } = most;
@@ -21,7 +21,7 @@ export function excessOf(value: string | readonly unknown[], most: Most): Excess
 const over = (what: Excess['what'], most: number, count: number): Excess | undefined =>
   count > most ? { what, most, count } : undefined;
 
-/** Says so of whatever the path leads to. */
+/** A sentence about an excess at the place to which the path leads. */
 export function excessMessage({ count, most, what }: Excess, path: readonly string[]): string {
   const name = path.findLast((step) => !/^\d/.test(step));
   return `At most ${most} ${what} in ${name}; there are ${count} here.`;

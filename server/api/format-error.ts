@@ -43,7 +43,7 @@ const lostRaces = [
 
 const somebodyElse = 'Somebody else changed the same at this moment. Read it again and repeat.';
 
-/** How many places of a document one error names. */
+/** The most places of a document that one error names. */
 const mostLocations = 10;
 
 /**

@@ -44,8 +44,8 @@ const usualLength = 10;
 const costOfTexts = 5;
 
 /**
- * How many objects the lists of the schema hold about, where that is not the usual number, and how many of them cost as
- * much as one of the database's.
+ * The sizes of the schema's own lists, about, where they are not usual, and the number of its objects that cost as much as
+ * one of the database.
  */
 const ofSchema = { lengths: { types: 200, fields: 12, enumValues: 6, args: 3, interfaces: 1 }, asOne: 20 };
 

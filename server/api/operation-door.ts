@@ -61,7 +61,7 @@ function format(error: GraphQLError, { requestId, log }: { requestId: string; lo
   return formatError({ ...error.toJSON(), extensions: { ...extensions, requestId } }, error, log);
 }
 
-/** What is asked again and again by other names is small in memory: it is large in JSON alone, which nobody has made yet. */
+/** Refuses an answer that is too large. Repeated values share their memory, so it becomes large as JSON alone, which is not made yet. */
 function objectionToAnswer(
   data: unknown,
   { context, operation }: { context: Context; operation: OperationDefinitionNode | undefined },

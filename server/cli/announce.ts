@@ -44,5 +44,5 @@ function openAdminOf(config: Config): string | undefined {
 
 const isLocal = (host: string) => /^(?:localhost|127\.[\d.]+|::1)$/.test(host);
 
-/** Whether a host stands for every address of the machine, those on the networks of guests among them. */
+/** True for a host that stands for every address of the machine, those on the networks of guests among them. */
 const isWildcard = (host: string) => /^(?:0\.0\.0\.0|::|::ffff:0\.0\.0\.0)$/.test(normaliseIp(host) ?? host);

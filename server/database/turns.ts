@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** For how long statements may follow one another before the event loop turns, in milliseconds: a turn costs microseconds. */
+/** The longest run of statements without a turn of the event loop, in milliseconds: a turn costs microseconds. */
 const longestRunMs = 20;
 
-/** What every connection of this process to SQLite shares: there is one event loop. */
+/** The time of the last turn. All connections of this process to SQLite share it, as they share the event loop. */
 let turnedAt = performance.now();
 
 /** Lets the event loop turn where it has not for a while, so that timers, signals and everybody else have their turn. */
 export async function turnIfDue(): Promise<void> {
-  // Whoever waited beside this one may have used up the turn by now
+  // another operation that waited for the same turn may have used up its time by now
   while (performance.now() - turnedAt > longestRunMs) {
     await setImmediate();
     turnedAt = performance.now();

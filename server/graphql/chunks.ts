@@ -1,4 +1,4 @@
-/** How many records are worked on at once: enough for few statements, and few enough for a short stop of the event loop. */
+/** Records worked on at once: enough for few statements, and few enough for a short stop of the event loop. */
 const usualSize = 500;
 
 /** A list in parts, to be worked on one after another. */

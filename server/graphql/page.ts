@@ -162,5 +162,5 @@ export function containing(em: EntityManager, text: string): { $like: string } |
   return isSqliteManager(em) ? { $like: pattern } : { $ilike: pattern };
 }
 
-/** What `like` finds a text by, anywhere; its wildcards in the text are any one character. */
+/** The pattern by which `like` finds a text anywhere; its wildcards in the text stand for any one character. */
 export const patternOf = (text: string) => `%${text.replace(/[\\%]/g, '_')}%`;

@@ -55,7 +55,7 @@ describe('a caller that asks alone', () => {
 });
 
 describe('a caller that is answered at length', () => {
-  /** How many of so many requests are admitted at a moment, each of which is answered with so many bytes. */
+  /** Counts the requests that are admitted at a moment, when each is answered with so many bytes. */
   function answered(
     share: FairShare,
     account: Account,

@@ -33,7 +33,7 @@ export interface Account {
   left: number;
   /** When that was so, in milliseconds. */
   at: number;
-  /** How many requests its last answers were worth beyond one each: that is taken with the next request. */
+  /** The price of its last answers beyond one request each; it is taken with the next request. */
   owed: number;
   /** What it had beyond its due, and in which second. */
   beyond: number;
@@ -110,7 +110,7 @@ export class FairShare {
     return account;
   }
 
-  /** Whoever has anything left gets what it asks for; what that was worth beyond is missing later. */
+  /** An account with anything left gets its request, whatever the price; the rest of the price is missing later. */
   private takeFrom(account: Account, price: number, now: number): boolean {
     const earned = ((now - account.at) * account.shares * refillPerSecond) / 1000;
     account.left = Math.min(account.shares * burst, account.left + earned);

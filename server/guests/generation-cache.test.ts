@@ -15,7 +15,7 @@ describe('a value', () => {
     expect(cache.get('k')).toBeUndefined();
   });
 
-  it('is kept as long as it is asked for now and then', () => {
+  it('is kept as long as it is asked for again', () => {
     const cache = new GenerationCache(ten);
     cache.set('asked for', 'yes');
     cache.set('forgotten', 'yes');

@@ -5,7 +5,7 @@ interface Limits<Value> {
 }
 
 /**
- * Keeps values in bounded memory as long as they are asked for now and then: whenever half of it is full, what was not
+ * Keeps values in bounded memory as long as they are asked for again: whenever half of it is full, what was not
  * asked for since the time before is forgotten. A look-up costs what one in a map does, a third of that of an LRU cache.
  */
 export class GenerationCache<Value> {

@@ -85,7 +85,7 @@ export class Guests {
     return this.lookups.find(address);
   }
 
-  /** Whether a machine has an address, for others than machines: it counts as no request of one. @throws Unavailable */
+  /** True if a machine has the address. For use by others than machines: it counts as no request of one. @throws Unavailable */
   async isRegistered(address: string): Promise<boolean> {
     this.parts.feed.check();
     if (this.cache.find(address)) return true;

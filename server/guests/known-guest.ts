@@ -51,7 +51,7 @@ export class KnownGuest {
     this.launchedAt = sharedText(view.launchedAt.toUTCString());
   }
 
-  /** What it is told at a request target; a long answer is charged to its account. */
+  /** Answers a request target, and charges a long answer to the machine's account. */
   tell(target: string): GuestAnswer {
     const answer = this.answers.find(target) ?? this.tellPlainly(plainTarget(target));
     charge(this.account, answer.length);

@@ -32,7 +32,7 @@ export class RememberedAnswers {
   private count = 0;
   private bytes = 0;
 
-  /** Whether more can be remembered than whole documents. */
+  /** False once nothing but whole documents is remembered. */
   get hasRoom(): boolean {
     return this.count < most.answers && this.bytes < most.bytes;
   }

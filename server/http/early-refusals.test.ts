@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { EarlyRefusals } from './early-refusals.ts';
@@ -7,9 +8,16 @@ let lines: Record<string, unknown>[];
 let counts: Map<RefusalReason, number>;
 let refusals: EarlyRefusals;
 
+const written = new EventEmitter();
+
 const log = pino(
   { base: undefined },
-  { write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) },
+  {
+    write: (line) => {
+      lines.push(JSON.parse(line) as Record<string, unknown>);
+      written.emit('line');
+    },
+  },
 );
 
 beforeEach(() => {
@@ -65,7 +73,7 @@ describe('what is refused before it is a request', () => {
     refusals = new EarlyRefusals(log, counts, { maxLines: 0, windowMs: 10 });
 
     refuse('bad_request');
-    while (lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    await once(written, 'line');
 
     expect(lines).toMatchObject([{ msg: 'requests refused: 1 more in 0.01 s' }]);
   });

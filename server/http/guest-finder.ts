@@ -14,7 +14,7 @@ export interface Identified {
   name: string;
   /** Looks the machine up; undefined when nobody registered it. @throws Unavailable */
   find(): Promise<KnownGuest | undefined>;
-  /** Whether it is a machine, for others than machines: that counts as no request of one. @throws Unavailable */
+  /** True if a machine asks. For pages that are not for machines: it counts as no request of one. @throws Unavailable */
   isMachine(): Promise<boolean>;
 }
 

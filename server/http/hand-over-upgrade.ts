@@ -23,7 +23,7 @@ interface Handed {
 interface Agreed {
   answer: IncomingMessage;
   socket: Duplex;
-  /** What it has said already. */
+  /** The first bytes of the other protocol, which came with the answer. */
   head: Buffer;
 }
 

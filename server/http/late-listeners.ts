@@ -3,13 +3,13 @@ import { written } from '../config.ts';
 import type { Log } from '../log.ts';
 import { isAddressMissing, type Place } from './listen-error.ts';
 
-/** How long a listener waits until it is tried again, in milliseconds. */
+/** The delay before a listener is tried again, in milliseconds. */
 const retryDelayMs = 2000;
 
 /** Where a listener may come to be only after the others. */
 export interface LatePlace extends Place {
   readonly host: string;
-  /** Whether the machine may get its address later: that of a bridge which is not up yet, say. */
+  /** True for an address that the machine may get later: that of a bridge which is not up yet, say. */
   readonly mayBeMissing?: boolean;
 }
 
@@ -17,13 +17,13 @@ interface LateListenerParts {
   log: Log;
   /** Is given each server once it listens. */
   onServer: (server: Server) => void;
-  /** Whether any listener that cannot be opened is tried again, and not only one whose address is missing. */
+  /** Tries any listener again that cannot be opened, and not only one whose address is missing. */
   waitsForAll: boolean;
 }
 
 interface Waiting {
   timer: NodeJS.Timeout;
-  /** Why it does not listen, as it was said last. */
+  /** The reason that was logged last. */
   reason: string;
 }
 

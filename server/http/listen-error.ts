@@ -10,18 +10,18 @@ export interface Place {
   readonly variable: string;
 }
 
-/** Why a place cannot be listened at, and what to do about it. */
+/** The error of a place that cannot be listened at, with the remedy. */
 export function listenError(cause: NodeJS.ErrnoException, place: Place): StartupError {
   return new StartupError(describe(cause, place), { cause });
 }
 
-/** Whether the machine does not have the address of a place, and may get it later. */
+/** True for an address that the machine does not have, and may get later. */
 export function isAddressMissing(error: unknown, host: string | undefined): boolean {
   const { code } = ((error as Error).cause ?? error) as NodeJS.ErrnoException;
   return code === 'EADDRNOTAVAIL' || (isOfInterface(code) && lacksInterface(host));
 }
 
-/** What the system says of a link-local address whose network interface it does not know. */
+/** The codes for a link-local address whose network interface the system does not know. */
 const isOfInterface = (code: string | undefined) => code === 'EINVAL' || code === 'ENODEV';
 
 function lacksInterface(host = ''): boolean {

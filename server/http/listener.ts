@@ -36,7 +36,7 @@ export interface ListenOptions extends Place {
   shared?: boolean;
   /** Speaks https with this certificate and key, in PEM. */
   tls?: TlsFiles | undefined;
-  /** Whether a request for another protocol may get it; all others are answered as if they asked for none. */
+  /** Selects requests for another protocol that may get it; all others are answered as if they asked for none. */
   takesUpgrade?: ((request: IncomingMessage) => boolean) | undefined;
   /** Proxies, which may have as many connections as all machines together. */
   isTrusted?: (address: string) => boolean;

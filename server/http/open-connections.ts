@@ -6,7 +6,7 @@ import type { TLSSocket } from 'node:tls';
 /** The connections of a server, so that those that ask nothing do not hold up its end. */
 export class OpenConnections {
   private readonly open = new Set<Socket>();
-  /** How many bytes had come before anything of a request could: those by which both ends agreed on TLS. */
+  /** The bytes that came before anything of a request could: those by which both ends agreed on TLS. */
   private readonly bytesBefore = new WeakMap<Socket, number>();
   /** Of connections with TLS, which begin as ones without: what they began as, by the other end. */
   private readonly begun = new Map<string, Socket>();
@@ -58,7 +58,7 @@ export class OpenConnections {
 
 const nameOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`;
 
-/** What of a request a connection has: the response that Node.js keeps with a socket is there from the end of its head on. */
+/** The part of a request that has come: the response that Node.js keeps with a socket is there from the end of the head on. */
 function requestOn(socket: Socket): 'none' | 'begun' | 'whole' {
   const { _httpMessage: response } = socket as Socket & { _httpMessage?: ServerResponse | null };
   if (!response) return 'none';

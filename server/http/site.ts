@@ -59,14 +59,14 @@ export function siteOnPort(parts: SiteParts): Express {
   return site;
 }
 
-/** Whether somebody is a machine, or nobody can say who it is. */
+/** True for a machine, and for a caller that cannot be identified. */
 const mayBeGuest = async (identified: ReturnType<FindGuest>): Promise<boolean> =>
   'refusal' in identified || identified.isMachine();
 
-/** How long whoever watches waits for the database to say whether it is a machine, in milliseconds. */
+/** The most that a monitoring request waits for the database to say whether a machine asks, in milliseconds. */
 const lookUpTimeoutMs = 500;
 
-/** Whoever watches a server wants to know that its database is away, and does not wait for it. */
+/** Monitoring has to hear that the database is away, so it does not wait for it. */
 const inTime = (isGuest: Promise<boolean>): Promise<boolean> =>
   Promise.race([isGuest.catch(() => false), pause(lookUpTimeoutMs, false, { ref: false })]);
 
@@ -82,7 +82,7 @@ export function siteOnAdminListener(parts: SiteParts): Express {
   return site;
 }
 
-/** Who may not reach the admin is not sent there. */
+/** Leaves the route to others for callers that may not reach the admin. */
 const onlyAllowed =
   ({ callers, findCaller }: SiteParts): RequestHandler =>
   (request, _response, next) =>

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { peerOf } from './caller-address.ts';
 import type { ListenerHooks } from './listener-hooks.ts';
 
-/** How long a client may take to agree on TLS, in milliseconds. */
+/** The longest TLS handshake, in milliseconds. */
 export const handshakeTimeoutMs = 10_000;
 
 /** Tells of connections on which no TLS is agreed on, and closes them. Node.js would take them for broken requests. */

@@ -2,10 +2,10 @@ import { ServerResponse, type IncomingMessage, type RequestListener, type Server
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** How long a client may take to read the last of what is sent to it, in milliseconds. */
+/** The time a client has to read the last bytes, in milliseconds. */
 const lastReadMs = 2000;
 
-/** How many bytes of the other protocol a client may send before it knows whether that is spoken. */
+/** The most bytes of the other protocol that a client may send before it knows whether that is spoken. */
 const maxEarlyBytes = 64 * 1024;
 
 /**

@@ -8,7 +8,7 @@ import { Bytes } from '../graphql/scalars.ts';
 import { textOf } from '../user-data/user-data-kind.ts';
 import { Instance } from './instance.entity.ts';
 
-/** How many an instance has at the most, each of 16 KiB at the most. */
+/** The most entries of an instance; each has at most 16 KiB. */
 export const mostCustomMetadata = 100;
 
 /** A path of the metadata tree that an operator gave a value. */

@@ -6,7 +6,7 @@ import type { OwnedRecord } from '../database/record.ts';
 import { chunksOf } from '../graphql/chunks.ts';
 import { Instance } from './instance.entity.ts';
 
-/** What is taken from instances when something that they use is deleted. */
+/** Something that instances use and lose, since it is deleted. */
 export interface Taking {
   /** Which instances have it. */
   where: FilterQuery<Instance>;
@@ -16,7 +16,7 @@ export interface Taking {
 
 export type InstanceChange = [instance: string, change: AuditChange];
 
-/** How a part of an instance shows in its history that is taken from it. */
+/** The entry in the history of an instance for a part that is taken from it. */
 export const removalOf = ({ label, summary }: OwnedRecord): AuditChange => ({
   field: label,
   before: summary,

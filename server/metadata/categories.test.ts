@@ -8,7 +8,6 @@ import {
   servedCategories,
   shows,
   specified,
-  withCategories,
 } from '../tests/categories.ts';
 import { exampleView } from './example-view.ts';
 import { wholeView } from './example-whole-view.ts';
@@ -114,7 +113,7 @@ describe.each(ofFamily)('an interface without %s', (family, paths) => {
   });
 });
 
-withCategories('the table', () => {
+describe('the table', () => {
   it.each(servedCategories)(
     '$path is there since $since, under every version and in its listing',
     ({ path, since, kind }) => {

@@ -43,7 +43,7 @@ export async function releaseVpcs(em: EntityManager, vpcs: Vpc[]): Promise<void>
   }
 }
 
-/** How many subnets are deleted at once: the work for each of them grows with their number. */
+/** Subnets deleted at once: the work for each of them grows with their number. */
 const mostAtOnce = 500;
 
 /** Takes the instances out of security groups. */

@@ -22,8 +22,8 @@ export async function removeAbandoned(
 }
 
 /**
- * Whether a process is another one that runs. A container gives its server the same number each time, so what has our own
- * was left by an earlier one; and one in another container may answer although its number is nobody's here.
+ * True for another process that runs. A container gives its server the same number each time, so a name with our own was
+ * left by an earlier one; and a server in another container may answer although its number is nobody's here.
  */
 function isRunning(pid: number): boolean {
   if (pid === process.pid) return false;

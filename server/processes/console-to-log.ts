@@ -1,7 +1,7 @@
 import { format } from 'node:util';
 import type { Log } from '../log.ts';
 
-/** How much of a text is kept, in characters, and how many lines there are in so much time. */
+/** The longest text that is kept, in characters, and the most lines in a window of time. */
 const limits = { maxLength: 1000, maxLines: 20, windowMs: 5000 };
 
 const levels = { debug: 'debug', log: 'info', info: 'info', warn: 'warn', error: 'error' } as const;

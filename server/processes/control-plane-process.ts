@@ -13,7 +13,7 @@ import { WatchedProcess } from './watched-process.ts';
 /** The heap of the control plane in MiB, and the part of the memory of its container that it is at the most. */
 const heap = { maxMib: 512, part: 1 / 4 };
 
-/** What the build has joined starts twice as fast as its modules, which run where there is no bundle, as in development. */
+/** The bundle starts in half the time of the modules, which run where there is none, as in development. */
 const entries = ['../../bundle/server/control-plane.main.js', '../control-plane.main.js'];
 
 const entry = () => {

@@ -8,7 +8,7 @@ export type Role = DataPlaneRole | { readonly plane: 'control' };
 export interface DataPlaneRole {
   readonly plane: 'data';
   readonly number: number;
-  /** Whether what it cannot do ends the server; from then on the others serve meanwhile. */
+  /** On the first start a failure ends the server; later the others serve meanwhile. */
   readonly isFirstStart: boolean;
 }
 
@@ -35,7 +35,7 @@ export interface ControlPlaneState {
   readonly isReady: boolean;
   /** Why it could not start, in a sentence for the operator. */
   readonly failure?: string | undefined;
-  /** What keeps the database from being brought up to date, while that is tried again. */
+  /** The reason why the database is not up to date yet, while that is tried again. */
   readonly outage?: string | undefined;
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 
-/** How much less this process gets of the processor than its parent, and how much sooner it is ended for memory. */
+/** The distance to the parent, which gets the processor first and is ended for memory last. */
 const below = { niceness: 5, oomScore: 500 };
 
 /** The last values that Linux takes. */

@@ -22,7 +22,7 @@ export interface WatchedProcessParts {
   name: string;
   /** The file that it runs. */
   entry: string;
-  /** What it is told at each start. */
+  /** Makes the assignment of each start. */
   assignment: () => Assignment;
   execArgv?: string[];
   environment: NodeJS.ProcessEnv;

@@ -37,7 +37,7 @@ interface Versioned {
   title: string;
 }
 
-/** How many of the users of a record are named. */
+/** The most users of a record that a refusal names. */
 const mostNamed = 3;
 
 /** Adds a problem at a record that somebody uses, naming some of them. */

@@ -1,7 +1,5 @@
-/** Every category that the specification of the service gives, where its file is at hand: beside the clone. */
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { onlyWhere } from './only-where.ts';
+/** Every category that the specification of the service gives. */
+import { readFileSync } from 'node:fs';
 
 export interface SpecifiedCategory {
   /** Below the version, with placeholders as `{mac}`. */
@@ -14,14 +12,10 @@ export interface SpecifiedCategory {
   when: string;
 }
 
-const file = fileURLToPath(new URL('../../../shared/spec/categories.json', import.meta.url));
-const isAtHand = existsSync(file);
+const file = new URL('../../docs/spec/categories.json', import.meta.url);
 
-/** Everything of the file; nothing where there is none. */
-export const specified = isAtHand ? (JSON.parse(readFileSync(file, 'utf8')) as SpecifiedCategory[]) : [];
-
-/** Groups tests that need the file. */
-export const withCategories = onlyWhere(isAtHand, `there is no ${file}`);
+/** Everything that the specification gives. */
+export const specified = JSON.parse(readFileSync(file, 'utf8')) as SpecifiedCategory[];
 
 /** What the specification calls retired, never served under this name, or safe to leave out. */
 export const isNeverServed = ({ path }: SpecifiedCategory) =>

@@ -224,7 +224,7 @@ describe('While connections to PostgreSQL break', () => {
     expect(messagesOf(product)).not.toContainEqual(expect.stringMatching(/nobody expected/));
   });
 
-  it('what it does not understand of the channel of changes counts as any change', async () => {
+  it('takes a notification of a change that it cannot read for a change of everything', async () => {
     const { id, address } = machines[2]!;
     const machine = new Guest(address, () => product.port);
     await machine.get(hostname);

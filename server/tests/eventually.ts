@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** How long to wait for what other processes have to do first, in milliseconds: one may be starting on a busy machine. */
+/** The longest wait for another process, in milliseconds: it may be starting on a busy machine. */
 const usualPatience = 30_000;
 
 /** Asks again and again until what was asked for is so: each time really, and never by the clock alone. */

@@ -1,5 +1,5 @@
 /** A machine is told every category that the specification of the service knows, and absent facts are absent. */
-import { beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { exampleKeys } from '../keys/example-keys.ts';
 import { datedVersions } from '../metadata/versions.ts';
 import {
@@ -10,7 +10,6 @@ import {
   servedCategories,
   shows,
   specified,
-  withCategories,
 } from './categories.ts';
 import type { Guest } from './guest.ts';
 import { toldByApi } from './told-by-api.ts';
@@ -125,7 +124,7 @@ function versionsAround(since: string): { first: string; before: string | undefi
   return { first, before: datedVersions.findLast((version) => !shows(since, version)) };
 }
 
-withCategories('of every category', () => {
+describe('of every category', () => {
   onBothDatabases('a machine', (open) => {
     let world: World;
     let guest: Guest;

@@ -5,7 +5,7 @@ import { eventually } from './eventually.ts';
 import { createUserData, updateUserData } from './operations.ts';
 import { openWorld, type Machine, type World } from './world.ts';
 
-/** Whoever shows it is not looked up. */
+/** Requests with this token are answered without a look-up of the machine. */
 const METRICS_TOKEN = 'a-token-for-prometheus';
 
 /** A lock that every look-up of a machine with maintenance waits for, after it has begun to read. */

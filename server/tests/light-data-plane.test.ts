@@ -10,7 +10,7 @@ const script = (modules: string[]) => `
   import { registerHooks } from 'node:module';
   registerHooks({
     load: (url, context, next) => {
-      console.log(url);
+      process.stdout.write(url + '\\n');
       return next(url, context);
     },
   });

@@ -1,4 +1,4 @@
-/** What thousands of machines use, and what is searched for among them: no operation keeps others waiting for long. */
+/** Operations on records that thousands of machines use, and searches among them, keep nobody waiting for long. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { execute, parse } from 'graphql';
 import { buildApiSchema } from '../api/schema.ts';

@@ -12,7 +12,7 @@ import { Subnet } from '../networks/subnet.entity.ts';
 import { UserData } from '../user-data/user-data.entity.ts';
 import type { World } from './world.ts';
 
-/** What all of them use, by its name. */
+/** The names of the records that all machines use. */
 export interface Shared {
   key: string;
   userData: string;
@@ -53,7 +53,7 @@ export async function addMachines(world: World, count: number, shared: Shared): 
   );
 }
 
-/** What a new machine is not without. */
+/** The columns without which there is no machine. */
 function factsOf(machine: Instance): Partial<Instance> {
   const isGiven = new Set(
     Object.entries(new Instance('')).flatMap(([name, value]) => (value === undefined ? [] : name)),

@@ -1,4 +1,4 @@
-/** What is short to ask and long to do or to answer is refused before it is done, with the number that it is above. */
+/** Short operations that stand for much work, or for a large answer, are refused before they run, with the number that they exceed. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createInstance, upsertInstances } from './operations.ts';
 import { postBody } from './post-graphql.ts';

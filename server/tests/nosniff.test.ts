@@ -1,4 +1,4 @@
-/** What is no metadata is of the type that it says, and no browser takes it for another; metadata is as AWS has it. */
+/** Browsers guess no type for answers that are no metadata; metadata is as AWS has it. */
 import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort } from '../http/free-port.ts';

@@ -1,7 +1,7 @@
 /** Tests that need something of the machine: skipped, with the reason in the title, where it is missing. */
 import { describe } from '@jest/globals';
 
-/** Groups tests as `describe` does, where what they need is there. */
+/** Groups tests as `describe` does where their requirement is met; elsewhere they are skipped, with the reason in the title. */
 export function onlyWhere(isThere: boolean, reason: string): (subject: string, tests: () => void) => void {
   const suite = isThere ? describe : describe.skip;
   return (subject, tests) => suite(isThere ? subject : `${subject} (skipped: ${reason})`, tests);

@@ -181,7 +181,7 @@ withNetworks('An address that is not there yet', () => {
     const inside = async (...command: string[]) =>
       (await promisify(execFile)('nsenter', ['-t', `${product.pid}`, '-n', ...command])).stdout;
     const readiness = async () => {
-      const script = `fetch('http://127.0.0.1:${product.port}/readyz').then((r) => r.text()).then(console.log)`;
+      const script = `fetch('http://127.0.0.1:${product.port}/readyz').then((r) => r.text()).then((text) => process.stdout.write(text))`;
       return JSON.parse(await inside(process.execPath, '-e', script)) as object;
     };
 

@@ -23,14 +23,14 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const productIn = (variables: Record<string, string> = {}) =>
   Product.on('sqlite::memory:', { DATA_DIR: join(folder, 'data'), TMPDIR: folder, ...variables });
 
-/** What is left of temporary files and sockets. */
+/** The temporary files and sockets that are left. */
 const leftovers = async () =>
   [
     ...(await readdir(folder)),
     ...(existsSync(join(folder, 'data')) ? readdirSync(join(folder, 'data')) : []),
   ].filter((name) => /^(cloudmeta-|control-)/.test(name));
 
-/** What clients leave open: a connection and nothing else, or what is not whole yet. */
+/** Connections that clients leave open: without a request, or with one that is not whole yet. */
 const unfinished = [
   '',
   'GET /latest/ HTTP/1.1\r\nHost',

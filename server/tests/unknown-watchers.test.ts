@@ -10,7 +10,7 @@ const proxyAddress = '127.88.9.1';
 const uuid = '31111111-2222-3333-4444-555555555555';
 const projectId = '0a1b2c3d4e5f60718293a4b5c6d7e8f9';
 
-/** What OpenStack's agent sends for a machine. */
+/** The headers that OpenStack's agent sends for a machine. */
 const signedFor = (id: string) => ({
   'X-Forwarded-For': '10.30.0.5',
   'X-Instance-ID': id,
