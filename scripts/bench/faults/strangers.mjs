@@ -1,6 +1,7 @@
 /** Whatever is asked of the control plane, machines on a listener of their own are answered as if nobody asked. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../../../server/http/free-port.ts';
@@ -88,10 +89,12 @@ const isAlive = ({ child }) => child.exitCode === null && child.signalCode === n
 function begin(name, server) {
   const file = join(root, 'scripts/bench/faults/attacks.mjs');
   const env = { ...process.env, TOKEN: server.token };
-  return spawn(process.execPath, [file, name, `${server.port}`], {
+  const child = spawn(process.execPath, [file, name, `${server.port}`], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  setPriority(child.pid, constants.priority.PRIORITY_LOW); // it stands for another machine
+  return child;
 }
 
 /** Gives how many requests it had sent. */
