@@ -6,7 +6,7 @@ import { startPostgres } from '../server/tests/postgres.ts';
 
 /** Runs the command on one database; its exit code. */
 function write(databaseUrl) {
-  const args = [join('dist', 'server', 'cli', 'main.js'), 'migration', ...process.argv.slice(2)];
+  const args = [join('dist', 'modules', 'server', 'cli', 'main.js'), 'migration', ...process.argv.slice(2)];
   const env = { ...process.env, DATABASE_URL: databaseUrl };
   return spawnSync(process.execPath, args, { cwd: root, env, stdio: 'inherit' }).status ?? 1;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { normaliseScopedCidr } from './networks/cidr.ts';
 import { isIpv4, lacksZone, normaliseScopedIp } from './networks/ip-address.ts';
 

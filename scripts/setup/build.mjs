@@ -22,12 +22,7 @@ const NOT_SOURCES = [
   /\.test\.tsx?$/,
   /\.tsbuildinfo$/,
 ];
-const MADE = [
-  'dist/server/main.js',
-  'dist/bundle/server/control-plane.main.js',
-  'web/.next/BUILD_ID',
-  'web/generated',
-];
+const MADE = ['dist/server/main.js', 'web/.next/BUILD_ID', 'web/generated'];
 const STAMP = join(root, 'dist', '.stamp');
 
 /** True while the build on disk is the build of these sources; judged by content, so that a copied tree counts as fresh. */
@@ -53,7 +48,7 @@ const tool = (name) => join('node_modules', '.bin', name);
 
 const STEPS = [
   ['server', tool('tsc'), '-p', 'tsconfig.json'],
-  ['bundle of the control plane', join('scripts', 'setup', 'bundle.mjs')],
+  ['bundle', join('scripts', 'setup', 'bundle.mjs')],
   ['GraphQL types of the admin', tool('graphql-codegen'), '--config', 'web/codegen.ts'],
   ['admin', tool('next'), 'build', 'web'],
 ];

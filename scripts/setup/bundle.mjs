@@ -1,31 +1,39 @@
 /**
- * Joins the control plane and the packages that it uses into a few files, from what the compiler has made of it: of two
- * thousand modules, to find them takes as long as to run them, and GraphQL is to be back soon after its process has ended.
+ * Joins the server and the packages that it uses into a few files, from the modules that the compiler has made: there are
+ * two thousand of them, and to find them takes as long as to run them, each time that a process or a command starts.
  */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { root } from './run.mjs';
 
-/** As far below dist/ as the modules that look from their own place for the migrations and for the admin. */
-const FOLDER = join(root, 'dist', 'bundle', 'server');
+const modules = (...path) => join(root, 'dist', 'modules', 'server', ...path);
+const bundle = join(root, 'dist', 'server');
 
 /** Packages that stay outside: with binaries or files of their own, not installed at all, or needed seldom and no ES modules. */
-const LEFT_OUT = ['next', 'better-sqlite3', 'pg-native', '@peculiar/x509', 'prom-client', 'pino-pretty'];
+const leftOut = ['next', 'better-sqlite3', 'pg-native', '@peculiar/x509', 'prom-client'];
 
-await rm(FOLDER, { recursive: true, force: true });
+/** Packages find `require` and, as in node_modules, no warnings of what is deprecated in them. */
+const banner = `import { createRequire } from 'node:module';
+const require = createRequire(import.meta.url);
+process.noDeprecation = true;`;
+
+await rm(bundle, { recursive: true, force: true });
 await build({
-  entryPoints: [join(root, 'dist', 'server', 'control-plane.main.js')],
-  outdir: FOLDER,
+  entryPoints: ['main.js', 'cli/main.js', 'data-plane.main.js', 'control-plane.main.js'].map((path) =>
+    modules(path),
+  ),
+  outbase: modules(),
+  outdir: bundle,
   bundle: true,
   splitting: true, // what is imported when it is needed stays so
   keepNames: true, // the history calls records by the names of their classes
   platform: 'node',
   format: 'esm',
+  minifyWhitespace: true,
+  minifySyntax: true,
   target: 'node24',
-  external: LEFT_OUT,
-  banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-  },
+  external: leftOut,
+  banner: { js: banner },
   logLevel: 'warning',
 });

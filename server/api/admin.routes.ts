@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import helmet from 'helmet';
 import { authenticate } from '../access/authenticate.ts';
@@ -9,13 +7,11 @@ import { isSignedIn } from '../access/actor.ts';
 import type { Clock } from '../clock.ts';
 import type { Orm } from '../database/orm.ts';
 import type { Log } from '../log.ts';
+import { webFolder } from '../places.ts';
 import { onlyReading, onlyShortUrls, plainHeaders, signInUrl } from './admin-request.ts';
 import { readSessionToken } from './session-cookie.ts';
 
 type NextHandler = (request: Request, response: Response) => Promise<void>;
-
-/** The folder of the built admin, from dist/server/http. */
-const webFolder = join(fileURLToPath(import.meta.url), '../../../../web');
 
 /** The pages that nobody has to be signed in for. */
 const isOpen = (path: string) => path === '/admin/login' || path.startsWith('/admin/_next/static/');

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { builtMigrations } from './migrations-folder.ts';
+import { migrationsFolder } from '../places.ts';
 import type { Reader } from './reader.ts';
 
 /** What the drivers say of a database that has had no migration yet. */
@@ -9,7 +9,7 @@ const neverMigrated = /^there is no file|no such table|relation "mikro_orm_migra
 /** Whether there are migrations that the database has not had yet. @throws Unavailable */
 export async function isOutdated(reader: Reader): Promise<boolean> {
   const had = new Set(await migrationsOf(reader));
-  const files = readdirSync(join(builtMigrations, reader.dialect));
+  const files = readdirSync(join(migrationsFolder, reader.dialect));
   const names = files.flatMap((file) => /^(Migration\w+)\.[jt]s$/.exec(file)?.[1] ?? []);
   return names.some((name) => !had.has(name));
 }

@@ -5,8 +5,8 @@ import type { AnyEntity, EntityClass, EventSubscriber, MikroORM } from '@mikro-o
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { StartupError } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
+import { migrationsFolder } from '../places.ts';
 import { dialectOf, sqliteFile, type Dialect } from './dialect.ts';
-import { builtMigrations } from './migrations-folder.ts';
 import { onceUnlocked } from './once-unlocked.ts';
 import { turnBetweenStatements } from './turns.ts';
 import { unreachable } from './unreachable.ts';
@@ -16,7 +16,7 @@ export type Orm = MikroORM;
 export interface OrmParts {
   entities: EntityClass<AnyEntity>[];
   subscribers: EventSubscriber[];
-  /** The folder of the migrations, when it is not the one beside this code. */
+  /** The folder of the migrations, when they are not the built ones. */
   migrations?: string;
   /** How long a statement may take, in milliseconds; where not given, as long as it needs. PostgreSQL stops it then. */
   statementTimeout?: number;
@@ -28,7 +28,7 @@ const connectionTimeout = 5_000;
 /** How long after the time of a statement its connection is given up, in milliseconds: PostgreSQL does not even stop it. */
 const stopTimeout = 2_000;
 
-function optionsFor(dialect: Dialect, { entities, subscribers, migrations = builtMigrations }: OrmParts) {
+function optionsFor(dialect: Dialect, { entities, subscribers, migrations = migrationsFolder }: OrmParts) {
   const folder = join(migrations, dialect);
   return {
     entities,

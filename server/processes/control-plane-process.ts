@@ -1,9 +1,9 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { constrainedMemory } from 'node:process';
 import { totalmem } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
+import { processEntries } from '../places.ts';
 import { childEnvironment } from './child-environment.ts';
 import type { ControlPlaneState, Message } from './messages.ts';
 import { stopTimeoutsMs } from '../http/stop-timeouts.ts';
@@ -12,14 +12,6 @@ import { WatchedProcess } from './watched-process.ts';
 
 /** The heap of the control plane in MiB, and the part of the memory of its container that it is at the most. */
 const heap = { maxMib: 512, part: 1 / 4 };
-
-/** The bundle starts in half the time of the modules, which run where there is none, as in development. */
-const entries = ['../../bundle/server/control-plane.main.js', '../control-plane.main.js'];
-
-const entry = () => {
-  const [bundle, modules] = entries.map((path) => fileURLToPath(new URL(path, import.meta.url)));
-  return existsSync(bundle!) ? bundle! : modules!;
-};
 
 /** The control plane as a process of its own, and its state for those that hand requests over to it. */
 export class ControlPlaneProcess extends WatchedProcess {
@@ -33,7 +25,7 @@ export class ControlPlaneProcess extends WatchedProcess {
   constructor({ config, socketPath, log }: { config: Config; socketPath: string; log: Log }) {
     super({
       name: 'The control plane',
-      entry: entry(),
+      entry: processEntries.controlPlane,
       assignment: () => ({ role: { plane: 'control' }, config, socketPath }),
       execArgv: [`--max-old-space-size=${heapMib()}`, ...collectionFlags],
       environment: { ...childEnvironment(config), MALLOC_ARENA_MAX: '1' },

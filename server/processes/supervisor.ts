@@ -1,7 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import type { Config } from '../config.ts';
 import { StartupError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { processEntries } from '../places.ts';
 import { childEnvironment } from './child-environment.ts';
 import { ControlPlaneProcess } from './control-plane-process.ts';
 import type { Message, PeerRequest } from './messages.ts';
@@ -11,8 +11,6 @@ import { WatchedProcess } from './watched-process.ts';
 
 /** How long one process may take to answer another, in milliseconds. */
 const answerTimeoutMs = 1000;
-
-const entry = fileURLToPath(new URL('../data-plane.main.js', import.meta.url));
 
 /** A request that is waiting for the answer of a process. */
 interface Pending {
@@ -37,6 +35,7 @@ export class Supervisor {
     this.dataPlane = Array.from({ length: config.WEB_CONCURRENCY }, (_, n) => {
       const role = () => ({ plane: 'data', number: n + 1, isFirstStart: !this.isServing }) as const;
       const assignment = () => ({ role: role(), config, socketPath });
+      const entry = processEntries.dataPlane;
       const environment = childEnvironment(config);
       const name = `Process ${n + 1}`;
       return new WatchedProcess({ name, entry, assignment, execArgv: collectionFlags, environment, log });

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 
-const built = join(import.meta.dirname, '../../dist/server');
+const built = join(import.meta.dirname, '../../dist/modules/server');
 
 /** Prints every module that these load, one a line. */
 const script = (modules: string[]) => `
