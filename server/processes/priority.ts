@@ -1,8 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 
 /** The distance to the parent, which gets the processor first and is ended for memory last. */
-const below = { niceness: 5, oomScore: 500 };
+const below = { niceness: 10, oomScore: 500 };
 
 /** The last values that Linux takes. */
 const last = { niceness: 19, oomScore: 1000 };
@@ -11,9 +11,19 @@ const oomFile = '/proc/self/oom_score_adj';
 
 /** Has other processes get the processor first. Where the system does not allow that, everything goes on without. */
 export function lowerPriority(): void {
+  const niceness = Math.min(getPriority() + below.niceness, last.niceness);
   try {
-    setPriority(Math.min(getPriority() + below.niceness, last.niceness));
+    for (const thread of threads()) setPriority(thread, niceness);
   } catch {} // a matter of speed, and no reason not to serve
+}
+
+/** The threads of this process: to Linux each has a priority of its own, and those that collect garbage work the most. */
+function threads(): number[] {
+  try {
+    return readdirSync('/proc/self/task').map(Number);
+  } catch {
+    return [process.pid]; // elsewhere a process has one priority
+  }
 }
 
 /** Has the system end this process before its parent when memory runs out. */

@@ -1,7 +1,6 @@
 /** Whatever is asked of the control plane, machines on a listener of their own are answered as if nobody asked. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../../../server/http/free-port.ts';
@@ -86,15 +85,14 @@ async function attacked(name, { server, storm, port, rounds }) {
 
 const isAlive = ({ child }) => child.exitCode === null && child.signalCode === null;
 
+/** It stands for another machine, and so leaves the processors to this one. */
 function begin(name, server) {
   const file = join(root, 'scripts/bench/faults/attacks.mjs');
   const env = { ...process.env, TOKEN: server.token };
-  const child = spawn(process.execPath, [file, name, `${server.port}`], {
+  return spawn('nice', ['-n', '19', process.execPath, file, name, `${server.port}`], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  setPriority(child.pid, constants.priority.PRIORITY_LOW); // it stands for another machine
-  return child;
 }
 
 /** Gives how many requests it had sent. */
