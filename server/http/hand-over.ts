@@ -5,6 +5,7 @@ import { endAfterBody, readUnwanted } from '../unwanted-body.ts';
 import { handedOverHeaders, headersToControlPlane, type Sender } from './hand-over-headers.ts';
 import { relayUpgrade, upgradeHeaders } from './hand-over-upgrade.ts';
 import { sendOutage } from './outage-answer.ts';
+import { collectBehind } from './passing-bytes.ts';
 import { upgradeOf } from './upgrade-connection.ts';
 
 /** How long the control plane may take until its answer begins, in milliseconds. Operations end by themselves before. */
@@ -64,6 +65,7 @@ export class HandOver {
       if (!response.writableFinished) upstream.destroy(); // the client has gone, and nobody waits for this any more
     });
     upstream.flushHeaders(); // who asks may be refused before anything of a body comes
+    collectBehind(request);
     request.pipe(upstream);
   }
 
@@ -93,6 +95,7 @@ export class HandOver {
     const { request, response, sender, onAnswer } = handed;
     onAnswer?.(answer);
     response.writeHead(answer.statusCode!, answer.statusMessage, handedOverHeaders(answer.rawHeaders));
+    collectBehind(answer);
     answer.pipe(response, { end: false });
     if (!request.readableEnded) request.unpipe(upstream);
     const isRead = readUnwanted(request, linkOf(sender.address ?? ''));

@@ -1,24 +1,18 @@
 import type { RequestListener } from 'node:http';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { collectEverything } from '../garbage.ts';
 
-/** How long nobody asks anything until garbage is collected, in milliseconds: it takes about a quarter of a second. */
+/** How long nobody asks anything until garbage is collected, in milliseconds. */
 const idleMs = 10_000;
-
-/** V8's own collection with its option to give back as much as it can. */
-type Collect = (options: { type: 'major'; flavor: 'last-resort' }) => void;
 
 /**
  * Collects garbage when nobody has asked anything for a while after somebody did: V8 by itself keeps what was used once,
  * a hundred megabytes after a few lists.
  */
 export function collectWhenIdle(listener: RequestListener): { listener: RequestListener; close(): void } {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as Collect;
   let active = 0;
   let timer: NodeJS.Timeout | undefined;
   const later = () => {
-    timer = setTimeout(() => collect({ type: 'major', flavor: 'last-resort' }), idleMs).unref();
+    timer = setTimeout(collectEverything, idleMs).unref();
   };
   later(); // what the start left
   return {
