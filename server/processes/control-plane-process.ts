@@ -70,7 +70,7 @@ export class ControlPlaneProcess extends WatchedProcess {
   /** Without the file of its socket nobody reaches it, however well it is. */
   private watchSocket(): void {
     const file = fileAt(this.socketPath);
-    if (!this.hasStarted || (file !== undefined && file === this.socketFile)) return;
+    if (!this.hasStarted || this.isEnding || (file !== undefined && file === this.socketFile)) return;
     this.parts.log.error('The socket of the control plane is gone, so that another one takes its place.');
     void this.replace(stopTimeoutsMs.controlPlane);
   }

@@ -146,7 +146,8 @@ export class WatchedProcess implements Channel {
     void sendOver(child, { kind: 'ping' });
   }
 
-  private get isEnding(): boolean {
+  /** Whether it was asked to end. */
+  protected get isEnding(): boolean {
     return this.isStopping || this.isRetiring;
   }
 
