@@ -1,10 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/**
- * The most that is read of a body that nobody wants, in bytes and milliseconds, and the most of such bodies at once: of
- * one sender, who should not take that from the others, and in all.
- */
-const limits = { maxBytes: 64 * 1024 * 1024, timeoutMs: 10_000, ofSender: 4, ofAll: 64 };
+/** The most that is read of a body that nobody wants, in bytes and milliseconds. */
+export interface UnwantedBodyLimits {
+  maxBytes: number;
+  timeoutMs: number;
+}
+
+const usualLimits: UnwantedBodyLimits = { maxBytes: 64 * 1024 * 1024, timeoutMs: 10_000 };
+
+/** The most of such bodies at once: of one sender, who should not take that from the others, and in all. */
+const most = { ofSender: 4, ofAll: 64 };
 
 /** The life of a connection with unread bytes after its answer, in milliseconds: to close it resets it. */
 const lastReadMs = 1000;
@@ -22,18 +27,22 @@ export const hasBody = ({ headers }: Pick<IncomingMessage, 'headers'>) =>
  * @param sender whose bodies are counted together; undefined where nobody has to be kept from the others
  * @returns whether all of it was read, and not more of it than the limits allow
  */
-export async function readUnwanted(request: IncomingMessage, sender?: string): Promise<boolean> {
+export async function readUnwanted(
+  request: IncomingMessage,
+  sender?: string,
+  limits = usualLimits,
+): Promise<boolean> {
   request.on('error', () => {}); // the client may go at any time
   if (request.complete || !hasBody(request)) {
     request.resume();
     return true;
   }
   const ofSender = reading.get(sender) ?? 0;
-  const isTooMany = sender !== undefined && ofSender >= limits.ofSender;
-  if (isTooMany || readingOfAll >= limits.ofAll) return false;
+  const isTooMany = sender !== undefined && ofSender >= most.ofSender;
+  if (isTooMany || readingOfAll >= most.ofAll) return false;
   readingOfAll += 1;
   reading.set(sender, ofSender + 1);
-  const isRead = await readToEnd(request);
+  const isRead = await readToEnd(request, limits);
   readingOfAll -= 1;
   const left = reading.get(sender)! - 1;
   if (left === 0) reading.delete(sender);
@@ -41,13 +50,13 @@ export async function readUnwanted(request: IncomingMessage, sender?: string): P
   return isRead;
 }
 
-function readToEnd(request: IncomingMessage): Promise<boolean> {
+function readToEnd(request: IncomingMessage, { maxBytes, timeoutMs }: UnwantedBodyLimits): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(resolve, limits.timeoutMs, false).unref();
+  const timer = setTimeout(resolve, timeoutMs, false).unref();
   let bytes = 0;
   request.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes > limits.maxBytes) resolve(false);
+    if (bytes > maxBytes) resolve(false);
   });
   request.once('close', () => resolve(request.complete));
   request.once('end', () => resolve(true));

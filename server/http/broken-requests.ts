@@ -1,4 +1,4 @@
-import { STATUS_CODES, type Server } from 'node:http';
+import { STATUS_CODES, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RefusalReason } from './request-metrics.ts';
 import { peerOf } from './caller-address.ts';
@@ -37,6 +37,7 @@ export function answerBrokenRequests(server: Server, { onRefusal }: ListenerHook
   };
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable || error.code === 'ECONNRESET') return socket.destroy();
+    if (isAnswered(socket)) return refuse(socket, badRequest.status);
     refuseSoon(socket, answers[error.code ?? ''] ?? badRequest);
   });
   // Node.js closes the connection without a word where nobody listens, and listens to its errors no more where somebody does
@@ -50,10 +51,16 @@ export function answerBrokenRequests(server: Server, { onRefusal }: ListenerHook
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
 }
 
+/** Whether the request has an answer already whose body goes wrong: Node.js keeps its response with the socket. */
+function isAnswered(socket: Duplex & { _httpMessage?: ServerResponse | null }): boolean {
+  const { _httpMessage: response } = socket;
+  return response?.headersSent === true;
+}
+
 function refuse(socket: Duplex, status: number): void {
   const headers = 'Connection: close\r\nContent-Length: 0\r\nX-Content-Type-Options: nosniff';
   const text = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers}\r\n\r\n`;
   if (!socket.writable) return void socket.destroy();
-  socket.end(text, () => socket.destroy());
+  socket.end(isAnswered(socket) ? '' : text, () => socket.destroy());
   setTimeout(() => socket.destroy(), readMs).unref();
 }

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { BlockList } from 'node:net';
-import { familyOf, normaliseScopedIp, zoneOf } from '../networks/ip-address.ts';
+import { familyOf, isLinkLocal, normaliseScopedIp, zoneOf } from '../networks/ip-address.ts';
+import { linkOf } from '../networks/link-of.ts';
 
 /** Where a request comes from. */
 export interface Caller {
@@ -83,4 +84,13 @@ export function peerOf(remoteAddress: string | undefined): string | undefined {
 function addressIn(text: string): string | undefined {
   const [, bracketed, dotted] = /^(?:\[([^\]]*)\]|([\d.]+))(?::\d{1,5})?$/.exec(text) ?? [];
   return normaliseScopedIp(bracketed ?? dotted ?? text);
+}
+
+/**
+ * The other end of a connection, as one that has its share: an address, or of IPv6 its network (/64). Link-local addresses
+ * all are of one network, whoever has them, and count by themselves.
+ */
+export function peerName({ remoteAddress }: Connection['socket']): string {
+  const peer = peerOf(remoteAddress) ?? '';
+  return isLinkLocal(peer) ? peer : linkOf(peer);
 }

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { peerOf } from './caller-address.ts';
+import { LRUCache } from 'lru-cache';
+import { peerName, peerOf } from './caller-address.ts';
 import type { RefusalReason } from './request-metrics.ts';
 import type { ListenerHooks } from './listener-hooks.ts';
+import type { OpenConnections } from './open-connections.ts';
 
 /**
  * Connections at once: of one address, those beyond that are held for a while before they are closed, and of all. A boot
@@ -17,13 +19,28 @@ const holdTime = 1000;
 /** Files that are open beside connections: the database, the log, what Node.js itself needs. */
 const otherFiles = 256;
 
+/** For how long who brought too much at once is shut out, in milliseconds, and how many such are remembered. */
+const shutOutMs = 10_000;
+const mostShutOut = 10_000;
+
 interface LimitParts extends ListenerHooks {
+  connections: OpenConnections;
   isTrusted: (address: string) => boolean;
 }
 
+/** What a server may have done to connections. */
+export interface ConnectionLimits {
+  /** Ends a connection that brings too much at once, with all others of its address, and holds those that follow for a while. */
+  shutOut(socket: Socket, reason: RefusalReason): void;
+}
+
 /** Bounds how many connections a server has; of a trusted proxy, which speaks for many, only the sum counts. */
-export function limitConnections(server: Server, { isTrusted, onRefusal }: LimitParts): void {
+export function limitConnections(
+  server: Server,
+  { connections, isTrusted, onRefusal }: LimitParts,
+): ConnectionLimits {
   const open = new Map<string, number>();
+  const shutOut = new LRUCache<string, true>({ max: mostShutOut, ttl: shutOutMs });
   const refused = (reason: RefusalReason, address: string | undefined) =>
     onRefusal?.({ reason, address: peerOf(address) });
   server.on('drop', (peer) => refused('too_many_connections', peer?.remoteAddress));
@@ -38,7 +55,7 @@ export function limitConnections(server: Server, { isTrusted, onRefusal }: Limit
     }
     open.set(address, count + 1);
     socket.once('close', release);
-    if (count < most.ofOne) return;
+    if (count < most.ofOne && (shutOut.size === 0 || !shutOut.has(peerName(socket)))) return;
     refused('connection_held', address);
     hold(socket);
   });
@@ -50,6 +67,17 @@ export function limitConnections(server: Server, { isTrusted, onRefusal }: Limit
     if (count <= 1) open.delete(address);
     else open.set(address, count - 1);
   }
+
+  return {
+    shutOut(socket, reason) {
+      const { remoteAddress: address } = socket;
+      socket.destroy();
+      refused(reason, address);
+      if (address === undefined || isTrusted(address)) return;
+      shutOut.set(peerName(socket), true);
+      connections.endOf(address);
+    },
+  };
 }
 
 /** Nothing is read of it, and nothing answered. Node.js begins to read with the next tick, which undoes an earlier pause. */

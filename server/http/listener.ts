@@ -16,6 +16,7 @@ import { maxHandOverHeaderBytes } from './hand-over.ts';
 import { listenError, type Place } from './listen-error.ts';
 import type { ListenerHooks } from './listener-hooks.ts';
 import { OpenConnections } from './open-connections.ts';
+import { limitReads } from './read-limits.ts';
 import { stopTimeoutsMs } from './stop-timeouts.ts';
 import { readTls, renewTls, type TlsFiles } from './tls-files.ts';
 import { handshakeTimeoutMs, refuseBrokenHandshakes } from './tls-handshakes.ts';
@@ -48,11 +49,15 @@ export interface ListenOptions extends Place {
 /** Starts a server on an address. @throws StartupError when the port is taken or not allowed */
 export function listen(listener: RequestListener, options: ListenOptions): Promise<Server> {
   const { host, port, shared = false, isTrusted = () => false, hooks = {} } = options;
-  const server = serverFor(listener, options);
+  const server = serverFor(
+    limitReads(listener, (socket, reason) => limits.shutOut(socket, reason)),
+    options,
+  );
   // who has asked and says that there is no more to come waits for its answer
   Object.assign(server, { httpAllowHalfOpen: true, timeout: options.silenceMs ?? usualSilenceMs });
-  connectionsOf.set(server, new OpenConnections(server));
-  limitConnections(server, { isTrusted, ...hooks });
+  const connections = new OpenConnections(server);
+  connectionsOf.set(server, connections);
+  const limits = limitConnections(server, { connections, isTrusted, ...hooks });
   answerBrokenRequests(server, hooks);
   refuseBrokenHandshakes(server, hooks);
   const closeUpgrades = answerUpgrades(server, listener);

@@ -1,6 +1,7 @@
-import { hasBody } from '../unwanted-body.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GuestAnswer } from '../guests/guest-answer.ts';
+import { endAfterBody, hasBody, readUnwanted } from '../unwanted-body.ts';
+import { peerName } from './caller-address.ts';
 
 /** What a metadata request is answered, as far as it is no matter of course. */
 export interface Reply {
@@ -14,6 +15,9 @@ export interface Reply {
   /** When to ask again, in seconds. */
   retryAfter?: number;
 }
+
+/** The most that is read of a body: there is nothing that a machine would have to send. */
+const bodyLimits = { maxBytes: 1024 * 1024, timeoutMs: 1000 };
 
 /**
  * Writes a reply with the headers of the EC2 metadata service, and no others.
@@ -37,7 +41,12 @@ export function sendReply(
   if (status >= 400 || hasBody(request)) headers.push('Connection', 'close');
   if (reason === undefined) response.writeHead(status, headers);
   else response.writeHead(status, reason, headers);
-  if (request.method === 'HEAD') response.end();
+  const isWithBody = request.method !== 'HEAD';
+  if (hasBody(request) && !request.readableEnded) {
+    if (isWithBody) response.write(body);
+    else response.flushHeaders();
+    void endAfterBody(request, response, readUnwanted(request, peerName(request.socket), bodyLimits));
+  } else if (!isWithBody) response.end();
   else if (typeof body === 'string' && body.length === length) response.end(body, 'latin1');
   else response.end(body);
 }

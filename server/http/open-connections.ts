@@ -43,6 +43,11 @@ export class OpenConnections {
     for (const socket of this.open) if (requestOn(socket) !== 'whole') socket.destroy();
   }
 
+  /** Ends those of an address. */
+  endOf(address: string): void {
+    for (const socket of this.open) if (socket.remoteAddress === address) socket.destroy();
+  }
+
   endAll(): void {
     for (const socket of this.open) socket.destroy();
   }

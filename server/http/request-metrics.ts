@@ -29,6 +29,8 @@ const refusalReasons = [
   'connection_held',
   'too_many_connections_of_address',
   'too_many_connections',
+  'too_many_requests_at_once',
+  'too_many_chunks_at_once',
 ] as const;
 
 export type RefusalReason = (typeof refusalReasons)[number];

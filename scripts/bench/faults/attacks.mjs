@@ -53,6 +53,9 @@ const signInAs = (username, password = 'wrong') => post(operation(signIn, { inpu
 /** Fragments each of which has the next one twice: they stand for 2^30 fields. */
 const doubling = `{ ...F0 } ${Array.from({ length: 30 }, (_, n) => `fragment F${n} on Query { a${n}: setup { hasUsers } ${n < 29 ? `...F${n + 1} b${n}: setup { hasUsers } ...F${n + 1}` : ''} }`).join(' ')}`;
 
+/** A quarter of a megabyte of a body, as 50,000 chunks. */
+const manyChunks = '1\r\n \r\n'.repeat(50_000);
+
 const key = (n) => {
   const bytes = Buffer.alloc(51);
   Buffer.from('0000000b7373682d6564323535313900000020', 'hex').copy(bytes);
@@ -93,6 +96,18 @@ export const attacks = {
     }),
   'sign-ins with names of 1 MB': () => onAndOn(16, (n) => signInAs(`${n}${'y'.repeat(1_000_000)}`)),
   'bodies of 16 MB without a sign-in': () => onAndOn(4, () => post(' '.repeat(16 * 1024 * 1024))),
+  'bodies in chunks of one byte': () =>
+    onAndOn(8, async () => {
+      sent += 1;
+      const socket = connect(port, '127.0.0.1').resume();
+      socket.on('error', () => {});
+      socket.write('POST /graphql HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n');
+      const closed = new Promise((resolve) => socket.once('close', resolve));
+      const drained = () => new Promise((resolve) => socket.once('drain', resolve));
+      for (let n = 0; n < 100 && !socket.destroyed; n++)
+        if (!socket.write(manyChunks)) await Promise.race([closed, drained()]);
+      socket.destroy();
+    }),
   'bodies of 16 MB of an operator': () =>
     onAndOn(8, () => post(`${operation('{ setup { hasUsers } }')}${' '.repeat(15 * 1024 * 1024)}`, token)),
   'fragments that double, and 20,000 aliases': () =>
