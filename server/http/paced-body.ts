@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { peerName } from './caller-address.ts';
-import { takeTurn } from './turns-of-callers.ts';
+import { inTurn } from './turns-of-callers.ts';
 
 /** How many chunks of a body may come at once, and what is to be done then. */
 interface ChunkLimit {
@@ -32,7 +32,7 @@ export function paceBody(request: IncomingMessage, { maxChunks, onTooMany }: Chu
       if (chunks.length === 0) handOn(null);
       return false;
     }
-    if (chunks.length === 0) takeTurn(caller, handOnAll);
+    if (chunks.length === 0) inTurn(caller, handOnAll);
     if (chunks.length < maxChunks) chunks.push(chunk);
     else if (!socket.destroyed) onTooMany();
     return false;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { peerName } from './caller-address.ts';
-import { takeTurn } from './turns-of-callers.ts';
+import { inTurn } from './turns-of-callers.ts';
 
 /** How many requests of one connection are passed on in one turn of the event loop, and how many of all may wait. */
 const most = { atOnce: 16, waiting: 8192 };
@@ -34,7 +34,7 @@ export class PipelinedRequests {
   }
 
   private awaitTurn(socket: Socket): void {
-    takeTurn(peerName(socket), () => this.passOn(socket));
+    inTurn(peerName(socket), () => this.passOn(socket));
   }
 
   private passOn(socket: Socket): void {

@@ -2,7 +2,7 @@
 const lines = new Map<string, (() => void)[]>();
 
 /** Does something when it is the turn of a caller: one thing in each turn of the event loop, of one caller after another. */
-export function takeTurn(caller: string, act: () => void): void {
+export function inTurn(caller: string, act: () => void): void {
   const line = lines.get(caller);
   if (line) return void line.push(act);
   lines.set(caller, [act]);

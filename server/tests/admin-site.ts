@@ -34,20 +34,22 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
   });
 }
 
-/** What axe finds on each of the pages, once they are drawn; pages without a problem are left out. */
-export async function problemsOfPages(
-  page: Page,
-  paths: string[],
-  theme: string,
-): Promise<Record<string, string[]>> {
+const themes = ['light', 'dark'] as const;
+
+/** What axe finds on each of the pages in each theme, once they are drawn; what has no problem is left out. */
+export async function problemsOfPages(page: Page, paths: string[]): Promise<Record<string, string[]>> {
   const problems: Record<string, string[]> = {};
   for (const path of paths) {
     await page.goto(`/admin${path}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.waitForLoadState('networkidle');
-    const found = await accessibilityProblems(page);
-    if (found.length > 0) problems[path] = found;
-    await look(page, `${theme}${path.replaceAll(/[^a-z]+/g, '-')}`);
+    for (const theme of themes) {
+      await page.emulateMedia({ colorScheme: theme });
+      await page.locator(`[data-mantine-color-scheme=${theme}]`).waitFor();
+      const found = await accessibilityProblems(page);
+      if (found.length > 0) problems[`${path}, ${theme}`] = found;
+      await look(page, `${theme}${path.replaceAll(/[^a-z]+/g, '-')}`);
+    }
   }
   return problems;
 }
