@@ -18,22 +18,29 @@ const banner = `import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 process.noDeprecation = true;`;
 
-await rm(bundle, { recursive: true, force: true });
-await build({
-  entryPoints: ['main.js', 'cli/main.js', 'data-plane.main.js', 'control-plane.main.js'].map((path) =>
-    modules(path),
-  ),
+const options = {
   outbase: modules(),
   outdir: bundle,
   bundle: true,
   splitting: true, // what is imported when it is needed stays so
-  keepNames: true, // the history calls records by the names of their classes
   platform: 'node',
   format: 'esm',
   minifyWhitespace: true,
   minifySyntax: true,
   target: 'node24',
-  external: leftOut,
   banner: { js: banner },
   logLevel: 'warning',
+};
+
+await rm(bundle, { recursive: true, force: true });
+await build({
+  ...options,
+  entryPoints: [modules('main.js'), modules('data-plane.main.js'), modules('cli/serve.js')],
+  external: leftOut,
+});
+await build({
+  ...options,
+  entryPoints: [modules('control-plane.main.js'), modules('cli/main.js')],
+  external: [...leftOut, './serve.js'],
+  keepNames: true, // the history calls records by the names of their classes; it costs each function that is made
 });

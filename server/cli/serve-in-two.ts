@@ -1,14 +1,12 @@
-import { setFlagsFromString } from 'node:v8';
 import { ControlPlaneProcess } from '../processes/control-plane-process.ts';
 import { PeerProcesses } from '../processes/peer-processes.ts';
 import { stopTimeoutsMs } from '../http/stop-timeouts.ts';
-import { collectionFlags } from '../processes/v8-flags.ts';
+import { setCollection } from '../processes/v8-flags.ts';
 import { serveDataPlane, type ServingDataPlane } from '../serve-data-plane.ts';
 import type { Serving, ServingParts, Started } from './serving.ts';
 
 /** Answers machines in this process, which starts the control plane as another one and watches it. */
 export function serve({ config, socketPath, log, onReady }: ServingParts): Serving {
-  for (const flag of collectionFlags) setFlagsFromString(flag);
   const control = new ControlPlaneProcess({ config, socketPath, log });
   const peers = new PeerProcesses(control);
   control.start();
@@ -17,6 +15,7 @@ export function serve({ config, socketPath, log, onReady }: ServingParts): Servi
   const started = async (): Promise<Started> => {
     try {
       dataPlane = await opening;
+      setCollection();
     } catch (error) {
       await control.stop(stopTimeoutsMs.controlPlane);
       throw error;

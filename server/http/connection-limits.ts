@@ -54,7 +54,7 @@ export function limitConnections(
       return refused('too_many_connections_of_address', address);
     }
     open.set(address, count + 1);
-    socket.once('close', release);
+    socket.on('close', release);
     if (count < most.ofOne && (shutOut.size === 0 || !shutOut.has(peerName(socket)))) return;
     refused('connection_held', address);
     hold(socket);

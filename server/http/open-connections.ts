@@ -19,7 +19,7 @@ export class OpenConnections {
     }
     const note = (socket: Socket) => {
       open.add(socket);
-      socket.once('close', forget);
+      socket.on('close', forget); // once would make a function of its own
     };
     server.on('connection', note);
     if (!(server instanceof TlsServer)) return;

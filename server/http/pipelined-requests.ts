@@ -3,10 +3,13 @@ import type { Socket } from 'node:net';
 import { peerName } from './caller-address.ts';
 import { inTurn } from './turns-of-callers.ts';
 
-/** How many requests of one connection are passed on in one turn of the event loop, and how many of all may wait. */
-const most = { atOnce: 16, waiting: 8192 };
+/** How many requests of one connection are passed on in one turn of the event loop, and may wait, and how many of all. */
+const most = { atOnce: 16, ofConnection: 1024, ofAll: 8192 };
 
-type Exchange = [request: IncomingMessage, response: ServerResponse];
+interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+}
 
 /**
  * Passes requests on to a listener, a few of a connection at once: those that a client sends without waiting for answers
@@ -18,17 +21,26 @@ export class PipelinedRequests {
 
   constructor(private readonly listener: RequestListener) {}
 
-  get isFull(): boolean {
-    return this.waiting >= most.waiting;
+  /**
+   * Passes a request on, now or later.
+   * @param number how many of this connection were read together so far, with this one
+   * @returns false when too many wait already: of this connection, or of all
+   */
+  pass(number: number, request: IncomingMessage, response: ServerResponse): boolean {
+    const { socket } = request;
+    const line = this.lines.size > 0 ? this.lines.get(socket) : undefined;
+    if (line === undefined && number <= most.atOnce) {
+      this.listener(request, response);
+      return true;
+    }
+    if (this.waiting >= most.ofAll || (line?.length ?? 0) >= most.ofConnection) return false;
+    this.waiting += 1;
+    if (line) line.push({ request, response });
+    else this.begin(socket, { request, response });
+    return true;
   }
 
-  /** @param number how many of this connection came in this turn, with this one */
-  pass(number: number, ...exchange: Exchange): void {
-    const [{ socket }] = exchange;
-    const line = this.lines.size > 0 ? this.lines.get(socket) : undefined;
-    if (line === undefined && number <= most.atOnce) return this.listener(...exchange);
-    this.waiting += 1;
-    if (line) return void line.push(exchange);
+  private begin(socket: Socket, exchange: Exchange): void {
     this.lines.set(socket, [exchange]);
     this.awaitTurn(socket);
   }
@@ -49,6 +61,6 @@ export class PipelinedRequests {
       socket.resume();
     }
     if (socket.destroyed) return;
-    for (const exchange of next) this.listener(...exchange);
+    for (const { request, response } of next) this.listener(request, response);
   }
 }

@@ -6,10 +6,10 @@ import { PipelinedRequests } from './pipelined-requests.ts';
 import type { RefusalReason } from './request-metrics.ts';
 
 /**
- * How much one connection may bring in one turn of the event loop. Node.js reads 64 KiB at once, and parses them to their
- * end, whatever they are: 3,600 requests, or 11,000 chunks of a body, for which machines would wait.
+ * How many chunks of a body one connection may bring at once. Node.js reads 64 KiB, and parses them to their end, whatever
+ * they are: 3,600 requests, or 11,000 chunks, for which machines would wait.
  */
-const most = { requests: 1024, chunks: 2048 };
+const maxChunks = 2048;
 
 /** Called with a connection that brings more than that, and of which nothing is to be read any more. */
 export type OnTooMuch = (socket: Socket, reason: RefusalReason) => void;
@@ -20,30 +20,30 @@ export function limitReads(listener: RequestListener, onTooMuch: OnTooMuch): Req
   const numberOf = requestCounter();
   const pace = (request: IncomingMessage) => {
     const onTooMany = () => onTooMuch(request.socket, 'too_many_chunks_at_once');
-    paceBody(request, { maxChunks: most.chunks, onTooMany });
+    paceBody(request, { maxChunks, onTooMany });
   };
   return (request, response) => {
     const { socket } = request;
     if (socket.destroyed) return; // what was parsed with the request before
-    const number = numberOf(request);
-    if (number > most.requests || (number > 1 && pipelined.isFull)) {
-      stopParser(socket);
-      return onTooMuch(socket, 'too_many_requests_at_once');
-    }
     if (hasBody(request)) pace(request);
-    pipelined.pass(number, request, response);
+    if (pipelined.pass(numberOf(request), request, response)) return;
+    stopParser(socket);
+    onTooMuch(socket, 'too_many_requests_at_once');
   };
 }
 
-/** Numbers those that come one after another from the same connection; the next turn begins anew. */
+/** Numbers those of one connection that were read together: nothing has come since the one before. */
 function requestCounter(): (request: IncomingMessage) => number {
   let last: Socket | undefined;
+  let bytesRead = 0;
   let count = 0;
   return ({ socket }) => {
-    if (last === undefined) setImmediate(() => (last = undefined));
-    if (socket !== last) count = 0;
-    last = socket;
-    count += 1;
+    const isNext = socket === last && socket.bytesRead === bytesRead;
+    count = isNext ? count + 1 : 1;
+    if (!isNext) {
+      last = socket;
+      bytesRead = socket.bytesRead;
+    }
     return count;
   };
 }

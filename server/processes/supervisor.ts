@@ -6,7 +6,6 @@ import { childEnvironment } from './child-environment.ts';
 import { ControlPlaneProcess } from './control-plane-process.ts';
 import type { Message, PeerRequest } from './messages.ts';
 import { stopTimeoutsMs } from '../http/stop-timeouts.ts';
-import { collectionFlags } from './v8-flags.ts';
 import { WatchedProcess } from './watched-process.ts';
 
 /** How long one process may take to answer another, in milliseconds. */
@@ -38,7 +37,7 @@ export class Supervisor {
       const entry = processEntries.dataPlane;
       const environment = childEnvironment(config);
       const name = `Process ${n + 1}`;
-      return new WatchedProcess({ name, entry, assignment, execArgv: collectionFlags, environment, log });
+      return new WatchedProcess({ name, entry, assignment, environment, log });
     });
     for (const one of this.all) one.onMessage((message) => this.receive(one, message));
   }

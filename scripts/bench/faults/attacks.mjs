@@ -56,6 +56,8 @@ const doubling = `{ ...F0 } ${Array.from({ length: 30 }, (_, n) => `fragment F${
 /** A quarter of a megabyte of a body, as 50,000 chunks. */
 const manyChunks = '1\r\n \r\n'.repeat(50_000);
 
+const manyRequests = 'GET /latest/user-data HTTP/1.1\r\n\r\n'.repeat(3000);
+
 const key = (n) => {
   const bytes = Buffer.alloc(51);
   Buffer.from('0000000b7373682d6564323535313900000020', 'hex').copy(bytes);
@@ -106,6 +108,17 @@ export const attacks = {
       const drained = () => new Promise((resolve) => socket.once('drain', resolve));
       for (let n = 0; n < 100 && !socket.destroyed; n++)
         if (!socket.write(manyChunks)) await Promise.race([closed, drained()]);
+      socket.destroy();
+    }),
+  'requests that wait for no answer': () =>
+    onAndOn(8, async () => {
+      sent += 1;
+      const socket = connect(port, '127.0.0.1').resume();
+      socket.on('error', () => {});
+      const closed = new Promise((resolve) => socket.once('close', resolve));
+      for (let n = 0; n < 100 && !socket.destroyed; n++)
+        if (!socket.write(manyRequests))
+          await Promise.race([closed, new Promise((resolve) => socket.once('drain', resolve))]);
       socket.destroy();
     }),
   'bodies of 16 MB of an operator': () =>
