@@ -10,6 +10,7 @@ const SOURCES = [
   'server',
   'web',
   'migrations',
+  'scripts/setup/bundle.mjs',
   'schema.graphql',
   'tsconfig.json',
   'package.json',

@@ -2,6 +2,7 @@
  * Joins the server and the packages that it uses into a few files, from the modules that the compiler has made: there are
  * two thousand of them, and to find them takes as long as to run them, each time that a process or a command starts.
  */
+import { readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -18,7 +19,11 @@ const banner = `import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 process.noDeprecation = true;`;
 
-const options = {
+await rm(bundle, { recursive: true, force: true });
+await build({
+  entryPoints: ['main.js', 'cli/main.js', 'data-plane.main.js', 'control-plane.main.js'].map((path) =>
+    modules(path),
+  ),
   outbase: modules(),
   outdir: bundle,
   bundle: true,
@@ -28,19 +33,33 @@ const options = {
   minifyWhitespace: true,
   minifySyntax: true,
   target: 'node24',
+  external: leftOut,
   banner: { js: banner },
   logLevel: 'warning',
-};
+});
+expectOwnNames();
 
-await rm(bundle, { recursive: true, force: true });
-await build({
-  ...options,
-  entryPoints: [modules('main.js'), modules('data-plane.main.js'), modules('cli/serve.js')],
-  external: leftOut,
-});
-await build({
-  ...options,
-  entryPoints: [modules('control-plane.main.js'), modules('cli/main.js')],
-  external: [...leftOut, './serve.js'],
-  keepNames: true, // the history calls records by the names of their classes; it costs each function that is made
-});
+/**
+ * The history and the schema call things by the names of their classes, which the bundler changes where two are alike: to
+ * have it keep all names would cost each function that is made while the server runs.
+ */
+function expectOwnNames() {
+  const own = textsIn(modules()).flatMap((text) =>
+    Array.from(
+      text.matchAll(/^(?:export )?(?:class (\w+)|let (\w+) = class\b)/gm),
+      ([, one, other]) => one ?? other,
+    ),
+  );
+  const given = textsIn(bundle).flatMap((text) =>
+    Array.from(text.matchAll(/\bclass (\w+?)\d+\b|\b(\w+?)\d+=class\b/g), ([, one, other]) => one ?? other),
+  );
+  const renamed = [...new Set(own)].filter((name) => given.includes(name));
+  if (renamed.length > 0)
+    throw new Error(`the names of these classes are those of others: ${renamed.join(', ')}`);
+}
+
+/** The JavaScript in a folder, file by file. */
+function textsIn(folder) {
+  const files = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith('.js'));
+  return files.map((file) => readFileSync(join(folder, file), 'utf8'));
+}
