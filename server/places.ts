@@ -1,4 +1,4 @@
-/** Where the files of this clone are, for whichever part of it asks: the sources, the compiled modules, or their bundle. */
+/** The places of this clone's files, for whichever part of it asks: the sources, the compiled modules, or their bundle. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,7 @@ export const migrationsFolder = join(root, 'dist/modules/migrations');
 /** The admin as Next.js has built it. */
 export const webFolder = join(root, 'web');
 
-/** What each process runs: as this one does, from the modules or from the bundle. */
+/** The file that each process runs: as this one does, from the modules or from the bundle. */
 export const processEntries = {
   controlPlane: join(here, 'control-plane.main.js'),
   dataPlane: join(here, 'data-plane.main.js'),

@@ -51,7 +51,7 @@ export function answerBrokenRequests(server: Server, { onRefusal }: ListenerHook
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
 }
 
-/** Whether the request has an answer already whose body goes wrong: Node.js keeps its response with the socket. */
+/** True where the request whose body goes wrong has its answer already: Node.js keeps the response with the socket. */
 function isAnswered(socket: Duplex & { _httpMessage?: ServerResponse | null }): boolean {
   const { _httpMessage: response } = socket;
   return response?.headersSent === true;

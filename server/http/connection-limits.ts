@@ -19,16 +19,16 @@ const holdTime = 1000;
 /** Files that are open beside connections: the database, the log, what Node.js itself needs. */
 const otherFiles = 256;
 
-/** For how long who brought too much at once is shut out, in milliseconds, and how many such are remembered. */
+/** The time for which an address is shut out that brought too much at once, in milliseconds, and the most that are remembered. */
 const shutOutMs = 10_000;
-const mostShutOut = 10_000;
+const mostShutOut = 1000;
 
 interface LimitParts extends ListenerHooks {
   connections: OpenConnections;
   isTrusted: (address: string) => boolean;
 }
 
-/** What a server may have done to connections. */
+/** The acts against connections that a server may ask for. */
 export interface ConnectionLimits {
   /** Ends a connection that brings too much at once, with all others of its address, and holds those that follow for a while. */
   shutOut(socket: Socket, reason: RefusalReason): void;

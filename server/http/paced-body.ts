@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { peerName } from './caller-address.ts';
 import { inTurn } from './turns-of-callers.ts';
 
-/** How many chunks of a body may come at once, and what is to be done then. */
+/** The most chunks of a body that may come at once, and the act against a body with more. */
 interface ChunkLimit {
   maxChunks: number;
   onTooMany(): void;

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { collectYoung } from '../garbage.ts';
 
-/** How many bytes pass between two collections. */
+/** The bytes that pass between two collections. */
 const collectEveryBytes = 4 * 1024 * 1024;
 
 let bytes = 0;

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { peerName } from './caller-address.ts';
 import { inTurn } from './turns-of-callers.ts';
 
-/** How many requests of one connection are passed on in one turn of the event loop, and may wait, and how many of all. */
+/** The most requests of one connection that are passed on in one turn of the event loop, that wait, and that wait of all. */
 const most = { atOnce: 16, ofConnection: 1024, ofAll: 8192 };
 
 interface Exchange {

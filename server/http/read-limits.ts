@@ -6,7 +6,7 @@ import { PipelinedRequests } from './pipelined-requests.ts';
 import type { RefusalReason } from './request-metrics.ts';
 
 /**
- * How many chunks of a body one connection may bring at once. Node.js reads 64 KiB, and parses them to their end, whatever
+ * The most chunks of a body that one connection may bring at once. Node.js reads 64 KiB, and parses them to their end, whatever
  * they are: 3,600 requests, or 11,000 chunks, for which machines would wait.
  */
 const maxChunks = 2048;

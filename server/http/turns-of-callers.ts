@@ -1,4 +1,4 @@
-/** What callers wait to have done, in the order in which it is the turn of each. */
+/** The acts that callers wait for, in the order in which it is the turn of each. */
 const lines = new Map<string, (() => void)[]>();
 
 /** Does something when it is the turn of a caller: one thing in each turn of the event loop, of one caller after another. */

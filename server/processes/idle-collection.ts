@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { collectEverything } from '../garbage.ts';
 
-/** How long nobody asks anything until garbage is collected, in milliseconds. */
+/** The time without a request until garbage is collected, in milliseconds. */
 const idleMs = 10_000;
 
 /**

@@ -146,7 +146,7 @@ export class WatchedProcess implements Channel {
     void sendOver(child, { kind: 'ping' });
   }
 
-  /** Whether it was asked to end. */
+  /** True once it was asked to end. */
   protected get isEnding(): boolean {
     return this.isStopping || this.isRetiring;
   }

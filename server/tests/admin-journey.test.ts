@@ -9,7 +9,7 @@ import { freshDatabase, type FreshDatabase } from './world.ts';
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEp5mUXvLQ2B8c0H5v0mM8Jr6q9QyO4a3cXo4rG0n1ab alice@laptop';
 const document = '#cloud-config\npackages: [nginx]';
 
-/** A busy machine draws a page in seconds, and the check of all pages opens a dozen. */
+/** The most for one case, and no wait: a busy machine draws a page in seconds, and one case looks at a dozen, twice each. */
 jest.setTimeout(240_000);
 
 let database: FreshDatabase;

@@ -8,7 +8,7 @@ import { freshDatabase, type FreshDatabase } from './world.ts';
 
 const macs = ['52:54:00:aa:bb:01', '52:54:00:aa:bb:02'] as const;
 
-/** A busy machine draws a page in seconds. */
+/** The most for one case, and no wait: a busy machine draws a page in seconds, and one case looks at a dozen, twice each. */
 jest.setTimeout(240_000);
 
 let database: FreshDatabase;

@@ -36,7 +36,7 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
 
 const themes = ['light', 'dark'] as const;
 
-/** What axe finds on each of the pages in each theme, once they are drawn; what has no problem is left out. */
+/** The problems that axe finds on each of the pages in each theme, once they are drawn; none where there are none. */
 export async function problemsOfPages(page: Page, paths: string[]): Promise<Record<string, string[]>> {
   const problems: Record<string, string[]> = {};
   for (const path of paths) {
