@@ -4,7 +4,8 @@ import { accessibilityProblems, ana, look, openWindow, problemsOfPages, signIn }
 import { openBrowser } from './browser.ts';
 import { Guest } from './guest.ts';
 import { Product } from './product.ts';
-import { freshDatabase, type FreshDatabase } from './world.ts';
+import { emptyDatabase } from './databases.ts';
+import type { TestDatabase } from './postgres.ts';
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEp5mUXvLQ2B8c0H5v0mM8Jr6q9QyO4a3cXo4rG0n1ab alice@laptop';
 const document = '#cloud-config\npackages: [nginx]';
@@ -12,12 +13,12 @@ const document = '#cloud-config\npackages: [nginx]';
 /** The most for one case, and no wait: a busy machine draws a page in seconds, and one case looks at a dozen, twice each. */
 jest.setTimeout(240_000);
 
-let database: FreshDatabase;
+let database: TestDatabase;
 let product: Product;
 let browser: Browser;
 
 beforeAll(async () => {
-  database = await freshDatabase('sqlite');
+  database = await emptyDatabase('sqlite');
   product = await Product.start(database.url, ana);
   browser = await openBrowser();
 });

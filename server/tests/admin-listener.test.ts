@@ -15,19 +15,21 @@ import { withOpenssl } from './openssl.ts';
 import { Product } from './product.ts';
 import { exchange, RawConnection, requestText } from './raw-connection.ts';
 import { dataPlaneOf } from './server-processes.ts';
-import { freshDatabase, openWorld, type FreshDatabase } from './world.ts';
+import { emptyDatabase } from './databases.ts';
+import type { TestDatabase } from './postgres.ts';
+import { openWorld } from './world.ts';
 
 const paths = ['/graphql?query={setup{hasUsers}}', '/admin/login', '/metrics', '/readyz', '/healthz'];
 const asScript = { 'apollo-require-preflight': 'yes' };
 const create = 'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { outcome } }';
 
 describe('A server with a listener for the admin', () => {
-  let database: FreshDatabase;
+  let database: TestDatabase;
   let product: Product;
   const ports = { admin: 0, metadata: 0 };
 
   beforeAll(async () => {
-    database = await freshDatabase('sqlite');
+    database = await emptyDatabase('sqlite');
     Object.assign(ports, { admin: await freePort(), metadata: await freePort() });
     product = await Product.start(database.url, {
       ADMIN_LISTEN: `127.0.0.1:${ports.admin}`,

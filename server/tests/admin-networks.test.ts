@@ -4,19 +4,20 @@ import { ana, look, openWindow, problemsOfPages, signIn } from './admin-site.ts'
 import { openBrowser } from './browser.ts';
 import { Guest } from './guest.ts';
 import { Product } from './product.ts';
-import { freshDatabase, type FreshDatabase } from './world.ts';
+import { emptyDatabase } from './databases.ts';
+import type { TestDatabase } from './postgres.ts';
 
 const macs = ['52:54:00:aa:bb:01', '52:54:00:aa:bb:02'] as const;
 
 /** The most for one case, and no wait: a busy machine draws a page in seconds, and one case looks at a dozen, twice each. */
 jest.setTimeout(240_000);
 
-let database: FreshDatabase;
+let database: TestDatabase;
 let product: Product;
 let browser: Browser;
 
 beforeAll(async () => {
-  database = await freshDatabase('sqlite');
+  database = await emptyDatabase('sqlite');
   product = await Product.start(database.url, ana);
   await product.run('createsuperuser', '--no-input');
   browser = await openBrowser();

@@ -3,14 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from './eventually.ts';
 import { Product } from './product.ts';
 import { exchange, RawConnection, requestText } from './raw-connection.ts';
-import { freshDatabase, type FreshDatabase } from './world.ts';
+import { emptyDatabase } from './databases.ts';
+import type { TestDatabase } from './postgres.ts';
 
 describe('The admin site', () => {
-  let database: FreshDatabase;
+  let database: TestDatabase;
   let product: Product;
 
   beforeAll(async () => {
-    database = await freshDatabase('sqlite');
+    database = await emptyDatabase('sqlite');
     product = await Product.start(database.url);
     await fetch(`${product.url}/admin/login`);
   });

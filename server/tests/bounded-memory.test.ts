@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Guest } from './guest.ts';
 import { Product } from './product.ts';
-import { freshDatabase, type FreshDatabase } from './world.ts';
+import { emptyDatabase } from './databases.ts';
+import type { TestDatabase } from './postgres.ts';
 
 const createInstance =
   'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { instance { id } } }';
@@ -10,11 +11,11 @@ const updateInstance =
   'mutation ($input: UpdateInstanceInput!) { updateInstance(input: $input) { outcome } }';
 
 describe('A server with a small heap', () => {
-  let database: FreshDatabase;
+  let database: TestDatabase;
   let product: Product;
 
   beforeAll(async () => {
-    database = await freshDatabase('sqlite');
+    database = await emptyDatabase('sqlite');
     product = await Product.start(database.url, { NODE_OPTIONS: '--max-old-space-size=160' });
   });
 

@@ -14,7 +14,8 @@ import { onlyWhere } from './only-where.ts';
 import { Product } from './product.ts';
 import { controlPlaneOf, dataPlaneOf, hasProcesses, openFilesOf, processesOf } from './server-processes.ts';
 import { SteadyGuests } from './steady-guests.ts';
-import { databaseKinds, freshDatabase, type FreshDatabase } from './world.ts';
+import { databaseKinds, emptyDatabase } from './databases.ts';
+import type { TestDatabase } from './postgres.ts';
 
 const hostname = '/latest/meta-data/hostname';
 const create = 'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { outcome } }';
@@ -32,12 +33,12 @@ const onlyWithProcesses = onlyWhere(hasProcesses, 'needs /proc, to tell the proc
 
 onlyWithProcesses('A server whose control plane breaks', () => {
   describe.each(databaseKinds)('on %s', (kind) => {
-    let database: FreshDatabase;
+    let database: TestDatabase;
     let product: Product;
     let asking: SteadyGuests;
 
     beforeAll(async () => {
-      database = await freshDatabase(kind);
+      database = await emptyDatabase(kind);
       product = await Product.start(database.url);
       for (const address of [known, unseen])
         await product.data(create, { input: { hostname: nameOf(address), addresses: [address] } });

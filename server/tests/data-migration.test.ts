@@ -4,7 +4,8 @@ import { ormParts } from '../entities.ts';
 import { migrate } from '../database/migrate.ts';
 import { openDatabase, type Orm } from '../database/orm.ts';
 import { firstVersion, makeFirstDatabase, readRows, sql, type Rows } from './first-database.ts';
-import { freshDatabase, onBothDatabases, type World } from './world.ts';
+import { emptyDatabase } from './databases.ts';
+import { onBothDatabases, type World } from './world.ts';
 
 const { web, relayed, bare, primaryMac, secondMac, userData } = firstVersion;
 
@@ -154,7 +155,7 @@ onBothDatabases('a database of the first version', (open, kind) => {
       );
 
     it('is left as it was, and migrated once the cause is gone', async () => {
-      const database = await freshDatabase(kind);
+      const database = await emptyDatabase(kind);
       const orm = await openDatabase(database.url, ormParts);
       try {
         await makeFirstDatabase(orm);

@@ -1,9 +1,15 @@
-/** Before all tests: one PostgreSQL for the whole run, told to everyone by TEST_DATABASE_URL. */
+/** Before all tests: one PostgreSQL for the whole run, told to everyone by TEST_DATABASE_URL, and databases to copy. */
+import { makeTemplates } from './databases.ts';
 import { startPostgres } from './postgres.ts';
 
 export default async function globalSetup(): Promise<void> {
-  if (process.env['TEST_DATABASE_URL'] !== undefined) return;
   const postgres = await startPostgres();
-  process.env['TEST_DATABASE_URL'] = postgres.url('postgres');
-  Object.assign(globalThis, { stopTestPostgres: () => postgres.stop() });
+  process.env['TEST_DATABASE_URL'] ??= postgres.url('postgres');
+  const removeTemplates = await makeTemplates();
+  Object.assign(globalThis, {
+    afterAllTests: async () => {
+      await removeTemplates();
+      await postgres.stop();
+    },
+  });
 }

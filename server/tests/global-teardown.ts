@@ -1,4 +1,4 @@
-/** After all tests: ends the PostgreSQL that global-setup.ts started. (When a run is interrupted it ends by itself.) */
+/** After all tests: removes what global-setup.ts made. (When a run is interrupted PostgreSQL ends by itself.) */
 export default async function globalTeardown(): Promise<void> {
-  await (globalThis as { stopTestPostgres?: () => Promise<void> }).stopTestPostgres?.();
+  await (globalThis as { afterAllTests?: () => Promise<void> }).afterAllTests?.();
 }

@@ -7,7 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from './eventually.ts';
 import { Product } from './product.ts';
 import { RawConnection, requestText } from './raw-connection.ts';
-import { freshDatabase, openWorld, type FreshDatabase, type World } from './world.ts';
+import { emptyDatabase } from './databases.ts';
+import type { TestDatabase } from './postgres.ts';
+import { openWorld, type World } from './world.ts';
 
 const signIn = 'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { name } } }';
 const setup = JSON.stringify({ query: '{ setup { hasUsers } }' });
@@ -103,11 +105,11 @@ describe('A request that is handed over', () => {
 });
 
 describe('A request for another protocol', () => {
-  let database: FreshDatabase;
+  let database: TestDatabase;
   let product: Product;
 
   beforeAll(async () => {
-    database = await freshDatabase('sqlite');
+    database = await emptyDatabase('sqlite');
     product = await Product.start(database.url);
     await fetch(`${product.url}/admin/login`); // the admin has its own idea of upgrades
   });

@@ -7,7 +7,8 @@ import { startOwnPostgres } from './postgres.ts';
 import { Guest } from './guest.ts';
 import { Product } from './product.ts';
 import { askProcess, hasProcesses, dataPlaneOf } from './server-processes.ts';
-import { freshDatabase, onBothDatabases, type World } from './world.ts';
+import { emptyDatabase } from './databases.ts';
+import { onBothDatabases, type World } from './world.ts';
 
 const hostname = '/latest/meta-data/hostname';
 const create = 'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { outcome } }';
@@ -151,7 +152,7 @@ describe('A server whose database goes away', () => {
 
 onlyWhere(hasProcesses, 'needs /proc, to tell the processes apart')('A server of two processes', () => {
   it('tells what both counted, whichever of them is asked', async () => {
-    const database = await freshDatabase('sqlite');
+    const database = await emptyDatabase('sqlite');
     const METRICS_TOKEN = 'a-token-for-prometheus'; // nobody has to be looked up for it
     const product = await Product.start(database.url, { WEB_CONCURRENCY: '2', METRICS_TOKEN });
     await product.data(create, { input: { hostname: 'one', addresses: ['127.91.0.2'] } });

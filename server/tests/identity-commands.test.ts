@@ -2,7 +2,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cloudmeta, Product } from './product.ts';
-import { databaseKinds, freshDatabase, type FreshDatabase } from './world.ts';
+import { databaseKinds, emptyDatabase } from './databases.ts';
+import type { TestDatabase } from './postgres.ts';
 
 const SECRET_KEY = 'a secret key that is only used by tests';
 const otherKey = 'another secret key that is used by tests';
@@ -12,7 +13,7 @@ const each = (pem: string) => pem.match(/-----BEGIN CERTIFICATE[^]+?-----END CER
 
 describe.each(databaseKinds)('servers that start at once, on %s', (kind) => {
   it('publish the one certificate of one key', async () => {
-    const database = await freshDatabase(kind);
+    const database = await emptyDatabase(kind);
     const servers = await Promise.all([1, 2].map(() => Product.on(database.url)));
 
     await Promise.all(servers.map((server) => server.begin()));
@@ -26,8 +27,8 @@ describe.each(databaseKinds)('servers that start at once, on %s', (kind) => {
 });
 
 describe('the commands of the signing key', () => {
-  let database: FreshDatabase;
-  beforeAll(async () => void (database = await freshDatabase('sqlite')));
+  let database: TestDatabase;
+  beforeAll(async () => void (database = await emptyDatabase('sqlite')));
   afterAll(() => database.drop());
 
   const identity = (args: string[], environment: Record<string, string> = { SECRET_KEY }) =>

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Guest } from './guest.ts';
 import { Product } from './product.ts';
-import { databaseKinds, freshDatabase, type FreshDatabase } from './world.ts';
+import { databaseKinds, emptyDatabase } from './databases.ts';
+import type { TestDatabase } from './postgres.ts';
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEp5mUXvLQ2B8c0H5v0mM8Jr6q9QyO4a3cXo4rG0n1ab alice@example';
 const create = 'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { outcome } }';
@@ -78,7 +79,7 @@ async function mutateUntilDeath(product: Product, acknowledge: (numbers: number[
 }
 
 describe.each(databaseKinds)('A server that is killed while mutations run, on %s', (kind) => {
-  let database: FreshDatabase;
+  let database: TestDatabase;
   let product: Product;
 
   afterEach(async () => {
@@ -87,7 +88,7 @@ describe.each(databaseKinds)('A server that is killed while mutations run, on %s
   });
 
   it('has every acknowledged one after its restart, none of them by half, and its secrets', async () => {
-    database = await freshDatabase(kind);
+    database = await emptyDatabase(kind);
     product = await Product.start(database.url);
     await product.data('mutation ($input: CreateSshKeyInput!) { createSshKey(input: $input) { outcome } }', {
       input: { name: 'alice', publicKey: key },

@@ -4,16 +4,17 @@ import type { MikroORM as SqlORM } from '@mikro-orm/sqlite';
 import { ormParts } from '../entities.ts';
 import { migrate } from '../database/migrate.ts';
 import { openDatabase, type Orm } from '../database/orm.ts';
-import { freshDatabase, onBothDatabases } from './world.ts';
+import { emptyDatabase } from './databases.ts';
+import { onBothDatabases } from './world.ts';
 
 /** What is still to be done to a database, as SQL. */
 const pendingChanges = (orm: Orm) => (orm as SqlORM).schema.getUpdateSchemaSQL({ wrap: false });
 
-async function withFreshDatabase(
+async function withEmptyDatabase(
   kind: 'sqlite' | 'postgresql',
   act: (open: () => Promise<Orm>) => Promise<void>,
 ): Promise<void> {
-  const database = await freshDatabase(kind);
+  const database = await emptyDatabase(kind);
   const opened: Orm[] = [];
   try {
     await act(async () => {
@@ -29,7 +30,7 @@ async function withFreshDatabase(
 
 onBothDatabases('a fresh database', (_, kind) => {
   it('is what the entities say once it is migrated', () =>
-    withFreshDatabase(kind, async (open) => {
+    withEmptyDatabase(kind, async (open) => {
       const orm = await open();
 
       const done = await migrate(orm);
@@ -39,14 +40,14 @@ onBothDatabases('a fresh database', (_, kind) => {
     }));
 
   it('is left alone by a second migration', () =>
-    withFreshDatabase(kind, async (open) => {
+    withEmptyDatabase(kind, async (open) => {
       await migrate(await open());
 
       expect(await migrate(await open())).toEqual([]);
     }));
 
   it('can be taken back to nothing and brought up again', () =>
-    withFreshDatabase(kind, async (open) => {
+    withEmptyDatabase(kind, async (open) => {
       const orm = await open();
       const done = await migrate(orm);
 

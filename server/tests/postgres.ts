@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MikroORM } from '@mikro-orm/postgresql';
+import pg from 'pg';
 import { freePort } from '../http/free-port.ts';
 import { postgresPrograms, runAs } from './postgres-binaries.ts';
 
@@ -18,8 +18,8 @@ export interface TestDatabase {
 export interface Postgres {
   /** The URL of a database on this server. */
   url(databaseName: string): string;
-  /** An empty database with a name of its own. */
-  createDatabase(): Promise<TestDatabase>;
+  /** A database with a name of its own: empty, or a copy of the one named `template`. */
+  createDatabase(template?: string): Promise<TestDatabase>;
   /** Ends the server and removes its files; nothing to do for one that was there before. */
   stop(): Promise<void>;
 }
@@ -196,20 +196,21 @@ function databasesOf(serverUrl: string): Omit<Postgres, 'stop'> {
     made.pathname = `/${databaseName}`;
     return made.href;
   };
-  const createDatabase = async () => {
+  const createDatabase = async (template = 'template1') => {
     const name = `cloudmeta_test_${randomBytes(6).toString('hex')}`;
-    await tell(serverUrl, `create database ${name}`);
+    await tell(serverUrl, `create database ${name} template ${template}`);
     return { url: url(name), drop: () => tell(serverUrl, `drop database if exists ${name} with (force)`) };
   };
   return { url, createDatabase };
 }
 
 /** One statement on a connection of its own. */
-async function tell(clientUrl: string, statement: string): Promise<void> {
-  const orm = await MikroORM.init({ clientUrl, entities: [], discovery: { warnWhenNoEntities: false } });
+async function tell(connectionString: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
   try {
-    await orm.em.getConnection().execute(statement);
+    await client.query(statement);
   } finally {
-    await orm.close(true);
+    await client.end();
   }
 }

@@ -8,7 +8,8 @@ import { onlyWhere } from './only-where.ts';
 import { Product } from './product.ts';
 import { SteadyGuests, type Asked } from './steady-guests.ts';
 import { askProcess, hasProcesses, processesOf, dataPlaneOf } from './server-processes.ts';
-import { databaseKinds, freshDatabase, type DatabaseKind, type FreshDatabase } from './world.ts';
+import { databaseKinds, emptyDatabase, type DatabaseKind } from './databases.ts';
+import type { TestDatabase } from './postgres.ts';
 
 const hostname = '/latest/meta-data/hostname';
 const create =
@@ -25,11 +26,11 @@ const inLine = 1;
 
 interface Running {
   product: Product;
-  database: FreshDatabase;
+  database: TestDatabase;
 }
 
 async function start(kind: DatabaseKind, processes: number): Promise<Running> {
-  const database = await freshDatabase(kind);
+  const database = await emptyDatabase(kind);
   const environment = { WEB_CONCURRENCY: String(processes), METADATA_SNAPSHOT: 'none' };
   const product = await Product.start(database.url, environment);
   await allAnswer(product, processes);

@@ -9,7 +9,8 @@ import { readinessOf } from './own-postgres-product.ts';
 import { Product } from './product.ts';
 import { makeSmallDisk, withSmallDisks, type SmallDisk } from './small-disk.ts';
 import { hasProcesses, openFilesOf, processesOf } from './server-processes.ts';
-import { freshDatabase, type FreshDatabase } from './world.ts';
+import { emptyDatabase } from './databases.ts';
+import type { TestDatabase } from './postgres.ts';
 
 const update = 'mutation ($input: UpdateInstanceInput!) { updateInstance(input: $input) { outcome } }';
 const look = 'query ($id: ID!) { instance(by: { id: $id }) { hostname version history { totalCount } } }';
@@ -41,11 +42,11 @@ const userData = (n: number) => `#!/bin/sh\n# ${n}\n${'y'.repeat(12_000)}`;
 const write = (input: object) => product.graphql(update, { input: { id: changed.id, ...input } });
 
 describe('While another process keeps SQLite locked', () => {
-  let database: FreshDatabase;
+  let database: TestDatabase;
   let locker: Database.Database;
 
   beforeAll(async () => {
-    database = await freshDatabase('sqlite');
+    database = await emptyDatabase('sqlite');
     await startOn(database.url);
   });
 
@@ -104,7 +105,7 @@ onlyWhere(hasProcesses, 'needs /proc, to see it begin')(
   'A command, while another process makes the database',
   () => {
     it('waits until it can be used', async () => {
-      const database = await freshDatabase('sqlite');
+      const database = await emptyDatabase('sqlite');
       const file = database.url.slice('sqlite:'.length);
       writeFileSync(file, '', { mode: 0o600 }); // and so is its journal
       const maker = new Database(file);
@@ -171,7 +172,7 @@ withSmallDisks('While a disk is full', () => {
   });
 
   it('the one of METADATA_SNAPSHOT, nobody notices but who watches', async () => {
-    const database = await freshDatabase('sqlite');
+    const database = await emptyDatabase('sqlite');
     await startOn(database.url, { METADATA_SNAPSHOT: `${disk.folder}/snapshot` });
     await letOthersBoot();
     const before = await readinessOf(product);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort } from '../http/free-port.ts';
 import { cloudmeta, Product } from './product.ts';
 import { makeSmallDisk, withSmallDisks, type SmallDisk } from './small-disk.ts';
-import { databaseKinds, freshDatabase } from './world.ts';
+import { databaseKinds, emptyDatabase } from './databases.ts';
 
 const secret = 'a secret key that is only used by tests';
 
@@ -132,7 +132,7 @@ describe('A server that cannot start', () => {
 
 describe.each(databaseKinds)('The commands, on %s', (kind) => {
   it('make a super user who can sign in, once', async () => {
-    const database = await freshDatabase(kind);
+    const database = await emptyDatabase(kind);
     const product = await Product.start(database.url);
     const answers = {
       DATABASE_URL: database.url,
@@ -164,7 +164,7 @@ describe.each(databaseKinds)('The commands, on %s', (kind) => {
   });
 
   it('bring a fresh database up to date when several start at once', async () => {
-    const database = await freshDatabase(kind);
+    const database = await emptyDatabase(kind);
 
     const ended = await Promise.all(
       [1, 2, 3].map(() => cloudmeta(['migrate'], { DATABASE_URL: database.url })),

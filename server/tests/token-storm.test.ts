@@ -5,7 +5,8 @@ import { eventually } from './eventually.ts';
 import { onlyWhere } from './only-where.ts';
 import { Product } from './product.ts';
 import { RawConnection, requestText } from './raw-connection.ts';
-import { freshDatabase, type FreshDatabase } from './world.ts';
+import { emptyDatabase } from './databases.ts';
+import type { TestDatabase } from './postgres.ts';
 
 /** Of each wave. */
 const machines = 100;
@@ -46,11 +47,11 @@ const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.len
 onlyWhere(process.platform === 'linux', 'what a process holds is read from /proc')(
   'a server in a storm of token requests',
   () => {
-    let database: FreshDatabase;
+    let database: TestDatabase;
     let product: Product;
 
     beforeAll(async () => {
-      database = await freshDatabase('sqlite');
+      database = await emptyDatabase('sqlite');
       product = await Product.start(database.url, {}, ['/bin/sh', '-c', collecting]);
       const instances = Array.from({ length: machines }, (_, n) => ({
         hostname: nameOf(n),

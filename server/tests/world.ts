@@ -19,28 +19,10 @@ import { readConfig, type Config } from '../config.ts';
 import type { Orm } from '../database/orm.ts';
 import type { WaitingLimits } from '../imds/waiting-policy.ts';
 import type { Log } from '../log.ts';
+import { databaseKinds, emptyDatabase, migratedDatabase, type DatabaseKind } from './databases.ts';
 import { GraphqlClient, type Answer, type Anything } from './graphql-client.ts';
 import { Guest } from './guest.ts';
-import { startPostgres } from './postgres.ts';
-
-export type DatabaseKind = 'sqlite' | 'postgresql';
-export const databaseKinds: DatabaseKind[] = ['sqlite', 'postgresql'];
-
-/** A database that nobody else uses. */
-export interface FreshDatabase {
-  url: string;
-  drop(): Promise<void>;
-}
-
-/** An empty database: a file in a folder of its own, or one on the PostgreSQL of this run. */
-export async function freshDatabase(kind: DatabaseKind): Promise<FreshDatabase> {
-  if (kind === 'postgresql') return (await startPostgres()).createDatabase();
-  const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-test-'));
-  return {
-    url: `sqlite:${join(folder, 'cloudmeta.db')}`,
-    drop: () => rm(folder, { recursive: true, force: true }),
-  };
-}
+import type { TestDatabase } from './postgres.ts';
 
 export interface WorldOptions {
   database: DatabaseKind;
@@ -49,7 +31,7 @@ export interface WorldOptions {
   /** What is done to the empty database before the server starts on it. */
   prepare?: (url: string) => Promise<void>;
   /** The database, where the test has made it itself. */
-  fresh?: FreshDatabase;
+  fresh?: TestDatabase;
   /** How long machines wait for the database, where that is not as usual. */
   waiting?: Partial<WaitingLimits>;
 }
@@ -65,7 +47,7 @@ const usualEnvironment = {
 
 export async function openWorld(options: WorldOptions): Promise<World> {
   const { database, config = {}, prepare, waiting } = options;
-  const fresh = options.fresh ?? (await freshDatabase(database));
+  const fresh = options.fresh ?? (await (prepare ? emptyDatabase(database) : migratedDatabase(database)));
   await prepare?.(fresh.url);
   const environment = { ...usualEnvironment, ...config, DATABASE_URL: fresh.url };
   const world = new World(database, readConfig(environment, {}), fresh);
@@ -119,7 +101,7 @@ export class World extends GraphqlClient {
   constructor(
     readonly database: DatabaseKind,
     readonly config: Config,
-    private readonly fresh: FreshDatabase,
+    private readonly fresh: TestDatabase,
   ) {
     super();
   }

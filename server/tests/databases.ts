@@ -1,0 +1,48 @@
+/** The databases of tests, each with nobody else in it: empty ones, and copies of one that is up to date already. */
+import { mkdtemp, copyFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPostgres, type TestDatabase } from './postgres.ts';
+import { cloudmeta } from './product.ts';
+
+const variable = 'TEST_MIGRATED_DATABASES';
+
+export type DatabaseKind = 'sqlite' | 'postgresql';
+export const databaseKinds: DatabaseKind[] = ['sqlite', 'postgresql'];
+
+/** The path of the SQLite file and the name of the PostgreSQL database that are copied. */
+type Templates = Record<DatabaseKind, string>;
+
+/** An empty database: a file in a folder of its own, or one on the PostgreSQL of this run. */
+export async function emptyDatabase(kind: DatabaseKind): Promise<TestDatabase> {
+  return kind === 'postgresql' ? (await startPostgres()).createDatabase() : sqliteDatabase();
+}
+
+/** A database with the tables of this version in it. */
+export async function migratedDatabase(kind: DatabaseKind): Promise<TestDatabase> {
+  const templates = JSON.parse(process.env[variable]!) as Templates;
+  if (kind === 'sqlite') return sqliteDatabase(templates.sqlite);
+  return (await startPostgres()).createDatabase(templates.postgresql);
+}
+
+async function sqliteDatabase(template?: string): Promise<TestDatabase> {
+  const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-test-'));
+  const file = join(folder, 'cloudmeta.db');
+  if (template !== undefined) await copyFile(template, file);
+  return { url: `sqlite:${file}`, drop: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** Makes what `migratedDatabase` copies, by the product's own command, once for a run. @returns what removes it again */
+export async function makeTemplates(): Promise<() => Promise<void>> {
+  const originals = [await sqliteDatabase(), await (await startPostgres()).createDatabase()] as const;
+  const ended = await Promise.all(originals.map(({ url }) => cloudmeta(['migrate'], { DATABASE_URL: url })));
+  for (const { code, stderr } of ended)
+    if (code !== 0) throw new Error(`migrate ended with ${code}: ${stderr}`);
+  const [sqlite, postgresql] = originals.map(({ url }) => url);
+  const templates = {
+    sqlite: sqlite!.replace('sqlite:', ''),
+    postgresql: new URL(postgresql!).pathname.slice(1),
+  };
+  process.env[variable] = JSON.stringify(templates satisfies Templates);
+  return async () => void (await Promise.all(originals.map(({ drop }) => drop())));
+}
