@@ -48,19 +48,26 @@ export interface ListenOptions extends Place {
 
 /** Starts a server on an address. @throws StartupError when the port is taken or not allowed */
 export function listen(listener: RequestListener, options: ListenOptions): Promise<Server> {
-  const { host, port, shared = false, isTrusted = () => false, hooks = {} } = options;
+  const {
+    host,
+    port,
+    shared = false,
+    isTrusted = () => false,
+    hooks = {},
+    silenceMs = usualSilenceMs,
+  } = options;
   const server = serverFor(
     limitReads(listener, (socket, reason) => limits.shutOut(socket, reason)),
     options,
   );
   // who has asked and says that there is no more to come waits for its answer
-  Object.assign(server, { httpAllowHalfOpen: true, timeout: options.silenceMs ?? usualSilenceMs });
-  const connections = new OpenConnections(server);
+  Object.assign(server, { httpAllowHalfOpen: true });
+  const connections = new OpenConnections(server, silenceMs);
   connectionsOf.set(server, connections);
   const limits = limitConnections(server, { connections, isTrusted, ...hooks });
   answerBrokenRequests(server, hooks);
   refuseBrokenHandshakes(server, hooks);
-  const closeUpgrades = answerUpgrades(server, listener);
+  const closeUpgrades = answerUpgrades(server, { listener, silenceMs });
   (server as EventEmitter).once(closing, () => {
     hooks.onClosing?.();
     closeUpgrades();

@@ -38,11 +38,12 @@ export function sendReply(
   if (status === 200 && modified !== undefined) headers.push('Last-Modified', modified);
   headers.push('Content-Length', String(length), 'Server', 'EC2ws');
   // AWS closes after every answer; an SDK that leaves a refusal unread would keep its process until the idle limit
-  if (status >= 400 || hasBody(request)) headers.push('Connection', 'close');
+  const isWithSentBody = hasBody(request);
+  if (status >= 400 || isWithSentBody) headers.push('Connection', 'close');
   if (reason === undefined) response.writeHead(status, headers);
   else response.writeHead(status, reason, headers);
   const isWithBody = request.method !== 'HEAD';
-  if (hasBody(request) && !request.readableEnded) {
+  if (isWithSentBody && !request.readableEnded) {
     if (isWithBody) response.write(body);
     else response.flushHeaders();
     void endAfterBody(request, response, readUnwanted(request, peerName(request.socket), bodyLimits));

@@ -84,10 +84,13 @@ export const upgradeOf = (request: IncomingMessage) => connections.get(request);
  * Gives the requests for another protocol that a server takes to the listener of all requests: whatever holds for those
  * holds for them. Returns what is called when the server stops.
  */
-export function answerUpgrades(server: Server, listener: RequestListener): () => void {
+export function answerUpgrades(
+  server: Server,
+  { listener, silenceMs }: { listener: RequestListener; silenceMs: number },
+): () => void {
   const open = new Set<UpgradeConnection>();
   server.on('upgrade', (request, socket: Socket, head) => {
-    const connection = new UpgradeConnection(socket, { head, silenceMs: server.timeout });
+    const connection = new UpgradeConnection(socket, { head, silenceMs });
     open.add(connection);
     socket.once('close', () => open.delete(connection));
     connections.set(request, connection);

@@ -168,6 +168,19 @@ describe('A server before a control plane', () => {
     await allGivenBack();
   });
 
+  it('leaves the silences of the other protocol to those who speak it', async () => {
+    await open({ speak: echo, silenceMs: 300 });
+    const speaking = await ask();
+    await once(speaking, 'data');
+
+    await text(await ask('')); // opened later, and closed by its silence
+    speaking.write('still here');
+
+    expect(String(await once(speaking, 'data'))).toBe('still here');
+    speaking.end();
+    await allGivenBack();
+  });
+
   it('closes the connection to a client when the control plane breaks off, and the other way round', async () => {
     const sockets: Socket[] = [];
     await open({ speak: (socket) => void sockets.push(listenOn(socket)) });
