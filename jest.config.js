@@ -17,7 +17,7 @@ export default {
       },
     ],
   },
-  maxWorkers: '100%',
+  maxWorkers: '150%', // suites wait for processes and databases for a part of their time
   silent: true,
   testTimeout: 60_000,
 };

@@ -31,7 +31,8 @@ const longestUserAgent = 200;
 /** The last requests of machines, in memory: those that a process saw itself, or that another one told it. */
 export class Sightings {
   private readonly seen = new LRUCache<string, Seen>({
-    max: remembered,
+    maxSize: remembered, // with `max` the room for all of them would be made at once, at each start
+    sizeCalculation: () => 1,
     dispose: (_seen, uuid, reason) => reason === 'evict' && this.untold.delete(uuid),
   });
   /** The machines that were seen since the control plane was told. */

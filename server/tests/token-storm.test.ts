@@ -13,7 +13,7 @@ const machines = 100;
 const tokensEach = 10;
 
 /** Waves until memory is as large as it gets, and those after them. */
-const waves = { first: 6, further: 12 };
+const waves = { first: 6, further: 20 };
 
 /** Half of what it would be if a kilobyte stayed of each token, in kilobytes. */
 const allowed = (waves.further * machines * tokensEach) / 2;
