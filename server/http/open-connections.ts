@@ -13,7 +13,6 @@ export class OpenConnections {
   private readonly bytesBefore = new WeakMap<Socket, number>();
   /** Of connections with TLS, which begin as ones without: what they began as, by the other end. */
   private readonly begun = new Map<string, Socket>();
-
   /** Those that speak another protocol, whose silences are no business of HTTP. */
   private readonly upgraded = new WeakSet<Socket>();
 
@@ -36,7 +35,8 @@ export class OpenConnections {
     server.on('connection', (socket) => this.noteBegun(socket as Socket));
     server.on('secureConnection', (socket: TLSSocket) => {
       this.bytesBefore.set(socket, socket.bytesRead);
-      open.remove(this.begun.get(nameOf(socket))!); // it is looked at by its other half from now on
+      const begun = this.begun.get(nameOf(socket));
+      if (begun) open.remove(begun); // it is looked at by its other half from now on
       note(socket);
     });
   }
