@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/server'],
@@ -17,7 +19,7 @@ export default {
       },
     ],
   },
-  maxWorkers: '150%', // suites wait for processes and databases for a part of their time
+  maxWorkers: Math.ceil(availableParallelism() * 1.5), // suites wait for processes and databases for a part of their time
   silent: true,
   testTimeout: 60_000,
 };
