@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/core';
+import { LockMode, type EntityClass, type EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager, SqliteConnection } from '@mikro-orm/sqlite';
 import { onceUnlocked } from './once-unlocked.ts';
 
@@ -54,4 +54,20 @@ export async function rollBack(em: EntityManager): Promise<void> {
 export async function takeTurn(em: EntityManager, name: string): Promise<void> {
   if (isSqliteManager(em)) return;
   await (em as SqlEntityManager).execute('select pg_advisory_xact_lock(hashtext(?))', [name]);
+}
+
+/**
+ * Locks records until this transaction ends, against everybody who would change them, delete them or begin to refer to
+ * them, and reads them once more. On SQLite nobody else writes meanwhile.
+ * @returns those that are still there
+ */
+export async function lockRecords<Entity extends { id: string }>(
+  em: EntityManager,
+  entity: EntityClass<Entity>,
+  records: Entity[],
+): Promise<Set<Entity>> {
+  if (isSqliteManager(em) || records.length === 0) return new Set(records);
+  const where = { id: { $in: records.map(({ id }) => id) } };
+  const how = { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' }, refresh: true };
+  return new Set((await em.find(entity, where as never, how as never)) as Entity[]);
 }

@@ -1,4 +1,5 @@
 import type { EntityManager, FilterQuery } from '@mikro-orm/core';
+import { lockRecords } from '../database/transaction.ts';
 import type { Problems } from '../errors.ts';
 import { bulkResult } from '../graphql/bulk.ts';
 import type { Context } from '../graphql/context.ts';
@@ -68,6 +69,8 @@ export async function deleteOne<Entity extends Versioned>(
   { em, problems }: Pick<Context, 'em' | 'problems'>,
 ): Promise<Entity> {
   const record = await findForInput(em, kind.of, { ref: id, field: 'id', problems });
+  if (record && !(await lockRecords(em, kind.of.entity, [record])).has(record))
+    problems.add('id', missing(kind.of, id));
   problems.stop();
   expectVersion(record!, ifVersion);
   if (!force) await refuseIfUsed(em, kind, { candidate: { record: record!, field: 'id' }, problems });
@@ -85,10 +88,12 @@ export async function deleteMany<Entity extends Versioned>(
 ) {
   const { of, property } = kind;
   const found = await findByRefs(em, of, ids.filter(Boolean));
+  const locked = await lockRecords(em, of.entity, [...new Set(found.values())]);
   const candidates = ids.flatMap((ref, index) => {
     const record = found.get(ref);
-    if (!record && ref !== undefined) problems.add(['ids', index], missing(of, ref));
-    return record ? [{ record, field: ['ids', index] }] : [];
+    if (record && locked.has(record)) return [{ record, field: ['ids', index] }];
+    if (ref !== undefined) problems.add(['ids', index], missing(of, ref));
+    return [];
   });
   if (!force) for (const candidate of candidates) await refuseIfUsed(em, kind, { candidate, problems });
   if (atomic) problems.stop();

@@ -4,16 +4,22 @@ import { exampleKeys } from '../keys/example-keys.ts';
 import type { Anything, Answer } from './graphql-client.ts';
 import {
   createInstance,
+  createSecurityGroup,
   createSshKey,
   createUser,
   createUserData,
   createVpc,
   deleteInstance,
+  deleteSecurityGroup,
+  deleteSshKey,
+  deleteUserData,
+  deleteVpc,
   updateInstance,
+  updateUser,
   updateVpc,
   upsertInstance,
 } from './operations.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { onBothDatabases, type Person, type World } from './world.ts';
 
 const expectOneWinner = (answers: Answer<Anything>[]) => {
   const lost = answers.filter(({ codes }) => codes.length > 0);
@@ -147,6 +153,62 @@ onBothDatabases('several at the same moment', (open) => {
           instance: null,
         });
     } else expect(deleted!.codes).toEqual(['CONFLICT']);
+  });
+
+  it('take each other the right to give rights: one super user is left', async () => {
+    const [ana, eve] = await Promise.all(
+      ['race-ana', 'race-eve'].map((name) => world.person(name, 'SUPERUSER')),
+    );
+    const demote = ({ id }: Person, { cookie }: Person) =>
+      world.graphql(updateUser, { input: { id, role: 'VIEWER' } }, { as: { cookie } });
+
+    const answers = await Promise.all([demote(ana!, eve!), demote(eve!, ana!)]);
+
+    const { users } = await world.data('{ users { nodes { role } } }', {}, { as: 'superuser' });
+    expect(users.nodes.filter(({ role }: Anything) => role === 'SUPERUSER')).toHaveLength(1);
+    expect(answers.map(({ codes }) => codes.length).toSorted()).toEqual([0, 1]);
+  });
+
+  it.each<[string, string, string, object]>([
+    ['a machine', createInstance, deleteInstance, { hostname: 'deleted' }],
+    ['a key', createSshKey, deleteSshKey, { name: 'deleted', ...shared }],
+    ['a document', createUserData, deleteUserData, { name: 'deleted', text: 'x' }],
+    ['a VPC', createVpc, deleteVpc, { name: 'deleted' }],
+    ['a group', createSecurityGroup, deleteSecurityGroup, { name: 'deleted', description: 'x' }],
+  ])('delete %s: it is deleted once, and its history says so once', async (_, create, remove, input) => {
+    const made = await world.data(create, { input });
+    const { id } = Object.values<Anything>(Object.values<Anything>(made)[0]).find((value) => value.id);
+
+    const answers = await race(
+      remove,
+      five.map(() => ({ id })),
+    );
+
+    const lost = answers.filter(({ codes }) => codes.length > 0);
+    expect(lost.map(({ codes }) => codes)).toEqual(Array(4).fill(['NOT_FOUND']));
+    const { auditEntries } = await world.data(
+      'query ($id: ID) { auditEntries(filter: { subjectId: $id }) { nodes { action } } }',
+      { id },
+      { as: 'superuser' },
+    );
+    expect(auditEntries.nodes.map(({ action }: Anything) => action)).toEqual(['DELETED', 'CREATED']);
+  });
+
+  it('delete a key and give it to a machine: nobody loses it without force', async () => {
+    for (const n of five) {
+      const name = `used-${n}`;
+      await world.data(createSshKey, { input: { name, ...shared } });
+
+      const [deleted, given] = await Promise.all([
+        world.graphql(deleteSshKey, { input: { id: name } }),
+        world.graphql(createInstance, { input: { hostname: name, keys: [name] } }),
+      ]);
+
+      const isGiven = given.codes.length === 0;
+      expect(deleted.codes).toEqual(isGiven ? ['DEPENDENCY_EXISTS'] : []);
+      const { instance } = await world.data(`{ instance(by: { hostname: "${name}" }) { keys { name } } }`);
+      expect(instance).toEqual(isGiven ? { keys: [{ name }] } : null);
+    }
   });
 
   it('never see an error of the server', () => {
