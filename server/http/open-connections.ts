@@ -25,6 +25,7 @@ export class OpenConnections {
     }
     const note = (socket: Socket) => {
       open.add(socket);
+      socket.setTimeout(0); // so that all have the same shape: what is compiled for one holds for those that get a time later
       socket.on('close', forget); // once would make a function of its own
     };
     server.on('connection', note);

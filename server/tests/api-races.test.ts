@@ -175,7 +175,7 @@ onBothDatabases('several at the same moment', (open) => {
     ['a document', createUserData, deleteUserData, { name: 'deleted', text: 'x' }],
     ['a VPC', createVpc, deleteVpc, { name: 'deleted' }],
     ['a group', createSecurityGroup, deleteSecurityGroup, { name: 'deleted', description: 'x' }],
-  ])('delete %s: it is deleted once, and its history says so once', async (_, create, remove, input) => {
+  ])('delete %s: it is deleted once, and its history says so once', async (...[, create, remove, input]) => {
     const made = await world.data(create, { input });
     const { id } = Object.values<Anything>(Object.values<Anything>(made)[0]).find((value) => value.id);
 
@@ -185,7 +185,7 @@ onBothDatabases('several at the same moment', (open) => {
     );
 
     const lost = answers.filter(({ codes }) => codes.length > 0);
-    expect(lost.map(({ codes }) => codes)).toEqual(Array(4).fill(['NOT_FOUND']));
+    expect(lost.map(({ codes }) => codes)).toEqual(five.slice(1).map(() => ['NOT_FOUND']));
     const { auditEntries } = await world.data(
       'query ($id: ID) { auditEntries(filter: { subjectId: $id }) { nodes { action } } }',
       { id },
