@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
 import { Arg, Args, Ctx, Field, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
-import { takeTurn } from '../database/transaction.ts';
+import { acquireAdvisoryLock } from '../database/transaction.ts';
 import { conflict } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import { SearchArgs } from '../graphql/input-types.ts';
@@ -56,7 +56,7 @@ export class UserResolver {
   @hashOfUpdated.first
   async updateUser(@Arg('input', () => UpdateUserInput) input: UpdateUserInput, @Ctx() context: Context) {
     const { em, problems } = context;
-    if (input.role || input.disabled) await takeTurn(em, 'super users');
+    if (input.role || input.disabled) await acquireAdvisoryLock(em, 'super users');
     const user = await findForInput(em, users, { ref: input.id, field: 'id', problems });
     problems.stop();
     expectVersion(user!, input.ifVersion);

@@ -51,7 +51,7 @@ export async function rollBack(em: EntityManager): Promise<void> {
  * Waits until no other transaction has this turn, and keeps it until this transaction ends. On SQLite there is nothing
  * to wait for: only one transaction writes at a time.
  */
-export async function takeTurn(em: EntityManager, name: string): Promise<void> {
+export async function acquireAdvisoryLock(em: EntityManager, name: string): Promise<void> {
   if (isSqliteManager(em)) return;
   await (em as SqlEntityManager).execute('select pg_advisory_xact_lock(hashtext(?))', [name]);
 }

@@ -18,6 +18,8 @@ interface Details {
 export class GuestAnswer {
   readonly changedAt: Date | undefined;
   readonly entries: readonly string[] | undefined;
+  /** Of the body, in bytes. */
+  readonly length: number;
 
   // oxlint-disable-next-line max-params -- the three of every HTTP answer, and what few have
   constructor(
@@ -28,11 +30,7 @@ export class GuestAnswer {
   ) {
     this.changedAt = details.changedAt;
     this.entries = details.entries;
-  }
-
-  /** Of the body, in bytes. */
-  get length(): number {
-    return Buffer.byteLength(this.body);
+    this.length = Buffer.byteLength(body);
   }
 }
 

@@ -54,7 +54,7 @@ export class KnownGuest {
   /** Answers a request target, and charges a long answer to the machine's account. */
   tell(target: string): GuestAnswer {
     const answer = this.answers.find(target) ?? this.tellPlainly(plainTarget(target));
-    charge(this.account, answer.body.length); // in characters: long texts are kept as bytes
+    charge(this.account, answer.length);
     return answer;
   }
 

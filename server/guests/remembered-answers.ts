@@ -39,8 +39,8 @@ export class RememberedAnswers {
 
   find(target: string): GuestAnswer | undefined {
     const known = this.answers.get(target);
-    if (typeof known === 'string') return plain(known);
-    return known === undefined || known instanceof GuestAnswer ? known : fromStore(known);
+    if (known === undefined || known instanceof GuestAnswer) return known;
+    return typeof known === 'string' ? plain(known) : fromStore(known);
   }
 
   /** Keeps an answer of status 200. A body that belongs to the view stays there, whatever its length. */

@@ -3,8 +3,8 @@ import { Server as TlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 
-/** Looks at all connections in the time in which nothing may move on one. */
-const looksInSilence = 4;
+/** The looks at all connections within the longest silence of one: it ends a quarter later at the most. */
+const looksPerSilence = 4;
 
 /** The connections of a server, so that those on which nothing moves end, and hold up its end no longer than they may. */
 export class OpenConnections {
@@ -30,7 +30,7 @@ export class OpenConnections {
     };
     server.on('connection', note);
     server.on('upgrade', (_request, socket: Socket) => this.upgraded.add(socket));
-    const timer = setInterval(() => this.limitSilence(silenceMs), silenceMs / looksInSilence).unref();
+    const timer = setInterval(() => this.limitSilence(silenceMs), silenceMs / looksPerSilence).unref();
     server.once('close', () => clearInterval(timer));
     if (!(server instanceof TlsServer)) return;
     server.on('connection', (socket) => this.noteBegun(socket as Socket));
@@ -86,7 +86,7 @@ interface PlacedSocket extends Socket {
 
 /**
  * A set of sockets that come and go fast. The table of a Set is made anew all the time, and each one that was left kept
- * what had just closed alive until all of the heap was collected: a fifth of the work of the collector.
+ * what had just closed alive until all of the heap was collected.
  */
 class SocketTable {
   private readonly places: (Socket | undefined)[] = [];

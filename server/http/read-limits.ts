@@ -25,7 +25,7 @@ export function limitReads(listener: RequestListener, onTooMuch: OnTooMuch): Req
   return (request, response) => {
     const { socket } = request;
     if (socket.destroyed) return; // what was parsed with the request before
-    if (!request.readableEnded && hasBody(request)) pace(request);
+    if (hasBody(request)) pace(request);
     if (pipelined.pass(numberOf(request), request, response)) return;
     stopParser(socket);
     onTooMuch(socket, 'too_many_requests_at_once');
@@ -35,17 +35,15 @@ export function limitReads(listener: RequestListener, onTooMuch: OnTooMuch): Req
 /** Numbers those of one connection that were read together: nothing has come since the one before. */
 function requestCounter(): (request: IncomingMessage) => number {
   let last: Socket | undefined;
-  let bytesRead: number | undefined; // asked of the system only for a second request
+  let bytesRead = 0;
   let count = 0;
   return ({ socket }) => {
-    if (socket !== last) {
+    const isNext = socket === last && socket.bytesRead === bytesRead;
+    count = isNext ? count + 1 : 1;
+    if (!isNext) {
       last = socket;
-      bytesRead = undefined;
-      return (count = 1);
+      bytesRead = socket.bytesRead;
     }
-    const before = bytesRead;
-    bytesRead = socket.bytesRead;
-    count = before === undefined || before === bytesRead ? count + 1 : 1;
     return count;
   };
 }

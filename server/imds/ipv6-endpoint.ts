@@ -5,8 +5,8 @@ const ipv6Endpoint = 'fd00:ec2::254';
 
 /** Whether a request came to the IPv6 endpoint, where a machine is answered only if that is enabled for it. */
 export const isAtIpv6Endpoint = ({ socket }: IncomingMessage) =>
-  !isIpv4(socket.remoteAddress ?? '') && // it does not get there
+  !isIpv4Peer.test(socket.remoteAddress ?? '') && // it does not get there
   socket.localAddress === ipv6Endpoint;
 
 /** IPv4, also within IPv6. A dot alone says nothing: the zone of a link-local address may have one. */
-const isIpv4 = (peer: string) => !peer.includes(':') || peer.startsWith('::ffff:');
+const isIpv4Peer = /^(?:::ffff:)?\d+\./;

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/core';
-import { takeTurn } from '../database/transaction.ts';
+import { acquireAdvisoryLock } from '../database/transaction.ts';
 import { SecurityGroup } from './security-group.entity.ts';
 
 /** The group of interfaces that are given no other, as in EC2. */
@@ -10,6 +10,6 @@ export async function defaultGroup(em: EntityManager): Promise<SecurityGroup> {
   const find = () => em.findOne(SecurityGroup, { name: defaultGroupName });
   const found = await find();
   if (found) return found;
-  await takeTurn(em, 'default security group');
+  await acquireAdvisoryLock(em, 'default security group');
   return (await find()) ?? new SecurityGroup(defaultGroupName);
 }

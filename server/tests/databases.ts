@@ -2,6 +2,7 @@
 import { mkdtemp, copyFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sqliteFile } from '../database/dialect.ts';
 import { startPostgres, type TestDatabase } from './postgres.ts';
 import { cloudmeta } from './product.ts';
 
@@ -34,15 +35,18 @@ async function sqliteDatabase(template?: string): Promise<TestDatabase> {
 
 /** Makes what `migratedDatabase` copies, by the product's own command, once for a run. @returns what removes it again */
 export async function makeTemplates(): Promise<() => Promise<void>> {
-  const originals = [await sqliteDatabase(), await (await startPostgres()).createDatabase()] as const;
-  const ended = await Promise.all(originals.map(({ url }) => cloudmeta(['migrate'], { DATABASE_URL: url })));
-  for (const { code, stderr } of ended)
+  const sqlite = await sqliteDatabase();
+  const postgresql = await (await startPostgres()).createDatabase();
+  for (const { url } of [sqlite, postgresql]) {
+    const { code, stderr } = await cloudmeta(['migrate'], { DATABASE_URL: url });
     if (code !== 0) throw new Error(`migrate ended with ${code}: ${stderr}`);
-  const [sqlite, postgresql] = originals.map(({ url }) => url);
-  const templates = {
-    sqlite: sqlite!.replace('sqlite:', ''),
-    postgresql: new URL(postgresql!).pathname.slice(1),
+  }
+  process.env[variable] = JSON.stringify({
+    sqlite: sqliteFile(sqlite.url),
+    postgresql: new URL(postgresql.url).pathname.slice(1),
+  } satisfies Templates);
+  return async () => {
+    await sqlite.drop();
+    await postgresql.drop();
   };
-  process.env[variable] = JSON.stringify(templates satisfies Templates);
-  return async () => void (await Promise.all(originals.map(({ drop }) => drop())));
 }
