@@ -5,11 +5,15 @@ import { writeLine, type Log } from '../log.ts';
 import { sendOver, type Channel } from './channel.ts';
 import { killOnExit } from './kill-on-exit.ts';
 import type { Assignment, Message } from './messages.ts';
+import { Silence } from './silence.ts';
 
 const pingIntervalMs = 1000;
 
-/** Pings without an answer after which a process counts as away, and after which it is killed: sooner when it is to end. */
-const unansweredPings = { away: 3, killed: 9, killedWhileStopping: 4 };
+/**
+ * The silence after which a process counts as away, and after which it is killed: sooner when it is to end. Each is half an
+ * interval less than whole seconds, since timers are not exact.
+ */
+const silenceMs = { away: 1500, killed: 8500, killedWhileStopping: 3500 };
 
 /** The delay before a process that ended is started anew: longer the more often it ends. */
 const restartDelayMs = { shortest: 100, longest: 10_000 };
@@ -39,7 +43,7 @@ export class WatchedProcess implements Channel {
   private child: ChildProcess | undefined;
   private readonly listeners: ((message: Message) => void)[] = [];
   private readySince = Number.POSITIVE_INFINITY;
-  private unanswered = 0;
+  private readonly silence = new Silence();
   private failures = 0;
   private isStopping = false;
   private isRetiring = false;
@@ -63,7 +67,7 @@ export class WatchedProcess implements Channel {
 
   /** Whether it also answers pings. */
   get isReady(): boolean {
-    return this.hasStarted && this.unanswered < unansweredPings.away;
+    return this.hasStarted && this.silence.ms < silenceMs.away;
   }
 
   start(): void {
@@ -114,7 +118,7 @@ export class WatchedProcess implements Channel {
   }
 
   protected receive(message: Message): void {
-    if (message.kind === 'pong') this.unanswered = 0;
+    if (message.kind === 'pong') this.silence.end();
     if (message.kind === 'ready') this.readySince = performance.now();
     for (const listener of this.listeners) listener(message);
   }
@@ -123,7 +127,7 @@ export class WatchedProcess implements Channel {
     const wasWell = performance.now() - this.readySince > wellAfterMs;
     this.child = undefined;
     this.readySince = Number.POSITIVE_INFINITY;
-    this.unanswered = 0;
+    this.silence.end();
     this.isRetiring = false;
     this.receive({ kind: 'ended' });
     if (this.isStopping) return;
@@ -136,13 +140,13 @@ export class WatchedProcess implements Channel {
   /** A process that still starts, or migrates, answers no pings yet: only its exit counts, unless it is to end. */
   protected ping(): void {
     const { child, isEnding } = this;
-    if (!child || !(this.hasStarted || isEnding)) return;
-    if (this.unanswered >= unansweredPings[isEnding ? 'killedWhileStopping' : 'killed']) {
+    if (child?.pid === undefined || !(this.hasStarted || isEnding)) return;
+    this.silence.measure(child.pid);
+    if (this.silence.ms >= silenceMs[isEnding ? 'killedWhileStopping' : 'killed']) {
       this.parts.log.error(`${this.parts.name} answers nothing any more, and is killed.`);
       child.kill('SIGKILL');
       return;
     }
-    this.unanswered += 1;
     void sendOver(child, { kind: 'ping' });
   }
 

@@ -1,5 +1,6 @@
 /** GraphQL and the admin are a process of their own: whatever happens to it, machines are answered. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -20,6 +21,8 @@ import type { TestDatabase } from './postgres.ts';
 const hostname = '/latest/meta-data/hostname';
 const create = 'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { outcome } }';
 const setup = '{ setup { hasUsers } }';
+/** Keeps a processor from whoever gives way further, for longer than a process may hang. */
+const busyFor15Seconds = ['nice', '-n', '5', 'timeout', '15', 'sh', '-c', 'while :; do :; done'];
 const known = '127.4.0.1';
 const unseen = '127.4.0.2';
 
@@ -161,6 +164,23 @@ onlyWithProcesses('A server whose control plane breaks', () => {
     expect(own.niceness).toEqual([10]);
     expect(below).toEqual({ niceness: [19], oomScore: Math.min(own.oomScore + 500, 1000) });
   });
+
+  it('has a control plane that gets no processor for longer than one may hang: it is not killed', async () => {
+    const product = await Product.start('sqlite::memory:');
+    const control = controlPlaneOf(product)!;
+    const processor = /Cpus_allowed_list:\s*(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))![1]!;
+    execFileSync('taskset', ['-a', '-c', '-p', processor, String(control)]);
+    const others = Array.from({ length: 4 }, () => spawn('taskset', ['-c', processor, ...busyFor15Seconds]));
+
+    const page = new Guest('127.0.0.1', () => product.port).get('/admin/login'); // more than a second of work at once
+    await Promise.all(others.map((other) => once(other, 'exit')));
+    await page;
+    await eventually(async () => expect((await product.graphql(setup)).codes).toEqual([]));
+    const afterwards = controlPlaneOf(product);
+    await product.end();
+
+    expect(afterwards).toBe(control);
+  }, 60_000);
 
   it.each([1, 2])(
     'has another control plane when the file of its socket is gone, with %d that answer machines',
