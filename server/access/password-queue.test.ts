@@ -8,7 +8,7 @@ let begun: string[];
 let ends: Map<string, () => void>;
 
 beforeEach(() => {
-  queue = new PasswordQueue();
+  queue = new PasswordQueue(2);
   begun = [];
   ends = new Map();
 });

@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { RateLimited } from '../errors.ts';
 
-/** A hash takes 19 MiB and a core for some time: so many at once, and so many that wait. */
-export const hashing = { maxAtOnce: 2, maxWaiting: 16 };
+/** A hash takes 19 MiB and a core for some time: so many at once, and one core is left to others; so many may wait. */
+const maxAtOnce = Math.max(1, Math.min(2, availableParallelism() - 1));
+const maxWaiting = 16;
 
 /** When whoever finds the queue full may try again, in seconds. */
 const retryAfterSeconds = 1;
@@ -27,6 +29,8 @@ export class PasswordQueue {
   private readonly running = new Set<HashRequest>();
   private waiting: Waiting[] = [];
 
+  constructor(private readonly atOnce = maxAtOnce) {}
+
   /** Does the work when its turn has come. @throws RATE_LIMITED where too many wait */
   async run<Result>(given: HashRequest, work: () => Promise<Result>): Promise<Result> {
     const request = { ...given };
@@ -43,12 +47,12 @@ export class PasswordQueue {
   private wait(request: HashRequest): Promise<void> {
     const sameLink = this.waiting.filter((other) => other.request.link === request.link);
     if (request.distrust >= 0) request.distrust += sameLink.length;
-    if (this.waiting.length >= hashing.maxWaiting) this.makeRoomFor(request);
+    if (this.waiting.length >= maxWaiting) this.makeRoomFor(request);
     return new Promise((resolve, refuse) => this.waiting.push({ request, start: resolve, refuse }));
   }
 
   private mayStart({ key }: HashRequest): boolean {
-    if (this.running.size >= hashing.maxAtOnce) return false;
+    if (this.running.size >= this.atOnce) return false;
     return key === undefined || ![...this.running].some((other) => other.key === key);
   }
 
@@ -67,14 +71,16 @@ export class PasswordQueue {
     const last = this.waiting.reduce((worst, other) =>
       other.request.distrust >= worst.request.distrust ? other : worst,
     );
-    if (last.request.distrust <= request.distrust) throw tooMany();
+    if (last.request.distrust <= request.distrust) throw this.tooMany();
     this.waiting = this.waiting.filter((other) => other !== last);
-    last.refuse(tooMany());
+    last.refuse(this.tooMany());
+  }
+
+  private tooMany(): RateLimited {
+    const checks = this.atOnce === 1 ? 'one password' : `${this.atOnce} passwords`;
+    return new RateLimited(
+      `The server checks ${checks} at once, and ${maxWaiting} more are waiting already.`,
+      retryAfterSeconds,
+    );
   }
 }
-
-const tooMany = () =>
-  new RateLimited(
-    `The server checks ${hashing.maxAtOnce} passwords at once, and ${hashing.maxWaiting} more are waiting already.`,
-    retryAfterSeconds,
-  );

@@ -15,6 +15,8 @@ import { excessMessage, excessOf, type Excess } from './excess.ts';
 /** What is declared of an argument or of a field of an input. */
 type Declared = Pick<GraphQLArgument, 'name' | 'type' | 'extensions'>;
 
+const nothingDeclared: Most = {};
+
 /** Problems that are told at once; there may be one for each text of a large input. */
 const mostTold = 100;
 
@@ -26,8 +28,8 @@ export class ArgumentCheck {
   private readonly found = new Problems([]);
   private count = 0;
   private readonly path: string[] = [];
-  /** How many elements the lists in an object or list have: a variable may stand in many places. */
-  private readonly itemsIn = new WeakMap<object, number>();
+  /** How many elements the lists in an object or list have: a variable may stand in many places, and of some more may be given. */
+  private readonly counted = new WeakMap<Most, WeakMap<object, number>>();
 
   /** How many elements all lists in the arguments have together. */
   look(args: Record<string, unknown>, declared: readonly Declared[]): number {
@@ -47,7 +49,7 @@ export class ArgumentCheck {
 
   private at(value: unknown, { name, type, extensions }: Declared): number {
     this.path.push(name);
-    const items = this.below(value, type, (extensions.most as Most | undefined) ?? {});
+    const items = this.below(value, type, (extensions.most as Most | undefined) ?? nothingDeclared);
     this.path.pop();
     return items;
   }
@@ -57,13 +59,19 @@ export class ArgumentCheck {
     if (isNonNullType(type)) return this.below(value, type.ofType, most);
     if (type === GraphQLString || type === GraphQLID) this.text(String(value), most);
     if (!isListType(type) && !isInputObjectType(type)) return 0;
-    const known = this.itemsIn.get(value);
+    const known = this.itemsIn(most).get(value);
     if (known !== undefined) return known;
     const items = isListType(type)
       ? this.list(value as unknown[], type.ofType, most)
       : this.fields(value as Record<string, unknown>, Object.values(type.getFields()));
-    this.itemsIn.set(value, items);
+    this.itemsIn(most).set(value, items);
     return items;
+  }
+
+  private itemsIn(most: Most): WeakMap<object, number> {
+    const known = this.counted.get(most) ?? new WeakMap<object, number>();
+    this.counted.set(most, known);
+    return known;
   }
 
   private list(list: unknown[], type: GraphQLInputType, most: Most): number {

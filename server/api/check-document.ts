@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import { isSignedIn, type Actor } from '../access/actor.ts';
 import { Refusal, tooComplex } from '../errors.ts';
+import { takePlaces } from './document-places.ts';
 import { checkShape } from './document-shape.ts';
 import { refuseOperation } from './format-error.ts';
 import { limits, maxTokensOf } from './limits.ts';
@@ -33,7 +34,7 @@ export function mistakesOf(
   { schema, actor }: { schema: GraphQLSchema; actor: Actor },
 ): GraphQLError[] {
   const isKnown = valid.has(document);
-  if (!isKnown) forgetComments(document);
+  takePlaces(document);
   checkLength(document, actor);
   if (isKnown) return [];
   checkShape(document);
@@ -63,15 +64,6 @@ function checkLength({ tokenCount = 0 }: DocumentNode & { tokenCount?: number },
   if (tokenCount <= maxTokens) return;
   const when = isSignedIn(actor) ? '' : ' before sign-in';
   throw tooComplex(`This document has ${tokenCount} tokens, more than ${maxTokens}${when}.`);
-}
-
-/** Every token knows its neighbours, so a document would keep its comments: fifty bytes for each of theirs. */
-function forgetComments({ loc }: DocumentNode): void {
-  for (let token = loc?.startToken; token;) {
-    const { next } = token;
-    Object.assign(token, { prev: null, next: null });
-    token = next ?? undefined;
-  }
 }
 
 const cut = (message: string) =>

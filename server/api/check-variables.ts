@@ -1,5 +1,4 @@
 import {
-  getLocation,
   getVariableValues,
   isEnumType,
   isInputObjectType,
@@ -14,11 +13,13 @@ import {
   type GraphQLLeafType,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  type SourceLocation,
   type TypeNode,
   type VariableDefinitionNode,
 } from 'graphql';
 import { Problems, quoted, Refusal, type FieldError } from '../errors.ts';
 import type { Most } from '../graphql/most.ts';
+import { locationsOf } from './document-places.ts';
 import { excessMessage, excessOf } from './excess.ts';
 import { expected } from './expected.ts';
 import { refuseOperation } from './format-error.ts';
@@ -68,8 +69,9 @@ function refusalOf(wrong: { definition: VariableDefinitionNode; found: FieldErro
   return refuseOperation(new Refusal('BAD_USER_INPUT', message, fieldErrors), undefined, nodes);
 }
 
-function placeOf({ variable: { name }, loc }: VariableDefinitionNode): string {
-  const { line, column } = getLocation(loc!.source, loc!.start);
+function placeOf(definition: VariableDefinitionNode): string {
+  const { name } = definition.variable;
+  const [{ line, column }] = locationsOf([definition]) as [SourceLocation];
   return `The variable $${shortened(name.value)} (line ${line}, column ${column}) is wrong`;
 }
 

@@ -15,7 +15,7 @@ const ofSchema = new Set(['__schema', '__type']);
 
 /**
  * Refuses documents that nest, repeat or multiply too much. Each fragment is measured once, however often it is spread,
- * so this takes time in the length of the document: it comes before whatever follows spreads one by one.
+ * and no more fields are joined than a document may have: it comes before whatever follows spreads one by one.
  * @throws QUERY_TOO_COMPLEX, BAD_USER_INPUT for a fragment within itself
  */
 export function checkShape(document: DocumentNode): void {
@@ -46,8 +46,6 @@ function checkSize(size: Size): void {
     throw tooComplex(`This document nests ${size.depth} levels deep, more than ${limits.depth}.`);
   if (size.aliases > limits.aliases)
     throw tooComplex(`This document has ${size.aliases} aliases, more than ${limits.aliases}.`);
-  if (size.fields > limits.fields)
-    throw tooComplex(`This document asks for ${size.fields} fields, more than ${limits.fields}.`);
 }
 
 class Measure {
@@ -69,6 +67,7 @@ class Measure {
       whole.depth = Math.max(whole.depth, one.depth);
       whole.aliases += one.aliases;
       whole.fields += one.fields;
+      if (whole.fields > limits.fields) throw tooManyFields(); // before their keys are joined
       const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
       if (!isSpread || !spread.has(selection.name.value)) addKeys(keys, one.keys);
       if (isSpread) spread.add(selection.name.value);
@@ -99,6 +98,8 @@ class Measure {
     return size;
   }
 }
+
+const tooManyFields = () => tooComplex(`This document asks for more than ${limits.fields} fields.`);
 
 export const nestsTooDeep = () => tooComplex(`This document nests more than ${limits.nesting} levels deep.`);
 

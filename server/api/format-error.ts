@@ -9,6 +9,7 @@ import { GraphQLError, type ASTNode, type GraphQLFormattedError } from 'graphql'
 import { whyAway } from '../database/why-away.ts';
 import { Refusal, type ErrorCode } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { locationsOf } from './document-places.ts';
 import { syntaxRefusal } from './syntax-error.ts';
 
 /** What Apollo calls its own refusals, in the codes of this API. Their messages repeat nothing that was sent. */
@@ -43,9 +44,6 @@ const lostRaces = [
 
 const somebodyElse = 'Somebody else changed the same at this moment. Read it again and repeat.';
 
-/** The most places of a document that one error names. */
-const mostLocations = 10;
-
 /**
  * What a client is told of an error: its code, its message, its field errors. An error that is none of ours is logged
  * with the request id and answered as internal; nothing of its text leaves the server.
@@ -60,10 +58,11 @@ export function formatError(
   const { message, ...extensions } = describe(formatted, original);
   if (extensions.code === 'INTERNAL_SERVER_ERROR')
     log.error({ err: original, requestId }, 'a resolver failed');
-  const place = { locations: formatted.locations?.slice(0, mostLocations), path: formatted.path };
+  const locations = error instanceof GraphQLError && error.nodes ? locationsOf(error.nodes) : [];
   return {
     message,
-    ...place,
+    locations: locations.length > 0 ? locations : formatted.locations, // of a document that cannot be read
+    path: formatted.path,
     extensions: { ...extensions, ...(requestId ? { requestId } : {}) },
   } as GraphQLFormattedError;
 }

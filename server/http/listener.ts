@@ -8,7 +8,7 @@ import {
   type ServerOptions,
 } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
-import { Server as NetServer } from 'node:net';
+import { Server as NetServer, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { answerBrokenRequests } from './broken-requests.ts';
 import { limitConnections } from './connection-limits.ts';
@@ -83,7 +83,7 @@ function serverFor(listener: RequestListener, { tls, takesUpgrade = () => false 
     ...patience,
     optimizeEmptyRequests: true,
     requireHostHeader: false, // AWS answers without a Host, too
-    shouldUpgradeCallback: takesUpgrade,
+    shouldUpgradeCallback: (request) => !isBehindAnother(request) && takesUpgrade(request),
   };
   const server = tls
     ? createTlsServer({ ...options, ...readTls(tls), handshakeTimeout: handshakeTimeoutMs }, listener)
@@ -91,6 +91,10 @@ function serverFor(listener: RequestListener, { tls, takesUpgrade = () => false 
   if (tls) renewTls(server as TlsServer, tls);
   return server as Server;
 }
+
+/** Whether an answer is still to come on the connection: what follows it there is no other protocol yet. */
+const isBehindAnother = ({ socket }: IncomingMessage) =>
+  Boolean((socket as Socket & { _httpMessage?: unknown })._httpMessage);
 
 /** The event of a server that is about to close. */
 const closing = Symbol('closing');

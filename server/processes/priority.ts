@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 
 /** The distance to the parent, which gets the processor first and is ended for memory last. */
-const below = { niceness: 15, oomScore: 500 };
+const below = { niceness: 10, oomScore: 500 };
 
 /** The last values that Linux takes. */
 const last = { niceness: 19, oomScore: 1000 };

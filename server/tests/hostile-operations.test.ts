@@ -245,6 +245,33 @@ describe('a request of nearly a megabyte', () => {
   });
   afterAll(() => world.close());
 
+  it('that fails at many places takes time in its length, however many lines stand before them', async () => {
+    const ask = (places: number) => {
+      const fields = Array.from({ length: places }, (_, n) => `a${n}: node(id: "usr-1") { id }`);
+      return world.graphql(`${'\n'.repeat(places * 10_000)}{ ${fields.join('\n')} }`, {}, { as: 'viewer' });
+    };
+
+    const growth = await growthOf(6, ask);
+    const { errors } = await ask(48);
+
+    expect(growth).toBeLessThan(mostGrowth);
+    expect(errors).toHaveLength(48);
+    for (const [n, { locations }] of errors.entries()) expect(locations![0]!.line).toBe(480_001 + n);
+  });
+
+  it('that spreads a fragment at many places takes time in its length', async () => {
+    const ask = async (count: number) => {
+      const fields = Array.from({ length: count }, (_, n) => `a${n}`).join(' ');
+      const places = Array.from({ length: count / 5 }, (_, n) => `x${n} { ...F }`).join(' ');
+      return (await world.graphql(`fragment F on Query { ${fields} } { ${places} }`)).errors[0]!.message;
+    };
+
+    const growth = await growthOf(600, ask);
+
+    expect(growth).toBeLessThan(mostGrowth);
+    expect(await ask(4800)).toMatch(/asks for more than 10000 fields/);
+  });
+
   it.each(hostile)('takes time in its length, and gets a short answer: %s', async (_, operation) => {
     const ask = async (length: number) => {
       const { query, variables } = operation(length);

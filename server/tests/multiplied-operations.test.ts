@@ -138,6 +138,18 @@ onBothDatabases('an operation', (open) => {
     expect(errors[0]!.message).toBe('At most 500 items in instances; there are 100000 here.');
   });
 
+  it('gives one list to two places: each takes no more than its most', async () => {
+    const { problems, errors } = await world.graphql(
+      `mutation ($refs: [Ref!]!) {
+        deleteInstances(input: { ids: $refs, dryRun: true, atomic: false }) { summary { failed } }
+        updateInstance(input: { id: "large", keys: $refs, dryRun: true }) { outcome } }`,
+      { refs: Array.from({ length: 300 }, (_, n) => `none${n}`) },
+    );
+
+    expect(problems).toEqual(['input.keys: BAD_USER_INPUT']);
+    expect(errors[0]!.message).toBe('At most 64 items in keys; there are 300 here.');
+  });
+
   it('is told ten places of one mistake at the most', async () => {
     const { errors } = await world.graphql(`{ instances(${'first: 1 '.repeat(3000)}) { totalCount } }`);
 

@@ -128,6 +128,28 @@ describe('A server before a control plane', () => {
     expect(client.writable).toBe(true);
   });
 
+  it.each([1, 2, 40])(
+    'answers one behind %d other requests that wait as any other request, in its turn',
+    async (count) => {
+      const asked: string[] = [];
+      await open({
+        speak: echo,
+        answer: ({ url, headers }, response) => {
+          asked.push(`${url} ${headers.upgrade}`);
+          response.end('answered');
+        },
+      });
+
+      const client = await ask(requestText('GET /graphql?n').repeat(count) + handshake);
+
+      await eventually(async () => expect(asked).toHaveLength(count + 1));
+      expect(asked.filter((one) => one.startsWith('/graphql?n'))).toHaveLength(count);
+      client.end();
+      expect((await text(client)).match(/HTTP\/1\.1 200/g)).toHaveLength(count + 1);
+      await allGivenBack();
+    },
+  );
+
   it('closes a connection on which more and more comes that nobody reads', async () => {
     await open({ answer: refuse });
 

@@ -1,0 +1,66 @@
+import { visit, type ASTNode, type DocumentNode, type SourceLocation } from 'graphql';
+
+/** The most places that one error names. */
+const mostPlaces = 10;
+
+/** A place of a document. */
+interface Place {
+  text: DocumentText;
+  /** The characters before it. */
+  offset: number;
+}
+
+const placeOf = new WeakMap<ASTNode, Place>();
+
+/**
+ * Takes out of a document where each of its parts stands, and keeps that apart. graphql-js would count all lines before
+ * each place of each error, and the tokens, each of which knows its neighbours, would keep every comment in memory.
+ */
+export function takePlaces(document: DocumentNode): void {
+  if (!document.loc) return;
+  const text = new DocumentText(document.loc.source.body);
+  visit(document, {
+    enter(node) {
+      if (node.loc) placeOf.set(node, { text, offset: node.loc.start });
+      Object.assign(node, { loc: undefined });
+    },
+  });
+}
+
+/** The lines and columns at which parts of a document begin, those of the first ten. */
+export const locationsOf = (nodes: readonly ASTNode[]): SourceLocation[] =>
+  nodes
+    .slice(0, mostPlaces)
+    .flatMap((node) => placeOf.get(node) ?? [])
+    .map(({ text, offset }) => text.locationOf(offset));
+
+/** The text of a document, whose lines are looked for once. */
+class DocumentText {
+  private lineStarts: number[] | undefined;
+
+  constructor(private readonly text: string) {}
+
+  /** Lines and columns count from 1. */
+  locationOf(offset: number): SourceLocation {
+    this.lineStarts ??= lineStartsIn(this.text);
+    const line = countUpTo(this.lineStarts, offset);
+    return { line, column: offset - this.lineStarts[line - 1]! + 1 };
+  }
+}
+
+function lineStartsIn(text: string): number[] {
+  const starts = [0];
+  for (const { index, 0: end } of text.matchAll(/\r\n|[\n\r]/g)) starts.push(index + end.length);
+  return starts;
+}
+
+/** How many of the ascending numbers are not larger than one. */
+function countUpTo(ascending: readonly number[], largest: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! <= largest) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
