@@ -9,6 +9,7 @@ import type { Orm } from '../database/orm.ts';
 import type { Log } from '../log.ts';
 import { webFolder } from '../places.ts';
 import { onlyReading, onlyShortUrls, plainHeaders, signInUrl } from './admin-request.ts';
+import { markSignedIn } from './handed-over.ts';
 import { readSessionToken } from './session-cookie.ts';
 
 type NextHandler = (request: Request, response: Response) => Promise<void>;
@@ -123,6 +124,7 @@ const signedInOnly =
     if (isOpen(pathname)) return proceed();
     const cookie = readSessionToken(request, origin);
     const actor = await authenticate(orm.em.fork(), { cookie }, clock);
-    if (isSignedIn(actor)) return proceed();
-    response.redirect(signInUrl(request.originalUrl));
+    if (!isSignedIn(actor)) return response.redirect(signInUrl(request.originalUrl));
+    markSignedIn(response);
+    proceed();
   };

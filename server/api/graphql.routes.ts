@@ -15,7 +15,7 @@ import type { Seal } from '../seal.ts';
 import { readAuthorization } from './authorization.ts';
 import { BodyBudget } from './body-budget.ts';
 import { checkText } from './check-document.ts';
-import type { ReadHandedOver } from './handed-over.ts';
+import { markSignedIn, type ReadHandedOver } from './handed-over.ts';
 import { expectOwnOrigin } from './own-origin.ts';
 import { expectJson, parseJson, readBody } from './request-body.ts';
 import { afterSignIn, beforeSignIn, inFlight, sizeInWords } from './request-limits.ts';
@@ -44,14 +44,7 @@ export function graphqlRoutes(parts: GraphqlParts): Router {
     if (!request.query.query && request.accepts(['json', 'html']) === 'html') response.redirect('/admin/api');
     else next();
   });
-  router.use(
-    '/graphql',
-    admission(parts),
-    bodyReader(parts),
-    expressMiddleware(parts.apollo, {
-      context: async ({ req, res }) => contextOf(parts, req, res),
-    }),
-  );
+  router.use('/graphql', admission(parts), operations(parts));
   return router;
 }
 
@@ -76,12 +69,16 @@ const admission =
     const { scheme } = readHandedOver(request);
     expectOwnOrigin(request, { origin, scheme, byCookie: actor.kind === 'USER' });
     response.locals.actor = actor;
-    if (!isSignedIn(actor)) response.setHeader('X-Cloudmeta-Actor', 'nobody');
+    if (isSignedIn(actor)) markSignedIn(response);
     next();
   };
 
-const bodyReader = ({ config }: GraphqlParts): RequestHandler => {
-  const limits = afterSignIn(config);
+/** Reads the body of an operation and answers it. Its memory counts until the work on it ends, also when the client has gone. */
+const operations = (parts: GraphqlParts): RequestHandler => {
+  const limits = afterSignIn(parts.config);
+  const answer = expressMiddleware(parts.apollo, {
+    context: async ({ req, res }) => contextOf(parts, req, res),
+  });
   const budget = new BodyBudget(Math.max(inFlight.maxBytes, limits.maxBodyBytes));
   return async (request, response, next) => {
     if (response.destroyed) return; // the client has gone
@@ -89,15 +86,15 @@ const bodyReader = ({ config }: GraphqlParts): RequestHandler => {
     if (!isSignedIn(actor)) expectShortUrl(request);
     if (request.method === 'POST') expectJson(request);
     const share = budget.open('id' in actor ? actor.id : actor.kind);
-    response.once('close', () => share.close());
     const reading = { limits: isSignedIn(actor) ? limits : beforeSignIn, share };
-    const body = await readBody(request, reading).catch((error: unknown) => {
+    try {
+      const body = await readBody(request, reading);
+      request.body = request.method === 'POST' ? parseJson(body) : {};
+      checkText(request.body);
+      await answer(request, response, next);
+    } finally {
       share.close();
-      throw error;
-    });
-    request.body = request.method === 'POST' ? parseJson(body) : {};
-    checkText(request.body);
-    next();
+    }
   };
 };
 

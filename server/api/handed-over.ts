@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** A request as the process saw it that took its connection: the control plane knows it by these facts alone. */
 export interface HandedOver {
@@ -17,3 +17,6 @@ export const readHandedOver: ReadHandedOver = ({ headers }) => ({
   scheme: headers['x-cloudmeta-scheme'] === 'https' ? 'https' : 'http',
   requestId: String(headers['x-cloudmeta-request-id']),
 });
+
+/** Tells the data plane that whoever asks is signed in: it limits strangers alone. */
+export const markSignedIn = (response: ServerResponse) => response.setHeader('x-cloudmeta-signed-in', 'yes');

@@ -2,9 +2,13 @@ import { changeOf, everythingChanged, type ChangedSubject, type ChangeListener }
 import type { ChangeFeed } from './change-feed.ts';
 import type { SqliteReader } from './sqlite-reader.ts';
 
+/** The most subjects that are looked at one by one; of more, everything counts as changed. */
+const mostSubjects = 2000;
+
 const position = 'select coalesce(max(rowid), 0) as position from audit_entry';
 const later = `select rowid as position, action, subject_type as "subjectType", subject_id as "subjectId"
-  from audit_entry where rowid > json_extract(@names, '$[0]') + 0 order by rowid`;
+  from audit_entry where rowid > json_extract(@names, '$[0]') + 0 order by rowid
+  limit ${mostSubjects + 1}`;
 
 /** How long there is no further look after one, in milliseconds: it costs a tenth of an answer. */
 const atMostEvery = 5;
@@ -58,7 +62,7 @@ export class SqliteChanges implements ChangeFeed {
       : undefined;
     this.position = last!.position;
     this.isLive = true;
-    const change = subjects ? changeOf(subjects) : everythingChanged;
+    const change = subjects && subjects.length <= mostSubjects ? changeOf(subjects) : everythingChanged;
     if (change) this.listener(change);
   }
 }

@@ -1,5 +1,4 @@
 import { LRUCache } from 'lru-cache';
-import { isLinkLocal } from '../networks/ip-address.ts';
 import { linkOf } from '../networks/link-of.ts';
 
 /**
@@ -10,8 +9,8 @@ export const burst = 2000;
 export const refillPerSecond = 200;
 
 /**
- * How many times as much all link-local callers of one link may ask for together: one address is not taken from the
- * others there, and whoever gives itself many of them gets no more than this.
+ * How many times as much all callers of one IPv6 link may ask for together: none takes from the others there what is due to
+ * them, and whoever gives itself many addresses gets no more than this.
  */
 const sharesOfLink = 8;
 
@@ -76,13 +75,6 @@ export class FairShare {
     return true;
   }
 
-  /** Whether a caller has something left; takes nothing. */
-  hasLeft(account: Account, now: number): boolean {
-    const earned = ((now - account.at) * account.shares * refillPerSecond) / 1000;
-    const hasOwn = account.left - account.owed + earned >= 1;
-    return hasOwn && (account.within === undefined || this.hasLeft(account.within, now));
-  }
-
   /** Gives back what a request took that should not count. */
   refund(account: Account): void {
     account.left += 1;
@@ -91,13 +83,11 @@ export class FairShare {
 
   /**
    * The account of a caller that is no machine in memory. Whoever has one IPv6 address can give itself all others of its
-   * link, so all of a network (/64) count as one. Link-local addresses all are of one such network, whatever the link: there
-   * each counts by itself, and those of a link together.
+   * link: each has an account of its own, and those of a link one together.
    */
   of(address: string): Account {
     const link = linkOf(address);
-    if (!isLinkLocal(address)) return this.known(link, newAccount);
-    return this.known(address, () => newAccount(1, this.ofLink(link)));
+    return this.known(address, () => newAccount(1, link === address ? undefined : this.ofLink(link)));
   }
 
   private ofLink(link: string): Account {

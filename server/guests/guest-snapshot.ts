@@ -41,6 +41,9 @@ interface SnapshotParts {
 /** How long lines wait to be written together, and how long after a failure it is tried anew, in milliseconds. */
 const pauses = { write: 100, failure: 60_000 };
 
+/** The most characters of lines that wait. */
+const mostWaiting = 4 * 1024 * 1024;
+
 /** A file is begun anew when it is this many times as long as it was once everything stood in it, and this long, in bytes. */
 const growth = { times: 2, least: 16 * 1024 * 1024 };
 
@@ -147,7 +150,8 @@ export class GuestSnapshot {
   private append(line: SnapshotLine): void {
     if (this.file === undefined) return;
     this.lines += writtenLine(line, this.parts.seal);
-    this.timer ??= setTimeout(() => this.write(), pauses.write).unref();
+    if (this.lines.length > mostWaiting) this.write();
+    else this.timer ??= setTimeout(() => this.write(), pauses.write).unref();
   }
 
   private write(): void {

@@ -43,6 +43,15 @@ describe('one query', () => {
     expect(loader.maxTogether).toBeLessThanOrEqual(most);
   });
 
+  it('may have few until it is known how large they are', async () => {
+    const loader = loaderOf(() => 1000);
+    const first = loader.maxTogether;
+
+    await loader.load(['10.0.0.1']);
+
+    expect([first, loader.maxTogether > 500]).toEqual([16, true]);
+  });
+
   it('may have hundreds again some queries after the large ones', async () => {
     let size = 4 * mebibyte;
     const loader = loaderOf(() => size);

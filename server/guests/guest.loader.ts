@@ -27,6 +27,9 @@ const reportEvery = 60_000;
 /** What the rows of one query may take, in bytes; how large they are is known from those before. */
 const maxBytesOfQuery = 32 * 1024 * 1024;
 
+/** The rows of the first query, when nobody knows yet how large they are. */
+const firstRows = 16;
+
 /** How much of the largest average of rows is still expected after another query. */
 const memoryOfLargeRows = 0.9;
 
@@ -34,7 +37,8 @@ const memoryOfLargeRows = 0.9;
 export class GuestLoader {
   private readonly statement: string;
   private reportedAt = Number.NEGATIVE_INFINITY;
-  private expectedBytesOfRow = 1;
+  private expectedBytesOfRow = maxBytesOfQuery / firstRows;
+  private hasLoaded = false;
   /** Queries since the start, and those of them that got no answer. */
   readonly counts = { queries: 0, failedQueries: 0 };
 
@@ -82,8 +86,11 @@ export class GuestLoader {
   }
 
   private noteSize(rows: GuestRow[]): void {
-    const average = rows.reduce((sum, row) => sum + bytesOfRow(row), 0) / Math.max(1, rows.length);
-    this.expectedBytesOfRow = Math.max(1, average, memoryOfLargeRows * this.expectedBytesOfRow);
+    if (rows.length === 0) return;
+    const average = rows.reduce((sum, row) => sum + bytesOfRow(row), 0) / rows.length;
+    const before = this.hasLoaded ? this.expectedBytesOfRow : 0;
+    this.hasLoaded = true;
+    this.expectedBytesOfRow = Math.max(1, average, memoryOfLargeRows * before);
   }
 
   private report(error: Error): void {

@@ -43,7 +43,10 @@ export class Guests {
     (names) => this.load(names),
     () => this.loader.maxTogether,
   );
-  private readonly rewarming = new Rewarming((names) => this.reload(names));
+  private readonly rewarming = new Rewarming(
+    (names) => this.reload(names),
+    () => this.loader.maxTogether,
+  );
   private hasReadSnapshot = false;
   private fromMemory = 0;
   private cold = 0;

@@ -20,6 +20,18 @@ describe('machines that were forgotten', () => {
     expect(asked.flat()).toEqual(namesOf(250));
   });
 
+  it('are looked up no more at a time than may be together now', async () => {
+    const asked: number[] = [];
+    const rewarming = new Rewarming(
+      async (names) => asked.push(names.length) > 0,
+      () => asked.length + 1,
+    );
+
+    await rewarming.add(namesOf(6));
+
+    expect(asked).toEqual([1, 2, 3]);
+  });
+
   it('are looked up once, however often they were forgotten meanwhile', async () => {
     const { asked, rewarming } = rewarmingThat(() => true);
 

@@ -15,8 +15,11 @@ export class Rewarming {
   private work: Promise<boolean> | undefined;
   private isClosed = false;
 
-  /** `lookUp` resolves with whether what it found is kept. */
-  constructor(private readonly lookUp: (names: string[]) => Promise<boolean>) {}
+  /** `lookUp` resolves with whether what it found is kept; `maxTogether` says how many names it may have now. */
+  constructor(
+    private readonly lookUp: (names: string[]) => Promise<boolean>,
+    private readonly maxTogether: () => number = () => together,
+  ) {}
 
   /** Resolves when all that were given to it, now or before, are known again; with false where it was closed before. */
   add(names: Iterable<string>): Promise<boolean> {
@@ -35,7 +38,7 @@ export class Rewarming {
 
   private async lookAllUp(): Promise<boolean> {
     while (this.names.size > 0) {
-      const names = [...this.names].slice(0, together);
+      const names = [...this.names].slice(0, Math.min(this.maxTogether(), together));
       for (const name of names) this.names.delete(name);
       const isKept = await this.lookUp(names).catch(() => false);
       if (this.isClosed) return false;

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { LRUCache } from 'lru-cache';
-import { peerName, peerOf } from './caller-address.ts';
+import { linkOf } from '../networks/link-of.ts';
+import { peerOf } from './caller-address.ts';
 import type { RefusalReason } from './request-metrics.ts';
 import type { ListenerHooks } from './listener-hooks.ts';
 import type { OpenConnections } from './open-connections.ts';
@@ -13,15 +14,22 @@ import type { OpenConnections } from './open-connections.ts';
  */
 const most = { ofOne: 256, held: 512, ofAll: 16_384 };
 
+/** The part of all connections that one IPv6 network (/64) may have: one guest gives itself as many addresses as it likes. */
+const partOfNetwork = 1 / 2;
+
 /** How long a connection too many is held, in milliseconds: one that is closed at once would be opened again at once. */
 const holdTime = 1000;
 
 /** Files that are open beside connections: the database, the log, what Node.js itself needs. */
 const otherFiles = 256;
 
-/** The time for which an address is shut out that brought too much at once, in milliseconds, and the most that are remembered. */
+/**
+ * The time for which an address is shut out that brought too much at once, in milliseconds; the most that are remembered;
+ * and how many of an IPv6 network it takes until all of it is.
+ */
 const shutOutMs = 10_000;
 const mostShutOut = 1000;
+const shutOutOfNetwork = 8;
 
 interface LimitParts extends ListenerHooks {
   connections: OpenConnections;
@@ -39,8 +47,10 @@ export function limitConnections(
   server: Server,
   { connections, isTrusted, onRefusal }: LimitParts,
 ): ConnectionLimits {
-  const open = new Map<string, number>();
-  const shutOut = new LRUCache<string, true>({ max: mostShutOut, ttl: shutOutMs });
+  const open = new Counts();
+  const shutOut = new LRUCache<string, number>({ max: mostShutOut, ttl: shutOutMs });
+  const isShutOut = (address: string, network: string | undefined) =>
+    shutOut.has(address) || (network !== undefined && (shutOut.get(network) ?? 0) >= shutOutOfNetwork);
   const refused = (reason: RefusalReason, address: string | undefined) =>
     onRefusal?.({ reason, address: peerOf(address) });
   server.on('drop', (peer) => refused('too_many_connections', peer?.remoteAddress));
@@ -48,14 +58,20 @@ export function limitConnections(
   server.on('connection', (socket) => {
     const address = socket.remoteAddress;
     if (address === undefined || isTrusted(address)) return;
-    const count = open.get(address) ?? 0;
+    const network = networkOf(address);
+    const count = open.of(address);
     if (count >= most.ofOne + most.held) {
       socket.destroy();
       return refused('too_many_connections_of_address', address);
     }
-    open.set(address, count + 1);
+    if (network !== undefined && open.of(network) >= server.maxConnections * partOfNetwork) {
+      socket.destroy();
+      return refused('too_many_connections_of_network', address);
+    }
+    open.add(address);
+    if (network !== undefined) open.add(network);
     socket.on('close', release);
-    if (count < most.ofOne && (shutOut.size === 0 || !shutOut.has(peerName(socket)))) return;
+    if (count < most.ofOne && (shutOut.size === 0 || !isShutOut(address, network))) return;
     refused('connection_held', address);
     hold(socket);
   });
@@ -63,9 +79,9 @@ export function limitConnections(
   /** One function for all sockets: who it was is still known. */
   function release(this: Socket): void {
     const address = this.remoteAddress ?? '';
-    const count = open.get(address) ?? 0;
-    if (count <= 1) open.delete(address);
-    else open.set(address, count - 1);
+    const network = networkOf(address);
+    open.remove(address);
+    if (network !== undefined) open.remove(network);
   }
 
   return {
@@ -74,11 +90,37 @@ export function limitConnections(
       socket.destroy();
       refused(reason, address);
       if (address === undefined || isTrusted(address)) return;
-      shutOut.set(peerName(socket), true);
+      const network = networkOf(address);
+      if (network !== undefined && !shutOut.has(address))
+        shutOut.set(network, (shutOut.get(network) ?? 0) + 1);
+      shutOut.set(address, 1);
       connections.endOf(address);
     },
   };
 }
+
+/** How many there are of each name. */
+class Counts {
+  private readonly counts = new Map<string, number>();
+
+  of(name: string): number {
+    return this.counts.get(name) ?? 0;
+  }
+
+  add(name: string): void {
+    this.counts.set(name, this.of(name) + 1);
+  }
+
+  remove(name: string): void {
+    const left = this.of(name) - 1;
+    if (left > 0) this.counts.set(name, left);
+    else this.counts.delete(name);
+  }
+}
+
+/** The network (/64) of an IPv6 address, as a connection has it; undefined for IPv4, also within IPv6. */
+const networkOf = (remoteAddress: string) =>
+  remoteAddress.includes('.') ? undefined : linkOf(remoteAddress);
 
 /** Nothing is read of it, and nothing answered. Node.js begins to read with the next tick, which undoes an earlier pause. */
 function hold(socket: Socket): void {

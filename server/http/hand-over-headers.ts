@@ -11,6 +11,9 @@ export interface Sender {
 /** Headers by which one end of the hand-over speaks to the other; those that come from a client are taken out. */
 export const ownPrefix = 'x-cloudmeta-';
 
+/** A header of answers of the control plane to whoever is signed in. */
+export const signedInHeader = `${ownPrefix}signed-in`;
+
 /** Headers of one connection, which mean nothing on the next (RFC 9110, section 7.6.1). The body is framed anew. */
 const ofConnection = new Set([
   'connection',

@@ -1,6 +1,10 @@
-import express, { type Request, type RequestHandler, type Router } from 'express';
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import type { Metric } from './metric.ts';
 import { nosniff } from './nosniff.ts';
+import { SharedResult } from './shared-result.ts';
+
+/** All who ask within such a time are answered the same, in milliseconds: each answer takes as long as a dozen of machines'. */
+const sharedForMs = 100;
 
 /** How the server is, part by part. */
 export interface Readiness {
@@ -20,6 +24,8 @@ export interface Readiness {
 }
 
 export interface HealthParts {
+  /** Whether a request is looked at further: those of strangers are limited. One that is not is answered. */
+  admits(request: Request, response: Response): Promise<boolean>;
   /** Whether whoever sends a request may read what only operators should. */
   mayWatch(request: Request): Promise<boolean>;
   readiness(): Promise<Readiness>;
@@ -31,9 +37,12 @@ export interface HealthParts {
  * For who watches the server: `/healthz` while it lives, `/readyz` while it can answer somebody, `/metrics` for
  * Prometheus. Without its database a server is degraded and not unready: the machines in memory count on it.
  */
-export function healthRoutes({ mayWatch, readiness, metrics }: HealthParts): Router {
+export function healthRoutes({ admits, mayWatch, readiness, metrics }: HealthParts): Router {
   const router = express.Router();
+  const states = new SharedResult(readiness, sharedForMs);
+  const pages = new SharedResult(() => pageOf(metrics), sharedForMs);
   const onlyWatchers: RequestHandler = async (request, response, next) => {
+    if (!(await admits(request, response))) return;
     if (await mayWatch(request)) nosniff(request, response, next);
     else next('router');
   };
@@ -41,7 +50,7 @@ export function healthRoutes({ mayWatch, readiness, metrics }: HealthParts): Rou
     response.type('text/plain').send('ok\n');
   });
   router.get('/readyz', onlyWatchers, async (_request, response) => {
-    const state = await readiness();
+    const state = await states.get();
     const degraded = [
       ...(state.database === 'away' ? ['database'] : []),
       ...(state.changes === 'lost' ? ['changes'] : []),
@@ -55,9 +64,14 @@ export function healthRoutes({ mayWatch, readiness, metrics }: HealthParts): Rou
     response.status(isReady ? 200 : 503).json({ status, degraded, ...state });
   });
   router.get('/metrics', onlyWatchers, async (_request, response) => {
-    const { AggregatorRegistry } = await import('prom-client');
-    const registry = AggregatorRegistry.aggregate(await metrics());
-    response.type(registry.contentType).send(await registry.metrics());
+    const { contentType, text } = await pages.get();
+    response.type(contentType).send(text);
   });
   return router;
+}
+
+async function pageOf(metrics: HealthParts['metrics']) {
+  const { AggregatorRegistry } = await import('prom-client');
+  const registry = AggregatorRegistry.aggregate(await metrics());
+  return { contentType: registry.contentType, text: await registry.metrics() };
 }

@@ -6,6 +6,7 @@ import {
   type RequestListener,
   type Server,
   type ServerOptions,
+  type ServerResponse,
 } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { Server as NetServer, type Socket } from 'node:net';
@@ -93,8 +94,10 @@ function serverFor(listener: RequestListener, { tls, takesUpgrade = () => false 
 }
 
 /** Whether an answer is still to come on the connection: what follows it there is no other protocol yet. */
-const isBehindAnother = ({ socket }: IncomingMessage) =>
-  Boolean((socket as Socket & { _httpMessage?: unknown })._httpMessage);
+function isBehindAnother({ socket }: IncomingMessage): boolean {
+  const { _httpMessage: answer } = socket as Socket & { _httpMessage?: ServerResponse | null };
+  return Boolean(answer);
+}
 
 /** The event of a server that is about to close. */
 const closing = Symbol('closing');

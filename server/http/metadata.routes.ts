@@ -140,7 +140,7 @@ export class MetadataRoutes {
   }
 
   private report(error: unknown, request: IncomingMessage): void {
-    if (error instanceof Unavailable) return;
+    if (error instanceof Unavailable || error === request.errored) return; // a client that has gone is no error of ours
     this.parts.log.error({ err: error, requestId: requestIdOf(request) }, 'a request failed');
   }
 

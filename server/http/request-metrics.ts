@@ -28,6 +28,7 @@ const refusalReasons = [
   'tls_handshake',
   'connection_held',
   'too_many_connections_of_address',
+  'too_many_connections_of_network',
   'too_many_connections',
   'too_many_requests_at_once',
   'too_many_chunks_at_once',

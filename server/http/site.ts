@@ -1,13 +1,15 @@
 import type { RequestListener } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express, type RequestHandler, type Router } from 'express';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
+import { nothingThere } from '../guests/guest-answer.ts';
 import type { AllowedCallers } from './allowed-callers.ts';
-import type { FindCaller } from './caller-address.ts';
+import type { Caller, FindCaller } from './caller-address.ts';
 import { schemeOf } from './caller-scheme.ts';
 import type { FindGuest } from './guest-finder.ts';
 import type { HandOver } from './hand-over.ts';
+import type { Sender } from './hand-over-headers.ts';
 import { healthRoutes, type HealthParts } from './health.routes.ts';
 import { answerFailures } from './failure-answer.ts';
 import { nosniff } from './nosniff.ts';
@@ -40,18 +42,20 @@ export const isOfSite = (target: string): boolean =>
 
 /** Everything that PORT serves: metadata, and the rest where the admin has no listener of its own. */
 export function siteOnPort(parts: SiteParts): Express {
-  const { config, callers, findCaller, findGuest, health, metadata, log } = parts;
+  const { config, callers, findCaller, findGuest, metadata, log } = parts;
   const hasAdmin = config.ADMIN_LISTEN === undefined;
   const site = newSite();
-  if (hasAdmin) site.get('/', onlyAllowed(parts), welcome(findGuest, findCaller));
+  if (hasAdmin)
+    site.get(
+      '/',
+      onlyAllowed(parts),
+      welcome((request) => inTime(isStranger(findGuest(request, findCaller(request))))),
+    );
   site.use(
-    healthRoutes({
-      ...health,
-      mayWatch: async (request) => {
-        const caller = findCaller(request);
-        const isGuest = () => inTime(mayBeGuest(findGuest(request, caller)));
-        return hasAdmin && callers.mayWatch(request, caller, isGuest);
-      },
+    healthRoutesFor(parts, async (request) => {
+      const caller = findCaller(request);
+      const isGuest = () => inTime(mayBeGuest(findGuest(request, caller)));
+      return hasAdmin && callers.mayWatch(request, caller, isGuest);
     }),
   );
   if (hasAdmin) site.use(toControlPlane(parts, ofAdmin));
@@ -59,25 +63,39 @@ export function siteOnPort(parts: SiteParts): Express {
   return site;
 }
 
+const healthRoutesFor = (
+  { health, findCaller, throttle }: SiteParts,
+  mayWatch: HealthParts['mayWatch'],
+): Router =>
+  healthRoutes({
+    ...health,
+    admits: (request, response) =>
+      throttle.admits({ request, response, sender: senderOf(request, findCaller(request)) }),
+    mayWatch,
+  });
+
 /** True for a machine, and for a caller that cannot be identified. */
 const mayBeGuest = async (identified: ReturnType<FindGuest>): Promise<boolean> =>
   'refusal' in identified || identified.isMachine();
 
-/** The most that a monitoring request waits for the database to say whether a machine asks, in milliseconds. */
+/** True for a caller that can be identified, and is no machine. */
+const isStranger = async (identified: ReturnType<FindGuest>): Promise<boolean> =>
+  'refusal' in identified ? identified.refusal === nothingThere : !(await identified.isMachine());
+
+/** The most that a request of people waits waits for the database to say whether a machine asks, in milliseconds. */
 const lookUpTimeoutMs = 500;
 
-/** Monitoring has to hear that the database is away, so it does not wait for it. */
-const inTime = (isGuest: Promise<boolean>): Promise<boolean> =>
-  Promise.race([isGuest.catch(() => false), pause(lookUpTimeoutMs, false, { ref: false })]);
+/** Monitoring has to hear that the database is away, so it does not wait for it. False where that cannot be told. */
+const inTime = (isSo: Promise<boolean>): Promise<boolean> =>
+  Promise.race([isSo.catch(() => false), pause(lookUpTimeoutMs, false, { ref: false })]);
 
 /** Everything that ADMIN_LISTEN serves. */
 export function siteOnAdminListener(parts: SiteParts): Express {
-  const { callers, findCaller, health, log } = parts;
+  const { callers, findCaller, log } = parts;
   const site = newSite();
   site.use(nosniff); // nothing here is metadata
   site.get('/', onlyAllowed(parts), (_request, response) => response.redirect('/admin'));
-  const mayWatch = async (request: express.Request) => callers.mayReachAdmin(request, findCaller(request));
-  site.use(healthRoutes({ ...health, mayWatch }));
+  site.use(healthRoutesFor(parts, async (request) => callers.mayReachAdmin(request, findCaller(request))));
   site.use(toControlPlane(parts, ofAdmin), toControlPlane(parts, ofCertificates), answerFailures(log));
   return site;
 }
@@ -87,6 +105,12 @@ const onlyAllowed =
   ({ callers, findCaller }: SiteParts): RequestHandler =>
   (request, _response, next) =>
     next(callers.mayReachAdmin(request, findCaller(request)) ? undefined : 'route');
+
+const senderOf = (request: express.Request, caller: Caller): Sender => ({
+  address: caller.address,
+  scheme: schemeOf(request, caller),
+  requestId: requestIdOf(request),
+});
 
 function newSite(): Express {
   const site = express();
@@ -103,17 +127,8 @@ function toControlPlane(
     if (!paths.test(request.url)) return next();
     const caller = findCaller(request);
     if (paths === ofAdmin && !callers.mayReachAdmin(request, caller)) return next();
-    const sender = {
-      address: caller.address,
-      scheme: schemeOf(request, caller),
-      requestId: requestIdOf(request),
-    };
+    const sender = senderOf(request, caller);
     if (!(await throttle.admits({ request, response, sender }))) return;
-    handOver.handle({
-      request,
-      response,
-      sender,
-      onAnswer: (answer) => throttle.note(request, sender, answer),
-    });
+    handOver.handle({ request, response, sender, onAnswer: (answer) => throttle.note(sender, answer) });
   };
 }

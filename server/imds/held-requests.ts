@@ -89,6 +89,7 @@ export class HeldRequests<Found> {
       const state = { way: 'briefly', isLooking: false, isReported: false, continues: 0 } as const;
       const entry: Entry<Found> = { ...pending, ...state, began, continueAt, resolve };
       this.recent.add(entry);
+      if (pending.response.destroyed) return this.end(entry, 'gone');
       pending.response.once('close', () => this.end(entry, 'gone'));
       void this.look(entry);
       this.timer ??= setInterval(() => this.turn(), this.limits.tickMs).unref();

@@ -1,6 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 const nanosecondsPerMs = 1e6;
+
+/** The most that is not counted of a silence, in milliseconds: some day a process hangs, however busy the machine. */
+const mostWaitMs = 50_000;
 
 /**
  * The time for which a process has answered no ping, without that in which it was ready to run and got no processor: on a
@@ -8,7 +11,7 @@ const nanosecondsPerMs = 1e6;
  */
 export class Silence {
   private lastedMs = 0;
-  private measured: { atMs: number; waitedMs: number } | undefined;
+  private begun: { atMs: number; waitedMs: number } | undefined;
 
   get ms(): number {
     return this.lastedMs;
@@ -16,32 +19,25 @@ export class Silence {
 
   /** Begins with the first call, grows with each further one. */
   measure(pid: number): void {
-    const { measured } = this;
     const now = { atMs: performance.now(), waitedMs: processorWaitMs(pid) };
-    const waitedMs = measured ? Math.max(now.waitedMs - measured.waitedMs, 0) : 0; // less when a thread has ended
-    if (measured) this.lastedMs += Math.max(now.atMs - measured.atMs - waitedMs, 0);
-    this.measured = now;
+    this.begun ??= now;
+    const waitedMs = Math.max(0, Math.min(now.waitedMs - this.begun.waitedMs, mostWaitMs));
+    this.lastedMs = Math.max(0, now.atMs - this.begun.atMs - waitedMs);
   }
 
   end(): void {
     this.lastedMs = 0;
-    this.measured = undefined;
+    this.begun = undefined;
   }
 }
 
 /**
- * The time that the threads of a process have waited for a processor, in milliseconds: the second number of
- * /proc/PID/task/TID/schedstat (Linux, Documentation/scheduler/sched-stats.rst). 0 where the system does not count it.
+ * The time that the thread of a process that answers has waited for a processor, in milliseconds: the second number of
+ * /proc/PID/schedstat (Linux, Documentation/scheduler/sched-stats.rst). 0 where the system does not count it.
  */
 function processorWaitMs(pid: number): number {
-  const folder = `/proc/${pid}/task`;
   try {
-    return readdirSync(folder)
-      .map(
-        (thread) =>
-          Number(readFileSync(`${folder}/${thread}/schedstat`, 'utf8').split(' ')[1]) / nanosecondsPerMs,
-      )
-      .reduce((sum, ms) => sum + ms, 0);
+    return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[1]) / nanosecondsPerMs;
   } catch {
     return 0;
   }

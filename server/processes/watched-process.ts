@@ -73,7 +73,10 @@ export class WatchedProcess implements Channel {
   start(): void {
     const { entry, assignment, execArgv = [], environment, takesLog = false } = this.parts;
     const stdio: ForkOptions['stdio'] = ['ignore', takesLog ? 'pipe' : 'inherit', 'inherit', 'ipc'];
-    const child = fork(entry, [], { env: environment, execArgv, stdio, serialization: 'advanced' });
+    const child = this.fork(() =>
+      fork(entry, [], { env: environment, execArgv, stdio, serialization: 'advanced' }),
+    );
+    if (!child) return;
     this.child = child;
     killOnExit(child);
     child.on('message', (message: Message) => this.receive(message));
@@ -81,6 +84,16 @@ export class WatchedProcess implements Channel {
     child.on('error', (error) => child.pid === undefined && this.ended(error.message));
     if (child.stdout) this.takeLog(child.stdout);
     void sendOver(child, { kind: 'assignment', assignment: assignment() });
+  }
+
+  /** Node.js throws where the system has no memory for another process, and says so by an event in most other cases. */
+  private fork(begin: () => ChildProcess): ChildProcess | undefined {
+    try {
+      return begin();
+    } catch (error) {
+      this.ended((error as Error).message);
+      return undefined;
+    }
   }
 
   async send(message: Message): Promise<void> {

@@ -1,9 +1,11 @@
 /** Large requests to GraphQL share a bounded memory, and leave some of it to small ones. */
 import { beforeEach, expect, it } from '@jest/globals';
 import { eventually } from './eventually.ts';
+import { createInstance } from './operations.ts';
+import { connect } from './own-postgres-product.ts';
 import { bodyOf, headOf, kB, MB, postBody } from './post-graphql.ts';
 import { RawConnection } from './raw-connection.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { onBothDatabases, openWorld, type World } from './world.ts';
 
 onBothDatabases('GraphQL', (open) => {
   let world: World;
@@ -54,4 +56,39 @@ onBothDatabases('GraphQL', (open) => {
     for (const connection of all) connection.end();
     await eventually(async () => expect((await postBody(world, bodyOf(2 * MB), bearer())).status).toBe(200));
   });
+});
+
+it('counts a large body for as long as its operation works, also when its client has gone', async () => {
+  const world = await openWorld({ database: 'postgresql' });
+  const { operator } = world.tokens;
+  const create = (hostname: string) =>
+    JSON.stringify({ query: createInstance, variables: { input: { hostname } } }).padEnd(2 * MB);
+  const post = () => postBody(world, create('three'), { authorization: `Bearer ${operator}` });
+  const database = await connect(world.databaseUrl);
+  await database.query('begin');
+  await database.query('lock table instance');
+  const waiting = async () =>
+    (
+      await database.query(
+        'select pid from pg_locks join pg_database on oid = database where datname = current_database() and not granted',
+      )
+    ).rowCount ?? 0;
+
+  const sent = await Promise.all(
+    ['one', 'two'].map(async (hostname) => {
+      const body = create(hostname);
+      const head = headOf(`Authorization: Bearer ${operator}`, `Content-Length: ${body.length}`);
+      return RawConnection.open({ port: world.port, from: '127.0.0.1' }, head + body);
+    }),
+  );
+  await eventually(async () => expect(await waiting()).toBe(2));
+  for (const { socket } of sent) socket.resetAndDestroy();
+  await Promise.all(sent.map(({ closed }) => closed));
+  const beside = await post();
+  const stillWaiting = await waiting();
+  await database.end();
+
+  expect([beside.status, stillWaiting]).toEqual([429, 2]);
+  await eventually(async () => expect((await post()).status).toBe(200));
+  await world.close();
 });

@@ -18,17 +18,21 @@ const enough = { refusals: 100, requests: 20_000 };
  * Sends requests on many connections at once, on each the next after the answer to the one before, until it has been
  * refused often. Resolves with all answers.
  */
-async function flood(ends: Ends, next: () => string): Promise<RawConnection[]> {
+async function flood(
+  ends: Ends,
+  next: () => string,
+  mostRequests = enough.requests,
+): Promise<RawConnection[]> {
   const all: RawConnection[] = [];
   let [requests, refusals] = [0, 0];
-  const goesOn = () => requests < enough.requests && refusals < enough.refusals;
+  const goesOn = () => requests < mostRequests && refusals < enough.refusals;
   const askOn = async (connection: RawConnection) => {
     for (let count = 1; goesOn() && !connection.isClosed; count += 1) {
       requests += 1;
       connection.send(next());
-      await connection.answers(count);
+      const statuses = await connection.answers(count);
+      if ([429, 503].includes(statuses.at(-1)!)) refusals += 1;
     }
-    if (connection.statuses.at(-1) === 503) refusals += 1;
     connection.end();
   };
   const ask = async () => {
@@ -140,12 +144,39 @@ describe('A server', () => {
     expect((await world.guest().get(path)).status).toBe(404);
   });
 
-  it('limits a stranger with all addresses of its IPv6 network as one', async () => {
-    let n = 0;
-    const addressOf = (network: number) => `2001:db8:0:${network}::${(n += 1).toString(16)}`;
+  it.each([
+    ['pages of the admin, with a cookie that is none', '/admin/instances', ['Cookie: a=b']],
+    ['GraphQL, with the origin of another site', '/graphql', ['Cookie: a=b', 'Origin: http://evil.example']],
+    ['metrics', '/metrics', []],
+  ])('limits a stranger that asks for %s', async (_, target, headers) => {
+    const stranger = world.guest();
 
-    const answers = await flood(from(proxy), () => requestText(`GET ${path}`, by(addressOf(1))));
-    const ofOther = await world.guest(proxy).get(path, { 'X-Forwarded-For': addressOf(2) });
+    const answers = await flood(from(stranger.address), () =>
+      requestText(`GET ${target}`, 'Connection: close', ...headers),
+    );
+
+    expect(countOf(answers, 429)).toBeGreaterThan(0);
+    expect(answers.map(({ received }) => received).find((text) => text.includes(' 429 '))).toMatch(
+      /2000 at once and 200 a second/,
+    );
+    await boot(honest.guest);
+  });
+
+  it('limits nobody who is signed in', async () => {
+    const target = `/graphql?query=${encodeURIComponent('{ __typename }')}`;
+    const headers = [`Authorization: Bearer ${world.tokens.viewer}`, 'Apollo-Require-Preflight: 1'];
+    const { address } = world.guest();
+
+    const answers = await flood(from(address), () => requestText(`GET ${target}`, ...headers), 2 * due);
+
+    expect(new Set(statusesOf(answers))).toEqual(new Set([200]));
+  });
+
+  it('limits a stranger with an IPv6 address, and no neighbour of its network', async () => {
+    const [stranger, neighbour] = ['2001:db8::1', '2001:db8::2'];
+
+    const answers = await flood(from(proxy), () => requestText(`GET ${path}`, by(stranger)));
+    const ofOther = await world.guest(proxy).get(path, { 'X-Forwarded-For': neighbour });
 
     expect(new Set(statusesOf(answers))).toEqual(new Set([404, 503]));
     expect(countOf(answers, 404)).toBeGreaterThanOrEqual(due);

@@ -1,0 +1,101 @@
+/** A guest gives itself as many addresses of its IPv6 network as it likes: that takes nothing from the others there, or elsewhere. */
+import { execFile, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { onlyWhere } from './only-where.ts';
+import { Product } from './product.ts';
+import { requestText } from './raw-connection.ts';
+import { openWorld, type World } from './world.ts';
+
+/** The addresses of the server, and of guests in two networks; each of the others has yet to ask for the first time. */
+const server = 'fd00:77::1';
+const greedy = Array.from({ length: 8 }, (_, n) => `fd00:77::a${n}`);
+const neighbours = ['fd00:77::31', 'fd00:77::32'] as const;
+const elsewhere = 'fd00:78::3';
+const machines = [...neighbours, elsewhere];
+
+/** A network of its own with all of them, and room for 2,048 connections. */
+const inNetwork = [
+  'unshare',
+  '-n',
+  'sh',
+  '-c',
+  `ulimit -n 2304 && ip link set lo up && for address in ${[server, ...greedy, ...machines].join(' ')}; do
+    ip -6 address add $address/64 dev lo nodad || exit; done; exec "$@"`,
+  'in-network',
+];
+
+const [unshare, ...args] = inNetwork;
+const canMakeNetwork =
+  process.getuid?.() === 0 && spawnSync(unshare!, [...args, 'nsenter', '--version']).status === 0;
+
+/** Sends so many requests from each address over so many connections; then asks as others do, and prints what they get. */
+const script = `
+  const { connect } = require('node:net');
+  const { port, from, requests, count, others, request } = JSON.parse(process.argv[1]);
+  const open = (localAddress) => connect({ host: '${server}', port, localAddress }).on('error', () => {});
+  const opened = from.flatMap((address) => Array.from({ length: count }, () => open(address)));
+  const settled = (socket) => new Promise((resolve) => socket.once('close', resolve).once(requests > 0 ? 'data' : 'connect', resolve));
+  for (const socket of opened) socket.write(request.repeat(requests));
+  Promise.all(opened.map(settled)).then(async () => {
+    const told = await Promise.all(others.map((address) => new Promise((resolve) => {
+      let text = '';
+      open(address).on('data', (chunk) => (text += chunk)).on('close', () => resolve(text)).end(request.replace('\\r\\n\\r\\n', '\\r\\nConnection: close\\r\\n\\r\\n'));
+    })));
+    process.stdout.write(JSON.stringify(told.map((text) => text.split('\\r\\n\\r\\n').at(-1))));
+    process.exit();
+  });`;
+
+const path = '/latest/meta-data/hostname';
+
+onlyWhere(canMakeNetwork, 'needs root, ip, unshare and nsenter')('A guest with many IPv6 addresses', () => {
+  let world: World;
+  let product: Product;
+
+  beforeAll(async () => {
+    world = await openWorld({ database: 'sqlite' });
+    product = await Product.start(world.databaseUrl, { HOST: '::' }, inNetwork);
+    for (const address of machines) await world.instance({ hostname: nameOf(address), addresses: [address] });
+  });
+
+  afterAll(async () => {
+    await product.end();
+    await world.close();
+  });
+
+  const nameOf = (address: string) => address.replaceAll(/:+/g, '-');
+
+  /** The name that others are told, while it sends so many requests over so many connections from each address. */
+  async function toldBeside(sent: {
+    others: string[];
+    from: string[];
+    requests: number;
+    count: number;
+  }): Promise<string[]> {
+    const asked = { port: product.port, request: requestText(`GET ${path}`), ...sent };
+    const command = ['-t', `${product.pid}`, '-n', process.execPath, '-e', script, JSON.stringify(asked)];
+    return JSON.parse((await promisify(execFile)('nsenter', command)).stdout) as string[];
+  }
+
+  it('is shut out alone for what it sends', async () => {
+    const others = [neighbours[0], elsewhere];
+
+    const told = await toldBeside({ others, from: [greedy[0]!], requests: 3000, count: 1 });
+
+    expect(told).toEqual(others.map(nameOf));
+  });
+
+  it('asks for more than is due to it, and its neighbours get what is due to them', async () => {
+    const others = [neighbours[1]];
+
+    const told = await toldBeside({ others, from: [greedy[1]!], requests: 500, count: 6 });
+
+    expect(told).toEqual(others.map(nameOf));
+  });
+
+  it('has no more than half of all connections', async () => {
+    const told = await toldBeside({ others: [elsewhere], from: greedy, requests: 0, count: 256 });
+
+    expect(told).toEqual([nameOf(elsewhere)]);
+  });
+});
