@@ -77,6 +77,18 @@ describe('strangers who try one name', () => {
     expect(limits.takeTurn(stranger('second'), start + waitMs)).toBe(seconds);
   });
 
+  it('have one second try a second without a turn, however many of them failed once', () => {
+    const guessers = Array.from({ length: 1000 }, (_, n) => stranger(`10.0.${n >> 8}.${n & 255}`));
+    for (const guesser of guessers) limits.failed(guesser, start);
+    limits.takeTurn(stranger('first'), start);
+
+    const waits = guessers.map((guesser) => limits.takeTurn(guesser, start));
+    const later = guessers.toReversed().map((guesser) => limits.takeTurn(guesser, start + seconds));
+
+    expect(waits.filter((ms) => ms === 0)).toHaveLength(1);
+    expect(later.filter((ms) => ms === 0).length).toBeLessThanOrEqual(2);
+  });
+
   it('wait for no other name, and not behind those whom the name is used to', () => {
     limits.takeTurn(stranger('first'), start);
 

@@ -45,6 +45,8 @@ export class GuessLimits {
   private readonly pairs = new LRUCache<string, Pair>({ max: maxEntries });
   /** When the next stranger's check of a name may be made. */
   private readonly turns = new LRUCache<string, number>({ max: maxEntries });
+  /** When the last check of a name was made without a turn. */
+  private readonly freeTries = new LRUCache<string, number>({ max: maxEntries });
   private readonly links = new LRUCache<string, { failures: number; at: number }>({ max: maxEntries });
 
   /** Milliseconds until the name may be checked at this link again. A clock that was set back ends every delay. */
@@ -63,7 +65,7 @@ export class GuessLimits {
       return 0;
     }
     const waitMs = this.strangerWaitMs(guess.name, now);
-    if (waitMs === 0 || this.failuresOf(guess, now) === delays.freeFailures) {
+    if (waitMs === 0 || this.takeFreeTry(guess, now)) {
       this.turns.set(guess.name, now + Math.max(waitMs, strangerIntervalMs));
       return 0;
     }
@@ -90,6 +92,15 @@ export class GuessLimits {
   failuresLately(link: string, now: number): number {
     const { failures = 0, at = now } = this.links.get(link) ?? {};
     return failures * 0.5 ** (Math.max(0, now - at) / halfLifeMs);
+  }
+
+  /** Whoever mistyped once may try again at once, as long as not many do with the same name: that is guessing. */
+  private takeFreeTry(guess: Guess, now: number): boolean {
+    if (this.failuresOf(guess, now) !== delays.freeFailures) return false;
+    const sinceMs = Math.abs(now - (this.freeTries.get(guess.name) ?? Number.NEGATIVE_INFINITY));
+    if (sinceMs < strangerIntervalMs) return false;
+    this.freeTries.set(guess.name, now);
+    return true;
   }
 
   private failuresOf({ pair }: Guess, now: number): number {

@@ -30,8 +30,9 @@ const severalKeys: KeyProblem = {
 export function splitPublicKeys(text: string): PastedKey[] {
   const lines = text.split(/\r\n|[\r\n]/).map((line) => line.trim());
   const found: PastedKey[] = [];
+  const joins = { charactersLeft: mostJoined };
   for (let at = 0; at < lines.length;) {
-    const { length, parsed } = entryAt(lines, at);
+    const { length, parsed } = entryAt(lines, { at, joins });
     if (parsed) found.push({ line: at + 1, ...parsed });
     at += length;
   }
@@ -44,7 +45,7 @@ interface Entry {
   parsed?: ParsedKey;
 }
 
-function entryAt(lines: readonly string[], at: number): Entry {
+function entryAt(lines: readonly string[], { at, joins }: { at: number; joins: Joins }): Entry {
   const line = lines[at] ?? '';
   if (isSkipped(line)) return { length: 1 };
   if (startsBlock(line)) {
@@ -52,22 +53,35 @@ function entryAt(lines: readonly string[], at: number): Entry {
     return { length, parsed: parseBlock(lines.slice(at, at + length)) };
   }
   const parsed = parseKeyLine(line);
-  return parsed.problem && startsKey(line) ? brokenKey(lines, at, parsed) : { length: 1, parsed };
+  return parsed.problem && startsKey(line)
+    ? brokenKey(lines.slice(at, at + mostPieces), { alone: parsed, joins })
+    : { length: 1, parsed };
 }
 
 /** The longest certificates have some hundred lines of 64 characters. */
 const mostPieces = 200;
 const longestKey = 64 * 1024;
 
+/** The most characters of joined lines that are looked at in one text: six such certificates take half of them. */
+const mostJoined = 8 * 1024 * 1024;
+
+/** What is left of that. */
+interface Joins {
+  charactersLeft: number;
+}
+
 /** Joins a line that is no whole key with those below until they make one; if they do not, all are one problem. */
-function brokenKey(lines: readonly string[], at: number, alone: ParsedKey): Entry {
-  const [first = '', ...below] = lines.slice(at, at + mostPieces);
+function brokenKey(
+  [first = '', ...below]: readonly string[],
+  { alone, joins }: { alone: ParsedKey; joins: Joins },
+): Entry {
   const next = below.findIndex(startsEntry);
   const rest = next === -1 ? below : below.slice(0, next);
   let joined = /\s/.test(first) ? first : `${first} `;
   for (const [index, piece] of rest.entries()) {
     joined += piece;
-    if (joined.length > longestKey) break;
+    joins.charactersLeft -= joined.length;
+    if (joined.length > longestKey || joins.charactersLeft < 0) break;
     const parsed = parseKeyLine(joined);
     if (parsed.key) return { length: index + 2, parsed };
   }

@@ -5,8 +5,8 @@ import { Ref } from '../graphql/scalars.ts';
 
 const publicKey = 'The key line as ssh-keygen writes it to a .pub file.';
 
-/** The longest certificates have some ten thousand. */
-const mostOfKey = { characters: 65_536 };
+/** The longest certificates have some ten thousand, and may be broken into some hundred lines. */
+const mostOfKey = { characters: 65_536, lines: 1000 };
 
 @InputType()
 export class SshKeyChanges {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EntityManager, FilterQuery } from '@mikro-orm/core';
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../graphql/context.ts';
@@ -35,11 +36,16 @@ const kind: NamedKind<SshKey, SshKeyChanges> = {
   list: { filter: SshKeyFilter, where: whereOf, alsoSearched: ['comment', 'fingerprint'] },
   payloads: sshKeyPayloads,
   make: (name) => new SshKey(name),
-  plan: async (wanted) =>
-    wanted.map(({ input: { publicKey }, problems }) => {
-      const key = publicKey == null ? undefined : readKey(publicKey, problems);
-      return (sshKey) => void (key && sshKey.replace(key));
-    }),
+  plan: async (wanted, { deadline }) => {
+    const changes: ((sshKey: SshKey) => void)[] = [];
+    for (const { input, problems } of wanted) {
+      const key = input.publicKey == null ? undefined : readKey(input.publicKey, problems);
+      changes.push((sshKey) => void (key && sshKey.replace(key)));
+      await nextTurn(); // a text of many lines takes some milliseconds
+      deadline?.expect();
+    }
+    return changes;
+  },
   users: keyUsers,
   release: releaseKeys,
 };
