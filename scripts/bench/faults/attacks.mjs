@@ -34,6 +34,17 @@ function post(body, headers = {}) {
   });
 }
 
+/** Asks for a path, with a cookie that is none. */
+const get = (path) =>
+  new Promise((resolve) => {
+    sent += 1;
+    const asked = request(
+      { host: '127.0.0.1', port, path, agent: false, headers: { cookie: 'a=b' } },
+      (answer) => answer.resume().once('close', resolve),
+    );
+    asked.once('error', resolve).end();
+  });
+
 const operation = (query, variables = {}) => JSON.stringify({ query, variables });
 const asOperator = (query, variables) => post(operation(query, variables), token);
 
@@ -152,6 +163,27 @@ export const attacks = {
     onAndOn(50, (n, round) =>
       post(operation(`{${' '.repeat((n * 37 + round) % 500)}${'setup{hasUsers}'.repeat(248)}}`)),
     ),
+  'half a megabyte of line breaks before mistakes': () => {
+    const fields = Array.from({ length: 45 }, (_, n) => `a${n}: node(id: "i-${n}") { id }`).join('\n');
+    return onAndOn(4, () => asOperator(`${'\n'.repeat(510_000)}{ ${fields} }`));
+  },
+  'a fragment of 5,000 fields in a thousand places': () => {
+    const fields = Array.from({ length: 5000 }, (_, n) => `a${n}`).join(' ');
+    const places = Array.from({ length: 950 }, (_, n) => `x${n} { ...F }`).join(' ');
+    return onAndOn(4, () => asOperator(`fragment F on Query { ${fields} } { ${places} }`));
+  },
+  'metrics and the state of the server': () => onAndOn(50, (n) => get(n % 2 ? '/metrics' : '/readyz')),
+  'upgrades behind another request': () =>
+    onAndOn(20, async () => {
+      sent += 1;
+      const socket = connect(port, '127.0.0.1');
+      socket.on('error', () => {});
+      socket.resume();
+      socket.end(
+        'GET /latest/meta-data/ HTTP/1.1\r\n\r\nGET /graphql HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+      );
+      await new Promise((resolve) => socket.once('close', resolve));
+    }),
   'upgrades to WebSocket that nobody closes': () => {
     const open = [];
     return onAndOn(4, async () => {
