@@ -5,6 +5,7 @@ import { freePort } from '../http/free-port.ts';
 import { createLog, type Log } from '../log.ts';
 import { keepFilesPrivate, makeDataDir } from '../private-files.ts';
 import { controlSocket } from '../processes/control-socket.ts';
+import { raisePriority } from '../processes/priority.ts';
 import { stopTimeoutsMs } from '../http/stop-timeouts.ts';
 import { temporaryFolder } from '../processes/temporary-folder.ts';
 import { announce, announceReady } from './announce.ts';
@@ -14,6 +15,7 @@ import type { Serving } from './serving.ts';
 export async function serve(): Promise<void> {
   const given = readConfig();
   const log = createLog(given);
+  raisePriority();
   const running: { serving?: Serving } = {};
   stopOnSignals(log, async () => running.serving?.stop());
   makeDataDir(given);

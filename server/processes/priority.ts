@@ -1,17 +1,31 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 
+/** How much less nice than others on the machine a server is, where it may: what it does for machines takes little. */
+const aboveOthers = 5;
+
 /** The distance to the parent, which gets the processor first and is ended for memory last. */
-const below = { niceness: 10, oomScore: 500 };
+const below = { niceness: 15, oomScore: 500 };
 
 /** The last values that Linux takes. */
 const last = { niceness: 19, oomScore: 1000 };
 
 const oomFile = '/proc/self/oom_score_adj';
 
-/** Has other processes get the processor first. Where the system does not allow that, everything goes on without. */
+/**
+ * Has this process, and those that it starts from now on, get the processor before others of the machine. Only root may
+ * do that, and CAP_SYS_NICE; without it everything goes on as it is.
+ */
+export function raisePriority(): void {
+  setNiceness(getPriority() - aboveOthers);
+}
+
+/** Has the parent get the processor first. */
 export function lowerPriority(): void {
-  const niceness = Math.min(getPriority() + below.niceness, last.niceness);
+  setNiceness(Math.min(getPriority() + below.niceness, last.niceness));
+}
+
+function setNiceness(niceness: number): void {
   try {
     for (const thread of threads()) setPriority(thread, niceness);
   } catch {} // a matter of speed, and no reason not to serve

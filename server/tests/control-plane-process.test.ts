@@ -1,6 +1,6 @@
 /** GraphQL and the admin are a process of their own: whatever happens to it, machines are answered. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -28,6 +28,9 @@ const unseen = '127.4.0.2';
 
 /** More of a body than a connection holds on its way, in bytes. */
 const large = 12 * 1024 * 1024;
+
+/** Whether a process may get the processor before others of the machine: root may. */
+const mayBeLessNice = spawnSync('nice', ['-n', '-5', 'nice'], { encoding: 'utf8' }).stdout.trim() === '-5';
 
 /** How many sockets a process has open. */
 const socketsOf = (pid: number) => openFilesOf(pid).filter((file) => file.startsWith('socket:')).length;
@@ -161,7 +164,7 @@ onlyWithProcesses('A server whose control plane breaks', () => {
     const [own, below] = [stateOf(product.pid), await eventually(async () => stateOf(control))];
     await product.end();
 
-    expect(own.niceness).toEqual([10]);
+    expect(own.niceness).toEqual([mayBeLessNice ? 5 : 10]);
     expect(below).toEqual({ niceness: [19], oomScore: Math.min(own.oomScore + 500, 1000) });
   });
 
@@ -175,7 +178,9 @@ onlyWithProcesses('A server whose control plane breaks', () => {
     const page = new Guest('127.0.0.1', () => product.port).get('/admin/login'); // more than a second of work at once
     await Promise.all(others.map((other) => once(other, 'exit')));
     await page;
-    await eventually(async () => expect((await product.graphql(setup)).codes).toEqual([]));
+    await eventually(async () =>
+      expect((await product.graphql(setup, {}, { as: 'nobody' })).codes).toEqual([]),
+    );
     const afterwards = controlPlaneOf(product);
     await product.end();
 
