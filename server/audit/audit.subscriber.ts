@@ -39,9 +39,18 @@ export class AuditSubscriber implements EventSubscriber {
       if (own === undefined) touch(record, uow);
       noteOutcome(record, action);
       const subjectName = Object.assign(Object.create(record) as BaseRecord, postponed.get(record)).title;
-      uow.computeChangeSet(entryOf(record, { subjectName, action, changes, author }));
+      uow.computeChangeSet(entryOf(record, { subjectName, action, changes: withinMost(changes), author }));
     }
   }
+}
+
+/** Whoever reads history gets up to 500 entries at once, so each keeps no more than this, and how many more there were. */
+const mostChanges = 500;
+
+function withinMost(changes: AuditChange[]): AuditChange[] {
+  const rest = changes.length - mostChanges;
+  if (rest <= 0) return changes;
+  return [...changes.slice(0, mostChanges), { field: `(${rest} more)`, before: null, after: null }];
 }
 
 function byAggregate(uow: FlushEventArgs['uow']): Map<BaseRecord, Change[]> {

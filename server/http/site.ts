@@ -82,7 +82,7 @@ const mayBeGuest = async (identified: ReturnType<FindGuest>): Promise<boolean> =
 const isStranger = async (identified: ReturnType<FindGuest>): Promise<boolean> =>
   'refusal' in identified ? identified.refusal === nothingThere : !(await identified.isMachine());
 
-/** The most that a request of people waits waits for the database to say whether a machine asks, in milliseconds. */
+/** The most that a request of people waits for the database to say whether a machine asks, in milliseconds. */
 const lookUpTimeoutMs = 500;
 
 /** Monitoring has to hear that the database is away, so it does not wait for it. False where that cannot be told. */

@@ -39,6 +39,23 @@ onBothDatabases('the history', (open) => {
   const entries = async (filter: object = {}): Promise<Entry[]> =>
     (await world.data(entriesOf, { filter })).auditEntries.nodes;
 
+  it('keeps 500 fields of one change, and how many more there were', async () => {
+    const addressesOf = (n: number) => Array.from({ length: 200 }, (_, k) => `10.77.${n}.${k + 1}`);
+    const { id } = await world.instance({
+      hostname: 'large',
+      interfaces: [1, 2, 3].map((n) => ({ addresses: addressesOf(n) })),
+    });
+
+    const [{ changes }] = (await entries({ subjectId: id })) as [Entry];
+
+    expect(changes).toHaveLength(501);
+    expect(changes.at(-1)).toEqual({
+      field: expect.stringMatching(/^\(1\d\d more\)$/),
+      before: null,
+      after: null,
+    });
+  });
+
   it('tells of every change who made it, and what was before and after', async () => {
     await world.data(createSshKey, { input: { name: 'alice', publicKey: exampleKeys[0]!.line } });
     const { id } = await world.instance({
