@@ -21,5 +21,5 @@ export default {
   },
   maxWorkers: Math.ceil(availableParallelism() * 1.5), // suites wait for processes and databases for a part of their time
   silent: true,
-  testTimeout: 60_000,
+  testTimeout: 180_000, // the most for one case, and no wait: a busy machine takes ten times as long
 };

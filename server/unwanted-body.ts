@@ -6,7 +6,7 @@ export interface UnwantedBodyLimits {
   timeoutMs: number;
 }
 
-const usualLimits: UnwantedBodyLimits = { maxBytes: 64 * 1024 * 1024, timeoutMs: 10_000 };
+const usualLimits: UnwantedBodyLimits = { maxBytes: 64 * 1024 * 1024, timeoutMs: 30_000 };
 
 /** The most of such bodies at once: of one sender, who should not take that from the others, and in all. */
 const most = { ofSender: 4, ofAll: 64 };

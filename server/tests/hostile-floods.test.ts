@@ -144,15 +144,11 @@ describe('A server', () => {
     expect((await world.guest().get(path)).status).toBe(404);
   });
 
-  it.each([
-    ['pages of the admin, with a cookie that is none', '/admin/instances', ['Cookie: a=b']],
-    ['GraphQL, with the origin of another site', '/graphql', ['Cookie: a=b', 'Origin: http://evil.example']],
-    ['metrics', '/metrics', []],
-  ])('limits a stranger that asks for %s', async (_, target, headers) => {
+  it('limits a stranger that asks for metrics', async () => {
     const stranger = world.guest();
 
     const answers = await flood(from(stranger.address), () =>
-      requestText(`GET ${target}`, 'Connection: close', ...headers),
+      requestText('GET /metrics', 'Connection: close'),
     );
 
     expect(countOf(answers, 429)).toBeGreaterThan(0);

@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { burst, FairShare } from '../guests/fair-share.ts';
+import { DelayedRefusals } from './delayed-refusals.ts';
+import { StrangerThrottle } from './stranger-throttle.ts';
+
+const sender = { address: '10.0.0.1', scheme: 'http', requestId: 'one' } as const;
+
+/** How much is left of what an address may ask for at once, after so many requests with a cookie that are answered so. */
+async function leftAfter(count: number, headers: Record<string, string>): Promise<number> {
+  const share = new FairShare();
+  const throttle = new StrangerThrottle(share, new DelayedRefusals());
+  const asked = { request: { headers: { cookie: 'a=b' } }, response: {}, sender } as never;
+  for (let n = 0; n < count; n += 1) {
+    expect(await throttle.admits(asked)).toBe(true);
+    throttle.note(sender, { headers } as never);
+  }
+  return share.of(sender.address).left;
+}
+
+describe('a request for people', () => {
+  it('counts against its address, whatever credential it shows', async () => {
+    expect(await leftAfter(1000, {})).toBeLessThan(burst - 500);
+  });
+
+  it('does not count when the control plane says that its sender is signed in', async () => {
+    expect(await leftAfter(1000, { 'x-cloudmeta-signed-in': 'yes' })).toBeGreaterThan(burst - 10);
+  });
+});
