@@ -3,8 +3,11 @@ import type { Metric } from './metric.ts';
 import { nosniff } from './nosniff.ts';
 import { SharedResult } from './shared-result.ts';
 
-/** All who ask within such a time are answered the same, in milliseconds: each answer takes as long as a dozen of machines'. */
-const sharedForMs = 100;
+/** The rest after an answer, in milliseconds: after a page of metrics fifty times as long as that took from machines. */
+const rest = { leastMs: 100, mostMs: 500, timesAsLong: 50 };
+
+const restAfterPage = (tookMs: number) =>
+  Math.min(Math.max(rest.leastMs, rest.timesAsLong * tookMs), rest.mostMs);
 
 /** How the server is, part by part. */
 export interface Readiness {
@@ -39,8 +42,8 @@ export interface HealthParts {
  */
 export function healthRoutes({ admits, mayWatch, readiness, metrics }: HealthParts): Router {
   const router = express.Router();
-  const states = new SharedResult(readiness, sharedForMs);
-  const pages = new SharedResult(() => pageOf(metrics), sharedForMs);
+  const states = new SharedResult(readiness, () => rest.leastMs);
+  const pages = new SharedResult(() => pageOf(metrics), restAfterPage);
   const onlyWatchers: RequestHandler = async (request, response, next) => {
     if (!(await admits(request, response))) return;
     if (await mayWatch(request)) nosniff(request, response, next);
