@@ -140,11 +140,11 @@ describe('A server', () => {
     expect((await world.guest().get(path)).status).toBe(404);
   });
 
-  it('limits a stranger that asks for metrics', async () => {
+  it('limits a stranger that asks for the state of the server', async () => {
     const stranger = world.guest();
 
     const answers = await flood(from(stranger.address), () =>
-      requestText('GET /metrics', 'Connection: close'),
+      requestText('GET /readyz', 'Connection: close'),
     );
 
     expect(countOf(answers, 429)).toBeGreaterThan(0);
