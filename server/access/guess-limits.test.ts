@@ -40,7 +40,7 @@ describe('a wrong password', () => {
     failTimes(guess, 10);
 
     expect(limits.delayMs(guess, start - 24 * 3600 * seconds)).toBe(0);
-    expect(limits.takeTurn(guess, start - 24 * 3600 * seconds)).toBe(0);
+    expect(limits.reserveCheck(guess, start - 24 * 3600 * seconds)).toBe(0);
   });
 
   it('counts less and less against its link', () => {
@@ -55,46 +55,46 @@ describe('a wrong password', () => {
 
 describe('strangers who try one name', () => {
   it('are given turns a second apart, for a minute', () => {
-    const waits = Array.from({ length: 100 }, (_, n) => limits.takeTurn(stranger(`10.0.0.${n}`), start));
+    const waits = Array.from({ length: 100 }, (_, n) => limits.reserveCheck(stranger(`10.0.0.${n}`), start));
 
     expect(waits.slice(0, 60)).toEqual(Array.from({ length: 60 }, (_, n) => n * seconds));
     expect(new Set(waits.slice(60))).toEqual(new Set([60 * seconds]));
   });
 
   it('keep their turn while others come', () => {
-    limits.takeTurn(stranger('first'), start);
-    const waitMs = limits.takeTurn(stranger('second'), start);
-    for (let n = 0; n < 100; n += 1) limits.takeTurn(stranger(`other ${n}`), start + waitMs);
+    limits.reserveCheck(stranger('first'), start);
+    const waitMs = limits.reserveCheck(stranger('second'), start);
+    for (let n = 0; n < 100; n += 1) limits.reserveCheck(stranger(`other ${n}`), start + waitMs);
 
-    expect(limits.takeTurn(stranger('second'), start + waitMs)).toBe(0);
+    expect(limits.reserveCheck(stranger('second'), start + waitMs)).toBe(0);
   });
 
   it('use it once', () => {
-    limits.takeTurn(stranger('first'), start);
-    const waitMs = limits.takeTurn(stranger('second'), start);
-    limits.takeTurn(stranger('second'), start + waitMs);
+    limits.reserveCheck(stranger('first'), start);
+    const waitMs = limits.reserveCheck(stranger('second'), start);
+    limits.reserveCheck(stranger('second'), start + waitMs);
 
-    expect(limits.takeTurn(stranger('second'), start + waitMs)).toBe(seconds);
+    expect(limits.reserveCheck(stranger('second'), start + waitMs)).toBe(seconds);
   });
 
   it('have one second try a second without a turn, however many of them failed once', () => {
     const guessers = Array.from({ length: 1000 }, (_, n) => stranger(`10.0.${n >> 8}.${n & 255}`));
     for (const guesser of guessers) limits.failed(guesser, start);
-    limits.takeTurn(stranger('first'), start);
+    limits.reserveCheck(stranger('first'), start);
 
-    const waits = guessers.map((guesser) => limits.takeTurn(guesser, start));
-    const later = guessers.toReversed().map((guesser) => limits.takeTurn(guesser, start + seconds));
+    const waits = guessers.map((guesser) => limits.reserveCheck(guesser, start));
+    const later = guessers.toReversed().map((guesser) => limits.reserveCheck(guesser, start + seconds));
 
     expect(waits.filter((ms) => ms === 0)).toHaveLength(1);
     expect(later.filter((ms) => ms === 0).length).toBeLessThanOrEqual(2);
   });
 
   it('wait for no other name, and not behind those whom the name is used to', () => {
-    limits.takeTurn(stranger('first'), start);
+    limits.reserveCheck(stranger('first'), start);
 
-    expect(limits.takeTurn(stranger('first', 'other'), start)).toBe(0);
+    expect(limits.reserveCheck(stranger('first', 'other'), start)).toBe(0);
     for (const link of ['home', 'office'])
-      expect(limits.takeTurn({ ...stranger(link), isKnown: true }, start)).toBe(0);
-    expect(limits.takeTurn(stranger('second'), start)).toBe(seconds);
+      expect(limits.reserveCheck({ ...stranger(link), isKnown: true }, start)).toBe(0);
+    expect(limits.reserveCheck(stranger('second'), start)).toBe(seconds);
   });
 });

@@ -45,7 +45,7 @@ export class GuessLimits {
   private readonly pairs = new LRUCache<string, Pair>({ max: maxEntries });
   /** When the next stranger's check of a name may be made. */
   private readonly turns = new LRUCache<string, number>({ max: maxEntries });
-  /** When the last check of a name was made without a turn. */
+  /** The moments of the last checks of names that were made without a turn. */
   private readonly freeTries = new LRUCache<string, number>({ max: maxEntries });
   private readonly links = new LRUCache<string, { failures: number; at: number }>({ max: maxEntries });
 
@@ -56,7 +56,7 @@ export class GuessLimits {
   }
 
   /** Takes the turn of a check. @returns the milliseconds until there is one; 0 where it may be made now */
-  takeTurn(guess: Guess, now: number): number {
+  reserveCheck(guess: Guess, now: number): number {
     const delayMs = this.delayMs(guess, now);
     if (delayMs > 0 || guess.isKnown) return delayMs;
     const pair = this.pairs.get(guess.pair);

@@ -62,7 +62,7 @@ export class SignInGuard {
     this.expectNoDelay({ pair });
     const { user, isKnown } = await this.find(username, link);
     const guess: Guess = { name, pair, link, isKnown };
-    refuseFor(this.limits.takeTurn(guess, this.now()));
+    refuseFor(this.limits.reserveCheck(guess, this.now()));
     const distrust = isKnown ? trusted.distrust : this.limits.failuresLately(link, this.now());
     return this.queue.run({ key: isKnown ? pair : name, link, distrust }, async () => {
       this.expectNoDelay(guess);

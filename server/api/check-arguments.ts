@@ -28,7 +28,7 @@ export class ArgumentCheck {
   private readonly found = new Problems([]);
   private count = 0;
   private readonly path: string[] = [];
-  /** How many elements the lists in an object or list have: a variable may stand in many places, and of some more may be given. */
+  /** The elements of the lists in an object or list, for each most: a variable may stand in places that take more and less. */
   private readonly counted = new WeakMap<Most, WeakMap<object, number>>();
 
   /** How many elements all lists in the arguments have together. */

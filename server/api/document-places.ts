@@ -61,7 +61,7 @@ function lineStartsIn(text: string): number[] {
   return starts;
 }
 
-/** How many of the ascending numbers are not larger than one. */
+/** Counts those of ascending numbers that are not larger than one. */
 function countUpTo(ascending: readonly number[], largest: number): number {
   let [low, high] = [0, ascending.length];
   while (low < high) {

@@ -9,7 +9,7 @@ export const burst = 2000;
 export const refillPerSecond = 200;
 
 /**
- * How many times as much all callers of one IPv6 link may ask for together: none takes from the others there what is due to
+ * The shares that all callers of one IPv6 link have together: none takes from the others there what is due to
  * them, and whoever gives itself many addresses gets no more than this.
  */
 const sharesOfLink = 8;

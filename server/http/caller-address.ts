@@ -70,6 +70,9 @@ export function callerOf(
   return { address, forwarded: hops.length > 0, throughProxy: isTrusted(peer) };
 }
 
+/** True for IPv4, also within IPv6. A dot alone says nothing: the zone of a link-local address may have one. */
+export const isIpv4Peer = (remoteAddress: string) => /^(?:::ffff:)?\d+\./.test(remoteAddress);
+
 const mappedIpv4 = '::ffff:';
 
 /** The address at the other end of a connection. The system writes it, so IPv4 needs no second look. */

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { LRUCache } from 'lru-cache';
 import { linkOf } from '../networks/link-of.ts';
-import { peerOf } from './caller-address.ts';
+import { isIpv4Peer, peerOf } from './caller-address.ts';
 import type { RefusalReason } from './request-metrics.ts';
 import type { ListenerHooks } from './listener-hooks.ts';
 import type { OpenConnections } from './open-connections.ts';
@@ -99,7 +99,7 @@ export function limitConnections(
   };
 }
 
-/** How many there are of each name. */
+/** Counts what has a name. */
 class Counts {
   private readonly counts = new Map<string, number>();
 
@@ -119,8 +119,7 @@ class Counts {
 }
 
 /** The network (/64) of an IPv6 address, as a connection has it; undefined for IPv4, also within IPv6. */
-const networkOf = (remoteAddress: string) =>
-  remoteAddress.includes('.') ? undefined : linkOf(remoteAddress);
+const networkOf = (remoteAddress: string) => (isIpv4Peer(remoteAddress) ? undefined : linkOf(remoteAddress));
 
 /** Nothing is read of it, and nothing answered. Node.js begins to read with the next tick, which undoes an earlier pause. */
 function hold(socket: Socket): void {

@@ -27,7 +27,7 @@ export interface Readiness {
 }
 
 export interface HealthParts {
-  /** Whether a request is looked at further: those of strangers are limited. One that is not is answered. */
+  /** True for a request that is looked at further: those of strangers are limited. Any other is answered. */
   admits(request: Request, response: Response): Promise<boolean>;
   /** Whether whoever sends a request may read what only operators should. */
   mayWatch(request: Request): Promise<boolean>;

@@ -93,7 +93,7 @@ function serverFor(listener: RequestListener, { tls, takesUpgrade = () => false 
   return server as Server;
 }
 
-/** Whether an answer is still to come on the connection: what follows it there is no other protocol yet. */
+/** True while an answer is still to come on the connection: what follows it there is no other protocol yet. */
 function isBehindAnother({ socket }: IncomingMessage): boolean {
   const { _httpMessage: answer } = socket as Socket & { _httpMessage?: ServerResponse | null };
   return Boolean(answer);

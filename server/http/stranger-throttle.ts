@@ -17,7 +17,7 @@ export class StrangerThrottle {
     private readonly refusals: DelayedRefusals,
   ) {}
 
-  /** Whether a request may be looked at further; one that may not is answered. */
+  /** True for a request that may be looked at further; any other is answered. */
   async admits(asked: Asked): Promise<boolean> {
     if (this.share.admits(this.accountOf(asked.sender), performance.now())) return true;
     if (await this.refusals.delay(asked.request)) sendOutage(asked, 'throttled');

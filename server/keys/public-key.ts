@@ -65,7 +65,7 @@ const longestKey = 64 * 1024;
 /** The most characters of joined lines that are looked at in one text: six such certificates take half of them. */
 const mostJoined = 8 * 1024 * 1024;
 
-/** What is left of that. */
+/** The rest of that. */
 interface Joins {
   charactersLeft: number;
 }

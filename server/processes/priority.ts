@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 
-/** How much less nice than others on the machine a server is, where it may: what it does for machines takes little. */
+/** The steps by which a server is less nice than others on its machine, where it may: machines take little of it. */
 const aboveOthers = 5;
 
 /** The distance to the parent, which gets the processor first and is ended for memory last. */

@@ -29,7 +29,7 @@ const unseen = '127.4.0.2';
 /** More of a body than a connection holds on its way, in bytes. */
 const large = 12 * 1024 * 1024;
 
-/** Whether a process may get the processor before others of the machine: root may. */
+/** True where a process may get the processor before others of the machine, as root may. */
 const mayBeLessNice = spawnSync('nice', ['-n', '-5', 'nice'], { encoding: 'utf8' }).stdout.trim() === '-5';
 
 /** How many sockets a process has open. */

@@ -129,7 +129,7 @@ describe('A server before a control plane', () => {
   });
 
   it.each([1, 2, 40])(
-    'answers one behind %d other requests that wait as any other request, in its turn',
+    'answers one that comes behind %d other requests in its turn, as if it asked for no protocol',
     async (count) => {
       const asked: string[] = [];
       await open({
