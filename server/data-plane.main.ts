@@ -3,7 +3,6 @@ import { createLog } from './log.ts';
 import { beginChild, endOnError } from './processes/child.ts';
 import type { DataPlaneRole } from './processes/messages.ts';
 import { PeerProcesses } from './processes/peer-processes.ts';
-import { setCollection } from './processes/v8-flags.ts';
 import { serveDataPlane } from './serve-data-plane.ts';
 
 const { assignment, channel, stopped } = await beginChild();
@@ -16,7 +15,6 @@ const peers = new PeerProcesses(channel);
 
 try {
   const serving = await serveDataPlane({ config, log, peers, socketPath, processNumber, isFirstStart });
-  setCollection();
   void channel.send({ kind: 'ready', missingAddresses: serving.missingAddresses });
   await stopped;
   await serving.close();

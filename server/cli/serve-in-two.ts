@@ -1,7 +1,6 @@
 import { ControlPlaneProcess } from '../processes/control-plane-process.ts';
 import { PeerProcesses } from '../processes/peer-processes.ts';
 import { stopTimeoutsMs } from '../http/stop-timeouts.ts';
-import { setCollection } from '../processes/v8-flags.ts';
 import { serveDataPlane, type ServingDataPlane } from '../serve-data-plane.ts';
 import type { Serving, ServingParts, Started } from './serving.ts';
 
@@ -15,7 +14,6 @@ export function serve({ config, socketPath, log, onReady }: ServingParts): Servi
   const started = async (): Promise<Started> => {
     try {
       dataPlane = await opening;
-      setCollection();
     } catch (error) {
       await control.stop(stopTimeoutsMs.controlPlane);
       throw error;
