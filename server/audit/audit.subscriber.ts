@@ -6,7 +6,7 @@ import {
   type FlushEventArgs,
   JsonType,
 } from '@mikro-orm/core';
-import { BaseRecord, OwnedRecord } from '../database/record.ts';
+import { BaseRecord, OwnedRecord, type OwnedPart } from '../database/record.ts';
 import { AuditAction, AuditEntry, type AuditChange } from './audit-entry.entity.ts';
 import { authorOf, type Author } from './author.ts';
 import { noteOutcome } from './outcome.ts';
@@ -30,9 +30,11 @@ export class AuditSubscriber implements EventSubscriber {
     const author = authorOf(em);
     const postponed = postponedBy(uow);
     for (const [record, changeSets] of byAggregate(uow)) {
-      const own = changeSets.find((change) => change.entity === record);
-      const changes = changeSets.flatMap((change) =>
-        changesOf(change, { before: beforeOf(change, uow), postponed: postponed.get(change.entity) }),
+      const [[own], ofParts] = partition(changeSets, (change) => change.entity === record);
+      const changes = mergedByField(
+        [...(own ? [own] : []), ...ofParts].flatMap((change) =>
+          changesOf(change, { before: beforeOf(change, uow), postponed: postponed.get(change.entity) }),
+        ),
       );
       if (own?.type === ChangeSetType.UPDATE && changes.length === 0) continue;
       const action = actionOf(own);
@@ -42,6 +44,10 @@ export class AuditSubscriber implements EventSubscriber {
       uow.computeChangeSet(entryOf(record, { subjectName, action, changes: withinMost(changes), author }));
     }
   }
+}
+
+function partition<Item>(all: Item[], test: (item: Item) => boolean): [Item[], Item[]] {
+  return [all.filter(test), all.filter((item) => !test(item))];
 }
 
 /** Whoever reads history gets up to 500 entries at once, so each keeps no more than this, and how many more there were. */
@@ -56,7 +62,7 @@ function withinMost(changes: AuditChange[]): AuditChange[] {
 function byAggregate(uow: FlushEventArgs['uow']): Map<BaseRecord, Change[]> {
   const groups = new Map<BaseRecord, Change[]>();
   for (const change of changesOfFlush(uow)) {
-    const record = change.entity instanceof OwnedRecord ? ownerOf(change.entity, change, uow) : change.entity;
+    const record = rootOf(change, uow);
     if (!(record instanceof BaseRecord)) continue;
     const group = groups.get(record);
     if (group) group.push(change);
@@ -71,6 +77,13 @@ function changesOfFlush(uow: FlushEventArgs['uow']): Set<Change> {
     Array.isArray(names) && change ? [change as Change] : [],
   );
   return new Set([...uow.getChangeSets(), ...putOff]);
+}
+
+/** The record whose change a change set is. */
+function rootOf(change: Change, uow: FlushEventArgs['uow']): object | null | undefined {
+  const { entity } = change;
+  if (entity instanceof OwnedRecord) return ownerOf(entity, change, uow);
+  return entity instanceof BaseRecord && entity.ownedPart ? entity.ownedPart.owner : entity;
 }
 
 /** What was taken out of its owner's collection points to nobody any more: its owner is whom it was loaded with. */
@@ -130,12 +143,27 @@ const beforeOf = (change: Change, uow: FlushEventArgs['uow']): Record<string, un
   (isDeletion(change) ? uow.getOriginalEntityData(change.entity) : change.originalEntity) ?? {};
 
 function changesOf(change: Change, around: Around): AuditChange[] {
-  if (change.entity instanceof OwnedRecord) return ownedChanges(change, change.entity, around);
-  return propertyChanges(change, '', around);
+  const part = partOf(change.entity);
+  return part ? ownedChanges(change, part, around) : propertyChanges(change, '', around);
+}
+
+const partOf = (entity: object): OwnedPart | undefined => {
+  if (entity instanceof OwnedRecord) return entity;
+  return entity instanceof BaseRecord ? entity.ownedPart : undefined;
+};
+
+/** A record's reference to a part of its own is one change with the part, which comes later and says more than its id. */
+function mergedByField(changes: AuditChange[]): AuditChange[] {
+  const merged = new Map<string, AuditChange>();
+  for (const { field, before, after } of changes) {
+    const other = merged.get(field);
+    merged.set(field, { field, before: before ?? other?.before ?? null, after: after ?? other?.after ?? null });
+  }
+  return [...merged.values()];
 }
 
 /** Something owned shows as one field of its owner; a change within it as a field of that. */
-function ownedChanges(change: Change, { label, summary }: OwnedRecord, around: Around): AuditChange[] {
+function ownedChanges(change: Change, { label, summary }: OwnedPart, around: Around): AuditChange[] {
   if (change.type === ChangeSetType.CREATE) return [{ field: label, before: null, after: summary }];
   if (isDeletion(change)) return [{ field: label, before: summary, after: null }];
   return propertyChanges(change, `${label}.`, around);

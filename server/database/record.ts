@@ -16,6 +16,15 @@ export abstract class Node {
   id!: string;
 }
 
+/** A part of an aggregate, as its owner's history shows it. */
+export interface OwnedPart {
+  /** The aggregate's root; undefined or null once the part was taken out of it. */
+  owner: BaseRecord | null | undefined;
+  /** The field of the owner that it shows as: `tags.Name`. */
+  label: string;
+  summary: string;
+}
+
 /** The root of an aggregate: a prefixed id, a version for optimistic locking, and its times. */
 @ObjectType()
 export abstract class BaseRecord {
@@ -45,11 +54,15 @@ export abstract class BaseRecord {
 
   /** What a person calls it, in messages and in the history. */
   abstract get title(): string;
+
+  /** Set where it is a part of another record's aggregate: its changes are changes of that one. */
+  get ownedPart(): OwnedPart | undefined {
+    return undefined;
+  }
 }
 
 /** A part of an aggregate: its changes are changes of its owner. */
-export abstract class OwnedRecord {
-  /** The aggregate's root; undefined or null once this was taken out of it. */
+export abstract class OwnedRecord implements OwnedPart {
   abstract get owner(): BaseRecord;
 
   /** The property that points to the aggregate's root. */
@@ -57,9 +70,7 @@ export abstract class OwnedRecord {
     return 'instance';
   }
 
-  /** Where the history shows it, as a field of its owner: `tags.Name`. */
   abstract get label(): string;
 
-  /** What the history shows of it. */
   abstract get summary(): string;
 }

@@ -7,6 +7,8 @@ export interface Referable<Entity extends { id: string }> {
   entity: new (...args: any[]) => Entity;
   noun: string;
   names: (keyof Entity & string)[];
+  /** Set where some cannot be referred to: the condition of those that can, and what to do about the others. */
+  only?: { where: FilterQuery<Entity>; hint: string };
 }
 
 /** Every object that one of the references means, by the reference. An id goes before a name. */
@@ -18,7 +20,8 @@ export async function findByRefs<Entity extends { id: string }>(
   const wanted = new Set(refs);
   if (wanted.size === 0) return new Map();
   const keys = ['id', ...of.names];
-  const where = { $or: keys.map((key) => ({ [key]: { $in: [...wanted] } })) } as FilterQuery<Entity>;
+  const named = { $or: keys.map((key) => ({ [key]: { $in: [...wanted] } })) } as FilterQuery<Entity>;
+  const where = (of.only ? { $and: [named, of.only.where] } : named) as FilterQuery<Entity>;
   const found = (await em.find(of.entity, where)) as Entity[];
   const byRef = new Map<string, Entity>();
   for (const key of keys.toReversed() as (keyof Entity)[])
@@ -50,5 +53,9 @@ export async function findForInput<Entity extends { id: string }>(
 }
 
 /** The problem of a reference that means nothing. */
-export const missing = (of: { noun: string }, ref: string) =>
-  ({ code: 'NOT_FOUND', message: `The ${of.noun} "${ref}" does not exist.` }) as const;
+export const missing = ({ noun, only }: { noun: string; only?: { hint: string } }, ref: string) =>
+  ({
+    code: 'NOT_FOUND',
+    message: `The ${noun} "${ref}" does not exist.`,
+    ...(only ? { hint: only.hint } : {}),
+  }) as const;

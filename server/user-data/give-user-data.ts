@@ -7,13 +7,18 @@ export function giveUserData(em: EntityManager, instance: Instance, next: UserDa
   const before = instance.userData;
   if (before === next) return;
   instance.userData = next;
-  if (before && before.name === null) em.remove(before);
+  if (before && before.name === null) em.remove(ownedBy(instance, before));
 }
 
 /** Gives an instance a document of its own; no bytes mean none. */
 export function giveOwnUserData(em: EntityManager, instance: Instance, content: Uint8Array): void {
   if (content.length === 0) return giveUserData(em, instance, null);
   const before = instance.userData;
-  if (before && before.name === null) before.replace(content);
-  else giveUserData(em, instance, new UserData(null).replace(content));
+  const own = ownedBy(instance, before && before.name === null ? before : new UserData(null));
+  giveUserData(em, instance, own.replace(content));
+}
+
+function ownedBy(instance: Instance, document: UserData): UserData {
+  document.owner = instance;
+  return document;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { BaseRecord, Node } from '../database/record.ts';
+import { BaseRecord, Node, type OwnedPart } from '../database/record.ts';
 import { Costs } from '../graphql/cost.ts';
 import { Bytes } from '../graphql/scalars.ts';
 import { kindOf, textOf } from './user-data-kind.ts';
@@ -56,6 +56,9 @@ export class UserData extends BaseRecord implements Node {
   @Property({ type: 'string', length: 64 })
   sha256!: string;
 
+  /** The instance whose own document it is; set by whoever changes it with that instance. */
+  owner?: BaseRecord;
+
   constructor(name: string | null) {
     super(UserData.idPrefix);
     this.name = name;
@@ -81,5 +84,10 @@ export class UserData extends BaseRecord implements Node {
 
   get title() {
     return this.name ?? this.id;
+  }
+
+  override get ownedPart(): OwnedPart | undefined {
+    if (this.name !== null) return undefined;
+    return { owner: this.owner, label: 'userData', summary: `its own: ${this.kind}, ${this.size} bytes` };
   }
 }

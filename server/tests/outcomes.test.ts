@@ -1,0 +1,289 @@
+/** Outcome, version and history tell the truth of every field that an input has, in whatever table its value lies. */
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { isInputObjectType } from 'graphql';
+import { buildApiSchema } from '../api/schema.ts';
+import { exampleKeys } from '../keys/example-keys.ts';
+import { onBothDatabases, type World } from './world.ts';
+
+/** Two values of a field, neither of them what a new record has. */
+type Samples = Record<string, readonly [unknown, unknown]>;
+
+interface Kind {
+  /** The property of payloads. */
+  property: string;
+  /** What a new one needs, by a number of its own. */
+  create(n: number): object;
+  samples: Samples;
+}
+
+const soon = (hours: number) => new Date(Date.UTC(2099, 0, 1, hours)).toISOString().replace('.000', '');
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const options = (field: string, ...values: unknown[]) => values.map((value) => ({ [field]: value }));
+const nic = (fields: object) => [{ addresses: ['10.99.0.7'], ...fields }];
+const credentials = (token: string) => ({
+  accessKeyId: 'ASIAIOSFODNN7EXAMPLE',
+  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+  token,
+  expiration: soon(0),
+});
+
+const words = (...fields: string[]): Samples =>
+  Object.fromEntries(fields.map((field) => [field, [`${field}-1`, `${field}-2`] as const]));
+
+const kinds: Record<string, Kind> = {
+  Instance: {
+    property: 'instance',
+    create: (n) => ({ hostname: `machine-${n}` }),
+    samples: {
+      ...words(
+        'externalId',
+        'hostname',
+        'localHostname',
+        'publicHostname',
+        'imageId',
+        'instanceType',
+        'availabilityZoneId',
+        'region',
+        'reservationId',
+        'amiManifestPath',
+        'kernelId',
+        'ramdiskId',
+        'placementGroupName',
+        'placementHostId',
+        'outpostArn',
+        'projectId',
+      ),
+      uuid: ['ec2e1916-9099-7caf-fd21-012345abcdef', 'ec2e1916-9099-7caf-fd21-012345abcde0'],
+      accountId: ['111122223333', '444455556666'],
+      architecture: ['arm64', 'i386'],
+      availabilityZone: ['eu-lab-1a', 'eu-lab-1b'],
+      launchIndex: [1, 2],
+      lifeCycle: ['spot', 'scheduled'],
+      profile: ['default-paravirtual', 'default-hvm'],
+      system: ['xen', 'xen-on-nitro'],
+      instanceAction: ['shutdown', 'bundle-pending'],
+      monitoring: ['enabled', 'disabled'],
+      hibernationConfigured: [true, false],
+      placementPartitionNumber: [1, 2],
+      productCodes: [['a'], ['a', 'b']],
+      ancestorAmiIds: [['ami-1'], ['ami-2', 'ami-1']],
+      billingProducts: [['bp-1'], ['bp-2']],
+      blockDevices: [
+        [{ virtualName: 'root', deviceName: '/dev/xvda' }],
+        [{ virtualName: 'root', deviceName: '/dev/sda1' }],
+      ],
+      addresses: [['10.99.0.1'], ['10.99.0.2', '10.99.0.1']],
+      mac: ['52:54:00:99:00:01', '52:54:00:99:00:02'],
+      publicAddress: ['203.0.113.1', '203.0.113.2'],
+      subnet: ['samples', null],
+      securityGroups: [['samples'], ['samples', 'default']],
+      interfaces: [nic({ deviceNumber: 1 }), nic({ deviceNumber: 1, networkCard: 1 })],
+      callerAddresses: [['192.0.2.1'], ['192.0.2.2', '192.0.2.1']],
+      tags: [[{ key: 'a', value: '1' }], [{ key: 'a', value: '2' }]],
+      keys: [['first'], ['second', 'first']],
+      userData: ['samples', 'others'],
+      userDataText: ['#cloud-config\n', '#!/bin/sh\n'],
+      userDataBytes: [base64('\0one'), base64('\0two')],
+      iamRole: ['samples', null],
+      identityRole: ['samples', null],
+      customMetadata: [[{ path: 'meta-data/a', value: '1' }], [{ path: 'meta-data/a', value: '2' }]],
+      metadataOptions: [{ httpTokens: 'REQUIRED' }, { httpTokens: 'OPTIONAL' }],
+    },
+  },
+  SshKey: {
+    property: 'sshKey',
+    create: (n) => ({ name: `key-${n}`, publicKey: `${exampleKeys[0]!.line} ${n}` }),
+    samples: {
+      ...words('name'),
+      publicKey: [`${exampleKeys[1]!.line} one`, `${exampleKeys[1]!.line} two`],
+    },
+  },
+  UserData: {
+    property: 'userData',
+    create: (n) => ({ name: `document-${n}`, text: 'old' }),
+    samples: { ...words('name'), text: ['one', 'two'], content: [base64('\0one'), base64('\0two')] },
+  },
+  Vpc: {
+    property: 'vpc',
+    create: (n) => ({ name: `vpc-${n}` }),
+    samples: {
+      ...words('name'),
+      ipv4CidrBlocks: [['10.1.0.0/16'], ['10.1.0.0/16', '10.2.0.0/16']],
+      ipv6CidrBlocks: [['fd01::/56'], ['fd02::/56']],
+    },
+  },
+  Subnet: {
+    property: 'subnet',
+    create: (n) => ({
+      name: `subnet-${n}`,
+      vpc: 'samples',
+      ipv4CidrBlock: `10.200.${n}.0/26`,
+      ipv6CidrBlocks: [`fd00:0:0:${n}::/64`],
+    }),
+    samples: {
+      ...words('name'),
+      vpc: ['others', 'samples'],
+      ipv4CidrBlock: ['10.201.0.0/24', '10.201.0.0/25'],
+      ipv6CidrBlocks: [['fd00:0:0:aaaa::/64'], ['fd00:0:0:bbbb::/64']],
+      dhcp: [false, true],
+      dnsServers: [['10.0.0.2'], ['10.0.0.3', '10.0.0.2']],
+    },
+  },
+  SecurityGroup: {
+    property: 'securityGroup',
+    create: (n) => ({ name: `group-${n}` }),
+    samples: words('name', 'description'),
+  },
+  IamRole: {
+    property: 'iamRole',
+    create: (n) => ({ name: `role-${n}` }),
+    samples: {
+      ...words('name', 'instanceProfileId'),
+      instanceProfileArn: ['arn:aws:iam::123456789012:instance-profile/a', null],
+      credentials: [credentials('one'), credentials('two')],
+      failure: [
+        { code: 'InstanceProfileNotFound', message: 'one' },
+        { code: 'InstanceProfileNotFound', message: 'two' },
+      ],
+    },
+  },
+};
+
+/** Samples that depend on the record: the gateways of a subnet lie in its blocks. */
+const samplesOf = ({ samples }: Kind, n: number): Samples =>
+  samples === kinds.Subnet!.samples
+    ? {
+        ...samples,
+        ipv4Gateway: [`10.200.${n}.1`, `10.200.${n}.2`],
+        ipv6Gateway: [`fd00:0:0:${n}::1`, `fd00:0:0:${n}::2`],
+      }
+    : samples;
+
+/** Fields that say which record and how, and not what it should be. */
+const notOfTheRecord = ['id', 'ifVersion', 'dryRun'];
+
+const fieldsOf = (type: string) => {
+  const input = buildApiSchema().getType(`Update${type}Input`);
+  if (!isInputObjectType(input)) throw new Error(`There is no Update${type}Input.`);
+  return Object.keys(input.getFields()).filter((field) => !notOfTheRecord.includes(field));
+};
+
+const nested: [string, string, readonly [unknown, unknown]][] = [
+  ...['httpEndpoint', 'httpProtocolIpv6', 'instanceMetadataTags'].map(
+    (field): [string, string, readonly [unknown, unknown]] => {
+      const [off, on] = options(field, 'DISABLED', 'ENABLED');
+      return [`metadataOptions.${field}`, 'metadataOptions', field === 'httpEndpoint' ? [off, on] : [on, off]];
+    },
+  ),
+  ['metadataOptions.httpPutResponseHopLimit', 'metadataOptions', [{ httpPutResponseHopLimit: 5 }, { httpPutResponseHopLimit: 6 }]],
+  ['interfaces.mac', 'interfaces', [nic({ mac: '52:54:00:99:00:11' }), nic({ mac: '52:54:00:99:00:12' })]],
+  ['interfaces.addresses', 'interfaces', [nic({}), nic({ addresses: ['10.99.0.7', '10.99.0.8'] })]],
+  ['interfaces.associations', 'interfaces', [
+    nic({ associations: [{ privateAddress: '10.99.0.7', publicAddress: '203.0.113.11' }] }),
+    nic({ associations: [{ privateAddress: '10.99.0.7', publicAddress: '203.0.113.12' }] }),
+  ]],
+  ['interfaces.subnet', 'interfaces', [nic({ subnet: 'samples' }), nic({ subnet: null })]],
+  ['interfaces.securityGroups', 'interfaces', [nic({ securityGroups: ['samples'] }), nic({ securityGroups: ['default'] })]],
+  ['interfaces.ipv4Prefixes', 'interfaces', [nic({ ipv4Prefixes: ['10.99.1.0/28'] }), nic({ ipv4Prefixes: ['10.99.2.0/28'] })]],
+  ['interfaces.ipv6Prefixes', 'interfaces', [nic({ ipv6Prefixes: ['fd99::/80'] }), nic({ ipv6Prefixes: ['fd98::/80'] })]],
+  ['tags: one more', 'tags', [[{ key: 'a', value: '1' }], [{ key: 'a', value: '1' }, { key: 'b', value: '1' }]]],
+  ['keys: another order', 'keys', [['first', 'second'], ['second', 'first']]],
+  ['customMetadata.since', 'customMetadata', [
+    [{ path: 'meta-data/a', value: '1' }],
+    [{ path: 'meta-data/a', value: '1', since: '2020-10-27' }],
+  ]],
+];
+
+const cases = Object.entries(kinds).flatMap(([type, kind]) =>
+  Object.keys(samplesOf(kind, 0)).map((field): [string, string, string, readonly [unknown, unknown] | undefined] => [
+    type,
+    field,
+    field,
+    undefined,
+  ]),
+);
+
+describe('the samples', () => {
+  it.each(Object.keys(kinds))('are of every field that can be changed of a kind: %s', (type) => {
+    expect(Object.keys(samplesOf(kinds[type]!, 0)).toSorted()).toEqual(fieldsOf(type).toSorted());
+  });
+});
+
+onBothDatabases('what is changed', (open) => {
+  let world: World;
+  let made = 0;
+
+  beforeAll(async () => {
+    world = await open();
+    const others: [string, object][] = [
+      ['Vpc', { name: 'samples', ipv4CidrBlocks: ['10.99.0.0/16', '10.200.0.0/15'] }],
+      ['Vpc', { name: 'others', ipv4CidrBlocks: ['10.99.0.0/16', '10.200.0.0/15'] }],
+      ['Subnet', { name: 'samples', vpc: 'samples', ipv4CidrBlock: '10.99.0.0/24' }],
+      ['SecurityGroup', { name: 'samples' }],
+      ['IamRole', { name: 'samples' }],
+      ['UserData', { name: 'samples', text: 'samples' }],
+      ['UserData', { name: 'others', text: 'others' }],
+      ['SshKey', { name: 'first', publicKey: exampleKeys[2]!.line }],
+      ['SshKey', { name: 'second', publicKey: exampleKeys[3]!.line }],
+    ];
+    for (const [type, input] of others) await world.data(operation('create', type), { input });
+  });
+
+  const operation = (verb: string, type: string) =>
+    `mutation ($input: ${verb[0]!.toUpperCase()}${verb.slice(1)}${type}Input!) {
+       ${verb}${type}(input: $input) { outcome ${kinds[type]!.property} { id } } }`;
+
+  const create = async (type: string): Promise<{ id: string; n: number }> => {
+    const n = (made += 1);
+    const answer = await world.data(operation('create', type), { input: kinds[type]!.create(n) });
+    return { id: answer[`create${type}`][kinds[type]!.property].id, n };
+  };
+
+  const see = async (type: string, id: string) =>
+    (
+      await world.data(
+        `query ($id: ID!) { node(id: $id) { ... on ${type} {
+           version updatedAt history(first: 1) { totalCount nodes { action changes { field before after } } } } } }`,
+        { id },
+      )
+    ).node;
+
+  const change = (type: string, input: object) => world.graphql(operation('update', type), { input });
+  const outcomeOf = async (type: string, input: object) => {
+    const { data, errors } = await change(type, input);
+    expect(errors).toEqual([]);
+    return data[`update${type}`].outcome;
+  };
+
+  describe.each([
+    ...cases,
+    ...nested.map(([name, field, values]): (typeof cases)[number] => ['Instance', name, field, values]),
+  ])('of %s: %s', (type, _, field, given) => {
+    it('is an update once, and no change when it is said again', async () => {
+      const { id, n } = await create(type);
+
+      for (const value of given ?? samplesOf(kinds[type]!, n)[field]!) {
+        const input = { id, [field]: value };
+        const before = await see(type, id);
+
+        expect(await outcomeOf(type, { ...input, dryRun: true })).toBe('UPDATED');
+        expect(await see(type, id)).toEqual(before);
+
+        expect(await outcomeOf(type, { ...input, ifVersion: before.version })).toBe('UPDATED');
+        const after = await see(type, id);
+        expect(after).toMatchObject({
+          version: before.version + 1,
+          history: { totalCount: before.history.totalCount + 1, nodes: [{ action: 'UPDATED' }] },
+        });
+        expect(after.history.nodes[0].changes).not.toEqual([]);
+
+        expect(await outcomeOf(type, { ...input, ifVersion: after.version })).toBe('UNCHANGED');
+        expect(await see(type, id)).toEqual(after);
+
+        const { errors } = await change(type, { ...input, ifVersion: before.version });
+        expect(errors).toMatchObject([{ extensions: { code: 'CONFLICT' } }]);
+        expect(await see(type, id)).toEqual(after);
+      }
+    });
+  });
+});
