@@ -102,7 +102,7 @@ async function openPrepared(parts: ControlPlaneParts, { source, seal, clock }: P
   const { config, peers } = parts;
   if (await isOutdated(source.reader)) await bringUpToDate(config);
   const ofThis = ormPartsFor((change) => peers.broadcast(change));
-  const orm = await openDatabase(config.DATABASE_URL, { ...ofThis, statementTimeout });
+  const orm = await openDatabase(config.DATABASE_URL, { ...ofThis, statementTimeout, readsApart: true });
   await ensureSigningKey(orm.em.fork(), { seal, region: config.METADATA_REGION, now: clock() });
   return orm;
 }

@@ -20,7 +20,12 @@ export interface OrmParts {
   migrations?: string;
   /** How long a statement may take, in milliseconds; where not given, as long as it needs. PostgreSQL stops it then. */
   statementTimeout?: number;
+  /** On SQLite, reads outside of transactions have a connection of their own, and wait for nobody who writes. */
+  readsApart?: boolean;
 }
+
+/** What the connection that only reads keeps of the file in memory; by itself SQLite would keep 16 MiB a connection. */
+const readerCacheKib = 2_000;
 
 /** How long PostgreSQL may take to accept a connection, in milliseconds. */
 const connectionTimeout = 5_000;
@@ -76,8 +81,21 @@ async function openSqlite(url: string, parts: OrmParts): Promise<Orm> {
     dbName,
     driverOptions: { timeout: 0 },
     onCreateConnection: turnBetweenStatements,
+    ...(parts.readsApart ? { replicas: [readerOf(dbName)] } : {}),
   });
 }
+
+/** Another connection to the same file, which cannot change it. */
+const readerOf = (dbName: string) => ({
+  name: 'reader',
+  dbName,
+  driverOptions: { timeout: 0 },
+  onCreateConnection: async (opened: unknown) => {
+    for (const pragma of ['query_only = on', `cache_size = -${readerCacheKib}`])
+      await (opened as NewConnection).executeQuery(statementOf(`pragma ${pragma}`));
+    await turnBetweenStatements(opened);
+  },
+});
 
 /** Readers go on while somebody writes, and a commit is on the disk before it is acknowledged. */
 async function connectToSqlite(orm: Orm): Promise<void> {
@@ -121,6 +139,7 @@ interface NewConnection {
 
 /** Said by a statement and not when connecting: PgBouncer lets nobody connect who says it there. */
 const limitStatements = (timeoutMs: number) => async (connection: NewConnection) => {
-  const sql = `set statement_timeout = ${timeoutMs}`;
-  await connection.executeQuery({ sql, parameters: [], query: { kind: 'RawNode' } });
+  await connection.executeQuery(statementOf(`set statement_timeout = ${timeoutMs}`));
 };
+
+const statementOf = (sql: string) => ({ sql, parameters: [], query: { kind: 'RawNode' } });

@@ -1,0 +1,37 @@
+/** People who look do not wait for those who change. */
+import { expect, it } from '@jest/globals';
+import { beginWriting } from '../database/transaction.ts';
+import { Instance } from '../instances/instance.entity.ts';
+import { onBothDatabases } from './world.ts';
+
+onBothDatabases('while somebody changes something', (open) => {
+  it('a query is answered, with what was committed before', async () => {
+    const world = await open();
+    const { id } = await world.instance({ hostname: 'before' });
+    const names = async () => {
+      const { instances } = await world.data('{ instances { totalCount nodes { hostname tags { key } } } }');
+      return instances.nodes.map(({ hostname }: { hostname: string }) => hostname);
+    };
+    const em = world.orm.em.fork();
+    await beginWriting(em);
+    await em.nativeUpdate(Instance, { id }, { hostname: 'meanwhile' });
+
+    const during = await names();
+    await em.commit();
+
+    expect(during).toEqual(['before']);
+    expect(await names()).toEqual(['meanwhile']);
+  });
+
+  it('whoever is signed in is known', async () => {
+    const world = await open();
+    const { cookie } = await world.person('ann', 'VIEWER');
+    const em = world.orm.em.fork();
+    await beginWriting(em);
+
+    const { viewer } = await world.data('{ viewer { name } }', {}, { as: { cookie } });
+
+    await em.rollback();
+    expect(viewer).toMatchObject({ name: 'ann' });
+  });
+});
