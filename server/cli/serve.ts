@@ -4,6 +4,7 @@ import { withMemoryInFile } from '../database/memory-file.ts';
 import { freePort } from '../http/free-port.ts';
 import { createLog, type Log } from '../log.ts';
 import { keepFilesPrivate, makeDataDir } from '../private-files.ts';
+import { setCollectionFlags } from '../processes/collection-flags.ts';
 import { controlSocket } from '../processes/control-socket.ts';
 import { raisePriority } from '../processes/priority.ts';
 import { stopTimeoutsMs } from '../http/stop-timeouts.ts';
@@ -16,6 +17,7 @@ export async function serve(): Promise<void> {
   const given = readConfig();
   const log = createLog(given);
   raisePriority();
+  setCollectionFlags();
   const running: { serving?: Serving } = {};
   stopOnSignals(log, async () => running.serving?.stop());
   makeDataDir(given);

@@ -7,17 +7,11 @@ import { processEntries } from '../places.ts';
 import { childEnvironment } from './child-environment.ts';
 import type { ControlPlaneState, Message } from './messages.ts';
 import { stopTimeoutsMs } from '../http/stop-timeouts.ts';
+import { collectionFlags } from './collection-flags.ts';
 import { WatchedProcess } from './watched-process.ts';
 
 /** The heap of the control plane in MiB, and the part of the memory of its container that it is at the most. */
 const heap = { maxMib: 512, part: 1 / 4 };
-
-/**
- * V8's way to collect what requests leave. By itself it makes the space for young objects sixteen times as large under
- * load, and lets the heap grow fourfold before it looks at all of it. Small and soon costs people no more, and a third
- * of the memory. A process that answers machines is left as it is: there the same cost a tenth of its processor.
- */
-const collectionFlags = ['--semi-space-growth-factor=1', '--heap-growing-percent=50'];
 
 /** The control plane as a process of its own, and its state for those that hand requests over to it. */
 export class ControlPlaneProcess extends WatchedProcess {

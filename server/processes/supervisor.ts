@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import { StartupError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { processEntries } from '../places.ts';
+import { collectionFlags } from './collection-flags.ts';
 import { childEnvironment } from './child-environment.ts';
 import { ControlPlaneProcess } from './control-plane-process.ts';
 import type { Message, PeerRequest } from './messages.ts';
@@ -37,7 +38,7 @@ export class Supervisor {
       const entry = processEntries.dataPlane;
       const environment = childEnvironment(config);
       const name = `Process ${n + 1}`;
-      return new WatchedProcess({ name, entry, assignment, environment, log });
+      return new WatchedProcess({ name, entry, assignment, environment, execArgv: collectionFlags, log });
     });
     for (const one of this.all) one.onMessage((message) => this.receive(one, message));
   }
