@@ -11,7 +11,7 @@ import { AuditAction, AuditEntry, type AuditChange } from './audit-entry.entity.
 import { authorOf, type Author } from './author.ts';
 import { noteOutcome } from './outcome.ts';
 
-/** What changes with every use and tells nobody anything. */
+/** What changes with every use, or with what it is made of, and tells nobody anything. */
 const bookkeeping = new Set([
   'id',
   'version',
@@ -20,6 +20,7 @@ const bookkeeping = new Set([
   'lastUsedAt',
   'lastSeenAt',
   'lastSignInAt',
+  'hostnameKey',
 ]);
 
 type Change = ChangeSet<object>;
@@ -157,7 +158,11 @@ function mergedByField(changes: AuditChange[]): AuditChange[] {
   const merged = new Map<string, AuditChange>();
   for (const { field, before, after } of changes) {
     const other = merged.get(field);
-    merged.set(field, { field, before: before ?? other?.before ?? null, after: after ?? other?.after ?? null });
+    merged.set(field, {
+      field,
+      before: before ?? other?.before ?? null,
+      after: after ?? other?.after ?? null,
+    });
   }
   return [...merged.values()];
 }

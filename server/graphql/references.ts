@@ -7,6 +7,8 @@ export interface Referable<Entity extends { id: string }> {
   entity: new (...args: any[]) => Entity;
   noun: string;
   names: (keyof Entity & string)[];
+  /** The value of a name that a reference means, where that is not the reference itself. */
+  meantBy?: Partial<Record<keyof Entity & string, (ref: string) => string>>;
   /** Set where some cannot be referred to: the condition of those that can, and what to do about the others. */
   only?: { where: FilterQuery<Entity>; hint: string };
 }
@@ -19,13 +21,20 @@ export async function findByRefs<Entity extends { id: string }>(
 ): Promise<Map<string, Entity>> {
   const wanted = new Set(refs);
   if (wanted.size === 0) return new Map();
-  const keys = ['id', ...of.names];
-  const named = { $or: keys.map((key) => ({ [key]: { $in: [...wanted] } })) } as FilterQuery<Entity>;
+  const keys: (keyof Entity & string)[] = ['id', ...of.names];
+  const valueOf = (key: keyof Entity & string, ref: string) => of.meantBy?.[key]?.(ref) ?? ref;
+  const valuesOf = (key: keyof Entity & string) => [...wanted].map((ref) => valueOf(key, ref));
+  const named = { $or: keys.map((key) => ({ [key]: { $in: valuesOf(key) } })) } as FilterQuery<Entity>;
   const where = (of.only ? { $and: [named, of.only.where] } : named) as FilterQuery<Entity>;
   const found = (await em.find(of.entity, where)) as Entity[];
   const byRef = new Map<string, Entity>();
-  for (const key of keys.toReversed() as (keyof Entity)[])
-    for (const entity of found) if (wanted.has(String(entity[key]))) byRef.set(String(entity[key]), entity);
+  for (const key of keys.toReversed()) {
+    const byValue = new Map(found.map((entity) => [String(entity[key]), entity]));
+    for (const ref of wanted) {
+      const entity = byValue.get(valueOf(key, ref));
+      if (entity) byRef.set(ref, entity);
+    }
+  }
   return byRef;
 }
 

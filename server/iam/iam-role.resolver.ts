@@ -40,7 +40,7 @@ class IamRoleFieldsResolver {
   @FieldResolver(() => InstanceConnection, { description: 'The instances that have it, for whatever use.' })
   instances(@Root() { id }: IamRole, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
     const [list, where] = [`instances of ${id}`, instancesWith([id])];
-    return findPage(em, Instance, { list, args, where, order: { hostname: 'asc' } });
+    return findPage(em, Instance, { list, args, where, order: { hostnameKey: 'asc' } });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Claim } from './claims.ts';
 import type { Instance } from './instance.entity.ts';
+import { hostnameKeyOf } from './instance-names.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
 import { presentInterfaces, type PlannedInterface } from './interface-plan.ts';
 
@@ -16,8 +17,8 @@ export function claimsOf({ input, instance, interfaces = presentInterfaces(insta
   const claim = (kind: Claim['kind'], value: string | null | undefined, path: (string | number)[]) => {
     if (value) claims.push({ kind, value, path });
   };
-  for (const name of ['hostname', 'instanceId', 'uuid', 'externalId'] as const)
-    claim(name, input[name], [name]);
+  claim('hostname', input.hostname && hostnameKeyOf(input.hostname), ['hostname']);
+  for (const name of ['instanceId', 'uuid', 'externalId'] as const) claim(name, input[name], [name]);
   for (const one of interfaces) {
     claim('mac', one.mac, one.macPath);
     for (const { address, publicAddress, path } of one.addresses) {

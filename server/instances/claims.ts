@@ -21,7 +21,7 @@ export interface Claimant {
 }
 
 const instancesWith =
-  (property: 'hostname' | 'instanceId' | 'uuid' | 'externalId') =>
+  (property: 'hostnameKey' | 'instanceId' | 'uuid' | 'externalId') =>
   async (em: EntityManager, values: string[]) =>
     (await em.find(Instance, { [property]: { $in: values } })).map((one) => [one[property]!, one] as const);
 
@@ -30,7 +30,7 @@ const holders: Record<
   Kind,
   (em: EntityManager, values: string[]) => Promise<(readonly [string, Instance])[]>
 > = {
-  hostname: instancesWith('hostname'),
+  hostname: instancesWith('hostnameKey'),
   instanceId: instancesWith('instanceId'),
   uuid: instancesWith('uuid'),
   externalId: instancesWith('externalId'),
@@ -53,7 +53,7 @@ const holders: Record<
 
 /** What an instance holds already. */
 const present: Record<Kind, (instance: Instance) => (string | null)[]> = {
-  hostname: ({ hostname }) => [hostname],
+  hostname: ({ hostnameKey }) => [hostnameKey],
   instanceId: ({ instanceId }) => [instanceId],
   uuid: ({ uuid }) => [uuid],
   externalId: ({ externalId }) => [externalId],

@@ -7,11 +7,12 @@ import { getByRef } from '../graphql/references.ts';
 import { sshKeys } from '../keys/ssh-key.references.ts';
 import { userDataDocuments } from '../user-data/user-data.references.ts';
 import { Instance } from './instance.entity.ts';
+import { hostnameKeyOf } from './instance-names.ts';
 import { InstanceFilter, type InstanceBy } from './instance-filter.inputs.ts';
 import { searchedFor } from './search-instances.ts';
 
 export enum InstanceOrderField {
-  HOSTNAME = 'hostname',
+  HOSTNAME = 'hostnameKey',
   CREATED_AT = 'createdAt',
   UPDATED_AT = 'updatedAt',
 }
@@ -58,6 +59,7 @@ export class InstanceListArgs extends PageArgs {
 export async function findOneInstance(em: EntityManager, by: InstanceBy): Promise<Instance | null> {
   const [field] = onlyGiven(by);
   if (field === 'address') return em.findOne(Instance, { addressRows: { address: by.address! } });
+  if (field === 'hostname') return em.findOne(Instance, { hostnameKey: hostnameKeyOf(by.hostname!) });
   if (field === 'mac') return em.findOne(Instance, { interfaces: { mac: by.mac! } });
   return findOneBy(em, Instance, by);
 }

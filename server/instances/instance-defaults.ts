@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../config.ts';
 import { hexDigits } from '../database/record.ts';
 import { regionOf, zoneIdOf } from '../metadata/zone.ts';
@@ -45,7 +46,8 @@ export function setFacts(
   for (const fact of Object.keys(defaults) as Fact[]) {
     const value = given[fact];
     if (value === undefined && !isNew) continue;
-    Object.assign(instance, { [fact]: value ?? defaults[fact](config) });
+    const next = value ?? defaults[fact](config);
+    if (!isSameJson(instance[fact], next)) Object.assign(instance, { [fact]: next });
   }
   if (given.localHostname !== undefined) instance.givenLocalHostname = given.localHostname;
   if (given.projectId !== undefined) instance.givenProjectId = given.projectId;
@@ -55,3 +57,9 @@ export function setFacts(
   if (given.availabilityZoneId || given.availabilityZoneId === null || moved)
     instance.availabilityZoneId = given.availabilityZoneId ?? zoneIdOf(zone);
 }
+
+/** PostgreSQL keeps the fields of JSON in an order of its own: another order is no change. */
+const isSameJson = (a: unknown, b: unknown) => isDeepStrictEqual(plain(a), plain(b));
+
+const plain = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null ? JSON.parse(JSON.stringify(value)) : value;

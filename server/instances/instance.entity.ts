@@ -1,12 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { Collection, type Rel } from '@mikro-orm/core';
 import { Embedded, Entity, ManyToOne, OneToMany, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
-import { hexDigits, Node } from '../database/record.ts';
+import { Node } from '../database/record.ts';
 import { holdExactly } from '../database/record-collection.ts';
 import { MaintenanceEvent } from '../events/maintenance-event.entity.ts';
 import { Notices } from '../events/notices.ts';
-import { UUID } from '../graphql/scalars.ts';
 import { IamRole } from '../iam/iam-role.entity.ts';
 import type { SshKey } from '../keys/ssh-key.entity.ts';
 import { Address } from '../networks/address.entity.ts';
@@ -14,12 +12,10 @@ import { NetworkInterface } from '../networks/network-interface.entity.ts';
 import type { SecurityGroup } from '../networks/security-group.entity.ts';
 import { UserData } from '../user-data/user-data.entity.ts';
 import { CustomMetadata } from './custom-metadata.entity.ts';
-import { InstanceFacts } from './instance-facts.ts';
+import { InstanceNames } from './instance-names.ts';
 import { KeyAttachment } from './key-attachment.entity.ts';
 import { MetadataOptions } from './metadata-options.ts';
 import { Tag } from './tag.entity.ts';
-
-export const newInstanceId = () => `i-${hexDigits()}`;
 
 /** A machine: what it is told about itself, and the addresses that it is known by. */
 @Entity()
@@ -28,29 +24,8 @@ export const newInstanceId = () => `i-${hexDigits()}`;
   description: 'A machine and what it is told about itself.',
   simpleResolvers: true,
 })
-export class Instance extends InstanceFacts implements Node {
+export class Instance extends InstanceNames implements Node {
   static readonly idPrefix = 'ins';
-
-  @Field(() => String, {
-    description:
-      'What the machine is told as `instance-id`. Only reprovisioning changes it: cloud-init takes another id for a new machine.',
-  })
-  @Property({ type: 'string', length: 40, unique: true })
-  instanceId: string = newInstanceId();
-
-  @Field(() => UUID, {
-    description: 'The UUID of the machine, as its SMBIOS table shows it; the instance id of OpenStack.',
-  })
-  @Property({ type: 'string', length: 36, unique: true })
-  uuid: string = randomUUID();
-
-  @Field(() => String, { description: 'The unique name of the machine, told as `hostname`.' })
-  @Property({ type: 'string', length: 253, unique: true })
-  hostname: string;
-
-  @Field(() => String, { nullable: true, description: "The caller's own unique key, as `libvirt:<uuid>`." })
-  @Property({ type: 'string', length: 255, unique: true, nullable: true })
-  externalId: string | null = null;
 
   @Field(() => Date, { description: 'When the machine came to be: the start of its present instance-id.' })
   @Property({ type: 'Date' })
@@ -116,12 +91,7 @@ export class Instance extends InstanceFacts implements Node {
   maintenanceEvents = new Collection<MaintenanceEvent>(this);
 
   constructor(hostname: string) {
-    super(Instance.idPrefix);
-    this.hostname = hostname;
-  }
-
-  get title() {
-    return this.hostname;
+    super(Instance.idPrefix, hostname);
   }
 
   get orderedInterfaces(): NetworkInterface[] {

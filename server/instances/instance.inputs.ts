@@ -3,7 +3,7 @@ import { Field, InputType, Int } from 'type-graphql';
 import { Bytes, Ref, UUID } from '../graphql/scalars.ts';
 import { BulkDeleteInput, BulkInput, ExistingInput, mostOfCall } from '../graphql/input-types.ts';
 import { AtMost, IsContent } from '../graphql/most.ts';
-import { IfGiven, IsHostname, IsWord } from '../graphql/validators.ts';
+import { IfGiven, IsHostname, IsLine, IsWord } from '../graphql/validators.ts';
 import { mostAddresses, mostGroups, NetworkInterfaceInput } from '../networks/network.inputs.ts';
 import { IPAddress, MACAddress } from '../networks/network.scalars.ts';
 import { BlockDevice } from './block-device.ts';
@@ -50,6 +50,10 @@ export abstract class InstanceChanges extends InstanceFactsInput {
   @Field(() => String, { nullable: true, description: "The caller's own unique key, as `libvirt:<uuid>`." })
   @IsWord()
   externalId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A name for people, which no machine is told.' })
+  @IsLine()
+  displayName?: string | null;
 
   @Field(() => [IPAddress], {
     nullable: true,

@@ -11,7 +11,8 @@ import { checkClaims } from './claims.ts';
 import { deletableInstances } from './delete-instances.ts';
 import { findOneInstance, InstanceListArgs, whereOf } from './find-instances.ts';
 import { InstanceConnection } from './instance.connection.ts';
-import { Instance, newInstanceId } from './instance.entity.ts';
+import { Instance } from './instance.entity.ts';
+import { newInstanceId } from './instance-names.ts';
 import { InstanceBy } from './instance-filter.inputs.ts';
 import {
   CreateInstanceInput,

@@ -17,6 +17,7 @@ import { claimsOf } from './claims-of.ts';
 import { planCustomMetadata, type PlannedCustomMetadata } from './custom-metadata-plan.ts';
 import { setFacts } from './instance-defaults.ts';
 import { Instance } from './instance.entity.ts';
+import { hostnameKeyOf } from './instance-names.ts';
 import { checkRoles, findRoles, giveRoles } from './give-roles.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
 import { planInterfaces, type PlannedInterface } from './interface-plan.ts';
@@ -46,18 +47,22 @@ export async function findTargets(
   em: EntityManager,
   inputs: Wanted['input'][],
 ): Promise<(Instance | undefined)[]> {
-  const values = (key: 'externalId' | 'instanceId' | 'hostname') =>
-    inputs.flatMap((input) => input[key] ?? []);
-  const keys = ['externalId', 'instanceId', 'hostname'] as const;
+  const named = inputs.map(({ externalId, instanceId, hostname }) => ({
+    externalId,
+    instanceId,
+    hostnameKey: hostname ? hostnameKeyOf(hostname) : undefined,
+  }));
+  const keys = ['externalId', 'instanceId', 'hostnameKey'] as const;
+  const values = (key: (typeof keys)[number]) => named.flatMap((one) => one[key] ?? []);
   const found = await em.find(Instance, { $or: keys.map((key) => ({ [key]: { $in: values(key) } })) });
   await populateAll(em, found, wholeInstance);
-  const by = (key: 'externalId' | 'instanceId' | 'hostname') => new Map(found.map((one) => [one[key], one]));
-  const [byExternalId, byInstanceId, byHostname] = [by('externalId'), by('instanceId'), by('hostname')];
-  return inputs.map(
-    ({ externalId, instanceId, hostname }) =>
+  const by = (key: (typeof keys)[number]) => new Map(found.map((one) => [one[key], one]));
+  const [byExternalId, byInstanceId, byHostname] = [by('externalId'), by('instanceId'), by('hostnameKey')];
+  return named.map(
+    ({ externalId, instanceId, hostnameKey }) =>
       (externalId ? byExternalId.get(externalId) : undefined) ??
       (instanceId ? byInstanceId.get(instanceId) : undefined) ??
-      byHostname.get(hostname ?? ''),
+      byHostname.get(hostnameKey ?? ''),
   );
 }
 
@@ -158,7 +163,8 @@ function carryOut(em: EntityManager, { input, instance: known, ...plan }: Plan, 
   const instance = known ?? newInstance(em, input, config);
   setFacts(instance, input, { config, isNew: known === undefined });
   if (!isSpot(instance)) instance.notices.withdrawSpotNotices();
-  if (input.hostname) instance.hostname = input.hostname;
+  if (input.hostname) instance.rename(input.hostname);
+  if (input.displayName !== undefined) instance.displayName = input.displayName;
   if (input.uuid) instance.uuid = input.uuid;
   if (input.externalId !== undefined) instance.externalId = input.externalId;
   if (plan.interfaces) setInterfaces(instance, plan.interfaces);

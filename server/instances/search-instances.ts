@@ -10,7 +10,7 @@ const separator = '\n\n\n\n';
 const everything = Number.MAX_SAFE_INTEGER;
 
 /** Everything that an instance is found by, in lower case. */
-const texts = `select i.id, lower(concat_ws(?, i.hostname, i.instance_id, i.id, i.external_id,
+const texts = `select i.id, lower(concat_ws(?, i.hostname, i.display_name, i.instance_id, i.id, i.external_id,
     (select string_agg(concat_ws(?, a.address, a.public_address), ?) from address a where a.instance_id = i.id),
     (select string_agg(n.mac, ?) from network_interface n where n.instance_id = i.id),
     (select string_agg(concat_ws(?, t.key, t.value), ?) from tag t where t.instance_id = i.id)
@@ -35,6 +35,7 @@ function anywhere(em: EntityManager, word: string): FilterQuery<Instance> {
   return {
     $or: [
       { hostname: text },
+      { displayName: text },
       { instanceId: text },
       { id: text },
       { externalId: text },

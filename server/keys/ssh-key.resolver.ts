@@ -65,7 +65,7 @@ class SshKeyFieldsResolver {
   instances(@Root() { id }: SshKey, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
     const where = { keyAttachments: { key: id } };
     const list = `instances of ${id}`;
-    return findPage(em, Instance, { list, args, where, order: { hostname: 'asc' } });
+    return findPage(em, Instance, { list, args, where, order: { hostnameKey: 'asc' } });
   }
 }
 

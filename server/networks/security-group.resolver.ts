@@ -40,7 +40,7 @@ class SecurityGroupFieldsResolver {
   instances(@Root() { id }: SecurityGroup, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
     const where = { interfaces: { $some: { groupMemberships: { $some: { group: id } } } } };
     const list = `instances of ${id}`;
-    return findPage(em, Instance, { list, args, where, order: { hostname: 'asc' } });
+    return findPage(em, Instance, { list, args, where, order: { hostnameKey: 'asc' } });
   }
 }
 

@@ -48,7 +48,7 @@ class SubnetFieldsResolver {
   instances(@Root() { id }: Subnet, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
     const where = { interfaces: { $some: { subnet: id } } };
     const list = `instances of ${id}`;
-    return findPage(em, Instance, { list, args, where, order: { hostname: 'asc' } });
+    return findPage(em, Instance, { list, args, where, order: { hostnameKey: 'asc' } });
   }
 }
 

@@ -5,8 +5,10 @@ import { buildApiSchema } from '../api/schema.ts';
 import { exampleKeys } from '../keys/example-keys.ts';
 import { onBothDatabases, type World } from './world.ts';
 
-/** Two values of a field, neither of them what a new record has. */
-type Samples = Record<string, readonly [unknown, unknown]>;
+type Two = readonly [unknown, unknown];
+
+/** Two values of a field, neither of them what a new record has; where they are of one record alone, by its number. */
+type Samples = Record<string, Two | ((n: number) => Two)>;
 
 interface Kind {
   /** The property of payloads. */
@@ -18,8 +20,12 @@ interface Kind {
 
 const soon = (hours: number) => new Date(Date.UTC(2099, 0, 1, hours)).toISOString().replace('.000', '');
 const base64 = (text: string) => Buffer.from(text).toString('base64');
-const options = (field: string, ...values: unknown[]) => values.map((value) => ({ [field]: value }));
-const nic = (fields: object) => [{ addresses: ['10.99.0.7'], ...fields }];
+const address = (n: number) => `10.99.0.${n}`;
+const another = (n: number) => `10.99.0.${n + 120}`;
+const interfaces =
+  (...both: ((n: number) => object)[]) =>
+  (n: number) =>
+    both.map((fields) => [{ addresses: [address(n)], ...fields(n) }]) as unknown as Two;
 const credentials = (token: string) => ({
   accessKeyId: 'ASIAIOSFODNN7EXAMPLE',
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
@@ -36,6 +42,7 @@ const kinds: Record<string, Kind> = {
     create: (n) => ({ hostname: `machine-${n}` }),
     samples: {
       ...words(
+        'displayName',
         'externalId',
         'hostname',
         'localHostname',
@@ -69,15 +76,17 @@ const kinds: Record<string, Kind> = {
       ancestorAmiIds: [['ami-1'], ['ami-2', 'ami-1']],
       billingProducts: [['bp-1'], ['bp-2']],
       blockDevices: [
-        [{ virtualName: 'root', deviceName: '/dev/xvda' }],
+        [{ virtualName: 'root', deviceName: '/dev/vda' }],
         [{ virtualName: 'root', deviceName: '/dev/sda1' }],
       ],
-      addresses: [['10.99.0.1'], ['10.99.0.2', '10.99.0.1']],
+      addresses: (n) => [[address(n)], [another(n), address(n)]],
       mac: ['52:54:00:99:00:01', '52:54:00:99:00:02'],
-      publicAddress: ['203.0.113.1', '203.0.113.2'],
       subnet: ['samples', null],
       securityGroups: [['samples'], ['samples', 'default']],
-      interfaces: [nic({ deviceNumber: 1 }), nic({ deviceNumber: 1, networkCard: 1 })],
+      interfaces: interfaces(
+        () => ({}),
+        () => ({ networkCard: 0 }),
+      ),
       callerAddresses: [['192.0.2.1'], ['192.0.2.2', '192.0.2.1']],
       tags: [[{ key: 'a', value: '1' }], [{ key: 'a', value: '2' }]],
       keys: [['first'], ['second', 'first']],
@@ -123,6 +132,8 @@ const kinds: Record<string, Kind> = {
     samples: {
       ...words('name'),
       vpc: ['others', 'samples'],
+      ipv4Gateway: (n) => [`10.200.${n}.1`, `10.200.${n}.2`],
+      ipv6Gateway: (n) => [`fd00:0:0:${n}::1`, `fd00:0:0:${n}::2`],
       ipv4CidrBlock: ['10.201.0.0/24', '10.201.0.0/25'],
       ipv6CidrBlocks: [['fd00:0:0:aaaa::/64'], ['fd00:0:0:bbbb::/64']],
       dhcp: [false, true],
@@ -138,7 +149,8 @@ const kinds: Record<string, Kind> = {
     property: 'iamRole',
     create: (n) => ({ name: `role-${n}` }),
     samples: {
-      ...words('name', 'instanceProfileId'),
+      ...words('name'),
+      instanceProfileId: ['AIPA0123456789ABCDEF0', 'AIPA0123456789ABCDEF1'],
       instanceProfileArn: ['arn:aws:iam::123456789012:instance-profile/a', null],
       credentials: [credentials('one'), credentials('two')],
       failure: [
@@ -149,16 +161,6 @@ const kinds: Record<string, Kind> = {
   },
 };
 
-/** Samples that depend on the record: the gateways of a subnet lie in its blocks. */
-const samplesOf = ({ samples }: Kind, n: number): Samples =>
-  samples === kinds.Subnet!.samples
-    ? {
-        ...samples,
-        ipv4Gateway: [`10.200.${n}.1`, `10.200.${n}.2`],
-        ipv6Gateway: [`fd00:0:0:${n}::1`, `fd00:0:0:${n}::2`],
-      }
-    : samples;
-
 /** Fields that say which record and how, and not what it should be. */
 const notOfTheRecord = ['id', 'ifVersion', 'dryRun'];
 
@@ -168,44 +170,120 @@ const fieldsOf = (type: string) => {
   return Object.keys(input.getFields()).filter((field) => !notOfTheRecord.includes(field));
 };
 
-const nested: [string, string, readonly [unknown, unknown]][] = [
-  ...['httpEndpoint', 'httpProtocolIpv6', 'instanceMetadataTags'].map(
-    (field): [string, string, readonly [unknown, unknown]] => {
-      const [off, on] = options(field, 'DISABLED', 'ENABLED');
-      return [`metadataOptions.${field}`, 'metadataOptions', field === 'httpEndpoint' ? [off, on] : [on, off]];
-    },
-  ),
-  ['metadataOptions.httpPutResponseHopLimit', 'metadataOptions', [{ httpPutResponseHopLimit: 5 }, { httpPutResponseHopLimit: 6 }]],
-  ['interfaces.mac', 'interfaces', [nic({ mac: '52:54:00:99:00:11' }), nic({ mac: '52:54:00:99:00:12' })]],
-  ['interfaces.addresses', 'interfaces', [nic({}), nic({ addresses: ['10.99.0.7', '10.99.0.8'] })]],
-  ['interfaces.associations', 'interfaces', [
-    nic({ associations: [{ privateAddress: '10.99.0.7', publicAddress: '203.0.113.11' }] }),
-    nic({ associations: [{ privateAddress: '10.99.0.7', publicAddress: '203.0.113.12' }] }),
-  ]],
-  ['interfaces.subnet', 'interfaces', [nic({ subnet: 'samples' }), nic({ subnet: null })]],
-  ['interfaces.securityGroups', 'interfaces', [nic({ securityGroups: ['samples'] }), nic({ securityGroups: ['default'] })]],
-  ['interfaces.ipv4Prefixes', 'interfaces', [nic({ ipv4Prefixes: ['10.99.1.0/28'] }), nic({ ipv4Prefixes: ['10.99.2.0/28'] })]],
-  ['interfaces.ipv6Prefixes', 'interfaces', [nic({ ipv6Prefixes: ['fd99::/80'] }), nic({ ipv6Prefixes: ['fd98::/80'] })]],
-  ['tags: one more', 'tags', [[{ key: 'a', value: '1' }], [{ key: 'a', value: '1' }, { key: 'b', value: '1' }]]],
-  ['keys: another order', 'keys', [['first', 'second'], ['second', 'first']]],
-  ['customMetadata.since', 'customMetadata', [
-    [{ path: 'meta-data/a', value: '1' }],
-    [{ path: 'meta-data/a', value: '1', since: '2020-10-27' }],
-  ]],
+/** What is within a field of an instance. */
+const within: [string, string, Samples[string]][] = [
+  ['httpEndpoint', 'metadataOptions', [{ httpEndpoint: 'DISABLED' }, { httpEndpoint: 'ENABLED' }]],
+  [
+    'httpProtocolIpv6',
+    'metadataOptions',
+    [{ httpProtocolIpv6: 'ENABLED' }, { httpProtocolIpv6: 'DISABLED' }],
+  ],
+  [
+    'instanceMetadataTags',
+    'metadataOptions',
+    [{ instanceMetadataTags: 'ENABLED' }, { instanceMetadataTags: 'DISABLED' }],
+  ],
+  [
+    'httpPutResponseHopLimit',
+    'metadataOptions',
+    [{ httpPutResponseHopLimit: 5 }, { httpPutResponseHopLimit: 6 }],
+  ],
+  [
+    'mac',
+    'interfaces',
+    interfaces(
+      () => ({ mac: '52:54:00:99:00:11' }),
+      () => ({ mac: '52:54:00:99:00:12' }),
+    ),
+  ],
+  [
+    'addresses',
+    'interfaces',
+    interfaces(
+      () => ({}),
+      (n) => ({ addresses: [address(n), another(n)] }),
+    ),
+  ],
+  [
+    'associations',
+    'interfaces',
+    interfaces(
+      (n) => ({ associations: [{ privateAddress: address(n), publicAddress: '203.0.113.11' }] }),
+      (n) => ({ associations: [{ privateAddress: address(n), publicAddress: '203.0.113.12' }] }),
+    ),
+  ],
+  [
+    'subnet',
+    'interfaces',
+    interfaces(
+      () => ({ subnet: 'samples' }),
+      () => ({ subnet: null }),
+    ),
+  ],
+  [
+    'securityGroups',
+    'interfaces',
+    interfaces(
+      () => ({ securityGroups: ['samples'] }),
+      () => ({ securityGroups: ['default'] }),
+    ),
+  ],
+  [
+    'ipv4Prefixes',
+    'interfaces',
+    interfaces(
+      () => ({ ipv4Prefixes: ['10.99.1.0/28'], subnet: null }),
+      () => ({ ipv4Prefixes: ['10.99.2.0/28'], subnet: null }),
+    ),
+  ],
+  [
+    'ipv6Prefixes',
+    'interfaces',
+    interfaces(
+      () => ({ ipv6Prefixes: ['fd99::/80'], subnet: null }),
+      () => ({ ipv6Prefixes: ['fd98::/80'], subnet: null }),
+    ),
+  ],
+  ['one more', 'tags', [[{ key: 'a', value: '1' }], ['a', 'b'].map((key) => ({ key, value: '1' }))]],
+  [
+    'another order',
+    'keys',
+    [
+      ['first', 'second'],
+      ['second', 'first'],
+    ],
+  ],
+  [
+    'since',
+    'customMetadata',
+    [undefined, '2020-10-27'].map((since) => [{ path: 'meta-data/a', value: '1', since }]) as unknown as Two,
+  ],
 ];
 
-const cases = Object.entries(kinds).flatMap(([type, kind]) =>
-  Object.keys(samplesOf(kind, 0)).map((field): [string, string, string, readonly [unknown, unknown] | undefined] => [
-    type,
+interface Case {
+  type: string;
+  field: string;
+  what: string;
+  samples: Samples[string];
+}
+
+const cases: Case[] = [
+  ...Object.entries(kinds).flatMap(([type, { samples }]) =>
+    Object.entries(samples).map(([field, two]) => ({ type, field, what: field, samples: two })),
+  ),
+  ...within.map(([what, field, samples]) => ({
+    type: 'Instance',
     field,
-    field,
-    undefined,
-  ]),
-);
+    what: `${field}: ${what}`,
+    samples,
+  })),
+];
 
 describe('the samples', () => {
   it.each(Object.keys(kinds))('are of every field that can be changed of a kind: %s', (type) => {
-    expect(Object.keys(samplesOf(kinds[type]!, 0)).toSorted()).toEqual(fieldsOf(type).toSorted());
+    const alone = type === 'Instance' ? ['publicAddress'] : [];
+
+    expect([...Object.keys(kinds[type]!.samples), ...alone].toSorted()).toEqual(fieldsOf(type).toSorted());
   });
 });
 
@@ -255,35 +333,42 @@ onBothDatabases('what is changed', (open) => {
     return data[`update${type}`].outcome;
   };
 
-  describe.each([
-    ...cases,
-    ...nested.map(([name, field, values]): (typeof cases)[number] => ['Instance', name, field, values]),
-  ])('of %s: %s', (type, _, field, given) => {
-    it('is an update once, and no change when it is said again', async () => {
-      const { id, n } = await create(type);
+  it.each(cases)('of $type in $what is an update once, and no change when it is said again', async (one) => {
+    const { type, field, samples } = one;
+    const { id, n } = await create(type);
 
-      for (const value of given ?? samplesOf(kinds[type]!, n)[field]!) {
-        const input = { id, [field]: value };
-        const before = await see(type, id);
+    for (const value of typeof samples === 'function' ? samples(n) : samples) {
+      const input = { id, [field]: value };
+      const before = await see(type, id);
 
-        expect(await outcomeOf(type, { ...input, dryRun: true })).toBe('UPDATED');
-        expect(await see(type, id)).toEqual(before);
+      expect(await outcomeOf(type, { ...input, dryRun: true })).toBe('UPDATED');
+      expect(await see(type, id)).toEqual(before);
 
-        expect(await outcomeOf(type, { ...input, ifVersion: before.version })).toBe('UPDATED');
-        const after = await see(type, id);
-        expect(after).toMatchObject({
-          version: before.version + 1,
-          history: { totalCount: before.history.totalCount + 1, nodes: [{ action: 'UPDATED' }] },
-        });
-        expect(after.history.nodes[0].changes).not.toEqual([]);
+      expect(await outcomeOf(type, { ...input, ifVersion: before.version })).toBe('UPDATED');
+      const after = await see(type, id);
+      expect(after).toMatchObject({
+        version: before.version + 1,
+        history: { totalCount: before.history.totalCount + 1, nodes: [{ action: 'UPDATED' }] },
+      });
+      expect(after.history.nodes[0].changes).not.toEqual([]);
 
-        expect(await outcomeOf(type, { ...input, ifVersion: after.version })).toBe('UNCHANGED');
-        expect(await see(type, id)).toEqual(after);
+      expect(await outcomeOf(type, { ...input, ifVersion: after.version })).toBe('UNCHANGED');
+      expect(await see(type, id)).toEqual(after);
 
-        const { errors } = await change(type, { ...input, ifVersion: before.version });
-        expect(errors).toMatchObject([{ extensions: { code: 'CONFLICT' } }]);
-        expect(await see(type, id)).toEqual(after);
-      }
-    });
+      const { errors } = await change(type, { ...input, ifVersion: before.version });
+      expect(errors).toMatchObject([{ extensions: { code: 'CONFLICT' } }]);
+      expect(await see(type, id)).toEqual(after);
+    }
+  });
+
+  it('of the public address is an update once', async () => {
+    const { id, n } = await create('Instance');
+    await change('Instance', { id, addresses: [address(n)] });
+
+    for (const publicAddress of ['203.0.113.1', '203.0.113.2']) {
+      const { version } = await see('Instance', id);
+      expect(await outcomeOf('Instance', { id, publicAddress, ifVersion: version })).toBe('UPDATED');
+      expect(await outcomeOf('Instance', { id, publicAddress, ifVersion: version + 1 })).toBe('UNCHANGED');
+    }
   });
 });

@@ -55,7 +55,7 @@ class UserDataFieldsResolver {
   @FieldResolver(() => InstanceConnection, { description: 'The instances that get it.' })
   instances(@Root() { id }: UserData, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
     const list = `instances of ${id}`;
-    return findPage(em, Instance, { list, args, where: { userData: id }, order: { hostname: 'asc' } });
+    return findPage(em, Instance, { list, args, where: { userData: id }, order: { hostnameKey: 'asc' } });
   }
 }
 

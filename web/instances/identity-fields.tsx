@@ -55,6 +55,12 @@ function Ids({ isNew }: { isNew: boolean }) {
   return (
     <>
       <TextInput
+        label="Display name"
+        description="For people; no machine is told it"
+        inputWrapperOrder={below}
+        {...form.getInputProps('displayName')}
+      />
+      <TextInput
         label="External id"
         description="Your own key, as libvirt:<uuid>"
         inputWrapperOrder={below}

@@ -6,6 +6,7 @@ export const InstanceFormFields = graphql(`
     instanceId
     uuid
     hostname
+    displayName
     externalId
     version
     callerAddresses

@@ -42,6 +42,7 @@ function optionsOf({ httpTokens, ...options }: InstanceOptions) {
 function partsOf(values: InstanceValues, short: boolean): Changes[] {
   return [
     { hostname: values.hostname.trim() },
+    { displayName: values.displayName.trim() || null },
     { externalId: values.externalId.trim() || null },
     { uuid: values.uuid.trim() || undefined },
     { tags: values.tags.map(parted).map(([key, value]) => ({ key, value })) },
@@ -86,6 +87,7 @@ const direct = [
   'hostname',
   'instanceId',
   'uuid',
+  'displayName',
   'externalId',
   'tags',
   'callerAddresses',

@@ -16,6 +16,7 @@ export const InstanceOverviewFields = graphql(`
     instanceId
     hostname
     uuid
+    displayName
     externalId
     version
     createdAt
@@ -82,6 +83,7 @@ type CustomPathsOf = Pick<InstanceOverviewFragment, 'id' | 'customMetadata'>;
 function identity(instance: InstanceOverviewFragment): Fact[] {
   return [
     ['Hostname', <MachineText key="h" value={instance.hostname} what="hostname" />],
+    ['Display name', instance.displayName],
     ['Instance id', <MachineText key="i" value={instance.instanceId} what="instance id" />],
     ['UUID', <MachineText key="u" value={instance.uuid} what="UUID" />],
     ['External id', instance.externalId && <MachineText value={instance.externalId} what="external id" />],

@@ -45,6 +45,7 @@ export type InstanceValues = {
   hostname: string;
   instanceId: string;
   uuid: string;
+  displayName: string;
   externalId: string;
   tags: string[];
   interfaces: InterfaceValues[];
@@ -73,6 +74,7 @@ export const emptyInstance: InstanceValues = {
   hostname: '',
   instanceId: '',
   uuid: '',
+  displayName: '',
   externalId: '',
   tags: [],
   interfaces: [emptyInterface],
@@ -116,6 +118,7 @@ export function valuesOf(instance: InstanceFormFragment): InstanceValues {
     hostname: instance.hostname,
     instanceId: instance.instanceId,
     uuid: instance.uuid,
+    displayName: instance.displayName ?? '',
     externalId: instance.externalId ?? '',
     tags: instance.tags.map(({ key, value }) => (value ? `${key}=${value}` : key)),
     interfaces: instance.interfaces.length > 0 ? instance.interfaces.map(interfaceOf) : [emptyInterface],
@@ -165,6 +168,7 @@ export function duplicateOf(instance: InstanceFormFragment): InstanceValues {
     ),
     instanceId: '',
     uuid: '',
+    displayName: '',
     externalId: '',
     interfaces: values.interfaces.map(sameNetwork),
     callerAddresses: [],

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { Property } from '@mikro-orm/decorators/legacy';
+import { Field, ObjectType } from 'type-graphql';
+import { hexDigits } from '../database/record.ts';
+import { UUID } from '../graphql/scalars.ts';
+import { InstanceFacts } from './instance-facts.ts';
+
+export const newInstanceId = () => `i-${hexDigits()}`;
+
+/** By what hostnames are compared: without case, as DNS does (RFC 4343). */
+export const hostnameKeyOf = (hostname: string) => hostname.toLowerCase();
+
+/** The names of a machine: those that it is told, and those that people and scripts call it. */
+@ObjectType()
+export abstract class InstanceNames extends InstanceFacts {
+  @Field(() => String, {
+    description:
+      'What the machine is told as `instance-id`. Only reprovisioning changes it: cloud-init takes another id for a new machine.',
+  })
+  @Property({ type: 'string', length: 40, unique: true })
+  instanceId: string = newInstanceId();
+
+  @Field(() => UUID, {
+    description: 'The UUID of the machine, as its SMBIOS table shows it; the instance id of OpenStack.',
+  })
+  @Property({ type: 'string', length: 36, unique: true })
+  uuid: string = randomUUID();
+
+  @Field(() => String, {
+    description:
+      'The unique name of the machine, told as `hostname`; two that differ only in case are one name.',
+  })
+  @Property({ type: 'string', length: 253 })
+  hostname: string;
+
+  @Property({ type: 'string', length: 253, unique: true })
+  hostnameKey: string;
+
+  @Field(() => String, { nullable: true, description: 'A name for people, which no machine is told.' })
+  @Property({ type: 'string', length: 255, nullable: true })
+  displayName: string | null = null;
+
+  @Field(() => String, { nullable: true, description: "The caller's own unique key, as `libvirt:<uuid>`." })
+  @Property({ type: 'string', length: 255, unique: true, nullable: true })
+  externalId: string | null = null;
+
+  constructor(prefix: string, hostname: string) {
+    super(prefix);
+    this.hostname = hostname;
+    this.hostnameKey = hostnameKeyOf(hostname);
+  }
+
+  get title() {
+    return this.hostname;
+  }
+
+  rename(hostname: string): void {
+    this.hostname = hostname;
+    this.hostnameKey = hostnameKeyOf(hostname);
+  }
+}
