@@ -62,6 +62,11 @@ describe('what keeps a database from answering', () => {
     ['below what says that it is away', new Unavailable('away', { cause: coded('53100') }), full],
     ['nowhere else', new Unavailable('Too many wait.'), 'Too many wait.'],
     ['below what is not known', new Unavailable('It is away.', { cause: coded('42P01') }), 'It is away.'],
+    [
+      'in the protocol of PgBouncer',
+      Object.assign(coded('08P01', 'query_wait_timeout'), { severity: 'FATAL' }),
+      unreachable,
+    ],
   ])('is found where it is said: %s', (_, error, meaning) => {
     expect(whyAway(error)).toBe(meaning);
   });
@@ -71,6 +76,17 @@ describe('what keeps a database from answering', () => {
     ['a unique constraint of SQLite', coded('SQLITE_CONSTRAINT_UNIQUE')],
     ['a wrong statement', coded('42601')],
     ['a deadlock', coded('40P01')],
+    ['a value in the wrong encoding', coded('22021')],
+    ['a character that no text has', coded('22P05')],
+    ['a number out of range', coded('22003')],
+    ['a text too long for its column', coded('22001')],
+    ['a value of another type in SQLite', coded('SQLITE_MISMATCH')],
+    [
+      'a statement that ends at a U+0000',
+      Object.assign(coded('08P01', 'invalid message format'), { severity: 'ERROR' }),
+    ],
+    ['a value that reads like an outage', coded('23505', 'Key (hostname)=(Connection terminated)')],
+    ['a value below what says that it is away', new Unavailable('away', { cause: coded('22021') })],
     ['any error', new TypeError('x is not a function')],
     ['errors that are all others', new AggregateError([coded('EINVAL'), new Error('x')])],
     ['a code that only looks like one', coded('1ECONN')],
