@@ -1,4 +1,4 @@
-import type { EntityManager, FilterQuery } from '@mikro-orm/core';
+import { raw, type EntityManager, type FilterQuery } from '@mikro-orm/core';
 import type { GraphQLField } from 'graphql';
 import { ArgsType, Field, Int, ObjectType, registerEnumType, type ClassType } from 'type-graphql';
 import { isSqliteManager } from '../database/transaction.ts';
@@ -156,11 +156,9 @@ function windowOf({ first, after, last, before }: PageArgs, placeAt: (cursor: st
   };
 }
 
-/** A condition that finds text anywhere in a column, in whatever case. */
+/** A condition that finds a text anywhere in a column, each of its characters as it is, letters in whatever case. */
 export function containing(em: EntityManager, text: string): { $like: string } | { $ilike: string } {
-  const pattern = patternOf(text.trim());
-  return isSqliteManager(em) ? { $like: pattern } : { $ilike: pattern };
+  const pattern = `%${text.trim().replace(/[!%_]/g, '!$&')}%`;
+  const condition = raw("? escape '!'", [pattern]) as unknown as string;
+  return isSqliteManager(em) ? { $like: condition } : { $ilike: condition };
 }
-
-/** The pattern by which `like` finds a text anywhere; its wildcards in the text stand for any one character. */
-export const patternOf = (text: string) => `%${text.replace(/[\\%]/g, '_')}%`;
