@@ -1,4 +1,4 @@
-import { Matches, MaxLength, ValidateIf } from 'class-validator';
+import { Matches, maxLength, MaxLength, ValidateIf } from 'class-validator';
 
 /** Checks a field only where the client gave it a value. */
 export const IfGiven = () => ValidateIf((_, value) => value !== undefined && value !== null);
@@ -32,11 +32,21 @@ export const IsWord = (options: { each?: boolean } = {}) =>
 export const IsName = () =>
   both(
     IfGiven(),
-    MaxLength(255, { message: 'A name has at most 255 characters.' }),
-    Matches(/^(?=\S)[^\p{C}\p{Zl}\p{Zp}=/]+(?<=\S)$/u, {
-      message: 'A name has no "=", no "/", no control characters, no line breaks and no blanks at its ends.',
-    }),
+    MaxLength(longestName, { message: nameTooLong }),
+    Matches(namePattern, { message: nameRule }),
   );
+
+export const longestName = 255;
+const nameTooLong = `A name has at most ${longestName} characters.`;
+const namePattern = /^(?=\S)[^\p{C}\p{Zl}\p{Zp}=/]+(?<=\S)$/u;
+const nameRule =
+  'A name has no "=", no "/", no control characters, no line breaks and no blanks at its ends.';
+
+/** The same for a command, which has no validators: what is wrong with a name, in a sentence. */
+export function problemOfName(name: string): string | undefined {
+  if (!maxLength(name, longestName)) return nameTooLong;
+  return namePattern.test(name) ? undefined : nameRule;
+}
 
 /** One line of any text: up to 255 characters, blanks among them, no control characters. */
 export const IsLine = () =>

@@ -210,6 +210,19 @@ describe('The command line', () => {
     expect((await cloudmeta(args, {})).code).toBe(code);
   });
 
+  it.each([
+    ['a/b', 'has no'],
+    ['', 'has no'],
+    ['x'.repeat(256), 'at most 255 characters'],
+  ])('makes no token of the name "%s"', async (name, rule) => {
+    const { code, stderr } = await cloudmeta(['token', 'create', '--name', name, '--role', 'VIEWER'], {
+      DATABASE_URL: 'sqlite::memory:',
+    });
+
+    expect(code).toBe(1);
+    expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(rule)]);
+  });
+
   it('asks for what the environment lacks', async () => {
     const { code, stderr } = await cloudmeta(['createsuperuser', '--no-input'], {
       DATABASE_URL: 'sqlite::memory:',
