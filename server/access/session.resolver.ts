@@ -104,7 +104,7 @@ export class SessionResolver {
     const { em, actor, problems, cookie } = context;
     const { user: checked, passwordHash } = checkedChange.resultIn(context);
     const user = checked && (await findUnchanged(em, checked));
-    if (!user)
+    if (!user && !problems.at('currentPassword').any)
       problems.add('currentPassword', {
         code: 'BAD_USER_INPUT',
         message: 'This is not the present password.',

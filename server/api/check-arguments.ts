@@ -4,16 +4,14 @@ import {
   isInputObjectType,
   isListType,
   isNonNullType,
-  type GraphQLArgument,
   type GraphQLInputType,
 } from 'graphql';
 import { Problems } from '../errors.ts';
 import type { Most } from '../graphql/most.ts';
 import { isPageSize, pageSizeRule } from '../graphql/page.ts';
+import { problemOfText } from '../graphql/storable-text.ts';
+import type { Declared } from '../graphql/unreadable.ts';
 import { excessMessage, excessOf, type Excess } from './excess.ts';
-
-/** What is declared of an argument or of a field of an input. */
-type Declared = Pick<GraphQLArgument, 'name' | 'type' | 'extensions'>;
 
 const nothingDeclared: Most = {};
 
@@ -22,22 +20,28 @@ const mostTold = 100;
 
 /**
  * Looks at what an operation gives its fields, before any of them is resolved: whether lists and texts are within the
- * most that is declared for each, whether texts can be kept, and whether pages are pages.
+ * most that is declared for each, whether texts can be stored, and whether pages are pages. Of the input of a change its
+ * texts are left to the check of the input, which tells them together with all else that is wrong, each at its item.
  */
 export class ArgumentCheck {
   private readonly found = new Problems([]);
   private count = 0;
   private readonly path: string[] = [];
+  private isOfChange = false;
   /** The elements of the lists in an object or list, for each most: a variable may stand in places that take more and less. */
   private readonly counted = new WeakMap<Most, WeakMap<object, number>>();
 
   /** How many elements all lists in the arguments have together. */
-  look(args: Record<string, unknown>, declared: readonly Declared[]): number {
+  look(
+    args: Record<string, unknown>,
+    { args: declared, isOfChange }: { args: readonly Declared[]; isOfChange: boolean },
+  ): number {
+    this.isOfChange = isOfChange;
     let items = 0;
     for (const one of declared) {
       items += this.at(args[one.name], one);
       if ((one.name === 'first' || one.name === 'last') && !isPageSize(args[one.name]))
-        this.add(pageSizeRule, one.name);
+        this.add({ message: pageSizeRule }, one.name);
     }
     return items;
   }
@@ -57,7 +61,8 @@ export class ArgumentCheck {
   private below(value: unknown, type: GraphQLInputType, most: Most): number {
     if (value === null || value === undefined) return 0;
     if (isNonNullType(type)) return this.below(value, type.ofType, most);
-    if (type === GraphQLString || type === GraphQLID) this.text(String(value), most);
+    if (type === GraphQLString || type === GraphQLID) this.size(String(value), most);
+    if (typeof value === 'string' && !this.isOfChange) this.text(value, most);
     if (!isListType(type) && !isInputObjectType(type)) return 0;
     const known = this.itemsIn(most).get(value);
     if (known !== undefined) return known;
@@ -95,21 +100,23 @@ export class ArgumentCheck {
     return items;
   }
 
-  private text(text: string, most: Most): void {
+  private size(text: string, most: Most): void {
     const excess = excessOf(text, most);
     if (excess) this.addExcess(excess);
-    const mayHoldNul = most.characters === Number.POSITIVE_INFINITY;
-    if (!excess && (!text.isWellFormed() || (!mayHoldNul && text.includes('\0'))))
-      this.add('A text holds no NUL, and no half of a character that UTF-16 writes as two.');
+  }
+
+  private text(text: string, most: Most): void {
+    const problem = problemOfText(text, most);
+    if (problem) this.add(problem);
   }
 
   private addExcess(excess: Excess): void {
-    this.add(excessMessage(excess, this.path));
+    this.add({ message: excessMessage(excess, this.path) });
   }
 
-  private add(message: string, ...further: string[]): void {
+  private add(problem: { message: string; hint?: string }, ...further: string[]): void {
     this.count += 1;
     if (this.count <= mostTold)
-      this.found.add([...this.path, ...further], { code: 'BAD_USER_INPUT', message });
+      this.found.add([...this.path, ...further], { code: 'BAD_USER_INPUT', ...problem });
   }
 }

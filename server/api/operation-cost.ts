@@ -112,14 +112,14 @@ class Prices {
   private ofField(node: FieldNode, parent: GraphQLNamedType): number {
     const field = this.fieldOf(node.name.value, parent);
     const args = getArgumentValues(field, node, this.given.variables);
-    const items = this.given.check.look(args, field.args);
+    const isOfChange = parent === this.schema.getMutationType();
+    const items = this.given.check.look(args, { args: field.args, isOfChange });
     const type = getNamedType(field.type);
     const below = node.selectionSet && isCompositeType(type) ? this.ofSelections(node.selectionSet, type) : 0;
     const own =
       (field.extensions.cost as number | undefined) ?? (isList(field) && below === 0 ? costOfTexts : 1);
     if (isPaged(field)) return costOfQuery + costOfSearch(args) + pageSizeOf(args) * below;
-    if (parent === this.schema.getMutationType())
-      return costOfQuery + costOfItem * items + this.resultsOf(type, args) * below;
+    if (isOfChange) return costOfQuery + costOfItem * items + this.resultsOf(type, args) * below;
     const cost = own + lengthOf(field) * below;
     return field === SchemaMetaFieldDef || field === TypeMetaFieldDef
       ? Math.ceil(cost / ofSchema.asOne)

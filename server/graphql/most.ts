@@ -8,6 +8,8 @@ export interface Most {
   characters?: number;
   lines?: number;
   words?: number;
+  /** That a text is no text to be stored as it is: it becomes bytes, or it is read line by line. */
+  holds?: 'bytes' | 'lines';
 }
 
 /**
@@ -19,5 +21,5 @@ export const usualMost = { items: 500, characters: 4096 };
 /** Declares another most; it is checked before the operation begins, with its number in the message. */
 export const AtMost = (most: Most) => Extensions({ most });
 
-/** Declares a text that becomes bytes as it is, NUL included: its resolver says how many there may be. */
-export const IsContent = () => AtMost({ characters: Number.POSITIVE_INFINITY });
+/** Declares a text that becomes bytes as it is, U+0000 included: its resolver says how many there may be. */
+export const IsContent = () => AtMost({ characters: Number.POSITIVE_INFINITY, holds: 'bytes' });

@@ -66,7 +66,6 @@ export const Ref = lenientScalar<string>({
   description: 'An object by its id or its unique name; an instance also by its instance-id or hostname.',
   parse(text) {
     if (text.length > longestName) return new Malformed(`A reference has at most ${longestName} characters.`);
-    if (!text.isWellFormed() || text.includes('\0')) return new Malformed('A reference is a readable text.');
     return text.trim() === '' ? new Malformed('An empty reference names nothing.') : text;
   },
 });

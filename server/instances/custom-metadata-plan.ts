@@ -16,11 +16,14 @@ export function planCustomMetadata(
 ): PlannedCustomMetadata[] | undefined {
   if (customMetadata === undefined) return undefined;
   const entries = customMetadata ?? [];
-  const wrong = customProblems(entries);
+  const readable = entries.filter(({ path }) => path !== undefined); // any other has its problem already
+  const found = customProblems(readable);
+  const wrong = new Map(readable.map((entry, n) => [entry, found[n]!]));
   return entries.map((entry, index) => {
     const at = problems.at('customMetadata', index);
     const bytes = readValue(entry, { problems: at, limit });
-    for (const { field, ...problem } of wrong[index]!) at.add(field, { code: 'BAD_USER_INPUT', ...problem });
+    for (const { field, ...problem } of wrong.get(entry) ?? [])
+      at.add(field, { code: 'BAD_USER_INPUT', ...problem });
     return { path: entry.path, since: entry.since ?? null, bytes };
   });
 }
@@ -31,7 +34,7 @@ function readValue(
 ): Uint8Array {
   const code = 'BAD_USER_INPUT';
   const given = bytes ?? Buffer.from(value ?? '', 'utf8');
-  if (problems.any) return given; // what was given as bytes could not be read
+  if (problems.any) return given; // what was given could not be read
   if (value != null && bytes != null) problems.add('bytes', { code, message: 'Give either value or bytes.' });
   if (value == null && bytes == null)
     problems.add('value', { code, message: 'Give the value, as value or as bytes; it may be empty.' });

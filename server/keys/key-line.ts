@@ -47,8 +47,8 @@ const typeInside = new RegExp(`\\s(?<type>${alternatives})\\s+AAAA`);
 /** Base64 of `openssh-key-v1`, with which the inside of a private key file begins. */
 const insideOfPrivateKey = /(?:^|\s)b3BlbnNzaC1rZXkt/;
 
-/** No line break of any kind, so that the comment stays on its line whatever reads it; tabs are blanks. */
-const controlCharacter = /[^\P{Cc}\t]|[\p{Zl}\p{Zp}]/u;
+/** No line break of any kind, so that the comment stays on its line whatever reads it; tabs are blanks. No half of a character. */
+const controlCharacter = /[^\P{Cc}\t]|[\p{Zl}\p{Zp}\p{Cs}]/u;
 
 /** Whether a line begins like a key. */
 export function startsKey(line: string): boolean {
@@ -71,7 +71,7 @@ export function parseKeyLine(text: string): ParsedKey {
 }
 
 const controlCharacterInComment = {
-  message: 'The comment of the key holds a control character.',
+  message: 'The comment of the key holds a control character, or half of a character.',
   hint: 'Leave the comment out, or write it in plain characters.',
 };
 

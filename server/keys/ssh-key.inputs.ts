@@ -25,7 +25,7 @@ export class NewSshKey extends SshKeyChanges {
 @InputType({ description: 'Several keys at once, as an authorized_keys file has them.' })
 export class ImportSshKeysInput extends WriteInput {
   @Field(() => String, { description: 'One key a line, at most 1,000; each is named by its comment.' })
-  @AtMost({ lines: 1000, characters: 4 * 1024 * 1024 })
+  @AtMost({ lines: 1000, characters: 4 * 1024 * 1024, holds: 'lines' })
   text!: string;
 }
 

@@ -30,7 +30,8 @@ const kind: NamedKind<SshKey, SshKeyChanges> = {
   nameRule: IsName,
   namedByDefault: {
     description: "Its unique name; the key's comment where none is given.",
-    nameFor: ({ publicKey }: NewSshKey, problems) => nameForKey(parsePublicKey(publicKey).key, problems),
+    nameFor: ({ publicKey }: Partial<NewSshKey>, problems) =>
+      nameForKey(publicKey === undefined ? undefined : parsePublicKey(publicKey).key, problems),
   },
   alsoFoundBy: { fingerprint: 'Its SHA256 fingerprint.' },
   list: { filter: SshKeyFilter, where: whereOf, alsoSearched: ['comment', 'fingerprint'] },

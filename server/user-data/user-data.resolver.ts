@@ -40,7 +40,8 @@ const kind: NamedKind<UserData, UserDataChanges> = {
 /** The content that an input gives; a new document has to have one. */
 function contentOf({ input, record, problems }: Wanted<UserData, UserDataChanges>, limit: number) {
   const content = readContent(input, { text: 'text', bytes: 'content' }, { problems, limit });
-  if (!content && !record && !problems.at('content').any)
+  const isReadable = !problems.at('content').any && !problems.at('text').any;
+  if (!content && !record && isReadable)
     problems.add('text', {
       code: 'BAD_USER_INPUT',
       message: 'A user-data document has a content.',

@@ -1,0 +1,100 @@
+/** Every place in the arguments of the schema where a text may stand, each with an operation that puts something there. */
+import {
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isRequiredArgument,
+  isRequiredInputField,
+  type GraphQLInputType,
+  type GraphQLSchema,
+} from 'graphql';
+
+/** What is put where: at the scalars of a name, and instead of lists with what their smallest items are. */
+interface Put {
+  atScalar(name: string): unknown;
+  instead?(item: unknown): unknown[];
+}
+
+interface Place {
+  path: string[];
+  /** The name of the scalar, or `list`. */
+  type: string;
+  value: unknown;
+}
+
+/** An operation with something at a place of its arguments, and with the smallest values at all others. */
+export interface ArgumentPlace {
+  name: string;
+  type: string;
+  path: string[];
+  query: string;
+  variables: Record<string, unknown>;
+}
+
+const withoutText = new Set(['Int', 'Boolean', 'Float']);
+
+export const argumentPlaces = (schema: GraphQLSchema, put: Put): ArgumentPlace[] =>
+  (['query', 'mutation'] as const).flatMap((kind) => {
+    const fields = (kind === 'query' ? schema.getQueryType() : schema.getMutationType())!.getFields();
+    return Object.values(fields).flatMap((field) =>
+      field.args.flatMap((argument) =>
+        placesIn(argument.type, put).map((place) => {
+          const args = field.args.filter((one) => one === argument || isRequiredArgument(one));
+          const declared = args.map((one) => `$${one.name}: ${String(one.type)}`).join(' ');
+          const given = args.map((one) => `${one.name}: $${one.name}`).join(' ');
+          const below = isCompositeType(getNamedType(field.type)) ? '{ __typename }' : '';
+          return {
+            name: [field.name, argument.name, ...place.path].join('.'),
+            type: place.type,
+            path: [argument.name, ...place.path],
+            query: `${kind} (${declared}) { ${field.name}(${given}) ${below} }`,
+            variables: {
+              ...Object.fromEntries(args.map((one) => [one.name, smallest(one.type)])),
+              [argument.name]: place.value,
+            },
+          };
+        }),
+      ),
+    );
+  });
+
+/** The smallest value of a type. */
+function smallest(type: GraphQLInputType): unknown {
+  const nullable = getNullableType(type) as GraphQLInputType;
+  if (isListType(nullable)) return [];
+  if (isEnumType(nullable)) return nullable.getValues()[0]!.name;
+  if (!isInputObjectType(nullable)) return { Int: 1, Boolean: true }[nullable.toString()] ?? 'x';
+  const required = Object.values(nullable.getFields()).filter(isRequiredInputField);
+  return Object.fromEntries(required.map(({ name, type: of }) => [name, smallest(of)]));
+}
+
+/** Every place in a type; one within a type that is in itself is looked at once. */
+function placesIn(type: GraphQLInputType, put: Put, seen: string[] = []): Place[] {
+  const nullable = getNullableType(type) as GraphQLInputType;
+  if (isListType(nullable)) {
+    const item = nullable.ofType as GraphQLInputType;
+    const many = put.instead && { path: [], type: 'list', value: put.instead(smallest(item)) };
+    const inside = placesIn(item, put, seen);
+    return [
+      ...(many ? [many] : []),
+      ...inside.map((one) => ({ ...one, path: ['0', ...one.path], value: [one.value] })),
+    ];
+  }
+  if (isInputObjectType(nullable)) {
+    if (seen.includes(nullable.name)) return [];
+    return Object.values(nullable.getFields()).flatMap((field) =>
+      placesIn(field.type, put, [...seen, nullable.name]).map(({ path, type: of, value }) => ({
+        path: [field.name, ...path],
+        type: of,
+        value: { ...(smallest(nullable) as object), [field.name]: value },
+      })),
+    );
+  }
+  const name = nullable.toString();
+  return isEnumType(nullable) || withoutText.has(name)
+    ? []
+    : [{ path: [], type: name, value: put.atScalar(name) }];
+}

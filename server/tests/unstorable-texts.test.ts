@@ -1,0 +1,145 @@
+/** No text that a database cannot hold comes further than the door, and it is told at its place, with what to do. */
+import { beforeAll, expect, it } from '@jest/globals';
+import { buildApiSchema } from '../api/schema.ts';
+import { exampleKeys } from '../keys/example-keys.ts';
+import { argumentPlaces } from './argument-places.ts';
+import {
+  createInstance,
+  createSecurityGroup,
+  deleteInstances,
+  updateInstance,
+  upsertInstances,
+  upsertSecurityGroups,
+} from './operations.ts';
+import { onBothDatabases, type World } from './world.ts';
+
+const [nul, half] = ['a\0b', 'a\ud800b'];
+const schema = buildApiSchema();
+const key = exampleKeys[0]!.line;
+
+/** What becomes bytes may hold U+0000, and what is read line by line has its problems at the lines. */
+const becomesBytes = /\.(userDataText|customMetadata\.0\.value)$|UserData(Documents)?\..*text$/;
+const readByLines = 'importSshKeys.input.text';
+
+onBothDatabases('a text with U+0000 or half of a character', (open) => {
+  let world: World;
+  beforeAll(async () => void (world = await open()));
+
+  it.each([
+    ['U+0000', nul, ({ name }: { name: string }) => !becomesBytes.test(name) && name !== readByLines],
+    ['half of a character', half, ({ name }: { name: string }) => name !== readByLines],
+  ])('is refused at every place of the schema: %s', async (_, text, isRefused) => {
+    const places = argumentPlaces(schema, { atScalar: () => text }).filter(isRefused);
+    const taken: string[] = [];
+    for (const { name, path, query, variables } of places) {
+      const { codes, problems } = await world.graphql(query, variables, { as: 'superuser' });
+      const isTold = problems.includes(`${path.join('.')}: BAD_USER_INPUT`);
+      if (!isTold || codes.some((code) => code !== 'BAD_USER_INPUT')) taken.push(`${name}: ${codes.join()}`);
+    }
+
+    expect(places.length).toBeGreaterThan(300);
+    expect(taken).toEqual([]);
+  });
+
+  it('is told with what is wrong and what to do, as a variable and in the text of the operation', async () => {
+    const { hostname } = await world.instance();
+    const asVariable = await world.graphql(updateInstance, {
+      input: { id: hostname, tags: [{ key: 'k', value: nul }] },
+    });
+    const asLiteral = await world.graphql(
+      `mutation { updateInstance(input: { id: "${hostname}", tags: [{ key: "k", value: "a\\u0000b" }] }) { outcome } }`,
+    );
+    const searched = await world.graphql('{ instances(search: "a\\u0000b") { totalCount } }');
+
+    for (const { errors } of [asVariable, asLiteral])
+      expect(errors[0]!.extensions.fieldErrors).toEqual([
+        {
+          path: ['input', 'tags', '0', 'value'],
+          code: 'BAD_USER_INPUT',
+          message: expect.stringContaining('U+0000'),
+          hint: expect.stringContaining('Leave the character out'),
+        },
+      ]);
+    expect(searched.problems).toEqual(['search: BAD_USER_INPUT']);
+  });
+
+  it('is told together with all else that is wrong, once at each place', async () => {
+    const { problems } = await world.graphql(createInstance, {
+      input: {
+        hostname: nul,
+        externalId: half,
+        keys: ['nobody', nul],
+        tags: [{ key: nul }],
+        productCodes: ['good', nul],
+        customMetadata: [{ path: nul, value: half }],
+        userDataText: half,
+      },
+    });
+
+    expect(problems).toEqual([
+      'input.customMetadata.0.path: BAD_USER_INPUT',
+      'input.customMetadata.0.value: BAD_USER_INPUT',
+      'input.externalId: BAD_USER_INPUT',
+      'input.hostname: BAD_USER_INPUT',
+      'input.keys.0: NOT_FOUND',
+      'input.keys.1: BAD_USER_INPUT',
+      'input.productCodes.1: BAD_USER_INPUT',
+      'input.tags.0.key: BAD_USER_INPUT',
+      'input.userDataText: BAD_USER_INPUT',
+    ]);
+  });
+
+  it('is the problem of its item alone where the good ones may go through', async () => {
+    const instances = [
+      { hostname: 'text-1' },
+      { hostname: 'text-2', tags: [{ key: 'k', value: nul }] },
+      { hostname: nul },
+      { hostname: 'text-4', customMetadata: [{ path: 'meta-data/rack', value: half }] },
+      { hostname: 'text-5', userDataText: 'a\0b' },
+    ];
+    const securityGroups = [{ name: 'text-1', description: nul }, { name: 'text-2' }, { name: half }];
+
+    const together = await world.graphql(upsertInstances, { input: { instances } });
+    const apart = await world.data(upsertInstances, { input: { instances, atomic: false } });
+    const groups = await world.data(upsertSecurityGroups, { input: { securityGroups, atomic: false } });
+    const deleted = await world.data(deleteInstances, {
+      input: { ids: ['text-1', nul, 'text-5'], atomic: false },
+    });
+
+    expect(together.problems).toEqual([
+      'input.instances.1.tags.0.value: BAD_USER_INPUT',
+      'input.instances.2.hostname: BAD_USER_INPUT',
+      'input.instances.3.customMetadata.0.value: BAD_USER_INPUT',
+    ]);
+    expect(apart.upsertInstances.summary).toMatchObject({ created: 2, failed: 3 });
+    expect(apart.upsertInstances.results[1].error.fieldErrors).toMatchObject([
+      { path: ['input', 'instances', '1', 'tags', '0', 'value'], message: expect.stringContaining('U+0000') },
+    ]);
+    expect(groups.upsertSecurityGroups.summary).toMatchObject({ created: 1, failed: 2 });
+    expect(deleted.deleteInstances.summary).toMatchObject({ deleted: 2, failed: 1 });
+    expect(deleted.deleteInstances.results[1].error.fieldErrors).toMatchObject([
+      { path: ['input', 'ids', '1'], code: 'BAD_USER_INPUT' },
+    ]);
+  });
+
+  it('is the problem of its line alone in an import of keys', async () => {
+    const [type, base64] = key.split(' ');
+    const text = [`${type} ${base64} good`, exampleKeys[1]!.line + nul, exampleKeys[2]!.line + half].join(
+      '\n',
+    );
+
+    const { importSshKeys: done } = await world.data(
+      'mutation ($input: ImportSshKeysInput!) { importSshKeys(input: $input) { summary { created failed } } }',
+      { input: { text } },
+    );
+
+    expect(done.summary).toEqual({ created: 1, failed: 2 });
+  });
+
+  it('never comes to the database, whatever is sent', async () => {
+    const logged = world.logLines.length;
+    await world.graphql(createSecurityGroup, { input: { name: nul, description: half } });
+
+    expect(world.logLines.slice(logged).filter((line) => line.includes('a resolver failed'))).toEqual([]);
+  });
+});
