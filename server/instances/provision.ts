@@ -23,6 +23,7 @@ import type { InstanceChanges } from './instance.inputs.ts';
 import { planInterfaces, type PlannedInterface } from './interface-plan.ts';
 import { HttpTokens } from './metadata-options.ts';
 import { findNetworkReferences } from './network-references.ts';
+import { releaseMoved } from './release-moved.ts';
 import { setCallerAddresses, setInterfaces } from './set-interfaces.ts';
 import { wholeInstance } from './whole-instance.ts';
 
@@ -84,6 +85,7 @@ export async function provision(
   );
   if (atomic) problems.stop();
   await releaseTakenOver(em, refuseBrokenTakeovers(takeovers));
+  for (const plan of plans) if (!plan.problems.any) await releaseMoved(em, plan);
   return plans.map((plan) => (plan.problems.any ? undefined : carryOut(em, plan, config)));
 }
 

@@ -1,0 +1,56 @@
+import type { EntityManager } from '@mikro-orm/core';
+import { Address } from '../networks/address.entity.ts';
+import { NetworkInterface } from '../networks/network-interface.entity.ts';
+import type { Instance } from './instance.entity.ts';
+import type { PlannedInterface } from './interface-plan.ts';
+
+/** An instance, if it is not new, and what its interfaces become, if they change. */
+interface Changing {
+  instance: Instance | undefined;
+  interfaces: PlannedInterface[] | undefined;
+}
+
+/**
+ * Lets go of the unique values that rows of one instance exchange, before they get their new ones one after the other.
+ * Each row that is released is one that changes or goes, so that nothing of this stays.
+ */
+export async function releaseMoved(em: EntityManager, { instance, interfaces }: Changing): Promise<void> {
+  if (!instance || !interfaces) return;
+  const moved = movedPublicAddresses(instance, interfaces);
+  if (moved.length > 0)
+    await em.nativeUpdate(Address, { publicAddress: { $in: moved } }, { publicAddress: null });
+  for (const [index, one] of displaced(instance, interfaces).entries())
+    await em.nativeUpdate(NetworkInterface, { id: one.id }, freePlace(one, { interfaces, index }));
+}
+
+/** The public addresses that go to another private one. */
+function movedPublicAddresses(instance: Instance, interfaces: PlannedInterface[]): string[] {
+  const holders = new Map([...instance.addressRows].map((row) => [row.publicAddress, row.address]));
+  return interfaces.flatMap(({ addresses }) =>
+    addresses.flatMap(({ address, publicAddress }) => {
+      const holder = publicAddress === null ? undefined : holders.get(publicAddress);
+      return holder === undefined || holder === address ? [] : publicAddress!;
+    }),
+  );
+}
+
+/** The interfaces whose device on a network card another one is to be; where no card is named nothing is unique. */
+const displaced = (instance: Instance, interfaces: PlannedInterface[]): NetworkInterface[] =>
+  instance.orderedInterfaces.filter(
+    (one) =>
+      one.networkCard !== null &&
+      interfaces.some(
+        ({ known, deviceNumber, networkCard }) =>
+          known !== one && deviceNumber === one.deviceNumber && networkCard === one.networkCard,
+      ),
+  );
+
+/** A place that nobody has; only what the interface is about to change is written, or else it would stay. */
+function freePlace(
+  one: NetworkInterface,
+  { interfaces, index }: { interfaces: PlannedInterface[]; index: number },
+): Partial<NetworkInterface> {
+  const planned = interfaces.find(({ known }) => known === one);
+  const changesCard = planned && planned.networkCard !== one.networkCard;
+  return changesCard ? { networkCard: null } : { deviceNumber: -1 - index };
+}
