@@ -42,6 +42,14 @@ const lostRaces = [
   LockWaitTimeoutException,
 ];
 
+/**
+ * Whether somebody else was faster, so that a repeat finds what is there now. Everything unique is looked up before it is
+ * written, and on SQLite nobody writes in between: there such an error would come again for ever, and is a fault of ours.
+ */
+const isLostRace = (error: unknown) =>
+  lostRaces.some((race) => error instanceof race) &&
+  !String((error as { code?: unknown }).code).startsWith('SQLITE_CONSTRAINT');
+
 const somebodyElse = 'Somebody else changed the same at this moment. Read it again and repeat.';
 
 /**
@@ -87,7 +95,7 @@ function describe(formatted: GraphQLFormattedError, original: unknown): Descript
   }
   const why = whyAway(original);
   if (why) return { message: `${why} Try again in a moment.`, code: 'SERVICE_UNAVAILABLE' };
-  if (lostRaces.some((race) => original instanceof race)) return { message: somebodyElse, code: 'CONFLICT' };
+  if (isLostRace(original)) return { message: somebodyElse, code: 'CONFLICT' };
   const code = knownCodes[String(formatted.extensions?.code ?? '')];
   if (code) return { message: formatted.message, code };
   return { message: 'The server could not do this. Its log has the reason.', code: 'INTERNAL_SERVER_ERROR' };
