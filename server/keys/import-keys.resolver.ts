@@ -3,7 +3,7 @@ import { Needs } from '../access/permission.ts';
 import { bulkResult } from '../graphql/bulk.ts';
 import type { Context } from '../graphql/context.ts';
 import { taken } from '../records/write-named.ts';
-import { nameForKey, readKeys } from './read-key.ts';
+import { nameForKey, nameFrom, readKeys } from './read-key.ts';
 import { SshKey } from './ssh-key.entity.ts';
 import { ImportSshKeysInput } from './ssh-key.inputs.ts';
 import { sshKeyPayloads } from './ssh-key.payloads.ts';
@@ -19,24 +19,33 @@ export class ImportKeysResolver {
     @Ctx() { em, problems }: Context,
   ) {
     const read = readKeys(text, problems);
+    const keys = read.flatMap(({ key }) => key ?? []);
     const known = await em.find(SshKey, {
       $or: [
-        { fingerprint: { $in: read.flatMap(({ key }) => key?.fingerprint ?? []) } },
-        { name: { $in: read.flatMap(({ key }) => key?.comment ?? []) } },
+        { fingerprint: { $in: keys.map(({ fingerprint }) => fingerprint) } },
+        { name: { $in: keys.map(({ comment }) => nameFrom(comment)) } },
       ],
     });
+    const registered = new Map(known.map((one) => [sameKey(one), one]));
+    const names = new Set(known.map(({ name }) => name));
     return {
       results: read.map(({ key, problems: own }, index) => {
-        const same = key && known.find((one) => one.fingerprint === key.fingerprint && one.type === key.type);
+        const same = key && registered.get(sameKey(key));
         if (same || !key) return bulkResult(index, own, { sshKey: same });
         const name = nameForKey(key, own);
-        if (name && known.some((one) => one.name === name)) own.add('publicKey', taken('a key', name));
+        if (name && names.has(name)) own.add('publicKey', { ...taken('a key', name), hint });
         if (own.any) return bulkResult(index, own, {});
         const sshKey = new SshKey(name!).replace(key);
-        known.push(sshKey);
+        registered.set(sameKey(key), sshKey);
+        names.add(sshKey.name);
         em.persist(sshKey);
         return bulkResult(index, own, { sshKey });
       }),
     };
   }
 }
+
+const hint = 'Write another comment behind the key, or register it by itself under another name.';
+
+/** What two keys have in common that are the same. */
+const sameKey = ({ type, fingerprint }: Pick<SshKey, 'type' | 'fingerprint'>) => `${type} ${fingerprint}`;

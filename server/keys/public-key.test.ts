@@ -79,6 +79,34 @@ describe('a public key', () => {
     expect(parsePublicKey(`${type}\n${base64} ${comment.join(' ')}`).key?.publicKey).toBe(ed25519);
   });
 
+  const everyColumn = (line: string) => Array.from({ length: line.length - 1 }, (_, n) => n + 1);
+
+  it.each(keyTypes)('of type %s may be broken at any column, its comment too', (keyType) => {
+    const line = `${exampleOf(keyType).split(' ').slice(0, 2).join(' ')} Alice's laptop, alice@example.org`;
+    const wrong = everyColumn(line).filter((at) => {
+      const text = `${line.slice(0, at)}\n${line.slice(at)}`;
+      return parsePublicKey(text).key?.publicKey !== line;
+    });
+
+    expect(wrong).toEqual([]);
+  });
+
+  it('may be broken at any column with blanks before the rest', () => {
+    const line = `${type} ${base64} alice@example.org`;
+    const wrong = everyColumn(line).filter((at) => {
+      const text = `  ${line.slice(0, at)}\r\n    ${line.slice(at)}\r\n`;
+      return parsePublicKey(text).key?.publicKey !== line;
+    });
+
+    expect(wrong).toEqual([]);
+  });
+
+  it('may be broken between words, as mail is', () => {
+    const text = `${type}\n${base64}\nAlice's laptop in the office\nand at home`;
+
+    expect(parsePublicKey(text).key?.comment).toBe("Alice's laptop in the office and at home");
+  });
+
   it.each([
     ['Comment: "me  at home, 2026"', 'me  at home, 2026'],
     ['comment: me  at home, 2026', 'me  at home, 2026'],
@@ -280,6 +308,42 @@ describe('several pasted keys', () => {
     expect(splitPublicKeys(text).map(({ key }) => key?.fingerprint)).toEqual(
       exampleKeys.map((key) => key.fingerprint),
     );
+  });
+
+  it('may be broken at any width, their comments too', () => {
+    const lines = exampleKeys.map(
+      (one) => `${one.line.split(' ').slice(0, 2).join(' ')} key${one.bits}@example.org`,
+    );
+    for (let width = 30; width < 120; width += 7) {
+      const text = lines.map((line) => line.match(new RegExp(`.{1,${width}}`, 'g'))!.join('\n')).join('\n');
+
+      expect([width, splitPublicKeys(text).map(({ key }) => key?.publicKey)]).toEqual([width, lines]);
+    }
+  });
+
+  it('may have one among them that is broken at any column of its comment', () => {
+    const first = `${type} ${base64} alice@example.org`;
+    for (let at = type.length + base64.length + 2; at < first.length; at += 1) {
+      const text = `${first.slice(0, at)}\n${first.slice(at)}\n${type} ${base64} bob`;
+
+      expect([at, ...splitPublicKeys(text).map(({ key }) => key?.comment)]).toEqual([
+        at,
+        'alice@example.org',
+        'bob',
+      ]);
+    }
+  });
+
+  it('have a mistake between them told as one, and not as a comment', () => {
+    const text = `${type} ${base64} alice\nthis is no key\n${rsa}\nSSH-RSA AAAAB3NzaC1yc2E= bob\n${base64} carol`;
+
+    expect(splitPublicKeys(text).map(({ line, key }) => [line, key?.comment])).toEqual([
+      [1, 'alice'],
+      [2, undefined],
+      [3, 'rsa@example'],
+      [4, undefined],
+      [5, undefined],
+    ]);
   });
 
   it('do not swallow a good key below a broken one', () => {

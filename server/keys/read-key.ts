@@ -1,7 +1,6 @@
 import type { Problems } from '../errors.ts';
+import { longestName } from '../graphql/validators.ts';
 import { parsePublicKey, splitPublicKeys, type PublicKey } from './public-key.ts';
-
-const longestName = 255;
 
 /** The one key of an input field; undefined with a problem at the field when there is not exactly one good key. */
 export function readKey(text: string, problems: Problems): PublicKey | undefined {
@@ -26,7 +25,7 @@ export function readKeys(
 /** The name of a key that is given none: its comment. */
 export function nameForKey(key: PublicKey | undefined, problems: Problems): string | undefined {
   if (!key) return undefined;
-  const name = key.comment.replaceAll(/[=/]/g, '-').trim().slice(0, longestName);
+  const name = nameFrom(key.comment);
   if (name === '')
     problems.add('name', {
       code: 'BAD_USER_INPUT',
@@ -34,4 +33,15 @@ export function nameForKey(key: PublicKey | undefined, problems: Problems): stri
       hint: 'Give it a name.',
     });
   return name || undefined;
+}
+
+/** A comment without what no name may have, cut to the length of a name and never within a character. */
+export function nameFrom(comment: string): string {
+  const shown = comment
+    .replaceAll(/[=/]/g, '-')
+    .replaceAll('\t', ' ')
+    .replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
+    .trim();
+  const characters = Array.from(shown.slice(0, 2 * longestName));
+  return characters.slice(0, longestName).join('').trim();
 }

@@ -154,6 +154,48 @@ onBothDatabases('many keys at once', (open) => {
   });
 });
 
+onBothDatabases('an import of keys', (open) => {
+  let world: World;
+  beforeAll(async () => void (world = await open()));
+
+  const [a, b, c] = exampleKeys.map(({ line }) => line.split(' ').slice(0, 2).join(' '));
+  const imported = async (...lines: string[]) =>
+    (await world.data(importKeys, { input: { text: lines.join('\n') } })).importSshKeys;
+
+  it('keeps the good lines where the name of one is taken, by another key or another line', async () => {
+    await world.data(createSshKey, { input: { name: 'ops-eu', publicKey: a } });
+
+    const done = await imported(
+      `${b} ops/eu`,
+      `${c} dev`,
+      `${exampleKeys[4]!.line.split(' ', 2).join(' ')} dev`,
+    );
+    const again = await imported(`${b} ops/eu`);
+    const renamed = await imported(`${b} ops/us`);
+
+    expect(done.results.map((one: { sshKey: object | null }) => one.sshKey)).toEqual([
+      null,
+      { name: 'dev' },
+      null,
+    ]);
+    for (const result of [done.results[0], done.results[2], again.results[0]])
+      expect(result.error).toMatchObject({
+        code: 'ALREADY_EXISTS',
+        fieldErrors: [{ path: ['input', 'text', String(result.index), 'publicKey'] }],
+      });
+    expect(renamed.results).toMatchObject([{ outcome: 'CREATED', sshKey: { name: 'ops-us' } }]);
+  });
+
+  it('names keys by what a name may have of their comments', async () => {
+    const long = '🔑'.repeat(300);
+    const { results } = await imported(`${exampleKeys[5]!.line.split(' ', 2).join(' ')} tab\there\u200b`);
+    const cut = await imported(`${exampleKeys[7]!.line.split(' ', 2).join(' ')} x${long}`);
+
+    expect(results).toMatchObject([{ outcome: 'CREATED', sshKey: { name: 'tab here' } }]);
+    expect(cut.results).toMatchObject([{ outcome: 'CREATED', sshKey: { name: `x${'🔑'.repeat(254)}` } }]);
+  });
+});
+
 onBothDatabases('asking only what would happen', (open) => {
   it('changes nothing, and answers as if it had', async () => {
     const world = await open();

@@ -1,9 +1,8 @@
 /** Whatever is wrong with an input is said at once, each at its field, with what to do about it. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { getNamedType, type GraphQLField, type GraphQLInputObjectType } from 'graphql';
 import { buildApiSchema } from '../api/schema.ts';
 import { exampleKeys } from '../keys/example-keys.ts';
-import { smallestOperation } from './example-arguments.ts';
+import { argumentPlaces } from './argument-places.ts';
 import {
   createInstance,
   createSshKey,
@@ -34,7 +33,7 @@ onBothDatabases('a wrong input', (open) => {
         tags: [{ key: 'a b' }, { key: 'fine' }, { key: '..', value: 'x'.repeat(257) }],
         launchIndex: -1,
         accountId: '12',
-        metadataOptions: { httpPutResponseHopLimit: 65 },
+        metadataOptions: { httpPutResponseHopLimit: 65, instanceMetadataTags: 'ENABLED' },
         blockDevices: [{ virtualName: 'ebs0', deviceName: 'sdf' }],
       },
     });
@@ -264,33 +263,42 @@ onBothDatabases('a wrong input', (open) => {
 });
 
 describe('a time that nobody can read', () => {
-  const timesOf = ({ args }: GraphQLField<unknown, unknown>) =>
-    args
-      .flatMap((arg) => Object.values((getNamedType(arg.type) as GraphQLInputObjectType).getFields()))
-      .filter(({ type }) => getNamedType(type).name === 'DateTime');
-  const mutations = Object.values(buildApiSchema().getMutationType()!.getFields()).flatMap((field) =>
-    timesOf(field).map(({ name }) => ({
-      mutation: field.name,
-      name,
-      text: smallestOperation('mutation', field),
-    })),
+  const times = argumentPlaces(buildApiSchema(), { atScalar: () => 'tomorrow' }).filter(
+    ({ type }) => type === 'DateTime',
   );
 
   let world: World;
   beforeAll(async () => void (world = await openWorld({ database: 'sqlite' })));
   afterAll(() => world.close());
 
-  it.each(mutations)('is refused by $mutation as its $name', async ({ name, text }) => {
-    const given = text
-      .replace(`${name}: "2026-01-01T00:00:00Z"`, '')
-      .replace('input: {', `input: { ${name}: "tomorrow"`);
-
-    const { problems } = await world.graphql(given, {}, { as: 'superuser' });
-
-    expect(problems).toContain(`input.${name}: BAD_USER_INPUT`);
+  it('is looked for also within inputs of inputs', () => {
+    expect(times.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        'createIamRole.input.credentials.expiration',
+        'upsertIamRoles.input.iamRoles.0.credentials.lastUpdated',
+        'interruptSpotInstance.input.noticeTime',
+        'scheduleMaintenance.input.notAfter',
+        'createApiToken.input.expiresAt',
+        'auditEntries.filter.since',
+      ]),
+    );
   });
 
-  it('is refused by a query', async () => {
+  it.each(times)('is refused at its field: $name', async ({ path, query, variables }) => {
+    const { errors } = await world.graphql(query, variables, { as: 'superuser' });
+
+    const problems = errors.flatMap(({ extensions }) => extensions.fieldErrors ?? []);
+    expect(problems.filter((one) => one.path.join() === path.join())).toEqual([
+      {
+        path,
+        code: 'BAD_USER_INPUT',
+        message: 'This is not a time.',
+        hint: 'Write it as 2026-01-31T12:00:00Z.',
+      },
+    ]);
+  });
+
+  it('is refused by a query with all others', async () => {
     const query =
       '{ auditEntries(filter: { since: "tomorrow", until: "2026-02-30T00:00:00Z" }) { totalCount } }';
 

@@ -1,0 +1,126 @@
+import { startsBlock } from './key-block.ts';
+import { holdsKey, isPartOfType, looksLikeKey, parseKeyLine, startsKey, type ParsedKey } from './key-line.ts';
+
+/** The longest certificates have some hundred lines of 64 characters. */
+const mostPieces = 200;
+const longestKey = 64 * 1024;
+
+/** The most characters of joined lines that are looked at in one text: six such certificates take half of them. */
+const mostJoined = 8 * 1024 * 1024;
+
+/** A pasted text with keys, in lines. */
+export class Paste {
+  /** As they were pasted, and without the blanks around them. */
+  readonly raw: readonly string[];
+  readonly lines: readonly string[];
+  /** Whether all of it is to be one key. */
+  readonly isOneKey: boolean;
+  /** Where lines are broken that were: at the length of the longest one. */
+  readonly width: number;
+  /** Whether a key in it was found to be broken over lines. */
+  isWrapped = false;
+  charactersLeft = mostJoined;
+
+  constructor(text: string, { isOneKey }: { isOneKey: boolean }) {
+    this.raw = text.split(/\r\n|[\r\n]/);
+    this.lines = this.raw.map((line) => line.trim());
+    this.isOneKey = isOneKey;
+    this.width = this.lines.reduce((width, { length }) => Math.max(width, length), 0);
+  }
+}
+
+export const isSkipped = (line: string) => line === '' || line.startsWith('#');
+
+/** Whether a key begins at a line, if only with a part of its type. */
+export function startsWrappedKey(lines: readonly string[], at: number): boolean {
+  let joined = lines[at]!;
+  for (let next = at + 1; !startsKey(joined); next += 1) {
+    if (!isPartOfType(joined) || !lines[next]) return false;
+    joined += lines[next]!;
+  }
+  return true;
+}
+
+/** Whether something else begins at a line than the rest of a key above. */
+function startsEntry(lines: readonly string[], at: number): boolean {
+  const line = lines[at];
+  if (line === undefined || isSkipped(line)) return true;
+  return startsBlock(line) || holdsKey(line) || startsWrappedKey(lines, at);
+}
+
+/** Joins lines until they make a key, with those behind it that are of its comment. Lines that never do are one problem. */
+export function unwrapKey(paste: Paste, at: number): { length: number; parsed: ParsedKey } {
+  const { lines } = paste;
+  let [joined, next] = [lines[at]!, at + 1];
+  while (!startsKey(joined)) joined += lines[next++]!;
+  const alone = parseKeyLine(joined);
+  let parsed = alone;
+  for (; !parsed.key && next < at + mostPieces && !startsEntry(lines, next); next += 1) {
+    joined = joinedWith(joined, lines[next]!);
+    paste.charactersLeft -= joined.length;
+    if (joined.length <= longestKey && paste.charactersLeft >= 0) parsed = parseKeyLine(joined);
+  }
+  if (!parsed.key) return { length: next - at, parsed: alone };
+  paste.isWrapped ||= next > at + 1;
+  const end = endOfComment(paste, { at, from: next });
+  if (end === next) return { length: end - at, parsed };
+  paste.isWrapped = true;
+  let hasComment = parsed.key.comment !== '';
+  for (; next < end; next += 1) {
+    joined += (hasComment ? seamAbove(paste, next) : ' ') + lines[next]!;
+    hasComment = true;
+  }
+  return { length: end - at, parsed: parseKeyLine(joined) };
+}
+
+/** Within base64 there are no blanks, and between it and the type there is one. */
+function joinedWith(joined: string, piece: string): string {
+  const glued = joined + piece;
+  if (/\s/.test(joined)) return glued;
+  return startsKey(glued) || isPartOfType(glued) ? glued : `${joined} ${piece}`;
+}
+
+/** The first line below a whole key that is not of its comment. */
+function endOfComment(paste: Paste, { at, from }: { at: number; from: number }): number {
+  let end = from;
+  while (
+    end < at + mostPieces &&
+    !startsEntry(paste.lines, end) &&
+    !looksLikeKey(paste.lines[end]!) &&
+    isOfComment(paste, { at, line: end })
+  )
+    end += 1;
+  return end;
+}
+
+/**
+ * Whether a line goes on with the comment above it. Among many keys it might be a mistake as well: it has to be further
+ * in than the key, or to stand where a line of this text would be broken, and not to be a sentence of its own.
+ */
+function isOfComment(
+  { isOneKey, raw, ...paste }: Paste,
+  { at, line }: { at: number; line: number },
+): boolean {
+  if (isOneKey || indentOf(raw[line]!) > indentOf(raw[at]!)) return true;
+  const isOneWord = !/\s/.test(paste.lines[line]!);
+  return isFull(paste, line - 1) && (paste.isWrapped || /\s$/.test(raw[line - 1]!) || isOneWord);
+}
+
+/** Whether no word of the line below had room in a line. */
+function isFull({ lines, width }: Pick<Paste, 'lines' | 'width'>, line: number): boolean {
+  const [word = ''] = lines[line + 1]!.split(/\s/, 1);
+  return lines[line]!.length + 1 + word.length > width;
+}
+
+const indentOf = (line: string) => line.length - line.trimStart().length;
+
+/**
+ * The blanks between a line of a comment and the one above. Those at its start indent it, but for one that makes their
+ * number odd. A line that is full may be broken within a word.
+ */
+function seamAbove(paste: Paste, line: number): string {
+  const above = paste.raw[line - 1]!;
+  const trailing = above.slice(above.trimEnd().length);
+  const leading = indentOf(paste.raw[line]!) % 2 === 1 ? ' ' : '';
+  return trailing + leading || (isFull(paste, line - 1) ? '' : ' ');
+}
