@@ -34,7 +34,11 @@ export class MetadataOptionsInput {
   @Field(() => Switch, { nullable: true, description: 'Whether the IPv6 endpoint answers.' })
   httpProtocolIpv6?: Switch | null;
 
-  @Field(() => Switch, { nullable: true, description: 'Whether the instance can read its tags.' })
+  @Field(() => Switch, {
+    nullable: true,
+    description:
+      'Whether the instance can read its tags: then their keys are of letters, digits and + - = . , _ : @.',
+  })
   instanceMetadataTags?: Switch | null;
 }
 

@@ -25,6 +25,7 @@ import { HttpTokens } from './metadata-options.ts';
 import { findNetworkReferences } from './network-references.ts';
 import { releaseMoved } from './release-moved.ts';
 import { setCallerAddresses, setInterfaces } from './set-interfaces.ts';
+import { checkTags } from './tag-rules.ts';
 import { wholeInstance } from './whole-instance.ts';
 
 /** One machine as an input wants it; `instance` is undefined for a new one. */
@@ -113,7 +114,7 @@ async function makePlans(em: EntityManager, wanted: Wanted[], config: Config): P
     checkReferences(input, { keys, documents, problems });
     checkIdentity(input, instance, problems);
     checkZones(input, problems);
-    checkTags(input, problems);
+    checkTags(input, instance, problems);
     const content = readContent(
       input,
       { text: 'userDataText', bytes: 'userDataBytes' },
@@ -149,16 +150,6 @@ function checkIdentity(input: Wanted['input'], instance: Instance | undefined, p
     message: `${instance.hostname} is ${instance.instanceId}, and nothing but reprovisioning changes that.`,
     hint: 'Call reprovisionInstance with the new instanceId.',
   });
-}
-
-function checkTags({ tags }: InstanceChanges, problems: Problems): void {
-  const keys = (tags ?? []).map((tag) => tag.key);
-  for (const [index, key] of keys.entries())
-    if (key !== undefined && keys.indexOf(key) !== index)
-      problems.add(['tags', index, 'key'], {
-        code: 'BAD_USER_INPUT',
-        message: `The tag "${key}" is given twice.`,
-      });
 }
 
 function carryOut(em: EntityManager, { input, instance: known, ...plan }: Plan, config: Config): Instance {

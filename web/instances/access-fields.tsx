@@ -59,7 +59,11 @@ export function AccessFields({ isNew, seen }: Props) {
       </Pair>
       {form.values.options.httpTokens === 'REQUIRED' && <TokensNotice seen={seen} />}
       <Switch label="Answer metadata requests" {...toggle('httpEndpoint')} />
-      <Switch label="Show its tags to the machine" {...toggle('instanceMetadataTags')} />
+      <Switch
+        label="Show its tags to the machine"
+        description="Their keys then have letters, digits and + - = . , _ : @ only"
+        {...toggle('instanceMetadataTags')}
+      />
       <Switch label="Answer on the IPv6 endpoint" {...toggle('httpProtocolIpv6')} />
     </FormSection>
   );

@@ -1,0 +1,67 @@
+import { quoted, type Problems } from '../errors.ts';
+import type { Instance } from './instance.entity.ts';
+import type { InstanceChanges } from './instance.inputs.ts';
+import { Switch } from './metadata-options.ts';
+
+const code = 'BAD_USER_INPUT';
+
+/** What EC2 takes for a key that a machine can read: its name in a listing and in a URL. */
+const readable = /^(?!(\.{1,2}|_index)$)[A-Za-z0-9+\-=.,_:@]+$/;
+
+/** In a listing cloud-init reads `1=x` as the key x at index 1; before the `=` is whatever Python's `int` takes. */
+const likePublicKey = /^[+-]?\d+(_\d+)*=/;
+
+const alphabet =
+  'a key that the machine reads has letters a to z, digits and + - = . , _ : @, no blanks, and is not ".", ".." or "_index"';
+const forCloudInit =
+  'no key that the machine reads is a number with "=" after it: cloud-init would look for a public key';
+
+/** How many keys a message names. */
+const mostNamed = 3;
+
+/** Why a machine cannot read a tag with this key; undefined where it can. */
+function obstacleOf(key: string): string | undefined {
+  if (!readable.test(key)) return alphabet;
+  return likePublicKey.test(key) ? forCloudInit : undefined;
+}
+
+/**
+ * Reports tags that are given twice, and where the machine sees its tags those that it could not read: the given ones
+ * each at its key, and those that it has already where it is to begin to see them.
+ */
+export function checkTags(input: InstanceChanges, instance: Instance | undefined, problems: Problems): void {
+  const before = instance?.metadataOptions.instanceMetadataTags;
+  const after = input.metadataOptions?.instanceMetadataTags ?? before;
+  const isSeen = after === Switch.ENABLED;
+  const seen = new Set<string>();
+  for (const [index, { key }] of (input.tags ?? []).entries()) {
+    if (key === undefined) continue;
+    const at = problems.at('tags', index);
+    const obstacle = isSeen ? obstacleOf(key) : undefined;
+    if (obstacle)
+      at.add('key', {
+        code,
+        message: `The machine could not read the tag ${quoted(key)}: ${obstacle}.`,
+        hint,
+      });
+    if (seen.has(key)) at.add('key', { code, message: `The tag ${quoted(key)} is given twice.` });
+    seen.add(key);
+  }
+  if (isSeen && before !== after && input.tags === undefined) refuseSight(instance, problems);
+}
+
+const hint = 'Write another key, or set metadataOptions.instanceMetadataTags to DISABLED.';
+
+/** Reports the tags of a machine that it could not read if it were shown them. */
+function refuseSight(instance: Instance | undefined, problems: Problems): void {
+  const keys = (instance?.orderedTags ?? []).map(({ key }) => key).filter((key) => obstacleOf(key));
+  const [first] = keys;
+  if (first === undefined) return;
+  const named = keys.slice(0, mostNamed).map(quoted).join(', ');
+  const more = keys.length > mostNamed ? ` and ${keys.length - mostNamed} more` : '';
+  problems.add(['metadataOptions', 'instanceMetadataTags'], {
+    code,
+    message: `The machine could not read its tags ${named}${more}: ${obstacleOf(first)}.`,
+    hint: 'Remove these tags or give them other keys, in this call or before it.',
+  });
+}
