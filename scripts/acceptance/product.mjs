@@ -40,7 +40,16 @@ export async function startProduct({ databaseUrl, environment = {} }) {
 
 /** The command prints the token, once, on its standard output. */
 async function createToken(env) {
-  const args = ['dist/server/cli/main.js', 'token', 'create', '--name', 'acceptance', '--role', 'OPERATOR'];
+  const args = [
+    'dist/server/cli/main.js',
+    'token',
+    'create',
+    '--name',
+    'acceptance',
+    '--role',
+    'OPERATOR',
+    '--assign-roles',
+  ];
   const { stdout } = await promisify(execFile)(process.execPath, args, { env });
   const token = /\bcm_\S+/.exec(stdout)?.[0];
   if (!token) throw new Error(`\`cloudmeta token create\` printed no token but: ${stdout}`);

@@ -49,6 +49,11 @@ export class CreateUserInput extends WriteInput {
   password!: string;
   @Field(() => Role, { defaultValue: Role.VIEWER, description: 'What the user may do.' })
   role!: Role;
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Whether an OPERATOR may give roles to instances and change those that have one.',
+  })
+  rolesAssign!: boolean;
 }
 
 @InputType({
@@ -57,6 +62,11 @@ export class CreateUserInput extends WriteInput {
 export class UpdateUserInput extends ExistingInput {
   @Field(() => Role, { nullable: true, description: 'What the user may do.' })
   role?: Role | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether an OPERATOR may give roles to instances and change those that have one.',
+  })
+  rolesAssign?: boolean | null;
   @Field(() => Boolean, { nullable: true, description: 'Whether signing in is refused.' })
   disabled?: boolean | null;
   @Field(() => String, { nullable: true, description: 'A new password.' })
@@ -71,6 +81,11 @@ export class CreateApiTokenInput extends WriteInput {
   name!: string;
   @Field(() => Role, { description: 'What the script may do.' })
   role!: Role;
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Whether an OPERATOR may give roles to instances and change those that have one.',
+  })
+  rolesAssign!: boolean;
   @Field(() => DateTime, {
     nullable: true,
     description: 'From when on it is refused; never where none is given.',

@@ -1,9 +1,15 @@
 import { permissionsOf, type Permission, type Role } from './permission.ts';
 
+/** What a person or a script may do: a role, and whether roles may be given to machines where the role leaves it open. */
+interface Rights {
+  readonly role: Role;
+  readonly rolesAssign: boolean;
+}
+
 /** Who asks: a signed-in person, a script with a token, the server's own commands, or nobody. */
 export type Actor =
-  | { readonly kind: 'USER'; readonly id: string; readonly name: string; readonly role: Role }
-  | { readonly kind: 'API_TOKEN'; readonly id: string; readonly name: string; readonly role: Role }
+  | ({ readonly kind: 'USER'; readonly id: string; readonly name: string } & Rights)
+  | ({ readonly kind: 'API_TOKEN'; readonly id: string; readonly name: string } & Rights)
   | { readonly kind: 'SYSTEM'; readonly name: string }
   | { readonly kind: 'NOBODY' };
 
@@ -17,7 +23,14 @@ export const isSignedIn = (actor: Actor) => actor.kind !== 'NOBODY';
 /** Everything that the actor may do. */
 export function permissionsOfActor(actor: Actor): readonly Permission[] {
   if (actor.kind === 'SYSTEM') return permissionsOf('SUPERUSER');
-  return actor.kind === 'NOBODY' ? [] : permissionsOf(actor.role);
+  return actor.kind === 'NOBODY' ? [] : permissionsWith(actor);
+}
+
+/** The right to give roles adds to those who write machines, and to nobody else. */
+function permissionsWith({ role, rolesAssign }: Rights): readonly Permission[] {
+  const ofRole = permissionsOf(role);
+  const isMissing = ofRole.includes('instances:write') && !ofRole.includes('roles:assign');
+  return rolesAssign && isMissing ? [...ofRole, 'roles:assign'] : ofRole;
 }
 
 export const may = (actor: Actor, permission: Permission) => permissionsOfActor(actor).includes(permission);

@@ -17,6 +17,13 @@ export class ApiToken extends BaseRecord implements Node {
   @Enum({ items: () => Role })
   role: Role;
 
+  @Field(() => Boolean, {
+    description:
+      'Whether an OPERATOR may give roles to instances and change those that have one; a SUPERUSER always may.',
+  })
+  @Property({ type: 'boolean', default: false })
+  rolesAssign: boolean;
+
   @Field(() => String, { description: 'The first characters of the secret, to tell tokens apart.' })
   @Property({ type: 'string', length: 16 })
   prefix: string;
@@ -36,10 +43,13 @@ export class ApiToken extends BaseRecord implements Node {
   @Property({ type: 'Date', nullable: true })
   revokedAt: Date | null = null;
 
-  constructor(given: Pick<ApiToken, 'name' | 'role' | 'prefix' | 'secretHash' | 'expiresAt'>) {
+  constructor(
+    given: Pick<ApiToken, 'name' | 'role' | 'rolesAssign' | 'prefix' | 'secretHash' | 'expiresAt'>,
+  ) {
     super(ApiToken.idPrefix);
     this.name = given.name;
     this.role = given.role;
+    this.rolesAssign = given.rolesAssign;
     this.prefix = given.prefix;
     this.secretHash = given.secretHash;
     this.expiresAt = given.expiresAt;

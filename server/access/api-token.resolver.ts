@@ -41,8 +41,8 @@ export class ApiTokenResolver {
     if (input.name && (await em.findOne(ApiToken, { name: input.name })))
       problems.add('name', { code: 'ALREADY_EXISTS', message: `There already is a token "${input.name}".` });
     problems.stop();
-    const { name, role, expiresAt = null } = input;
-    const issued = issueApiToken({ name, role, expiresAt });
+    const { name, role, rolesAssign, expiresAt = null } = input;
+    const issued = issueApiToken({ name, role, rolesAssign, expiresAt });
     em.persist(issued.apiToken);
     return issued;
   }

@@ -35,7 +35,8 @@ async function scriptOf(em: EntityManager, authorization: string, clock: Clock):
   const token = secret ? await em.findOne(ApiToken, { secretHash: hashOf(secret) }) : null;
   if (!token?.isGood(clock())) throw unauthenticated('This API token is unknown, expired or revoked.');
   await noteUse(em, token, clock());
-  return { kind: 'API_TOKEN', id: token.id, name: token.name, role: token.role };
+  const { id, name, role, rolesAssign } = token;
+  return { kind: 'API_TOKEN', id, name, role, rolesAssign };
 }
 
 /**
@@ -59,4 +60,10 @@ async function personOf(em: EntityManager, secret: string, clock: Clock): Promis
 }
 
 /** The actor that a user is. */
-export const actorOf = ({ id, username, role }: User): Actor => ({ kind: 'USER', id, name: username, role });
+export const actorOf = ({ id, username: name, role, rolesAssign }: User): Actor => ({
+  kind: 'USER',
+  id,
+  name,
+  role,
+  rolesAssign,
+});

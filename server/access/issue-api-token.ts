@@ -2,7 +2,7 @@ import { ApiToken } from './api-token.entity.ts';
 import { hashOf, newSecret } from './secret.ts';
 
 /** A new token and its secret, which is kept nowhere. */
-export function issueApiToken(given: Pick<ApiToken, 'name' | 'role' | 'expiresAt'>): {
+export function issueApiToken(given: Pick<ApiToken, 'name' | 'role' | 'rolesAssign' | 'expiresAt'>): {
   apiToken: ApiToken;
   secret: string;
 } {

@@ -1,20 +1,37 @@
 import { Extensions } from 'type-graphql';
 
-export const roles = ['VIEWER', 'OPERATOR', 'SUPERUSER'] as const;
+export const roles = ['VIEWER', 'AUDITOR', 'OPERATOR', 'SUPERUSER'] as const;
 export type Role = (typeof roles)[number];
 
 const rooms = ['instances', 'networks', 'keys', 'user-data', 'roles', 'users', 'tokens', 'audit'] as const;
-export type Permission = `${(typeof rooms)[number]}:${'read' | 'write'}`;
+
+/**
+ * Reading and writing in each room, and two that stand for themselves: `user-data:list` shows that a document is there,
+ * its name, kind and size, and `user-data:read` also its content and that of custom metadata; with `roles:assign` one
+ * decides which machine gets the credentials of a role.
+ */
+export type Permission = `${(typeof rooms)[number]}:${'read' | 'write'}` | 'user-data:list' | 'roles:assign';
 
 const reads = (...of: (typeof rooms)[number][]) => of.map((room): Permission => `${room}:read`);
 const writes = (...of: (typeof rooms)[number][]) => of.map((room): Permission => `${room}:write`);
 
-const viewer = reads('instances', 'networks', 'keys', 'user-data', 'roles', 'audit');
-const operator = [...viewer, ...writes('instances', 'networks', 'keys', 'user-data', 'roles')];
-const superuser = [...operator, ...reads('users', 'tokens'), ...writes('users', 'tokens')];
+const everyone: Permission[] = [
+  ...reads('instances', 'networks', 'keys', 'roles', 'audit'),
+  'user-data:list',
+];
+const viewer: Permission[] = [...everyone, 'user-data:read'];
+const auditor: Permission[] = [...everyone, ...reads('users', 'tokens')];
+const operator: Permission[] = [...viewer, ...writes('instances', 'networks', 'keys', 'user-data', 'roles')];
+const superuser: Permission[] = [
+  ...operator,
+  'roles:assign',
+  ...reads('users', 'tokens'),
+  ...writes('users', 'tokens'),
+];
 
 const granted: Record<Role, readonly Permission[]> = {
   VIEWER: viewer,
+  AUDITOR: auditor,
   OPERATOR: operator,
   SUPERUSER: superuser,
 };
@@ -22,15 +39,23 @@ const granted: Record<Role, readonly Permission[]> = {
 /** What a role may do. */
 export const permissionsOf = (role: Role) => granted[role];
 
-/** The least role that has the permission. */
-export const leastRoleWith = (permission: Permission): Role =>
-  roles.find((role) => granted[role].includes(permission)) ?? 'SUPERUSER';
+/** The roles that have the permission, the least of them first. */
+export const rolesWith = (permission: Permission): Role[] =>
+  roles.filter((role) => granted[role].includes(permission));
 
-/** What an operation needs: a permission, only to be signed in, or nothing. */
+/** The same as the end of a sentence: `the roles OPERATOR and SUPERUSER have it`. */
+export function whoHas(permission: Permission): string {
+  const names = rolesWith(permission);
+  if (names.length === 1) return `the role ${names[0]} has it`;
+  return `the roles ${names.slice(0, -1).join(', ')} and ${names.at(-1)} have it`;
+}
+
+/** What an operation or a field needs: a permission, only to be signed in, or nothing. */
 export type Need = Permission | 'signed-in' | 'nothing';
 
 /**
- * Declares what a query or mutation needs. One that declares nothing is refused to everybody.
+ * Declares what a query or mutation needs, or a field that needs more than what leads to it. A query or mutation that
+ * declares nothing is refused to everybody. Of a type with `simpleResolvers` the field has to be `simple: false`.
  *
  * The gate in `api/` reads it from the field's GraphQL extensions.
  */

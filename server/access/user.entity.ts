@@ -4,6 +4,7 @@ import { BaseRecord, Node } from '../database/record.ts';
 
 export enum Role {
   VIEWER = 'VIEWER',
+  AUDITOR = 'AUDITOR',
   OPERATOR = 'OPERATOR',
   SUPERUSER = 'SUPERUSER',
 }
@@ -12,9 +13,13 @@ registerEnumType(Role, {
   name: 'Role',
   description: 'What somebody may do.',
   valuesConfig: {
-    VIEWER: { description: 'Reads.' },
-    OPERATOR: { description: 'Also changes instances, keys, user-data and networks.' },
-    SUPERUSER: { description: 'Also changes users, tokens and settings.' },
+    VIEWER: { description: 'Reads, but for users, tokens and their history.' },
+    AUDITOR: {
+      description:
+        'Reads users, tokens and all history too, but no contents of user-data and custom metadata.',
+    },
+    OPERATOR: { description: 'Reads as VIEWER, and changes instances, keys, user-data, networks and roles.' },
+    SUPERUSER: { description: 'Also reads and changes users and tokens, and gives roles to instances.' },
   },
 });
 
@@ -35,6 +40,13 @@ export class User extends BaseRecord implements Node {
   @Field(() => Role, { description: 'What the user may do.' })
   @Enum({ items: () => Role })
   role: Role;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether an OPERATOR may give roles to instances and change those that have one; a SUPERUSER always may.',
+  })
+  @Property({ type: 'boolean', default: false })
+  rolesAssign: boolean = false;
 
   @Field(() => Boolean, { description: 'Whether signing in is refused.' })
   @Property({ type: 'boolean' })

@@ -47,6 +47,7 @@ export class UserResolver {
       });
     problems.stop();
     const user = new User(input.username, hashOfCreated.resultIn(context)!, input.role);
+    user.rolesAssign = input.rolesAssign;
     em.persist(user);
     return { user };
   }
@@ -62,6 +63,7 @@ export class UserResolver {
     expectVersion(user!, input.ifVersion);
     const couldGiveRights = isSuperuser(user!);
     if (input.role) user!.role = input.role;
+    if (input.rolesAssign != null) user!.rolesAssign = input.rolesAssign;
     if (input.disabled != null) user!.disabled = input.disabled;
     const passwordHash = hashOfUpdated.resultIn(context);
     if (passwordHash) user!.passwordHash = passwordHash;

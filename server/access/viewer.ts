@@ -1,5 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
-import { permissionsOfActor, type Actor } from './actor.ts';
+import { may, permissionsOfActor, type Actor } from './actor.ts';
 import { ApiToken } from './api-token.entity.ts';
 import type { EntityManager } from '@mikro-orm/core';
 import { Role, User } from './user.entity.ts';
@@ -10,6 +10,10 @@ export class Viewer {
   name?: string;
   @Field(() => Role, { nullable: true, description: 'What the asker may do, as a role.' })
   role?: Role;
+  @Field(() => Boolean, {
+    description: 'Whether the asker may give roles to instances and change those that have one.',
+  })
+  rolesAssign!: boolean;
   @Field(() => [String], { description: 'What the asker may do, as `instances:write`.' })
   permissions!: readonly string[];
   @Field(() => User, { nullable: true, description: 'The person; null for a script.' })
@@ -28,7 +32,12 @@ export class ViewerPayload {
 export async function viewerOf(em: EntityManager, actor: Actor): Promise<Viewer | null> {
   if (actor.kind === 'NOBODY' || actor.kind === 'SYSTEM') return null;
   const { name, id } = actor;
-  const viewer = { name, role: Role[actor.role], permissions: permissionsOfActor(actor) };
+  const viewer = {
+    name,
+    role: Role[actor.role],
+    rolesAssign: may(actor, 'roles:assign'),
+    permissions: permissionsOfActor(actor),
+  };
   return actor.kind === 'USER'
     ? { ...viewer, user: await em.findOne(User, { id }) }
     : { ...viewer, apiToken: await em.findOne(ApiToken, { id }) };

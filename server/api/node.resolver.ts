@@ -1,7 +1,8 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
-import { may } from '../access/actor.ts';
+import { may, type Actor } from '../access/actor.ts';
 import { ApiToken } from '../access/api-token.entity.ts';
-import { Needs, type Permission } from '../access/permission.ts';
+import { Needs, whoHas } from '../access/permission.ts';
+import { readPermissions } from '../access/subject-permissions.ts';
 import { User } from '../access/user.entity.ts';
 import { AuditEntry } from '../audit/audit-entry.entity.ts';
 import { Node } from '../database/record.ts';
@@ -18,21 +19,28 @@ import { Vpc } from '../networks/vpc.entity.ts';
 import { UserData } from '../user-data/user-data.entity.ts';
 import type { ClassType } from 'type-graphql';
 
-/** What an id means by its prefix, and what reading it needs. */
-const kinds: Record<string, { entity: ClassType<{ id: string }>; needs: Permission }> = {
-  ins: { entity: Instance, needs: 'instances:read' },
-  eni: { entity: NetworkInterface, needs: 'instances:read' },
-  instance: { entity: MaintenanceEvent, needs: 'instances:read' }, // instance-event-..., as EC2 has it
-  vpc: { entity: Vpc, needs: 'networks:read' },
-  subnet: { entity: Subnet, needs: 'networks:read' },
-  sg: { entity: SecurityGroup, needs: 'networks:read' },
-  key: { entity: SshKey, needs: 'keys:read' },
-  role: { entity: IamRole, needs: 'roles:read' },
-  ud: { entity: UserData, needs: 'user-data:read' },
-  usr: { entity: User, needs: 'users:read' },
-  tok: { entity: ApiToken, needs: 'tokens:read' },
-  aud: { entity: AuditEntry, needs: 'audit:read' },
+/** What an id means by its prefix. */
+const kinds: Record<string, ClassType<{ id: string }>> = {
+  ins: Instance,
+  eni: NetworkInterface,
+  instance: MaintenanceEvent, // instance-event-..., as EC2 has it
+  vpc: Vpc,
+  subnet: Subnet,
+  sg: SecurityGroup,
+  key: SshKey,
+  role: IamRole,
+  ud: UserData,
+  usr: User,
+  tok: ApiToken,
+  aud: AuditEntry,
 };
+
+/** @throws FORBIDDEN where the actor may not read objects of a type, or the table of permissions does not know it */
+function expectReadable(type: string, actor: Actor): void {
+  const needs = readPermissions[type];
+  if (needs === undefined) throw forbidden('Nobody may read this object.');
+  if (!may(actor, needs)) throw forbidden(`This object needs the permission ${needs}: ${whoHas(needs)}.`);
+}
 
 @Resolver()
 export class NodeResolver {
@@ -47,8 +55,9 @@ export class NodeResolver {
   ) {
     const kind = kinds[id.split('-', 1)[0] ?? ''];
     if (!kind) return null;
-    if (!may(actor, kind.needs)) throw forbidden(`This object needs the permission ${kind.needs}.`);
-    const found = await em.findOne(kind.entity, { id });
+    expectReadable(kind.name, actor);
+    const found = await em.findOne(kind, { id });
+    if (found instanceof AuditEntry) expectReadable(found.subjectType, actor);
     if (found instanceof NetworkInterface)
       await em.populate([found], ['instance.interfaces', 'instance.addressRows']);
     return found;

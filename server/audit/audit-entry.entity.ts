@@ -92,9 +92,6 @@ export class AuditEntry implements Node {
   @Property({ type: 'string', length: 255 })
   subjectName!: string;
 
-  @Field(() => [AuditChange], {
-    description: 'What changed: 500 fields at most, and how many more. Secrets and contents are left out.',
-  })
   @Property({ type: 'json' })
   changes!: AuditChange[];
 

@@ -1,10 +1,24 @@
 import type { FilterQuery } from '@mikro-orm/core';
-import { Args, ArgsType, Ctx, Field, ID, InputType, Query, Resolver } from 'type-graphql';
+import {
+  Args,
+  ArgsType,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { may } from '../access/actor.ts';
 import { Needs } from '../access/permission.ts';
+import { readableTypes } from '../access/subject-permissions.ts';
 import type { Context } from '../graphql/context.ts';
 import { findPage, PageArgs } from '../graphql/page.ts';
 import { DateTime } from '../graphql/scalars.ts';
-import { AuditAction, AuditEntry } from './audit-entry.entity.ts';
+import { AuditAction, AuditChange, AuditEntry } from './audit-entry.entity.ts';
+import { withoutContents } from './covered-changes.ts';
 import { HistoryConnection } from './history.ts';
 
 @InputType({ description: 'Which changes; every condition given has to hold.' })
@@ -34,17 +48,28 @@ class AuditEntryArgs extends PageArgs {
 
 @Resolver(() => AuditEntry)
 export class AuditResolver {
-  @Query(() => HistoryConnection, { description: 'Every change by everybody, the latest first.' })
+  @Query(() => HistoryConnection, {
+    description: 'Every change by everybody of what the asker may read, the latest first.',
+  })
   @Needs('audit:read')
-  auditEntries(@Args(() => AuditEntryArgs) args: AuditEntryArgs, @Ctx() { em }: Context) {
+  auditEntries(@Args(() => AuditEntryArgs) args: AuditEntryArgs, @Ctx() { em, actor }: Context) {
     const { since, until, ...equal } = args.filter ?? {};
     const given = Object.entries(equal).filter(([, value]) => value !== undefined && value !== null);
-    const where: FilterQuery<AuditEntry> = {
+    const asked: FilterQuery<AuditEntry> = {
       ...Object.fromEntries(given),
       ...(since || until
         ? { at: { ...(since ? { $gte: since } : {}), ...(until ? { $lt: until } : {}) } }
         : {}),
     };
+    const where = { $and: [asked, { subjectType: { $in: readableTypes(actor) } }] };
     return findPage(em, AuditEntry, { list: 'auditEntries', args, where, order: { at: 'desc' } });
+  }
+
+  @FieldResolver(() => [AuditChange], {
+    description:
+      'What changed: 500 fields at most, and how many more. Secrets and contents are left out; of user-data and custom metadata, without the permission user-data:read, everything but which field it was.',
+  })
+  changes(@Root() entry: AuditEntry, @Ctx() { actor }: Context) {
+    return may(actor, 'user-data:read') ? entry.changes : withoutContents(entry);
   }
 }

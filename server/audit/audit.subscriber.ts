@@ -9,6 +9,7 @@ import {
 import { BaseRecord, OwnedRecord, type OwnedPart } from '../database/record.ts';
 import { AuditAction, AuditEntry, type AuditChange } from './audit-entry.entity.ts';
 import { authorOf, type Author } from './author.ts';
+import { notShown } from './covered-changes.ts';
 import { noteOutcome } from './outcome.ts';
 
 /** What changes with every use, or with what it is made of, and tells nobody anything. */
@@ -194,8 +195,6 @@ function propertyChanges(change: Change, prefix: string, { before, postponed = {
 
 const changedOf = (values: Record<string, unknown>, before: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== before[name]));
-
-const notShown = '(not shown)';
 
 /** A value as the history may show it: secrets and contents (properties marked `hidden`) only as being there. */
 function shown(property: EntityProperty | undefined, value: unknown): unknown {

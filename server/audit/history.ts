@@ -1,14 +1,25 @@
-import type { EntityManager } from '@mikro-orm/core';
+import { may } from '../access/actor.ts';
+import { readableTypes } from '../access/subject-permissions.ts';
+import { whoHas } from '../access/permission.ts';
+import { forbidden } from '../errors.ts';
+import type { Context } from '../graphql/context.ts';
 import { connectionOf, findPage, type Page, type PageArgs } from '../graphql/page.ts';
 import { AuditEntry } from './audit-entry.entity.ts';
 
 export const HistoryConnection = connectionOf(AuditEntry, 'A change');
 
-/** The changes of one object, the latest first. */
-export const historyOf = (em: EntityManager, subjectId: string, args: PageArgs): Promise<Page<AuditEntry>> =>
-  findPage(em, AuditEntry, {
+/** The changes of one object, as far as the asker may read what they are about, the latest first. */
+export function historyOf(
+  { em, actor }: Context,
+  subjectId: string,
+  args: PageArgs,
+): Promise<Page<AuditEntry>> {
+  if (!may(actor, 'audit:read'))
+    throw forbidden(`history needs the permission audit:read: ${whoHas('audit:read')}.`);
+  return findPage(em, AuditEntry, {
     list: `history of ${subjectId}`,
     args,
-    where: { subjectId },
+    where: { subjectId, subjectType: { $in: readableTypes(actor) } },
     order: { at: 'desc' },
   });
+}

@@ -48,6 +48,7 @@ token
   .description('make a token and print it, once')
   .requiredOption('--name <name>', 'its unique name')
   .addOption(new Option('--role <role>', 'what the script may do').choices(roles).makeOptionMandatory())
+  .option('--assign-roles', 'lets an OPERATOR give roles to machines, and change those that have one')
   .action((options) => run(() => createToken(options)));
 
 const identity = program.command('identity').description('the key that signs identity documents');

@@ -5,13 +5,20 @@ import { StartupError } from '../errors.ts';
 import { problemOfName } from '../graphql/validators.ts';
 import { withDatabase } from './with-database.ts';
 
+interface TokenOptions {
+  name: string;
+  role: keyof typeof Role;
+  assignRoles?: boolean;
+}
+
 /** Makes an API token and prints it, this once. */
-export async function createToken({ name, role }: { name: string; role: keyof typeof Role }): Promise<void> {
+export async function createToken({ name, role, assignRoles = false }: TokenOptions): Promise<void> {
   const problem = problemOfName(name);
   if (problem) throw new StartupError(problem);
   const secret = await withDatabase(async (em) => {
     if (await em.findOne(ApiToken, { name })) throw new StartupError(`There already is a token "${name}".`);
-    const issued = issueApiToken({ name, role: Role[role], expiresAt: null });
+    const given = { name, role: Role[role], rolesAssign: assignRoles, expiresAt: null };
+    const issued = issueApiToken(given);
     em.persist(issued.apiToken);
     await em.flush();
     return issued.secret;

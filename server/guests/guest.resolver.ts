@@ -1,15 +1,18 @@
 import { LockMode } from '@mikro-orm/core';
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { may } from '../access/actor.ts';
+import { whoHas } from '../access/permission.ts';
 import { ActorKind } from '../audit/audit-entry.entity.ts';
 import { signAs } from '../audit/author.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { notFound } from '../errors.ts';
+import { forbidden, notFound } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import { Costs } from '../graphql/cost.ts';
 import { keepPassword } from '../instances/encrypted-password.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import { nothingThere, tell } from './guest-answer.ts';
 import { MetadataAnswer } from './metadata-answer.ts';
+import { showsContents } from './shows-contents.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** What a change by a machine itself needs of a context. */
@@ -20,7 +23,7 @@ type GuestChange = Pick<Context, 'em' | 'requestId'>;
 export class GuestResolver {
   @FieldResolver(() => MetadataAnswer, {
     description:
-      'Exactly what this machine is told at a path; of credentials and signatures only that they are there. In a dry run: what it is told as things are.',
+      'Exactly what this machine is told at a path; of credentials and signatures only that they are there. What comes of user-data or custom metadata needs the permission user-data:read. In a dry run: what it is told as things are.',
   })
   @Costs(20)
   async metadata(
@@ -30,9 +33,13 @@ export class GuestResolver {
       description: 'A path of the metadata service.',
     })
     path: string,
-    @Ctx() { guests }: Context,
+    @Ctx() { guests, actor }: Context,
   ): Promise<MetadataAnswer> {
     const view = await guests.viewOf(id);
+    if (view && !may(actor, 'user-data:read') && showsContents(view, path))
+      throw forbidden(
+        `This path shows user-data or custom metadata, which needs the permission user-data:read: ${whoHas('user-data:read')}.`,
+      );
     return new MetadataAnswer(view ? tell(withoutSecrets(view), path) : nothingThere);
   }
 

@@ -23,6 +23,14 @@ const kind: NamedKind<IamRole, RoleChanges> = {
   make: (name) => new IamRole(name),
   plan: async (wanted, context) => planRoles(wanted, context),
   users: roleUsers,
+  machinesWith: instancesWith,
+  guardedFields: {
+    name: ['name'],
+    instanceProfileArn: ['givenProfileArn'],
+    instanceProfileId: ['instanceProfileId'],
+    credentials: ['sealedCredentials', 'credentialsExpireAt', 'credentialsUpdatedAt', 'failureCode'],
+    failure: ['failureCode', 'failureMessage'],
+  },
   release: releaseRoles,
 };
 

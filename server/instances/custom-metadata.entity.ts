@@ -2,6 +2,7 @@ import type { Rel } from '@mikro-orm/core';
 import { PrimaryKeyProp } from '@mikro-orm/core';
 import { Entity, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
+import { Needs } from '../access/permission.ts';
 import { OwnedRecord } from '../database/record.ts';
 import { Costs } from '../graphql/cost.ts';
 import { Bytes } from '../graphql/scalars.ts';
@@ -31,8 +32,9 @@ export class CustomMetadata extends OwnedRecord {
   @Property({ type: 'string', length: 10, nullable: true })
   since: string | null = null;
 
-  @Field(() => Bytes, { description: 'The value, byte for byte.' })
+  @Field(() => Bytes, { simple: false, description: 'The value, byte for byte.' })
   @Costs(3)
+  @Needs('user-data:read')
   @Property({ type: 'blob', hidden: true })
   bytes!: Uint8Array;
 
@@ -42,8 +44,13 @@ export class CustomMetadata extends OwnedRecord {
     this.path = path;
   }
 
-  @Field(() => String, { nullable: true, description: 'The value as text; null when it is not UTF-8 text.' })
+  @Field(() => String, {
+    nullable: true,
+    simple: false,
+    description: 'The value as text; null when it is not UTF-8 text.',
+  })
   @Costs(3)
+  @Needs('user-data:read')
   get value(): string | undefined {
     return textOf(this.bytes);
   }

@@ -9,6 +9,7 @@ import { wholeInstance } from './whole-instance.ts';
 export const deletableInstances: Deletable<Instance> = {
   of: instances,
   property: 'instance',
+  machinesWith: (ids) => ({ id: { $in: ids } }),
   release: async (em, records) => {
     await populateAll(em, records, wholeInstance);
     for (const instance of records) giveUserData(em, instance, null);

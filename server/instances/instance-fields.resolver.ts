@@ -123,8 +123,8 @@ export class InstanceFieldsResolver {
   }
 
   @FieldResolver(() => HistoryConnection, { description: 'Every change of it.' })
-  history(@Root() instance: Instance, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
-    return historyOf(em, instance.id, args);
+  history(@Root() instance: Instance, @Args(() => PageArgs) args: PageArgs, @Ctx() context: Context) {
+    return historyOf(context, instance.id, args);
   }
 
   @FieldResolver(() => Boolean, { description: 'Whether the asker may change it.' })

@@ -26,7 +26,11 @@ import {
 import { InstancePayload, InstancesPayload } from './instance.payloads.ts';
 import { instances } from './instance.references.ts';
 import { findTargets, provision } from './provision.ts';
+import { hasRole, mayAssignRoles, mayNotAssign } from './role-guard.ts';
 import { wholeInstance } from './whole-instance.ts';
+
+const whyNotAnew =
+  'Taken for a new machine, it runs its user-data again, and another one could be taken for it.';
 
 @Resolver(() => Instance)
 export class InstanceResolver {
@@ -61,10 +65,10 @@ export class InstanceResolver {
   @Needs('instances:write')
   async createInstance(
     @Arg('input', () => CreateInstanceInput) input: CreateInstanceInput,
-    @Ctx() { em, config, problems }: Context,
+    @Ctx() context: Context,
   ) {
-    const wanted = [{ input, instance: undefined, problems }];
-    const [instance] = await provision(em, wanted, { config, atomic: true, problems });
+    const { problems } = context;
+    const [instance] = await provision([{ input, instance: undefined, problems }], true, context);
     return { instance };
   }
 
@@ -74,12 +78,12 @@ export class InstanceResolver {
   @Needs('instances:write')
   async updateInstance(
     @Arg('input', () => UpdateInstanceInput) input: UpdateInstanceInput,
-    @Ctx() { em, config, problems }: Context,
+    @Ctx() context: Context,
   ) {
-    const instance = await this.load(input.id, { em, problems });
+    const { problems } = context;
+    const instance = await this.load(input.id, context);
     if (instance) expectVersion(instance, input.ifVersion);
-    const wanted = [{ input, instance, problems }];
-    const [updated] = await provision(em, wanted, { config, atomic: true, problems });
+    const [updated] = await provision([{ input, instance, problems }], true, context);
     return { instance: updated };
   }
 
@@ -87,14 +91,11 @@ export class InstanceResolver {
   @Needs('instances:write')
   async upsertInstance(
     @Arg('input', () => UpsertInstanceInput) input: UpsertInstanceInput,
-    @Ctx() { em, config, problems }: Context,
+    @Ctx() context: Context,
   ) {
+    const { em, problems } = context;
     const [instance] = await findTargets(em, [input]);
-    const [upserted] = await provision(em, [{ input, instance, problems }], {
-      config,
-      atomic: true,
-      problems,
-    });
+    const [upserted] = await provision([{ input, instance, problems }], true, context);
     return { instance: upserted };
   }
 
@@ -102,15 +103,16 @@ export class InstanceResolver {
   @Needs('instances:write')
   async upsertInstances(
     @Arg('input', () => UpsertInstancesInput) { instances: inputs, atomic }: UpsertInstancesInput,
-    @Ctx() { em, config, problems }: Context,
+    @Ctx() context: Context,
   ) {
+    const { em, problems } = context;
     const targets = await findTargets(em, inputs);
     const wanted = inputs.map((input, index) => ({
       input,
       instance: targets[index],
       problems: problems.at('instances', index),
     }));
-    const upserted = await provision(em, wanted, { config, atomic, problems });
+    const upserted = await provision(wanted, atomic, context);
     return {
       results: wanted.map((one, index) => bulkResult(index, one.problems, { instance: upserted[index] })),
     };
@@ -140,9 +142,11 @@ export class InstanceResolver {
   @Needs('instances:write')
   async reprovisionInstance(
     @Arg('input', () => ReprovisionInstanceInput) input: ReprovisionInstanceInput,
-    @Ctx() { em, problems, clock }: Context,
+    @Ctx() { em, actor, problems, clock }: Context,
   ) {
     const instance = await this.load(input.id, { em, problems });
+    if (instance && hasRole(instance) && !mayAssignRoles(actor))
+      problems.add('id', mayNotAssign(`${instance.hostname} has a role. ${whyNotAnew}`));
     const instanceId = input.instanceId ?? newInstanceId();
     await checkClaims(em, [
       {

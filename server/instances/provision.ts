@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Config } from '../config.ts';
 import type { Problems } from '../errors.ts';
+import type { Context } from '../graphql/context.ts';
 import { isSpot } from '../events/spot-notices.ts';
 import { populateAll } from '../graphql/populate.ts';
 import { findByRefs, missing } from '../graphql/references.ts';
@@ -19,6 +20,7 @@ import { setFacts } from './instance-defaults.ts';
 import { Instance } from './instance.entity.ts';
 import { hostnameKeyOf } from './instance-names.ts';
 import { checkRoles, findRoles, giveRoles } from './give-roles.ts';
+import { refuseGuarded } from './guarded-facts.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
 import { planInterfaces, type PlannedInterface } from './interface-plan.ts';
 import { HttpTokens } from './metadata-options.ts';
@@ -75,11 +77,12 @@ export async function findTargets(
  * problem is left out and gives undefined.
  */
 export async function provision(
-  em: EntityManager,
   wanted: Wanted[],
-  { config, atomic, problems }: { config: Config; atomic: boolean; problems: Problems },
+  atomic: boolean,
+  { em, actor, config, problems }: Pick<Context, 'em' | 'actor' | 'config' | 'problems'>,
 ): Promise<(Instance | undefined)[]> {
   const plans = await makePlans(em, wanted, config);
+  for (const plan of plans) refuseGuarded(plan, plan.instance, actor);
   const takeovers = await checkClaims(
     em,
     plans.map((plan) => ({ ...plan, claims: claimsOf(plan) })),

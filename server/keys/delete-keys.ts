@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core';
 import { Instance } from '../instances/instance.entity.ts';
 import { KeyAttachment } from '../instances/key-attachment.entity.ts';
+import type { MachinesWith } from '../instances/role-guard.ts';
 import { removalOf, takeFromInstances, type InstanceChange } from '../instances/take-from-instances.ts';
 import type { Users } from '../records/deletion.ts';
 import type { SshKey } from './ssh-key.entity.ts';
@@ -10,6 +11,8 @@ export const keyUsers: Users<SshKey, Instance> = {
   entity: Instance,
   of: ({ id }) => ({ keyAttachments: { $some: { key: id } } }),
 };
+
+export const machinesWithKeys: MachinesWith = (ids) => ({ keyAttachments: { $some: { key: { $in: ids } } } });
 
 /** Takes keys from the instances that they open. */
 export function releaseKeys(em: EntityManager, records: SshKey[]): Promise<void> {

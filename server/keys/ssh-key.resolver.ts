@@ -11,7 +11,7 @@ import { instances } from '../instances/instance.references.ts';
 import { KeyAttachment } from '../instances/key-attachment.entity.ts';
 import type { NamedKind } from '../records/named-kind.ts';
 import { namedResolvers } from '../records/named-resolvers.ts';
-import { keyUsers, releaseKeys } from './delete-keys.ts';
+import { keyUsers, machinesWithKeys, releaseKeys } from './delete-keys.ts';
 import { ImportKeysResolver } from './import-keys.resolver.ts';
 import { parsePublicKey } from './public-key.ts';
 import { nameForKey, readKey } from './read-key.ts';
@@ -48,6 +48,8 @@ const kind: NamedKind<SshKey, SshKeyChanges> = {
     return changes;
   },
   users: keyUsers,
+  machinesWith: machinesWithKeys,
+  guardedFields: { name: ['name'], publicKey: ['publicKey'] },
   release: releaseKeys,
 };
 

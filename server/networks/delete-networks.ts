@@ -1,5 +1,6 @@
 import type { EntityManager, FilterQuery } from '@mikro-orm/core';
 import { Instance } from '../instances/instance.entity.ts';
+import type { MachinesWith } from '../instances/role-guard.ts';
 import { removalOf, takeFromInstances, type InstanceChange } from '../instances/take-from-instances.ts';
 import type { Users } from '../records/deletion.ts';
 import { GroupMembership } from './group-membership.entity.ts';
@@ -13,6 +14,13 @@ export const subnetUsers: Users<Subnet, Instance> = {
   entity: Instance,
   of: ({ id }) => ({ interfaces: { $some: { subnet: id } } }),
 };
+
+export const machinesInSubnets: MachinesWith = (ids) => ({ interfaces: { $some: { subnet: { $in: ids } } } });
+
+/** With a VPC its subnets are deleted. */
+export const machinesInVpcs: MachinesWith = (ids) => ({
+  interfaces: { $some: { subnet: { vpc: { $in: ids } } } },
+});
 
 /** The subnets that are parts of a VPC. */
 export const vpcUsers: Users<Vpc, Subnet> = {

@@ -8,7 +8,7 @@ import { InstanceConnection } from '../instances/instance.connection.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import type { NamedKind } from '../records/named-kind.ts';
 import { namedResolvers } from '../records/named-resolvers.ts';
-import { releaseSubnets, subnetUsers } from './delete-networks.ts';
+import { machinesInSubnets, releaseSubnets, subnetUsers } from './delete-networks.ts';
 import { subnets, vpcs } from './network.references.ts';
 import { planSubnets } from './plan-subnets.ts';
 import { SubnetConnection } from './subnet.connection.ts';
@@ -32,6 +32,17 @@ const kind: NamedKind<Subnet, SubnetChanges> = {
   make: (name) => new Subnet(name),
   plan: planSubnets,
   users: subnetUsers,
+  machinesWith: machinesInSubnets,
+  guardedFields: {
+    name: ['name'],
+    vpc: ['vpc'],
+    ipv4CidrBlock: ['ipv4CidrBlock'],
+    ipv6CidrBlocks: ['ipv6CidrBlocks'],
+    ipv4Gateway: ['ipv4Gateway'],
+    ipv6Gateway: ['ipv6Gateway'],
+    dnsServers: ['dnsServers'],
+    dhcp: ['dhcp'],
+  },
   release: releaseSubnets,
 };
 

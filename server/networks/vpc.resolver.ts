@@ -4,7 +4,7 @@ import { findPage, PageArgs } from '../graphql/page.ts';
 import { IsName } from '../graphql/validators.ts';
 import type { NamedKind } from '../records/named-kind.ts';
 import { namedResolvers } from '../records/named-resolvers.ts';
-import { releaseVpcs, vpcUsers } from './delete-networks.ts';
+import { machinesInVpcs, releaseVpcs, vpcUsers } from './delete-networks.ts';
 import { vpcs } from './network.references.ts';
 import { planVpcs } from './plan-vpcs.ts';
 import { SubnetConnection } from './subnet.connection.ts';
@@ -23,6 +23,7 @@ const kind: NamedKind<Vpc, VpcChanges> = {
   make: (name) => new Vpc(name),
   plan: planVpcs,
   users: vpcUsers,
+  machinesWith: machinesInVpcs,
   release: releaseVpcs,
 };
 

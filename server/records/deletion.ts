@@ -5,6 +5,7 @@ import { bulkResult } from '../graphql/bulk.ts';
 import type { Context } from '../graphql/context.ts';
 import { findByRefs, findForInput, missing, type Referable } from '../graphql/references.ts';
 import { expectVersion } from '../graphql/version.ts';
+import { findGuarded, mayAssignRoles, mayNotAssign, type MachinesWith } from '../instances/role-guard.ts';
 
 /** A record to delete, and the field that names it. */
 interface DeletionCandidate<Entity> {
@@ -28,6 +29,8 @@ export interface Deletable<Entity extends Versioned> {
   /** Nobody where it is not said. */
   // oxlint-disable-next-line typescript/no-explicit-any -- of whatever kind they are
   users?: Users<Entity, any>;
+  /** The machines that boot with it, or are it: while one of them has a role, not everybody may delete it. */
+  machinesWith?: MachinesWith;
   /** Takes records out of everything that uses them, however much that is, and removes what goes with them. */
   release(em: EntityManager, records: Entity[]): Promise<void>;
 }
@@ -62,18 +65,40 @@ async function refuseIfUsed<Entity extends Versioned>(
   });
 }
 
+/** Adds a problem at each record that a machine with a role has, for those who may not assign roles. */
+async function refuseIfGuarded<Entity extends Versioned>(
+  { machinesWith }: Deletable<Entity>,
+  candidates: DeletionCandidate<Entity>[],
+  { em, actor, problems }: DeletionContext,
+): Promise<void> {
+  if (!machinesWith || mayAssignRoles(actor)) return;
+  const guarded = await findGuarded(em, machinesWith, [...new Set(candidates.map(({ record }) => record))]);
+  for (const { record, field } of candidates)
+    if (guarded.has(record)) problems.add(field, mayNotAssign(whyKept(record.title, guarded.get(record)!)));
+}
+
+const whyKept = (title: string, machine: string) =>
+  title === machine
+    ? `${machine} has a role: another machine could be registered in its place and be given that.`
+    : `${machine} has a role and uses ${title}: another could be registered in its place.`;
+
+type DeletionContext = Pick<Context, 'em' | 'actor' | 'problems'>;
+
 /** Deletes the one record that an input names. @throws every problem at once */
 export async function deleteOne<Entity extends Versioned>(
   kind: Deletable<Entity>,
   { id, ifVersion, force = false }: { id: string; ifVersion?: number | null; force?: boolean },
-  { em, problems }: Pick<Context, 'em' | 'problems'>,
+  context: DeletionContext,
 ): Promise<Entity> {
+  const { em, problems } = context;
   const record = await findForInput(em, kind.of, { ref: id, field: 'id', problems });
   if (record && !(await lockRecords(em, kind.of.entity, [record])).has(record))
     problems.add('id', missing(kind.of, id));
   problems.stop();
   expectVersion(record!, ifVersion);
-  if (!force) await refuseIfUsed(em, kind, { candidate: { record: record!, field: 'id' }, problems });
+  const candidate = { record: record!, field: 'id' };
+  await refuseIfGuarded(kind, [candidate], context);
+  if (!force) await refuseIfUsed(em, kind, { candidate, problems });
   problems.stop();
   await kind.release(em, [record!]);
   em.remove(record!);
@@ -84,8 +109,9 @@ export async function deleteOne<Entity extends Versioned>(
 export async function deleteMany<Entity extends Versioned>(
   kind: Deletable<Entity>,
   { ids, atomic, force = false }: { ids: string[]; atomic: boolean; force?: boolean },
-  { em, problems }: Pick<Context, 'em' | 'problems'>,
+  context: DeletionContext,
 ) {
+  const { em, problems } = context;
   const { of, property } = kind;
   const found = await findByRefs(em, of, ids.filter(Boolean));
   const locked = await lockRecords(em, of.entity, [...new Set(found.values())]);
@@ -95,6 +121,7 @@ export async function deleteMany<Entity extends Versioned>(
     if (ref !== undefined) problems.add(['ids', index], missing(of, ref));
     return [];
   });
+  await refuseIfGuarded(kind, candidates, context);
   if (!force) for (const candidate of candidates) await refuseIfUsed(em, kind, { candidate, problems });
   if (atomic) problems.stop();
   const good = candidates.filter(({ field }) => !problems.at(...field).any);

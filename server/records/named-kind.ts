@@ -62,6 +62,11 @@ export interface NamedKind<Entity extends NamedRecord, Changes extends object>
   list?: ListShape<Entity>;
   /** Its payload types, where another file names them too. */
   payloads?: ReturnType<typeof payloadsOf>;
+  /**
+   * The fields of an input that decide what a machine with the record boots with, each with the properties that it sets:
+   * while such a machine has a role, not everybody may change them.
+   */
+  guardedFields?: Record<string, (keyof Entity & string)[]>;
   make(name: string): Entity;
   /** Looks up and checks what the inputs of one call say, and gives for each what changes its record. */
   plan(wanted: Wanted<Entity, Changes>[], context: Context): Promise<((record: Entity) => void)[]>;

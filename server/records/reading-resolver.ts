@@ -74,8 +74,8 @@ export function readingResolver<Entity extends NamedRecord>(
     }
 
     @FieldResolver(() => HistoryConnection, { description: 'Every change of it.' })
-    history(@Root() { id }: NamedRecord, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
-      return historyOf(em, id, args);
+    history(@Root() { id }: NamedRecord, @Args(() => PageArgs) args: PageArgs, @Ctx() context: Context) {
+      return historyOf(context, id, args);
     }
 
     @FieldResolver(() => Boolean, { description: 'Whether the asker may change it.' })

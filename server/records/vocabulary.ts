@@ -34,7 +34,7 @@ export function vocabularyOf(
       kind.payloads ?? payloadsOf(entity, { property: kind.property, plural: many, words: kind.words.one }),
     one,
     many,
-    read: `${room}:read`,
+    read: room === 'user-data' ? 'user-data:list' : `${room}:read`,
     write: `${room}:write`,
   };
 }

@@ -4,6 +4,7 @@ import { bulkResult } from '../graphql/bulk.ts';
 import type { Context } from '../graphql/context.ts';
 import type { BulkInput } from '../graphql/input-types.ts';
 import type { Referable } from '../graphql/references.ts';
+import { refuseGuardedChanges } from './guarded-changes.ts';
 import type { NamedKind, NamedRecord, Wanted } from './named-kind.ts';
 
 /** The records of the given names. */
@@ -66,6 +67,8 @@ export async function writeNamed<Entity extends NamedRecord, Changes extends obj
   const { em, problems } = context;
   await claimNames(em, kind, wanted);
   const changes = await kind.plan(wanted, context);
+  const planned = wanted.map((one, index) => ({ wanted: one, change: changes[index]! }));
+  await refuseGuardedChanges(kind, planned, context);
   if (atomic) problems.stop();
   return wanted.map(({ input, record, problems: own }, index) => {
     if (own.any) return undefined;

@@ -25,8 +25,11 @@ export interface Answer<Data> {
   problems: string[];
 }
 
-/** Who asks: by the role of a token, by a secret or a cookie of one's own, or nobody. */
-export type Asker = 'viewer' | 'operator' | 'superuser' | 'nobody' | { token: string } | { cookie: string };
+/** The tokens of the tests: one of each role, and that of an operator who may not give roles to machines. */
+const noTokens = { viewer: '', auditor: '', operator: '', operatorWithoutRoles: '', superuser: '' };
+
+/** Who asks: by one of these tokens, by a secret or a cookie of one's own, or nobody. */
+export type Asker = keyof typeof noTokens | 'nobody' | { token: string } | { cookie: string };
 
 export interface AskOptions {
   as?: Asker;
@@ -38,8 +41,8 @@ export type Anything = any;
 
 export abstract class GraphqlClient {
   abstract port: number;
-  /** The secrets of one API token of each role. */
-  readonly tokens = { viewer: '', operator: '', superuser: '' };
+  /** Their secrets. */
+  readonly tokens = { ...noTokens };
 
   get graphqlUrl(): string {
     return `http://127.0.0.1:${this.port}/graphql`;

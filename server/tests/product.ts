@@ -77,7 +77,15 @@ export class Product extends GraphqlClient {
     starter: string[] = [],
   ): Promise<Product> {
     const product = await Product.on(databaseUrl, environment, starter);
-    const created = await product.run('token', 'create', '--name', 'operator', '--role', 'OPERATOR');
+    const created = await product.run(
+      'token',
+      'create',
+      '--name',
+      'operator',
+      '--role',
+      'OPERATOR',
+      '--assign-roles',
+    );
     product.tokens.operator = created.stdout.trim();
     await product.begin();
     return product;

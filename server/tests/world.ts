@@ -179,12 +179,19 @@ export class World extends GraphqlClient {
 
   async makeTokens(): Promise<void> {
     for (const role of Object.values(Role)) {
-      const { apiToken, secret } = issueApiToken({ name: role.toLowerCase(), role, expiresAt: null });
-      const em = this.orm.em.fork();
-      em.persist(apiToken);
-      await em.flush();
-      this.tokens[role.toLowerCase() as 'viewer'] = secret;
+      const name = role.toLowerCase() as 'viewer';
+      this.tokens[name] = await this.makeToken({ name, role, rolesAssign: role === Role.OPERATOR });
     }
+    const name = 'operatorWithoutRoles';
+    this.tokens[name] = await this.makeToken({ name, role: Role.OPERATOR, rolesAssign: false });
+  }
+
+  private async makeToken(given: { name: string; role: Role; rolesAssign: boolean }): Promise<string> {
+    const { apiToken, secret } = issueApiToken({ ...given, expiresAt: null });
+    const em = this.orm.em.fork();
+    em.persist(apiToken);
+    await em.flush();
+    return secret;
   }
 
   /** Whoever asks from this address. */

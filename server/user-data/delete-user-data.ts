@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
 import { Instance } from '../instances/instance.entity.ts';
+import type { MachinesWith } from '../instances/role-guard.ts';
 import { referencesTo, takeFromInstances } from '../instances/take-from-instances.ts';
 import type { Users } from '../records/deletion.ts';
 import type { UserData } from './user-data.entity.ts';
@@ -9,6 +10,8 @@ export const userDataUsers: Users<UserData, Instance> = {
   entity: Instance,
   of: ({ id }) => ({ userData: id }),
 };
+
+export const machinesWithUserData: MachinesWith = (ids) => ({ userData: { $in: ids } });
 
 /** Takes documents from the instances that get them: then those get none. */
 export const releaseUserData = (em: EntityManager, documents: UserData[]): Promise<void> =>

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Needs } from '../access/permission.ts';
 import { BaseRecord, Node, type OwnedPart } from '../database/record.ts';
 import { Costs } from '../graphql/cost.ts';
 import { Bytes } from '../graphql/scalars.ts';
@@ -39,8 +40,9 @@ export class UserData extends BaseRecord implements Node {
   @Property({ type: 'string', length: 255, unique: true, nullable: true })
   name: string | null;
 
-  @Field(() => Bytes, { description: 'The bytes exactly as they were given.' })
+  @Field(() => Bytes, { simple: false, description: 'The bytes exactly as they were given.' })
   @Costs(20)
+  @Needs('user-data:read')
   @Property({ type: 'blob', hidden: true })
   content!: Uint8Array;
 
@@ -52,7 +54,8 @@ export class UserData extends BaseRecord implements Node {
   @Property({ type: 'integer' })
   size!: number;
 
-  @Field(() => String, { description: 'SHA-256 of the bytes, in hexadecimal.' })
+  @Field(() => String, { simple: false, description: 'SHA-256 of the bytes, in hexadecimal.' })
+  @Needs('user-data:read')
   @Property({ type: 'string', length: 64 })
   sha256!: string;
 
@@ -75,9 +78,11 @@ export class UserData extends BaseRecord implements Node {
 
   @Field(() => String, {
     nullable: true,
+    simple: false,
     description: 'The bytes as text; null when they are not UTF-8 text.',
   })
   @Costs(20)
+  @Needs('user-data:read')
   get text(): string | undefined {
     return textOf(this.content);
   }

@@ -6,7 +6,7 @@ import { InstanceConnection } from '../instances/instance.connection.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import type { NamedKind, Wanted } from '../records/named-kind.ts';
 import { namedResolvers } from '../records/named-resolvers.ts';
-import { releaseUserData, userDataUsers } from './delete-user-data.ts';
+import { machinesWithUserData, releaseUserData, userDataUsers } from './delete-user-data.ts';
 import { readContent } from './user-data-content.ts';
 import { UserData } from './user-data.entity.ts';
 import { UserDataChanges, UserDataFilter } from './user-data.inputs.ts';
@@ -34,6 +34,8 @@ const kind: NamedKind<UserData, UserDataChanges> = {
       return (userData) => void (content && userData.replace(content));
     }),
   users: userDataUsers,
+  machinesWith: machinesWithUserData,
+  guardedFields: { name: ['name'], text: ['content'], content: ['content'] },
   release: releaseUserData,
 };
 

@@ -2,6 +2,7 @@ import type { Role } from '../generated/graphql';
 
 const names: Record<Role, string> = {
   VIEWER: 'Viewer, reads only',
+  AUDITOR: 'Auditor, reads all but contents',
   OPERATOR: 'Operator',
   SUPERUSER: 'Super user',
 };

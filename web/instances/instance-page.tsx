@@ -5,7 +5,10 @@ import { Tabs } from '@mantine/core';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { History } from '../audit/history';
 import { InstanceEvents } from '../events/instance-events';
+import { ContentsForbidden } from '../access/contents-forbidden';
+import { useMay } from '../access/viewer';
 import { graphql } from '../generated';
+import type { UserDataViewFragment } from '../generated/graphql';
 import { Failure } from '../parts/failure';
 import { Loading } from '../parts/loading';
 import { MachineText } from '../parts/machine-text';
@@ -19,13 +22,15 @@ import { InstanceWarnings } from './instance-warnings';
 import { Wire } from './wire';
 
 const InstancePageQuery = graphql(`
-  query InstancePage($id: ID!) {
+  query InstancePage($id: ID!, $withContents: Boolean!) {
     instance(by: { id: $id }) {
-      ...InstanceForm
       ...InstanceOverview
       ...WireSource
       ...InstanceEvents
       ...InstanceWarnings
+    }
+    whole: instance(by: { id: $id }) @include(if: $withContents) {
+      ...InstanceForm
       userData {
         ...UserDataView
       }
@@ -36,12 +41,14 @@ const InstancePageQuery = graphql(`
 const tabs = ['overview', 'wire', 'events', 'user-data', 'history'] as const;
 
 export function InstancePage({ id }: { id: string }) {
-  const { data, error, refetch } = useQuery(InstancePageQuery, { variables: { id } });
+  const withContents = useMay('user-data:read');
+  const { data, error, refetch } = useQuery(InstancePageQuery, { variables: { id, withContents } });
   const [tab, setTab] = useQueryState(
     'tab',
     parseAsStringLiteral(tabs).withDefault('overview').withOptions({ history: 'push' }),
   );
   const instance = data?.instance;
+  const whole = data?.whole;
   if (error && !instance) {
     return <Failure error={error} title="The instance could not be loaded" onRetry={() => void refetch()} />;
   }
@@ -59,7 +66,7 @@ export function InstancePage({ id }: { id: string }) {
             ))}
           </>
         }
-        actions={<InstanceActions instance={instance} />}
+        actions={whole && <InstanceActions instance={whole} />}
       />
       <InstanceWarnings instance={instance} />
       <Tabs value={tab} onChange={(next) => void setTab(next as (typeof tabs)[number])}>
@@ -81,7 +88,7 @@ export function InstancePage({ id }: { id: string }) {
             <InstanceEvents instance={instance} />
           </Tabs.Panel>
           <Tabs.Panel value="user-data">
-            <UserDataView userData={instance.userData} editHref={`/instances/${id}/edit`} />
+            <Contents whole={whole} editHref={`/instances/${id}/edit`} />
           </Tabs.Panel>
           <Tabs.Panel value="history">
             <History subjectId={id} />
@@ -90,4 +97,10 @@ export function InstancePage({ id }: { id: string }) {
       </Tabs>
     </>
   );
+}
+
+type Whole = { userData: UserDataViewFragment | null };
+
+function Contents({ whole, editHref }: { whole?: Whole | null; editHref: string }) {
+  return whole ? <UserDataView userData={whole.userData} editHref={editHref} /> : <ContentsForbidden />;
 }

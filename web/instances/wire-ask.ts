@@ -1,4 +1,5 @@
 import type { ApolloClient, TypedDocumentNode } from '@apollo/client';
+import { CombinedGraphQLErrors } from '@apollo/client/errors';
 import DataLoader from 'dataloader';
 import { parse } from 'graphql';
 import type { WireAnswer } from './wire-tree';
@@ -7,6 +8,9 @@ import type { WireAnswer } from './wire-tree';
 const atOnce = 40;
 
 const nothing: WireAnswer = { status: 404, contentType: '', bytes: '', text: null, entries: null };
+
+/** What the viewer may not read. */
+const notShown: WireAnswer = { ...nothing, status: 200, contentType: 'text/plain', text: '(not shown)' };
 
 type Answers = { instance: Record<string, WireAnswer> | null };
 
@@ -22,17 +26,33 @@ function documentFor(count: number): TypedDocumentNode<Answers, Record<string, s
 
 /** Asks for single paths; those asked for in the same moment travel together. */
 export function askTogether(client: ApolloClient, id: string) {
-  const loader = new DataLoader<string, WireAnswer>(
-    async (paths) => {
-      const asked = Object.fromEntries(paths.map((path, place) => [`p${place}`, path]));
-      const { data } = await client.query({
-        query: documentFor(paths.length),
-        variables: { id, ...asked },
-        fetchPolicy: 'no-cache',
-      });
-      return paths.map((_, place) => data?.instance?.[`a${place}`] ?? nothing);
-    },
-    { maxBatchSize: atOnce },
-  );
+  const loader = new DataLoader<string, WireAnswer>((paths) => askAll(client, id, paths), {
+    maxBatchSize: atOnce,
+  });
   return (path: string) => loader.load(path);
+}
+
+/** Where some are refused, which an auditor meets with user-data, the others are asked for once more without them. */
+async function askAll(client: ApolloClient, id: string, paths: readonly string[]): Promise<WireAnswer[]> {
+  const asked = Object.fromEntries(paths.map((path, place) => [`p${place}`, path]));
+  const { data, error } = await client.query({
+    query: documentFor(paths.length),
+    variables: { id, ...asked },
+    fetchPolicy: 'no-cache',
+    errorPolicy: 'all',
+  });
+  if (!error) return paths.map((_, place) => data?.instance?.[`a${place}`] ?? nothing);
+  const refused = refusedPlaces(error);
+  if (refused.size === 0) throw error;
+  const others = paths.filter((_, place) => !refused.has(place));
+  const answers = others.length > 0 ? await askAll(client, id, others) : [];
+  return paths.map((_, place) => (refused.has(place) ? notShown : answers.shift()!));
+}
+
+/** The places of what was refused for want of a permission; none where something else went wrong too. */
+function refusedPlaces(error: unknown): Set<number> {
+  const errors = CombinedGraphQLErrors.is(error) ? error.errors : [];
+  const isRefused = errors.every(({ extensions }) => extensions?.['code'] === 'FORBIDDEN');
+  const aliases = errors.map(({ path }) => /^a(\d+)$/.exec(String(path?.[1]))?.[1]);
+  return isRefused && !aliases.includes(undefined) ? new Set(aliases.map(Number)) : new Set();
 }

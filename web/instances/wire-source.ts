@@ -43,9 +43,6 @@ export const WireSourceFields = graphql(`
     }
     customMetadata {
       path
-      since
-      value
-      bytes
     }
     metadataOptions {
       httpTokens

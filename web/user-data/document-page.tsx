@@ -6,7 +6,10 @@ import { IconPencil, IconTrash } from '@tabler/icons-react';
 import Link from 'next/link';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useState } from 'react';
+import { ContentsForbidden } from '../access/contents-forbidden';
+import { useMay } from '../access/viewer';
 import { History } from '../audit/history';
+import { graphql } from '../generated';
 import type { DocumentFragment } from '../generated/graphql';
 import { UsedBy } from '../instances/used-by';
 import { CodeDrawer } from '../parts/code-drawer';
@@ -19,15 +22,30 @@ import { When } from '../parts/when';
 import { DeleteDocument } from './delete-document';
 import { documentSamples } from './document-code';
 import { kindNames } from './user-data-kind';
-import { DocumentQuery } from './user-data-queries';
 import { UserDataView } from './user-data-view';
+
+const DocumentPageQuery = graphql(`
+  query DocumentPage($id: ID!, $withContents: Boolean!) {
+    userData(by: { id: $id }) {
+      id
+      name
+      kind
+      updatedAt
+    }
+    whole: userData(by: { id: $id }) @include(if: $withContents) {
+      ...Document
+    }
+  }
+`);
 
 const tabs = ['content', 'used-by', 'history'] as const;
 
 export function DocumentPage({ id }: { id: string }) {
-  const { data, error, refetch } = useQuery(DocumentQuery, { variables: { id } });
+  const withContents = useMay('user-data:read');
+  const { data, error, refetch } = useQuery(DocumentPageQuery, { variables: { id, withContents } });
   const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(tabs).withDefault('content'));
   const document = data?.userData;
+  const whole = data?.whole;
   if (error && !document) {
     return <Failure error={error} title="The document could not be loaded" onRetry={() => void refetch()} />;
   }
@@ -45,7 +63,7 @@ export function DocumentPage({ id }: { id: string }) {
             </span>
           </>
         }
-        actions={<DocumentActions document={document} />}
+        actions={whole && <DocumentActions document={whole} />}
       />
       <Tabs value={tab} onChange={(next) => void setTab(next as (typeof tabs)[number])}>
         <Tabs.List pl={12}>
@@ -55,7 +73,11 @@ export function DocumentPage({ id }: { id: string }) {
         </Tabs.List>
         <PageBody tabbed>
           <Tabs.Panel value="content">
-            <UserDataView userData={document} editHref={`/user-data/${id}/edit`} linkDocument={false} />
+            {whole ? (
+              <UserDataView userData={whole} editHref={`/user-data/${id}/edit`} linkDocument={false} />
+            ) : (
+              <ContentsForbidden />
+            )}
           </Tabs.Panel>
           <Tabs.Panel value="used-by">
             <UsedBy filter={{ userData: id }} listHref={`/instances?userData=${id}`} />

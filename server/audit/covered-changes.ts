@@ -1,0 +1,25 @@
+import type { AuditChange, AuditEntry } from './audit-entry.entity.ts';
+
+/** Stands for a value that is there and is not shown. */
+export const notShown = '(not shown)';
+
+/** What in the history of a type comes of contents that only `user-data:read` shows: values, their sizes and sums. */
+const contents: Record<string, RegExp> = {
+  UserData: /^(content|kind|size|sha256)$/,
+  Instance: /^customMetadata\./,
+};
+
+/** The changes of an entry for somebody who may not read contents: that something changed, and not to what. */
+export function withoutContents({ subjectType, changes }: AuditEntry): AuditChange[] {
+  const isContent = contents[subjectType];
+  if (!isContent) return changes;
+  return changes.map((change) => (isContent.test(change.field) ? covered(change) : change));
+}
+
+const covered = ({ field, before, after }: AuditChange): AuditChange => ({
+  field,
+  before: coveredValue(before),
+  after: coveredValue(after),
+});
+
+const coveredValue = (value: unknown) => (value === null || value === undefined ? null : notShown);

@@ -1,0 +1,21 @@
+import { answerAt } from '../metadata/faces.ts';
+import type { GuestView } from '../metadata/guest-view.ts';
+import { segmentsOf } from '../metadata/path.ts';
+import { bodyOf, type Answer } from '../metadata/tree.ts';
+
+/**
+ * Whether what a machine is told at a path comes of its user-data or its custom metadata, in whichever tree: without
+ * them it would be told something else. The names in a listing are no contents.
+ */
+export function showsContents(view: GuestView, target: string): boolean {
+  const segments = segmentsOf(target);
+  const told = segments && answerAt(view, segments, zeros);
+  if (told?.kind !== 'leaf') return false;
+  const without = answerAt({ ...view, userData: new Uint8Array(), customMetadata: [] }, segments!, zeros);
+  return without?.kind !== 'leaf' || !bytesOf(told).equals(bytesOf(without));
+}
+
+/** The same in both answers, where a machine is told random bytes. */
+const zeros = (size: number) => new Uint8Array(size);
+
+const bytesOf = (told: Answer) => Buffer.from(bodyOf(told) as string);

@@ -1,0 +1,131 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Actor } from '../access/actor.ts';
+import type { Problems } from '../errors.ts';
+import type { IamRole } from '../iam/iam-role.entity.ts';
+import type { SshKey } from '../keys/ssh-key.entity.ts';
+import type { UserData } from '../user-data/user-data.entity.ts';
+import type { PlannedCustomMetadata } from './custom-metadata-plan.ts';
+import { changedNetworkFields } from './guarded-network.ts';
+import type { Instance } from './instance.entity.ts';
+import type { InstanceChanges } from './instance.inputs.ts';
+import type { PlannedInterface } from './interface-plan.ts';
+import { hasRole, mayAssignRoles, mayNotAssign } from './role-guard.ts';
+
+/** What an input wants of a machine, with everything that it names looked up. */
+interface Planned {
+  input: InstanceChanges & { hostname?: string | null };
+  problems: Problems;
+  interfaces: PlannedInterface[] | undefined;
+  content: Uint8Array | null | undefined;
+  customMetadata: PlannedCustomMetadata[] | undefined;
+  keys: Map<string, SshKey>;
+  documents: Map<string, UserData>;
+  roles: Map<string, IamRole>;
+}
+
+/**
+ * Refuses, at its field, what only those may change who may assign roles: which role a machine has; and of one that has
+ * a role what it boots with, and the addresses and names by which it is known. What stays as it is may be sent again.
+ */
+export function refuseGuarded(plan: Planned, instance: Instance | undefined, actor: Actor): void {
+  if (mayAssignRoles(actor)) return;
+  for (const use of ['iamRole', 'identityRole'] as const)
+    if (changesRole(plan, instance, use)) plan.problems.add(use, mayNotAssign(whyNoRole));
+  if (!instance || !hasRole(instance)) return;
+  for (const field of guardedFields(plan, instance))
+    plan.problems.add(
+      field,
+      mayNotAssign(
+        `${instance.hostname} has a role. ${consequences[field] ?? 'Whoever writes this has its credentials at the next boot.'}`,
+      ),
+    );
+}
+
+const whyNoRole =
+  'Whoever writes the user-data or keys of a machine has the credentials of its role, so not everybody gives and takes roles.';
+
+const taken = 'Another machine could be taken for it and get its credentials.';
+
+/** The danger, where it is not what the machine boots with. */
+const consequences: Record<string, string> = Object.fromEntries(
+  [
+    'hostname',
+    'externalId',
+    'uuid',
+    'addresses',
+    'mac',
+    'publicAddress',
+    'interfaces',
+    'callerAddresses',
+  ].map((field) => [field, taken]),
+);
+
+function changesRole(
+  { input, roles }: Planned,
+  instance: Instance | undefined,
+  use: 'iamRole' | 'identityRole',
+): boolean {
+  const ref = input[use];
+  if (ref === undefined || (ref !== null && !roles.has(ref))) return false;
+  return (ref === null ? null : roles.get(ref)!) !== (instance?.[use] ?? null);
+}
+
+/** The fields of an input that would change something guarded. */
+function guardedFields(plan: Planned, instance: Instance): string[] {
+  const { input, interfaces } = plan;
+  const changed = Object.entries(checks).filter(
+    ([field, isChanged]) => input[field as keyof typeof input] !== undefined && isChanged(plan, instance),
+  );
+  return [...changed.map(([field]) => field), ...changedNetworkFields(instance, input, interfaces)];
+}
+
+type Check = (plan: Planned, instance: Instance) => boolean;
+
+/** What would be another, by the field that says so; each is asked only where its field is given. */
+const checks: Record<string, Check> = {
+  hostname: ({ input }, { hostname }) => !!input.hostname && input.hostname !== hostname,
+  externalId: ({ input }, { externalId }) => input.externalId !== externalId,
+  uuid: ({ input }, { uuid }) => !!input.uuid && input.uuid !== uuid,
+  keys: changesKeys,
+  userData: changesDocument,
+  userDataText: changesContent,
+  userDataBytes: changesContent,
+  callerAddresses: changesCallers,
+  customMetadata: changesCustomMetadata,
+};
+
+function changesKeys({ input, keys }: Planned, { orderedKeys }: Instance): boolean {
+  const wanted = (input.keys ?? []).flatMap((ref) => keys.get(ref) ?? []);
+  const next = [...new Set(wanted)].map(({ id }) => id);
+  return !isDeepStrictEqual(
+    next,
+    orderedKeys.map(({ id }) => id),
+  );
+}
+
+function changesDocument({ input, documents, content }: Planned, { userData }: Instance): boolean {
+  if (input.userData) return documents.has(input.userData) && documents.get(input.userData) !== userData;
+  return !content && userData !== null;
+}
+
+function changesContent({ input, content }: Planned, { userData }: Instance): boolean {
+  if (input.userData) return false; // both at once is refused anyway
+  if (!content || content.length === 0) return userData !== null;
+  return userData === null || userData.name !== null || Buffer.compare(content, userData.content) !== 0;
+}
+
+function changesCallers({ input, interfaces }: Planned, instance: Instance): boolean {
+  const planned = interfaces?.flatMap(({ addresses }) => addresses.map(({ address }) => address));
+  const own = new Set(planned ?? instance.addresses);
+  const next = [...new Set(input.callerAddresses ?? [])].filter((address) => address && !own.has(address));
+  return !isDeepStrictEqual(next, instance.callerAddresses);
+}
+
+function changesCustomMetadata({ customMetadata = [] }: Planned, instance: Instance): boolean {
+  const now = new Map([...instance.customMetadata].map((one) => [one.path, one]));
+  const isSame = ({ path, since, bytes }: PlannedCustomMetadata) => {
+    const present = now.get(path);
+    return present?.since === since && Buffer.compare(present.bytes, bytes) === 0;
+  };
+  return customMetadata.length !== now.size || !customMetadata.every(isSame);
+}

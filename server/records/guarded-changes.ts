@@ -1,0 +1,73 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ReferenceKind, type EntityManager } from '@mikro-orm/core';
+import type { Context } from '../graphql/context.ts';
+import { findGuarded, mayAssignRoles, mayNotAssign } from '../instances/role-guard.ts';
+import type { NamedKind, NamedRecord, Wanted } from './named-kind.ts';
+
+interface Change<Entity> {
+  record: Entity;
+  fields: string[];
+  problems: Wanted<Entity, object>['problems'];
+}
+
+/**
+ * Refuses, at their fields, changes of records that a machine with a role has, to those who may not assign roles. What
+ * stays as it is may be sent again.
+ */
+export async function refuseGuardedChanges<Entity extends NamedRecord, Changes extends object>(
+  kind: NamedKind<Entity, Changes>,
+  planned: { wanted: Wanted<Entity, Changes>; change: (record: Entity) => void }[],
+  { em, actor }: Pick<Context, 'em' | 'actor'>,
+): Promise<void> {
+  const { guardedFields, machinesWith } = kind;
+  if (!guardedFields || !machinesWith || mayAssignRoles(actor)) return;
+  const changes = planned.flatMap(({ wanted: { input, record, problems }, change }): Change<Entity>[] => {
+    if (!record || problems.any) return [];
+    const changed = changedBy(em, record, (one) => {
+      change(one);
+      if (input.name) one.name = input.name;
+    });
+    const isChanged = (field: string) => guardedFields[field]!.some((property) => changed.has(property));
+    const fields = Object.keys(guardedFields).filter(
+      (field) => input[field as keyof Changes] !== undefined && isChanged(field),
+    );
+    return fields.length > 0 ? [{ record, fields, problems }] : [];
+  });
+  const guarded = await findGuarded(
+    em,
+    machinesWith,
+    changes.map(({ record }) => record),
+  );
+  for (const { record, fields, problems } of changes)
+    for (const field of guarded.has(record) ? fields : [])
+      problems.add(
+        field,
+        mayNotAssign(
+          `${guarded.get(record)} has a role and uses ${record.title}: whoever changes that decides who has the credentials of the role.`,
+        ),
+      );
+}
+
+/** The properties of a record that a change would make another. The record is left as it was. */
+function changedBy<Entity extends object>(
+  em: EntityManager,
+  record: Entity,
+  change: (record: Entity) => void,
+): Set<string> {
+  const kinds = [ReferenceKind.SCALAR, ReferenceKind.MANY_TO_ONE];
+  const { props } = em.getMetadata().get(record.constructor as never);
+  const stored = props.filter(
+    ({ kind, persist, primary }) => kinds.includes(kind) && persist !== false && !primary,
+  );
+  const before = new Map(stored.map(({ name }) => [name as string, Reflect.get(record, name)]));
+  change(record);
+  const changed = [...before.keys()].filter((name) => !isSame(before.get(name), Reflect.get(record, name)));
+  for (const name of changed) Reflect.set(record, name, before.get(name));
+  return new Set(changed);
+}
+
+/** Two records are the same or not; values are compared. */
+function isSame(before: unknown, after: unknown): boolean {
+  const isValue = Array.isArray(before) || before instanceof Uint8Array || before instanceof Date;
+  return isValue ? isDeepStrictEqual(before, after) : before === after;
+}
