@@ -18,7 +18,7 @@ import {
   word,
   type ListenAddress,
 } from './config-values.ts';
-import { StartupError } from './errors.ts';
+import { exitCodes, StartupError } from './errors.ts';
 
 const makeKey = 'make one with: openssl rand -hex 32';
 const place =
@@ -115,7 +115,9 @@ export function readConfig(
     ...(parsed.data ? overlaps(parsed.data) : []),
   ];
   if (!parsed.success || problems.length > 0)
-    throw new StartupError(`The configuration is wrong: ${problems.join('; ')}.`);
+    throw new StartupError(`The configuration is wrong: ${problems.join('; ')}.`, {
+      exitCode: exitCodes.usage,
+    });
   const values = parsed.data;
   return Object.freeze({
     ...values,

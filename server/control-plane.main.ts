@@ -4,6 +4,7 @@ import { User } from './access/user.entity.ts';
 import { openControlPlane, type ControlPlane, type ControlPlaneParts } from './control-plane.ts';
 import { whyAway } from './database/why-away.ts';
 import { StartupError } from './errors.ts';
+import { exitCodeOf } from './exit-code.ts';
 import { closeServer, listenLocally } from './http/listener.ts';
 import { createLog } from './log.ts';
 import { beginChild, endOnError } from './processes/child.ts';
@@ -71,7 +72,7 @@ try {
   await closeServer(server);
   await plane.close();
 } catch (error) {
-  await channel.send({ kind: 'failed', reason: (error as Error).message });
+  await channel.send({ kind: 'failed', reason: (error as Error).message, exitCode: exitCodeOf(error) });
   // the parent says the reason; where that is no sentence for an operator, this is for whoever looks for the fault
   if (!(error instanceof StartupError)) log.error({ err: error }, 'the control plane cannot be opened');
   process.exitCode = 1;

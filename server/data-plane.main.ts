@@ -1,4 +1,5 @@
 /** A process that answers machines, as one of several: started by their supervisor. */
+import { exitCodeOf } from './exit-code.ts';
 import { createLog } from './log.ts';
 import { beginChild, endOnError } from './processes/child.ts';
 import type { DataPlaneRole } from './processes/messages.ts';
@@ -19,7 +20,7 @@ try {
   await stopped;
   await serving.close();
 } catch (error) {
-  await channel.send({ kind: 'failed', reason: (error as Error).message });
+  await channel.send({ kind: 'failed', reason: (error as Error).message, exitCode: exitCodeOf(error) });
   process.exitCode = 1;
 }
 process.disconnect();

@@ -82,9 +82,37 @@ export class Unavailable extends Error {
   override name = 'Unavailable';
 }
 
-/** Why the process cannot start or a command cannot run: one line for the operator, exit code 1. */
+/** What the exit code of a command says, to scripts. */
+export const exitCodes = {
+  ok: 0,
+  /** It failed; of checks: something is wrong. */
+  failed: 1,
+  /** An argument or a setting is wrong. */
+  usage: 2,
+  notAllowed: 3,
+  notFound: 4,
+  /** It is there already, or something else has it. */
+  conflict: 5,
+  /** The database, or a server. */
+  unreachable: 6,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Why the process cannot start or a command cannot run: one line for the operator, and the exit code. */
 export class StartupError extends Error {
   override name = 'StartupError';
+  readonly exitCode: ExitCode;
+
+  constructor(message: string, { exitCode = exitCodes.failed, cause }: FailureDetails = {}) {
+    super(message, cause === undefined ? {} : { cause });
+    this.exitCode = exitCode;
+  }
+}
+
+interface FailureDetails {
+  exitCode?: ExitCode;
+  cause?: unknown;
 }
 
 /** Collects every problem of one input, so that all of them are reported at once. */

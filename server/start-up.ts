@@ -7,7 +7,7 @@ import { onceUnlocked } from './database/once-unlocked.ts';
 import type { Reader } from './database/reader.ts';
 import { dialectOf, sqliteFile } from './database/dialect.ts';
 import { unreachable } from './database/unreachable.ts';
-import { StartupError, Unavailable } from './errors.ts';
+import { exitCodes, StartupError, Unavailable } from './errors.ts';
 import type { Guests } from './guests/guests.ts';
 import type { SigningKeyCache } from './identity/signing-key.cache.ts';
 import type { Log } from './log.ts';
@@ -56,6 +56,7 @@ function unusable(url: string, { cause, message }: Unavailable): StartupError {
   const folder = dirname(resolve(sqliteFile(url)));
   return new StartupError(
     `The database ${withoutPassword(url)} cannot be made in the folder ${folder} (${message.replace(/\.$/, '')}). Make room there and let this server write it, or set DATA_DIR or DATABASE_URL to another place.`,
+    { exitCode: exitCodes.unreachable },
   );
 }
 

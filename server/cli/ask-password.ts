@@ -1,6 +1,6 @@
 import { password } from '@inquirer/prompts';
 import { longestPassword, passwordRule, shortestPassword } from '../access/credentials-rules.ts';
-import { StartupError } from '../errors.ts';
+import { exitCodes, StartupError } from '../errors.ts';
 
 const isGood = ({ length }: string) => length >= shortestPassword && length <= longestPassword;
 
@@ -23,5 +23,5 @@ export async function askPassword(): Promise<string> {
 export function passwordFrom(variable: string): string {
   const text = process.env[variable] ?? '';
   if (isGood(text)) return text;
-  throw new StartupError(`${variable} is missing or wrong. ${passwordRule}`);
+  throw new StartupError(`${variable} is missing or wrong. ${passwordRule}`, { exitCode: exitCodes.usage });
 }

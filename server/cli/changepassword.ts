@@ -1,7 +1,7 @@
 import { hashPassword } from '../access/password.ts';
 import { Session } from '../access/session.entity.ts';
 import { User } from '../access/user.entity.ts';
-import { StartupError } from '../errors.ts';
+import { exitCodes, StartupError } from '../errors.ts';
 import { askPassword, passwordFrom } from './ask-password.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -11,7 +11,7 @@ export async function changePassword(username: string, { input: asks }: { input:
   const passwordHash = await hashPassword(password);
   await withDatabase(async (em) => {
     const user = await em.findOne(User, { username });
-    if (!user) throw new StartupError(`There is no user "${username}".`);
+    if (!user) throw new StartupError(`There is no user "${username}".`, { exitCode: exitCodes.notFound });
     user.passwordHash = passwordHash;
     for (const session of await em.find(Session, { user })) em.remove(session);
     await em.flush();

@@ -1,10 +1,11 @@
-import { readConfig } from '../config.ts';
+import { readConfig, type Config } from '../config.ts';
+import { StartupError } from '../errors.ts';
 import { describeConfig } from '../describe-config.ts';
 import { openConfiguredDatabase } from './open-configured-database.ts';
 
 /** Prints the effective configuration with its sources, secrets hidden, and whether the database answers. */
 export async function check(): Promise<void> {
-  const config = readConfig();
+  const config = checkedConfig();
   const rows = describeConfig(config);
   const width = Math.max(...rows.map(({ name }) => name.length));
   for (const { name, value, source } of rows)
@@ -19,5 +20,14 @@ export async function check(): Promise<void> {
     );
   } finally {
     await orm.close(true);
+  }
+}
+
+/** A configuration that is wrong is what this command looks for: the check has found something, and was called rightly. */
+function checkedConfig(): Config {
+  try {
+    return readConfig();
+  } catch (error) {
+    throw error instanceof StartupError ? new StartupError(error.message) : error;
   }
 }

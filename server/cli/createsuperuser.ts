@@ -2,7 +2,7 @@ import { input } from '@inquirer/prompts';
 import { usernamePattern, usernameRule } from '../access/credentials-rules.ts';
 import { hashPassword } from '../access/password.ts';
 import { Role, User } from '../access/user.entity.ts';
-import { StartupError } from '../errors.ts';
+import { exitCodes, StartupError } from '../errors.ts';
 import { askPassword, passwordFrom } from './ask-password.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -19,6 +19,7 @@ export async function createSuperuser({ input: asks }: { input: boolean }): Prom
     if (await em.findOne(User, { username }))
       throw new StartupError(
         `There already is a user "${username}". To change the password: cloudmeta changepassword.`,
+        { exitCode: exitCodes.conflict },
       );
     em.persist(new User(username, passwordHash, Role.SUPERUSER));
     await em.flush();
@@ -29,5 +30,7 @@ export async function createSuperuser({ input: asks }: { input: boolean }): Prom
 function usernameFromEnvironment(): string {
   const username = process.env[environment.username] ?? '';
   if (isGood(username) === true) return username;
-  throw new StartupError(`${environment.username} is missing or wrong. ${usernameRule}`);
+  throw new StartupError(`${environment.username} is missing or wrong. ${usernameRule}`, {
+    exitCode: exitCodes.usage,
+  });
 }

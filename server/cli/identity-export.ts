@@ -1,5 +1,5 @@
 import { readConfig } from '../config.ts';
-import { StartupError } from '../errors.ts';
+import { exitCodes, StartupError } from '../errors.ts';
 import { SigningKey } from '../identity/signing-key.entity.ts';
 import { Seal } from '../seal.ts';
 import { withDatabase } from './with-database.ts';
@@ -12,6 +12,7 @@ export async function exportIdentity({ privateKey: withKey }: { privateKey?: boo
   if (!latest)
     throw new StartupError(
       'There is no signing key yet. Start the server with SECRET_KEY set, or make one: npx cloudmeta identity rotate',
+      { exitCode: exitCodes.notFound },
     );
   const parts = keys.map(({ certificate }) => certificate);
   if (withKey) parts.unshift(openedKey(latest, seal));
@@ -23,6 +24,7 @@ function openedKey(key: SigningKey, seal: Seal): string {
   if (opened === undefined)
     throw new StartupError(
       `The private key of the ${key.title} was sealed with another SECRET_KEY. Set the one that the server ran with when the key was made.`,
+      { exitCode: exitCodes.notAllowed },
     );
   return opened;
 }

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Command, Option } from 'commander';
 import { roles } from '../access/permission.ts';
+import { exitCodes } from '../errors.ts';
 import { changePassword } from './changepassword.ts';
 import { check } from './check.ts';
 import { createSuperuser } from './createsuperuser.ts';
@@ -11,13 +12,22 @@ import { migrateDatabase } from './migrate.ts';
 import { run } from './run.ts';
 import { createToken } from './token-create.ts';
 
-const usageError = 2;
+const exitCodeHelp = `
+Exit codes:
+  0  ok
+  1  no: it failed, or a check found something wrong
+  2  an argument or a setting is wrong
+  3  not allowed
+  4  not found
+  5  conflict: it is there already, or something else has it
+  6  the database cannot be reached`;
 
 const noInput = new Option('--no-input', 'ask nothing: take the answers from the environment');
 
 const program = new Command('cloudmeta')
   .description('The EC2 instance metadata service for machines that do not run on EC2')
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : usageError))
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.ok : exitCodes.usage))
+  .addHelpText('afterAll', exitCodeHelp)
   .configureHelp({ showGlobalOptions: true });
 
 /** Adds a subcommand; every one of them fails in the same way. */

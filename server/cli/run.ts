@@ -1,12 +1,21 @@
-import { StartupError } from '../errors.ts';
+import { whyAway } from '../database/why-away.ts';
+import { exitCodes, Refusal, StartupError } from '../errors.ts';
+import { exitCodeOf, exitCodeOfSystem } from '../exit-code.ts';
 
-/** Runs a command; what it cannot do is one line on standard error and exit code 1. */
+/** Runs a command; why it cannot is one line on standard error, and what kind of reason that is, the exit code. */
 export async function run(command: () => Promise<void>): Promise<void> {
   try {
     await command();
   } catch (error) {
-    const known = error instanceof StartupError || (error as Error).name === 'Refusal';
-    process.stderr.write(`${known ? (error as Error).message : (error as Error).stack}\n`);
-    process.exitCode = 1;
+    process.stderr.write(`${reasonOf(error as Error)}\n`);
+    process.exitCode = exitCodeOf(error);
   }
+}
+
+/** A sentence where the reason is known, else all that helps to find it. */
+function reasonOf(error: Error): string {
+  if (error instanceof StartupError || error instanceof Refusal) return error.message;
+  if (error.name === 'ExitPromptError') return 'Nothing was done.';
+  const isOfSystem = exitCodeOfSystem(error) !== exitCodes.failed;
+  return whyAway(error) ?? (isOfSystem ? error.message : (error.stack ?? error.message));
 }

@@ -3,7 +3,7 @@ import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
 import type { AnyEntity, EntityClass, EventSubscriber, MikroORM } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
-import { StartupError } from '../errors.ts';
+import { exitCodes, StartupError } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
 import { migrationsFolder } from '../places.ts';
 import { dialectOf, sqliteFile, type Dialect } from './dialect.ts';
@@ -111,6 +111,7 @@ function makeFolderOf(file: string): void {
   } catch (error) {
     throw new StartupError(
       `The folder ${folder} of the database cannot be made: ${(error as Error).message}.`,
+      { exitCode: exitCodes.unreachable },
     );
   }
 }

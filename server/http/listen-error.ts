@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { StartupError } from '../errors.ts';
+import { exitCodeOfSystem } from '../exit-code.ts';
 import { zoneOf } from '../networks/ip-address.ts';
 
 /** Where somebody would listen; on every address of the machine where there is no host. */
@@ -12,7 +13,7 @@ export interface Place {
 
 /** The error of a place that cannot be listened at, with the remedy. */
 export function listenError(cause: NodeJS.ErrnoException, place: Place): StartupError {
-  return new StartupError(describe(cause, place), { cause });
+  return new StartupError(describe(cause, place), { exitCode: exitCodeOfSystem(cause), cause });
 }
 
 /** True for an address that the machine does not have, and may get later. */

@@ -35,7 +35,7 @@ export class ControlPlaneLink {
   async prepared(): Promise<void> {
     while (!this.state.isPrepared) {
       const { failure, outage } = this.state;
-      if (failure !== undefined) throw new StartupError(failure);
+      if (failure !== undefined) throw new StartupError(failure.reason, failure);
       if (outage !== undefined) throw new Unavailable(outage);
       await once(this.changes, 'state');
     }

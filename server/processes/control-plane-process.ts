@@ -5,7 +5,7 @@ import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import { processEntries } from '../places.ts';
 import { childEnvironment } from './child-environment.ts';
-import type { ControlPlaneState, Message } from './messages.ts';
+import type { ControlPlaneState, Failure, Message } from './messages.ts';
 import { stopTimeoutsMs } from '../http/stop-timeouts.ts';
 import { collectionFlags } from './collection-flags.ts';
 import { WatchedProcess } from './watched-process.ts';
@@ -16,7 +16,7 @@ const heap = { maxMib: 512, part: 1 / 4 };
 /** The control plane as a process of its own, and its state for those that hand requests over to it. */
 export class ControlPlaneProcess extends WatchedProcess {
   private isPrepared = false;
-  private failure: string | undefined;
+  private failure: Failure | undefined;
   private outage: string | undefined;
   private told = '';
   private readonly socketPath: string;
@@ -54,8 +54,9 @@ export class ControlPlaneProcess extends WatchedProcess {
     if (message.kind === 'database-away') this.outage = message.reason;
     if (message.kind === 'ready') this.socketFile = fileAt(this.socketPath);
     if (message.kind === 'failed') {
-      this.failure = message.reason;
-      this.parts.log.error(`GraphQL and the admin cannot be served: ${message.reason}`);
+      const { reason, exitCode } = message;
+      this.failure = { reason, exitCode };
+      this.parts.log.error(`GraphQL and the admin cannot be served: ${reason}`);
     }
     super.receive(message);
     this.tell();

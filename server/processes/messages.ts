@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Change } from '../database/change.ts';
+import type { ExitCode } from '../errors.ts';
 import type { SeenEntry } from '../guests/sightings.ts';
 
 /** A process of a server: those that answer machines are numbered from 1. */
@@ -27,14 +28,22 @@ export type PeerRequest =
   /** To forget what a commit makes different. */
   | { readonly about: 'change'; readonly change: Change };
 
+/** Why a process cannot start. */
+export interface Failure {
+  /** In a sentence for the operator. */
+  readonly reason: string;
+  /** That of the server, where it ends for this. */
+  readonly exitCode: ExitCode;
+}
+
 /** The control plane as the process sees it that watches it. */
 export interface ControlPlaneState {
   /** Whether the database is up to date and has its signing key: it was seen to that since the start. */
   readonly isPrepared: boolean;
   /** Whether GraphQL and the admin answer. */
   readonly isReady: boolean;
-  /** Why it could not start, in a sentence for the operator. */
-  readonly failure?: string | undefined;
+  /** Why it could not start. */
+  readonly failure?: Failure | undefined;
   /** The reason why the database is not up to date yet, while that is tried again. */
   readonly outage?: string | undefined;
 }
@@ -57,7 +66,7 @@ export type Message =
   /** A child answers from now on, but for addresses that it waits for. */
   | { readonly kind: 'ready'; readonly missingAddresses?: readonly string[] }
   /** A child cannot start. */
-  | { readonly kind: 'failed'; readonly reason: string }
+  | ({ readonly kind: 'failed' } & Failure)
   | { readonly kind: 'control-plane'; readonly state: ControlPlaneState }
   /** The last requests of machines, for the control plane. */
   | { readonly kind: 'seen'; readonly entries: SeenEntry[] }

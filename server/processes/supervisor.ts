@@ -56,7 +56,7 @@ export class Supervisor {
       for (const one of [first!, this.control])
         one.onMessage((message) => {
           if (message.kind === 'ready' && one === first) resolve(message.missingAddresses ?? []);
-          if (message.kind === 'failed') reject(new StartupError(message.reason));
+          if (message.kind === 'failed') reject(new StartupError(message.reason, message));
         });
     });
     this.isServing = true;

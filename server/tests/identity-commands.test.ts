@@ -38,9 +38,9 @@ describe('the commands of the signing key', () => {
     const exported = await identity(['export']);
     const rotated = await identity(['rotate'], {});
 
-    expect(exported).toMatchObject({ code: 1, stdout: '' });
+    expect(exported).toMatchObject({ code: 4, stdout: '' });
     expect(exported.stderr).toMatch(/^There is no signing key yet\. .*identity rotate\n$/);
-    expect(rotated).toMatchObject({ code: 1, stdout: '' });
+    expect(rotated).toMatchObject({ code: 2, stdout: '' });
     expect(rotated.stderr).toMatch(/^Secrets are kept encrypted with SECRET_KEY.*openssl rand -hex 32.*\n$/);
   });
 
@@ -66,7 +66,7 @@ describe('the commands of the signing key', () => {
   it('do not print a private key that was sealed with another SECRET_KEY', async () => {
     const { code, stdout, stderr } = await identity(['export', '--private-key'], { SECRET_KEY: otherKey });
 
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toMatch(/signing key 2 was sealed with another SECRET_KEY/);
   });
 

@@ -172,7 +172,7 @@ describe('A server that starts while PostgreSQL is away', () => {
 
     const ended = await whileAway(() => cloudmeta(['serve'], { ...product.environment, ...changes() }));
 
-    expect(ended.code).toBe(1);
+    expect(ended.code).toBe(6);
     expect(ended.stderr.trim()).toMatch(
       /^\S.* cannot be reached \(.*\)\. Start it, or correct DATABASE_URL\.$/,
     );

@@ -213,12 +213,18 @@ onBothDatabases('an operator without the right to assign roles', (open) => {
     expect((await ask('upsertInstance', { hostname: 'guarded', userDataText: 'own' })).codes).toEqual([]);
   });
 
-  it('is put in no subnet around its addresses by naming them again', async () => {
+  it('does not get it into a subnet around its addresses by naming them again', async () => {
     await world.data(mutation('updateInstance'), { input: { id: 'guarded', subnet: null } });
     const { addresses } = guarded.interfaces[0]!;
 
-    expect(await refusedAt('updateInstance', { id: 'guarded', addresses })).toEqual(forbidden('addresses'));
-    expect((await ask('updateInstance', { id: 'guarded', addresses, subnet: null })).codes).toEqual([]);
+    for (const change of [{ addresses }, { securityGroups: ['default'] }])
+      expect((await ask('updateInstance', { id: 'guarded', ...change })).codes).toEqual([]);
+
+    const { instance } = await world.data(
+      '{ instance(by: { hostname: "guarded" }) { interfaces { subnet { name } } } }',
+    );
+    expect(instance.interfaces).toEqual([{ subnet: null }]);
+    expect(await refusedAt('updateInstance', { id: 'guarded', subnet: 'lab' })).toEqual(forbidden('subnet'));
   });
 
   it('takes no address of it over, nor gives it one, in one call with it', async () => {

@@ -31,53 +31,68 @@ describe('A server that cannot start', () => {
   });
 
   it.each([
-    ['an unknown scheme', { DATABASE_URL: 'mysql://root@localhost/x' }, /DATABASE_URL must be sqlite:path/],
+    [
+      'an unknown scheme',
+      2,
+      { DATABASE_URL: 'mysql://root@localhost/x' },
+      /DATABASE_URL must be sqlite:path/,
+    ],
     [
       'a database that is away',
+      6,
       { DATABASE_URL: 'postgres://u:pass-word@127.0.0.1:1/x' },
       /cannot be reached.*correct DATABASE_URL/,
     ],
     [
       'a secret key that is too short',
+      2,
       { SECRET_KEY: 'short' },
       /SECRET_KEY is too short.*openssl rand -hex 32/,
     ],
     [
       'several wrong variables',
+      2,
       { PORT: 'abc', LOG_LEVEL: 'loud', METADATA_ACCOUNT_ID: '1' },
       /PORT must.*LOG_LEVEL must.*METADATA_ACCOUNT_ID must/,
     ],
     [
       'two listeners at one place',
+      2,
       { METADATA_LISTEN: '127.0.0.1:38169,127.0.0.1:38169' },
       /METADATA_LISTEN 127\.0\.0\.1:38169 overlaps with METADATA_LISTEN 127\.0\.0\.1:38169/,
     ],
     [
       'a secret of the metadata proxy that nobody may use',
+      2,
       { METADATA_PROXY_SHARED_SECRET: 'the pass-word of the agents' },
       /METADATA_PROXY_SHARED_SECRET needs TRUSTED_PROXIES: name there/,
     ],
     [
       'a folder that nobody can make',
+      1,
       { DATA_DIR: '/proc/cloudmeta' },
       /The folder \/proc\/cloudmeta cannot be made .*Set DATA_DIR/,
     ],
     [
       'the folder of a database that nobody can make',
+      6,
       { DATABASE_URL: 'sqlite:/proc/cloudmeta/cloudmeta.db' },
       /The folder \/proc\/cloudmeta of the database cannot be made/,
     ],
     [
       'paths that are too long for a socket',
+      1,
       { DATA_DIR: join(tmpdir(), 'd'.repeat(100)), TMPDIR: longFolder },
       /too long for a socket.*Set DATA_DIR or TMPDIR to a shorter one/,
     ],
     [
       'no place for temporary files',
+      1,
       { TMPDIR: '/proc/cloudmeta' },
       /No folder for temporary files can be made in \/proc\/cloudmeta .*Set TMPDIR/,
     ],
-  ])('says in one line what to do about %s', async (_, environment, line) => {
+  ] as const)('says in one line what to do about %s, and ends with %d', async (...row) => {
+    const [, code, environment, line] = row;
     const port = String(await freePort());
     const ended = await cloudmeta(['serve'], {
       DATABASE_URL: 'sqlite::memory:',
@@ -86,7 +101,7 @@ describe('A server that cannot start', () => {
       ...environment,
     });
 
-    expect(ended.code).toBe(1);
+    expect(ended.code).toBe(code);
     expect(ended.stderr.trim()).toMatch(line);
     expect(ended.stderr.trim().split('\n')).toHaveLength(1);
     expect(ended.stderr + ended.stdout).not.toMatch(/pass-word|node:internal/);
@@ -115,7 +130,7 @@ describe('A server that cannot start', () => {
       });
 
       other.close();
-      expect(ended).toMatchObject({ code: 1 });
+      expect(ended).toMatchObject({ code: 5 });
       expect(ended.stderr).toMatch(`Port ${port} of 127.0.0.1 is in use`);
       expect(ended.stderr).toMatch(`set ${variable} to another`);
     },
@@ -124,7 +139,7 @@ describe('A server that cannot start', () => {
   it('leaves a file alone that is no database', async () => {
     const ended = await cloudmeta(['migrate'], { DATABASE_URL: `sqlite:${join(folder, 'text.db')}` });
 
-    expect(ended.code).toBe(1);
+    expect(ended.code).toBe(6);
     expect(ended.stderr).toMatch(/cannot be reached \(file is not a database\)/);
     expect(await readdir(folder)).toEqual(['text.db']);
   });
@@ -154,7 +169,7 @@ describe.each(databaseKinds)('The commands, on %s', (kind) => {
       CLOUDMETA_PASSWORD: 'battery staple',
     });
 
-    expect([made.code, again.code, changed.code]).toEqual([0, 1, 0]);
+    expect([made.code, again.code, changed.code]).toEqual([0, 5, 0]);
     expect(again.stderr).toMatch(/already is a user "ana"/);
     expect(first.data.signIn.viewer.role).toBe('SUPERUSER');
     expect((await signIn('correct horse')).codes).toEqual(['UNAUTHENTICATED']);
@@ -228,7 +243,7 @@ describe('The command line', () => {
       DATABASE_URL: 'sqlite::memory:',
     });
 
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toMatch(/CLOUDMETA_SUPERUSER_USERNAME is missing/);
   });
 });
@@ -250,7 +265,7 @@ withSmallDisks('A server whose database cannot be made', () => {
     });
     disk.remove();
 
-    expect(ended.code).toBe(1);
+    expect(ended.code).toBe(6);
     expect(ended.stderr.trim().split('\n')).toHaveLength(1);
     expect(ended.stderr).toMatch(`cannot be made in the folder ${disk.folder} (`);
   });
