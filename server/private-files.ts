@@ -1,7 +1,8 @@
-import { chmodSync, lstatSync, readdirSync, realpathSync, type Stats } from 'node:fs';
+import { chmodSync, lstatSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { Config } from './config.ts';
+import { withoutPassword, type Config, type Variable } from './config.ts';
 import { dialectOf, sqliteFile } from './database/dialect.ts';
+import { secrets } from './describe-config.ts';
 import { StartupError } from './errors.ts';
 import { makeFolder } from './make-folder.ts';
 
@@ -18,12 +19,32 @@ type Places = Pick<Config, 'DATA_DIR' | 'DATABASE_URL' | 'METADATA_SNAPSHOT'>;
 
 /**
  * Makes everything private that this process and its children write from now on, and what earlier ones left: DATA_DIR
- * with its files, and the files of a database or snapshot elsewhere. A folder elsewhere is left as it is.
+ * with its files, and the files of a database or snapshot elsewhere. A folder elsewhere is left as it is, and so is
+ * `.env`, which somebody else wrote: of that it warns.
  */
-export function keepFilesPrivate(config: Places, log: FilesLog): void {
+export function keepFilesPrivate(config: Config, log: FilesLog): void {
+  warnOfOpenDotEnv(config, log);
   process.umask(0o077);
   const changed = [...placesOf(config)].filter((path) => makePrivate(path, log));
   if (changed.length > 0) log.info(`Others could read ${changed.join(', ')}: they are private now.`);
+}
+
+/** A secret that others can read is one no more, and may have been read: whoever runs the server has to know. */
+function warnOfOpenDotEnv(config: Config, log: FilesLog): void {
+  const mode = statSync('.env', { throwIfNoEntry: false })?.mode ?? 0;
+  const inDotEnv = secretsOf(config).filter((name) => config.sources[name] === '.env');
+  if ((mode & 0o077) === 0 || inDotEnv.length === 0) return;
+  log.warn(`Others can read .env, and with it ${inDotEnv.join(', ')}. Close it to them: chmod 600 .env`);
+}
+
+/** The variables whose values nobody else may know. */
+function secretsOf({ DATABASE_URL: url, DATABASE_REPLICA_URLS: replicas }: Config): Variable[] {
+  const hasPassword = (one: string) => withoutPassword(one) !== one;
+  return [
+    ...secrets,
+    ...(hasPassword(url) ? (['DATABASE_URL'] as const) : []),
+    ...(replicas.some(hasPassword) ? (['DATABASE_REPLICA_URLS'] as const) : []),
+  ];
 }
 
 /** Makes DATA_DIR where it is not there yet. @throws StartupError when it cannot be made */

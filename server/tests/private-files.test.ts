@@ -115,3 +115,44 @@ it('are in the working directory where DATA_DIR says so, which only its owner en
   expect(mode).toBe('700');
   expect(open).toEqual(['of-somebody-else 644']);
 });
+
+/** What a command says on standard error that finds this `.env`. */
+async function warningOf(dotEnv: string, mode: number): Promise<string> {
+  await writeFile(join(folder, '.env'), `${dotEnv}\n`);
+  await chmod(join(folder, '.env'), mode);
+  const given = { DATA_DIR: join(folder, 'data'), DATABASE_URL: `sqlite:${join(folder, 'data', 'x.db')}` };
+  const { code, stderr } = await cloudmeta(['check'], given, folder);
+  expect([code, await modeOf(join(folder, '.env'))]).toEqual([0, mode.toString(8)]);
+  return stderr;
+}
+
+const key = 'SECRET_KEY=0123456789abcdef0123456789abcdef';
+
+it.each([
+  [key, 0o644, 'SECRET_KEY'],
+  [key, 0o640, 'SECRET_KEY'],
+  [`${key}\nMETRICS_TOKEN=0123456789abcdef0123456789abcdef`, 0o604, 'SECRET_KEY, METRICS_TOKEN'],
+  ['DATABASE_REPLICA_URLS=', 0o644, undefined],
+  ['PORT=8001', 0o644, undefined],
+  [key, 0o600, undefined],
+  [key, 0o400, undefined],
+])('that are a .env of others, %j of mode %d, are warned of and left alone', async (dotEnv, mode, named) => {
+  expect(await warningOf(dotEnv, mode)).toBe(
+    named === undefined
+      ? ''
+      : `Others can read .env, and with it ${named}. Close it to them: chmod 600 .env\n`,
+  );
+});
+
+it('are a .env that the server warns of at its start', async () => {
+  await writeFile(join(folder, '.env'), `${key}\n`);
+  await chmod(join(folder, '.env'), 0o644);
+  const inFolder = ['sh', '-c', `cd ${folder} && exec "$@"`, 'sh'];
+  const product = await Product.on('sqlite::memory:', { SECRET_KEY: '' }, inFolder);
+
+  await product.begin();
+  const said = product.output;
+  await product.end();
+
+  expect(said).toMatch(/Others can read \.env, and with it SECRET_KEY/);
+});

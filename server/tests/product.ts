@@ -26,10 +26,14 @@ const environmentOf = (given: Record<string, string>): NodeJS.ProcessEnv => ({
   ...given,
 });
 
-/** Runs `cloudmeta` with these arguments to its end; away from any `.env`. */
-export function cloudmeta(args: string[], environment: Record<string, string>): Promise<Ended> {
+/** Runs `cloudmeta` with these arguments to its end; where no other folder is given, away from any `.env`. */
+export function cloudmeta(
+  args: string[],
+  environment: Record<string, string>,
+  cwd = tmpdir(),
+): Promise<Ended> {
   return new Promise((resolve) => {
-    const options = { env: environmentOf(environment), cwd: tmpdir() };
+    const options = { env: environmentOf(environment), cwd };
     const child = execFile(
       process.execPath,
       [join(built, 'cli/main.js'), ...args],
