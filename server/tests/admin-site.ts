@@ -74,10 +74,14 @@ export async function openWindow(browser: Browser, product: Product, colorScheme
   return { page, hosts, errors, close: () => context.close() };
 }
 
-export async function signIn(page: Page): Promise<void> {
+export async function signIn(
+  page: Page,
+  username = ana.CLOUDMETA_SUPERUSER_USERNAME,
+  password = ana.CLOUDMETA_SUPERUSER_PASSWORD,
+): Promise<void> {
   await page.goto('/admin');
-  await page.getByLabel('Username').fill(ana.CLOUDMETA_SUPERUSER_USERNAME);
-  await page.getByLabel('Password', { exact: true }).fill(ana.CLOUDMETA_SUPERUSER_PASSWORD);
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('navigation', { name: 'Main' }).waitFor();
 }
