@@ -34,7 +34,9 @@ onBothDatabases('a search', (open) => {
       'name',
       async (name) => {
         const em = world.orm.em.fork();
-        await em.persist(issueApiToken({ name, role: Role.VIEWER, expiresAt: null }).apiToken).flush();
+        await em
+          .persist(issueApiToken({ name, role: Role.VIEWER, rolesAssign: false, expiresAt: null }).apiToken)
+          .flush();
       },
     ],
     ['instances', 'externalId', (externalId) => world.instance({ externalId })],
