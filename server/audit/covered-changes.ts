@@ -6,7 +6,7 @@ export const notShown = '(not shown)';
 /** What in the history of a type comes of contents that only `user-data:read` shows: values, their sizes and sums. */
 const contents: Record<string, RegExp> = {
   UserData: /^(content|kind|size|sha256)$/,
-  Instance: /^customMetadata\./,
+  Instance: /^(customMetadata|userData)\./,
 };
 
 /** The changes of an entry for somebody who may not read contents: that something changed, and not to what. */

@@ -6,7 +6,7 @@ import { buildApiSchema } from '../api/schema.ts';
 import { BaseRecord } from '../database/record.ts';
 import { ormParts } from '../entities.ts';
 import type { Anything, Asker } from './graphql-client.ts';
-import { createUserData, updateUserData } from './operations.ts';
+import { createUserData, updateUserData, updateInstance } from './operations.ts';
 import { onBothDatabases, type Machine, type Person, type World } from './world.ts';
 
 const everyEntry = `query ($filter: AuditEntryFilter, $first: Int, $after: String) {
@@ -122,6 +122,8 @@ onBothDatabases('an auditor', (open) => {
         { path: 'dynamic/secret', value: secret },
       ],
     });
+    await world.data(updateInstance, { input: { id: machine.id, userDataText: `${secret}!` } });
+    await world.data(updateInstance, { input: { id: machine.id, userDataText: secret } });
   });
   const ask = (query: string, variables: object = {}, as: Asker = 'auditor') =>
     world.graphql(query, variables, { as });
@@ -213,7 +215,7 @@ onBothDatabases('an auditor', (open) => {
         changes.filter(
           ({ field }: Anything) =>
             (subjectType === 'UserData' && /^(content|kind|size|sha256)$/.test(field)) ||
-            field.startsWith('customMetadata.'),
+            /^(customMetadata|userData)\./.test(field),
         ),
       );
     };

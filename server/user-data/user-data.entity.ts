@@ -93,6 +93,6 @@ export class UserData extends BaseRecord implements Node {
 
   override get ownedPart(): OwnedPart | undefined {
     if (this.name !== null) return undefined;
-    return { owner: this.owner, label: 'userData', summary: `its own: ${this.kind}, ${this.size} bytes` };
+    return { owner: this.owner, label: 'userData', summary: 'its own document' };
   }
 }
