@@ -1,6 +1,8 @@
 /** No text that a database cannot hold comes further than the door, and it is told at its place, with what to do. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { buildApiSchema } from '../api/schema.ts';
+import { whyAway } from '../database/why-away.ts';
+import { Instance } from '../instances/instance.entity.ts';
 import { exampleKeys } from '../keys/example-keys.ts';
 import { argumentPlaces } from './argument-places.ts';
 import {
@@ -136,10 +138,16 @@ onBothDatabases('a text with U+0000 or half of a character', (open) => {
     expect(done.summary).toEqual({ created: 1, failed: 2 });
   });
 
-  it('never comes to the database, whatever is sent', async () => {
+  it('never comes to the database, which would take it for a mistake and not be away', async () => {
     const logged = world.logLines.length;
     await world.graphql(createSecurityGroup, { input: { name: nul, description: half } });
+    const mistake = await world.orm.em
+      .fork()
+      .findOne(Instance, { hostname: nul })
+      .catch((error) => error);
 
     expect(world.logLines.slice(logged).filter((line) => line.includes('a resolver failed'))).toEqual([]);
+    expect(mistake).toBeInstanceOf(Error);
+    expect(whyAway(mistake)).toBeUndefined();
   });
 });
