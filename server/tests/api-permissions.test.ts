@@ -32,7 +32,47 @@ const queries = operationsOf('query');
 const mutations = operationsOf('mutation');
 const operations = [...queries, ...mutations];
 
+const words = (text: string) => text.split(/\s+/);
+
+/** Every operation there is, by what it needs. */
+const operationsByNeed: Partial<Record<Need, string[]>> = {
+  'audit:read': words(`auditEntries`),
+  'instances:read': words(`instance instances`),
+  'instances:write': words(
+    `cancelMaintenance completeMaintenance createInstance deleteInstance deleteInstances interruptSpotInstance recommendRebalance reprovisionInstance rescheduleMaintenance scheduleMaintenance setTargetLifecycleState updateInstance upsertInstance upsertInstances withdrawRebalanceRecommendation withdrawSpotInterruption`,
+  ),
+  'keys:read': words(`sshKey sshKeys`),
+  'keys:write': words(
+    `createSshKey deleteSshKey deleteSshKeys importSshKeys updateSshKey upsertSshKey upsertSshKeys`,
+  ),
+  'networks:read': words(`securityGroup securityGroups subnet subnets vpc vpcs`),
+  'networks:write': words(
+    `createSecurityGroup createSubnet createVpc deleteSecurityGroup deleteSecurityGroups deleteSubnet deleteSubnets deleteVpc deleteVpcs updateSecurityGroup updateSubnet updateVpc upsertSecurityGroup upsertSecurityGroups upsertSubnet upsertSubnets upsertVpc upsertVpcs`,
+  ),
+  nothing: words(`setup signIn signOut viewer`),
+  'roles:read': words(`iamRole iamRoles`),
+  'roles:write': words(
+    `createIamRole deleteIamRole deleteIamRoles updateIamRole upsertIamRole upsertIamRoles`,
+  ),
+  'signed-in': words(`changePassword identityCertificates node`),
+  'tokens:read': words(`apiTokens`),
+  'tokens:write': words(`createApiToken revokeApiToken`),
+  'user-data:list': words(`userData userDataDocuments`),
+  'user-data:write': words(
+    `createUserData deleteUserData deleteUserDataDocuments updateUserData upsertUserData upsertUserDataDocuments`,
+  ),
+  'users:read': words(`users`),
+  'users:write': words(`createUser updateUser`),
+};
+
 describe('the schema', () => {
+  it('has no operation that needs anything else than the table says', () => {
+    const byNeed = Map.groupBy(operations, ({ need }) => need);
+    const declared = [...byNeed].map(([need, some]) => [need, some.map(({ name }) => name).sort()]);
+
+    expect(Object.fromEntries(declared)).toEqual(operationsByNeed);
+  });
+
   it('says of every operation what it needs', () => {
     expect(operations.filter(({ need }) => need === undefined)).toEqual([]);
     expect(operations.length).toBeGreaterThan(25);
