@@ -114,7 +114,7 @@ async function makePlans(em: EntityManager, wanted: Wanted[], config: Config): P
   );
   return wanted.map(({ input, instance, problems }) => {
     checkRoles(input, roles, problems);
-    checkReferences(input, { keys, documents, problems });
+    checkReferences(input, { instance, keys, documents, problems });
     checkIdentity(input, instance, problems);
     checkZones(input, problems);
     checkTags(input, instance, problems);
@@ -136,12 +136,22 @@ async function makePlans(em: EntityManager, wanted: Wanted[], config: Config): P
 
 function checkReferences(
   input: InstanceChanges,
-  { keys, documents, problems }: Pick<Plan, 'keys' | 'documents' | 'problems'>,
+  { instance, keys, documents, problems }: Pick<Plan, 'instance' | 'keys' | 'documents' | 'problems'>,
 ): void {
   for (const [index, ref] of (input.keys ?? []).entries())
     if (ref !== undefined && !keys.has(ref)) problems.add(['keys', index], missing(sshKeys, ref));
-  if (input.userData && !documents.has(input.userData))
+  if (input.userData && !documentOf({ input, instance, documents }))
     problems.add('userData', missing(userDataDocuments, input.userData));
+}
+
+/** The document that an input names: a shared one, or the instance's own, which nobody else can be given. */
+function documentOf({
+  input: { userData },
+  instance,
+  documents,
+}: Pick<Plan, 'input' | 'instance' | 'documents'>): UserData | undefined {
+  const present = instance?.userData ?? undefined;
+  return present?.id === userData ? present : documents.get(userData ?? '');
 }
 
 function checkIdentity(input: Wanted['input'], instance: Instance | undefined, problems: Problems): void {
@@ -171,7 +181,7 @@ function carryOut(em: EntityManager, { input, instance: known, ...plan }: Plan, 
   giveRoles(instance, input, plan.roles);
   for (const [option, value] of Object.entries(input.metadataOptions ?? {}))
     if (value !== undefined && value !== null) Object.assign(instance.metadataOptions, { [option]: value });
-  if (input.userData) giveUserData(em, instance, plan.documents.get(input.userData)!);
+  if (input.userData) giveUserData(em, instance, documentOf({ input, instance, documents: plan.documents })!);
   else if (plan.content) giveOwnUserData(em, instance, plan.content);
   else if (input.userData === null || plan.content === null) giveUserData(em, instance, null);
   return instance;

@@ -208,9 +208,15 @@ onBothDatabases('an operator without the right to assign roles', (open) => {
     const { instance } = await world.data('{ instance(by: { hostname: "guarded" }) { userData { id } } }');
     const { id } = instance.userData;
 
-    expect(await refusedAt('updateUserData', { id, text: 'mine' })).toEqual(forbidden('text'));
-    expect(await refusedAt('deleteUserData', { id, force: true })).toEqual(forbidden('id'));
+    expect((await ask('updateUserData', { id, text: 'mine' })).codes).toEqual(['NOT_FOUND']);
+    expect((await ask('deleteUserData', { id, force: true })).codes).toEqual(['NOT_FOUND']);
     expect((await ask('upsertInstance', { hostname: 'guarded', userDataText: 'own' })).codes).toEqual([]);
+    for (const input of [
+      { id: 'free', userData: id },
+      { id: 'free', userData: id, userDataText: 'mine' },
+    ])
+      expect((await ask('updateInstance', input)).problems).toContain('input.userData: NOT_FOUND');
+    expect((await ask('createInstance', { hostname: 'new', userData: id })).codes).toEqual(['NOT_FOUND']);
   });
 
   it('does not get it into a subnet around its addresses by naming them again', async () => {

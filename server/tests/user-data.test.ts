@@ -158,6 +158,24 @@ onBothDatabases('the user-data of a machine', (open) => {
     });
   });
 
+  it('of one machine alone is given to no other, which could then change it', async () => {
+    const owner = await world.instance({ userDataText: 'owned' });
+    const other = await world.instance();
+    const { instance } = await world.data(
+      'query ($id: ID) { instance(by: { id: $id }) { userData { id } } }',
+      { id: owner.id },
+    );
+    const userData = instance.userData.id;
+
+    const refused = await world.graphql(update, { input: { id: other.id, userData } });
+    const again = await world.data(update, { input: { id: owner.id, userData } });
+
+    expect(refused.problems).toEqual(['input.userData: NOT_FOUND']);
+    expect(again.updateInstance.outcome).toBe('UNCHANGED');
+    expect((await owner.guest.get('/latest/user-data')).text).toBe('owned');
+    expect((await other.guest.get('/latest/user-data')).status).toBe(404);
+  });
+
   it('changes for every machine that shares it', async () => {
     await world.data(createDocument, { input: { name: 'fleet', text: 'one' } });
     const machines = [
