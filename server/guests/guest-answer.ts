@@ -12,12 +12,15 @@ interface Details {
   changedAt?: Date | undefined;
   /** The names, where the path is a directory. */
   entries?: readonly string[] | undefined;
+  /** Whether another client is told something else. */
+  isForThisClient?: boolean | undefined;
 }
 
 /** What a machine is answered: the status, and a body that is ready to be sent. */
 export class GuestAnswer {
   readonly changedAt: Date | undefined;
   readonly entries: readonly string[] | undefined;
+  readonly isForThisClient: boolean;
   /** Of the body, in bytes. */
   readonly length: number;
 
@@ -30,6 +33,7 @@ export class GuestAnswer {
   ) {
     this.changedAt = details.changedAt;
     this.entries = details.entries;
+    this.isForThisClient = details.isForThisClient ?? false;
     this.length = Buffer.byteLength(body);
   }
 }
@@ -58,11 +62,15 @@ export const openStackVersions = new GuestAnswer(200, 'text/plain', bodyOf(versi
 /** An answer without a body. */
 export const empty = (status: number) => new GuestAnswer(status, 'text/plain', '');
 
-/** What the machine is told at a request target, once its token (if any) is good. */
-export function tell(view: GuestView, target: string): GuestAnswer {
+/**
+ * What the machine is told at a request target, once its token (if any) is good.
+ *
+ * @param userAgent the client that asks, as it calls itself
+ */
+export function tell(view: GuestView, target: string, userAgent?: string): GuestAnswer {
   if (!view.metadataOptions.httpEndpoint) return empty(403);
   const segments = segmentsOf(target);
-  const found = segments && answerAt(view, segments, randomBytes);
+  const found = segments && answerAt(view, segments, { randomBytes, userAgent });
   return segments === undefined || found === undefined ? nothingThere : answerOf(found, view, segments);
 }
 
@@ -78,5 +86,6 @@ function answerOf(found: Answer, view: GuestView, segments: readonly string[]): 
   return new GuestAnswer(200, found.contentType, bodyOf(found), {
     changedAt: changed === view.launchedAt ? undefined : changed,
     entries: found.kind === 'listing' ? found.names : undefined,
+    isForThisClient: found.isForThisClient,
   });
 }

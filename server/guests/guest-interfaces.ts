@@ -25,15 +25,13 @@ export function guestInterfaces(row: GuestRow): GuestInterface[] {
   const subnets = sharedJson<SubnetRow[]>(row.subnets);
   return interfacesOf(row)
     .sort((a, b) => (a.networkCard ?? 0) - (b.networkCard ?? 0) || a.deviceNumber - b.deviceNumber)
-    .map((nic, n) => {
-      const subnet = subnets.find(({ id }) => id === nic.subnetId);
-      return {
-        ...placeOf(nic, subnet),
-        localHostname: row.given_local_hostname ?? row.hostname,
-        publicHostname: n === 0 ? (row.public_hostname ?? undefined) : undefined,
-        ...addressesOf(addresses.filter(({ interfaceId }) => interfaceId === nic.id)),
-      };
-    });
+    .map((nic) => ({
+      ...placeOf(
+        nic,
+        subnets.find(({ id }) => id === nic.subnetId),
+      ),
+      ...addressesOf(addresses.filter(({ interfaceId }) => interfaceId === nic.id)),
+    }));
 }
 
 function placeOf(nic: InterfaceRow, subnet: SubnetRow | undefined) {

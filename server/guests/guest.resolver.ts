@@ -1,5 +1,5 @@
 import { LockMode } from '@mikro-orm/core';
-import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { may } from '../access/actor.ts';
 import { whoHas } from '../access/permission.ts';
 import { ActorKind } from '../audit/audit-entry.entity.ts';
@@ -11,7 +11,7 @@ import { Costs } from '../graphql/cost.ts';
 import { keepPassword } from '../instances/encrypted-password.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import { nothingThere, tell } from './guest-answer.ts';
-import { MetadataAnswer } from './metadata-answer.ts';
+import { MetadataAnswer, MetadataArgs } from './metadata-answer.ts';
 import { showsContents } from './shows-contents.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
@@ -27,20 +27,17 @@ export class GuestResolver {
   })
   @Costs(20)
   async metadata(
-    @Root() { id }: Instance,
-    @Arg('path', () => String, {
-      defaultValue: '/latest/meta-data/',
-      description: 'A path of the metadata service.',
-    })
-    path: string,
-    @Ctx() { guests, actor }: Context,
+    @Root() { id, uuid }: Instance,
+    @Args(() => MetadataArgs) { path, userAgent }: MetadataArgs,
+    @Ctx() { guests, sightings, actor }: Context,
   ): Promise<MetadataAnswer> {
     const view = await guests.viewOf(id);
     if (view && !may(actor, 'user-data:read') && showsContents(view, path))
       throw forbidden(
         `This path shows user-data or custom metadata, which needs the permission user-data:read: ${whoHas('user-data:read')}.`,
       );
-    return new MetadataAnswer(view ? tell(withoutSecrets(view), path) : nothingThere);
+    const client = userAgent ?? sightings.of(uuid)?.last.userAgent;
+    return new MetadataAnswer(view ? tell(withoutSecrets(view), path, client) : nothingThere);
   }
 
   /**

@@ -51,9 +51,9 @@ export class KnownGuest {
     this.launchedAt = sharedText(view.launchedAt.toUTCString());
   }
 
-  /** Answers a request target, and charges a long answer to the machine's account. */
-  tell(target: string): GuestAnswer {
-    const answer = this.answers.find(target) ?? this.tellPlainly(plainTarget(target));
+  /** Answers a request target to a client that calls itself by `userAgent`, and charges a long answer to the machine's account. */
+  tell(target: string, userAgent?: string): GuestAnswer {
+    const answer = this.answers.find(target) ?? this.tellPlainly(plainTarget(target), userAgent);
     charge(this.account, answer.length);
     return answer;
   }
@@ -74,14 +74,14 @@ export class KnownGuest {
   }
 
   /** However a target is spelled, and whatever query it has, its answer is remembered once. */
-  private tellPlainly(target: string): GuestAnswer {
-    return this.answers.find(target) ?? this.tellAnew(target);
+  private tellPlainly(target: string, userAgent: string | undefined): GuestAnswer {
+    return this.answers.find(target) ?? this.tellAnew(target, userAgent);
   }
 
-  private tellAnew(target: string): GuestAnswer {
+  private tellAnew(target: string, userAgent: string | undefined): GuestAnswer {
     const [, version] = wholeDirectory.exec(target) ?? [];
-    const answer = tell(this.view, target);
-    if (answer.status === 200) this.remember(target, answer);
+    const answer = tell(this.view, target, userAgent);
+    if (answer.status === 200 && !answer.isForThisClient) this.remember(target, answer);
     if (answer.status === 200 && version !== undefined && this.answers.hasRoom)
       for (const [next, known] of tellAll(this.view, version)) this.remember(next, known);
     return answer;

@@ -1,8 +1,25 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { ArgsType, Field, Int, ObjectType } from 'type-graphql';
 import { Costs } from '../graphql/cost.ts';
 import { Bytes } from '../graphql/scalars.ts';
 import { textOf } from '../user-data/user-data-kind.ts';
 import type { GuestAnswer } from './guest-answer.ts';
+
+/** What is asked of a machine's metadata, and as whom. */
+@ArgsType()
+export class MetadataArgs {
+  @Field(() => String, {
+    defaultValue: '/latest/meta-data/',
+    description: 'A path of the metadata service.',
+  })
+  path!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The client, as it calls itself: `Cloud-Init/25.1`. Where none is given, the one that the machine asked with last.',
+  })
+  userAgent?: string | null;
+}
 
 /** What a guest is answered at a path, as GraphQL shows it. */
 @ObjectType({ description: 'What an instance is answered at a path of its metadata.', simpleResolvers: true })

@@ -184,7 +184,8 @@ export class MetadataRoutes {
 
     const shown = ttl === undefined ? ({ token: 'none' } as const) : ({ token: 'good', ttl } as const);
     if (token && caller.forwarded) return { answer: empty(403), ...shown };
-    if (method === 'GET' || method === 'HEAD') return { answer: guest.tell(url), ...shown };
+    if (method === 'GET' || method === 'HEAD')
+      return { answer: guest.tell(url, headers['user-agent']), ...shown };
     if (isPasswordPlace(segmentsOf(url) ?? []))
       return method === 'POST' ? 'password' : { answer: empty(400), ...shown };
     if (method === 'OPTIONS') return { answer: empty(200), allow: 'OPTIONS, GET, HEAD', ...shown };

@@ -8,7 +8,7 @@ import { IfGiven, IsHostname, IsWord } from '../graphql/validators.ts';
 export abstract class InstanceFactsInput {
   @Field(() => String, {
     nullable: true,
-    description: 'Told as `local-hostname`; the hostname where none is given.',
+    description: 'Told as `local-hostname`, by OpenStack as `hostname`; the hostname where none is given.',
   })
   @IsHostname()
   localHostname?: string | null;

@@ -21,7 +21,7 @@ const network = ['interfaces', 'addressRows'];
 @Resolver(() => Instance)
 export class InstanceFieldsResolver {
   @FieldResolver(() => String, {
-    description: 'Told as `local-hostname`: what was given, else the hostname.',
+    description: 'Told as `local-hostname`, by OpenStack as `hostname`: what was given, else the hostname.',
   })
   localHostname(@Root() instance: Instance) {
     return instance.givenLocalHostname ?? instance.hostname;

@@ -28,7 +28,7 @@ export abstract class InstanceNames extends InstanceFacts {
 
   @Field(() => String, {
     description:
-      'The unique name of the machine, told as `hostname`; two that differ only in case are one name.',
+      'The unique name of the machine, told as `hostname`, by OpenStack as `name`; two that differ only in case are one name.',
   })
   @Property({ type: 'string', length: 253 })
   hostname: string;

@@ -65,7 +65,7 @@ const lacking: Record<string, Partial<GuestView>> = {
   [`${mac}/ipv6s`]: lone({ ipv6s: [] }),
   [`${mac}/local-ipv4s`]: lone({ privateIpv4s: [] }),
   [`${mac}/network-card`]: lone({ networkCard: undefined }),
-  [`${mac}/public-hostname`]: lone({ publicHostname: undefined }),
+  [`${mac}/public-hostname`]: { publicHostname: undefined },
   [`${mac}/public-ipv4s`]: lone({ publicIpv4s: [] }),
   [`${mac}/subnet-ipv4-cidr-block`]: lone({ subnet: { ...nic.subnet!, ipv4CidrBlock: undefined } }),
   [`${mac}/subnet-ipv6-cidr-blocks`]: lone({ subnet: { ...nic.subnet!, ipv6CidrBlocks: [] } }),

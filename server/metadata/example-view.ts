@@ -4,7 +4,6 @@ const nic: GuestInterface = {
   id: 'eni-0f95d3625f5c521cc',
   mac: '0e:49:61:0f:c3:11',
   deviceNumber: 0,
-  localHostname: 'ip-10-0-0-16.ec2.internal',
   privateIpv4s: ['10.0.0.16'],
   publicIpv4s: [],
   ipv6s: [],

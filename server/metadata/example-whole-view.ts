@@ -5,7 +5,6 @@ const base64 = (name: string, lines: number) =>
   `${`${name}${'A'.repeat(76 - name.length)}\n`.repeat(lines)}AA==`;
 
 const nic: GuestInterface = exampleInterface({
-  publicHostname: 'ec2-192-0-2-54.compute-1.amazonaws.com',
   networkCard: 0,
   privateIpv4s: ['10.0.0.16', '10.0.0.17'],
   publicIpv4s: ['192.0.2.54', '192.0.2.55'],
@@ -53,7 +52,7 @@ const whole: GuestView = exampleView({
     { key: 'Name', value: 'test-instance' },
     { key: 'Environment', value: 'dev' },
   ]),
-  publicHostname: nic.publicHostname,
+  publicHostname: 'ec2-192-0-2-54.compute-1.amazonaws.com',
   kernelId: 'aki-5c21674b',
   ramdiskId: 'ari-01bb5768',
   productCodes: ['3iplms73etrdhxdepv72l6ywj', 'second'],

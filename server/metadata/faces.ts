@@ -1,9 +1,10 @@
+import type { Asker } from './client.ts';
 import type { GuestView } from './guest-view.ts';
 import { noCloud } from './nocloud.ts';
-import { openStack, type RandomBytes } from './openstack.ts';
+import { openStack } from './openstack.ts';
 import { answer, type Answer } from './tree.ts';
 
-type Face = (view: GuestView, segments: readonly string[], randomBytes: RandomBytes) => Answer | undefined;
+type Face = (view: GuestView, segments: readonly string[], asker: Asker) => Answer | undefined;
 
 /**
  * The trees that begin with a name of their own, by that name; no listing shows them. OpenStack serves the EC2 tree
@@ -16,7 +17,7 @@ const faces: ReadonlyMap<string, Face> = new Map<string, Face>([
 ]);
 
 /** What a machine is told at a path, whichever tree the path is in; undefined is a 404. */
-export const answerAt: Face = (view, segments, randomBytes) => {
+export const answerAt: Face = (view, segments, asker) => {
   const face = faces.get(segments[0] ?? '');
-  return face ? face(view, segments.slice(1), randomBytes) : answer(view, segments);
+  return face ? face(view, segments.slice(1), asker) : answer(view, segments);
 };

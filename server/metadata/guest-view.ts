@@ -11,6 +11,7 @@ export interface GuestView {
   readonly projectId: string;
   readonly hostname: string;
   readonly localHostname: string;
+  /** Of its primary interface. */
   readonly publicHostname?: string;
   /** Twelve digits. */
   readonly accountId: string;
@@ -187,8 +188,6 @@ export interface GuestInterface {
   readonly mac?: string;
   readonly deviceNumber: number;
   readonly networkCard?: number;
-  readonly localHostname: string;
-  readonly publicHostname?: string;
   /** The primary address first. */
   readonly privateIpv4s: readonly string[];
   readonly publicIpv4s: readonly string[];

@@ -1,5 +1,6 @@
 import { awsJson, timestamp } from './aws-json.ts';
-import { primaryInterface, type GuestView } from './guest-view.ts';
+import { facts } from './facts.ts';
+import type { GuestView } from './guest-view.ts';
 
 const documents = new WeakMap<GuestView, string>();
 
@@ -17,20 +18,20 @@ export function identityDocument(view: GuestView): string {
 
 function documentOf(view: GuestView): string {
   return awsJson({
-    accountId: view.accountId,
+    accountId: facts.accountId(view),
     architecture: view.architecture,
-    availabilityZone: view.availabilityZone,
+    availabilityZone: facts.availabilityZone(view),
     billingProducts: listOrNull(view.billingProducts),
     devpayProductCodes: null,
     marketplaceProductCodes: listOrNull(view.productCodes),
     imageId: view.imageId,
-    instanceId: view.instanceId,
+    instanceId: facts.instanceId(view),
     instanceType: view.instanceType,
     kernelId: view.kernelId ?? null,
     pendingTime: timestamp(view.launchedAt),
-    privateIp: primaryInterface(view)?.privateIpv4s[0] ?? null,
+    privateIp: facts.privateIpv4(view) ?? null,
     ramdiskId: view.ramdiskId ?? null,
-    region: view.region,
+    region: facts.region(view),
     version: '2017-09-30',
   });
 }

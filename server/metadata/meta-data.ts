@@ -1,5 +1,6 @@
 import { timestamp } from './aws-json.ts';
 import { byBytes, each, leaves, reserved, type Category, type Members } from './category.ts';
+import { facts } from './facts.ts';
 import {
   primaryInterface,
   type GuestInterface,
@@ -23,7 +24,8 @@ const interfacesByMac: Members<unknown, GuestInterface> = {
 const keysByIndex: Members<unknown, GuestKey> = {
   pattern: /^(0|[1-9]\d*)$/,
   called: 'the index of a key, as 0',
-  of: ({ keys }) => keys.map((key, n) => ({ segment: `${n}`, listedAs: `${n}=${key.name}`, of: key })),
+  of: (view) =>
+    facts.keys(view).map((key, n) => ({ segment: `${n}`, listedAs: `${n}=${key.name}`, of: key })),
 };
 
 /**
@@ -36,7 +38,7 @@ const keysByIndex: Members<unknown, GuestKey> = {
 export const metaData: readonly Category<unknown>[] = [
   // path                               since         value (undefined or empty: no such path here)
   ['ami-id',                            '1.0',        (i) => i.imageId],
-  ['ami-launch-index',                  '1.0',        (i) => `${i.launchIndex}`],
+  ['ami-launch-index',                  '1.0',        (i) => `${facts.launchIndex(i)}`],
   ['ami-manifest-path',                 '1.0',        (i) => i.amiManifestPath],
   ['ancestor-ami-ids',                  '2007-10-10', (i) => lines(i.ancestorAmiIds)],
   ['autoscaling/target-lifecycle-state', '2021-07-15', (i) => i.events.targetLifecycleState],
@@ -45,7 +47,7 @@ export const metaData: readonly Category<unknown>[] = [
   ['events/maintenance/scheduled',      '2018-08-17', (i) => scheduledMaintenance(i)],
   ['events/recommendations/rebalance',  '2020-10-27', (i) => rebalanceRecommendation(i)],
   ['hibernation/configured',            'latest',     (i) => i.hibernationConfigured?.toString()],
-  ['hostname',                          '1.0',        (i) => i.hostname],
+  ['hostname',                          '1.0',        facts.hostname],
   ['iam/info',                          '2012-01-12', (i) => profileInfo(i)],
   reserved(secrets, leaves('iam/security-credentials', '2012-01-12', ({ role }) =>
     role ? [[role.name, roleCredentials(role)]] : [])),
@@ -53,13 +55,13 @@ export const metaData: readonly Category<unknown>[] = [
   reserved(secrets, leaves('identity-credentials/ec2/security-credentials', '2018-03-28', ({ identityRole }) =>
     identityRole ? [['ec2-instance', roleCredentials(identityRole)]] : [])),
   ['instance-action',                   '2008-09-01', (i) => i.instanceAction],
-  ['instance-id',                       '1.0',        (i) => i.instanceId],
+  ['instance-id',                       '1.0',        facts.instanceId],
   ['instance-life-cycle',               '2019-10-01', (i) => i.lifeCycle],
   ['instance-type',                     '2007-08-29', (i) => i.instanceType],
   ['ipv6',                              '2021-01-03', (i) => primaryInterface(i)?.ipv6s[0]],
   ['kernel-id',                         '2008-02-01', (i) => i.kernelId],
-  ['local-hostname',                    '2007-01-19', (i) => i.localHostname],
-  ['local-ipv4',                        '1.0',        (i) => primaryInterface(i)?.privateIpv4s[0]],
+  ['local-hostname',                    '2007-01-19', facts.localHostname],
+  ['local-ipv4',                        '1.0',        facts.privateIpv4],
   ['mac',                               '2011-01-01', (i) => primaryInterface(i)?.mac],
   ['metrics/vhostmd',                   '2011-05-01', () => '<?xml version="1.0" encoding="UTF-8"?>'],
   each('network/interfaces/macs',       interfacesByMac, [
@@ -69,12 +71,12 @@ export const metaData: readonly Category<unknown>[] = [
     ['ipv4-prefix',                     'latest',     (_, nic) => lines(nic.ipv4Prefixes)],
     ['ipv6-prefix',                     'latest',     (_, nic) => lines(nic.ipv6Prefixes)],
     ['ipv6s',                           '2016-06-30', (_, nic) => lines(nic.ipv6s)],
-    ['local-hostname',                  '2011-01-01', (_, nic) => nic.localHostname],
+    ['local-hostname',                  '2011-01-01', (i) => facts.localHostname(i)],
     ['local-ipv4s',                     '2011-01-01', (_, nic) => lines(nic.privateIpv4s)],
     ['mac',                             '2011-01-01', (_, nic) => nic.mac],
     ['network-card',                    '2020-11-01', (_, nic) => nic.networkCard?.toString()],
-    ['owner-id',                        '2011-01-01', (i) => i.accountId],
-    ['public-hostname',                 '2011-01-01', (_, nic) => nic.publicHostname],
+    ['owner-id',                        '2011-01-01', (i) => facts.accountId(i)],
+    ['public-hostname',                 '2011-01-01', facts.publicHostname],
     ['public-ipv4s',                    '2011-01-01', (_, nic) => lines(nic.publicIpv4s)],
     ['security-group-ids',              '2011-01-01', (_, nic) => lines(nic.securityGroups.map(({ id }) => id))],
     ['security-groups',                 '2011-01-01', (_, nic) => groupNames(nic)],
@@ -87,15 +89,15 @@ export const metaData: readonly Category<unknown>[] = [
     ['vpc-ipv6-cidr-blocks',            '2016-06-30', (_, nic) => ipv6Blocks(nic, nic.subnet?.vpc)],
   ]),
   ['outpost-arn',                       'latest',     (i) => i.outpostArn],
-  ['placement/availability-zone',       '2008-02-01', (i) => i.availabilityZone],
+  ['placement/availability-zone',       '2008-02-01', facts.availabilityZone],
   ['placement/availability-zone-id',    '2019-10-01', (i) => i.availabilityZoneId],
   ['placement/group-name',              '2020-08-24', (i) => i.placement.groupName],
   ['placement/host-id',                 '2020-08-24', (i) => i.placement.hostId],
   ['placement/partition-number',        '2020-08-24', (i) => i.placement.partitionNumber?.toString()],
-  ['placement/region',                  '2019-10-01', (i) => i.region],
+  ['placement/region',                  '2019-10-01', facts.region],
   ['product-codes',                     '2007-03-01', (i) => lines(i.productCodes)],
   ['profile',                           '2007-12-15', (i) => i.profile],
-  ['public-hostname',                   '2007-01-19', (i) => i.publicHostname],
+  ['public-hostname',                   '2007-01-19', (i) => facts.publicHostname(i)],
   ['public-ipv4',                       '2007-01-19', (i) => primaryInterface(i)?.publicIpv4s[0]],
   // The key is the one text that ends in a line break.
   each('public-keys',                   keysByIndex, [
@@ -150,8 +152,8 @@ function spotTermination({ events: { spotInterruption: notice } }: GuestView) {
   return notice?.action === 'terminate' ? timestamp(notice.time) : undefined;
 }
 
-function tagValues({ tags, metadataOptions }: GuestView) {
-  return metadataOptions.instanceMetadataTags ? tags.map(({ key, value }) => [key, value] as const) : [];
+function tagValues(view: GuestView) {
+  return facts.tags(view).map(({ key, value }) => [key, value] as const);
 }
 
 /** All tags as one JSON object, in the order of the keys; `{}` without any, unless the instance may not read its tags. */

@@ -6,8 +6,10 @@ import type { GuestInterface, GuestView } from './guest-view.ts';
 import { segmentsOf } from './path.ts';
 import { bodyOf } from './tree.ts';
 
-function text(view: GuestView, target: string): string | undefined {
-  const found = answerAt(view, segmentsOf(target) ?? [], (size) => new Uint8Array(size));
+const randomBytes = (size: number) => new Uint8Array(size);
+
+function text(view: GuestView, target: string, userAgent?: string): string | undefined {
+  const found = answerAt(view, segmentsOf(target) ?? [], { randomBytes, userAgent });
   return found && Buffer.from(bodyOf(found)).toString();
 }
 
@@ -25,17 +27,36 @@ describe('a seed of NoCloud', () => {
     },
   );
 
-  it('has every file even of a machine of which little is known', () => {
-    const view = exampleView({ interfaces: [] });
+  describe.each<[string, GuestInterface[]]>([
+    ['no interface', []],
+    ['an interface whose MAC nobody knows', [exampleInterface({ mac: undefined })]],
+  ])('of a machine with %s', (_, interfaces) => {
+    const view = exampleView({ interfaces });
 
-    for (const name of ['network-config', 'user-data', 'vendor-data'])
-      expect([name, text(view, `/nocloud/${name}`)]).toEqual([name, '']);
+    it.each(['Cloud-Init/22.4.2', 'Cloud-Init/25.1', 'Cloud-Init/26.2'])(
+      'has every file for %s, which would ask eleven times for one that it is refused',
+      (userAgent) => {
+        for (const name of ['network-config', 'user-data', 'vendor-data'])
+          expect([name, text(view, `/nocloud/${name}`, userAgent)]).toEqual([name, '']);
+        expect(text(view, '/nocloud', userAgent)).toContain('network-config');
+      },
+    );
+
+    it.each([undefined, 'Go-http-client/1.1', 'curl/8.14.1', 'not Cloud-Init/25.1'])(
+      'has no network-config for another client: %s',
+      (userAgent) => {
+        expect(text(view, '/nocloud/network-config', userAgent)).toBeUndefined();
+        expect(text(view, '/nocloud', userAgent)).toBe('meta-data\nuser-data\nvendor-data');
+        for (const name of ['user-data', 'vendor-data'])
+          expect([name, text(view, `/nocloud/${name}`, userAgent)]).toEqual([name, '']);
+      },
+    );
   });
 
   it('has user-data byte for byte', () => {
     const userData = Uint8Array.of(0x1f, 0x8b, 0, 255, 10);
 
-    const found = answerAt(exampleView({ userData }), ['nocloud', 'user-data'], () => new Uint8Array());
+    const found = answerAt(exampleView({ userData }), ['nocloud', 'user-data'], { randomBytes });
 
     expect(found).toEqual({ kind: 'leaf', content: userData, contentType: 'application/octet-stream' });
   });
@@ -188,9 +209,18 @@ describe('network-config of NoCloud', () => {
     });
   });
 
-  it('leaves out an interface whose MAC nobody knows', () => {
-    expect(
-      text(exampleView({ interfaces: [exampleInterface({ mac: undefined })] }), '/nocloud/network-config'),
-    ).toBe('');
+  it('gives each of two interfaces its default routes, so that every renderer of cloud-init takes them', () => {
+    const subnet = exampleSubnet({ dhcp: false, ipv4Gateway: '10.0.0.1', ipv6Gateway: 'fe80::1' });
+    const { ethernets } = config(
+      exampleInterface({ ipv6s: ['2001:db8::16'], subnet }),
+      exampleInterface({ mac: '0e:49:61:0f:c3:13', deviceNumber: 1, ipv6s: ['2001:db8::17'], subnet }),
+    );
+
+    expect([ethernets.interface0.routes, ethernets.interface1.routes]).toEqual(
+      [100, 200].map((metric) => [
+        { to: '0.0.0.0/0', via: '10.0.0.1', metric },
+        { to: '::0/0', via: 'fe80::1', metric },
+      ]),
+    );
   });
 });

@@ -1,42 +1,59 @@
+import { isCloudInit, type Asker } from './client.ts';
+import { facts } from './facts.ts';
 import type { GuestView } from './guest-view.ts';
 import { interfacePlans, type Family, type InterfacePlan } from './interface-plan.ts';
 import { leaf, listing, type Answer } from './tree.ts';
 
-type Content = (view: GuestView) => string | Uint8Array;
+interface SeedFile {
+  readonly name: string;
+  /** Undefined: there is no such file for this client. */
+  content(view: GuestView, asker: Asker): string | Uint8Array | undefined;
+}
 
 /**
- * The files of cloud-init's NoCloud data source. Each is always there, if empty: cloud-init asks for all of them, and
- * ten times a second apart for one that it is refused.
+ * The files of cloud-init's NoCloud data source. cloud-init asks for all of them, and ten times more, a second apart, for
+ * one that it is refused: user-data and vendor-data are always there, if empty, which other clients take as well.
+ *
+ * An empty network-config is for cloud-init alone: others cannot read it (Talos fails), and take a 404 for what it is.
  */
-const files: ReadonlyMap<string, Content> = new Map<string, Content>([
-  ['meta-data', (view) => yaml(metaData(view))],
-  ['network-config', networkConfig],
-  ['user-data', (view) => view.userData ?? new Uint8Array()],
-  ['vendor-data', () => ''],
-]);
+const files: readonly SeedFile[] = [
+  { name: 'meta-data', content: (view) => yaml(metaData(view)) },
+  {
+    name: 'network-config',
+    content: (view, asker) => networkConfig(view) ?? (isCloudInit(asker) ? '' : undefined),
+  },
+  { name: 'user-data', content: (view) => facts.userData(view) ?? new Uint8Array() },
+  { name: 'vendor-data', content: () => '' },
+];
 
 /** What a machine is told at a path below `/nocloud`; undefined is a 404. */
-export function noCloud(view: GuestView, segments: readonly string[]): Answer | undefined {
+export function noCloud(view: GuestView, segments: readonly string[], asker: Asker): Answer | undefined {
   const [name, ...deeper] = segments;
-  if (name === undefined) return listing([...files.keys()]);
-  const content = deeper.length === 0 ? files.get(name)?.(view) : undefined;
-  return content === undefined ? undefined : leaf(content);
+  const isForThisClient = interfacePlans(view).length === 0;
+  if (name === undefined) {
+    const offered = files.filter(({ content }) => content(view, asker) !== undefined);
+    return { ...listing(offered.map((file) => file.name)), isForThisClient };
+  }
+  if (deeper.length > 0) return undefined;
+  const content = files.find((file) => file.name === name)?.content(view, asker);
+  if (content === undefined) return undefined;
+  return name === 'network-config' ? { ...leaf(content), isForThisClient } : leaf(content);
 }
 
 function metaData(view: GuestView) {
   return {
-    'instance-id': view.instanceId,
-    'local-hostname': view.localHostname,
-    'availability-zone': view.availabilityZone,
-    region: view.region,
-    'public-keys': view.keys.map(({ publicKey }) => publicKey),
+    'instance-id': facts.instanceId(view),
+    'local-hostname': facts.localHostname(view),
+    'availability-zone': facts.availabilityZone(view),
+    region: facts.region(view),
+    'public-keys': facts.keys(view).map(({ publicKey }) => publicKey),
   };
 }
 
-/** Version 2 of cloud-init's network configuration; empty, so that it finds its own way, when no interface can be told of. */
-function networkConfig(view: GuestView): string {
+/** Version 2 of cloud-init's network configuration; undefined when no interface can be told of: it finds its own way. */
+function networkConfig(view: GuestView): string | undefined {
   const plans = interfacePlans(view);
-  if (plans.length === 0) return '';
+  if (plans.length === 0) return undefined;
   const ethernets = plans.map((plan, n) => [`interface${n}`, ethernet(plan, plans.length > 1)] as const);
   return yaml({ version: 2, ethernets: Object.fromEntries(ethernets) });
 }
@@ -53,13 +70,21 @@ function ethernet(plan: InterfacePlan, oneOfSeveral: boolean) {
     'accept-ra': hearsRouters || undefined,
     addresses: unlessEmpty(fixed.map(({ address, prefixLength }) => `${address}/${prefixLength}`)),
     routes: unlessEmpty(
-      gateways.map(({ family, gateway }) => ({ to: everywhere[family], via: gateway, metric })),
+      gateways.map(({ family, gateway }) => ({ to: everywhere(family, metric), via: gateway, metric })),
     ),
     nameservers: fixedDnsServers.length > 0 ? { addresses: fixedDnsServers } : undefined,
   };
 }
 
-const everywhere: Record<Family, string> = { ipv4: '0.0.0.0/0', ipv6: '::/0' };
+/**
+ * The destination of a default route. cloud-init's renderer for NetworkManager (of 26.2) ends with an error at a
+ * metric of `::/0` beside an IPv4 address, which it writes before the section that this metric is for. By another
+ * spelling it takes the route for one that has its metric on its own line; for everybody else it is the same.
+ */
+function everywhere(family: Family, metric: number | undefined): string {
+  if (family === 'ipv4') return '0.0.0.0/0';
+  return metric === undefined ? '::/0' : '::0/0';
+}
 
 /** Of several interfaces the first one's routes win, as cloud-init has it for the EC2 tree. */
 function byDhcp(generation: 4 | 6, { asks, metric }: { asks: boolean; metric: number | undefined }) {

@@ -8,7 +8,7 @@ import { bodyOf } from './tree.ts';
 const zeros = (size: number) => new Uint8Array(size);
 
 function ask(view: GuestView, target: string) {
-  return answerAt(view, segmentsOf(target) ?? [], zeros);
+  return answerAt(view, segmentsOf(target) ?? [], { randomBytes: zeros });
 }
 
 function text(view: GuestView, target: string): string | undefined {
@@ -104,7 +104,8 @@ describe('a version of OpenStack', () => {
 
 describe('meta_data.json', () => {
   const view = exampleView({
-    hostname: 'web-1.lab',
+    hostname: 'web-1',
+    localHostname: 'web-1.lab',
     launchIndex: 3,
     keys: [alice, bob],
     ...readableTags([
@@ -125,7 +126,7 @@ describe('meta_data.json', () => {
         { name: 'alice', type: 'ssh', data: alice.publicKey },
         { name: 'bob key', type: 'ssh', data: bob.publicKey },
       ],
-      name: 'web-1.lab',
+      name: 'web-1',
       hostname: 'web-1.lab',
       launch_index: 3,
       availability_zone: 'us-east-1a',

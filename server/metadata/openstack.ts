@@ -1,10 +1,9 @@
+import type { Asker, RandomBytes } from './client.ts';
+import { facts } from './facts.ts';
 import type { GuestView } from './guest-view.ts';
 import { networkData } from './network-data.ts';
 import { leaf, listing, type Answer, type Leaf } from './tree.ts';
 import { isVisible } from './versions.ts';
-
-/** So many random bytes, others with every call. */
-export type RandomBytes = (size: number) => Uint8Array;
 
 interface Asked {
   readonly view: GuestView;
@@ -39,7 +38,7 @@ const files: readonly (readonly [
   name: string, since: string, type: Leaf['contentType'], content: (asked: Asked) => string | Uint8Array | undefined,
 ])[] = [
   ['meta_data.json',    '2012-08-10', 'application/json', metaData],
-  ['user_data',         '2012-08-10', 'text/plain',       ({ view }) => view.userData?.length ? view.userData : undefined],
+  ['user_data',         '2012-08-10', 'text/plain',       ({ view }) => facts.userData(view)],
   ['password',          passwordSince, 'text/plain',      ({ view }) => view.encryptedPassword ?? ''],
   ['vendor_data.json',  '2013-10-17', 'application/json', () => '{}'],
   ['network_data.json', '2015-10-15', 'text/plain',       ({ view }) => unlessUndefined(networkData(view))],
@@ -49,14 +48,14 @@ const files: readonly (readonly [
 /** Every key of `meta_data.json`. Undefined: absent. No device has a tag of its own, and no processor is dedicated. */
 // oxfmt-ignore
 const metaDataKeys: readonly (readonly [name: string, since: string, value: (asked: Asked) => unknown])[] = [
-  ['uuid',              '2012-08-10', ({ view }) => view.uuid],
-  ['meta',              '2012-08-10', ({ view }) => unlessEmpty(readableTags(view))],
-  ['public_keys',       '2012-08-10', ({ view }) => unlessEmpty(view.keys.map(({ name, publicKey }) => [name, publicKey]))],
-  ['keys',              '2012-08-10', ({ view }) => view.keys.length > 0 ? view.keys.map(key) : undefined],
-  ['name',              '2012-08-10', ({ view }) => view.hostname],
-  ['hostname',          '2012-08-10', ({ view }) => view.hostname],
-  ['launch_index',      '2012-08-10', ({ view }) => view.launchIndex],
-  ['availability_zone', '2012-08-10', ({ view }) => view.availabilityZone],
+  ['uuid',              '2012-08-10', ({ view }) => facts.uuid(view)],
+  ['meta',              '2012-08-10', ({ view }) => unlessEmpty(facts.tags(view).map((tag) => [tag.key, tag.value]))],
+  ['public_keys',       '2012-08-10', ({ view }) => unlessEmpty(facts.keys(view).map(({ name, publicKey }) => [name, publicKey]))],
+  ['keys',              '2012-08-10', ({ view }) => facts.keys(view).length > 0 ? facts.keys(view).map(key) : undefined],
+  ['name',              '2012-08-10', ({ view }) => facts.hostname(view)],
+  ['hostname',          '2012-08-10', ({ view }) => facts.localHostname(view)],
+  ['launch_index',      '2012-08-10', ({ view }) => facts.launchIndex(view)],
+  ['availability_zone', '2012-08-10', ({ view }) => facts.availabilityZone(view)],
   ['random_seed',       '2013-04-04', ({ randomBytes }) => Buffer.from(randomBytes(512)).toString('base64')],
   ['project_id',        '2015-10-15', ({ view }) => view.projectId],
   ['devices',           '2016-06-30', () => []],
@@ -72,7 +71,7 @@ const metaDataKeys: readonly (readonly [name: string, since: string, value: (ask
 export function openStack(
   view: GuestView,
   segments: readonly string[],
-  randomBytes: RandomBytes,
+  { randomBytes }: Asker,
 ): Answer | undefined {
   const [version, name, ...deeper] = segments;
   if (version === undefined) return versionList;
@@ -98,9 +97,6 @@ function metaData(asked: Asked): string {
 }
 
 const key = ({ name, publicKey }: GuestView['keys'][number]) => ({ name, type: 'ssh', data: publicKey });
-
-const readableTags = ({ tags, metadataOptions }: GuestView) =>
-  metadataOptions.instanceMetadataTags ? tags.map(({ key: name, value }) => [name, value]) : [];
 
 const unlessUndefined = (value: object | undefined) => value && JSON.stringify(value);
 

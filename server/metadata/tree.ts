@@ -11,6 +11,8 @@ export interface Leaf {
   readonly kind: 'leaf';
   readonly content: string | Uint8Array;
   readonly contentType: ContentType;
+  /** Whether another client is told something else. */
+  readonly isForThisClient?: boolean;
 }
 
 /** A directory: one name a line, as served. */
@@ -18,6 +20,7 @@ export interface Listing {
   readonly kind: 'listing';
   readonly names: readonly string[];
   readonly contentType: 'text/plain';
+  readonly isForThisClient?: boolean;
 }
 
 export type Answer = Leaf | Listing;

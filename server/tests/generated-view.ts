@@ -1,5 +1,6 @@
 /** What machines may be told, as odd as the facts of a machine may be, for tests that hold for every machine. */
 import fc from 'fast-check';
+import ipaddr from 'ipaddr.js';
 import { exampleInterface, exampleView, readableTags } from '../metadata/example-view.ts';
 import { exampleRole } from '../metadata/example-whole-view.ts';
 import type { GuestEvents, GuestInterface, GuestSubnet, GuestView } from '../metadata/guest-view.ts';
@@ -7,7 +8,12 @@ import type { GuestEvents, GuestInterface, GuestSubnet, GuestView } from '../met
 const word = fc.stringMatching(/^[a-z0-9][a-z0-9.-]{0,12}$/);
 const words = fc.array(word, { maxLength: 3 });
 const ipv4s = fc.uniqueArray(fc.ipV4(), { maxLength: 3 });
-const ipv6s = fc.uniqueArray(fc.ipV6(), { maxLength: 2 });
+const ipv6 = fc.ipV6().filter((address) => ipaddr.IPv6.isValid(address));
+const ipv6s = fc.uniqueArray(ipv6, { maxLength: 2 });
+const block = (address: fc.Arbitrary<string>, bits: number) =>
+  fc.tuple(address, fc.nat(bits)).map((parts) => parts.join('/'));
+const blocks4 = fc.array(block(fc.ipV4(), 32), { maxLength: 2 });
+const blocks6 = fc.array(block(ipv6, 128), { maxLength: 2 });
 const moment = fc.date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true });
 const mac = fc.oneof(
   fc.constantFrom('52:54:00:00:00:01', '52:54:00:00:00:02'),
@@ -20,18 +26,19 @@ const some = <Facts extends object>(facts: { [Name in keyof Facts]: fc.Arbitrary
 
 const subnet: fc.Arbitrary<GuestSubnet> = fc.record({
   id: word,
-  ipv4CidrBlock: fc.option(word, { nil: undefined }),
-  ipv6CidrBlocks: words,
-  dnsServers: words,
+  ipv4CidrBlock: fc.option(block(fc.ipV4(), 32), { nil: undefined }),
+  ipv6CidrBlocks: blocks6,
+  ipv4Gateway: fc.option(fc.ipV4(), { nil: undefined }),
+  ipv6Gateway: fc.option(ipv6, { nil: undefined }),
+  dnsServers: fc.uniqueArray(fc.oneof(fc.ipV4(), ipv6), { maxLength: 3 }),
   dhcp: fc.boolean(),
-  vpc: fc.record({ id: word, ipv4CidrBlocks: words, ipv6CidrBlocks: words }),
+  vpc: fc.record({ id: word, ipv4CidrBlocks: blocks4, ipv6CidrBlocks: blocks6 }),
 });
 
 const nic = some<Partial<GuestInterface>>({
   mac,
   deviceNumber: fc.nat(3),
   networkCard: fc.nat(2),
-  publicHostname: word,
   privateIpv4s: ipv4s,
   publicIpv4s: ipv4s,
   ipv6s,
@@ -93,7 +100,16 @@ const signatures = fc.record({ pkcs7: word, rsa2048: word, signature: word });
 export const generatedView: fc.Arbitrary<GuestView> = fc
   .tuple(
     some<Partial<GuestView>>({
+      instanceId: word,
+      uuid: fc.uuid(),
+      projectId: word,
+      accountId: fc.stringMatching(/^\d{12}$/),
+      hostname: word,
+      localHostname: word,
       publicHostname: word,
+      availabilityZone: word,
+      region: word,
+      launchIndex: fc.nat(),
       kernelId: word,
       ramdiskId: word,
       monitoring: fc.constantFrom('enabled', 'disabled'),

@@ -133,6 +133,57 @@ onBothDatabases('beside the EC2 tree', (open) => {
     });
   });
 
+  it.each(['web-1.lab.example', 'plain-name'])(
+    'every data source says the local hostname that was given: %s',
+    async (localHostname) => {
+      const { guest, hostname } = await world.instance({ localHostname });
+
+      const openStack = json(await guest.get('/openstack/latest/meta_data.json'));
+
+      expect((await guest.get('/latest/meta-data/local-hostname')).text).toBe(localHostname);
+      expect(parse((await guest.get('/nocloud/meta-data')).text)['local-hostname']).toBe(localHostname);
+      expect(openStack.hostname).toBe(localHostname);
+      expect((await guest.get('/latest/meta-data/hostname')).text).toBe(hostname);
+      expect(openStack.name).toBe(hostname);
+    },
+  );
+
+  describe('the network-config of a machine without a MAC', () => {
+    const path = '/nocloud/network-config';
+    const cloudInit = { 'User-Agent': 'Cloud-Init/25.1' };
+    const talos = { 'User-Agent': 'Go-http-client/1.1' };
+    const shown = async (hostname: string, userAgent?: string) => {
+      const query = `query ($hostname: String, $path: String!, $userAgent: String) {
+        instance(by: { hostname: $hostname }) { metadata(path: $path, userAgent: $userAgent) { status text } } }`;
+      return (await world.data(query, { hostname, path, userAgent })).instance.metadata;
+    };
+
+    it('is empty for cloud-init and not there for others, whoever of them asks first', async () => {
+      const { guest } = await world.instance();
+
+      for (const headers of [talos, cloudInit, talos, cloudInit]) {
+        const isCloudInit = headers === cloudInit;
+        expect(await guest.get(path, headers)).toMatchObject(
+          isCloudInit ? { status: 200, text: '' } : { status: 404, text: notFoundPage },
+        );
+        expect((await guest.get('/nocloud/', headers)).text.includes('network-config')).toBe(isCloudInit);
+      }
+    });
+
+    it('is shown as the client is told that asked last, or as the one that is named', async () => {
+      const { guest, hostname } = await world.instance();
+      const empty = { status: 200, text: '' };
+
+      expect(await shown(hostname)).toMatchObject({ status: 404 });
+      await guest.get('/nocloud/meta-data', cloudInit);
+      expect(await shown(hostname)).toEqual(empty);
+      expect(await shown(hostname, 'Go-http-client/1.1')).toMatchObject({ status: 404 });
+      await guest.get('/nocloud/meta-data', talos);
+      expect(await shown(hostname)).toMatchObject({ status: 404 });
+      expect(await shown(hostname, 'Cloud-Init/25.1')).toEqual(empty);
+    });
+  });
+
   describe('the trees', () => {
     const paths = [
       '/openstack',

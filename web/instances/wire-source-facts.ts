@@ -40,15 +40,15 @@ export const fixed: [prefix: string, what: string][] = [
 
 const sayings: Record<string, string> = {
   'meta_data.json':
-    'The hostname, UUID, project, zone, tags and keys of this instance; the seed is another each time.',
+    'The hostname, local hostname, UUID, project, zone, tags and keys of this instance; the seed is another each time.',
   'network_data.json':
     'The interfaces with their addresses, and the gateways and name servers of their subnets.',
   'vendor_data.json': 'Empty: CloudMeta has no vendor data.',
   'vendor_data2.json': 'Empty: CloudMeta has no vendor data.',
   password: 'What the machine left here itself: the password, encrypted for its owner.',
-  'meta-data': 'The instance id, hostname, zone and keys of this instance.',
+  'meta-data': 'The instance id, local hostname, zone and keys of this instance.',
   'network-config':
-    'The interfaces with their addresses, and the gateways and name servers of their subnets.',
+    'The interfaces with their addresses, and the gateways and name servers of their subnets. Where no MAC is known, cloud-init gets an empty document and any other client 404; this is what the client gets that asked last.',
   'vendor-data': 'Empty: CloudMeta has no vendor data.',
 };
 
