@@ -4,8 +4,9 @@
  * the folder `shared/acceptance` beside the clone; what a machine cannot do is told and skipped.
  *
  * `--only waiting` runs another suite instead, which is a part of no other run: every boot while the database is away.
+ * `--only network` gives what machines are told of their network to cloud-init's converter, and nothing else.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -86,6 +87,7 @@ async function checkOn(database, databaseUrl, { withClients = false } = {}) {
     if (why) return skip(`cloud-init on ${database}`, why);
     await run('cloud-init', python('cloudinit_acceptance.py', '--cache', CACHE));
     if (withClients) await run('clients', [process.execPath, script('clients.mjs'), CHECKS, CACHE]);
+    if (withClients) await run('network configuration', networkCheck());
     const boots = ['python3', '-u', script('boots/boots.py'), CHECKS, CACHE];
     await run('cloud-init by OpenStack, NoCloud and two interfaces', boots);
   } finally {
@@ -123,8 +125,33 @@ async function checkWaiting(options) {
   await finish(total.failed);
 }
 
+/** Every network that a machine may be told of, with every renderer of the cloud-inits that are at hand. */
+const networkCheck = (source) => [
+  process.execPath,
+  script('network.mjs'),
+  join(CACHE, 'root'),
+  ...(source ? [resolve(source)] : []),
+];
+
+/** The suite `network`. */
+async function checkNetwork({ 'cloud-init-source': source }) {
+  const why = whyNoMachines();
+  if (why) return skip('network', why);
+  const { status } = spawnSync(join(CHECKS, 'build-root.sh'), [CACHE], { stdio: 'inherit' });
+  if (status !== 0) return skip('network', 'no small Debian: see above');
+  const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-acceptance-'));
+  const product = await startProduct({ databaseUrl: `sqlite:${join(folder, 'cloudmeta.db')}` });
+  const environment = { BASE_URL: product.url, CLOUDMETA_TOKEN: product.token };
+  try {
+    await check('network configuration', networkCheck(source), { environment, cwd: root });
+  } finally {
+    await product.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 /** The suites that `--only` names. */
-const suites = { waiting: checkWaiting };
+const suites = { waiting: checkWaiting, network: checkNetwork };
 
 function wanted() {
   const { only, ...options } = parseArgs({ options: { only: { type: 'string' }, ...waitingOptions } }).values;

@@ -21,12 +21,17 @@ function prepareDebian(suite, folder) {
   const { status } = spawnSync(BUILD_ROOT, [suite, folder], { stdio: 'inherit' });
   if (status !== 0) throw new Error(`no small Debian ${suite}: see above`);
   const root = join(folder, 'root');
+  return { root, name: versionIn(root) };
+}
+
+/** The version of the cloud-init of a root. */
+export function versionIn(root) {
   const { stdout } = spawnSync('chroot', [root, 'cloud-init', '--version'], { encoding: 'utf8' });
-  return { root, name: /\d+(\.\d+)+/.exec(stdout)[0] };
+  return /\d+(\.\d+)+/.exec(stdout)[0];
 }
 
 /** The package alone, with the file by which it knows its version once it is built. */
-function copyPackage(source, folder) {
+export function copyPackage(source, folder) {
   rmSync(folder, { recursive: true, force: true });
   cpSync(join(source, 'cloudinit'), join(folder, 'cloudinit'), { recursive: true });
   const text = readFileSync(join(source, 'meson.build'), 'utf8');
