@@ -77,6 +77,16 @@ export const quoted = (text: string) =>
 
 const mostQuoted = 64;
 
+/** The most of many that a message names. */
+export const mostNamed = 3;
+
+/** The first few of many, and how many more there are: `a, b, c and 4 more`. */
+export function firstFew(names: readonly string[], total = names.length): string {
+  const named = names.slice(0, mostNamed);
+  const more = total - named.length;
+  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
 /** The database is away, or too busy to answer in time: what was asked can be asked again in a moment. */
 export class Unavailable extends Error {
   override name = 'Unavailable';

@@ -12,7 +12,7 @@ import { Problems, Refusal } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import type { Deadline } from '../graphql/deadline.ts';
 import { slowWorkOf } from '../graphql/slow-work.ts';
-import { expectVersionsStill } from '../graphql/version.ts';
+import { flushAsExpected } from '../graphql/version.ts';
 import { BulkSummary, Outcome, type BulkResult } from '../graphql/payload.ts';
 
 /**
@@ -34,8 +34,7 @@ export const unitOfWork: MiddlewareFn<Context> = async (data, next) => {
     signAs(em, () => authorIn(context));
     const payload: unknown = await next();
     await setImmediate();
-    expectVersionsStill(em);
-    await em.flush();
+    await flushAsExpected(em);
     await setImmediate();
     fillOutcomes(payload);
     if (isDryRun(args)) await em.rollback();

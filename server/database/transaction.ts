@@ -61,13 +61,31 @@ export async function acquireAdvisoryLock(em: EntityManager, name: string): Prom
  * them, and reads them once more. On SQLite nobody else writes meanwhile.
  * @returns those that are still there
  */
-export async function lockRecords<Entity extends { id: string }>(
+export const lockRecords = <Entity extends { id: string }>(
   em: EntityManager,
   entity: EntityClass<Entity>,
   records: Entity[],
+): Promise<Set<Entity>> => readLocked(em, { entity, records, lockMode: LockMode.PESSIMISTIC_WRITE });
+
+/** The same against everybody who would change or delete them: others may refer to them meanwhile, and read them so. */
+export const keepRecords = <Entity extends { id: string }>(
+  em: EntityManager,
+  entity: EntityClass<Entity>,
+  records: Entity[],
+): Promise<Set<Entity>> => readLocked(em, { entity, records, lockMode: LockMode.PESSIMISTIC_READ });
+
+interface Locking<Entity> {
+  entity: EntityClass<Entity>;
+  records: Entity[];
+  lockMode: LockMode;
+}
+
+async function readLocked<Entity extends { id: string }>(
+  em: EntityManager,
+  { entity, records, lockMode }: Locking<Entity>,
 ): Promise<Set<Entity>> {
   if (isSqliteManager(em) || records.length === 0) return new Set(records);
   const where = { id: { $in: records.map(({ id }) => id) } };
-  const how = { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' }, refresh: true };
+  const how = { lockMode, orderBy: { id: 'asc' }, refresh: true };
   return new Set((await em.find(entity, where as never, how as never)) as Entity[]);
 }

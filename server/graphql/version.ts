@@ -20,11 +20,14 @@ export function expectVersion(record: Versioned, ifVersion: number | null | unde
 }
 
 /**
- * Refuses once more, before anything is written: every query brings the versions of loaded records up to what others
- * have committed meanwhile, and the check that the database makes would then let everybody through. @throws CONFLICT
+ * Writes what was changed so far. Refuses once more before: every query brings the versions of loaded records up to what
+ * others have committed meanwhile, and the check that the database makes would then let everybody through.
+ * @throws CONFLICT
  */
-export function expectVersionsStill(em: EntityManager): void {
+export async function flushAsExpected(em: EntityManager): Promise<void> {
   for (const [record, version] of expected.get(em) ?? []) check(record, version);
+  expected.delete(em);
+  await em.flush();
 }
 
 function check(record: Versioned, version: number): void {

@@ -3,6 +3,7 @@ import { Field, ObjectType, registerEnumType } from 'type-graphql';
 export enum WarningCode {
   TOKENS_REQUIRED_BUT_UNUSED = 'TOKENS_REQUIRED_BUT_UNUSED',
   TOKENS_MAY_BE_UNUSED = 'TOKENS_MAY_BE_UNUSED',
+  MACHINES_STAY_OUTSIDE = 'MACHINES_STAY_OUTSIDE',
 }
 
 registerEnumType(WarningCode, {
@@ -14,6 +15,9 @@ registerEnumType(WarningCode, {
     },
     TOKENS_MAY_BE_UNUSED: {
       description: 'Session tokens are required, and the machine has not been seen with one yet.',
+    },
+    MACHINES_STAY_OUTSIDE: {
+      description: 'More machines have addresses in a subnet than one call puts into it.',
     },
   },
 });

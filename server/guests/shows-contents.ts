@@ -9,13 +9,13 @@ import { bodyOf, type Answer } from '../metadata/tree.ts';
  */
 export function showsContents(view: GuestView, target: string): boolean {
   const segments = segmentsOf(target);
-  const told = segments && answerAt(view, segments, zeros);
+  const told = segments && answerAt(view, segments, client);
   if (told?.kind !== 'leaf') return false;
-  const without = answerAt({ ...view, userData: new Uint8Array(), customMetadata: [] }, segments!, zeros);
+  const without = answerAt({ ...view, userData: new Uint8Array(), customMetadata: [] }, segments!, client);
   return without?.kind !== 'leaf' || !bytesOf(told).equals(bytesOf(without));
 }
 
-/** The same in both answers, where a machine is told random bytes. */
-const zeros = (size: number) => new Uint8Array(size);
+/** Gets the same in both answers, where a machine is told random bytes. */
+const client = { randomBytes: (size: number) => new Uint8Array(size) };
 
 const bytesOf = (told: Answer) => Buffer.from(bodyOf(told) as string);

@@ -21,9 +21,9 @@ export function claimsOf({ input, instance, interfaces = presentInterfaces(insta
   for (const name of ['instanceId', 'uuid', 'externalId'] as const) claim(name, input[name], [name]);
   for (const one of interfaces) {
     claim('mac', one.mac, one.macPath);
-    for (const { address, publicAddress, path } of one.addresses) {
+    for (const { address, publicAddress, path, publicPath = path } of one.addresses) {
       claim('address', address, path);
-      claim('publicAddress', publicAddress, path);
+      claim('publicAddress', publicAddress, publicPath);
     }
   }
   const own = new Set(interfaces.flatMap((one) => one.addresses.map(({ address }) => address)));

@@ -75,7 +75,7 @@ export abstract class InstanceChanges extends InstanceFactsInput {
   @Field(() => Ref, {
     nullable: true,
     description:
-      'The subnet of the primary interface; where not given, the one that its first address lies in. Null: none.',
+      'The subnet of the primary interface; where not given, the one that its first address lies in. Null: none, until one gets a block around it.',
   })
   subnet?: string | null;
 

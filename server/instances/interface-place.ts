@@ -1,27 +1,16 @@
 import type { Problems } from '../errors.ts';
 import { missing } from '../graphql/references.ts';
-import { checkBlocks, givenBlocks } from '../networks/block-rules.ts';
+import { checkBlocks } from '../networks/block-rules.ts';
 import { defaultGroupName } from '../networks/default-group.ts';
 import { families, type Family } from '../networks/ip-address.ts';
-import type { NetworkInterface } from '../networks/network-interface.entity.ts';
 import { securityGroups, subnets } from '../networks/network.references.ts';
 import type { SecurityGroup } from '../networks/security-group.entity.ts';
 import { admits, blocksOf } from '../networks/subnet-blocks.ts';
+import { firstOfEachFamily } from '../networks/subnet-finder.ts';
 import type { Subnet } from '../networks/subnet.entity.ts';
-import { firstOfEachFamily, type NetworkReferences } from './network-references.ts';
-
-interface Wish<Value> {
-  value: Value | null;
-  path: (string | number)[];
-}
-
-/** What an input says of the place of an interface, each with its field; nothing of what is not there. */
-export interface PlaceWishes {
-  subnet?: Wish<string>;
-  securityGroups?: Wish<(string | undefined)[]>;
-  ipv4Prefixes?: Wish<(string | undefined)[]>;
-  ipv6Prefixes?: Wish<(string | undefined)[]>;
-}
+import type { NetworkReferences } from './network-references.ts';
+import { prefixesWithFields, type Placeable } from './place-wishes.ts';
+import { refuseReserved } from './reserved-places.ts';
 
 /** Where an interface is: its subnet, its groups, and what is routed to it. */
 export interface Place {
@@ -32,28 +21,11 @@ export interface Place {
   ipv6Prefixes: string[];
 }
 
-/** An interface whose place is looked for. */
-interface Placeable {
-  addresses: { address: string; path: (string | number)[] }[];
-  known: NetworkInterface | undefined;
-  wishes: PlaceWishes;
-}
-
-const placeFields = ['subnet', 'securityGroups', 'ipv4Prefixes', 'ipv6Prefixes'] as const;
-
-/** What an input, which stands at a path, says of a place. */
-export function wishesOf(
-  input: { [Name in (typeof placeFields)[number]]?: unknown },
-  at: (string | number)[],
-): PlaceWishes {
-  const given = placeFields.filter((name) => input[name] !== undefined);
-  return Object.fromEntries(given.map((name) => [name, { value: input[name], path: [...at, name] }]));
-}
-
 /** The place that an interface is to have, as far as its input says; the rest stays, or is as usual for a new one. */
 export function placeInterface(one: Placeable, network: NetworkReferences, problems: Problems): Place {
   const subnet = subnetOf(one, network, problems);
   const prefixes = (family: Family) => prefixesOf(one, family, { subnet, problems });
+  if (subnet) refuseReserved(one, subnet, problems);
   return {
     subnet,
     groups: groupsOf(one, network, problems),
@@ -110,15 +82,13 @@ function groupsOf(
 }
 
 function prefixesOf(
-  { wishes, known }: Placeable,
+  { wishes, known, addresses }: Placeable,
   family: Family,
   { subnet, problems }: { subnet: Subnet | null; problems: Problems },
 ): string[] {
-  const field = `${family}Prefixes` as const;
-  const wish = wishes[field];
-  if (!wish) return known?.[field] ?? [];
-  const given = givenBlocks(wish.value, wish.path);
+  const given = prefixesWithFields({ wishes, known, addresses }, family);
   const around = subnet ? { name: `the subnet ${subnet.name}`, blocks: blocksOf(subnet, family) } : undefined;
-  checkBlocks(given, { family, around, problems });
+  const isAsBefore = !wishes[`${family}Prefixes`] && known?.subnet === subnet;
+  if (!isAsBefore) checkBlocks(given, { family, around, problems });
   return [...new Set(given.map(({ cidr }) => cidr))];
 }

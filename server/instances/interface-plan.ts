@@ -1,11 +1,12 @@
 import type { Problems } from '../errors.ts';
-import { isIpv4 } from '../networks/ip-address.ts';
+import { isIpv4, zoneOf } from '../networks/ip-address.ts';
 import type { NetworkInterface } from '../networks/network-interface.entity.ts';
 import type { NetworkInterfaceInput } from '../networks/network.inputs.ts';
 import type { Instance } from './instance.entity.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
-import { placeInterface, type Place, type PlaceWishes, wishesOf } from './interface-place.ts';
+import { placeInterface, type Place } from './interface-place.ts';
 import type { NetworkReferences } from './network-references.ts';
+import { type PlacedAddress, type PlaceWishes, wishesOf } from './place-wishes.ts';
 
 /** What an input says of an interface. */
 export interface InterfaceDraft {
@@ -13,7 +14,7 @@ export interface InterfaceDraft {
   deviceNumber: number;
   networkCard: number | null;
   /** Private addresses, primary first, each with where it stands in the input. */
-  addresses: { address: string; publicAddress: string | null; path: (string | number)[] }[];
+  addresses: PlacedAddress[];
   macPath: (string | number)[];
   wishes: PlaceWishes;
 }
@@ -36,10 +37,21 @@ export function planInterfaces(
 ): PlannedInterface[] | undefined {
   const drafts = draftInterfaces(instance, input, problems);
   if (drafts) checkAddressCount(instance, input, { drafts, problems });
+  for (const { addresses } of drafts ?? []) checkPublicAddresses(addresses, problems);
   return drafts?.map(({ wishes, ...draft }) => {
     const known = knownInterface(instance, draft, drafts);
     return { ...draft, known, ...placeInterface({ ...draft, wishes, known }, network, problems) };
   });
+}
+
+/** Addresses are translated within a family. */
+function checkPublicAddresses(addresses: PlacedAddress[], problems: Problems): void {
+  for (const { address, publicAddress, publicPath } of addresses)
+    if (publicPath && publicAddress && !zoneOf(publicAddress) && isIpv4(publicAddress) !== isIpv4(address))
+      problems.add(publicPath, {
+        code: 'BAD_USER_INPUT',
+        message: `${publicAddress} cannot be the public address of ${address}: one is IPv4, the other IPv6.`,
+      });
 }
 
 /** Every document of its network has all of them in it. What was registered with more may keep them. */
@@ -113,7 +125,15 @@ function draftAll(input: InstanceChanges, problems: Problems): InterfaceDraft[] 
 
 function draftOne(input: NetworkInterfaceInput, number: number, problems: Problems): InterfaceDraft {
   const at = ['interfaces', number];
-  const publicOf = new Map((input.associations ?? []).map((one) => [one.privateAddress, one.publicAddress]));
+  const publicOf = new Map(
+    (input.associations ?? []).map(({ privateAddress, publicAddress }, index) => [
+      privateAddress,
+      {
+        publicAddress: publicAddress ?? null,
+        publicPath: [...at, 'associations', index, 'publicAddress'],
+      },
+    ]),
+  );
   const addresses = present(input.addresses);
   const own = new Set(addresses.map(({ address }) => address));
   for (const [index, { privateAddress }] of (input.associations ?? []).entries()) {
@@ -129,8 +149,9 @@ function draftOne(input: NetworkInterfaceInput, number: number, problems: Proble
     networkCard: input.networkCard ?? null,
     addresses: addresses.map((one) => ({
       address: one.address,
-      publicAddress: publicOf.get(one.address) ?? null,
+      publicAddress: null,
       path: [...at, 'addresses', one.index],
+      ...publicOf.get(one.address),
     })),
     macPath: [...at, 'mac'],
     wishes: wishesOf(input, at),
@@ -182,7 +203,7 @@ function draftPrimary(
 
 function associate(primary: InterfaceDraft, publicAddress: string | null, problems: Problems): void {
   const first = primary.addresses.find((one) => isIpv4(one.address));
-  if (first) first.publicAddress = publicAddress;
+  if (first) Object.assign(first, { publicAddress, publicPath: ['publicAddress'] });
   else if (publicAddress !== null)
     problems.add('publicAddress', {
       code: 'BAD_USER_INPUT',

@@ -12,6 +12,7 @@ import { giveOwnUserData, giveUserData } from '../user-data/give-user-data.ts';
 import { readContent } from '../user-data/user-data-content.ts';
 import type { UserData } from '../user-data/user-data.entity.ts';
 import { userDataDocuments } from '../user-data/user-data.references.ts';
+import { checkBlockDevices } from './check-block-devices.ts';
 import { checkZones } from './check-zones.ts';
 import { checkClaims, refuseBrokenTakeovers, releaseTakenOver } from './claims.ts';
 import { claimsOf } from './claims-of.ts';
@@ -108,16 +109,14 @@ async function makePlans(em: EntityManager, wanted: Wanted[], config: Config): P
     em,
     wanted.map(({ input }) => input),
   );
-  const network = await findNetworkReferences(
-    em,
-    wanted.map(({ input, instance }) => ({ input, isNew: !instance })),
-  );
+  const network = await findNetworkReferences(em, wanted);
   return wanted.map(({ input, instance, problems }) => {
     checkRoles(input, roles, problems);
     checkReferences(input, { instance, keys, documents, problems });
     checkIdentity(input, instance, problems);
     checkZones(input, problems);
     checkTags(input, instance, problems);
+    checkBlockDevices(input, problems);
     const content = readContent(
       input,
       { text: 'userDataText', bytes: 'userDataBytes' },

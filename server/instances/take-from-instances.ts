@@ -1,9 +1,9 @@
-import { LockMode, raw, type EntityManager, type FilterQuery } from '@mikro-orm/core';
+import { raw, type EntityManager, type FilterQuery } from '@mikro-orm/core';
 import type { AuditChange } from '../audit/audit-entry.entity.ts';
-import { recordUpdates } from '../audit/record-updates.ts';
 import { idsOf } from '../database/ids-of.ts';
 import type { OwnedRecord } from '../database/record.ts';
 import { chunksOf } from '../graphql/chunks.ts';
+import { changeInstances, type InstanceChange } from './change-instances.ts';
 import { Instance } from './instance.entity.ts';
 
 /** Something that instances use and lose, since it is deleted. */
@@ -14,8 +14,6 @@ export interface Taking {
   take(ids: string[]): Promise<InstanceChange[]>;
 }
 
-export type InstanceChange = [instance: string, change: AuditChange];
-
 /** The entry in the history of an instance for a part that is taken from it. */
 export const removalOf = ({ label, summary }: OwnedRecord): AuditChange => ({
   field: label,
@@ -23,31 +21,10 @@ export const removalOf = ({ label, summary }: OwnedRecord): AuditChange => ({
   after: null,
 });
 
-/**
- * Takes something from all instances that have it, in chunks and by plain statements: there may be many thousands. The
- * version and the history of each tell of it as of any other change.
- */
+/** Takes something from all instances that have it, in chunks: there may be many thousands. */
 export async function takeFromInstances(em: EntityManager, { where, take }: Taking): Promise<void> {
-  for (const ids of chunksOf(await idsOf(em, Instance, where))) {
-    const instances = await em.find(Instance, { id: { $in: ids } }, locked);
-    const changes = Map.groupBy(await take(ids), ([id]) => id);
-    const changed = instances.filter(({ id }) => changes.has(id));
-    const updates = changed.map(({ id, hostname: title }) => ({
-      id,
-      title,
-      changes: changes.get(id)!.map(([, change]) => change),
-    }));
-    await recordUpdates(em, Instance, updates);
-  }
+  for (const ids of chunksOf(await idsOf(em, Instance, where))) await changeInstances(em, ids, take);
 }
-
-/** In one order for all, so that two who lock some of the same wait for each other and not in a circle. */
-const locked = {
-  fields: ['hostname'],
-  orderBy: { id: 'asc' },
-  lockMode: LockMode.PESSIMISTIC_WRITE,
-  disableIdentityMap: true,
-} as const;
 
 /** A property of instances that refers to another record. */
 type Reference = 'userData' | 'iamRole' | 'identityRole';

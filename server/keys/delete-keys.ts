@@ -1,8 +1,9 @@
 import type { EntityManager } from '@mikro-orm/core';
 import { Instance } from '../instances/instance.entity.ts';
 import { KeyAttachment } from '../instances/key-attachment.entity.ts';
+import type { InstanceChange } from '../instances/change-instances.ts';
 import type { MachinesWith } from '../instances/role-guard.ts';
-import { removalOf, takeFromInstances, type InstanceChange } from '../instances/take-from-instances.ts';
+import { removalOf, takeFromInstances } from '../instances/take-from-instances.ts';
 import type { Users } from '../records/deletion.ts';
 import type { SshKey } from './ssh-key.entity.ts';
 

@@ -4,7 +4,9 @@ import { idsOf } from '../database/ids-of.ts';
 import type { Problems } from '../errors.ts';
 import { chunksOf } from '../graphql/chunks.ts';
 import { Address } from './address.entity.ts';
-import { families, familyOf } from './ip-address.ts';
+import { isWithin } from './cidr.ts';
+import { families, familyOf, type Family } from './ip-address.ts';
+import { reportFindings, type Finding } from './machine-findings.ts';
 import { NetworkInterface } from './network-interface.entity.ts';
 import { admits, blocksOf, holds, type SubnetBlocks } from './subnet-blocks.ts';
 import type { Subnet } from './subnet.entity.ts';
@@ -14,36 +16,46 @@ interface Replanned {
   record: Subnet | undefined;
   facts: SubnetBlocks;
   problems: Problems;
+  name: string;
 }
 
 const fieldOf = { ipv4: 'ipv4CidrBlock', ipv6: 'ipv6CidrBlocks' } as const;
 
-/** Reports blocks that are taken from a subnet while machines in it have addresses there. */
+/** Reports blocks that are taken from a subnet while machines in it have addresses or prefixes there. */
 export async function checkAddressesStay(em: EntityManager, plans: Replanned[]): Promise<void> {
   const changed = plans.filter(({ record, facts }) => record && hasOtherBlocks(record, facts));
   const bySubnet = new Map(changed.map((plan) => [plan.record!.id, plan]));
   if (bySubnet.size === 0) return;
-  const interfaces = await idsOf(em, NetworkInterface, { subnet: { $in: [...bySubnet.keys()] } });
-  for (const some of chunksOf(interfaces))
-    for (const { address, hostname, subnet_id } of await addressesOn(em, some)) {
-      const { record, facts, problems } = bySubnet.get(subnet_id)!;
-      if (holds(record!, address) && !admits(facts, address))
-        problems.add(fieldOf[familyOf(address)], {
-          code: 'DEPENDENCY_EXISTS',
-          message: `${hostname} has ${address}, which would be outside of the subnet.`,
-          hint: 'Keep a block around it, or take the machine out of the subnet first.',
-        });
+  const findings = new Map<Replanned, Finding[]>(changed.map((plan) => [plan, []]));
+  const report = (row: { hostname: string; subnet_id: string }, has: string, family: Family) => {
+    const plan = bySubnet.get(row.subnet_id)!;
+    const wouldBe = `outside of the subnet ${plan.name}`;
+    findings.get(plan)!.push({ hostname: row.hostname, has, field: fieldOf[family], wouldBe });
+  };
+  for (const some of chunksOf(await idsOf(em, NetworkInterface, { subnet: { $in: [...bySubnet.keys()] } }))) {
+    for (const row of await addressesOn(em, some)) {
+      const { record, facts } = bySubnet.get(row.subnet_id)!;
+      if (holds(record!, row.address) && !admits(facts, row.address))
+        report(row, row.address, familyOf(row.address));
     }
+    for (const row of await prefixesOn(em, some)) {
+      const { record, facts } = bySubnet.get(row.subnet_id)!;
+      for (const family of families)
+        for (const prefix of prefixesOf(row, family))
+          if (isPartOf(record!, prefix, family) && !isPartOf(facts, prefix, family))
+            report(row, prefix, family);
+    }
+  }
+  for (const [{ problems }, found] of findings) reportFindings(found, problems);
 }
 
-interface AddressRow {
-  address: string;
+interface Row {
   hostname: string;
   subnet_id: string;
 }
 
 /** As plain rows: there may be many thousands. */
-const addressesOn = (em: EntityManager, interfaces: string[]): Promise<AddressRow[]> =>
+const addressesOn = (em: EntityManager, interfaces: string[]): Promise<(Row & { address: string })[]> =>
   (em as SqlEntityManager)
     .createQueryBuilder(Address, 'a')
     .select(['a.address', 'i.hostname', 'n.subnet'] as never)
@@ -52,6 +64,29 @@ const addressesOn = (em: EntityManager, interfaces: string[]): Promise<AddressRo
     .where({ interface: { $in: interfaces } })
     .orderBy({ address: 'asc' })
     .execute('all', false);
+
+/** JSON is a text in SQLite's rows. */
+type PrefixRow = Row & Record<`${Family}prefixes`, string | string[]>;
+
+const prefixesOn = (em: EntityManager, interfaces: string[]): Promise<PrefixRow[]> =>
+  (em as SqlEntityManager)
+    .createQueryBuilder(NetworkInterface, 'n')
+    .select(['n.ipv4Prefixes', 'n.ipv6Prefixes', 'i.hostname', 'n.subnet'] as never)
+    .join('n.instance', 'i')
+    .where({ id: { $in: interfaces } })
+    .orderBy({ id: 'asc' })
+    .execute('all', false);
+
+function prefixesOf(row: PrefixRow, family: Family): string[] {
+  const list = row[`${family}prefixes`];
+  return typeof list === 'string' ? (JSON.parse(list) as string[]) : list;
+}
+
+/** A subnet without blocks of a family says nothing of its prefixes. */
+function isPartOf(subnet: SubnetBlocks, prefix: string, family: Family): boolean {
+  const blocks = blocksOf(subnet, family);
+  return blocks.length === 0 || blocks.some((block) => isWithin(prefix, block));
+}
 
 const hasOtherBlocks = (before: SubnetBlocks, after: SubnetBlocks) =>
   families.some((family) => blocksOf(before, family).join() !== blocksOf(after, family).join());

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { contains, isIpv4Cidr, isWithin, normaliseCidr, prefixLength } from './cidr.ts';
+import fc from 'fast-check';
+import { contains, isIpv4Cidr, isWithin, normaliseCidr, prefixLength, textStart } from './cidr.ts';
+import { normaliseIp } from './ip-address.ts';
 
 describe('a block of addresses', () => {
   it.each([
@@ -55,5 +57,35 @@ describe('a block of addresses', () => {
   it('says its family and the length of its prefix', () => {
     expect([isIpv4Cidr('10.0.0.0/24'), isIpv4Cidr('::/0')]).toEqual([true, false]);
     expect(prefixLength('2001:db8::/56')).toBe(56);
+  });
+
+  it.each([
+    ['10.1.2.0/24', '10.1.2.'],
+    ['10.1.128.0/17', '10.1.'],
+    ['10.0.0.7/32', '10.0.0.7'],
+    ['0.0.0.0/0', ''],
+    ['fd00:1::/64', 'fd00:1:'],
+    ['2001:db8:0:1::/64', '2001:db8:'],
+    ['2001:db8::/24', '2001:'],
+    ['::/0', ''],
+  ])('the addresses of %s begin with the text "%s"', (cidr, start) => {
+    expect(textStart(cidr)).toBe(start);
+  });
+
+  it('every address of a block begins with its text', () => {
+    const group = fc.oneof(fc.constant(0), fc.nat(0xffff));
+    const ipv6 = fc
+      .array(group, { minLength: 8, maxLength: 8 })
+      .map((groups) => groups.map((one) => one.toString(16)).join(':'));
+    const blocks = fc.oneof(fc.tuple(fc.ipV4(), fc.nat(32)), fc.tuple(ipv6, fc.nat(128)));
+    fc.assert(
+      fc.property(blocks, ([written, length]) => {
+        const address = normaliseIp(written)!;
+        const cidr = normaliseCidr(`${address}/${Math.min(length, isIpv4Cidr(`${address}/0`) ? 32 : 128)}`)!;
+
+        expect(address.startsWith(textStart(cidr))).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
   });
 });

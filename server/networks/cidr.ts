@@ -42,6 +42,18 @@ export const prefixLength = (cidr: string) => Number(cidr.slice(cidr.indexOf('/'
 
 export const isIpv4Cidr = (cidr: string) => isIpv4(cidr.slice(0, cidr.indexOf('/')));
 
+/** The text that all addresses of a normalised block begin with, for a search that knows addresses as text alone. */
+export function textStart(cidr: string): string {
+  const first = cidr.slice(0, cidr.indexOf('/'));
+  const [separator, parts, bits] = isIpv4(first)
+    ? (['.', first.split('.'), 8] as const)
+    : ([':', ipaddr.parse(first).toNormalizedString().split(':'), 16] as const);
+  const fixed = parts.slice(0, Math.floor(prefixLength(cidr) / bits));
+  const hidden = separator === ':' ? fixed.indexOf('0') : -1; // it may be part of what `::` stands for
+  const shown = hidden < 0 ? fixed : fixed.slice(0, hidden);
+  return shown.map((part, n) => (n === parts.length - 1 ? part : part + separator)).join('');
+}
+
 /** The bits that all addresses of a block begin with, after a letter for the family: a block lies in each whose bits it begins with. */
 export const cidrBits = (cidr: string) =>
   addressBits(cidr.slice(0, cidr.indexOf('/'))).slice(0, 1 + prefixLength(cidr));

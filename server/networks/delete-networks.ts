@@ -1,7 +1,8 @@
 import type { EntityManager, FilterQuery } from '@mikro-orm/core';
 import { Instance } from '../instances/instance.entity.ts';
+import type { InstanceChange } from '../instances/change-instances.ts';
 import type { MachinesWith } from '../instances/role-guard.ts';
-import { removalOf, takeFromInstances, type InstanceChange } from '../instances/take-from-instances.ts';
+import { removalOf, takeFromInstances } from '../instances/take-from-instances.ts';
 import type { Users } from '../records/deletion.ts';
 import { GroupMembership } from './group-membership.entity.ts';
 import { NetworkInterface } from './network-interface.entity.ts';

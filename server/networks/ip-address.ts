@@ -38,6 +38,9 @@ export function normaliseScopedIp(text: string): string | undefined {
 /** The zone of a normalised address; undefined where it has none. */
 export const zoneOf = (address: string): string | undefined => address.split('%', 2)[1];
 
+/** A normalised address as the machine itself knows it. */
+export const withoutZone = (address: string): string => address.split('%', 1)[0]!;
+
 /** Whether a normalised address is on every link, and does not say which one is meant. */
 export const lacksZone = (address: string) => isLinkLocal(address) && !address.includes('%');
 

@@ -11,7 +11,9 @@ export const mostAddresses = 256;
 /** That one interface is in. */
 export const mostGroups = 64;
 
-@InputType({ description: 'A public address and the private one it is translated to.' })
+@InputType({
+  description: 'A public address and the private one, of the same family, that it is translated to.',
+})
 export class AddressAssociationInput {
   @Field(() => IPAddress, { description: 'One of the private addresses of the interface.' })
   privateAddress!: string;
@@ -55,7 +57,7 @@ export class NetworkInterfaceInput {
   @Field(() => Ref, {
     nullable: true,
     description:
-      'The subnet that it is in; where not given, the one that its first address lies in. Null: none.',
+      'The subnet that it is in; where not given, the one that its first address lies in. Null: none, until one gets a block around it.',
   })
   subnet?: string | null;
 

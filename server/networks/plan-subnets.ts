@@ -1,14 +1,19 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Context } from '../graphql/context.ts';
+import { lockRecords } from '../database/transaction.ts';
 import { findAll } from '../graphql/find-all.ts';
 import { findByRefs, missing } from '../graphql/references.ts';
 import type { Wanted } from '../records/named-kind.ts';
 import { checkAddressesStay } from './addresses-stay.ts';
+import { awaitNewcomers } from './attach-newcomers.ts';
 import { checkBlocks, givenBlocks, type GivenBlock } from './block-rules.ts';
 import { families, familyOf, isLinkLocal, type Family } from './ip-address.ts';
 import { lockVpcs } from './lock-vpcs.ts';
+import { refuseMachinesInTheWay } from './machines-in-the-way.ts';
 import { vpcs } from './network.references.ts';
+import { findNewcomers } from './newcomers.ts';
 import { overlaps } from './overlap.ts';
+import { addressesOfNoHost } from './reserved-addresses.ts';
 import { blocksOf, holds, type SubnetBlocks } from './subnet-blocks.ts';
 import { Subnet } from './subnet.entity.ts';
 import type { SubnetChanges } from './subnet.inputs.ts';
@@ -31,9 +36,10 @@ export interface SubnetPlan extends Wanted<Subnet, SubnetChanges> {
   /** Undefined where the input names none that exists: a problem is reported. */
   vpc: Vpc | undefined;
   facts: Facts;
+  name: string;
 }
 
-/** Looks up the VPCs of subnets, checks their blocks and gateways, and gives what changes each. */
+/** Looks up the VPCs of subnets, checks them with their VPCs and machines, and gives what changes each. */
 export async function planSubnets(wanted: Wanted<Subnet, SubnetChanges>[], { em }: Pick<Context, 'em'>) {
   const named = await findByRefs(
     em,
@@ -42,18 +48,28 @@ export async function planSubnets(wanted: Wanted<Subnet, SubnetChanges>[], { em 
   );
   const present = wanted.flatMap(({ record }) => record?.vpc ?? []);
   await lockVpcs(em, [...named.values(), ...present]);
-  const plans = wanted.map((one) => ({ ...one, vpc: vpcOf(one, named), facts: factsOf(one) }));
+  const records = wanted.flatMap(({ record }) => record ?? []);
+  await lockRecords(em, Subnet, records); // no machine comes into one meanwhile
+  const plans = wanted.map((one) => ({
+    ...one,
+    vpc: vpcOf(one, named),
+    facts: factsOf(one),
+    name: one.input.name ?? one.record?.name ?? '',
+  }));
   for (const plan of plans) {
     for (const family of families) checkFamily(plan, family);
     checkZones(plan);
+    checkOwnAddresses(plan);
   }
   await checkAddressesStay(em, plans);
   await checkOverlaps(em, plans);
-  return plans.map(
-    ({ vpc, facts }) =>
-      (subnet: Subnet) =>
-        void Object.assign(subnet, { vpc, ...facts }),
-  );
+  const good = plans.filter(({ problems }) => !problems.any);
+  const newcomers = await findNewcomers(em, good);
+  await refuseMachinesInTheWay(em, good, newcomers);
+  return plans.map((plan) => (subnet: Subnet) => {
+    Object.assign(subnet, { vpc: plan.vpc, ...plan.facts });
+    awaitNewcomers(subnet, newcomers.get(plan) ?? []);
+  });
 }
 
 function vpcOf({ input, record, problems }: Wanted<Subnet, SubnetChanges>, named: Map<string, Vpc>) {
@@ -96,6 +112,24 @@ function checkFamily(plan: SubnetPlan, family: Family): void {
   });
 }
 
+/** An IPv6 router may have the address that all routers of a subnet share. */
+function checkOwnAddresses({ input, facts, name, problems }: SubnetPlan): void {
+  if (facts.ipv4CidrBlock === null) return;
+  const ofNoHost = new Map(addressesOfNoHost(facts.ipv4CidrBlock));
+  const check = (address: string | null, path: (string | number)[]) => {
+    const is = ofNoHost.get(address ?? '');
+    if (is === undefined) return;
+    problems.add(input[path[0] as 'ipv4Gateway'] === undefined ? blockField.ipv4 : path, {
+      code: 'BAD_USER_INPUT',
+      message: `${address} is ${is} of the subnet ${name} (${facts.ipv4CidrBlock}): nobody can have it.`,
+      hint: 'Give an address between the first and the last one of the block.',
+    });
+  };
+  check(facts.ipv4Gateway, ['ipv4Gateway']);
+  const servers = input.dnsServers ?? facts.dnsServers;
+  for (const [index, server] of servers.entries()) check(server ?? null, ['dnsServers', index]);
+}
+
 function checkZones({ input, problems }: SubnetPlan): void {
   for (const field of ['ipv4Gateway', 'ipv6Gateway'] as const) refuseZone(input[field], [field], problems);
   for (const [index, server] of (input.dnsServers ?? []).entries())
@@ -122,7 +156,7 @@ async function checkOverlaps(em: EntityManager, plans: SubnetPlan[]): Promise<vo
       blocksWithFields(plan, family).map((block): PlacedBlock => ({
         ...block,
         vpc: plan.vpc!,
-        name: plan.input.name ?? plan.record!.name,
+        name: plan.name,
         plan,
       })),
     ),

@@ -8,11 +8,14 @@ import { InstanceConnection } from '../instances/instance.connection.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import type { NamedKind } from '../records/named-kind.ts';
 import { namedResolvers } from '../records/named-resolvers.ts';
+import { attachNewcomers } from './attach-newcomers.ts';
 import { machinesInSubnets, releaseSubnets, subnetUsers } from './delete-networks.ts';
 import { subnets, vpcs } from './network.references.ts';
 import { planSubnets } from './plan-subnets.ts';
 import { SubnetConnection } from './subnet.connection.ts';
 import { Subnet } from './subnet.entity.ts';
+import { subnetPayloads } from './subnet.payloads.ts';
+import { subnetWarningResolvers } from './subnet-warnings.ts';
 import { NewSubnet, SubnetChanges, SubnetFilter } from './subnet.inputs.ts';
 import { Vpc } from './vpc.entity.ts';
 
@@ -31,6 +34,8 @@ const kind: NamedKind<Subnet, SubnetChanges> = {
   },
   make: (name) => new Subnet(name),
   plan: planSubnets,
+  settle: attachNewcomers,
+  payloads: subnetPayloads,
   users: subnetUsers,
   machinesWith: machinesInSubnets,
   guardedFields: {
@@ -64,4 +69,8 @@ class SubnetFieldsResolver {
 }
 
 /** What can be done with subnets. */
-export const subnetResolvers = [...namedResolvers(kind, 'networks'), SubnetFieldsResolver] as const;
+export const subnetResolvers = [
+  ...namedResolvers(kind, 'networks'),
+  SubnetFieldsResolver,
+  ...subnetWarningResolvers,
+] as const;

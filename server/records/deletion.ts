@@ -1,6 +1,6 @@
 import type { EntityManager, FilterQuery } from '@mikro-orm/core';
 import { lockRecords } from '../database/transaction.ts';
-import type { Problems } from '../errors.ts';
+import { firstFew, mostNamed, type Problems } from '../errors.ts';
 import { bulkResult } from '../graphql/bulk.ts';
 import type { Context } from '../graphql/context.ts';
 import { findByRefs, findForInput, missing, type Referable } from '../graphql/references.ts';
@@ -41,9 +41,6 @@ interface Versioned {
   title: string;
 }
 
-/** The most users of a record that a refusal names. */
-const mostNamed = 3;
-
 /** Adds a problem at a record that somebody uses, naming some of them. */
 async function refuseIfUsed<Entity extends Versioned>(
   em: EntityManager,
@@ -56,11 +53,11 @@ async function refuseIfUsed<Entity extends Versioned>(
   const how = { limit: mostNamed + 1, orderBy, disableIdentityMap: true };
   const found: { title: string }[] = await em.find(entity, where, how as never);
   if (found.length === 0) return;
-  const named = found.slice(0, mostNamed).map(({ title }) => title);
-  const others = found.length > mostNamed ? (await em.count(entity, where)) - mostNamed : 0;
+  const total = found.length > mostNamed ? await em.count(entity, where) : found.length;
+  const names = found.map(({ title }) => title);
   problems.add(field, {
     code: 'DEPENDENCY_EXISTS',
-    message: `${record.title} is used by ${named.join(', ')}${others > 0 ? ` and ${others} more` : ''}.`,
+    message: `${record.title} is used by ${firstFew(names, total)}.`,
     hint: 'Take it from them first, or delete it with force: true.',
   });
 }

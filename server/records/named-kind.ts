@@ -70,4 +70,6 @@ export interface NamedKind<Entity extends NamedRecord, Changes extends object>
   make(name: string): Entity;
   /** Looks up and checks what the inputs of one call say, and gives for each what changes its record. */
   plan(wanted: Wanted<Entity, Changes>[], context: Context): Promise<((record: Entity) => void)[]>;
+  /** Does what follows for others from records that were changed by plan. */
+  settle?(em: EntityManager, changed: Entity[]): Promise<void>;
 }

@@ -70,7 +70,7 @@ export async function writeNamed<Entity extends NamedRecord, Changes extends obj
   const planned = wanted.map((one, index) => ({ wanted: one, change: changes[index]! }));
   await refuseGuardedChanges(kind, planned, context);
   if (atomic) problems.stop();
-  return wanted.map(({ input, record, problems: own }, index) => {
+  const written = wanted.map(({ input, record, problems: own }, index) => {
     if (own.any) return undefined;
     const one = record ?? kind.make(input.name!);
     if (input.name) one.name = input.name;
@@ -78,6 +78,11 @@ export async function writeNamed<Entity extends NamedRecord, Changes extends obj
     em.persist(one);
     return one;
   });
+  await kind.settle?.(
+    em,
+    written.filter((one) => one !== undefined),
+  );
+  return written;
 }
 
 /** Reports every name that another record has, or that another input of the same call wants. */

@@ -6,6 +6,7 @@ import {
   createInstance,
   createSecurityGroup,
   createSshKey,
+  createSubnet,
   createUser,
   createUserData,
   createVpc,
@@ -15,6 +16,7 @@ import {
   deleteUserData,
   deleteVpc,
   updateInstance,
+  updateSubnet,
   updateUser,
   updateVpc,
   upsertInstance,
@@ -57,6 +59,24 @@ onBothDatabases('several at the same moment', (open) => {
     ['user name', createUser, () => ({ username: 'race', password: 'long enough' })],
   ])('want the same %s: one gets it', async (_, operation, input) => {
     expectOneWinner(await race(operation, five.map(input)));
+  });
+
+  it('want the same address for a machine and for the router of its subnet: one gets it', async () => {
+    await world.data(createVpc, { input: { name: 'race-router' } });
+    for (const n of five) {
+      const name = `race-router-${n}`;
+      const address = `10.21.${n}.9`;
+      await world.data(createSubnet, {
+        input: { name, vpc: 'race-router', ipv4CidrBlock: `10.21.${n}.0/24` },
+      });
+
+      const answers = await Promise.all([
+        world.graphql(createInstance, { input: { hostname: name, addresses: [address] } }),
+        world.graphql(updateSubnet, { input: { id: name, ipv4Gateway: address } }),
+      ]);
+
+      expect(answers.filter(({ errors }) => errors.length === 0)).toHaveLength(1);
+    }
   });
 
   it('want the address of a machine that exists', async () => {

@@ -123,13 +123,15 @@ const facts = fc.record({
   productCodes: nothingOr(fc.array(word, { maxLength: 3 })),
   ancestorAmiIds: nothingOr(fc.array(word, { maxLength: 3 })),
   blockDevices: nothingOr(
-    fc.uniqueArray(
-      fc.record({
-        virtualName: fc.constantFrom('root', 'swap', 'ebs1', 'ebs2', 'ebs10', 'ephemeral0'),
-        deviceName: fc.constantFrom('/dev/xvda', '/dev/sda1', 'sdf', 'xvdb', '/dev/nvme0n1'),
-      }),
-      { selector: ({ virtualName }) => virtualName, maxLength: 5 },
-    ),
+    fc
+      .uniqueArray(
+        fc.record({
+          virtualName: fc.constantFrom('root', 'swap', 'ebs1', 'ebs2', 'ebs10', 'ephemeral0'),
+          deviceName: fc.constantFrom('/dev/xvda', '/dev/sda1', 'sdf', 'xvdb', '/dev/nvme0n1'),
+        }),
+        { selector: ({ virtualName }) => virtualName, maxLength: 5 },
+      )
+      .map((devices) => [...new Map(devices.map((one) => [one.deviceName, one])).values()]),
   ),
   tags: nothingOr(
     fc.uniqueArray(fc.record({ key: tagKey, value: tagValue }), { selector: ({ key }) => key, maxLength: 6 }),

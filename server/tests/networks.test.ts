@@ -254,7 +254,7 @@ onBothDatabases('a network', (open) => {
     });
 
     expect(problems).toEqual(['input.ipv4CidrBlock: DEPENDENCY_EXISTS']);
-    expect(errors[0]!.message).toBe('dweller has 10.8.1.200, which would be outside of the subnet.');
+    expect(errors[0]!.message).toBe('dweller has 10.8.1.200, which would be outside of the subnet lived-in.');
     expect(around.updateSubnet.outcome).toBe('UPDATED');
   });
 

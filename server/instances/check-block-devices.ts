@@ -1,0 +1,18 @@
+import type { Problems } from '../errors.ts';
+import type { InstanceChanges } from './instance.inputs.ts';
+
+/** Reports a line of the block device mapping whose name or whose device another line has already. */
+export function checkBlockDevices({ blockDevices }: InstanceChanges, problems: Problems): void {
+  const names = new Set<string>();
+  const devices = new Map<string, string>();
+  for (const [index, { virtualName, deviceName }] of (blockDevices ?? []).entries()) {
+    const short = deviceName.replace(/^\/dev\//, '');
+    const holder = devices.get(short);
+    const refuse = (field: string, message: string) =>
+      problems.add(['blockDevices', index, field], { code: 'BAD_USER_INPUT', message });
+    if (names.has(virtualName)) refuse('virtualName', `The block device ${virtualName} is given twice.`);
+    else if (holder !== undefined) refuse('deviceName', `The device ${short} is ${holder} already.`);
+    names.add(virtualName);
+    devices.set(short, holder ?? virtualName);
+  }
+}

@@ -1,0 +1,72 @@
+import { setImmediate } from 'node:timers/promises';
+import type { EntityManager } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import { chunksOf } from '../graphql/chunks.ts';
+import { Address } from './address.entity.ts';
+import { textStart } from './cidr.ts';
+
+/** An interface that is in no subnet, and its machine. */
+export interface LooseInterface {
+  interfaceId: string;
+  instanceId: string;
+  hostname: string;
+  /** In order. */
+  addresses: string[];
+}
+
+/** With more conditions than these a statement is slower than one that looks at all addresses. */
+const mostStarts = 50;
+
+/**
+ * The interfaces that are in no subnet and may have an address in one of these blocks: the database narrows them down by
+ * the text of addresses. As plain rows, and in parts: there may be many thousands.
+ */
+export async function* looseInterfaces(
+  em: EntityManager,
+  blocks: string[],
+): AsyncGenerator<LooseInterface[], void> {
+  const starts = [...new Set(blocks.map(textStart))];
+  for (const ids of chunksOf(await interfacesWith(em, starts.length > mostStarts ? [''] : starts))) {
+    yield grouped(await rowsOf(em, ids));
+    await setImmediate(); // others have their turn
+  }
+}
+
+async function interfacesWith(em: EntityManager, starts: string[]): Promise<string[]> {
+  const rows: { id: string }[] = await (em as SqlEntityManager)
+    .createQueryBuilder(Address, 'a')
+    .select('n.id' as never)
+    .distinct()
+    .join('a.interface', 'n')
+    .where({ 'n.subnet': null, $or: starts.map((start) => ({ address: { $like: `${start}%` } })) } as never)
+    .orderBy({ 'n.id': 'asc' } as never)
+    .execute('all', false);
+  return rows.map(({ id }) => id);
+}
+
+interface Row {
+  address: string;
+  interface_id: string;
+  /** Of the machine. */
+  id: string;
+  hostname: string;
+}
+
+const rowsOf = (em: EntityManager, interfaces: string[]): Promise<Row[]> =>
+  (em as SqlEntityManager)
+    .createQueryBuilder(Address, 'a')
+    .select(['a.address', 'a.interface', 'i.id', 'i.hostname'] as never)
+    .join('a.instance', 'i')
+    .where({ interface: { $in: interfaces } })
+    .orderBy([{ interface: 'asc' }, { position: 'asc' }])
+    .execute('all', false);
+
+function grouped(rows: Row[]): LooseInterface[] {
+  const found = new Map<string, LooseInterface>();
+  for (const { address, interface_id: interfaceId, id: instanceId, hostname } of rows) {
+    const known = found.get(interfaceId);
+    if (known) known.addresses.push(address);
+    else found.set(interfaceId, { interfaceId, instanceId, hostname, addresses: [address] });
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,28 @@
+import { firstFew, type Problems } from '../errors.ts';
+
+/** Something that a machine has and that does not go with what a subnet is to be. */
+export interface Finding {
+  hostname: string;
+  /** An address or a prefix. */
+  has: string;
+  /** The field of the subnet's input that it is reported at. */
+  field: string;
+  /** What is wrong with it, as `outside of the subnet prod-a`. */
+  wouldBe: string;
+}
+
+/** Reports findings, those of the same kind together: a few machines by name, and how many more there are. */
+export function reportFindings(findings: readonly Finding[], problems: Problems): void {
+  const kinds = Map.groupBy(findings, ({ field, wouldBe }) => `${field} ${wouldBe}`);
+  for (const alike of kinds.values()) {
+    const { field, wouldBe } = alike[0]!;
+    const firsts = new Map<string, string>();
+    for (const { hostname, has } of alike) if (!firsts.has(hostname)) firsts.set(hostname, has);
+    const machines = [...firsts].map(([hostname, has]) => `${hostname} has ${has}`);
+    problems.add(field, {
+      code: 'DEPENDENCY_EXISTS',
+      message: `${firstFew(machines)}, which would be ${wouldBe}.`,
+      hint: 'Say something else here, or give the machines other addresses first.',
+    });
+  }
+}

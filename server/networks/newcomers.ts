@@ -1,0 +1,55 @@
+import type { EntityManager } from '@mikro-orm/core';
+import { findAll } from '../graphql/find-all.ts';
+import { contains } from './cidr.ts';
+import { families } from './ip-address.ts';
+import { looseInterfaces, type LooseInterface } from './loose-interfaces.ts';
+import { blocksOf, holds, type SubnetBlocks } from './subnet-blocks.ts';
+import { firstOfEachFamily, subnetFinder } from './subnet-finder.ts';
+import { Subnet } from './subnet.entity.ts';
+
+/** A subnet (undefined: a new one), and the blocks that it is to have. */
+interface Replanned {
+  record: Subnet | undefined;
+  facts: SubnetBlocks;
+}
+
+/**
+ * The interfaces that are in no subnet and lie in a block that a subnet gets: as one registered now would come into it,
+ * so do they, and no others. One that was taken out of a subnet stays outside of it: its address is not new there.
+ */
+export async function findNewcomers<Plan extends Replanned>(
+  em: EntityManager,
+  plans: Plan[],
+): Promise<Map<Plan, LooseInterface[]>> {
+  const newBlocks = new Map(plans.map((plan) => [plan, addedBlocks(plan)]));
+  const blocks = [...newBlocks.values()].flat();
+  if (blocks.length === 0) return new Map();
+  const changed = new Set(plans.map(({ record }) => record));
+  const others = (await findAll(em, Subnet, {})).filter((one) => !changed.has(one));
+  const planOf = new Map<SubnetBlocks, Plan>(plans.map((plan) => [plan.facts, plan]));
+  const ownerOf = subnetFinder<SubnetBlocks>([...others, ...planOf.keys()]);
+  const found = new Map<Plan, LooseInterface[]>(plans.map((plan) => [plan, []]));
+  for await (const some of looseInterfaces(em, blocks))
+    for (const one of some) {
+      const plan = planOf.get(ownerOf(one.addresses) ?? none);
+      if (plan && comesInto(plan, newBlocks.get(plan)!, one.addresses)) found.get(plan)!.push(one);
+    }
+  return found;
+}
+
+const none: SubnetBlocks = { ipv4CidrBlock: null, ipv6CidrBlocks: [] };
+
+const allBlocks = (subnet: SubnetBlocks | undefined) =>
+  subnet ? families.flatMap((family) => blocksOf(subnet, family)) : [];
+
+function addedBlocks({ record, facts }: Replanned): string[] {
+  const present = new Set(allBlocks(record));
+  return allBlocks(facts).filter((block) => !present.has(block));
+}
+
+/** Whether a first address lies in one of the blocks that are new to the subnet, and in none that it has already. */
+const comesInto = ({ record }: Replanned, blocks: string[], addresses: string[]) =>
+  firstOfEachFamily(addresses).some(
+    (address) =>
+      blocks.some((block) => contains(block, address)) && !(record !== undefined && holds(record, address)),
+  );

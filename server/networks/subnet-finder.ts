@@ -1,0 +1,27 @@
+import { families, familyOf, isLinkLocal } from './ip-address.ts';
+import { BlockIndex } from './overlap.ts';
+import { admits, blocksOf, type SubnetBlocks } from './subnet-blocks.ts';
+
+/** The subnet that addresses lie in, the primary one first; undefined where there is none, or no one alone. */
+export type SubnetFinder<Owner> = (addresses: string[]) => Owner | undefined;
+
+/** The first IPv4 address counts, or else the first IPv6 address; the subnet may not contradict the other one. */
+export function subnetFinder<Owner extends SubnetBlocks>(subnets: Owner[]): SubnetFinder<Owner> {
+  const index = new BlockIndex(
+    subnets.flatMap((owner) =>
+      families.flatMap((family) => blocksOf(owner, family).map((cidr) => ({ cidr, owner }))),
+    ),
+  );
+  return (addresses) => {
+    const firsts = firstOfEachFamily(addresses);
+    return firsts
+      .map((address) => index.around(address))
+      .find((subnet) => subnet && firsts.every((address) => admits(subnet, address)));
+  };
+}
+
+/** The first IPv4 and the first IPv6 address; a link-local one says nothing of the subnet. */
+export const firstOfEachFamily = (addresses: string[]): string[] => {
+  const ofSubnets = addresses.filter((address) => !isLinkLocal(address));
+  return families.flatMap((family) => ofSubnets.find((address) => familyOf(address) === family) ?? []);
+};
