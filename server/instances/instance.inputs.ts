@@ -10,7 +10,7 @@ import { BlockDevice } from './block-device.ts';
 import { mostCustomMetadata } from './custom-metadata.entity.ts';
 import { CustomMetadataInput } from './custom-metadata.inputs.ts';
 import { InstanceFactsInput } from './instance-facts.inputs.ts';
-import { HttpTokens, Switch } from './metadata-options.ts';
+import { hopLimitNote, HttpTokens, Switch } from './metadata-options.ts';
 import { TagInput } from './tag.inputs.ts';
 
 const instanceIdRule = {
@@ -25,13 +25,16 @@ export class MetadataOptionsInput {
   @Field(() => HttpTokens, { nullable: true, description: 'Whether a session token is needed.' })
   httpTokens?: HttpTokens | null;
 
-  @Field(() => Int, { nullable: true, description: 'Hop limit of the token answer, 1 to 64.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: `Hop limit of the token answer, 1 to 64; ${hopLimitNote}`,
+  })
   @IfGiven()
   @Min(1, { message: 'A hop limit is 1 to 64.' })
   @Max(64, { message: 'A hop limit is 1 to 64.' })
   httpPutResponseHopLimit?: number | null;
 
-  @Field(() => Switch, { nullable: true, description: 'Whether the IPv6 endpoint answers.' })
+  @Field(() => Switch, { nullable: true, description: 'Whether the IPv6 endpoint, fd00:ec2::254, answers.' })
   httpProtocolIpv6?: Switch | null;
 
   @Field(() => Switch, {

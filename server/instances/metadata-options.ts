@@ -28,6 +28,10 @@ registerEnumType(HttpTokens, {
   },
 });
 
+/** A process cannot set the hop limit of the packets to one machine. */
+export const hopLimitNote =
+  'kept for tools of EC2 and without effect: answers to all machines have the hop limit of the server, which a rule of its firewall sets.';
+
 /** The instance metadata options, named as in the EC2 API. */
 @Embeddable()
 @ObjectType({
@@ -44,12 +48,15 @@ export class MetadataOptions {
   httpTokens: HttpTokens = HttpTokens.OPTIONAL;
 
   @Field(() => Int, {
-    description: 'Hop limit of the token answer, 1 to 64. Kept for EC2 tools; packets are not changed.',
+    description: `Hop limit of the token answer, 1 to 64; ${hopLimitNote}`,
   })
   @Property({ type: 'integer' })
   httpPutResponseHopLimit: number = 1;
 
-  @Field(() => Switch, { description: 'Whether the IPv6 endpoint answers the instance.' })
+  @Field(() => Switch, {
+    description:
+      'Whether the IPv6 endpoint, fd00:ec2::254, answers the instance; other IPv6 addresses of the server do it regardless.',
+  })
   @Enum({ items: () => Switch })
   httpProtocolIpv6: Switch = Switch.DISABLED;
 

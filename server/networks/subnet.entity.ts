@@ -26,15 +26,23 @@ export class Subnet extends BaseRecord implements Node {
   @Property({ type: 'json' })
   ipv6CidrBlocks: string[] = [];
 
-  @Field(() => IPAddress, { nullable: true, description: 'Its IPv4 router, told by OpenStack and NoCloud.' })
+  @Field(() => IPAddress, {
+    nullable: true,
+    description: 'Its IPv4 router, told by OpenStack and NoCloud where `dhcp` is false.',
+  })
   @Property({ type: 'string', length: 15, nullable: true })
   ipv4Gateway: string | null = null;
 
-  @Field(() => IPAddress, { nullable: true, description: 'Its IPv6 router, told by OpenStack and NoCloud.' })
+  @Field(() => IPAddress, {
+    nullable: true,
+    description: 'Its IPv6 router, told by OpenStack and NoCloud where `dhcp` is false.',
+  })
   @Property({ type: 'string', length: 45, nullable: true })
   ipv6Gateway: string | null = null;
 
-  @Field(() => [IPAddress], { description: 'Its name servers, told by OpenStack and NoCloud.' })
+  @Field(() => [IPAddress], {
+    description: 'Its name servers, told by OpenStack, and by NoCloud where `dhcp` is false.',
+  })
   @Property({ type: 'json' })
   dnsServers: string[] = [];
 

@@ -15,12 +15,16 @@ export class SubnetChanges {
   @AtMost({ items: 64 })
   ipv6CidrBlocks?: string[] | null;
 
-  @Field(() => IPAddress, { nullable: true, description: 'Its IPv4 router, in its IPv4 block.' })
+  @Field(() => IPAddress, {
+    nullable: true,
+    description: 'Its IPv4 router, in its IPv4 block; told where `dhcp` is false.',
+  })
   ipv4Gateway?: string | null;
 
   @Field(() => IPAddress, {
     nullable: true,
-    description: 'Its IPv6 router, in one of its IPv6 blocks or link-local (fe80::1).',
+    description:
+      'Its IPv6 router, in one of its IPv6 blocks or link-local (fe80::1); told where `dhcp` is false.',
   })
   ipv6Gateway?: string | null;
 

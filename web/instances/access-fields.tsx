@@ -51,6 +51,7 @@ export function AccessFields({ isNew, seen }: Props) {
         />
         <NumberInput
           label="Hop limit of the token"
+          description="Kept for tools of EC2, without effect: answers have the hop limit of the server"
           min={1}
           max={64}
           allowDecimal={false}
@@ -64,7 +65,11 @@ export function AccessFields({ isNew, seen }: Props) {
         description="Their keys then have letters, digits and + - = . , _ : @ only"
         {...toggle('instanceMetadataTags')}
       />
-      <Switch label="Answer on the IPv6 endpoint" {...toggle('httpProtocolIpv6')} />
+      <Switch
+        label="Answer on the IPv6 endpoint"
+        description="fd00:ec2::254, where the server listens on it"
+        {...toggle('httpProtocolIpv6')}
+      />
     </FormSection>
   );
 }

@@ -122,7 +122,12 @@ function metadata({ metadataOptions: options, ...instance }: InstanceOverviewFra
       ),
     ],
     ['Session tokens', tokens],
-    ['Hop limit', options.httpPutResponseHopLimit],
+    [
+      'Hop limit',
+      <span key="l">
+        {options.httpPutResponseHopLimit} <span className="muted">(kept, without effect)</span>
+      </span>,
+    ],
     ['Tags shown to it', options.instanceMetadataTags === 'ENABLED' ? 'yes' : 'no'],
     ['IPv6 endpoint', options.httpProtocolIpv6 === 'ENABLED' ? 'answers' : 'closed'],
     ['Custom metadata', instance.customMetadata.length > 0 && <CustomPaths key="c" instance={instance} />],

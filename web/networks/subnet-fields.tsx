@@ -46,7 +46,7 @@ export function SubnetFields({ form }: { form: UseFormReturnType<SubnetValues> }
       </FormSection>
       <FormSection
         title="Told by OpenStack and NoCloud"
-        help="The EC2 tree has no such facts; there machines learn them by DHCP."
+        help="To machines that set their addresses themselves. The EC2 tree has no such facts: there machines learn them by DHCP."
       >
         <Pair>
           <TextInput label="IPv4 gateway" spellCheck={false} {...form.getInputProps('ipv4Gateway')} />
