@@ -7,8 +7,8 @@ import type { LooseInterface } from './loose-interfaces.ts';
 import { NetworkInterface } from './network-interface.entity.ts';
 import type { Subnet } from './subnet.entity.ts';
 
-/** Attached by one call: each takes a part of a millisecond, and a call ends within seconds. */
-const mostAttached = 10_000;
+/** Attached by one call: each takes about a millisecond, and a call has ten seconds in all. */
+const mostAttached = 4_000;
 
 /** What becomes of the interfaces that a subnet is to take in. */
 interface Arrival {
