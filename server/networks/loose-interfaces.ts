@@ -24,21 +24,30 @@ const mostStarts = 50;
 export async function* looseInterfaces(
   em: EntityManager,
   blocks: string[],
+  { withRoles }: { withRoles: boolean },
 ): AsyncGenerator<LooseInterface[], void> {
   const starts = [...new Set(blocks.map(textStart))];
-  for (const ids of chunksOf(await interfacesWith(em, starts.length > mostStarts ? [''] : starts))) {
+  for (const ids of chunksOf(
+    await interfacesWith(em, { starts: starts.length > mostStarts ? [''] : starts, withRoles }),
+  )) {
     yield grouped(await rowsOf(em, ids));
     await setImmediate(); // others have their turn
   }
 }
 
-async function interfacesWith(em: EntityManager, starts: string[]): Promise<string[]> {
+async function interfacesWith(
+  em: EntityManager,
+  { starts, withRoles }: { starts: string[]; withRoles: boolean },
+): Promise<string[]> {
+  const begins = starts.map((start) => ({ address: { $like: `${start}%` } }));
+  const ofMachines = withRoles ? {} : { 'i.iamRole': null, 'i.identityRole': null };
   const rows: { id: string }[] = await (em as SqlEntityManager)
     .createQueryBuilder(Address, 'a')
     .select('n.id' as never)
     .distinct()
     .join('a.interface', 'n')
-    .where({ 'n.subnet': null, $or: starts.map((start) => ({ address: { $like: `${start}%` } })) } as never)
+    .join('a.instance', 'i')
+    .where({ 'n.subnet': null, ...ofMachines, $or: begins } as never)
     .orderBy({ 'n.id': 'asc' } as never)
     .execute('all', false);
   return rows.map(({ id }) => id);

@@ -15,11 +15,12 @@ interface Replanned {
 
 /**
  * The interfaces that are in no subnet and lie in a block that a subnet gets: as one registered now would come into it,
- * so do they, and no others. One that was taken out of a subnet stays outside of it: its address is not new there.
+ * so do they, and no others; where not `withRoles`, none of a machine that has a role. One that was taken out of a subnet stays outside of it: its address is not new there.
  */
 export async function findNewcomers<Plan extends Replanned>(
   em: EntityManager,
   plans: Plan[],
+  which: { withRoles: boolean },
 ): Promise<Map<Plan, LooseInterface[]>> {
   const newBlocks = new Map(plans.map((plan) => [plan, addedBlocks(plan)]));
   const blocks = [...newBlocks.values()].flat();
@@ -29,7 +30,7 @@ export async function findNewcomers<Plan extends Replanned>(
   const planOf = new Map<SubnetBlocks, Plan>(plans.map((plan) => [plan.facts, plan]));
   const ownerOf = subnetFinder<SubnetBlocks>([...others, ...planOf.keys()]);
   const found = new Map<Plan, LooseInterface[]>(plans.map((plan) => [plan, []]));
-  for await (const some of looseInterfaces(em, blocks))
+  for await (const some of looseInterfaces(em, blocks, which))
     for (const one of some) {
       const plan = planOf.get(ownerOf(one.addresses) ?? none);
       if (plan && comesInto(plan, newBlocks.get(plan)!, one.addresses)) found.get(plan)!.push(one);

@@ -11,6 +11,7 @@ import { families, familyOf, isLinkLocal, type Family } from './ip-address.ts';
 import { lockVpcs } from './lock-vpcs.ts';
 import { refuseMachinesInTheWay } from './machines-in-the-way.ts';
 import { vpcs } from './network.references.ts';
+import { mayAssignRoles } from '../instances/role-guard.ts';
 import { findNewcomers } from './newcomers.ts';
 import { overlaps } from './overlap.ts';
 import { addressesOfNoHost } from './reserved-addresses.ts';
@@ -40,7 +41,10 @@ export interface SubnetPlan extends Wanted<Subnet, SubnetChanges> {
 }
 
 /** Looks up the VPCs of subnets, checks them with their VPCs and machines, and gives what changes each. */
-export async function planSubnets(wanted: Wanted<Subnet, SubnetChanges>[], { em }: Pick<Context, 'em'>) {
+export async function planSubnets(
+  wanted: Wanted<Subnet, SubnetChanges>[],
+  { em, actor }: Pick<Context, 'em' | 'actor'>,
+) {
   const named = await findByRefs(
     em,
     vpcs,
@@ -64,7 +68,7 @@ export async function planSubnets(wanted: Wanted<Subnet, SubnetChanges>[], { em 
   await checkAddressesStay(em, plans);
   await checkOverlaps(em, plans);
   const good = plans.filter(({ problems }) => !problems.any);
-  const newcomers = await findNewcomers(em, good);
+  const newcomers = await findNewcomers(em, good, { withRoles: mayAssignRoles(actor) });
   await refuseMachinesInTheWay(em, good, newcomers);
   return plans.map((plan) => (subnet: Subnet) => {
     Object.assign(subnet, { vpc: plan.vpc, ...plan.facts });

@@ -233,6 +233,30 @@ onBothDatabases('an operator without the right to assign roles', (open) => {
     expect(await refusedAt('updateInstance', { id: 'guarded', subnet: 'lab' })).toEqual(forbidden('subnet'));
   });
 
+  it('does not get it into a subnet by making one around its addresses', async () => {
+    await world.data(mutation('createInstance'), {
+      input: { hostname: 'guarded-alone', addresses: ['127.245.0.5'], iamRole: 'admin' },
+    });
+    await world.data(mutation('createInstance'), {
+      input: { hostname: 'free-alone', addresses: ['127.245.0.6'] },
+    });
+    await world.data(mutation('createVpc'), {
+      input: { name: 'around', ipv4CidrBlocks: ['127.245.0.0/16'] },
+    });
+
+    const made = await ask('createSubnet', {
+      name: 'around',
+      vpc: 'around',
+      ipv4CidrBlock: '127.245.0.0/24',
+    });
+
+    expect(made.codes).toEqual([]);
+    const { subnet } = await world.data(
+      '{ subnet(by: { name: "around" }) { instances { nodes { hostname } } } }',
+    );
+    expect(subnet.instances.nodes).toEqual([{ hostname: 'free-alone' }]);
+  });
+
   it('takes no address of it over, nor gives it one, in one call with it', async () => {
     const take = { hostname: 'free', addresses: ['127.230.0.5'] };
     const give = { hostname: 'guarded', addresses: ['127.230.0.77'] };
