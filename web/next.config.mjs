@@ -4,6 +4,9 @@ process.env.NEXT_TELEMETRY_DISABLED = '1';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
 
+/** GraphiQL's editor has a copy of DOMPurify in its own files, which is old: it gets the package of today. */
+const purify = './app/(signed-in)/api/dompurify.ts';
+
 /** @type {import('next').NextConfig} */
 export default {
   basePath: '/admin',
@@ -11,7 +14,10 @@ export default {
   poweredByHeader: false,
   devIndicators: false,
   images: { unoptimized: true },
-  turbopack: { root: repository },
+  turbopack: {
+    root: repository,
+    resolveAlias: { './dompurify/dompurify.js': purify, '../../dompurify/dompurify.js': purify },
+  },
   outputFileTracingRoot: repository,
   experimental: { optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@tabler/icons-react'] },
 };
