@@ -5,7 +5,9 @@ import type { InstanceChanges } from './instance.inputs.ts';
 export function checkBlockDevices({ blockDevices }: InstanceChanges, problems: Problems): void {
   const names = new Set<string>();
   const devices = new Map<string, string>();
-  for (const [index, { virtualName, deviceName }] of (blockDevices ?? []).entries()) {
+  for (const [index, line] of (blockDevices ?? []).entries()) {
+    const { virtualName, deviceName }: Partial<typeof line> = line;
+    if (virtualName === undefined || deviceName === undefined) continue; // refused as it stands
     const short = deviceName.replace(/^\/dev\//, '');
     const holder = devices.get(short);
     const refuse = (field: string, message: string) =>
