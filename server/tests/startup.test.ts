@@ -234,7 +234,7 @@ describe('The command line', () => {
       DATABASE_URL: 'sqlite::memory:',
     });
 
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(rule)]);
   });
 
