@@ -92,7 +92,7 @@ export class Unavailable extends Error {
   override name = 'Unavailable';
 }
 
-/** What the exit code of a command says, to scripts. */
+/** The exit codes of commands, for scripts. */
 export const exitCodes = {
   ok: 0,
   /** It failed; of checks: something is wrong. */

@@ -1,5 +1,5 @@
 /**
- * What machines are told of their network, given to cloud-init's own converter for every renderer that it has. Prints a
+ * Machines' network documents, given to cloud-init's own converter for every renderer that it has. Prints a
  * PASS or FAIL line for each machine, data source, renderer and version of cloud-init; the exit code is 1 after a FAIL.
  *
  *   BASE_URL=http://127.0.0.1:8000 CLOUDMETA_TOKEN=cm_... node scripts/acceptance/network.mjs ROOT [SOURCE]
@@ -40,7 +40,7 @@ const jobsOf = (documents) =>
     Object.entries(RENDERERS).map(([renderer, distro]) => ({ ...document, renderer, distro })),
   );
 
-/** Whether every address and router of a document is in what was written of it. */
+/** True where every address and router of a document is in what was written of it. */
 function missingIn({ expected, written }) {
   const text = written.toLowerCase();
   return expected.filter((word) => !text.includes(word));

@@ -1,6 +1,6 @@
 import { permissionsOf, type Permission, type Role } from './permission.ts';
 
-/** What a person or a script may do: a role, and whether roles may be given to machines where the role leaves it open. */
+/** The rights of a person or a script: a role, and whether roles may be given to machines where the role leaves it open. */
 interface Rights {
   readonly role: Role;
   readonly rolesAssign: boolean;

@@ -50,7 +50,7 @@ export function whoHas(permission: Permission): string {
   return `the roles ${names.slice(0, -1).join(', ')} and ${names.at(-1)} have it`;
 }
 
-/** What an operation or a field needs: a permission, only to be signed in, or nothing. */
+/** The need of an operation or a field: a permission, only to be signed in, or nothing. */
 export type Need = Permission | 'signed-in' | 'nothing';
 
 /**

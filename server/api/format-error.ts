@@ -43,7 +43,7 @@ const lostRaces = [
 ];
 
 /**
- * Whether somebody else was faster, so that a repeat finds what is there now. Everything unique is looked up before it is
+ * True where somebody else was faster, so that a repeat finds what is there now. Everything unique is looked up before it is
  * written, and on SQLite nobody writes in between: there such an error would come again for ever, and is a fault of ours.
  */
 const isLostRace = (error: unknown) =>

@@ -19,7 +19,7 @@ import { Vpc } from '../networks/vpc.entity.ts';
 import { UserData } from '../user-data/user-data.entity.ts';
 import type { ClassType } from 'type-graphql';
 
-/** What an id means by its prefix. */
+/** The kinds of records, by the prefixes of their ids. */
 const kinds: Record<string, ClassType<{ id: string }>> = {
   ins: Instance,
   eni: NetworkInterface,

@@ -12,7 +12,7 @@ import { authorOf, type Author } from './author.ts';
 import { notShown } from './covered-changes.ts';
 import { noteOutcome } from './outcome.ts';
 
-/** What changes with every use, or with what it is made of, and tells nobody anything. */
+/** Properties that change with every use, or with what they are made of, and tell nobody anything. */
 const bookkeeping = new Set([
   'id',
   'version',
@@ -32,7 +32,8 @@ export class AuditSubscriber implements EventSubscriber {
     const author = authorOf(em);
     const postponed = postponedBy(uow);
     for (const [record, changeSets] of byAggregate(uow)) {
-      const [[own], ofParts] = partition(changeSets, (change) => change.entity === record);
+      const own = changeSets.find((change) => change.entity === record);
+      const ofParts = changeSets.filter((change) => change !== own);
       const changes = mergedByField(
         [...(own ? [own] : []), ...ofParts].flatMap((change) =>
           changesOf(change, { before: beforeOf(change, uow), postponed: postponed.get(change.entity) }),
@@ -46,10 +47,6 @@ export class AuditSubscriber implements EventSubscriber {
       uow.computeChangeSet(entryOf(record, { subjectName, action, changes: withinMost(changes), author }));
     }
   }
-}
-
-function partition<Item>(all: Item[], test: (item: Item) => boolean): [Item[], Item[]] {
-  return [all.filter(test), all.filter((item) => !test(item))];
 }
 
 /** Whoever reads history gets up to 500 entries at once, so each keeps no more than this, and how many more there were. */

@@ -24,7 +24,7 @@ export interface OrmParts {
   readsApart?: boolean;
 }
 
-/** What the connection that only reads keeps of the file in memory; by itself SQLite would keep 16 MiB a connection. */
+/** The part of the file that the reading connection keeps in memory; by itself SQLite would keep 16 MiB a connection. */
 const readerCacheKib = 2_000;
 
 /** How long PostgreSQL may take to accept a connection, in milliseconds. */

@@ -1,6 +1,6 @@
 import { Unavailable } from '../errors.ts';
 
-/** What drivers say by code, or by message where they give none, and what it means to somebody who asked for something. */
+/** Codes of drivers, or messages where they give none, and what each means to somebody who asked for something. */
 interface Outage {
   codes: RegExp;
   messages?: RegExp;
@@ -47,7 +47,7 @@ export function whyAway(error: unknown): string | undefined {
 }
 
 /**
- * Whether a database answers that it cannot work with what it was sent: a value that it cannot hold (class 22 of SQLSTATE),
+ * True where a database answers that it cannot work with what it was sent: a value that it cannot hold (class 22 of SQLSTATE),
  * or a statement that ends early, as one with U+0000 in it does. PgBouncer has the code of that, 08P01, for its own
  * outages, which are fatal.
  */

@@ -23,7 +23,7 @@ export function checkInput(value: unknown, type: unknown, { context, info }: Res
   if (!isMutation) problems.stop();
 }
 
-/** What the schema declares of an input by its class: of the argument that it is, or of all arguments where it holds these. */
+/** The schema's declaration of an input, by its class: of the argument that it is, or of all arguments where it holds these. */
 function declarationOf(
   type: unknown,
   { parentType, fieldName }: ResolverData['info'],
@@ -36,7 +36,7 @@ function declarationOf(
   return { declared: Object.values(named.getFields()), path: [argument!.name] };
 }
 
-/** What could not be read has its problem already. */
+/** Values that could not be read have their problem already. */
 function takeOutInvalid(error: ValidationError, parent: object, problems: Problems): void {
   const { property } = error;
   const value = (parent as Record<string, unknown>)[property];

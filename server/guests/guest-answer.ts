@@ -12,7 +12,7 @@ interface Details {
   changedAt?: Date | undefined;
   /** The names, where the path is a directory. */
   entries?: readonly string[] | undefined;
-  /** Whether another client is told something else. */
+  /** True where another client is told something else. */
   isForThisClient?: boolean | undefined;
 }
 
@@ -63,7 +63,7 @@ export const openStackVersions = new GuestAnswer(200, 'text/plain', bodyOf(versi
 export const empty = (status: number) => new GuestAnswer(status, 'text/plain', '');
 
 /**
- * What the machine is told at a request target, once its token (if any) is good.
+ * The answer to a machine at a request target, once its token (if any) is good.
  *
  * @param userAgent the client that asks, as it calls itself
  */

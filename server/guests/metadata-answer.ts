@@ -4,7 +4,7 @@ import { Bytes } from '../graphql/scalars.ts';
 import { textOf } from '../user-data/user-data-kind.ts';
 import type { GuestAnswer } from './guest-answer.ts';
 
-/** What is asked of a machine's metadata, and as whom. */
+/** A question about a machine's metadata, and as whom it is asked. */
 @ArgsType()
 export class MetadataArgs {
   @Field(() => String, {

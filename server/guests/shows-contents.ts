@@ -4,7 +4,7 @@ import { segmentsOf } from '../metadata/path.ts';
 import { bodyOf, type Answer } from '../metadata/tree.ts';
 
 /**
- * Whether what a machine is told at a path comes of its user-data or its custom metadata, in whichever tree: without
+ * True where what a machine is told at a path comes of its user-data or its custom metadata, in whichever tree: without
  * them it would be told something else. The names in a listing are no contents.
  */
 export function showsContents(view: GuestView, target: string): boolean {

@@ -1,27 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../access/actor.ts';
-import type { Problems } from '../errors.ts';
-import type { IamRole } from '../iam/iam-role.entity.ts';
-import type { SshKey } from '../keys/ssh-key.entity.ts';
-import type { UserData } from '../user-data/user-data.entity.ts';
 import type { PlannedCustomMetadata } from './custom-metadata-plan.ts';
 import { changedNetworkFields } from './guarded-network.ts';
 import type { Instance } from './instance.entity.ts';
-import type { InstanceChanges } from './instance.inputs.ts';
-import type { PlannedInterface } from './interface-plan.ts';
+import type { ProvisionPlan } from './provision-plan.ts';
 import { hasRole, mayAssignRoles, mayNotAssign } from './role-guard.ts';
 
-/** What an input wants of a machine, with everything that it names looked up. */
-interface Planned {
-  input: InstanceChanges & { hostname?: string | null };
-  problems: Problems;
-  interfaces: PlannedInterface[] | undefined;
-  content: Uint8Array | null | undefined;
-  customMetadata: PlannedCustomMetadata[] | undefined;
-  keys: Map<string, SshKey>;
-  documents: Map<string, UserData>;
-  roles: Map<string, IamRole>;
-}
+type Planned = Omit<ProvisionPlan, 'instance'>;
 
 /**
  * Refuses, at its field, what only those may change who may assign roles: which role a machine has; and of one that has
@@ -81,7 +66,7 @@ function guardedFields(plan: Planned, instance: Instance): string[] {
 
 type Check = (plan: Planned, instance: Instance) => boolean;
 
-/** What would be another, by the field that says so; each is asked only where its field is given. */
+/** The values that would be others, by the field that says so; each is asked only where its field is given. */
 const checks: Record<string, Check> = {
   hostname: ({ input }, { hostname }) => !!input.hostname && input.hostname !== hostname,
   externalId: ({ input }, { externalId }) => input.externalId !== externalId,

@@ -3,7 +3,7 @@ import type { Instance } from './instance.entity.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
 import type { PlannedInterface } from './interface-plan.ts';
 
-/** What decides by which addresses a machine is known, and over which routers and name servers it boots. */
+/** The fields that decide by which addresses a machine is known, and over which routers and name servers it boots. */
 type Facts = Pick<
   PlannedInterface,
   'mac' | 'deviceNumber' | 'networkCard' | 'subnet' | 'ipv4Prefixes' | 'ipv6Prefixes'

@@ -7,7 +7,7 @@ interface Wish<Value> {
   path: (string | number)[];
 }
 
-/** What an input says of the place of an interface, each with its field; nothing of what is not there. */
+/** The place of an interface as an input says it, each with its field; nothing of what is not there. */
 export interface PlaceWishes {
   subnet?: Wish<string>;
   securityGroups?: Wish<(string | undefined)[]>;
@@ -33,7 +33,7 @@ export interface Placeable {
 
 const placeFields = ['subnet', 'securityGroups', 'ipv4Prefixes', 'ipv6Prefixes'] as const;
 
-/** What an input, which stands at a path, says of a place. */
+/** The place that an input, which stands at a path, says. */
 export function wishesOf(
   input: { [Name in (typeof placeFields)[number]]?: unknown },
   at: (string | number)[],

@@ -5,47 +5,29 @@ import type { Context } from '../graphql/context.ts';
 import { isSpot } from '../events/spot-notices.ts';
 import { populateAll } from '../graphql/populate.ts';
 import { findByRefs, missing } from '../graphql/references.ts';
-import type { IamRole } from '../iam/iam-role.entity.ts';
 import { sshKeys } from '../keys/ssh-key.references.ts';
-import type { SshKey } from '../keys/ssh-key.entity.ts';
 import { giveOwnUserData, giveUserData } from '../user-data/give-user-data.ts';
 import { readContent } from '../user-data/user-data-content.ts';
-import type { UserData } from '../user-data/user-data.entity.ts';
 import { userDataDocuments } from '../user-data/user-data.references.ts';
 import { checkBlockDevices } from './check-block-devices.ts';
 import { checkZones } from './check-zones.ts';
 import { checkClaims, refuseBrokenTakeovers, releaseTakenOver } from './claims.ts';
 import { claimsOf } from './claims-of.ts';
-import { planCustomMetadata, type PlannedCustomMetadata } from './custom-metadata-plan.ts';
+import { planCustomMetadata } from './custom-metadata-plan.ts';
 import { setFacts } from './instance-defaults.ts';
 import { Instance } from './instance.entity.ts';
 import { hostnameKeyOf } from './instance-names.ts';
 import { checkRoles, findRoles, giveRoles } from './give-roles.ts';
 import { refuseGuarded } from './guarded-facts.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
-import { planInterfaces, type PlannedInterface } from './interface-plan.ts';
+import { planInterfaces } from './interface-plan.ts';
 import { HttpTokens } from './metadata-options.ts';
 import { findNetworkReferences } from './network-references.ts';
 import { releaseMoved } from './release-moved.ts';
+import { documentOf, type ProvisionPlan, type Wanted } from './provision-plan.ts';
 import { setCallerAddresses, setInterfaces } from './set-interfaces.ts';
 import { checkTags } from './tag-rules.ts';
 import { wholeInstance } from './whole-instance.ts';
-
-/** One machine as an input wants it; `instance` is undefined for a new one. */
-export interface Wanted {
-  input: InstanceChanges & { hostname?: string | null; instanceId?: string | null };
-  instance: Instance | undefined;
-  problems: Problems;
-}
-
-interface Plan extends Wanted {
-  interfaces: PlannedInterface[] | undefined;
-  content: Uint8Array | null | undefined;
-  customMetadata: PlannedCustomMetadata[] | undefined;
-  keys: Map<string, SshKey>;
-  documents: Map<string, UserData>;
-  roles: Map<string, IamRole>;
-}
 
 /** The instances that upserts mean: by externalId, else by instanceId, else by hostname. */
 export async function findTargets(
@@ -94,7 +76,7 @@ export async function provision(
   return plans.map((plan) => (plan.problems.any ? undefined : carryOut(em, plan, config)));
 }
 
-async function makePlans(em: EntityManager, wanted: Wanted[], config: Config): Promise<Plan[]> {
+async function makePlans(em: EntityManager, wanted: Wanted[], config: Config): Promise<ProvisionPlan[]> {
   const keys = await findByRefs(
     em,
     sshKeys,
@@ -135,22 +117,17 @@ async function makePlans(em: EntityManager, wanted: Wanted[], config: Config): P
 
 function checkReferences(
   input: InstanceChanges,
-  { instance, keys, documents, problems }: Pick<Plan, 'instance' | 'keys' | 'documents' | 'problems'>,
+  {
+    instance,
+    keys,
+    documents,
+    problems,
+  }: Pick<ProvisionPlan, 'instance' | 'keys' | 'documents' | 'problems'>,
 ): void {
   for (const [index, ref] of (input.keys ?? []).entries())
     if (ref !== undefined && !keys.has(ref)) problems.add(['keys', index], missing(sshKeys, ref));
   if (input.userData && !documentOf({ input, instance, documents }))
     problems.add('userData', missing(userDataDocuments, input.userData));
-}
-
-/** The document that an input names: a shared one, or the instance's own, which nobody else can be given. */
-function documentOf({
-  input: { userData },
-  instance,
-  documents,
-}: Pick<Plan, 'input' | 'instance' | 'documents'>): UserData | undefined {
-  const present = instance?.userData ?? undefined;
-  return present?.id === userData ? present : documents.get(userData ?? '');
 }
 
 function checkIdentity(input: Wanted['input'], instance: Instance | undefined, problems: Problems): void {
@@ -164,7 +141,11 @@ function checkIdentity(input: Wanted['input'], instance: Instance | undefined, p
   });
 }
 
-function carryOut(em: EntityManager, { input, instance: known, ...plan }: Plan, config: Config): Instance {
+function carryOut(
+  em: EntityManager,
+  { input, instance: known, ...plan }: ProvisionPlan,
+  config: Config,
+): Instance {
   const instance = known ?? newInstance(em, input, config);
   setFacts(instance, input, { config, isNew: known === undefined });
   if (!isSpot(instance)) instance.notices.withdrawSpotNotices();

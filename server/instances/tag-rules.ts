@@ -5,7 +5,7 @@ import { Switch } from './metadata-options.ts';
 
 const code = 'BAD_USER_INPUT';
 
-/** What EC2 takes for a key that a machine can read: its name in a listing and in a URL. */
+/** Keys that a machine can read, as EC2 has it: the name in a listing and in a URL. */
 const readable = /^(?!(\.{1,2}|_index)$)[A-Za-z0-9+\-=.,_:@]+$/;
 
 /** In a listing cloud-init reads `1=x` as the key x at index 1; before the `=` is whatever Python's `int` takes. */
@@ -16,7 +16,7 @@ const alphabet =
 const forCloudInit =
   'no key that the machine reads is a number with "=" after it: cloud-init would look for a public key';
 
-/** How many keys a message names. */
+/** The most keys that a message names. */
 const mostNamed = 3;
 
 /** Why a machine cannot read a tag with this key; undefined where it can. */

@@ -47,5 +47,5 @@ export class ImportKeysResolver {
 
 const hint = 'Write another comment behind the key, or register it by itself under another name.';
 
-/** What two keys have in common that are the same. */
+/** The part that two equal keys have in common. */
 const sameKey = ({ type, fingerprint }: Pick<SshKey, 'type' | 'fingerprint'>) => `${type} ${fingerprint}`;

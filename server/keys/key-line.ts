@@ -55,12 +55,12 @@ export function startsKey(line: string): boolean {
   return typeInFront.test(line);
 }
 
-/** Whether a text is a type, or the beginning of one. */
+/** True where a text is a type, or the beginning of one. */
 export function isPartOfType(text: string): boolean {
   return keyTypes.some((type) => type.startsWith(text));
 }
 
-/** Whether a line holds the beginning of a key, of whatever type, and so is not the rest of a comment. */
+/** True where a line holds the beginning of a key, of whatever type, and so is not the rest of a comment. */
 export function looksLikeKey(line: string): boolean {
   return /AAAA[A-Za-z0-9+/]{4}/.test(line) || insideOfPrivateKey.test(line);
 }

@@ -42,7 +42,7 @@ function keysIn(paste: Paste): PastedKey[] {
   return found;
 }
 
-/** What begins at a line, and of how many lines it is. */
+/** The thing that begins at a line, and its number of lines. */
 function entryAt(paste: Paste, at: number): { length: number; parsed?: ParsedKey } {
   const { lines } = paste;
   const line = lines[at]!;

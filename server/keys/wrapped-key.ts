@@ -13,11 +13,11 @@ export class Paste {
   /** As they were pasted, and without the blanks around them. */
   readonly raw: readonly string[];
   readonly lines: readonly string[];
-  /** Whether all of it is to be one key. */
+  /** True where all of it is to be one key. */
   readonly isOneKey: boolean;
-  /** Where lines are broken that were: at the length of the longest one. */
+  /** The column at which lines were broken: the length of the longest one. */
   readonly width: number;
-  /** Whether a key in it was found to be broken over lines. */
+  /** True where a key in it was found to be broken over lines. */
   isWrapped = false;
   charactersLeft = mostJoined;
 
@@ -31,7 +31,7 @@ export class Paste {
 
 export const isSkipped = (line: string) => line === '' || line.startsWith('#');
 
-/** Whether a key begins at a line, if only with a part of its type. */
+/** True where a key begins at a line, if only with a part of its type. */
 export function startsWrappedKey(lines: readonly string[], at: number): boolean {
   let joined = lines[at]!;
   for (let next = at + 1; !startsKey(joined); next += 1) {
@@ -41,7 +41,7 @@ export function startsWrappedKey(lines: readonly string[], at: number): boolean 
   return true;
 }
 
-/** Whether something else begins at a line than the rest of a key above. */
+/** True where something else begins at a line than the rest of a key above. */
 function startsEntry(lines: readonly string[], at: number): boolean {
   const line = lines[at];
   if (line === undefined || isSkipped(line)) return true;
@@ -94,7 +94,7 @@ function endOfComment(paste: Paste, { at, from }: { at: number; from: number }):
 }
 
 /**
- * Whether a line goes on with the comment above it. Among many keys it might be a mistake as well: it has to be further
+ * True where a line goes on with the comment above it. Among many keys it might be a mistake as well: it has to be further
  * in than the key, or to stand where a line of this text would be broken, and not to be a sentence of its own.
  */
 function isOfComment(
@@ -106,7 +106,7 @@ function isOfComment(
   return isFull(paste, line - 1) && (paste.isWrapped || /\s$/.test(raw[line - 1]!) || isOneWord);
 }
 
-/** Whether no word of the line below had room in a line. */
+/** True where no word of the line below had room in a line. */
 function isFull({ lines, width }: Pick<Paste, 'lines' | 'width'>, line: number): boolean {
   const [word = ''] = lines[line + 1]!.split(/\s/, 1);
   return lines[line]!.length + 1 + word.length > width;

@@ -1,7 +1,7 @@
 /** So many random bytes, others with every call. */
 export type RandomBytes = (size: number) => Uint8Array;
 
-/** Who asks, as far as it matters to what is told; and what answers are made with beside the view. */
+/** The asker, as far as it matters to what is told; and what answers are made with beside the view. */
 export interface Asker {
   readonly randomBytes: RandomBytes;
   /** The client as it calls itself; undefined where it does not. */

@@ -11,7 +11,7 @@ export interface Leaf {
   readonly kind: 'leaf';
   readonly content: string | Uint8Array;
   readonly contentType: ContentType;
-  /** Whether another client is told something else. */
+  /** True where another client is told something else. */
   readonly isForThisClient?: boolean;
 }
 

@@ -8,7 +8,7 @@ import { isWithin } from './cidr.ts';
 import { families, familyOf, type Family } from './ip-address.ts';
 import { reportFindings, type Finding } from './machine-findings.ts';
 import { NetworkInterface } from './network-interface.entity.ts';
-import { admits, blocksOf, holds, type SubnetBlocks } from './subnet-blocks.ts';
+import { admits, blockField, blocksOf, holds, type SubnetBlocks } from './subnet-blocks.ts';
 import type { Subnet } from './subnet.entity.ts';
 
 /** A subnet (undefined: a new one), and the blocks that it is to have. */
@@ -19,8 +19,6 @@ interface Replanned {
   name: string;
 }
 
-const fieldOf = { ipv4: 'ipv4CidrBlock', ipv6: 'ipv6CidrBlocks' } as const;
-
 /** Reports blocks that are taken from a subnet while machines in it have addresses or prefixes there. */
 export async function checkAddressesStay(em: EntityManager, plans: Replanned[]): Promise<void> {
   const changed = plans.filter(({ record, facts }) => record && hasOtherBlocks(record, facts));
@@ -30,7 +28,7 @@ export async function checkAddressesStay(em: EntityManager, plans: Replanned[]):
   const report = (row: { hostname: string; subnet_id: string }, has: string, family: Family) => {
     const plan = bySubnet.get(row.subnet_id)!;
     const wouldBe = `outside of the subnet ${plan.name}`;
-    findings.get(plan)!.push({ hostname: row.hostname, has, field: fieldOf[family], wouldBe });
+    findings.get(plan)!.push({ hostname: row.hostname, has, field: blockField[family], wouldBe });
   };
   for (const some of chunksOf(await idsOf(em, NetworkInterface, { subnet: { $in: [...bySubnet.keys()] } }))) {
     for (const row of await addressesOn(em, some)) {

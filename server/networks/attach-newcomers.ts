@@ -10,7 +10,7 @@ import type { Subnet } from './subnet.entity.ts';
 /** Attached by one call: each takes about a millisecond, and a call has ten seconds in all. */
 const mostAttached = 4_000;
 
-/** What becomes of the interfaces that a subnet is to take in. */
+/** The fate of the interfaces that a subnet is to take in. */
 interface Arrival {
   newcomers: LooseInterface[];
   /** Interfaces that stay outside, as there are too many for one call. */
@@ -23,7 +23,7 @@ const arrivals = new WeakMap<Subnet, Arrival>();
 export const awaitNewcomers = (subnet: Subnet, newcomers: LooseInterface[]) =>
   void arrivals.set(subnet, { newcomers, left: 0 });
 
-/** How many interfaces stay outside of a subnet that they lie in, since a call attaches only so many. */
+/** The number of interfaces that stay outside of a subnet that they lie in, since a call attaches only so many. */
 export const leftOutside = (subnet: Subnet): number => arrivals.get(subnet)?.left ?? 0;
 
 /** Attaches the interfaces that were found for subnets. The version and the history of each machine tell of it. */

@@ -7,7 +7,7 @@ export interface Finding {
   has: string;
   /** The field of the subnet's input that it is reported at. */
   field: string;
-  /** What is wrong with it, as `outside of the subnet prod-a`. */
+  /** The fault of it, as `outside of the subnet prod-a`. */
   wouldBe: string;
 }
 

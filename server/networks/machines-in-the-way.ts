@@ -7,6 +7,7 @@ import { familyOf, isLinkLocal } from './ip-address.ts';
 import type { LooseInterface } from './loose-interfaces.ts';
 import { reportFindings, type Finding } from './machine-findings.ts';
 import { reservationAt, reservationsOf, type Reservation, type Reserving } from './reserved-addresses.ts';
+import { blockField } from './subnet-blocks.ts';
 import type { Subnet } from './subnet.entity.ts';
 
 /** A subnet (undefined: a new one), and what it is to be. */
@@ -97,5 +98,3 @@ function findingOf(
   const field = isSaid ? reservation.field : blockField[familyOf(address)];
   return [{ hostname, has: address, field, wouldBe: `${reservation.is} of the subnet ${name}` }];
 }
-
-const blockField = { ipv4: 'ipv4CidrBlock', ipv6: 'ipv6CidrBlocks' } as const;

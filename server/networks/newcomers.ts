@@ -48,7 +48,7 @@ function addedBlocks({ record, facts }: Replanned): string[] {
   return allBlocks(facts).filter((block) => !present.has(block));
 }
 
-/** Whether a first address lies in one of the blocks that are new to the subnet, and in none that it has already. */
+/** True where a first address lies in one of the blocks that are new to the subnet, and in none that it has already. */
 const comesInto = ({ record }: Replanned, blocks: string[], addresses: string[]) =>
   firstOfEachFamily(addresses).some(
     (address) =>

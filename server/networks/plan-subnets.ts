@@ -15,7 +15,7 @@ import { mayAssignRoles } from '../instances/role-guard.ts';
 import { findNewcomers } from './newcomers.ts';
 import { overlaps } from './overlap.ts';
 import { addressesOfNoHost } from './reserved-addresses.ts';
-import { blocksOf, holds, type SubnetBlocks } from './subnet-blocks.ts';
+import { blockField, blocksOf, holds, type SubnetBlocks } from './subnet-blocks.ts';
 import { Subnet } from './subnet.entity.ts';
 import type { SubnetChanges } from './subnet.inputs.ts';
 import type { Vpc } from './vpc.entity.ts';
@@ -139,8 +139,6 @@ function checkZones({ input, problems }: SubnetPlan): void {
   for (const [index, server] of (input.dnsServers ?? []).entries())
     refuseZone(server, ['dnsServers', index], problems);
 }
-
-const blockField = { ipv4: 'ipv4CidrBlock', ipv6: 'ipv6CidrBlocks' } as const;
 
 const isGatewayOf = (gateway: string, facts: SubnetBlocks, family: Family) =>
   familyOf(gateway) === family && (isLinkLocal(gateway) || holds(facts, gateway));

@@ -10,7 +10,7 @@ export interface Reserving extends SubnetBlocks {
   dnsServers: string[];
 }
 
-/** What an address is that no machine of a subnet can have, and the field of the subnet that makes it so. */
+/** The use of an address that no machine of a subnet can have, and the field of the subnet that makes it so. */
 export interface Reservation {
   is: string;
   field: 'ipv4CidrBlock' | 'ipv6CidrBlocks' | 'ipv4Gateway' | 'ipv6Gateway' | 'dnsServers';

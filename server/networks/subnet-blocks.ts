@@ -7,6 +7,9 @@ export interface SubnetBlocks {
   ipv6CidrBlocks: string[];
 }
 
+/** The field of a subnet that says its blocks of a family. */
+export const blockField = { ipv4: 'ipv4CidrBlock', ipv6: 'ipv6CidrBlocks' } as const;
+
 export const blocksOf = (subnet: SubnetBlocks, family: Family): string[] =>
   family === 'ipv6' ? subnet.ipv6CidrBlocks : [subnet.ipv4CidrBlock].filter((block) => block !== null);
 

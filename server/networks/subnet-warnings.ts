@@ -4,7 +4,7 @@ import { leftOutside } from './attach-newcomers.ts';
 import type { Subnet } from './subnet.entity.ts';
 import { subnetPayloads } from './subnet.payloads.ts';
 
-/** What a mutation did to a subnet. */
+/** The outcome of a mutation of a subnet. */
 interface Done {
   subnet?: Subnet;
 }

@@ -1,4 +1,4 @@
-/** What the admin site carries of other people's packages. */
+/** Other people's packages in the admin site. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';

@@ -1,4 +1,4 @@
-/** What the admin site shows to those who may not read or change everything. */
+/** The admin site for those who may not read or change everything. */
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { accessibilityProblems, ana, openWindow, signIn } from './admin-site.ts';
@@ -20,7 +20,7 @@ let browser: Browser;
 let machine: string;
 let document: string;
 
-/** What the server gives, by the cookie of the super user or the token of an operator. */
+/** The server's answer, by the cookie of the super user or the token of an operator. */
 async function given(query: string, input: object, cookie?: string) {
   const { data, errors } = await product.graphql(query, { input }, cookie ? { as: { cookie } } : {});
   if (errors.length > 0) throw new Error(JSON.stringify(errors));

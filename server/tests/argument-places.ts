@@ -12,7 +12,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 
-/** What is put where: at the scalars of a name, and instead of lists with what their smallest items are. */
+/** Bad texts and their places: at the scalars of a name, and instead of lists with what their smallest items are. */
 interface Put {
   atScalar(name: string): unknown;
   instead?(item: unknown): unknown[];

@@ -1,4 +1,4 @@
-/** What lies behind a permission is reached by no other way: not by history, ids, counts, fields or previews. */
+/** Things behind a permission are reached by no other way: not by history, ids, counts, fields or previews. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { GraphQLObjectType } from 'graphql';
 import { readPermissions } from '../access/subject-permissions.ts';

@@ -28,7 +28,7 @@ export interface Answer<Data> {
 /** The tokens of the tests: one of each role, and that of an operator who may not give roles to machines. */
 const noTokens = { viewer: '', auditor: '', operator: '', operatorWithoutRoles: '', superuser: '' };
 
-/** Who asks: by one of these tokens, by a secret or a cookie of one's own, or nobody. */
+/** The asker: by one of these tokens, by a secret or a cookie of one's own, or nobody. */
 export type Asker = keyof typeof noTokens | 'nobody' | { token: string } | { cookie: string };
 
 export interface AskOptions {

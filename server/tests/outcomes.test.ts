@@ -13,7 +13,7 @@ type Samples = Record<string, Two | ((n: number) => Two)>;
 interface Kind {
   /** The property of payloads. */
   property: string;
-  /** What a new one needs, by a number of its own. */
+  /** The input of a new one, by a number of its own. */
   create(n: number): object;
   samples: Samples;
 }
@@ -170,7 +170,7 @@ const fieldsOf = (type: string) => {
   return Object.keys(input.getFields()).filter((field) => !notOfTheRecord.includes(field));
 };
 
-/** What is within a field of an instance. */
+/** Values within a field of an instance. */
 const within: [string, string, Samples[string]][] = [
   ['httpEndpoint', 'metadataOptions', [{ httpEndpoint: 'DISABLED' }, { httpEndpoint: 'ENABLED' }]],
   [

@@ -116,7 +116,7 @@ it('are in the working directory where DATA_DIR says so, which only its owner en
   expect(open).toEqual(['of-somebody-else 644']);
 });
 
-/** What a command says on standard error that finds this `.env`. */
+/** The standard error of a command that finds this `.env`. */
 async function warningOf(dotEnv: string, mode: number): Promise<string> {
   await writeFile(join(folder, '.env'), `${dotEnv}\n`);
   await chmod(join(folder, '.env'), mode);

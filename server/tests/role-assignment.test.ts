@@ -14,7 +14,7 @@ const uuid = '6d6b5a2e-0000-4000-8000-000000000001';
 const soon = '2099-01-01T00:00:00Z';
 const credentials = { accessKeyId: 'ASIA', secretAccessKey: 'secret', token: 'token', expiration: soon };
 
-/** What the machine `guarded` is registered as; to say it again is no change. */
+/** The registration of the machine `guarded`; to say it again is no change. */
 const guarded = {
   hostname: 'guarded',
   externalId: 'vm-1',

@@ -1,4 +1,4 @@
-/** What is unique may change places within one machine and one call: nobody else has changed anything then. */
+/** Unique values may change places within one machine and one call: nobody else has changed anything then. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { updateInstance } from './operations.ts';
 import { onBothDatabases, type World } from './world.ts';

@@ -19,7 +19,7 @@ const [nul, half] = ['a\0b', 'a\ud800b'];
 const schema = buildApiSchema();
 const key = exampleKeys[0]!.line;
 
-/** What becomes bytes may hold U+0000, and what is read line by line has its problems at the lines. */
+/** Texts that become bytes may hold U+0000, and what is read line by line has its problems at the lines. */
 const becomesBytes = /\.(userDataText|customMetadata\.0\.value)$|UserData(Documents)?\..*text$/;
 const readByLines = 'importSshKeys.input.text';
 

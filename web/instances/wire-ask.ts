@@ -9,7 +9,7 @@ const atOnce = 40;
 
 const nothing: WireAnswer = { status: 404, contentType: '', bytes: '', text: null, entries: null };
 
-/** What the viewer may not read. */
+/** Fields that the viewer may not read. */
 const notShown: WireAnswer = { ...nothing, status: 200, contentType: 'text/plain', text: '(not shown)' };
 
 type Answers = { instance: Record<string, WireAnswer> | null };
@@ -32,7 +32,7 @@ export function askTogether(client: ApolloClient, id: string) {
   return (path: string) => loader.load(path);
 }
 
-/** Where some are refused, which an auditor meets with user-data, the others are asked for once more without them. */
+/** Asks once more without those that are refused, as user-data is to an auditor. */
 async function askAll(client: ApolloClient, id: string, paths: readonly string[]): Promise<WireAnswer[]> {
   const asked = Object.fromEntries(paths.map((path, place) => [`p${place}`, path]));
   const { data, error } = await client.query({

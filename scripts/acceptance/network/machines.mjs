@@ -8,7 +8,7 @@ const UPSERT_INSTANCES = `mutation ($input: UpsertInstancesInput!) {
   upsertInstances(input: $input) { summary { created } }
 }`;
 
-/** How addresses come: by DHCP of a subnet, without it, or nobody knows of a subnet. */
+/** The ways in which addresses come: by DHCP of a subnet, without it, or nobody knows of a subnet. */
 const WAYS = ['dhcp', 'static', 'unknown'];
 const FAMILIES = { IPv4: ['ipv4'], IPv6: ['ipv6'], 'dual stack': ['ipv4', 'ipv6'] };
 /** Of each interface, whether its MAC is registered. */
@@ -65,7 +65,7 @@ export async function registerAll(wanted) {
   await ask(UPSERT_INSTANCES, { instances });
 }
 
-/** What a machine is told of its network, as net-convert takes it, with what has to be in everything made of it. */
+/** A machine's network document, as net-convert takes it, with what has to be in everything made of it. */
 export async function documentsOf({ title, way, caller, interfaces }) {
   const told = interfaces.filter(({ mac }) => mac !== null);
   const noCloud = await get(caller, '/nocloud/network-config');

@@ -1,0 +1,35 @@
+import type { Problems } from '../errors.ts';
+import type { IamRole } from '../iam/iam-role.entity.ts';
+import type { SshKey } from '../keys/ssh-key.entity.ts';
+import type { UserData } from '../user-data/user-data.entity.ts';
+import type { PlannedCustomMetadata } from './custom-metadata-plan.ts';
+import type { Instance } from './instance.entity.ts';
+import type { InstanceChanges } from './instance.inputs.ts';
+import type { PlannedInterface } from './interface-plan.ts';
+
+/** One machine as an input wants it; `instance` is undefined for a new one. */
+export interface Wanted {
+  input: InstanceChanges & { hostname?: string | null; instanceId?: string | null };
+  instance: Instance | undefined;
+  problems: Problems;
+}
+
+/** An input with everything that it names looked up. */
+export interface ProvisionPlan extends Wanted {
+  interfaces: PlannedInterface[] | undefined;
+  content: Uint8Array | null | undefined;
+  customMetadata: PlannedCustomMetadata[] | undefined;
+  keys: Map<string, SshKey>;
+  documents: Map<string, UserData>;
+  roles: Map<string, IamRole>;
+}
+
+/** The document that an input names: a shared one, or the instance's own, which nobody else can be given. */
+export function documentOf({
+  input: { userData },
+  instance,
+  documents,
+}: Pick<ProvisionPlan, 'input' | 'instance' | 'documents'>): UserData | undefined {
+  const present = instance?.userData ?? undefined;
+  return present?.id === userData ? present : documents.get(userData ?? '');
+}
