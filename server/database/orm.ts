@@ -8,6 +8,7 @@ import { makeFolder } from '../make-folder.ts';
 import { migrationsFolder } from '../places.ts';
 import { dialectOf, sqliteFile, type Dialect } from './dialect.ts';
 import { onceUnlocked } from './once-unlocked.ts';
+import { quietLog } from './quiet-log.ts';
 import { turnBetweenStatements } from './turns.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -119,9 +120,11 @@ function makeFolderOf(file: string): void {
 async function openPostgres(url: string, parts: OrmParts): Promise<Orm> {
   const { MikroORM: PostgreSqlORM } = await import('@mikro-orm/postgresql');
   const { ImpatientClient } = await import('./impatient-client.ts');
+  const { BindingDriver } = await import('./orm-driver.ts');
   const { statementTimeout } = parts;
   return PostgreSqlORM.init({
     ...optionsFor('postgresql', parts),
+    driver: BindingDriver,
     clientUrl: url,
     pool: { min: 0, max: 10 },
     driverOptions: {
@@ -129,8 +132,8 @@ async function openPostgres(url: string, parts: OrmParts): Promise<Orm> {
       keepAlive: true,
       connectionTimeoutMillis: connectionTimeout,
       query_timeout: statementTimeout && statementTimeout + stopTimeout,
-      onCreateConnection: statementTimeout && limitStatements(statementTimeout),
     },
+    onCreateConnection: settingsOf(statementTimeout),
   });
 }
 
@@ -138,9 +141,10 @@ interface NewConnection {
   executeQuery(query: object): Promise<unknown>;
 }
 
-/** Said by a statement and not when connecting: PgBouncer lets nobody connect who says it there. */
-const limitStatements = (timeoutMs: number) => async (connection: NewConnection) => {
-  await connection.executeQuery(statementOf(`set statement_timeout = ${timeoutMs}`));
+/** Said by statements and not when connecting: PgBouncer lets nobody connect who says it there. */
+const settingsOf = (timeoutMs: number | undefined) => async (connection: unknown) => {
+  const statements = [quietLog, ...(timeoutMs ? [`set statement_timeout = ${timeoutMs}`] : [])];
+  for (const sql of statements) await (connection as NewConnection).executeQuery(statementOf(sql));
 };
 
 const statementOf = (sql: string) => ({ sql, parameters: [], query: { kind: 'RawNode' } });

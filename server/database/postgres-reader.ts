@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { Unavailable } from '../errors.ts';
+import { quietLog } from './quiet-log.ts';
 import type { Reader } from './reader.ts';
 import { whyAway } from './why-away.ts';
 
@@ -18,7 +19,10 @@ class Server {
     this.pool = new pg.Pool({ connectionString, max: 4, keepAlive: true, ...patience });
     this.pool.on('error', () => {}); // an idle connection that broke; the next query makes another
     // one that breaks while it is asked tells both the query, which fails, and whoever listens: unheard, that ends the process
-    this.pool.on('connect', (client) => client.on('error', () => {}));
+    this.pool.on('connect', (client) => {
+      client.on('error', () => {});
+      client.query(quietLog).catch(() => {}); // whoever asks next hears of a broken connection
+    });
   }
 
   /** Runs queries on one connection. @throws Unavailable, at once while the server rests */

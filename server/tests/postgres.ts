@@ -32,6 +32,8 @@ export interface OwnPostgres extends Postgres {
   /** Every connection ends and new ones are refused; `start` brings it back with its data, at the same address. */
   halt(): Promise<void>;
   start(): Promise<void>;
+  /** The end of what it has written to its log since it was started. */
+  log(): string;
   /** Another one that follows this one and answers reads (a hot standby). This one is halted for a moment. It has to stop first. */
   standby(): Promise<OwnPostgres>;
 }
@@ -65,15 +67,16 @@ async function inOwnFolder(start: (folder: string) => Promise<OwnPostgres>): Pro
 async function serveOwn(programs: string, folder: string): Promise<OwnPostgres> {
   const data = join(folder, 'data');
   const port = await freePort();
-  let keeper = await serve({ programs, folder, port });
+  let { keeper, log } = await serve({ programs, folder, port });
   const halt = () => end(keeper, 'keep');
-  const start = async () => void (keeper = await serve({ programs, folder, port }));
+  const start = async () => void ({ keeper, log } = await serve({ programs, folder, port }));
   return {
     ...databasesOf(`postgres://postgres@127.0.0.1:${port}/postgres`),
     pause: () => signalAll(data, 'SIGSTOP'),
     resume: () => signalAll(data, 'SIGCONT'),
     halt,
     start,
+    log: () => log(),
     standby: async () => {
       await halt();
       return inOwnFolder(async (copy) => {
@@ -129,6 +132,14 @@ wait
 [ "$word" = keep ] || rm -rf "$2"
 `;
 
+interface Serving {
+  keeper: ChildProcess;
+  log: () => string;
+}
+
+/** Characters of its log that are kept. */
+const maxLog = 4_000_000;
+
 async function serve({
   programs,
   folder,
@@ -137,28 +148,29 @@ async function serve({
   programs: string;
   folder: string;
   port: number;
-}): Promise<ChildProcess> {
+}): Promise<Serving> {
   const keeper = spawn('/bin/sh', ['-c', KEEPER, 'sh', programs, folder, `${port}`], {
     ...runAs,
     cwd: '/',
     detached: true, // Ctrl-C in a terminal is not for the keeper
     stdio: ['pipe', 'ignore', 'pipe'],
   });
-  await ready(keeper);
+  const log = await ready(keeper);
   keeper.unref();
   for (const stream of [keeper.stdin, keeper.stderr]) (stream as unknown as { unref(): void }).unref();
-  return keeper;
+  return { keeper, log };
 }
 
 /** Resolves with the log line that says so, and keeps reading so that the server never waits for us. */
-function ready(keeper: ChildProcess): Promise<void> {
+function ready(keeper: ChildProcess): Promise<() => string> {
   return new Promise((resolve, reject) => {
     let log = '';
     let isReady = false; // from then on FATAL is what the server says to one connection, of a dropped database say
     keeper.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-      log = (log + chunk).slice(-4_000);
-      isReady ||= /ready to accept (read-only )?connections/.test(log);
-      if (isReady) resolve();
+      log = (log + chunk).slice(-maxLog);
+      if (isReady) return;
+      isReady = /ready to accept (read-only )?connections/.test(log);
+      if (isReady) resolve(() => log);
       else if (/FATAL: {2}(?!the database system is)/.test(log)) failed(); // "starting up" is said to who connects
     });
     const failed = () => {
