@@ -8,6 +8,9 @@ import { linkOf } from '../networks/link-of.ts';
 export const burst = 2000;
 export const refillPerSecond = 200;
 
+/** A request that is handed over to the control plane is about as much work as so many answers from memory. */
+export const handOverPrice = 4;
+
 /**
  * The shares that all callers of one IPv6 link have together: none takes from the others there what is due to
  * them, and whoever gives itself many addresses gets no more than this.
@@ -65,9 +68,9 @@ export class FairShare {
   private lastSecond = 0;
 
   /** Whether a caller may have another request now, in milliseconds of any clock that never goes back. */
-  admits(account: Account, now: number): boolean {
+  admits(account: Account, now: number, requestPrice = 1): boolean {
     this.turnTo(Math.floor(now / 1000));
-    const price = 1 + account.owed;
+    const price = requestPrice + account.owed;
     account.owed = 0;
     if (!this.takeFrom(account, price, now)) return false;
     if (account.within && !this.takeFrom(account.within, price, now)) return false;
@@ -76,9 +79,9 @@ export class FairShare {
   }
 
   /** Gives back what a request took that should not count. */
-  refund(account: Account): void {
-    account.left += 1;
-    if (account.within) account.within.left += 1;
+  refund(account: Account, price = 1): void {
+    account.left += price;
+    if (account.within) account.within.left += price;
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Account, FairShare } from '../guests/fair-share.ts';
+import { handOverPrice, type Account, type FairShare } from '../guests/fair-share.ts';
 import type { DelayedRefusals } from './delayed-refusals.ts';
 import { signedInHeader, type Sender } from './hand-over-headers.ts';
 import { sendOutage } from './outage-answer.ts';
@@ -19,14 +19,15 @@ export class StrangerThrottle {
 
   /** True for a request that may be looked at further; any other is answered. */
   async admits(asked: Asked): Promise<boolean> {
-    if (this.share.admits(this.accountOf(asked.sender), performance.now())) return true;
+    if (this.share.admits(this.accountOf(asked.sender), performance.now(), handOverPrice)) return true;
     if (await this.refusals.delay(asked.request)) sendOutage(asked, 'throttled');
     return false;
   }
 
   /** Gives back what a request took whose sender is signed in: the control plane alone knows whether a credential is good. */
   note(sender: Sender, answer: IncomingMessage): void {
-    if (answer.headers[signedInHeader] !== undefined) this.share.refund(this.accountOf(sender));
+    if (answer.headers[signedInHeader] !== undefined)
+      this.share.refund(this.accountOf(sender), handOverPrice);
   }
 
   private accountOf({ address }: Sender): Account {

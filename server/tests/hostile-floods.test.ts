@@ -149,7 +149,7 @@ describe('A server', () => {
 
     expect(countOf(answers, 429)).toBeGreaterThan(0);
     expect(answers.map(({ received }) => received).find((text) => text.includes(' 429 '))).toMatch(
-      /2000 at once and 200 a second/,
+      /500 at once and 50 a second/,
     );
     await boot(honest.guest);
   });
