@@ -71,6 +71,17 @@ describe('what a process left', () => {
     expect(keyAgain).toEqual(key);
   });
 
+  it('is written in pieces: a flood of machines does not wait in memory', async () => {
+    const snapshot = snapshotOf();
+    snapshot.begin();
+
+    for (let n = 0; n < 5; n++) snapshot.keep({ ...machine(n), user_data: Buffer.alloc(1024 * 1024) });
+    const [file] = await readdir(folder);
+
+    // base64 makes 5 MiB of contents about 7 MiB, of which 4 MiB may wait
+    expect((await stat(join(folder, file!))).size).toBeGreaterThan(2 * 1024 * 1024);
+  });
+
   it.each<[string, Given, string[]]>([
     ['the same database, with another password', { databaseUrl: 'postgres://me:other@db/x' }, ['10.0.0.1']],
     ['another database', { databaseUrl: 'postgres://me:secret@db/y' }, []],
