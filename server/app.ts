@@ -1,8 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
-import type { Change } from './database/change.ts';
-import type { ChangeFeed } from './database/change-feed.ts';
+import type { Change } from './changes/change.ts';
+import type { ChangeFeed } from './changes/change-feed.ts';
 import { isOutdated } from './database/is-outdated.ts';
 import type { Reader } from './database/reader.ts';
 import { openSource } from './database/source.ts';

@@ -10,6 +10,7 @@ import { graphqlRoutes } from './api/graphql.routes.ts';
 import { guestPasswordRoutes } from './api/guest-password.routes.ts';
 import { readHandedOver } from './api/handed-over.ts';
 import { buildApiSchema } from './api/schema.ts';
+import { pruneChangeLog } from './changes/prune-change-log.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { isOutdated } from './database/is-outdated.ts';
@@ -29,6 +30,7 @@ import { SigningKeyCache } from './identity/signing-key.cache.ts';
 import type { Log } from './log.ts';
 import type { PeerProcesses } from './processes/peer-processes.ts';
 import { Seal } from './seal.ts';
+import { Upkeep } from './upkeep.ts';
 
 /** How long a statement of the API may take, in milliseconds; a migration takes what it needs. */
 const statementTimeout = 10_000;
@@ -67,6 +69,7 @@ export async function openControlPlane(parts: ControlPlaneParts): Promise<Contro
   const admin = openAdmin({ orm, clock, log, origin });
   const em = () => orm.em.fork();
   const signIns = new SignInGuard({ em, clock, log });
+  const upkeep = new Upkeep({ act: () => pruneChangeLog(em()), log });
   peers.answerWith({ metrics: () => metricsOfControlPlane(signIns.counts), change: () => {} });
   const site = express();
   site.disable('x-powered-by');
@@ -82,6 +85,7 @@ export async function openControlPlane(parts: ControlPlaneParts): Promise<Contro
     listener: site,
     orm,
     close: async () => {
+      await upkeep.close();
       await apollo.stop();
       await admin.close();
       await signIns.close();

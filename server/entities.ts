@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { AuditEntry } from './audit/audit-entry.entity.ts';
 import { AuditSubscriber } from './audit/audit.subscriber.ts';
-import { CommitSubscriber } from './audit/commit.subscriber.ts';
+import { CommitSubscriber, type CommitListener } from './audit/commit.subscriber.ts';
 import { ApiToken } from './access/api-token.entity.ts';
 import { Session } from './access/session.entity.ts';
 import { SignInLink } from './access/sign-in-link.entity.ts';
@@ -23,11 +23,10 @@ import { SecurityGroup } from './networks/security-group.entity.ts';
 import { Subnet } from './networks/subnet.entity.ts';
 import { Vpc } from './networks/vpc.entity.ts';
 import { UserData } from './user-data/user-data.entity.ts';
-import type { ChangeListener } from './database/change.ts';
 import type { OrmParts } from './database/orm.ts';
 
 /** Every entity and subscriber of the house; `listener` hears of what is committed. */
-export const ormPartsFor = (listener?: ChangeListener): OrmParts => ({
+export const ormPartsFor = (listener?: CommitListener): OrmParts => ({
   entities: [
     Instance,
     MetadataOptions,

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { withoutPassword } from './config.ts';
-import type { ChangeFeed } from './database/change-feed.ts';
+import type { ChangeFeed } from './changes/change-feed.ts';
 import { isOutdated } from './database/is-outdated.ts';
 import { onceUnlocked } from './database/once-unlocked.ts';
 import type { Reader } from './database/reader.ts';

@@ -1,26 +1,21 @@
 import type { EntityManager, EventSubscriber, FlushEventArgs, TransactionEventArgs } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
-import {
-  changeOf,
-  channel,
-  type Change,
-  type ChangedSubject,
-  type ChangeListener,
-} from '../database/change.ts';
+import { changeOf, type ChangedSubject, type Change } from '../changes/change.ts';
+import { changeStatements } from '../changes/change-log.ts';
 import { isSqliteManager } from '../database/transaction.ts';
 import { AuditEntry } from './audit-entry.entity.ts';
 
-/** Bytes that PostgreSQL takes as one notification. */
-const longestPayload = 7_999;
+/** Hears of a commit, and of the lines of the history that it wrote. Whoever made it waits for what this gives. */
+export type CommitListener = (change: Change, subjects: readonly ChangedSubject[]) => Promise<void> | void;
 
 /**
- * Tells of what a transaction changed, as the history has it: whoever listens to PostgreSQL by NOTIFY, which it delivers
- * if and when it commits, and this server right after, before the mutation is answered.
+ * Tells of what a transaction changed, as the history has it: whoever follows the table of changes, which it writes in
+ * the transaction, and this server right after, before the mutation is answered.
  */
 export class CommitSubscriber implements EventSubscriber {
   private readonly written = new WeakMap<EntityManager, ChangedSubject[]>();
 
-  constructor(private readonly listener: ChangeListener = () => {}) {}
+  constructor(private readonly listener: CommitListener = () => {}) {}
 
   onFlush({ em, uow }: FlushEventArgs): void {
     const entries = uow.getChangeSets().flatMap(({ entity }) => (entity instanceof AuditEntry ? entity : []));
@@ -28,35 +23,22 @@ export class CommitSubscriber implements EventSubscriber {
   }
 
   async beforeTransactionCommit({ em, transaction }: TransactionEventArgs): Promise<void> {
-    const change = this.changeBy(em);
-    if (!change || isSqliteManager(em) || (transaction && 'savepointName' in transaction)) return;
-    for (const payload of payloadsOf(change))
-      await (em as SqlEntityManager)
-        .getConnection()
-        .execute('select pg_notify(?, ?)', [channel, payload], 'run', transaction);
+    const change = changeOf(this.written.get(em) ?? []);
+    if (!change || (transaction && 'savepointName' in transaction)) return;
+    const connection = (em as SqlEntityManager).getConnection();
+    for (const { sql, parameters } of changeStatements(isSqliteManager(em) ? 'sqlite' : 'postgresql', change))
+      await connection.execute(sql, parameters, 'run', transaction);
   }
 
   async afterTransactionCommit({ em, transaction }: TransactionEventArgs): Promise<void> {
     if (transaction && 'savepointName' in transaction) return;
-    const change = this.changeBy(em);
+    const subjects = this.written.get(em) ?? [];
+    const change = changeOf(subjects);
     this.written.delete(em);
-    if (change) await this.listener(change);
+    if (change) await this.listener(change, subjects);
   }
 
   afterTransactionRollback({ em }: TransactionEventArgs): void {
     this.written.delete(em);
   }
-
-  private changeBy(em: EntityManager): Change | undefined {
-    return changeOf(this.written.get(em) ?? []);
-  }
-}
-
-/** A change as notifications that are short enough. */
-function payloadsOf(change: Change): string[] {
-  const payload = JSON.stringify(change);
-  if (payload.length <= longestPayload) return [payload];
-  const half = change.ids.length >> 1;
-  const parts = [change.ids.slice(0, half), change.ids.slice(half)];
-  return parts.flatMap((ids) => payloadsOf({ ...change, ids }));
 }

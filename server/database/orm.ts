@@ -3,6 +3,7 @@ import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
 import type { AnyEntity, EntityClass, EventSubscriber, MikroORM } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import { changeLogTable } from '../changes/change-log.ts';
 import { exitCodes, StartupError } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
 import { migrationsFolder } from '../places.ts';
@@ -48,6 +49,7 @@ function optionsFor(dialect: Dialect, { entities, subscribers, migrations = migr
       snapshotOnMigrate: false,
       silent: true,
     },
+    schemaGenerator: { skipTables: [changeLogTable] },
     forceUtcTimezone: true,
     logger: () => {},
   };

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
-import type { ChangeListener } from './change.ts';
-import type { ChangeFeed } from './change-feed.ts';
+import type { ChangeListener } from '../changes/change.ts';
+import type { ChangeFeed } from '../changes/change-feed.ts';
 import { dialectOf } from './dialect.ts';
 import type { Reader } from './reader.ts';
 
@@ -19,12 +19,12 @@ export async function openSource(
   const { DATABASE_URL: url, DATABASE_REPLICA_URLS: replicas } = config;
   if (dialectOf(url) === 'sqlite') {
     const { SqliteReader } = await import('./sqlite-reader.ts');
-    const { SqliteChanges } = await import('./sqlite-changes.ts');
+    const { SqliteChanges } = await import('../changes/sqlite-changes.ts');
     const reader = new SqliteReader(url);
     return { reader, feedFor: (listener) => new SqliteChanges(reader, listener) };
   }
   const { PostgresReader } = await import('./postgres-reader.ts');
-  const { PostgresChanges } = await import('./postgres-changes.ts');
+  const { PostgresChanges } = await import('../changes/postgres-changes.ts');
   return {
     reader: new PostgresReader(url, replicas),
     feedFor: (listener) => new PostgresChanges({ connectionString: url, listener, log }),

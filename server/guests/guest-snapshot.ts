@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { withoutPassword } from '../config.ts';
-import type { Change } from '../database/change.ts';
+import type { Change } from '../changes/change.ts';
 import type { SigningKeyRow } from '../identity/signing-key.cache.ts';
 import type { Log } from '../log.ts';
 import { makeFolder } from '../make-folder.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { everythingChanged, type Change } from '../database/change.ts';
+import { everythingChanged, type Change } from '../changes/change.ts';
 import { exampleView } from '../metadata/example-view.ts';
 import { GuestCache } from './guest.cache.ts';
 import { KnownGuest } from './known-guest.ts';

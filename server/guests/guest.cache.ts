@@ -1,4 +1,4 @@
-import type { Change } from '../database/change.ts';
+import type { Change } from '../changes/change.ts';
 import { GuestsSize } from './guest-size.ts';
 import type { KnownGuest } from './known-guest.ts';
 

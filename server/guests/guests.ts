@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
-import type { Change } from '../database/change.ts';
-import type { ChangeFeed } from '../database/change-feed.ts';
+import type { Change } from '../changes/change.ts';
+import type { ChangeFeed } from '../changes/change-feed.ts';
 import { ColdLookups } from './cold-lookups.ts';
 import { GuestCache } from './guest.cache.ts';
 import { GuestLoader, type LoaderParts } from './guest.loader.ts';

@@ -1,4 +1,4 @@
-import type { Change } from '../database/change.ts';
+import type { Change } from '../changes/change.ts';
 import type { SigningKeyRow } from '../identity/signing-key.cache.ts';
 import type { Seal } from '../seal.ts';
 import type { GuestRow } from './guest-row.ts';

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { ChangeFeed } from '../database/change-feed.ts';
+import type { ChangeFeed } from '../changes/change-feed.ts';
 import type { Guests } from '../guests/guests.ts';
 import type { DelayedRefusals } from './delayed-refusals.ts';
 import type { MetadataRoutes } from './metadata.routes.ts';

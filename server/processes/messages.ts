@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import type { Change } from '../database/change.ts';
+import type { Change } from '../changes/change.ts';
 import type { ExitCode } from '../errors.ts';
 import type { SeenEntry } from '../guests/sightings.ts';
 

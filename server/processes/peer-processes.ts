@@ -1,4 +1,4 @@
-import type { Change } from '../database/change.ts';
+import type { Change } from '../changes/change.ts';
 import type { SeenEntry } from '../guests/sightings.ts';
 import type { Metric } from '../http/metric.ts';
 import type { Channel } from './channel.ts';

@@ -22,7 +22,7 @@ const heavy =
 
 it('loads no mapper, no GraphQL and no entity', () => {
   const modules = ['serve-data-plane.js', 'cli/serve-in-two.js', 'cli/serve-in-several.js'];
-  const drivers = ['database/sqlite-reader.js', 'database/sqlite-changes.js', 'database/postgres-reader.js'];
+  const drivers = ['database/sqlite-reader.js', 'changes/sqlite-changes.js', 'database/postgres-reader.js'];
   const paths = [...modules, ...drivers].map((path) => join(built, path));
 
   const loaded = execFileSync(process.execPath, ['--input-type=module', '--eval', script(paths)], {

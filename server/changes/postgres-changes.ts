@@ -1,7 +1,8 @@
 import pg from 'pg';
-import { channel, everythingChanged, type Change, type ChangeListener } from './change.ts';
+import { channel, isAnyChange, readChange, type ChangeListener } from './change.ts';
 import type { Log } from '../log.ts';
 import type { ChangeFeed } from './change-feed.ts';
+import { MissedChanges } from './missed-changes.ts';
 
 /** In milliseconds: between attempts to connect, and between looks whether a silent connection is still there. */
 const pauses = { reconnect: 250, heartbeat: 5000 };
@@ -9,7 +10,7 @@ const patience = { connectionTimeoutMillis: 2000, query_timeout: 3000 };
 
 /**
  * PostgreSQL's LISTEN on a connection of its own: it hears of a commit within milliseconds, and only of those that
- * succeed. When the connection was lost, anything may have changed by the time there is another.
+ * succeed. What was committed while the connection was lost, the table of changes says.
  */
 export class PostgresChanges implements ChangeFeed {
   isLive = false;
@@ -17,11 +18,12 @@ export class PostgresChanges implements ChangeFeed {
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
   private wasLost = false;
+  private readonly missed = new MissedChanges();
 
   constructor(private readonly parts: { connectionString: string; listener: ChangeListener; log: Log }) {}
 
   async start(): Promise<void> {
-    const { connectionString, listener, log } = this.parts;
+    const { connectionString, log } = this.parts;
     const client = new pg.Client({ connectionString, keepAlive: true, ...patience });
     this.client = client;
     client.on('notification', ({ payload }) => this.hear(payload));
@@ -30,14 +32,13 @@ export class PostgresChanges implements ChangeFeed {
     try {
       await client.connect();
       await client.query(`listen ${channel}`);
+      await this.catchUp(client);
     } catch (error) {
       return this.lose(client, error as Error);
     }
     if (this.closed || this.client !== client) return;
     if (this.wasLost) log.info('PostgreSQL is back: changes are heard of again.');
     this.wasLost = false;
-    this.isLive = true;
-    listener(everythingChanged);
     this.later(pauses.heartbeat, () => this.beat(client));
   }
 
@@ -51,13 +52,23 @@ export class PostgresChanges implements ChangeFeed {
   }
 
   private hear(payload: string | undefined): void {
-    this.parts.listener(changeIn(payload));
+    this.missed.note(payload);
+    this.parts.listener(readChange(payload));
+  }
+
+  /** Tells of what was missed. After a loss it does so even where that is nothing: the database is there again. */
+  private async catchUp(client: pg.Client): Promise<void> {
+    const change = await this.missed.look(client);
+    if (this.closed) return;
+    const isBack = this.client === client && !this.isLive;
+    if (isBack) this.isLive = true;
+    if (isBack || isAnyChange(change)) this.parts.listener(change);
   }
 
   /** A connection can be dead without a word: a firewall forgot it, or the server's machine is gone. */
   private async beat(client: pg.Client): Promise<void> {
     try {
-      await client.query('select 1');
+      await this.catchUp(client);
       this.later(pauses.heartbeat, () => this.beat(client));
     } catch (error) {
       this.lose(client, error as Error);
@@ -82,13 +93,4 @@ export class PostgresChanges implements ChangeFeed {
     if (this.closed) return;
     this.timer = setTimeout(() => void act(), milliseconds).unref();
   }
-}
-
-/** Anybody who may use the database can say anything on the channel, and so can another version of the server. */
-function changeIn(payload: string | undefined): Change {
-  try {
-    const { ids, findsMore, everything } = JSON.parse(payload ?? '') as Change;
-    if (Array.isArray(ids)) return { ids, findsMore, everything };
-  } catch {}
-  return everythingChanged;
 }

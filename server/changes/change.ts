@@ -14,6 +14,8 @@ export type ChangeListener = (change: Change) => Promise<void> | void;
 /** What is to be thought when changes may have been missed. */
 export const everythingChanged: Change = { ids: [], findsMore: true, everything: true };
 
+const nothingChanged: Change = { ids: [], findsMore: false, everything: false };
+
 /** The channel on which PostgreSQL hands changes on, as JSON. */
 export const channel = 'cloudmeta_changes';
 
@@ -36,4 +38,27 @@ export function changeOf(subjects: readonly ChangedSubject[]): Change | undefine
     findsMore: told.some(({ subjectType }) => subjectType === 'Instance'),
     everything: told.some(({ subjectType }) => subjectType === 'SigningKey'),
   };
+}
+
+/** Several changes as one. */
+export const changesTogether = (changes: readonly Change[]): Change =>
+  changes.length === 0
+    ? nothingChanged
+    : {
+        ids: changes.flatMap(({ ids }) => ids),
+        findsMore: changes.some(({ findsMore }) => findsMore),
+        everything: changes.some(({ everything }) => everything),
+      };
+
+/** True unless nobody has to forget anything for it. */
+export const isAnyChange = ({ ids, findsMore, everything }: Change) =>
+  ids.length > 0 || findsMore || everything;
+
+/** Reads what `change-log` wrote. Another version of the server, and anybody who may use the database, can write anything. */
+export function readChange(text: string | undefined): Change {
+  try {
+    const { ids, findsMore, everything } = JSON.parse(text ?? '') as Change;
+    if (Array.isArray(ids)) return { ids, findsMore, everything };
+  } catch {}
+  return everythingChanged;
 }

@@ -1,0 +1,46 @@
+import type { Dialect } from '../database/dialect.ts';
+import { channel, everythingChanged, type Change } from './change.ts';
+
+/**
+ * The table of what commits changed: a row for each transaction, or a few where it changed much, written by the
+ * transaction itself. Its positions only grow and are never used twice, whatever is deleted.
+ */
+export const changeLogTable = 'change_log';
+
+/** The characters of a row, so that PostgreSQL takes it, with its position, as one notification of at most 7,999 bytes. */
+const maxRowLength = 7_900;
+
+/** The records that one transaction names; of more, everything counts as changed. */
+const maxIds = 10_000;
+
+interface Statement {
+  sql: string;
+  parameters: unknown[];
+}
+
+/** The statements by which a transaction tells of its change to whoever follows the table; PostgreSQL also notifies. */
+export function changeStatements(dialect: Dialect, change: Change): Statement[] {
+  const rows = rowsOf(change.ids.length > maxIds ? everythingChanged : change);
+  return rows.map((row) => (dialect === 'sqlite' ? insertStatement(row) : notifyingStatement(row)));
+}
+
+/** A change in the texts of as many rows as it takes. */
+function rowsOf(change: Change): string[] {
+  const { ids, findsMore, everything } = change;
+  const text = JSON.stringify({ ids, findsMore, everything });
+  if (text.length <= maxRowLength) return [text];
+  const half = ids.length >> 1;
+  return [ids.slice(0, half), ids.slice(half)].flatMap((part) => rowsOf({ ...change, ids: part }));
+}
+
+const insertStatement = (row: string): Statement => ({
+  sql: `insert into ${changeLogTable} (at, change) values (?, ?)`,
+  parameters: [Date.now(), row],
+});
+
+/** PostgreSQL delivers the notification if and when the transaction commits. It has the position beside the change. */
+const notifyingStatement = (row: string): Statement => ({
+  sql: `with written as (insert into ${changeLogTable} (change) values (?) returning position)
+    select pg_notify(?, '{"position":' || position || ',' || ?) from written`,
+  parameters: [row, channel, row.slice(1)],
+});

@@ -1,0 +1,25 @@
+import { setImmediate } from 'node:timers/promises';
+import type { EntityManager } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import { onceUnlocked } from '../database/once-unlocked.ts';
+import { isSqliteManager } from '../database/transaction.ts';
+import { changeLogTable } from './change-log.ts';
+
+const dayMs = 86_400_000;
+
+/** Rows that one statement deletes, so that nobody waits long for it. */
+const rowsAtOnce = 500;
+
+/** Removes the changes that are older than a day, but never the newest. Who has missed more than is kept forgets everything. */
+export async function pruneChangeLog(em: EntityManager): Promise<void> {
+  const sql = em as SqlEntityManager;
+  const before = isSqliteManager(em) ? String(Date.now() - dayMs) : `now() - interval '1 day'`;
+  const statement = `delete from ${changeLogTable}
+    where position in (select position
+        from (select position, at from ${changeLogTable} order by position limit ${rowsAtOnce}) as oldest
+        where at < ${before})
+      and position < (select max(position) from ${changeLogTable})`;
+  for (let deleted = rowsAtOnce; deleted === rowsAtOnce; await setImmediate())
+    deleted = (await onceUnlocked(() => sql.execute<{ affectedRows: number }>(statement, [], 'run')))
+      .affectedRows;
+}

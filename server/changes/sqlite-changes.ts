@@ -1,0 +1,87 @@
+import { changeLogTable } from './change-log.ts';
+import {
+  changesTogether,
+  everythingChanged,
+  isAnyChange,
+  readChange,
+  type Change,
+  type ChangeListener,
+} from './change.ts';
+import type { ChangeFeed } from './change-feed.ts';
+import type { SqliteReader } from '../database/sqlite-reader.ts';
+
+/** The most that is read of what was missed; of more, everything counts as changed. */
+const limits = { maxRows: 2000, maxLength: 512 * 1024 };
+
+/** The last position that was ever given, whatever has been deleted since. */
+const newestStatement = `select coalesce(max(seq), 0) as position from sqlite_sequence where name = '${changeLogTable}'`;
+const between = `from ${changeLogTable} where position > json_extract(@names, '$[0]') + 0
+  and position <= json_extract(@names, '$[1]') + 0`;
+const sizeStatement = `select count(*) as found, coalesce(sum(length(change)), 0) as length ${between}`;
+const rowsStatement = `select change ${between} order by position`;
+
+/** How long there is no further look after one, in milliseconds: it costs a tenth of an answer. */
+const atMostEvery = 5;
+
+/**
+ * SQLite tells every connection in microseconds whether another one has committed. What it was, the table of changes
+ * says. It is looked at when somebody asks.
+ */
+export class SqliteChanges implements ChangeFeed {
+  isLive = false;
+  private version = 0;
+  private position = 0;
+  private lookedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly reader: SqliteReader,
+    private readonly listener: ChangeListener,
+  ) {}
+
+  async start(): Promise<void> {
+    this.look();
+  }
+
+  check(): void {
+    const now = performance.now();
+    if (now - this.lookedAt < atMostEvery) return;
+    this.lookedAt = now;
+    this.look();
+  }
+
+  async close(): Promise<void> {
+    this.isLive = false;
+  }
+
+  private look(): void {
+    try {
+      const version = this.reader.version();
+      if (this.isLive && version === this.version) return;
+      this.version = version;
+      this.hear();
+    } catch {
+      this.isLive = false;
+    }
+  }
+
+  private hear(): void {
+    const [newest] = this.reader.rowsNow<{ position: number }>(newestStatement);
+    const missed = this.isLive ? this.changesUpTo(newest!.position) : undefined;
+    this.position = newest!.position;
+    this.isLive = true;
+    const change = missed ?? everythingChanged;
+    if (isAnyChange(change)) this.listener(change);
+  }
+
+  /** Everything that was written after the last look; undefined where that cannot be said, or is too much. */
+  private changesUpTo(newest: number): Change | undefined {
+    const expected = newest - this.position; // positions have no gaps, so one that is not there was pruned
+    if (expected === 0) return changesTogether([]);
+    if (expected < 0 || expected > limits.maxRows) return undefined;
+    const names = [String(this.position), String(newest)];
+    const [size] = this.reader.rowsNow<{ found: number; length: number }>(sizeStatement, names);
+    if (size!.found !== expected || size!.length > limits.maxLength) return undefined;
+    const rows = this.reader.rowsNow<{ change: string }>(rowsStatement, names);
+    return changesTogether(rows.map(({ change }) => readChange(change)));
+  }
+}

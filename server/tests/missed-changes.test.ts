@@ -1,0 +1,99 @@
+/** A connection to PostgreSQL that breaks costs nobody what is in memory: what was missed is read afterwards. */
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import type pg from 'pg';
+import { everythingChanged, type Change } from '../changes/change.ts';
+import { changeStatements } from '../changes/change-log.ts';
+import { PostgresChanges } from '../changes/postgres-changes.ts';
+import { createLog } from '../log.ts';
+import { migratedDatabase } from './databases.ts';
+import { eventually } from './eventually.ts';
+import { connect } from './own-postgres-product.ts';
+import { startPostgres, type TestDatabase } from './postgres.ts';
+
+const changeOf = (...ids: string[]): Change => ({ ids, findsMore: false, everything: false });
+
+let database: TestDatabase;
+let administrator: pg.Client;
+let clients: pg.Client[];
+let feed: PostgresChanges;
+let heard: Change[];
+
+beforeEach(async () => {
+  database = await migratedDatabase('postgresql');
+  administrator = await connect((await startPostgres()).url('postgres'));
+  clients = [await connect(database.url), await connect(database.url)];
+  heard = [];
+  feed = new PostgresChanges({
+    connectionString: database.url,
+    listener: (change) => void heard.push(change),
+    log: createLog({ LOG_LEVEL: 'silent', LOG_FORMAT: 'json' }),
+  });
+  await feed.start();
+});
+
+afterEach(async () => {
+  await feed.close();
+  for (const client of [administrator, ...clients]) await client.end();
+  await database.drop();
+});
+
+const name = () => new URL(database.url).pathname.slice(1);
+
+async function write(client: pg.Client, change: Change): Promise<void> {
+  for (const { sql, parameters } of changeStatements('postgresql', change)) {
+    let count = 0;
+    await client.query(
+      sql.replaceAll('?', () => `$${(count += 1)}`),
+      parameters,
+    );
+  }
+}
+
+/** Ends the connection of the feed, and lets nobody connect until what is given is done. */
+async function whileLost(act: () => Promise<void>): Promise<void> {
+  await administrator.query(`alter database ${name()} allow_connections false`);
+  await administrator.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = $1 and query like '%txid_current_snapshot%'`,
+    [name()],
+  );
+  await eventually(async () => expect(feed.isLive).toBe(false));
+  await act();
+  await administrator.query(`alter database ${name()} allow_connections true`);
+  await eventually(async () => expect(feed.isLive).toBe(true));
+}
+
+it('are heard of once there is a connection again, and nothing else is', async () => {
+  await write(clients[0]!, changeOf('told'));
+  await eventually(async () => expect(heard).toEqual([everythingChanged, changeOf('told')]));
+
+  await whileLost(async () => {
+    await write(clients[0]!, changeOf('missed'));
+    await write(clients[0]!, changeOf('missed-too'));
+  });
+
+  expect(heard.slice(2)).toEqual([changeOf('missed', 'missed-too')]);
+});
+
+it('are heard of in a transaction that began before what was told, and committed after', async () => {
+  const [late, other] = clients as [pg.Client, pg.Client];
+  await late.query('begin');
+  await write(late, changeOf('late'));
+  await write(other, changeOf('told'));
+  await eventually(async () => expect(heard).toContainEqual(changeOf('told')));
+  await whileLost(async () => {}); // another look, which cannot see the one yet
+
+  await whileLost(async () => void (await late.query('commit')));
+
+  expect(heard.slice(-1)).toEqual([changeOf('late')]);
+});
+
+it('are everything where they are too many to read', async () => {
+  await whileLost(async () => {
+    await clients[0]!.query(
+      `insert into change_log (change) select '{"ids":["x"]}' from generate_series(1, 1001)`,
+    );
+  });
+
+  expect(heard.slice(1)).toEqual([everythingChanged]);
+});
