@@ -10,7 +10,6 @@ import { FairShare } from './guests/fair-share.ts';
 import { GuestSnapshot } from './guests/guest-snapshot.ts';
 import { Guests } from './guests/guests.ts';
 import { SessionTokens } from './guests/session-token.ts';
-import { Sightings } from './guests/sightings.ts';
 import { AllowedCallers } from './http/allowed-callers.ts';
 import { callerFinder } from './http/caller-address.ts';
 import { DelayedRefusals } from './http/delayed-refusals.ts';
@@ -28,9 +27,10 @@ import { StrangerThrottle } from './http/stranger-throttle.ts';
 import { SigningKeyCache } from './identity/signing-key.cache.ts';
 import type { WaitingLimits } from './imds/waiting-policy.ts';
 import type { Log } from './log.ts';
+import { RequestTracker } from './observed/request-tracker.ts';
 import { ControlPlaneLink } from './processes/control-plane-link.ts';
 import type { PeerProcesses } from './processes/peer-processes.ts';
-import { SeenReports } from './processes/seen-reports.ts';
+import { RequestReports } from './processes/request-reports.ts';
 import { Seal } from './seal.ts';
 import { startUp } from './start-up.ts';
 
@@ -45,7 +45,7 @@ export interface App {
   /** What those who listen for them tell of. */
   hooks: ListenerHooks;
   /** The last requests of machines, on their way to the control plane. */
-  reports: SeenReports;
+  reports: RequestReports;
   /** The database, as machines are told from it. */
   reader: Reader;
   close(): Promise<void>;
@@ -78,11 +78,11 @@ export async function createApp(parts: AppParts): Promise<App> {
   const feed = feedFor(invalidate);
   const snapshot = snapshotOf(parts, seal);
   const guests: Guests = new Guests({ config, reader, feed, seal, signing, clock, log, snapshot });
-  const sightings = new Sightings();
+  const tracker = new RequestTracker();
   const reading: Reading = { parts, reader, feed, guests, snapshot, link };
-  const { metrics, ...listeners } = listenersOf(reading, { sightings, clock });
+  const { metrics, ...listeners } = listenersOf(reading, { tracker, clock });
   peers.answerWith({ metrics, change: invalidate });
-  const reports = new SeenReports(sightings, peers, link);
+  const reports = new RequestReports(tracker, peers, link);
   let isClosed = false;
   const app: App = {
     ...listeners,
@@ -90,7 +90,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     reader,
     close: async () => {
       isClosed = true;
-      reports.close();
+      await reports.close();
       await feed.close();
       guests.close();
       await reader.close();
@@ -129,7 +129,7 @@ interface Reading {
 }
 
 /** Machines in memory are answered at once; everybody else goes through a site, or is told metadata and nothing else. */
-function listenersOf(reading: Reading, { sightings, clock }: { sightings: Sightings; clock: Clock }) {
+function listenersOf(reading: Reading, { tracker, clock }: { tracker: RequestTracker; clock: Clock }) {
   const { parts, guests, feed, link } = reading;
   const { config, log, peers, socketPath } = parts;
   const findCaller = callerFinder(config.TRUSTED_PROXIES);
@@ -145,7 +145,7 @@ function listenersOf(reading: Reading, { sightings, clock }: { sightings: Sighti
     findGuest,
     keepPassword: leavePassword(handingOver),
     tokens: new SessionTokens(config.SECRET_KEY),
-    sightings,
+    tracker,
     share,
     refusals,
     watch,

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { RequestListener } from 'node:http';
+import type { EntityManager } from '@mikro-orm/core';
 import express from 'express';
 import { SignInGuard } from './access/sign-in-guard.ts';
 import { openAdmin } from './api/admin.routes.ts';
@@ -10,6 +11,8 @@ import { graphqlRoutes } from './api/graphql.routes.ts';
 import { guestPasswordRoutes } from './api/guest-password.routes.ts';
 import { readHandedOver } from './api/handed-over.ts';
 import { buildApiSchema } from './api/schema.ts';
+import type { CommitListener } from './audit/commit.subscriber.ts';
+import type { ChangedSubject } from './changes/change.ts';
 import { pruneChangeLog } from './changes/prune-change-log.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -20,7 +23,6 @@ import { openSource, type Source } from './database/source.ts';
 import { ormParts, ormPartsFor } from './entities.ts';
 import { GuestPreviews } from './guests/guest-previews.ts';
 import { GuestResolver } from './guests/guest.resolver.ts';
-import { Sightings } from './guests/sightings.ts';
 import { metricsOfControlPlane } from './http/metrics.ts';
 import { nosniff } from './http/nosniff.ts';
 import { passwordPath } from './http/password-post.ts';
@@ -28,6 +30,9 @@ import { ensureSigningKey } from './identity/ensure-signing-key.ts';
 import { IdentityResolver } from './identity/identity.resolver.ts';
 import { SigningKeyCache } from './identity/signing-key.cache.ts';
 import type { Log } from './log.ts';
+import { LastRequests } from './observed/last-requests.ts';
+import { observedFileOf } from './observed/observed-file.ts';
+import { openObserved } from './observed/open-observed.ts';
 import type { PeerProcesses } from './processes/peer-processes.ts';
 import { Seal } from './seal.ts';
 import { Upkeep } from './upkeep.ts';
@@ -58,24 +63,34 @@ export async function openControlPlane(parts: ControlPlaneParts): Promise<Contro
   const { config, log, clock = systemClock, peers, onPrepared } = parts;
   const seal = new Seal(config);
   const source = await openSource({ ...config, DATABASE_REPLICA_URLS: [] }, log);
-  const orm = await openPrepared(parts, { source, seal, clock });
+  const { orm, lastRequests } = await openPrepared(parts, { source, seal, clock });
   onPrepared?.();
-  const sightings = new Sightings();
-  peers.onSeen((entries) => sightings.learn(entries));
+  peers.onLastRequests((entries) => lastRequests.learn(entries));
+  const em = () => orm.em.fork();
   const signing = new SigningKeyCache({ reader: source.reader, seal, log });
   const guests = new GuestPreviews({ config, reader: source.reader, seal, signing, clock, log });
   const apollo = await startApollo(buildApiSchema(), log);
   const origin = config.ADMIN_URL;
   const admin = openAdmin({ orm, clock, log, origin });
-  const em = () => orm.em.fork();
   const signIns = new SignInGuard({ em, clock, log });
-  const upkeep = new Upkeep({ act: () => pruneChangeLog(em()), log });
+  const upkeep = new Upkeep({ act: () => keepUp(em(), lastRequests), log });
   peers.answerWith({ metrics: () => metricsOfControlPlane(signIns.counts), change: () => {} });
   const site = express();
   site.disable('x-powered-by');
   site.use(nosniff);
   site.use(
-    graphqlRoutes({ apollo, orm, config, seal, guests, sightings, signIns, clock, origin, readHandedOver }),
+    graphqlRoutes({
+      apollo,
+      orm,
+      config,
+      seal,
+      guests,
+      lastRequests,
+      signIns,
+      clock,
+      origin,
+      readHandedOver,
+    }),
   );
   site.use(certificateRoutes({ identity: new IdentityResolver(), em }));
   site.use(guestPasswordRoutes({ path: passwordPath, guests: new GuestResolver(), em }));
@@ -89,6 +104,7 @@ export async function openControlPlane(parts: ControlPlaneParts): Promise<Contro
       await apollo.stop();
       await admin.close();
       await signIns.close();
+      await lastRequests.close();
       await orm.close(true);
       await source.reader.close();
     },
@@ -101,14 +117,42 @@ interface Preparing {
   clock: Clock;
 }
 
-/** The object-relational mapper on a database that is up to date and has its signing key. */
-async function openPrepared(parts: ControlPlaneParts, { source, seal, clock }: Preparing): Promise<Orm> {
-  const { config, peers } = parts;
+/** Removes what nobody will read any more. */
+async function keepUp(em: EntityManager, lastRequests: LastRequests): Promise<void> {
+  await pruneChangeLog(em);
+  await lastRequests.prune(em);
+}
+
+/** The machines that a transaction deleted, by the lines that it wrote into the history. */
+const deletedMachines = (subjects: readonly ChangedSubject[]) =>
+  subjects.flatMap(({ action, subjectType, subjectId }) =>
+    action === 'DELETED' && subjectType === 'Instance' ? subjectId : [],
+  );
+
+/** The object-relational mapper on a database that is up to date and has its signing key, and what machines did. */
+async function openPrepared(
+  { config, log, peers }: ControlPlaneParts,
+  { source, seal, clock }: Preparing,
+): Promise<{ orm: Orm; lastRequests: LastRequests }> {
+  const { DATABASE_URL: url } = config;
   if (await isOutdated(source.reader)) await bringUpToDate(config);
-  const ofThis = ormPartsFor((change) => peers.broadcast(change));
-  const orm = await openDatabase(config.DATABASE_URL, { ...ofThis, statementTimeout, readsApart: true });
+  const lastRequests = new LastRequests({
+    store: openObserved(config, { em: () => orm.em.fork(), log }),
+    log,
+  });
+  const onCommit: CommitListener = async (change, subjects) => {
+    lastRequests.forget(deletedMachines(subjects));
+    await peers.broadcast(change);
+  };
+  const reading = { statementTimeout, readsApart: true, observedFile: observedFileOf(url) };
+  const orm: Orm = await openDatabase(url, { ...ormPartsFor(onCommit), ...reading }).catch(
+    async (error: unknown) => {
+      await lastRequests.close();
+      throw error;
+    },
+  );
   await ensureSigningKey(orm.em.fork(), { seal, region: config.METADATA_REGION, now: clock() });
-  return orm;
+  return { orm, lastRequests };
 }
 
 async function bringUpToDate({ DATABASE_URL: url }: Config): Promise<void> {

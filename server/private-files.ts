@@ -1,10 +1,11 @@
-import { chmodSync, lstatSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { chmodSync, lstatSync, readdirSync, statSync, type Stats } from 'node:fs';
 import { join, relative } from 'node:path';
 import { withoutPassword, type Config, type Variable } from './config.ts';
 import { dialectOf, sqliteFile } from './database/dialect.ts';
 import { secrets } from './describe-config.ts';
 import { StartupError } from './errors.ts';
 import { makeFolder } from './make-folder.ts';
+import { observedFileOf, realPathOf, sqliteSuffixes } from './observed/observed-file.ts';
 
 /** Modes of folders and files that hold hashes, user-data and credentials: nobody but their owner reads them. */
 const modes = { folder: 0o700, file: 0o600 };
@@ -68,8 +69,8 @@ function* placesOf(config: Places): Iterable<string> {
   if (place !== 'above') yield realPathOf(folder);
   if (place === 'elsewhere') yield* filesIn(realPathOf(folder));
   if (dialectOf(url) === 'sqlite') {
-    const file = realPathOf(sqliteFile(url));
-    for (const suffix of ['', '-wal', '-shm', '-journal']) yield `${file}${suffix}`;
+    for (const file of [realPathOf(sqliteFile(url)), observedFileOf(url)])
+      for (const suffix of sqliteSuffixes) yield `${file}${suffix}`;
   }
   if (snapshot !== undefined) yield* filesIn(realPathOf(snapshot));
 }
@@ -82,15 +83,6 @@ function positionOf(folder: string): 'elsewhere' | 'working directory' | 'above'
   const way = relative(realPathOf(folder), realPathOf('.'));
   if (way === '') return 'working directory';
   return way.startsWith('..') ? 'elsewhere' : 'above';
-}
-
-/** Where a path leads; the path itself where there is nothing yet. */
-function realPathOf(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
 }
 
 function filesIn(folder: string): string[] {

@@ -10,7 +10,7 @@ import type { Orm } from '../database/orm.ts';
 import { Problems } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import type { GuestPreviews } from '../guests/guest-previews.ts';
-import type { Sightings } from '../guests/sightings.ts';
+import type { LastRequests } from '../observed/last-requests.ts';
 import type { Seal } from '../seal.ts';
 import { readAuthorization } from './authorization.ts';
 import { BodyBudget } from './body-budget.ts';
@@ -28,7 +28,7 @@ export interface GraphqlParts {
   config: Config;
   seal: Seal;
   guests: GuestPreviews;
-  sightings: Sightings;
+  lastRequests: LastRequests;
   signIns: SignInGuard;
   readHandedOver: ReadHandedOver;
   clock: Clock;
@@ -108,7 +108,7 @@ function expectShortUrl({ originalUrl }: Request): void {
 }
 
 function contextOf(parts: GraphqlParts, request: Request, response: Response): Context {
-  const { orm, config, seal, guests, sightings, signIns, clock, origin } = parts;
+  const { orm, config, seal, guests, lastRequests, signIns, clock, origin } = parts;
   const { address = '', scheme, requestId } = parts.readHandedOver(request);
   return {
     em: orm.em.fork(),
@@ -122,7 +122,7 @@ function contextOf(parts: GraphqlParts, request: Request, response: Response): C
     config,
     seal,
     guests,
-    sightings,
+    lastRequests,
     clock,
   };
 }

@@ -17,7 +17,6 @@ import { MaintenanceResolver } from '../events/maintenance.resolver.ts';
 import { checkInput } from '../graphql/check-input.ts';
 import { DateTime } from '../graphql/scalars.ts';
 import { GuestResolver } from '../guests/guest.resolver.ts';
-import { sightingsResolvers } from '../guests/sightings.resolver.ts';
 import { IdentityResolver } from '../identity/identity.resolver.ts';
 import { iamRoleResolvers } from '../iam/iam-role.resolver.ts';
 import { InstanceFieldsResolver } from '../instances/instance-fields.resolver.ts';
@@ -27,6 +26,7 @@ import { securityGroupResolvers } from '../networks/security-group.resolver.ts';
 import { subnetResolvers } from '../networks/subnet.resolver.ts';
 import { vpcResolvers } from '../networks/vpc.resolver.ts';
 import { sshKeyResolvers } from '../keys/ssh-key.resolver.ts';
+import { lastRequestResolvers } from '../observed/last-request.resolver.ts';
 import { userDataResolvers } from '../user-data/user-data.resolver.ts';
 import { deadlineGate } from './deadline.gate.ts';
 import { NodeResolver } from './node.resolver.ts';
@@ -45,7 +45,7 @@ export function buildApiSchema(): GraphQLSchema {
       IdentityResolver,
       NetworkInterfaceResolver,
       ...vpcResolvers,
-      ...sightingsResolvers,
+      ...lastRequestResolvers,
       ...iamRoleResolvers,
       ...subnetResolvers,
       ...securityGroupResolvers,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
@@ -6,6 +7,7 @@ import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { changeLogTable } from '../changes/change-log.ts';
 import { exitCodes, StartupError } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
+import { observedSchema } from '../observed/observed-store.ts';
 import { migrationsFolder } from '../places.ts';
 import { dialectOf, sqliteFile, type Dialect } from './dialect.ts';
 import { onceUnlocked } from './once-unlocked.ts';
@@ -24,6 +26,8 @@ export interface OrmParts {
   statementTimeout?: number;
   /** On SQLite, reads outside of transactions have a connection of their own, and wait for nobody who writes. */
   readsApart?: boolean;
+  /** The file of what machines did, which those reads find as a schema; on SQLite alone. */
+  observedFile?: string;
 }
 
 /** The part of the file that the reading connection keeps in memory; by itself SQLite would keep 16 MiB a connection. */
@@ -49,7 +53,7 @@ function optionsFor(dialect: Dialect, { entities, subscribers, migrations = migr
       snapshotOnMigrate: false,
       silent: true,
     },
-    schemaGenerator: { skipTables: [changeLogTable] },
+    schemaGenerator: { skipTables: [changeLogTable], ignoreSchema: [observedSchema] },
     forceUtcTimezone: true,
     logger: () => {},
   };
@@ -84,21 +88,33 @@ async function openSqlite(url: string, parts: OrmParts): Promise<Orm> {
     dbName,
     driverOptions: { timeout: 0 },
     onCreateConnection: turnBetweenStatements,
-    ...(parts.readsApart ? { replicas: [readerOf(dbName)] } : {}),
+    ...(parts.readsApart ? { replicas: [readerOf(dbName, parts.observedFile)] } : {}),
   });
 }
 
 /** Another connection to the same file, which cannot change it. */
-const readerOf = (dbName: string) => ({
+const readerOf = (dbName: string, observedFile: string | undefined) => ({
   name: 'reader',
   dbName,
   driverOptions: { timeout: 0 },
   onCreateConnection: async (opened: unknown) => {
+    const connection = opened as NewConnection;
+    if (observedFile !== undefined) await attachObserved(connection, observedFile);
     for (const pragma of ['query_only = on', `cache_size = -${readerCacheKib}`])
-      await (opened as NewConnection).executeQuery(statementOf(`pragma ${pragma}`));
+      await connection.executeQuery(statementOf(`pragma ${pragma}`));
     await turnBetweenStatements(opened);
   },
 });
+
+/** Where that file cannot be read, everything else can. */
+async function attachObserved(connection: NewConnection, file: string): Promise<void> {
+  if (!existsSync(file)) return; // SQLite would make it
+  const path = file.replaceAll("'", "''");
+  try {
+    await connection.executeQuery(statementOf(`attach database '${path}' as ${observedSchema}`));
+    await connection.executeQuery(statementOf(`pragma ${observedSchema}.cache_size = -${readerCacheKib}`));
+  } catch {}
+}
 
 /** Readers go on while somebody writes, and a commit is on the disk before it is acknowledged. */
 async function connectToSqlite(orm: Orm): Promise<void> {

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Problems } from '../errors.ts';
 import type { GuestPreviews } from '../guests/guest-previews.ts';
-import type { Sightings } from '../guests/sightings.ts';
+import type { LastRequests } from '../observed/last-requests.ts';
 import type { Seal } from '../seal.ts';
 import type { Deadline } from './deadline.ts';
 
@@ -37,8 +37,8 @@ export interface Context {
   readonly config: Config;
   /** Closes and opens what is kept secret at rest. */
   readonly seal: Seal;
-  /** What this process saw of the machines that asked. */
-  readonly sightings: Sightings;
+  /** The last requests of machines. */
+  readonly lastRequests: LastRequests;
   /** What machines are told. */
   readonly guests: GuestPreviews;
   readonly clock: Clock;

@@ -27,16 +27,16 @@ export class GuestResolver {
   })
   @Costs(20)
   async metadata(
-    @Root() { id, uuid }: Instance,
+    @Root() instance: Instance,
     @Args(() => MetadataArgs) { path, userAgent }: MetadataArgs,
-    @Ctx() { guests, sightings, actor }: Context,
+    @Ctx() { guests, lastRequests, actor }: Context,
   ): Promise<MetadataAnswer> {
-    const view = await guests.viewOf(id);
+    const view = await guests.viewOf(instance.id);
     if (view && !may(actor, 'user-data:read') && showsContents(view, path))
       throw forbidden(
         `This path shows user-data or custom metadata, which needs the permission user-data:read: ${whoHas('user-data:read')}.`,
       );
-    const client = userAgent ?? sightings.of(uuid)?.last.userAgent;
+    const client = userAgent ?? (await lastRequests.of(instance))?.last.userAgent;
     return new MetadataAnswer(view ? tell(withoutSecrets(view), path, client) : nothingThere);
   }
 

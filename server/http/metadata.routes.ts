@@ -7,7 +7,6 @@ import type { Guests } from '../guests/guests.ts';
 import type { KnownGuest } from '../guests/known-guest.ts';
 import type { SessionTokens } from '../guests/session-token.ts';
 import { namesInstance } from '../guests/signed-instance.ts';
-import type { Sightings } from '../guests/sightings.ts';
 import { answerWithoutDatabase } from '../imds/answers-without-database.ts';
 import { HeldRequests } from '../imds/held-requests.ts';
 import { isAtIpv6Endpoint } from '../imds/ipv6-endpoint.ts';
@@ -16,6 +15,7 @@ import { wayToWait, type WaitingLimits } from '../imds/waiting-policy.ts';
 import type { Log } from '../log.ts';
 import { isPasswordPlace } from '../metadata/openstack.ts';
 import { segmentsOf } from '../metadata/path.ts';
+import type { RequestTracker } from '../observed/request-tracker.ts';
 import type { Caller, FindCaller } from './caller-address.ts';
 import type { DelayedRefusals } from './delayed-refusals.ts';
 import type { FindGuest, Identified } from './guest-finder.ts';
@@ -31,7 +31,7 @@ export interface MetadataParts {
   findGuest: FindGuest;
   keepPassword: KeepPassword;
   tokens: SessionTokens;
-  sightings: Sightings;
+  tracker: RequestTracker;
   share: FairShare;
   refusals: DelayedRefusals;
   watch: RequestWatch;
@@ -154,9 +154,14 @@ export class MetadataRoutes {
     const { request, caller } = exchange;
     if (isUnreachable(request, guest)) return void request.socket.destroy();
     const reply = this.decide(exchange, guest, now);
-    const token = reply === 'password' ? 'none' : reply.token;
-    const userAgent = request.headers['user-agent'];
-    this.parts.sightings.note(guest.view.uuid, { at: now, address: caller.address, userAgent, token });
+    this.parts.tracker.note(guest.id, guest.view.uuid, {
+      at: now,
+      address: caller.address,
+      userAgent: request.headers['user-agent'],
+      path: request.url,
+      status: reply === 'password' ? undefined : reply.answer.status,
+      token: reply === 'password' ? 'none' : reply.token,
+    });
     if (reply === 'password') return reply;
     sendReply(exchange, reply, guest.launchedAt);
     return undefined;

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import type { Change } from '../changes/change.ts';
 import type { ExitCode } from '../errors.ts';
-import type { SeenEntry } from '../guests/sightings.ts';
+import type { ObservedEntry } from '../observed/last-request.ts';
 
 /** A process of a server: those that answer machines are numbered from 1. */
 export type Role = DataPlaneRole | { readonly plane: 'control' };
@@ -69,7 +69,7 @@ export type Message =
   | ({ readonly kind: 'failed' } & Failure)
   | { readonly kind: 'control-plane'; readonly state: ControlPlaneState }
   /** The last requests of machines, for the control plane. */
-  | { readonly kind: 'seen'; readonly entries: SeenEntry[] }
+  | { readonly kind: 'last-requests'; readonly entries: ObservedEntry[] }
   | { readonly kind: 'request'; readonly id: number; readonly request: PeerRequest }
   /** The answer of one process; or, to the one that asked, the answers of all. */
   | { readonly kind: 'answers'; readonly id: number; readonly answers: readonly unknown[] };

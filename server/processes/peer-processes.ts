@@ -1,6 +1,6 @@
 import type { Change } from '../changes/change.ts';
-import type { SeenEntry } from '../guests/sightings.ts';
 import type { Metric } from '../http/metric.ts';
+import type { ObservedEntry } from '../observed/last-request.ts';
 import type { Channel } from './channel.ts';
 import type { ControlPlaneState, Message, PeerRequest } from './messages.ts';
 
@@ -50,8 +50,8 @@ export class PeerProcesses {
     return this.channel.send(message);
   }
 
-  onSeen(listener: (entries: SeenEntry[]) => void): void {
-    this.channel.onMessage((message) => message.kind === 'seen' && listener(message.entries));
+  onLastRequests(listener: (entries: ObservedEntry[]) => void): void {
+    this.channel.onMessage((message) => message.kind === 'last-requests' && listener(message.entries));
   }
 
   onControlPlane(listener: (state: ControlPlaneState) => void): void {

@@ -84,7 +84,7 @@ export class Supervisor {
     switch (message.kind) {
       case 'control-plane':
         return this.dataPlane.forEach((one) => void one.send(message));
-      case 'seen':
+      case 'last-requests':
         return void this.control.send(message);
       case 'request':
         return void this.gather(from, message);

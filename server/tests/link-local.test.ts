@@ -77,7 +77,7 @@ onBothDatabases('a machine with a link-local address', (open) => {
   });
 
   it('is shown with it to those who look after it, and found by it', async () => {
-    const fields = 'hostname addresses callerAddresses lastSeen { address }';
+    const fields = 'hostname addresses callerAddresses lastRequest { address }';
     const { instance } = await world.data(
       `query ($address: IPAddress) { instance(by: { address: $address }) { ${fields} } }`,
       { address: 'FE80::5%virbr1' },
@@ -88,7 +88,7 @@ onBothDatabases('a machine with a link-local address', (open) => {
       hostname: two.hostname,
       addresses: ['fe80::5%virbr1'],
       callerAddresses: ['fe80::6%virbr1'],
-      lastSeen: { address: 'fe80::5%virbr1' },
+      lastRequest: { address: 'fe80::5%virbr1' },
     });
     expect((await world.data(search, { search: '::5%virbr1' })).instances.nodes).toEqual([
       { hostname: two.hostname },

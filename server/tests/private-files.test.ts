@@ -31,7 +31,14 @@ it('are made so in DATA_DIR, with the database, its log and the socket', async (
 
   expect(mode).toBe('700');
   expect(names).toEqual(
-    expect.arrayContaining(['cloudmeta.db', 'cloudmeta.db-wal', expect.stringMatching(/\.sock$/)]),
+    expect.arrayContaining([
+      'cloudmeta.db',
+      'cloudmeta.db-wal',
+      'observed.db',
+      'observed.db-wal',
+      'observed.db-shm',
+      expect.stringMatching(/\.sock$/),
+    ]),
   );
   expect(open).toEqual([]);
 });
@@ -40,10 +47,11 @@ it('are put right at the start where others could read them, and that is said', 
   const DATA_DIR = join(folder, 'data');
   const url = `sqlite:${join(DATA_DIR, 'cloudmeta.db')}`;
   await cloudmeta(['migrate'], { DATABASE_URL: url, DATA_DIR });
-  await writeFile(join(DATA_DIR, 'copy.db'), 'a copy');
+  for (const name of ['copy.db', 'observed.db']) await writeFile(join(DATA_DIR, name), '');
   for (const [path, mode] of [
     ['', 0o755],
     ['cloudmeta.db', 0o644],
+    ['observed.db', 0o644],
     ['copy.db', 0o666],
   ] as const)
     await chmod(join(DATA_DIR, path), mode);

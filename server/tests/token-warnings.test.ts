@@ -12,7 +12,7 @@ const upsertMany = `mutation ($input: UpsertInstancesInput!) {
   upsertInstances(input: $input) { results { outcome warnings { code } } }
 }`;
 const question = `query ($id: String) {
-  instance(by: { hostname: $id }) { lastSeen { at address userAgent withToken } ${warnings} }
+  instance(by: { hostname: $id }) { lastRequest { at address userAgent path status withToken } ${warnings} }
 }`;
 
 const required = { metadataOptions: { httpTokens: 'REQUIRED' } };
@@ -117,7 +117,7 @@ onBothDatabases('whoever requires tokens', (open) => {
     await world.instance({ ...required, hostname, addresses: [address] });
 
     expect(deleteInstance.warnings).toEqual([]);
-    expect(await instance(hostname)).toEqual({ lastSeen: null, warnings: [mayBeUnused] });
+    expect(await instance(hostname)).toEqual({ lastRequest: null, warnings: [mayBeUnused] });
   });
 });
 
@@ -125,25 +125,34 @@ onBothDatabases('an operator', (open) => {
   let world: World;
   beforeAll(async () => void (world = await open()));
 
-  const lastSeen = async (hostname: string) =>
-    (await world.data(question, { id: hostname }, { as: 'viewer' })).instance.lastSeen;
+  const lastRequest = async (hostname: string) =>
+    (await world.data(question, { id: hostname }, { as: 'viewer' })).instance.lastRequest;
 
   it('sees when a machine last asked, from where, with what, and whether with a token', async () => {
     const { guest, hostname, address } = await world.instance();
-    expect(await lastSeen(hostname)).toBeNull();
+    expect(await lastRequest(hostname)).toBeNull();
     const began = world.clock().toISOString();
 
     await guest.get(id, { 'User-Agent': 'Cloud-Init/25.1' });
-    const first = await lastSeen(hostname);
+    const first = await lastRequest(hostname);
     world.pass(60);
     const token = withToken(await guest.token());
     await guest.get('/nowhere', { ...token, 'User-Agent': `Boto3/${'1'.repeat(300)}` });
 
-    expect(first).toEqual({ at: began, address, userAgent: 'Cloud-Init/25.1', withToken: false });
-    expect(await lastSeen(hostname)).toEqual({
+    expect(first).toEqual({
+      at: began,
+      address,
+      userAgent: 'Cloud-Init/25.1',
+      path: id,
+      status: 200,
+      withToken: false,
+    });
+    expect(await lastRequest(hostname)).toEqual({
       at: world.clock().toISOString(),
       address,
       userAgent: `Boto3/${'1'.repeat(194)}`,
+      path: '/nowhere',
+      status: 404,
       withToken: true,
     });
   });
@@ -154,8 +163,8 @@ onBothDatabases('an operator', (open) => {
 
     expect((await guest.get(id)).status).toBe(403);
 
-    expect(await lastSeen(hostname)).toMatchObject({ withToken: false });
-    expect(await lastSeen(other.hostname)).toBeNull();
+    expect(await lastRequest(hostname)).toMatchObject({ status: 403, withToken: false });
+    expect(await lastRequest(other.hostname)).toBeNull();
   });
 
   it('does not see what the preview in the admin asks', async () => {
@@ -165,6 +174,6 @@ onBothDatabases('an operator', (open) => {
       id: hostname,
     });
 
-    expect(await lastSeen(hostname)).toBeNull();
+    expect(await lastRequest(hostname)).toBeNull();
   });
 });

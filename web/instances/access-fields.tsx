@@ -13,9 +13,9 @@ const tokens = [
   { value: 'REQUIRED', label: 'Required: only v2 is answered' },
 ];
 
-type Props = { isNew: boolean; seen?: InstanceFormFragment['lastSeen'] };
+type Props = { isNew: boolean; lastRequest?: InstanceFormFragment['lastRequest'] };
 
-export function AccessFields({ isNew, seen }: Props) {
+export function AccessFields({ isNew, lastRequest }: Props) {
   const form = useInstanceFormContext();
   const toggle = (name: 'httpEndpoint' | 'httpProtocolIpv6' | 'instanceMetadataTags') => ({
     checked: form.values.options[name] === 'ENABLED',
@@ -58,7 +58,7 @@ export function AccessFields({ isNew, seen }: Props) {
           {...form.getInputProps('options.httpPutResponseHopLimit')}
         />
       </Pair>
-      {form.values.options.httpTokens === 'REQUIRED' && <TokensNotice seen={seen} />}
+      {form.values.options.httpTokens === 'REQUIRED' && <TokensNotice lastRequest={lastRequest} />}
       <Switch label="Answer metadata requests" {...toggle('httpEndpoint')} />
       <Switch
         label="Show its tags to the machine"

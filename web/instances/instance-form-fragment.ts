@@ -38,7 +38,7 @@ export const InstanceFormFields = graphql(`
     hibernationConfigured
     billingProducts
     viewerCanUpdate
-    lastSeen {
+    lastRequest {
       at
       address
       userAgent

@@ -43,7 +43,7 @@ export function InstanceForm({ initial, stored }: Props) {
           {problem && <Failure problem={problem} title="Not saved" />}
           <IdentityFields isNew={!known} />
           <NetworkFields />
-          <AccessFields isNew={!known} seen={known?.lastSeen} />
+          <AccessFields isNew={!known} lastRequest={known?.lastRequest} />
           <BootFields />
           <CustomFields />
           <MoreFields />

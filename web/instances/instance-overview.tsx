@@ -67,10 +67,12 @@ export const InstanceOverviewFields = graphql(`
       path
     }
     encryptedPassword
-    lastSeen {
+    lastRequest {
       at
       address
       userAgent
+      path
+      status
       withToken
     }
     ...NetworkOverview
@@ -112,7 +114,7 @@ function metadata({ metadataOptions: options, ...instance }: InstanceOverviewFra
       <Lamp tone="warn">optional: v1 and v2</Lamp>
     );
   return [
-    ['Last seen', <LastSeen key="s" seen={instance.lastSeen} />],
+    ['Last request', <LastRequest key="s" request={instance.lastRequest} />],
     [
       'Requests',
       options.httpEndpoint === 'ENABLED' ? (
@@ -144,13 +146,20 @@ function Boot({ userData }: Pick<InstanceOverviewFragment, 'userData'>) {
   );
 }
 
-function LastSeen({ seen }: { seen: InstanceOverviewFragment['lastSeen'] }) {
-  if (!seen) return <span className="muted">not since the server started</span>;
+function LastRequest({ request }: { request: InstanceOverviewFragment['lastRequest'] }) {
+  if (!request) return <span className="muted">none yet</span>;
+  const { at, address, path, status, userAgent, withToken } = request;
   return (
     <>
-      <When at={seen.at} /> from <span className="mono">{seen.address ?? 'an unknown address'}</span>,{' '}
-      {seen.withToken ? 'with a token' : 'without a token'}
-      {seen.userAgent && <span className="muted"> {seen.userAgent}</span>}
+      <When at={at} /> from <span className="mono">{address ?? 'an unknown address'}</span>,{' '}
+      {withToken ? 'with a token' : 'without a token'}
+      {path && (
+        <>
+          , for <span className="mono">{path}</span>
+        </>
+      )}
+      {status && ` (${status})`}
+      {userAgent && <span className="muted"> {userAgent}</span>}
     </>
   );
 }

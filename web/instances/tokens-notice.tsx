@@ -3,13 +3,13 @@ import { Notice } from '../parts/notice';
 import { When } from '../parts/when';
 
 /** What it means to require session tokens, and whether this machine was seen without one. */
-export function TokensNotice({ seen }: { seen?: InstanceFormFragment['lastSeen'] }) {
+export function TokensNotice({ lastRequest }: { lastRequest?: InstanceFormFragment['lastRequest'] }) {
   return (
     <Notice title="A client that sends no token is refused" tone="warn">
-      {seen && !seen.withToken && (
+      {lastRequest && !lastRequest.withToken && (
         <p>
-          This machine asked without one <When at={seen.at} />
-          {seen.userAgent && ` (${seen.userAgent})`}: it will get no answer.
+          This machine asked without one <When at={lastRequest.at} />
+          {lastRequest.userAgent && ` (${lastRequest.userAgent})`}: it will get no answer.
         </p>
       )}
       <p>

@@ -1,15 +1,15 @@
-import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
+import { Ctx, Field, FieldResolver, Int, ObjectType, Resolver, Root } from 'type-graphql';
 import type { Context } from '../graphql/context.ts';
 import { Outcome } from '../graphql/payload.ts';
 import { Warning } from '../graphql/warning.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import { InstancePayload, InstanceResult } from '../instances/instance.payloads.ts';
 import { IPAddress } from '../networks/network.scalars.ts';
-import type { Sighting } from './sightings.ts';
+import type { LastRequest } from './last-request.ts';
 import { tokenWarnings } from './token-warnings.ts';
 
-@ObjectType('Sighting', { description: 'A request of a machine for its metadata.', simpleResolvers: true })
-class SightingType implements Sighting {
+@ObjectType('LastRequest', { description: 'A request of a machine for its metadata.', simpleResolvers: true })
+class LastRequestType implements LastRequest {
   @Field(() => Date, { description: 'When it came.' })
   readonly at!: Date;
 
@@ -19,15 +19,22 @@ class SightingType implements Sighting {
   @Field(() => String, { nullable: true, description: 'The program that asked, as it calls itself.' })
   readonly userAgent!: string | undefined;
 
+  @Field(() => String, { nullable: true, description: 'What it asked for, without a query.' })
+  readonly path!: string | undefined;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The HTTP status of the answer; null where the server had to wait for it.',
+  })
+  readonly status!: number | undefined;
+
   @Field(() => Boolean, { description: 'Whether it showed a good session token.' })
   readonly withToken!: boolean;
 }
 
-function warningsOf(
-  { uuid, hostname, metadataOptions: options }: Instance,
-  { sightings, clock }: Context,
-): Warning[] {
-  return tokenWarnings({ hostname, options, seen: sightings.of(uuid), now: clock() });
+async function warningsOf(instance: Instance, { lastRequests, clock }: Context): Promise<Warning[]> {
+  const { hostname, metadataOptions: options } = instance;
+  return tokenWarnings({ hostname, options, observed: await lastRequests.of(instance), now: clock() });
 }
 
 /** What a mutation did to an instance. */
@@ -40,15 +47,15 @@ interface Done {
 const warningsAbout = ({ instance, outcome }: Done, context: Context) =>
   instance && outcome !== Outcome.DELETED ? warningsOf(instance, context) : [];
 
-/** What this process saw of an instance, and what that means for how it is set up. */
+/** What was observed of an instance, and what that means for how it is set up. */
 @Resolver(() => Instance)
-class SightingsResolver {
-  @FieldResolver(() => SightingType, {
+class LastRequestResolver {
+  @FieldResolver(() => LastRequestType, {
     nullable: true,
-    description: 'Its last request for metadata, as far as this process saw it since it started.',
+    description: 'Its last request for metadata; null when it has not asked since it was provisioned.',
   })
-  lastSeen(@Root() { uuid }: Instance, @Ctx() { sightings }: Context) {
-    return sightings.of(uuid)?.last;
+  async lastRequest(@Root() instance: Instance, @Ctx() { lastRequests }: Context) {
+    return (await lastRequests.of(instance))?.last;
   }
 
   @FieldResolver(() => [Warning], { description: 'What will probably not work as it is set up.' })
@@ -73,4 +80,4 @@ class ResultWarningsResolver {
   }
 }
 
-export const sightingsResolvers = [SightingsResolver, PayloadWarningsResolver, ResultWarningsResolver];
+export const lastRequestResolvers = [LastRequestResolver, PayloadWarningsResolver, ResultWarningsResolver];

@@ -1,21 +1,21 @@
 import { WarningCode, type Warning } from '../graphql/warning.ts';
 import { HttpTokens, Switch, type MetadataOptions } from '../instances/metadata-options.ts';
-import type { Seen } from './sightings.ts';
+import type { ObservedRequests } from './last-request.ts';
 
 /** What the warnings about session tokens are made of. */
 interface TokenFacts {
   hostname: string;
   options: Pick<MetadataOptions, 'httpEndpoint' | 'httpTokens'>;
-  /** What was seen of the machine; undefined when it has not asked. */
-  seen: Pick<Seen, 'usesTokens' | 'withoutToken'> | undefined;
+  /** What was observed of the machine; undefined when it has not asked. */
+  observed: Pick<ObservedRequests, 'usesTokens' | 'withoutToken'> | undefined;
   now: Date;
 }
 
 /** Warns where tokens are required of a machine whose client does not use them, or may not. */
-export function tokenWarnings({ hostname, options, seen, now }: TokenFacts): Warning[] {
+export function tokenWarnings({ hostname, options, observed, now }: TokenFacts): Warning[] {
   if (options.httpEndpoint === Switch.DISABLED || options.httpTokens === HttpTokens.OPTIONAL) return [];
-  if (seen?.withoutToken) {
-    const { at, userAgent = 'a client without a name' } = seen.withoutToken;
+  if (observed?.withoutToken) {
+    const { at, userAgent = 'a client without a name' } = observed.withoutToken;
     return [
       {
         code: WarningCode.TOKENS_REQUIRED_BUT_UNUSED,
@@ -24,11 +24,11 @@ export function tokenWarnings({ hostname, options, seen, now }: TokenFacts): War
       },
     ];
   }
-  if (seen?.usesTokens) return [];
+  if (observed?.usesTokens) return [];
   return [
     {
       code: WarningCode.TOKENS_MAY_BE_UNUSED,
-      message: `${hostname} has to show session tokens and has not been seen with one since this server started.`,
+      message: `${hostname} has to show session tokens and has not been seen with one.`,
       hint: `Some clients send none and would be refused: ${clientsWithoutTokens}. For them set metadataOptions.httpTokens to OPTIONAL.`,
     },
   ];

@@ -1,23 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
 import { HttpTokens, Switch } from '../instances/metadata-options.ts';
-import type { Seen } from './sightings.ts';
+import type { ObservedRequests } from './last-request.ts';
 import { tokenWarnings } from './token-warnings.ts';
 
 const now = new Date('2026-01-31T12:00:00Z');
 const required = { httpEndpoint: Switch.ENABLED, httpTokens: HttpTokens.REQUIRED };
 
-const without = (secondsAgo: number, userAgent?: string): Seen['withoutToken'] => ({
+const without = (secondsAgo: number, userAgent?: string): ObservedRequests['withoutToken'] => ({
   at: new Date(now.getTime() - secondsAgo * 1000),
   address: '10.0.0.5',
   userAgent,
+  path: '/latest/meta-data/',
+  status: 200,
   withToken: false,
 });
 
-const warned = (seen: Partial<Seen> | undefined, options = required) =>
+const warned = (observed: Partial<ObservedRequests> | undefined, options = required) =>
   tokenWarnings({
     hostname: 'web-1',
     options,
-    seen: seen && { usesTokens: false, withoutToken: undefined, ...seen },
+    observed: observed && { usesTokens: false, withoutToken: undefined, ...observed },
     now,
   });
 

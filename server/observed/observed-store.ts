@@ -1,0 +1,19 @@
+import type { ObservedEntry } from './last-request.ts';
+
+/** Keeps what machines did over a restart. Nothing else depends on it, and it may be thrown away. */
+export interface ObservedStore {
+  /** What is kept of these machines. */
+  read(ids: readonly string[]): Promise<ObservedEntry[]>;
+  /** Keeps this of machines in place of what was kept, unless another server has written something later. */
+  write(entries: readonly ObservedEntry[]): Promise<void>;
+  /** Removes what is kept of these machines. */
+  remove(ids: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The schema of the table in PostgreSQL, and of the file of SQLite where it is attached. */
+export const observedSchema = 'observed';
+
+/** The columns of `last_request`, one row a machine. */
+export const columns =
+  'instance_id, uuid, since, at, address, user_agent, path, status, with_token, uses_tokens, without_token';

@@ -1,0 +1,23 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { Config } from '../config.ts';
+import { dialectOf } from '../database/dialect.ts';
+import type { Log } from '../log.ts';
+import { observedFileOf } from './observed-file.ts';
+import type { ObservedStore } from './observed-store.ts';
+import { PostgresObserved } from './postgres-observed.ts';
+import { SqliteObserved } from './sqlite-observed.ts';
+
+/** Where what machines did is kept. A file that cannot be opened is no reason not to start: it is tried again later. */
+export function openObserved(
+  { DATABASE_URL: url }: Pick<Config, 'DATABASE_URL'>,
+  { em, log }: { em: () => EntityManager; log: Log },
+): ObservedStore {
+  if (dialectOf(url) !== 'sqlite') return new PostgresObserved(em);
+  const store = new SqliteObserved({ path: observedFileOf(url), log });
+  try {
+    store.open();
+  } catch (error) {
+    log.warn(`What machines did cannot be kept yet: ${(error as Error).message}.`);
+  }
+  return store;
+}

@@ -1,0 +1,88 @@
+import { LRUCache } from 'lru-cache';
+import {
+  clientOf,
+  isSameClient,
+  pathOf,
+  type LastRequest,
+  type ObservedEntry,
+  type ObservedRequests,
+} from './last-request.ts';
+import { mergeRequests } from './merge-requests.ts';
+
+/** The machines whose requests are remembered: about half a kilobyte each. */
+const maxMachines = 100_000;
+
+/** A request as the facade sees it; `token` is undefined where none mattered, or a wrong one came. */
+export interface SeenRequest extends Omit<LastRequest, 'withToken'> {
+  token: 'good' | 'none' | undefined;
+}
+
+/** The last requests of machines, in memory: those that a process saw itself, or that another one told it. */
+export class RequestTracker {
+  private readonly machines = new LRUCache<string, ObservedRequests>({
+    maxSize: maxMachines, // with `max` the room for all of them would be made at once, at each start
+    sizeCalculation: () => 1,
+    dispose: (_requests, id, reason) => reason === 'evict' && this.untold.delete(id),
+  });
+  /** The machines that asked since the control plane was told. */
+  private readonly untold = new Set<string>();
+
+  /** Notes a request of the machine with a record id and a UUID. */
+  note(id: string, uuid: string, seen: SeenRequest): void {
+    const { at, address, status, token } = seen;
+    const known = this.machines.get(id);
+    const before = known?.uuid === uuid ? known : undefined;
+    const client = before?.last.userAgent;
+    const userAgent = client === seen.userAgent ? client : clientOf(seen.userAgent);
+    const path = pathOf(seen.path);
+    const last = { at, address, userAgent, path, status, withToken: token === 'good' };
+    const requests = before ?? { uuid, since: at, last, usesTokens: false, withoutToken: undefined };
+    requests.last = last;
+    if (token === 'none') requests.withoutToken = last;
+    if (token === 'good') {
+      requests.usesTokens = true;
+      if (requests.withoutToken && isSameClient(requests.withoutToken, last))
+        requests.withoutToken = undefined;
+    }
+    if (!before) this.machines.set(id, requests);
+    this.untold.add(id);
+  }
+
+  /** Machines of which the control plane has yet to be told; they count as told from now on. */
+  takeUntold(maxEntries: number): ObservedEntry[] {
+    const entries: ObservedEntry[] = [];
+    for (const id of this.untold) {
+      if (entries.length >= maxEntries) break;
+      this.untold.delete(id);
+      const requests = this.machines.peek(id);
+      if (requests) entries.push([id, requests]);
+    }
+    return entries;
+  }
+
+  /** Everything is to be told again. */
+  tellAnew(): void {
+    for (const id of this.machines.keys()) this.untold.add(id);
+  }
+
+  /** What another process saw, beside what is known already. */
+  learn([id, told]: ObservedEntry): void {
+    const own = this.machines.peek(id);
+    this.machines.set(id, { ...(own ? mergeRequests(own, told) : told) });
+  }
+
+  /** What was known of a machine before: it tells what is known now from what is new. Of one that has not asked, nothing is kept. */
+  complete([id, before]: ObservedEntry): void {
+    const own = this.machines.peek(id);
+    if (own) this.machines.set(id, { ...mergeRequests(before, own) });
+  }
+
+  /** What was seen of a machine; undefined when it has not asked. */
+  of(id: string): ObservedRequests | undefined {
+    return this.machines.peek(id);
+  }
+
+  forget(id: string): void {
+    this.machines.delete(id);
+  }
+}

@@ -1,0 +1,119 @@
+import { closeSync, openSync, rmSync, statSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import type { Log } from '../log.ts';
+import type { ObservedEntry } from './last-request.ts';
+import { sqliteSuffixes } from './observed-file.ts';
+import { entryOf, jsonOfRows, type ObservedRow } from './observed-rows.ts';
+import { columns, type ObservedStore } from './observed-store.ts';
+
+/** Of the table below; a file of another version is thrown away. */
+const schemaVersion = 1;
+
+const schema = `create table last_request (
+    instance_id text primary key, uuid text not null, since integer not null, at integer not null, address text,
+    user_agent text, path text, status integer, with_token integer not null, uses_tokens integer not null,
+    without_token text
+  ) without rowid;
+  pragma user_version = ${schemaVersion};`;
+
+const each = (name: string) => `json_each.value ->> '${name}'`;
+const updates = columns
+  .split(', ')
+  .slice(1)
+  .map((column) => `${column} = excluded.${column}`);
+const writeStatement = `insert into last_request (${columns})
+  select ${columns.split(', ').map(each).join(', ')} from json_each(@rows) where true
+  on conflict (instance_id) do update set ${updates.join(', ')} where excluded.at >= last_request.at`;
+const chosen = 'where instance_id in (select value from json_each(@ids))';
+
+/**
+ * What machines did, in a file of its own beside the database, which can be thrown away: where it is gone, broken or of
+ * another version it is made anew. A commit is safe from this process's end, and soon from the system's.
+ */
+export class SqliteObserved implements ObservedStore {
+  private opened: { database: Database.Database; file: number } | undefined;
+
+  constructor(private readonly parts: { path: string; log: Log }) {}
+
+  async read(ids: readonly string[]): Promise<ObservedEntry[]> {
+    const statement = `select * from last_request ${chosen}`;
+    const rows = this.use((database) => database.prepare(statement).all({ ids: JSON.stringify(ids) }));
+    return (rows as ObservedRow[]).map(entryOf);
+  }
+
+  async write(entries: readonly ObservedEntry[]): Promise<void> {
+    const rows = jsonOfRows(entries, (date) => date.getTime());
+    this.use((database) => database.prepare(writeStatement).run({ rows }));
+  }
+
+  async remove(ids: readonly string[]): Promise<void> {
+    const statement = `delete from last_request ${chosen}`;
+    this.use((database) => database.prepare(statement).run({ ids: JSON.stringify(ids) }));
+  }
+
+  async close(): Promise<void> {
+    this.opened?.database.close();
+    this.opened = undefined;
+  }
+
+  /** Opens the file, or makes it, where that was not done yet. @throws where the folder does not let it */
+  open(): void {
+    this.use(() => {});
+  }
+
+  private use<Result>(act: (database: Database.Database) => Result): Result {
+    try {
+      return act(this.database());
+    } catch (error) {
+      if (!isBroken(error)) throw error;
+      this.parts.log.warn(
+        `${this.parts.path} is broken (${(error as Error).message}): it is made anew, without what machines did before.`,
+      );
+      void this.close();
+      this.removeFiles();
+      return act(this.database());
+    }
+  }
+
+  /** Somebody may have removed the file while it was open; what is written to it then is lost. */
+  private database(): Database.Database {
+    const { path, log } = this.parts;
+    const file = statSync(path, { throwIfNoEntry: false })?.ino;
+    if (this.opened && file === this.opened.file) return this.opened.database;
+    void this.close();
+    if (file === undefined) {
+      this.removeFiles(); // a log that is left over would be taken for that of the new file
+      closeSync(openSync(path, 'a', 0o600));
+      log.info(`${path} is made: what machines did is remembered there.`);
+    }
+    const database = new Database(path, { fileMustExist: true, timeout: 0 });
+    try {
+      prepare(database);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    this.opened = { database, file: statSync(path).ino };
+    return database;
+  }
+
+  private removeFiles(): void {
+    for (const suffix of sqliteSuffixes) rmSync(`${this.parts.path}${suffix}`, { force: true });
+  }
+}
+
+function prepare(database: Database.Database): void {
+  for (const pragma of ['journal_mode = wal', 'synchronous = normal', 'cache_size = -2000'])
+    database.pragma(pragma);
+  const found = database.pragma('quick_check(1)', { simple: true });
+  if (found !== 'ok') throw new Broken(String(found));
+  const version = database.pragma('user_version', { simple: true });
+  if (version === 0) database.transaction(() => database.exec(schema)).immediate();
+  else if (version !== schemaVersion) throw new Broken(`it is of version ${String(version)}`);
+}
+
+/** What the file has is not what this version of the server understands. */
+class Broken extends Error {}
+
+const isBroken = (error: unknown) =>
+  error instanceof Broken || /^SQLITE_(CORRUPT|NOTADB)/.test(String((error as { code?: unknown }).code));

@@ -1,0 +1,65 @@
+/** The time between two writes of one machine, in milliseconds. */
+const restMs = 60_000;
+
+interface Rest {
+  untilMs: number;
+  /** Whether there is something new by now. */
+  isDue: boolean;
+}
+
+/** Which machines are to be written when: what is new of one at once, but of none more often than once a minute. */
+export class WriteSchedule {
+  private readonly ready = new Set<string>();
+  /** In the order in which their rests end. */
+  private readonly resting = new Map<string, Rest>();
+
+  constructor(private readonly nowMs = () => performance.now()) {}
+
+  /** There is something new of a machine. */
+  note(id: string): void {
+    const rest = this.resting.get(id);
+    if (rest) rest.isDue = true;
+    else this.ready.add(id);
+  }
+
+  /** Machines that may be written now. Each is to be given back, by `done` or `putBack`. */
+  take(maxCount: number): string[] {
+    this.wake(this.nowMs());
+    const taken: string[] = [];
+    for (const id of this.ready) {
+      if (taken.length >= maxCount) break;
+      this.ready.delete(id);
+      taken.push(id);
+    }
+    return taken;
+  }
+
+  /** They were written. What came meanwhile waits until they have rested. */
+  done(ids: readonly string[]): void {
+    const untilMs = this.nowMs() + restMs;
+    for (const id of ids) this.resting.set(id, { untilMs, isDue: this.ready.delete(id) });
+  }
+
+  /** They could not be written. */
+  putBack(ids: readonly string[]): void {
+    for (const id of ids) this.ready.add(id);
+  }
+
+  /** Whatever is new may be written now. */
+  wakeAll(): void {
+    this.wake(Number.POSITIVE_INFINITY);
+  }
+
+  forget(id: string): void {
+    this.ready.delete(id);
+    this.resting.delete(id);
+  }
+
+  private wake(untilMs: number): void {
+    for (const [id, rest] of this.resting) {
+      if (rest.untilMs > untilMs) return;
+      this.resting.delete(id);
+      if (rest.isDue) this.ready.add(id);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/** What a server keeps of what machines did, read beside it. */
+import { existsSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { observedFileOf } from '../observed/observed-file.ts';
+import { connect } from './own-postgres-product.ts';
+
+/** When each machine last asked, in milliseconds, by its id. */
+export async function keptRequests(databaseUrl: string): Promise<Map<string, number>> {
+  const rows = databaseUrl.startsWith('sqlite:')
+    ? rowsOfFile(observedFileOf(databaseUrl))
+    : await rowsOfPostgres(databaseUrl);
+  return new Map(rows.map(({ instance_id: id, at }) => [id, new Date(at).getTime()]));
+}
+
+interface Row {
+  instance_id: string;
+  at: Date | number;
+}
+
+function rowsOfFile(file: string): Row[] {
+  if (!existsSync(file)) return [];
+  const database = new Database(file, { readonly: true });
+  try {
+    return database.prepare('select instance_id, at from last_request').all() as Row[];
+  } finally {
+    database.close();
+  }
+}
+
+async function rowsOfPostgres(url: string): Promise<Row[]> {
+  const client = await connect(url);
+  try {
+    return (await client.query('select instance_id, at from observed.last_request')).rows as Row[];
+  } finally {
+    await client.end();
+  }
+}
