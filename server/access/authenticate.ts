@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { raw, type EntityManager } from '@mikro-orm/core';
 import type { Clock } from '../clock.ts';
+import { isSqliteManager } from '../database/transaction.ts';
 import { whyAway } from '../database/why-away.ts';
 import { unauthenticated } from '../errors.ts';
 import { nobody, type Actor } from './actor.ts';
@@ -39,14 +41,25 @@ async function scriptOf(em: EntityManager, authorization: string, clock: Clock):
   return { kind: 'API_TOKEN', id, name, role, rolesAssign };
 }
 
+/** Tokens whose use is being written. */
+const beingNoted = new Set<string>();
+
 /**
- * Written at most once a minute, so that reading stays reading, and not while nothing can be written; no change of the
- * token that its version would count.
+ * Written at most once a minute, so that reading stays reading, and not while nothing can be written. On SQLite a change
+ * may have the one connection that writes: nobody waits for that here.
  */
 async function noteUse(em: EntityManager, token: ApiToken, now: Date): Promise<void> {
   if (token.lastUsedAt && now.getTime() - token.lastUsedAt.getTime() < 60_000) return;
+  if (beingNoted.has(token.id)) return;
+  beingNoted.add(token.id);
+  const noted = writeUse(em, token, now).finally(() => beingNoted.delete(token.id));
+  await (isSqliteManager(em) ? Promise.race([noted, setImmediate()]) : noted);
+}
+
+/** No change of the token that its version would count. */
+async function writeUse(em: EntityManager, { id }: ApiToken, now: Date): Promise<void> {
   try {
-    await em.nativeUpdate(ApiToken, { id: token.id }, { lastUsedAt: now, version: raw('version') });
+    await em.nativeUpdate(ApiToken, { id }, { lastUsedAt: now, version: raw('version') });
   } catch (error) {
     if (whyAway(error) === undefined) throw error;
   }

@@ -23,6 +23,19 @@ onBothDatabases('while somebody changes something', (open) => {
     expect(await names()).toEqual(['meanwhile']);
   });
 
+  it('a script is answered, the use of whose token is to be noted', async () => {
+    const world = await open();
+    await world.data('{ viewer { name } }', {}, { as: 'viewer' });
+    world.pass(61);
+    const em = world.orm.em.fork();
+    await beginWriting(em);
+
+    const { viewer } = await world.data('{ viewer { name } }', {}, { as: 'viewer' });
+
+    await em.rollback();
+    expect(viewer).toMatchObject({ name: 'viewer' });
+  });
+
   it('whoever is signed in is known', async () => {
     const world = await open();
     const { cookie } = await world.person('ann', 'VIEWER');
