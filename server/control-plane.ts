@@ -34,6 +34,7 @@ import { LastRequests } from './observed/last-requests.ts';
 import { observedFileOf } from './observed/observed-file.ts';
 import { openObserved } from './observed/open-observed.ts';
 import type { PeerProcesses } from './processes/peer-processes.ts';
+import { pruneContents } from './contents/prune-contents.ts';
 import { Seal } from './seal.ts';
 import { Upkeep } from './upkeep.ts';
 
@@ -73,7 +74,7 @@ export async function openControlPlane(parts: ControlPlaneParts): Promise<Contro
   const origin = config.ADMIN_URL;
   const admin = openAdmin({ orm, clock, log, origin });
   const signIns = new SignInGuard({ em, clock, log });
-  const upkeep = new Upkeep({ act: () => keepUp(em(), lastRequests), log });
+  const upkeep = new Upkeep({ act: () => keepUp(em(), lastRequests, clock), log });
   peers.answerWith({ metrics: () => metricsOfControlPlane(signIns.counts), change: () => {} });
   const site = express();
   site.disable('x-powered-by');
@@ -118,8 +119,9 @@ interface Preparing {
 }
 
 /** Removes what nobody will read any more. */
-async function keepUp(em: EntityManager, lastRequests: LastRequests): Promise<void> {
+async function keepUp(em: EntityManager, lastRequests: LastRequests, clock: Clock): Promise<void> {
   await pruneChangeLog(em);
+  await pruneContents(em, clock());
   await lastRequests.prune(em);
 }
 

@@ -2,6 +2,8 @@ import 'reflect-metadata';
 import { AuditEntry } from './audit/audit-entry.entity.ts';
 import { AuditSubscriber } from './audit/audit.subscriber.ts';
 import { CommitSubscriber, type CommitListener } from './audit/commit.subscriber.ts';
+import { Content } from './contents/content.entity.ts';
+import { ContentSubscriber } from './contents/content.subscriber.ts';
 import { ApiToken } from './access/api-token.entity.ts';
 import { Session } from './access/session.entity.ts';
 import { SignInLink } from './access/sign-in-link.entity.ts';
@@ -23,6 +25,8 @@ import { SecurityGroup } from './networks/security-group.entity.ts';
 import { Subnet } from './networks/subnet.entity.ts';
 import { Vpc } from './networks/vpc.entity.ts';
 import { UserData } from './user-data/user-data.entity.ts';
+import { UserDataRevision } from './user-data/user-data-revision.entity.ts';
+import { RevisionSubscriber } from './user-data/revision.subscriber.ts';
 import type { OrmParts } from './database/orm.ts';
 
 /** Every entity and subscriber of the house; `listener` hears of what is committed. */
@@ -45,13 +49,20 @@ export const ormPartsFor = (listener?: CommitListener): OrmParts => ({
     SigningKey,
     SshKey,
     UserData,
+    UserDataRevision,
+    Content,
     User,
     Session,
     SignInLink,
     ApiToken,
     AuditEntry,
   ],
-  subscribers: [new AuditSubscriber(), new CommitSubscriber(listener)],
+  subscribers: [
+    new RevisionSubscriber(),
+    new ContentSubscriber(),
+    new AuditSubscriber(),
+    new CommitSubscriber(listener),
+  ],
 });
 
 /** The same for a command: servers that run hear of what it commits. */

@@ -12,6 +12,7 @@ import { ApiTokenResolver } from '../access/api-token.resolver.ts';
 import { SessionResolver } from '../access/session.resolver.ts';
 import { UserResolver } from '../access/user.resolver.ts';
 import { AuditResolver } from '../audit/audit.resolver.ts';
+import { recordedContentResolvers } from '../contents/recorded-content.resolver.ts';
 import { InstanceEventsResolver } from '../events/instance-events.resolver.ts';
 import { MaintenanceResolver } from '../events/maintenance.resolver.ts';
 import { checkInput } from '../graphql/check-input.ts';
@@ -19,6 +20,7 @@ import { DateTime } from '../graphql/scalars.ts';
 import { GuestResolver } from '../guests/guest.resolver.ts';
 import { IdentityResolver } from '../identity/identity.resolver.ts';
 import { iamRoleResolvers } from '../iam/iam-role.resolver.ts';
+import { CustomMetadataResolver } from '../instances/custom-metadata.resolver.ts';
 import { InstanceFieldsResolver } from '../instances/instance-fields.resolver.ts';
 import { InstanceResolver } from '../instances/instance.resolver.ts';
 import { NetworkInterfaceResolver } from '../networks/network-interface.resolver.ts';
@@ -39,6 +41,7 @@ export function buildApiSchema(): GraphQLSchema {
     resolvers: [
       InstanceResolver,
       InstanceFieldsResolver,
+      CustomMetadataResolver,
       InstanceEventsResolver,
       MaintenanceResolver,
       GuestResolver,
@@ -55,6 +58,7 @@ export function buildApiSchema(): GraphQLSchema {
       UserResolver,
       ApiTokenResolver,
       AuditResolver,
+      ...recordedContentResolvers,
       NodeResolver,
     ],
     scalarsMap: [{ type: Date, scalar: DateTime }],

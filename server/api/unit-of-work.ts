@@ -99,7 +99,8 @@ function fillOutcomes(payload: unknown): void {
 function fillOutcome(payload: object, counted = new Set<BaseRecord>()): void {
   const record = Object.values(payload).find((value) => value instanceof BaseRecord);
   if (!record) return;
-  const outcome = counted.has(record) ? undefined : outcomeOf(record);
+  const changed = record.ownedPart?.owner ?? record;
+  const outcome = counted.has(record) ? undefined : outcomeOf(changed);
   Object.assign(payload, { outcome: outcomes[outcome ?? 'NONE'] });
   counted.add(record);
 }

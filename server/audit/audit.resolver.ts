@@ -67,7 +67,7 @@ export class AuditResolver {
 
   @FieldResolver(() => [AuditChange], {
     description:
-      'What changed: 500 fields at most, and how many more. Secrets and contents are left out; of user-data and custom metadata, without the permission user-data:read, everything but which field it was.',
+      'What changed: 500 fields at most, and how many more. Secrets are left out; of user-data and custom metadata it says SHA-256, size and kind, and without the permission user-data:read nothing but which field it was.',
   })
   changes(@Root() entry: AuditEntry, @Ctx() { actor }: Context) {
     return may(actor, 'user-data:read') ? entry.changes : withoutContents(entry);

@@ -6,7 +6,7 @@ import {
   type FlushEventArgs,
   JsonType,
 } from '@mikro-orm/core';
-import { BaseRecord, OwnedRecord, type OwnedPart } from '../database/record.ts';
+import { BaseRecord, OwnedRecord, type ContentFacts, type OwnedPart } from '../database/record.ts';
 import { AuditAction, AuditEntry, type AuditChange } from './audit-entry.entity.ts';
 import { authorOf, type Author } from './author.ts';
 import { notShown } from './covered-changes.ts';
@@ -165,20 +165,35 @@ function mergedByField(changes: AuditChange[]): AuditChange[] {
   return [...merged.values()];
 }
 
-/** Something owned shows as one field of its owner; a change within it as a field of that. */
-function ownedChanges(change: Change, { label, summary }: OwnedPart, around: Around): AuditChange[] {
-  if (change.type === ChangeSetType.CREATE) return [{ field: label, before: null, after: summary }];
-  if (isDeletion(change)) return [{ field: label, before: summary, after: null }];
-  return propertyChanges(change, `${label}.`, around);
+/** Something owned shows as one field of its owner, and its content as a second; a change within it as a field of that. */
+function ownedChanges(change: Change, { label, summary, content }: OwnedPart, around: Around): AuditChange[] {
+  const isNew = change.type === ChangeSetType.CREATE;
+  if (!isNew && !isDeletion(change)) return propertyChanges(change, `${label}.`, around);
+  const whole = [
+    { field: label, value: summary },
+    ...(content ? [{ field: `${label}.content`, value: content }] : []),
+  ];
+  return whole.map(({ field, value }) => ({
+    field,
+    before: isNew ? null : value,
+    after: isNew ? value : null,
+  }));
 }
 
 const isDeletion = ({ type }: Change) => type === ChangeSetType.DELETE || type === ChangeSetType.DELETE_EARLY;
 
 function propertyChanges(change: Change, prefix: string, { before, postponed = {} }: Around): AuditChange[] {
   const after = isDeletion(change) ? {} : { ...change.payload, ...changedOf(postponed, before) };
+  const hasContent = 'sha256' in change.meta.properties;
   return Object.keys(isDeletion(change) ? before : after)
-    .filter((name) => !bookkeeping.has(name))
+    .filter((name) => !bookkeeping.has(name) && !(hasContent && saidByContent.has(name)))
     .map((name) => {
+      if (name === 'sha256')
+        return {
+          field: `${prefix}content`,
+          before: contentIn(before),
+          after: contentIn(isDeletion(change) ? {} : { ...before, ...after }),
+        };
       const property = change.meta.properties[name as never] as EntityProperty | undefined;
       const field = prefix + (property?.embedded?.join('.') ?? name);
       return {
@@ -190,10 +205,19 @@ function propertyChanges(change: Change, prefix: string, { before, postponed = {
     .filter(({ before: was, after: is }) => is === notShown || JSON.stringify(was) !== JSON.stringify(is));
 }
 
+/** Columns of a record with a content that say no more of it than its hash does. */
+const saidByContent = new Set(['size', 'kind']);
+
+/** Which content the columns of a record mean: one value of the history, by which its bytes can be had while they are kept. */
+function contentIn(columns: Record<string, unknown>): ContentFacts | null {
+  const { sha256, size, kind } = columns as Partial<ContentFacts>;
+  return sha256 ? { sha256, size: size!, kind: kind! } : null;
+}
+
 const changedOf = (values: Record<string, unknown>, before: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== before[name]));
 
-/** A value as the history may show it: secrets and contents (properties marked `hidden`) only as being there. */
+/** A value as the history may show it: secrets (properties marked `hidden`) only as being there. */
 function shown(property: EntityProperty | undefined, value: unknown): unknown {
   if (value === undefined || value === null) return null;
   if (property?.hidden) return notShown;

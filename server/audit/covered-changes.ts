@@ -3,7 +3,10 @@ import type { AuditChange, AuditEntry } from './audit-entry.entity.ts';
 /** Stands for a value that is there and is not shown. */
 export const notShown = '(not shown)';
 
-/** Fields in the history of a type that come of contents that only `user-data:read` shows: values, their sizes and sums. */
+/**
+ * Fields in the history of a type that come of contents that only `user-data:read` shows: values, their sizes and sums.
+ * (Entries of earlier releases have kind, size and sum as fields of their own.)
+ */
 const contents: Record<string, RegExp> = {
   UserData: /^(content|kind|size|sha256)$/,
   Instance: /^(customMetadata|userData)\./,

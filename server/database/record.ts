@@ -16,13 +16,26 @@ export abstract class Node {
   id!: string;
 }
 
+/** Which bytes a record has, without the bytes. */
+export interface ContentFacts {
+  /** Of the bytes, in hexadecimal. */
+  sha256: string;
+  /** In bytes. */
+  size: number;
+  /** What cloud-init takes them for. */
+  kind: string;
+}
+
 /** A part of an aggregate, as its owner's history shows it. */
 export interface OwnedPart {
   /** The aggregate's root; undefined or null once the part was taken out of it. */
   owner: BaseRecord | null | undefined;
   /** The field of the owner that it shows as: `tags.Name`. */
   label: string;
-  summary: string;
+  /** What it is, in a few words; of a part that is nothing but a content, which one. */
+  summary: string | ContentFacts;
+  /** The content that it has beside what the summary says. */
+  content?: ContentFacts;
 }
 
 /** The root of an aggregate: a prefixed id, a version for optimistic locking, and its times. */
@@ -72,5 +85,5 @@ export abstract class OwnedRecord implements OwnedPart {
 
   abstract get label(): string;
 
-  abstract get summary(): string;
+  abstract get summary(): OwnedPart['summary'];
 }

@@ -72,7 +72,7 @@ export function guestStatement(dialect: Dialect): string {
   const subnet = `${object}('id', s.id, 'ipv4CidrBlock', s.ipv4cidr_block, 'ipv6CidrBlocks', ${json('s.ipv6cidr_blocks')},
     'ipv4Gateway', s.ipv4gateway, 'ipv6Gateway', s.ipv6gateway, 'dnsServers', ${json('s.dns_servers')},
     'dhcp', s.dhcp, 'vpc', ${vpc})`;
-  const custom = `${object}('path', c.path, 'since', c.since, 'bytes', ${hex('c.bytes')})`;
+  const custom = `${object}('path', c.path, 'since', c.since, 'bytes', ${hex('v.bytes')})`;
   const event = `${object}('id', e.id, 'code', e.code, 'description', e.description, 'notBefore', e.not_before,
     'notAfter', e.not_after, 'notBeforeDeadline', e.not_before_deadline, 'state', e.state)`;
   return `with named as (
@@ -82,14 +82,15 @@ export function guestStatement(dialect: Dialect): string {
   union all select id, id from instance where id in (${names}))
 select named.name, ${facts.map((fact) => `i.${fact}`).join(', ')},
   ${listsOfFacts.map((fact) => `${text(`i.${fact}`)} as ${fact}`).join(', ')},
-  u.id as user_data_id, u.content as user_data,
+  u.id as user_data_id, b.bytes as user_data,
   ${role('i.iam_role_id')} as iam_role, ${role('i.identity_role_id')} as identity_role,
   ${rows('keys', key, 'key_attachment a join ssh_key k on k.id = a.key_id where a.instance_id = i.id')},
   ${rows('tags', tag, 'tag t where t.instance_id = i.id')},
   ${rows('addresses', address, 'address d where d.instance_id = i.id')},
   ${rows('interfaces', nic, 'network_interface n where n.instance_id = i.id')},
   ${rows('subnets', subnet, 'subnet s join vpc v on v.id = s.vpc_id where s.id in (select subnet_id from network_interface n where n.instance_id = i.id)')},
-  ${rows('custom_metadata', custom, 'custom_metadata c where c.instance_id = i.id')},
+  ${rows('custom_metadata', custom, 'custom_metadata c join content v on v.sha256 = c.sha256 where c.instance_id = i.id')},
   ${rows('maintenance', event, 'maintenance_event e where e.instance_id = i.id')}
-from named join instance i on i.id = named.id left join user_data u on u.id = i.user_data_id`;
+from named join instance i on i.id = named.id left join user_data u on u.id = i.user_data_id
+  left join content b on b.sha256 = u.sha256`;
 }

@@ -1,3 +1,4 @@
+import { givenContent, type GivenContent } from '../contents/given-content.ts';
 import type { Problems } from '../errors.ts';
 import { customProblems } from '../metadata/custom-metadata.ts';
 import type { CustomMetadataInput } from './custom-metadata.inputs.ts';
@@ -6,7 +7,7 @@ import type { CustomMetadataInput } from './custom-metadata.inputs.ts';
 export interface PlannedCustomMetadata {
   path: string;
   since: string | null;
-  bytes: Uint8Array;
+  content: GivenContent;
 }
 
 /** The custom metadata that an input asks for; undefined when it says nothing of it, none when it clears it. */
@@ -24,7 +25,7 @@ export function planCustomMetadata(
     const bytes = readValue(entry, { problems: at, limit });
     for (const { field, ...problem } of wrong.get(entry) ?? [])
       at.add(field, { code: 'BAD_USER_INPUT', ...problem });
-    return { path: entry.path, since: entry.since ?? null, bytes };
+    return { path: entry.path, since: entry.since ?? null, content: givenContent(bytes) };
   });
 }
 

@@ -1,12 +1,11 @@
 import type { Rel } from '@mikro-orm/core';
 import { PrimaryKeyProp } from '@mikro-orm/core';
-import { Entity, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Enum, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
-import { Needs } from '../access/permission.ts';
-import { OwnedRecord } from '../database/record.ts';
-import { Costs } from '../graphql/cost.ts';
-import { Bytes } from '../graphql/scalars.ts';
-import { textOf } from '../user-data/user-data-kind.ts';
+import { Content } from '../contents/content.entity.ts';
+import { contentFacts, hold, type ContentHolder, type GivenContent } from '../contents/given-content.ts';
+import { OwnedRecord, type ContentFacts } from '../database/record.ts';
+import { UserDataKind } from '../user-data/user-data-kind.enum.ts';
 import { Instance } from './instance.entity.ts';
 
 /** The most entries of an instance; each has at most 16 KiB. */
@@ -15,7 +14,7 @@ export const mostCustomMetadata = 100;
 /** A path of the metadata tree that an operator gave a value. */
 @Entity()
 @ObjectType({ description: 'A path of the metadata tree with a value of its own.', simpleResolvers: true })
-export class CustomMetadata extends OwnedRecord {
+export class CustomMetadata extends OwnedRecord implements ContentHolder {
   [PrimaryKeyProp]?: ['instance', 'path'];
 
   @ManyToOne(() => Instance, { primary: true, deleteRule: 'cascade' })
@@ -32,11 +31,18 @@ export class CustomMetadata extends OwnedRecord {
   @Property({ type: 'string', length: 10, nullable: true })
   since: string | null = null;
 
-  @Field(() => Bytes, { simple: false, description: 'The value, byte for byte.' })
-  @Costs(3)
-  @Needs('user-data:read')
-  @Property({ type: 'blob', hidden: true })
-  bytes!: Uint8Array;
+  @ManyToOne(() => Content, { mapToPk: true, fieldName: 'sha256', index: true })
+  sha256!: string;
+
+  /** In bytes. */
+  @Property({ type: 'integer' })
+  size!: number;
+
+  @Enum({ items: () => UserDataKind })
+  kind!: UserDataKind;
+
+  /** The bytes, where they were given just now and are stored with the next flush. */
+  given?: GivenContent | undefined;
 
   constructor(instance: Rel<Instance>, path: string) {
     super();
@@ -44,21 +50,10 @@ export class CustomMetadata extends OwnedRecord {
     this.path = path;
   }
 
-  @Field(() => String, {
-    nullable: true,
-    simple: false,
-    description: 'The value as text; null when it is not UTF-8 text.',
-  })
-  @Costs(3)
-  @Needs('user-data:read')
-  get value(): string | undefined {
-    return textOf(this.bytes);
-  }
-
-  /** Gives it another value; the same bytes change nothing. */
-  replace({ since, bytes }: { since: string | null; bytes: Uint8Array }): void {
+  /** Gives it another value; the same content changes nothing. */
+  replace({ since, content }: { since: string | null; content: ContentFacts | GivenContent }): void {
     this.since = since;
-    if (!this.bytes || Buffer.compare(bytes, this.bytes) !== 0) this.bytes = bytes;
+    hold(this, content);
   }
 
   get owner() {
@@ -70,6 +65,6 @@ export class CustomMetadata extends OwnedRecord {
   }
 
   get summary() {
-    return `${this.bytes.length} bytes`;
+    return contentFacts(this);
   }
 }

@@ -95,8 +95,8 @@ function changesDocument({ input, documents, content }: Planned, { userData }: I
 
 function changesContent({ input, content }: Planned, { userData }: Instance): boolean {
   if (input.userData) return false; // both at once is refused anyway
-  if (!content || content.length === 0) return userData !== null;
-  return userData === null || userData.name !== null || Buffer.compare(content, userData.content) !== 0;
+  if (!content || content.size === 0) return userData !== null;
+  return userData === null || userData.name !== null || userData.sha256 !== content.sha256;
 }
 
 function changesCallers({ input, interfaces }: Planned, instance: Instance): boolean {
@@ -108,9 +108,9 @@ function changesCallers({ input, interfaces }: Planned, instance: Instance): boo
 
 function changesCustomMetadata({ customMetadata = [] }: Planned, instance: Instance): boolean {
   const now = new Map([...instance.customMetadata].map((one) => [one.path, one]));
-  const isSame = ({ path, since, bytes }: PlannedCustomMetadata) => {
+  const isSame = ({ path, since, content }: PlannedCustomMetadata) => {
     const present = now.get(path);
-    return present?.since === since && Buffer.compare(present.bytes, bytes) === 0;
+    return present?.since === since && present.sha256 === content.sha256;
   };
   return customMetadata.length !== now.size || !customMetadata.every(isSame);
 }

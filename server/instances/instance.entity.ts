@@ -1,6 +1,7 @@
 import { Collection, type Rel } from '@mikro-orm/core';
 import { Embedded, Entity, ManyToOne, OneToMany, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
+import type { GivenContent } from '../contents/given-content.ts';
 import { Node } from '../database/record.ts';
 import { holdExactly } from '../database/record-collection.ts';
 import { MaintenanceEvent } from '../events/maintenance-event.entity.ts';
@@ -207,12 +208,12 @@ export class Instance extends InstanceNames implements Node {
   }
 
   /** Adds paths, changes their values, and removes all others. */
-  setCustomMetadata(entries: { path: string; since: string | null; bytes: Uint8Array }[]): void {
+  setCustomMetadata(entries: { path: string; since: string | null; content: GivenContent }[]): void {
     holdExactly(this.customMetadata, entries, {
       keyOf: ({ path }) => path,
       keyFor: ({ path }) => path,
       make: ({ path }) => new CustomMetadata(this, path),
-      change: (custom, { since, bytes }) => custom.replace({ since, bytes }),
+      change: (custom, { since, content }) => custom.replace({ since, content }),
     });
   }
 }

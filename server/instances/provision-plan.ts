@@ -1,3 +1,4 @@
+import type { GivenContent } from '../contents/given-content.ts';
 import type { Problems } from '../errors.ts';
 import type { IamRole } from '../iam/iam-role.entity.ts';
 import type { SshKey } from '../keys/ssh-key.entity.ts';
@@ -17,7 +18,7 @@ export interface Wanted {
 /** An input with everything that it names looked up. */
 export interface ProvisionPlan extends Wanted {
   interfaces: PlannedInterface[] | undefined;
-  content: Uint8Array | null | undefined;
+  content: GivenContent | null | undefined;
   customMetadata: PlannedCustomMetadata[] | undefined;
   keys: Map<string, SshKey>;
   documents: Map<string, UserData>;

@@ -1,4 +1,5 @@
 /** Custom metadata: an operator gives a machine further paths, and other values of known ones. */
+import { createHash } from 'node:crypto';
 import { beforeAll, expect, it } from '@jest/globals';
 import { instanceByHostname } from './operations.ts';
 import { onBothDatabases, type World } from './world.ts';
@@ -209,11 +210,16 @@ onBothDatabases('custom metadata', (open) => {
 
     const { instance } = await world.data(history, { hostname });
     const field = 'customMetadata.meta-data/rack';
-    expect(instance.history.nodes[1].changes).toEqual([{ field, before: null, after: '28 bytes' }]);
+    const [first, second] = [secret, `${secret}!`].map((text) => ({
+      sha256: createHash('sha256').update(text).digest('hex'),
+      size: text.length,
+      kind: 'other',
+    }));
+    expect(instance.history.nodes[1].changes).toEqual([{ field, before: null, after: first }]);
     expect(instance.history.nodes[0].changes).toEqual(
       expect.arrayContaining([
         { field: `${field}.since`, before: null, after: 'latest' },
-        { field: `${field}.bytes`, before: '(not shown)', after: '(not shown)' },
+        { field: `${field}.content`, before: first, after: second },
       ]),
     );
     expect(JSON.stringify(instance)).not.toContain(secret);

@@ -1,4 +1,5 @@
 /** A database of the first version becomes one of this version, and nothing that was in it is lost. */
+import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ormParts } from '../entities.ts';
 import { migrate } from '../database/migrate.ts';
@@ -26,13 +27,36 @@ onBothDatabases('a database of the first version', (open, kind) => {
       after = await readRows(world.orm);
     });
 
-    it.each(['session', 'ssh_key', 'user_data', 'tag', 'key_attachment', 'address'])(
+    it.each(['session', 'ssh_key', 'tag', 'key_attachment', 'address'])(
       'keeps every row of "%s" as it was',
       (table) => {
         expect(before[table]!.length).toBeGreaterThan(0);
         expect(after[table]).toEqual(before[table]);
       },
     );
+
+    it('keeps every document, with its content under its hash and as its first revision', async () => {
+      const contents = await sql(
+        world.orm,
+        `select "user_data"."id", "bytes", "content"."size", "user_data"."sha256", "number" from "user_data"
+         join "content" on "content"."sha256" = "user_data"."sha256"
+         join "user_data_revision" on "user_data_id" = "user_data"."id" order by "user_data"."id"`,
+      );
+
+      expect(contents.map(({ id, bytes, size }) => ({ id, bytes: [...(bytes as Buffer)], size }))).toEqual(
+        before['user_data']!.map(({ id, content, size }) => ({ id, bytes: [...(content as Buffer)], size })),
+      );
+      for (const { bytes, sha256, number } of contents)
+        expect([sha256, number]).toEqual([
+          createHash('sha256')
+            .update(bytes as Buffer)
+            .digest('hex'),
+          1,
+        ]);
+      const columns = ['id', 'version', 'created_at', 'updated_at', 'name', 'kind', 'size'];
+      const kept = (rows: Rows[string]) => rows.map((row) => columns.map((column) => row[column]));
+      expect(kept(after['user_data']!)).toEqual(kept(before['user_data']!));
+    });
 
     it('keeps the rows of "audit_entry" beside those that follow', () => {
       expect(before['audit_entry']).toHaveLength(1);

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/core';
+import type { GivenContent } from '../contents/given-content.ts';
 import type { Instance } from '../instances/instance.entity.ts';
 import { UserData } from './user-data.entity.ts';
 
@@ -11,8 +12,8 @@ export function giveUserData(em: EntityManager, instance: Instance, next: UserDa
 }
 
 /** Gives an instance a document of its own; no bytes mean none. */
-export function giveOwnUserData(em: EntityManager, instance: Instance, content: Uint8Array): void {
-  if (content.length === 0) return giveUserData(em, instance, null);
+export function giveOwnUserData(em: EntityManager, instance: Instance, content: GivenContent): void {
+  if (content.size === 0) return giveUserData(em, instance, null);
   const before = instance.userData;
   const own = ownedBy(instance, before && before.name === null ? before : new UserData(null));
   giveUserData(em, instance, own.replace(content));

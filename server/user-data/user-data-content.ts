@@ -1,3 +1,4 @@
+import { givenContent, type GivenContent } from '../contents/given-content.ts';
 import type { Problems } from '../errors.ts';
 
 /** Where user-data may stand in an input: as text in one field, as bytes in the other. */
@@ -7,14 +8,14 @@ interface ContentFields {
 }
 
 /**
- * The bytes that an input gives as text or as bytes; undefined when it gives neither, null when it clears them.
+ * The content that an input gives as text or as bytes; undefined when it gives neither, null when it clears it.
  * Too many bytes, or both fields at once, are a problem.
  */
 export function readContent(
   input: object,
   fields: ContentFields,
   { problems, limit }: { problems: Problems; limit: number },
-): Uint8Array | null | undefined {
+): GivenContent | null | undefined {
   const given = input as Record<string, string | Uint8Array | null | undefined>;
   const used = given[fields.bytes] != null ? fields.bytes : fields.text;
   const value = given[used] === undefined ? given[fields.bytes] : given[used];
@@ -24,11 +25,11 @@ export function readContent(
       message: `Give either ${fields.text} or ${fields.bytes}.`,
     });
   if (value === undefined || value === null) return value;
-  const content = typeof value === 'string' ? Buffer.from(value, 'utf8') : value;
-  if (content.length > limit)
+  const content = givenContent(typeof value === 'string' ? Buffer.from(value, 'utf8') : value);
+  if (content.size > limit)
     problems.add(used, {
       code: 'BAD_USER_INPUT',
-      message: `User data has at most ${limit} bytes; this has ${content.length}.`,
+      message: `User data has at most ${limit} bytes; this has ${content.size}.`,
       hint: 'Compress it with gzip, or raise USER_DATA_LIMIT.',
     });
   return content;

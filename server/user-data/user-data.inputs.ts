@@ -1,7 +1,7 @@
 import { Field, InputType } from 'type-graphql';
 import { IsContent } from '../graphql/most.ts';
 import { Bytes } from '../graphql/scalars.ts';
-import { UserDataKind } from './user-data.entity.ts';
+import { UserDataKind } from './user-data-kind.enum.ts';
 
 /** The content of a document, as text or as bytes. */
 @InputType()

@@ -1,15 +1,23 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Needs } from '../access/permission.ts';
+import { getBytes } from '../contents/find-contents.ts';
 import type { Context } from '../graphql/context.ts';
+import { Costs } from '../graphql/cost.ts';
 import { findPage, PageArgs } from '../graphql/page.ts';
+import { Bytes } from '../graphql/scalars.ts';
 import { IsName } from '../graphql/validators.ts';
 import { InstanceConnection } from '../instances/instance.connection.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import type { NamedKind, Wanted } from '../records/named-kind.ts';
 import { namedResolvers } from '../records/named-resolvers.ts';
 import { machinesWithUserData, releaseUserData, userDataUsers } from './delete-user-data.ts';
+import { revisionsOf, RevisionConnection } from './find-revisions.ts';
+import { revisionResolvers } from './revision.resolver.ts';
 import { readContent } from './user-data-content.ts';
+import { textOf } from './user-data-kind.ts';
 import { UserData } from './user-data.entity.ts';
 import { UserDataChanges, UserDataFilter } from './user-data.inputs.ts';
+import { userDataPayloads } from './user-data.payloads.ts';
 import { userDataDocuments } from './user-data.references.ts';
 
 const kind: NamedKind<UserData, UserDataChanges> = {
@@ -27,6 +35,7 @@ const kind: NamedKind<UserData, UserDataChanges> = {
       ...(filter.kind ? { kind: filter.kind } : {}),
     }),
   },
+  payloads: userDataPayloads,
   make: (name) => new UserData(name),
   plan: async (wanted, { config }) =>
     wanted.map((one) => {
@@ -35,7 +44,7 @@ const kind: NamedKind<UserData, UserDataChanges> = {
     }),
   users: userDataUsers,
   machinesWith: machinesWithUserData,
-  guardedFields: { name: ['name'], text: ['content'], content: ['content'] },
+  guardedFields: { name: ['name'], text: ['sha256'], content: ['sha256'] },
   release: releaseUserData,
 };
 
@@ -55,6 +64,31 @@ function contentOf({ input, record, problems }: Wanted<UserData, UserDataChanges
 /** What a document shows beside its own columns. */
 @Resolver(() => UserData)
 class UserDataFieldsResolver {
+  @FieldResolver(() => Bytes, { description: 'The bytes exactly as they were given.' })
+  @Costs(20)
+  @Needs('user-data:read')
+  content(@Root() document: UserData, @Ctx() { em }: Context) {
+    return getBytes(em, document);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'The bytes as text; null when they are not UTF-8 text.',
+  })
+  @Costs(20)
+  @Needs('user-data:read')
+  async text(@Root() document: UserData, @Ctx() { em }: Context) {
+    return textOf(await getBytes(em, document));
+  }
+
+  @FieldResolver(() => RevisionConnection, {
+    description: 'Its last 100 contents, the present one first; each can be had back.',
+  })
+  @Needs('user-data:read')
+  revisions(@Root() { id }: UserData, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
+    return revisionsOf(em, id, args);
+  }
+
   @FieldResolver(() => InstanceConnection, { description: 'The instances that get it.' })
   instances(@Root() { id }: UserData, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
     const list = `instances of ${id}`;
@@ -63,4 +97,8 @@ class UserDataFieldsResolver {
 }
 
 /** What can be done with user-data documents. */
-export const userDataResolvers = [...namedResolvers(kind, 'user-data'), UserDataFieldsResolver] as const;
+export const userDataResolvers = [
+  ...namedResolvers(kind, 'user-data'),
+  UserDataFieldsResolver,
+  ...revisionResolvers,
+] as const;

@@ -1,5 +1,6 @@
 import { graphql } from '../generated';
 import type { AuditEntryFragment } from '../generated/graphql';
+import { sizeText } from '../parts/bytes';
 import { DiffView } from '../parts/diff-view';
 import { When } from '../parts/when';
 import classes from './audit-entry.module.css';
@@ -26,8 +27,20 @@ export const AuditEntryFields = graphql(`
 
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return '';
+  if (isContent(value))
+    return `${value.kind}, ${sizeText(value.size)}, SHA-256 ${value.sha256.slice(0, 12)}…`;
   return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
 }
+
+interface Content {
+  sha256: string;
+  size: number;
+  kind: string;
+}
+
+/** Of user-data and custom metadata the history says which content it was, and keeps no bytes. */
+const isContent = (value: unknown): value is Content =>
+  typeof value === 'object' && value !== null && 'sha256' in value && 'size' in value;
 
 export function AuditEntryView({ entry }: { entry: AuditEntryFragment }) {
   return (

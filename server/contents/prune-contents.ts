@@ -1,0 +1,85 @@
+import { setImmediate } from 'node:timers/promises';
+import type { EntityManager } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import { inTransaction, isSqliteManager } from '../database/transaction.ts';
+import { Content } from './content.entity.ts';
+
+/** How long a content is kept to which nothing refers, in milliseconds: whoever stores one refers to it soon after. */
+const unusedForMs = 60 * 60 * 1000;
+
+/** Contents that are looked at between two turns of the event loop. */
+const mostAtOnce = 500;
+
+/**
+ * Removes the contents to which nothing has referred for an hour, a few hundred at a time.
+ * @returns how many
+ */
+export async function pruneContents(em: EntityManager, now: Date): Promise<number> {
+  const usedBefore = new Date(now.getTime() - unusedForMs);
+  let removed = 0;
+  for (let after = ''; ; await setImmediate()) {
+    const seen = await lookAt(em, { after, usedBefore });
+    const removable = seen.flatMap(({ sha256, isUnused }) => (isUnused ? sha256 : []));
+    if (removable.length > 0) removed += await inTransaction(em, () => remove(em, removable, usedBefore));
+    if (seen.length < mostAtOnce) return removed;
+    after = seen.at(-1)!.sha256;
+  }
+}
+
+/**
+ * Removes contents at once to which nothing refers any more, since nobody is to find them again. Whoever is just storing
+ * one of them is waited for: afterwards it is referred to, and stays.
+ */
+export async function removeUnusedContents(em: EntityManager, hashes: string[]): Promise<void> {
+  if (hashes.length === 0) return;
+  const lock = `select "sha256" from "content" where "sha256" in (${placesFor(hashes)}) order by "sha256" for update`;
+  if (!isSqliteManager(em)) await sql(em).execute(lock, hashes);
+  await remove(em, hashes);
+}
+
+interface Window {
+  /** The hash behind which it begins. */
+  after: string;
+  usedBefore: Date;
+}
+
+async function lookAt(
+  em: EntityManager,
+  { after, usedBefore }: Window,
+): Promise<{ sha256: string; isUnused: boolean | 0 | 1 }[]> {
+  return sql(em).execute(
+    `select "sha256", ("used_at" < ? and ${unused(em)}) as "isUnused" from "content"
+     where "sha256" > ? order by "sha256" limit ${mostAtOnce}`,
+    [usedBefore, after],
+    { connectionType: 'read' },
+  );
+}
+
+async function remove(em: EntityManager, hashes: string[], usedBefore?: Date): Promise<number> {
+  const long = usedBefore ? ' and "used_at" < ?' : '';
+  const done = await sql(em).execute<{ affectedRows: number }>(
+    `delete from "content" where "sha256" in (${placesFor(hashes)})${long} and ${unused(em)}`,
+    [...hashes, ...(usedBefore ? [usedBefore] : [])],
+    'run',
+  );
+  return done.affectedRows;
+}
+
+const sql = (em: EntityManager) => em as SqlEntityManager;
+
+const placesFor = (values: unknown[]) => values.map(() => '?').join();
+
+/** The condition that nothing refers to a content, whatever can by the entities. */
+function unused(em: EntityManager): string {
+  const references = [...em.getMetadata().getAll().values()].flatMap(({ tableName, relations }) =>
+    relations.flatMap(({ targetMeta, fieldNames }) =>
+      targetMeta?.class === Content ? [{ table: tableName, column: fieldNames[0]! }] : [],
+    ),
+  );
+  return references
+    .map(
+      ({ table, column }) =>
+        `not exists (select 1 from "${table}" where "${table}"."${column}" = "content"."sha256")`,
+    )
+    .join(' and ');
+}

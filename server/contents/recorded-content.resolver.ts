@@ -1,0 +1,66 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Needs } from '../access/permission.ts';
+import { AuditChange } from '../audit/audit-entry.entity.ts';
+import type { Context } from '../graphql/context.ts';
+import { Costs } from '../graphql/cost.ts';
+import { Bytes } from '../graphql/scalars.ts';
+import { textOf } from '../user-data/user-data-kind.ts';
+import { findBytes } from './find-contents.ts';
+import { RecordedContent } from './recorded-content.ts';
+
+@Resolver(() => RecordedContent)
+class RecordedContentResolver {
+  @FieldResolver(() => Bytes, {
+    nullable: true,
+    description: 'The bytes; null when they are no longer kept.',
+  })
+  @Costs(20)
+  @Needs('user-data:read')
+  content(@Root() { sha256 }: RecordedContent, @Ctx() { em }: Context) {
+    return findBytes(em, sha256);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'The bytes as text; null when they are not UTF-8 text, or no longer kept.',
+  })
+  @Costs(20)
+  @Needs('user-data:read')
+  async text(@Root() { sha256 }: RecordedContent, @Ctx() { em }: Context) {
+    const bytes = await findBytes(em, sha256);
+    return bytes && textOf(bytes);
+  }
+}
+
+@Resolver(() => AuditChange)
+class ContentChangeResolver {
+  @FieldResolver(() => RecordedContent, {
+    nullable: true,
+    description: 'The content that it was; null where the field is none, or there was none.',
+  })
+  @Needs('user-data:read')
+  contentBefore(@Root() { field, before }: AuditChange) {
+    return contentAt(field, before);
+  }
+
+  @FieldResolver(() => RecordedContent, {
+    nullable: true,
+    description: 'The content that it became; null where the field is none, or there is none.',
+  })
+  @Needs('user-data:read')
+  contentAfter(@Root() { field, after }: AuditChange) {
+    return contentAt(field, after);
+  }
+}
+
+/** Only what the history itself wrote of contents counts: their fields are called so, and hold nothing else. */
+const contentField = /^(.+\.)?content$|^customMetadata\./;
+
+function contentAt(field: string, value: unknown): RecordedContent | undefined {
+  const isContent =
+    contentField.test(field) && typeof value === 'object' && value !== null && 'sha256' in value;
+  return isContent ? Object.assign(new RecordedContent(), value) : undefined;
+}
+
+/** The contents that changes were about. */
+export const recordedContentResolvers = [RecordedContentResolver, ContentChangeResolver] as const;

@@ -1,0 +1,32 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import { chunksOf } from '../graphql/chunks.ts';
+import { Content } from './content.entity.ts';
+import type { GivenContent } from './given-content.ts';
+
+/** Contents that one statement stores. */
+const mostAtOnce = 50;
+
+/**
+ * Stores contents, and locks those that are there already until the transaction ends: pruning waits for it, and then sees
+ * that they were used just now. In one order for all, so that two who store the same wait for each other and not in a
+ * circle.
+ */
+export async function storeContents(em: EntityManager, contents: Iterable<GivenContent>): Promise<void> {
+  const byHash = new Map([...contents].map((one) => [one.sha256, one]));
+  const usedAt = new Date();
+  const sorted = [...byHash.values()].toSorted((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
+  for (const some of chunksOf(sorted, mostAtOnce))
+    await (em as SqlEntityManager)
+      .createQueryBuilder(Content)
+      .insert(some.map(({ sha256, size, bytes }) => ({ sha256, size, bytes: Buffer.from(bytes), usedAt })))
+      .onConflict('sha256')
+      .merge(['usedAt'])
+      .execute('run');
+}
+
+/** The same for contents that are kept already, and that something else begins to refer to. */
+export async function keepContents(em: EntityManager, hashes: Iterable<string>): Promise<void> {
+  for (const some of chunksOf([...new Set(hashes)].toSorted()))
+    await em.nativeUpdate(Content, { sha256: { $in: some } }, { usedAt: new Date() });
+}

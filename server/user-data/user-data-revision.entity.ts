@@ -1,0 +1,66 @@
+import { Entity, Enum, ManyToOne, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { ActorKind } from '../audit/audit-entry.entity.ts';
+import type { Author } from '../audit/author.ts';
+import { Content } from '../contents/content.entity.ts';
+import { contentFacts } from '../contents/given-content.ts';
+import { hexDigits } from '../database/record.ts';
+import { UserDataKind } from './user-data-kind.enum.ts';
+import { UserData } from './user-data.entity.ts';
+
+/** The most revisions of a document that are kept; the oldest go. */
+export const mostRevisions = 100;
+
+/** A content that a document has or had. */
+@Entity()
+@Unique({ properties: ['userData', 'number'] })
+@ObjectType({ description: 'A content that a document has or had.', simpleResolvers: true })
+export class UserDataRevision {
+  @PrimaryKey({ type: 'string', length: 40 })
+  id: string = `rev-${hexDigits()}`;
+
+  /** The id of the document. */
+  @ManyToOne(() => UserData, { mapToPk: true, deleteRule: 'cascade' })
+  userData: string;
+
+  @Field(() => Int, { description: 'Counts the contents of the document, from 1.' })
+  @Property({ type: 'integer' })
+  number: number;
+
+  @Field(() => String, { description: 'SHA-256 of the bytes, in hexadecimal.' })
+  @ManyToOne(() => Content, { mapToPk: true, fieldName: 'sha256', index: true })
+  sha256!: string;
+
+  @Field(() => Int, { description: 'Its length in bytes.' })
+  @Property({ type: 'integer' })
+  size!: number;
+
+  @Field(() => UserDataKind, { description: 'What cloud-init takes it for.' })
+  @Enum({ items: () => UserDataKind })
+  kind!: UserDataKind;
+
+  @Field(() => Date, { description: 'When the document got it.' })
+  @Property({ type: 'Date' })
+  at: Date = new Date();
+
+  @Field(() => ActorKind, { description: 'By which door the actor came.' })
+  @Enum({ items: () => ActorKind })
+  actorKind: ActorKind;
+
+  @Field(() => ID, { nullable: true, description: "The user's, token's or machine's id." })
+  @Property({ type: 'string', length: 40, nullable: true })
+  actorId: string | null;
+
+  @Field(() => String, { description: "The actor's name at that time." })
+  @Property({ type: 'string', length: 255 })
+  actorName: string;
+
+  constructor(document: UserData, number: number, author: Author) {
+    this.userData = document.id;
+    this.number = number;
+    Object.assign(this, contentFacts(document));
+    this.actorKind = author.kind;
+    this.actorId = author.id;
+    this.actorName = author.name;
+  }
+}
