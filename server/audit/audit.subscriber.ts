@@ -1,28 +1,9 @@
-import {
-  ChangeSetType,
-  type ChangeSet,
-  type EntityProperty,
-  type EventSubscriber,
-  type FlushEventArgs,
-  JsonType,
-} from '@mikro-orm/core';
-import { BaseRecord, OwnedRecord, type ContentFacts, type OwnedPart } from '../database/record.ts';
+import { ChangeSetType, type ChangeSet, type EventSubscriber, type FlushEventArgs } from '@mikro-orm/core';
+import { BaseRecord, OwnedRecord, type OwnedPart } from '../database/record.ts';
 import { AuditAction, AuditEntry, type AuditChange } from './audit-entry.entity.ts';
 import { authorOf, type Author } from './author.ts';
-import { notShown } from './covered-changes.ts';
+import { additionOf, mergedByField, removalOf, valueChanges, withinMost } from './changed-values.ts';
 import { noteOutcome } from './outcome.ts';
-
-/** Properties that change with every use, or with what they are made of, and tell nobody anything. */
-const bookkeeping = new Set([
-  'id',
-  'version',
-  'createdAt',
-  'updatedAt',
-  'lastUsedAt',
-  'lastSeenAt',
-  'lastSignInAt',
-  'hostnameKey',
-]);
 
 type Change = ChangeSet<object>;
 
@@ -47,15 +28,6 @@ export class AuditSubscriber implements EventSubscriber {
       uow.computeChangeSet(entryOf(record, { subjectName, action, changes: withinMost(changes), author }));
     }
   }
-}
-
-/** Whoever reads history gets up to 500 entries at once, so each keeps no more than this, and how many more there were. */
-const mostChanges = 500;
-
-function withinMost(changes: AuditChange[]): AuditChange[] {
-  const rest = changes.length - mostChanges;
-  if (rest <= 0) return changes;
-  return [...changes.slice(0, mostChanges), { field: `(${rest} more)`, before: null, after: null }];
 }
 
 function byAggregate(uow: FlushEventArgs['uow']): Map<BaseRecord, Change[]> {
@@ -151,76 +123,22 @@ const partOf = (entity: object): OwnedPart | undefined => {
   return entity instanceof BaseRecord ? entity.ownedPart : undefined;
 };
 
-/** A record's reference to a part of its own is one change with the part, which comes later and says more than its id. */
-function mergedByField(changes: AuditChange[]): AuditChange[] {
-  const merged = new Map<string, AuditChange>();
-  for (const { field, before, after } of changes) {
-    const other = merged.get(field);
-    merged.set(field, {
-      field,
-      before: before ?? other?.before ?? null,
-      after: after ?? other?.after ?? null,
-    });
-  }
-  return [...merged.values()];
-}
-
-/** Something owned shows as one field of its owner, and its content as a second; a change within it as a field of that. */
-function ownedChanges(change: Change, { label, summary, content }: OwnedPart, around: Around): AuditChange[] {
-  const isNew = change.type === ChangeSetType.CREATE;
-  if (!isNew && !isDeletion(change)) return propertyChanges(change, `${label}.`, around);
-  const whole = [
-    { field: label, value: summary },
-    ...(content ? [{ field: `${label}.content`, value: content }] : []),
-  ];
-  return whole.map(({ field, value }) => ({
-    field,
-    before: isNew ? null : value,
-    after: isNew ? value : null,
-  }));
+/** Something owned shows as a whole in its owner; a change within it as a field of that. */
+function ownedChanges(change: Change, part: OwnedPart, around: Around): AuditChange[] {
+  if (change.type === ChangeSetType.CREATE) return additionOf(part);
+  if (isDeletion(change)) return removalOf(part);
+  return propertyChanges(change, `${part.label}.`, around);
 }
 
 const isDeletion = ({ type }: Change) => type === ChangeSetType.DELETE || type === ChangeSetType.DELETE_EARLY;
 
 function propertyChanges(change: Change, prefix: string, { before, postponed = {} }: Around): AuditChange[] {
-  const after = isDeletion(change) ? {} : { ...change.payload, ...changedOf(postponed, before) };
-  const hasContent = 'sha256' in change.meta.properties;
-  return Object.keys(isDeletion(change) ? before : after)
-    .filter((name) => !bookkeeping.has(name) && !(hasContent && saidByContent.has(name)))
-    .map((name) => {
-      if (name === 'sha256')
-        return {
-          field: `${prefix}content`,
-          before: contentIn(before),
-          after: contentIn(isDeletion(change) ? {} : { ...before, ...after }),
-        };
-      const property = change.meta.properties[name as never] as EntityProperty | undefined;
-      const field = prefix + (property?.embedded?.join('.') ?? name);
-      return {
-        field,
-        before: shown(property, before[name]),
-        after: shown(property, (after as Record<string, unknown>)[name]),
-      };
-    })
-    .filter(({ before: was, after: is }) => is === notShown || JSON.stringify(was) !== JSON.stringify(is));
-}
-
-/** Columns of a record with a content that say no more of it than its hash does. */
-const saidByContent = new Set(['size', 'kind']);
-
-/** Which content the columns of a record mean: one value of the history, by which its bytes can be had while they are kept. */
-function contentIn(columns: Record<string, unknown>): ContentFacts | null {
-  const { sha256, size, kind } = columns as Partial<ContentFacts>;
-  return sha256 ? { sha256, size: size!, kind: kind! } : null;
+  if (isDeletion(change))
+    return valueChanges(change.meta, { names: Object.keys(before), before, after: {}, prefix });
+  const changed = { ...change.payload, ...changedOf(postponed, before) };
+  const after = { ...before, ...changed };
+  return valueChanges(change.meta, { names: Object.keys(changed), before, after, prefix });
 }
 
 const changedOf = (values: Record<string, unknown>, before: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== before[name]));
-
-/** A value as the history may show it: secrets (properties marked `hidden`) only as being there. */
-function shown(property: EntityProperty | undefined, value: unknown): unknown {
-  if (value === undefined || value === null) return null;
-  if (property?.hidden) return notShown;
-  if (property?.runtimeType === 'Date') return new Date(value as number | string).toISOString();
-  return property?.customType instanceof JsonType && typeof value === 'string' ? JSON.parse(value) : value;
-}

@@ -18,8 +18,10 @@ export class CommitSubscriber implements EventSubscriber {
   constructor(private readonly listener: CommitListener = () => {}) {}
 
   onFlush({ em, uow }: FlushEventArgs): void {
-    const entries = uow.getChangeSets().flatMap(({ entity }) => (entity instanceof AuditEntry ? entity : []));
-    this.written.set(em, [...(this.written.get(em) ?? []), ...entries]);
+    const written = this.written.get(em) ?? [];
+    this.written.set(em, written);
+    for (const { entity } of uow.getChangeSets())
+      if (entity instanceof AuditEntry) written.push(subjectOf(entity));
   }
 
   async beforeTransactionCommit({ em, transaction }: TransactionEventArgs): Promise<void> {
@@ -42,3 +44,10 @@ export class CommitSubscriber implements EventSubscriber {
     this.written.delete(em);
   }
 }
+
+/** As much of an entry as is told: there may be very many of them before the transaction ends. */
+const subjectOf = ({ action, subjectType, subjectId }: AuditEntry): ChangedSubject => ({
+  action,
+  subjectType,
+  subjectId,
+});

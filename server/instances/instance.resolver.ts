@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Arg, Args, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, Info, Mutation, Query, Resolver } from 'type-graphql';
 import { Needs } from '../access/permission.ts';
 import { bulkResult } from '../graphql/bulk.ts';
 import type { Context } from '../graphql/context.ts';
@@ -8,7 +9,7 @@ import { findForInput } from '../graphql/references.ts';
 import { expectVersion } from '../graphql/version.ts';
 import { deleteMany, deleteOne } from '../records/deletion.ts';
 import { checkClaims } from './claims.ts';
-import { deletableInstances } from './delete-instances.ts';
+import { deletableAndShown } from './deleted-parts.ts';
 import { findOneInstance, InstanceListArgs, whereOf } from './find-instances.ts';
 import { InstanceConnection } from './instance.connection.ts';
 import { Instance } from './instance.entity.ts';
@@ -123,8 +124,9 @@ export class InstanceResolver {
   async deleteInstance(
     @Arg('input', () => DeleteInstanceInput) input: DeleteInstanceInput,
     @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
   ) {
-    return { instance: await deleteOne(deletableInstances, input, context) };
+    return { instance: await deleteOne(deletableAndShown(info, context), input, context) };
   }
 
   @Mutation(() => InstancesPayload, { description: 'Deletes many machines.' })
@@ -132,8 +134,9 @@ export class InstanceResolver {
   deleteInstances(
     @Arg('input', () => DeleteInstancesInput) input: DeleteInstancesInput,
     @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
   ) {
-    return deleteMany(deletableInstances, input, context);
+    return deleteMany(deletableAndShown(info, context), input, context);
   }
 
   @Mutation(() => InstancePayload, {

@@ -19,6 +19,12 @@ export const mayNotAssign = (why: string): Omit<FieldError, 'path'> => ({
   hint: 'A SUPERUSER may, or an OPERATOR whose user or token has rolesAssign.',
 });
 
+/** The danger in deleting a record that a machine with a role has, or that is the machine. */
+export const whyKept = (title: string, machine: string) =>
+  title === machine
+    ? `${machine} has a role: another machine could be registered in its place and be given that.`
+    : `${machine} has a role and uses ${title}: another could be registered in its place.`;
+
 /** The machines that have one of the records, by the ids of those. */
 export type MachinesWith = (ids: string[]) => FilterQuery<Instance>;
 

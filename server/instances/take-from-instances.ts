@@ -1,7 +1,5 @@
 import { raw, type EntityManager, type FilterQuery } from '@mikro-orm/core';
-import type { AuditChange } from '../audit/audit-entry.entity.ts';
 import { idsOf } from '../database/ids-of.ts';
-import type { OwnedRecord } from '../database/record.ts';
 import { chunksOf } from '../graphql/chunks.ts';
 import { changeInstances, type InstanceChange } from './change-instances.ts';
 import { Instance } from './instance.entity.ts';
@@ -13,13 +11,6 @@ export interface Taking {
   /** Takes it from some of them, by their ids, and says what that changes of each. */
   take(ids: string[]): Promise<InstanceChange[]>;
 }
-
-/** The entry in the history of an instance for a part that is taken from it. */
-export const removalOf = ({ label, summary }: OwnedRecord): AuditChange => ({
-  field: label,
-  before: summary,
-  after: null,
-});
 
 /** Takes something from all instances that have it, in chunks: there may be many thousands. */
 export async function takeFromInstances(em: EntityManager, { where, take }: Taking): Promise<void> {

@@ -1,9 +1,10 @@
 import type { EntityManager } from '@mikro-orm/core';
+import { removalOf } from '../audit/changed-values.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import { KeyAttachment } from '../instances/key-attachment.entity.ts';
 import type { InstanceChange } from '../instances/change-instances.ts';
 import type { MachinesWith } from '../instances/role-guard.ts';
-import { removalOf, takeFromInstances } from '../instances/take-from-instances.ts';
+import { takeFromInstances } from '../instances/take-from-instances.ts';
 import type { Users } from '../records/deletion.ts';
 import type { SshKey } from './ssh-key.entity.ts';
 
@@ -24,7 +25,9 @@ export function releaseKeys(em: EntityManager, records: SshKey[]): Promise<void>
       const where = { key, instance: { $in: instances } };
       const found = await em.find(KeyAttachment, where, { populate: ['key'], disableIdentityMap: true });
       await em.nativeDelete(KeyAttachment, where);
-      return found.map((one): InstanceChange => [one.instance.id, removalOf(one)]);
+      return found.flatMap((one) =>
+        removalOf(one).map((change): InstanceChange => [one.instance.id, change]),
+      );
     },
   });
 }

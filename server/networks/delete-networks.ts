@@ -1,8 +1,9 @@
 import type { EntityManager, FilterQuery } from '@mikro-orm/core';
+import { removalOf } from '../audit/changed-values.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import type { InstanceChange } from '../instances/change-instances.ts';
 import type { MachinesWith } from '../instances/role-guard.ts';
-import { removalOf, takeFromInstances } from '../instances/take-from-instances.ts';
+import { takeFromInstances } from '../instances/take-from-instances.ts';
 import type { Users } from '../records/deletion.ts';
 import { GroupMembership } from './group-membership.entity.ts';
 import { NetworkInterface } from './network-interface.entity.ts';
@@ -65,7 +66,9 @@ export function releaseGroups(em: EntityManager, groups: SecurityGroup[]): Promi
       const how = { populate: ['group', 'interface'], disableIdentityMap: true } as const;
       const found = await em.find(GroupMembership, where, how);
       await em.nativeDelete(GroupMembership, where);
-      return found.map((one): InstanceChange => [one.instance.id, removalOf(one)]);
+      return found.flatMap((one) =>
+        removalOf(one).map((change): InstanceChange => [one.instance.id, change]),
+      );
     },
   });
 }

@@ -5,7 +5,13 @@ import { bulkResult } from '../graphql/bulk.ts';
 import type { Context } from '../graphql/context.ts';
 import { findByRefs, findForInput, missing, type Referable } from '../graphql/references.ts';
 import { expectVersion } from '../graphql/version.ts';
-import { findGuarded, mayAssignRoles, mayNotAssign, type MachinesWith } from '../instances/role-guard.ts';
+import {
+  findGuarded,
+  mayAssignRoles,
+  mayNotAssign,
+  whyKept,
+  type MachinesWith,
+} from '../instances/role-guard.ts';
 
 /** A record to delete, and the field that names it. */
 interface DeletionCandidate<Entity> {
@@ -32,7 +38,9 @@ export interface Deletable<Entity extends Versioned> {
   /** The machines that boot with it, or are it: while one of them has a role, not everybody may delete it. */
   machinesWith?: MachinesWith;
   /** Takes records out of everything that uses them, however much that is, and removes what goes with them. */
-  release(em: EntityManager, records: Entity[]): Promise<void>;
+  release?(em: EntityManager, records: Entity[]): Promise<void>;
+  /** Deletes records with their parts by plain statements; where it is not said, the unit of work does it. */
+  remove?(em: EntityManager, records: Entity[]): Promise<void>;
 }
 
 interface Versioned {
@@ -74,11 +82,6 @@ async function refuseIfGuarded<Entity extends Versioned>(
     if (guarded.has(record)) problems.add(field, mayNotAssign(whyKept(record.title, guarded.get(record)!)));
 }
 
-const whyKept = (title: string, machine: string) =>
-  title === machine
-    ? `${machine} has a role: another machine could be registered in its place and be given that.`
-    : `${machine} has a role and uses ${title}: another could be registered in its place.`;
-
 type DeletionContext = Pick<Context, 'em' | 'actor' | 'problems'>;
 
 /** Deletes the one record that an input names. @throws every problem at once */
@@ -97,8 +100,7 @@ export async function deleteOne<Entity extends Versioned>(
   await refuseIfGuarded(kind, [candidate], context);
   if (!force) await refuseIfUsed(em, kind, { candidate, problems });
   problems.stop();
-  await kind.release(em, [record!]);
-  em.remove(record!);
+  await removeAll(em, kind, [record!]);
   return record!;
 }
 
@@ -122,12 +124,20 @@ export async function deleteMany<Entity extends Versioned>(
   if (!force) for (const candidate of candidates) await refuseIfUsed(em, kind, { candidate, problems });
   if (atomic) problems.stop();
   const good = candidates.filter(({ field }) => !problems.at(...field).any);
-  const records = [...new Set(good.map(({ record }) => record))];
-  await kind.release(em, records);
-  for (const record of records) em.remove(record);
+  await removeAll(em, kind, [...new Set(good.map(({ record }) => record))]);
   return {
     results: ids.map((ref, index) =>
       bulkResult(index, problems.at('ids', index), { [property]: found.get(ref) }),
     ),
   };
+}
+
+async function removeAll<Entity extends Versioned>(
+  em: EntityManager,
+  kind: Deletable<Entity>,
+  records: Entity[],
+): Promise<void> {
+  await kind.release?.(em, records);
+  if (kind.remove) return kind.remove(em, records);
+  for (const record of records) em.remove(record);
 }

@@ -6,6 +6,13 @@ import { contentFacts, hold, type ContentHolder, type GivenContent } from '../co
 import { BaseRecord, Node, type ContentFacts, type OwnedPart } from '../database/record.ts';
 import { UserDataKind } from './user-data-kind.enum.ts';
 
+/** One instance's own document, as the history of the instance shows it. */
+export const ownDocumentPart = (document: ContentFacts) => ({
+  label: 'userData',
+  summary: 'its own document',
+  content: contentFacts(document),
+});
+
 /** Bytes that instances get as user-data: a shared document with a name, or one instance's own without. */
 @Entity()
 @ObjectType({ implements: Node, description: 'What instances get as user-data.', simpleResolvers: true })
@@ -55,11 +62,6 @@ export class UserData extends BaseRecord implements Node, ContentHolder {
 
   override get ownedPart(): OwnedPart | undefined {
     if (this.name !== null) return undefined;
-    return {
-      owner: this.owner,
-      label: 'userData',
-      summary: 'its own document',
-      content: contentFacts(this),
-    };
+    return { owner: this.owner, ...ownDocumentPart(this) };
   }
 }

@@ -1,0 +1,109 @@
+import { type EntityManager, type EntityProperty, JsonType } from '@mikro-orm/core';
+import type { BaseRecord, ContentFacts, OwnedPart } from '../database/record.ts';
+import type { AuditChange } from './audit-entry.entity.ts';
+import { notShown } from './covered-changes.ts';
+
+/** Properties that change with every use, or with what they are made of, and tell nobody anything. */
+const bookkeeping = new Set([
+  'id',
+  'version',
+  'createdAt',
+  'updatedAt',
+  'lastUsedAt',
+  'lastSeenAt',
+  'lastSignInAt',
+  'hostnameKey',
+]);
+
+type Values = Record<string, unknown>;
+
+/** Values of one object, by its properties. */
+interface Compared {
+  /** The properties to compare. */
+  names: string[];
+  before: Values;
+  after: Values;
+  /** What stands before the names of the fields. */
+  prefix?: string;
+}
+
+/** The properties that differ, each as a field of the history. */
+export function valueChanges(
+  { properties }: { properties: object },
+  { names, before, after, prefix = '' }: Compared,
+): AuditChange[] {
+  const hasContent = 'sha256' in properties;
+  return names
+    .filter((name) => !bookkeeping.has(name) && !(hasContent && saidByContent.has(name)))
+    .map((name) => {
+      if (name === 'sha256')
+        return { field: `${prefix}content`, before: contentIn(before), after: contentIn(after) };
+      const property = (properties as Record<string, EntityProperty | undefined>)[name];
+      const field = prefix + (property?.embedded?.join('.') ?? name);
+      return { field, before: shown(property, before[name]), after: shown(property, after[name]) };
+    })
+    .filter(({ before: was, after: is }) => is === notShown || JSON.stringify(was) !== JSON.stringify(is));
+}
+
+/** Columns of a record with a content that say no more of it than its hash does. */
+const saidByContent = new Set(['size', 'kind']);
+
+/** Which content the columns of a record mean: one value of the history, by which its bytes can be had while they are kept. */
+function contentIn(columns: Values): ContentFacts | null {
+  const { sha256, size, kind } = columns as Partial<ContentFacts>;
+  return sha256 ? { sha256, size: size!, kind: kind! } : null;
+}
+
+type Part = Pick<OwnedPart, 'label' | 'summary' | 'content'>;
+
+/** Something owned as one field of its owner, and its content as a second. */
+const fieldsOf = ({ label, summary, content }: Part): { field: string; value: unknown }[] => [
+  { field: label, value: summary },
+  ...(content ? [{ field: `${label}.content`, value: content }] : []),
+];
+
+/** A part that its owner got, in the history of the owner. */
+export const additionOf = (part: Part): AuditChange[] =>
+  fieldsOf(part).map(({ field, value }) => ({ field, before: null, after: value }));
+
+/** A part that is gone, in the history of its owner. */
+export const removalOf = (part: Part): AuditChange[] =>
+  fieldsOf(part).map(({ field, value }) => ({ field, before: value, after: null }));
+
+/** The values of a record's own properties as its history keeps them when it goes. */
+export function lastValues(em: EntityManager, record: BaseRecord): AuditChange[] {
+  const before = (em.getUnitOfWork().getOriginalEntityData(record) ?? {}) as Values;
+  const meta = em.getMetadata().get(record.constructor as never);
+  return valueChanges(meta, { names: Object.keys(before), before, after: {} });
+}
+
+/** A value as the history may show it: secrets (properties marked `hidden`) only as being there. */
+function shown(property: EntityProperty | undefined, value: unknown): unknown {
+  if (value === undefined || value === null) return null;
+  if (property?.hidden) return notShown;
+  if (property?.runtimeType === 'Date') return new Date(value as number | string).toISOString();
+  return property?.customType instanceof JsonType && typeof value === 'string' ? JSON.parse(value) : value;
+}
+
+/** A record's reference to a part of its own is one change with the part, which comes later and says more than its id. */
+export function mergedByField(changes: AuditChange[]): AuditChange[] {
+  const merged = new Map<string, AuditChange>();
+  for (const { field, before, after } of changes) {
+    const other = merged.get(field);
+    merged.set(field, {
+      field,
+      before: before ?? other?.before ?? null,
+      after: after ?? other?.after ?? null,
+    });
+  }
+  return [...merged.values()];
+}
+
+/** Whoever reads history gets up to 500 entries at once, so each keeps no more than this, and how many more there were. */
+const mostChanges = 500;
+
+export function withinMost(changes: AuditChange[]): AuditChange[] {
+  const rest = changes.length - mostChanges;
+  if (rest <= 0) return changes;
+  return [...changes.slice(0, mostChanges), { field: `(${rest} more)`, before: null, after: null }];
+}

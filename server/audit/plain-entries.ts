@@ -1,0 +1,31 @@
+import type { EntityManager } from '@mikro-orm/core';
+import { type AuditAction, type AuditChange, AuditEntry } from './audit-entry.entity.ts';
+import { authorOf } from './author.ts';
+import { withinMost } from './changed-values.ts';
+
+/** A record, and what plain statements change of it or of something that it owns. */
+export interface PlainChange {
+  id: string;
+  title: string;
+  changes: AuditChange[];
+}
+
+/**
+ * Writes what plain statements do into the history of each record. The subscribers of the flush hear of the entries, which
+ * are forgotten after it: every flush looks at all entities in memory, and thousands may follow in one transaction.
+ */
+export async function writeEntries(
+  em: EntityManager,
+  { entity, action }: { entity: { name: string }; action: AuditAction },
+  changed: PlainChange[],
+): Promise<void> {
+  const { kind: actorKind, id: actorId, name: actorName, requestId } = authorOf(em);
+  const author = { actorKind, actorId, actorName, requestId };
+  const entries = changed.map(({ id, title, changes }) => {
+    const subject = { subjectType: entity.name, subjectId: id, subjectName: title };
+    return Object.assign(new AuditEntry(), author, subject, { action, changes: withinMost(changes) });
+  });
+  em.persist(entries);
+  await em.flush();
+  for (const entry of entries) em.getUnitOfWork().unsetIdentity(entry);
+}
