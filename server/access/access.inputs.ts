@@ -11,6 +11,7 @@ import {
   usernamePattern,
   usernameRule,
 } from './credentials-rules.ts';
+import { usualTokenDays } from './issue-api-token.ts';
 import { Role } from './user.entity.ts';
 
 const IsPassword = (): PropertyDecorator => (target, property) => {
@@ -74,7 +75,9 @@ export class UpdateUserInput extends ExistingInput {
   password?: string | null;
 }
 
-@InputType({ description: 'A token for a script.' })
+@InputType({
+  description: 'A token for a script. Its owner is who asks, or the owner of the token that asks.',
+})
 export class CreateApiTokenInput extends WriteInput {
   @Field(() => String, { description: 'Its unique name.' })
   @IsName()
@@ -88,9 +91,14 @@ export class CreateApiTokenInput extends WriteInput {
   rolesAssign!: boolean;
   @Field(() => DateTime, {
     nullable: true,
-    description: 'From when on it is refused; never where none is given.',
+    description: `From when on it is refused, a moment that lies ahead; in ${usualTokenDays} days where none is given.`,
   })
   expiresAt?: Date | null;
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Whether it never expires, which has to be said: a lost one is good until it is revoked.',
+  })
+  never!: boolean;
 }
 
 @InputType({ description: 'A token to revoke.' })

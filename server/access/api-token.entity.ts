@@ -1,7 +1,28 @@
-import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
-import { Field, ObjectType } from 'type-graphql';
+import type { Rel } from '@mikro-orm/core';
+import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseRecord, Node } from '../database/record.ts';
-import { Role } from './user.entity.ts';
+import { Role, User } from './user.entity.ts';
+
+export enum ApiTokenState {
+  ACTIVE = 'ACTIVE',
+  EXPIRED = 'EXPIRED',
+  REVOKED = 'REVOKED',
+  OWNER_DISABLED = 'OWNER_DISABLED',
+  OWNER_DELETED = 'OWNER_DELETED',
+}
+
+registerEnumType(ApiTokenState, {
+  name: 'ApiTokenState',
+  description: 'Whether a token is taken, and if not, why.',
+  valuesConfig: {
+    ACTIVE: { description: 'It is taken.' },
+    EXPIRED: { description: 'It is refused: its time is over.' },
+    REVOKED: { description: 'It is refused: somebody revoked it.' },
+    OWNER_DISABLED: { description: 'It is refused as long as the account of its owner is disabled.' },
+    OWNER_DELETED: { description: 'It is refused: the account of its owner is gone.' },
+  },
+});
 
 /** What a script shows to be let in. Only a hash of it is kept. */
 @Entity()
@@ -13,7 +34,9 @@ export class ApiToken extends BaseRecord implements Node {
   @Property({ type: 'string', length: 255, unique: true })
   name: string;
 
-  @Field(() => Role, { description: 'What the script may do.' })
+  @Field(() => Role, {
+    description: 'What the script may do; never more than the owner of the token may at that moment.',
+  })
   @Enum({ items: () => Role })
   role: Role;
 
@@ -43,9 +66,19 @@ export class ApiToken extends BaseRecord implements Node {
   @Property({ type: 'Date', nullable: true })
   revokedAt: Date | null = null;
 
-  constructor(
-    given: Pick<ApiToken, 'name' | 'role' | 'rolesAssign' | 'prefix' | 'secretHash' | 'expiresAt'>,
-  ) {
+  /** The user who made it, or whose token did; null for one of the command line, and once the account is gone. */
+  @ManyToOne(() => User, { nullable: true, deleteRule: 'set null', index: true })
+  owner: Rel<User> | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The user name of its owner, also once the account is gone; null for one of the command line.',
+  })
+  @Property({ type: 'string', length: 150, nullable: true })
+  ownerName: string | null;
+
+  constructor(given: ApiTokenFacts & Pick<ApiToken, 'prefix' | 'secretHash'>) {
     super(ApiToken.idPrefix);
     this.name = given.name;
     this.role = given.role;
@@ -53,13 +86,23 @@ export class ApiToken extends BaseRecord implements Node {
     this.prefix = given.prefix;
     this.secretHash = given.secretHash;
     this.expiresAt = given.expiresAt;
+    this.owner = given.owner;
+    this.ownerName = given.owner?.username ?? null;
   }
 
   get title() {
     return this.name;
   }
 
-  isGood(now: Date): boolean {
-    return this.revokedAt === null && (this.expiresAt === null || this.expiresAt > now);
+  /** Whether it is taken at a moment; its owner is loaded. */
+  stateAt(now: Date): ApiTokenState {
+    if (this.revokedAt !== null) return ApiTokenState.REVOKED;
+    if (this.owner === null && this.ownerName !== null) return ApiTokenState.OWNER_DELETED;
+    if (this.owner?.disabled) return ApiTokenState.OWNER_DISABLED;
+    const isOver = this.expiresAt !== null && this.expiresAt <= now;
+    return isOver ? ApiTokenState.EXPIRED : ApiTokenState.ACTIVE;
   }
 }
+
+/** What is said of a token when it is made. */
+export type ApiTokenFacts = Pick<ApiToken, 'name' | 'role' | 'rolesAssign' | 'expiresAt' | 'owner'>;

@@ -1,15 +1,30 @@
-import { Arg, Args, Ctx, Field, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  Field,
+  FieldResolver,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import type { Problems } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import { SearchArgs } from '../graphql/input-types.ts';
 import { connectionOf, containing, findPage } from '../graphql/page.ts';
 import { Payload } from '../graphql/payload.ts';
+import { populate } from '../graphql/populate.ts';
 import { findForInput } from '../graphql/references.ts';
 import { expectVersion } from '../graphql/version.ts';
 import { CreateApiTokenInput, RevokeApiTokenInput } from './access.inputs.ts';
 import { apiTokens } from './access.references.ts';
-import { ApiToken } from './api-token.entity.ts';
-import { issueApiToken } from './issue-api-token.ts';
+import { ApiToken, ApiTokenState } from './api-token.entity.ts';
+import { issueApiToken, usualTokenDays, usualTokenExpiry } from './issue-api-token.ts';
 import { Needs } from './permission.ts';
+import { findTokenOwner } from './token-owner.ts';
+import { User } from './user.entity.ts';
 
 const ApiTokenConnection = connectionOf(ApiToken, 'A token');
 
@@ -31,18 +46,21 @@ export class ApiTokenResolver {
   }
 
   @Mutation(() => ApiTokenPayload, {
-    description: 'Makes a token for a script; its secret is shown this once.',
+    description: `Makes a token for a script; its secret is shown this once. It is good for ${usualTokenDays} days where nothing else is said.`,
   })
   @Needs('tokens:write')
   async createApiToken(
     @Arg('input', () => CreateApiTokenInput) input: CreateApiTokenInput,
-    @Ctx() { em, problems }: Context,
+    @Ctx() { em, actor, problems, clock }: Context,
   ) {
     if (input.name && (await em.findOne(ApiToken, { name: input.name })))
       problems.add('name', { code: 'ALREADY_EXISTS', message: `There already is a token "${input.name}".` });
+    checkExpiry(input, clock(), problems);
     problems.stop();
-    const { name, role, rolesAssign, expiresAt = null } = input;
-    const issued = issueApiToken({ name, role, rolesAssign, expiresAt });
+    const { name, role, rolesAssign, never } = input;
+    const expiresAt = never ? null : (input.expiresAt ?? usualTokenExpiry(clock()));
+    const owner = await findTokenOwner(em, actor);
+    const issued = issueApiToken({ name, role, rolesAssign, expiresAt, owner });
     em.persist(issued.apiToken);
     return issued;
   }
@@ -59,4 +77,36 @@ export class ApiTokenResolver {
     apiToken!.revokedAt ??= clock();
     return { apiToken };
   }
+
+  @FieldResolver(() => User, {
+    nullable: true,
+    description:
+      'The user who made it, or whose token did: it ends with the account, and does no more than the user may; null for one of the command line, and once the account is gone.',
+  })
+  @Needs('users:read')
+  async owner(@Root() apiToken: ApiToken, @Ctx() { em }: Context) {
+    await populate(em, apiToken, ['owner']);
+    return apiToken.owner;
+  }
+
+  @FieldResolver(() => ApiTokenState, { description: 'Whether it is taken now, and if not, why.' })
+  async state(@Root() apiToken: ApiToken, @Ctx() { em, clock }: Context) {
+    await populate(em, apiToken, ['owner']);
+    return apiToken.stateAt(clock());
+  }
+}
+
+function checkExpiry({ expiresAt, never }: CreateApiTokenInput, now: Date, problems: Problems): void {
+  if (expiresAt && never)
+    problems.add('never', {
+      code: 'BAD_USER_INPUT',
+      message: 'A token expires at some time or never.',
+      hint: 'Give expiresAt or never, not both.',
+    });
+  if (expiresAt && expiresAt <= now)
+    problems.add('expiresAt', {
+      code: 'BAD_USER_INPUT',
+      message: `${expiresAt.toISOString()} is past: nobody could use this token.`,
+      hint: `Give a moment that lies ahead, or none for ${usualTokenDays} days.`,
+    });
 }

@@ -1,11 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
-import { raw, type EntityManager } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/core';
 import type { Clock } from '../clock.ts';
-import { isSqliteManager } from '../database/transaction.ts';
-import { whyAway } from '../database/why-away.ts';
 import { unauthenticated } from '../errors.ts';
 import { nobody, type Actor } from './actor.ts';
-import { ApiToken } from './api-token.entity.ts';
+import { ApiToken, ApiTokenState } from './api-token.entity.ts';
+import { noteUse } from './note-use.ts';
 import { hashOf } from './secret.ts';
 import { Session } from './session.entity.ts';
 import type { User } from './user.entity.ts';
@@ -34,35 +32,17 @@ export async function authenticate(
 
 async function scriptOf(em: EntityManager, authorization: string, clock: Clock): Promise<Actor> {
   const [, secret] = /^Bearer +(cm_[\w-]{43})$/i.exec(authorization) ?? [];
-  const token = secret ? await em.findOne(ApiToken, { secretHash: hashOf(secret) }) : null;
-  if (!token?.isGood(clock())) throw unauthenticated('This API token is unknown, expired or revoked.');
-  await noteUse(em, token, clock());
-  const { id, name, role, rolesAssign } = token;
-  return { kind: 'API_TOKEN', id, name, role, rolesAssign };
-}
-
-/** Tokens whose use is being written. */
-const beingNoted = new Set<string>();
-
-/**
- * Written at most once a minute, so that reading stays reading, and not while nothing can be written. On SQLite a change
- * may have the one connection that writes: nobody waits for that here.
- */
-async function noteUse(em: EntityManager, token: ApiToken, now: Date): Promise<void> {
-  if (token.lastUsedAt && now.getTime() - token.lastUsedAt.getTime() < 60_000) return;
-  if (beingNoted.has(token.id)) return;
-  beingNoted.add(token.id);
-  const noted = writeUse(em, token, now).finally(() => beingNoted.delete(token.id));
-  await (isSqliteManager(em) ? Promise.race([noted, setImmediate()]) : noted);
-}
-
-/** No change of the token that its version would count. */
-async function writeUse(em: EntityManager, { id }: ApiToken, now: Date): Promise<void> {
-  try {
-    await em.nativeUpdate(ApiToken, { id }, { lastUsedAt: now, version: raw('version') });
-  } catch (error) {
-    if (whyAway(error) === undefined) throw error;
-  }
+  const token = secret
+    ? await em.findOne(ApiToken, { secretHash: hashOf(secret) }, { populate: ['owner'] })
+    : null;
+  if (token?.stateAt(clock()) !== ApiTokenState.ACTIVE)
+    throw unauthenticated(
+      'This API token is unknown, expired or revoked, or the account of its owner is disabled or gone.',
+    );
+  await noteUse(em, { entity: ApiToken, record: token, now: clock() });
+  const { id, name, role, rolesAssign, owner } = token;
+  const ownerRights = owner && { role: owner.role, rolesAssign: owner.rolesAssign };
+  return { kind: 'API_TOKEN', id, name, role, rolesAssign, owner: ownerRights };
 }
 
 async function personOf(em: EntityManager, secret: string, clock: Clock): Promise<Actor> {

@@ -8,7 +8,11 @@ import { Role, User } from './user.entity.ts';
 export class Viewer {
   @Field(() => String, { nullable: true, description: "The user's or the token's name." })
   name?: string;
-  @Field(() => Role, { nullable: true, description: 'What the asker may do, as a role.' })
+  @Field(() => Role, {
+    nullable: true,
+    description:
+      'The role of the user or the token; `permissions` of a token end where those of its owner do.',
+  })
   role?: Role;
   @Field(() => Boolean, {
     description: 'Whether the asker may give roles to instances and change those that have one.',

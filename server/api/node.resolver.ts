@@ -1,5 +1,5 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
-import { may, type Actor } from '../access/actor.ts';
+import { limitByOwner, may, type Actor } from '../access/actor.ts';
 import { ApiToken } from '../access/api-token.entity.ts';
 import { Needs, whoHas } from '../access/permission.ts';
 import { readPermissions } from '../access/subject-permissions.ts';
@@ -39,7 +39,10 @@ const kinds: Record<string, ClassType<{ id: string }>> = {
 function expectReadable(type: string, actor: Actor): void {
   const needs = readPermissions[type];
   if (needs === undefined) throw forbidden('Nobody may read this object.');
-  if (!may(actor, needs)) throw forbidden(`This object needs the permission ${needs}: ${whoHas(needs)}.`);
+  if (may(actor, needs)) return;
+  throw forbidden(
+    `This object needs the permission ${needs}: ${whoHas(needs)}.${limitByOwner(actor, needs)}`,
+  );
 }
 
 @Resolver()

@@ -1,5 +1,5 @@
 import type { MiddlewareFn } from 'type-graphql';
-import { isSignedIn, may } from '../access/actor.ts';
+import { isSignedIn, limitByOwner, may } from '../access/actor.ts';
 import { whoHas, type Need } from '../access/permission.ts';
 import { forbidden, unauthenticated } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
@@ -19,5 +19,7 @@ export const permissionGate: MiddlewareFn<Context> = async ({ context, info }, n
   if (need === 'nothing') return next();
   if (!isSignedIn(context.actor)) throw unauthenticated();
   if (need === 'signed-in' || may(context.actor, need)) return next();
-  throw forbidden(`${fieldName} needs the permission ${need}: ${whoHas(need)}.`);
+  throw forbidden(
+    `${fieldName} needs the permission ${need}: ${whoHas(need)}.${limitByOwner(context.actor, need)}`,
+  );
 };

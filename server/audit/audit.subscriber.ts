@@ -1,4 +1,10 @@
-import { ChangeSetType, type ChangeSet, type EventSubscriber, type FlushEventArgs } from '@mikro-orm/core';
+import {
+  ChangeSetType,
+  type ChangeSet,
+  type EntityProperty,
+  type EventSubscriber,
+  type FlushEventArgs,
+} from '@mikro-orm/core';
 import { BaseRecord, OwnedRecord, type OwnedPart } from '../database/record.ts';
 import { AuditAction, AuditEntry, type AuditChange } from './audit-entry.entity.ts';
 import { authorOf, type Author } from './author.ts';

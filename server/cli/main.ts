@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { Command, Option } from 'commander';
+import { usualTokenDays } from '../access/issue-api-token.ts';
 import { roles } from '../access/permission.ts';
 import { exitCodes } from '../errors.ts';
 import { changePassword } from './changepassword.ts';
@@ -59,6 +60,7 @@ token
   .requiredOption('--name <name>', 'its unique name')
   .addOption(new Option('--role <role>', 'what the script may do').choices(roles).makeOptionMandatory())
   .option('--assign-roles', 'lets an OPERATOR give roles to machines, and change those that have one')
+  .option('--never', `never expires; without it, in ${usualTokenDays} days`)
   .action((options) => run(() => createToken(options)));
 
 const identity = program.command('identity').description('the key that signs identity documents');

@@ -1,5 +1,5 @@
 import { ApiToken } from '../access/api-token.entity.ts';
-import { issueApiToken } from '../access/issue-api-token.ts';
+import { issueApiToken, usualTokenDays, usualTokenExpiry } from '../access/issue-api-token.ts';
 import { Role } from '../access/user.entity.ts';
 import { exitCodes, StartupError } from '../errors.ts';
 import { problemOfName } from '../graphql/validators.ts';
@@ -9,20 +9,32 @@ interface TokenOptions {
   name: string;
   role: keyof typeof Role;
   assignRoles?: boolean;
+  never?: boolean;
 }
 
-/** Makes an API token and prints it, this once. */
-export async function createToken({ name, role, assignRoles = false }: TokenOptions): Promise<void> {
+/** Makes an API token and prints it, this once. It has no owner, so it ends with nobody's account. */
+export async function createToken(options: TokenOptions): Promise<void> {
+  const { name, role, assignRoles = false, never = false } = options;
   const problem = problemOfName(name);
   if (problem) throw new StartupError(problem, { exitCode: exitCodes.usage });
   const secret = await withDatabase(async (em) => {
     if (await em.findOne(ApiToken, { name }))
       throw new StartupError(`There already is a token "${name}".`, { exitCode: exitCodes.conflict });
-    const given = { name, role: Role[role], rolesAssign: assignRoles, expiresAt: null };
-    const issued = issueApiToken(given);
+    const expiresAt = never ? null : usualTokenExpiry(new Date());
+    const issued = issueApiToken({
+      name,
+      role: Role[role],
+      rolesAssign: assignRoles,
+      expiresAt,
+      owner: null,
+    });
     em.persist(issued.apiToken);
     await em.flush();
     return issued.secret;
   });
   process.stdout.write(`${secret}\n`);
+  if (!never)
+    process.stderr.write(
+      `It expires in ${usualTokenDays} days: make another one before then. With --never one does not expire.\n`,
+    );
 }

@@ -35,7 +35,10 @@ onBothDatabases('a search', (open) => {
       async (name) => {
         const em = world.orm.em.fork();
         await em
-          .persist(issueApiToken({ name, role: Role.VIEWER, rolesAssign: false, expiresAt: null }).apiToken)
+          .persist(
+            issueApiToken({ name, role: Role.VIEWER, rolesAssign: false, expiresAt: null, owner: null })
+              .apiToken,
+          )
           .flush();
       },
     ],

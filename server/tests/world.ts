@@ -187,7 +187,7 @@ export class World extends GraphqlClient {
   }
 
   private async makeToken(given: { name: string; role: Role; rolesAssign: boolean }): Promise<string> {
-    const { apiToken, secret } = issueApiToken({ ...given, expiresAt: null });
+    const { apiToken, secret } = issueApiToken({ ...given, expiresAt: null, owner: null });
     const em = this.orm.em.fork();
     em.persist(apiToken);
     await em.flush();
