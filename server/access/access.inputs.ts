@@ -1,7 +1,8 @@
 import { Matches, MaxLength, MinLength } from 'class-validator';
-import { Field, InputType } from 'type-graphql';
+import { ArgsType, Field, InputType } from 'type-graphql';
 import { ExistingInput, WriteInput } from '../graphql/input-types.ts';
-import { DateTime } from '../graphql/scalars.ts';
+import { PageArgs } from '../graphql/page.ts';
+import { DateTime, Ref } from '../graphql/scalars.ts';
 import { IfGiven, IsName } from '../graphql/validators.ts';
 import {
   longestPassword,
@@ -12,6 +13,7 @@ import {
   usernameRule,
 } from './credentials-rules.ts';
 import { usualTokenDays } from './issue-api-token.ts';
+import type { Permission } from './permission.ts';
 import { Role } from './user.entity.ts';
 
 const IsPassword = (): PropertyDecorator => (target, property) => {
@@ -58,7 +60,8 @@ export class CreateUserInput extends WriteInput {
 }
 
 @InputType({
-  description: 'Changes of a user: what is not given stays. A new password or disabling signs the user out.',
+  description:
+    'Changes of a user: what is not given stays. A new password or disabling signs the user out; another role holds from the next request on.',
 })
 export class UpdateUserInput extends ExistingInput {
   @Field(() => Role, { nullable: true, description: 'What the user may do.' })
@@ -103,3 +106,33 @@ export class CreateApiTokenInput extends WriteInput {
 
 @InputType({ description: 'A token to revoke.' })
 export class RevokeApiTokenInput extends ExistingInput {}
+
+@InputType({ description: 'A session to end.' })
+export class RevokeSessionInput extends ExistingInput {}
+
+@InputType({ description: 'Whose sessions to end.' })
+export class RevokeSessionsInput extends WriteInput {
+  @Field(() => Ref, {
+    nullable: true,
+    description: `${sessionsOfOthers('users:write')}; of who asks where none is given.`,
+  })
+  user?: string | null;
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Whether the session that asks ends too, which signs out here.',
+  })
+  includingCurrent!: boolean;
+}
+
+@ArgsType()
+export class SessionArgs extends PageArgs {
+  @Field(() => Ref, {
+    nullable: true,
+    description: `${sessionsOfOthers('users:read')}; of who asks where none is given.`,
+  })
+  user?: string | null;
+}
+
+function sessionsOfOthers(permission: Permission): string {
+  return `Of this user, which of others needs the permission ${permission}`;
+}

@@ -48,7 +48,8 @@ async function scriptOf(em: EntityManager, authorization: string, clock: Clock):
 async function personOf(em: EntityManager, secret: string, clock: Clock): Promise<Actor> {
   if (!/^[\w-]{43}$/.test(secret)) return nobody;
   const session = await em.findOne(Session, { tokenHash: hashOf(secret) }, { populate: ['user'] });
-  if (!session || session.expiresAt <= clock() || session.user.disabled) return nobody;
+  if (!session?.isGood(clock()) || session.user.disabled) return nobody;
+  await noteUse(em, { entity: Session, record: session, now: clock() });
   return actorOf(session.user);
 }
 

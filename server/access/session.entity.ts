@@ -1,10 +1,27 @@
 import type { Rel } from '@mikro-orm/core';
 import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { Field, ObjectType } from 'type-graphql';
 import { BaseRecord } from '../database/record.ts';
+import { sessionLimits, sessionRule } from './session-limits.ts';
 import { User } from './user.entity.ts';
+
+/** Characters of what a browser calls itself. */
+const maxUserAgent = 255;
+
+/** Of whom and where it is begun. */
+interface SessionFacts {
+  tokenHash: string;
+  now: Date;
+  address: string;
+  userAgent: string | undefined;
+}
 
 /** That a person is signed in, in one browser. Only a hash of its token is kept. */
 @Entity()
+@ObjectType({
+  description: `That a person is signed in, in one browser. ${sessionRule}`,
+  simpleResolvers: true,
+})
 export class Session extends BaseRecord {
   static readonly idPrefix = 'ses';
 
@@ -14,22 +31,43 @@ export class Session extends BaseRecord {
   @Property({ type: 'string', length: 64, unique: true, hidden: true })
   tokenHash: string;
 
+  @Field(() => Date, { description: 'When it ends at the latest, however much it is used.' })
   @Property({ type: 'Date' })
   expiresAt: Date;
 
+  @Field(() => Date, { nullable: true, description: 'When it last asked for something, to the minute.' })
+  @Property({ type: 'Date', nullable: true })
+  lastUsedAt: Date | null;
+
+  @Field(() => String, { description: 'The address that signed in.' })
   @Property({ type: 'string', length: 45 })
   address: string;
 
-  @Property({ type: 'string', length: 255, nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: `The browser that signed in, as it calls itself: the first ${maxUserAgent} characters.`,
+  })
+  @Property({ type: 'string', length: maxUserAgent, nullable: true })
   userAgent: string | null;
 
-  constructor(user: User, given: Pick<Session, 'tokenHash' | 'expiresAt' | 'address' | 'userAgent'>) {
+  constructor(user: User, given: SessionFacts) {
     super(Session.idPrefix);
     this.user = user;
     this.tokenHash = given.tokenHash;
-    this.expiresAt = given.expiresAt;
+    this.expiresAt = new Date(given.now.getTime() + sessionLimits.longestMs);
+    this.lastUsedAt = given.now;
     this.address = given.address;
-    this.userAgent = given.userAgent;
+    this.userAgent = given.userAgent?.slice(0, maxUserAgent).toWellFormed() ?? null;
+  }
+
+  /** When somebody last asked by it; of one that no version has noted a use of, when it was made. */
+  get usedAt(): Date {
+    return this.lastUsedAt ?? this.createdAt;
+  }
+
+  /** Whether its user is signed in by it at a moment. */
+  isGood(now: Date): boolean {
+    return this.expiresAt > now && now.getTime() - this.usedAt.getTime() < sessionLimits.idleMs;
   }
 
   get title() {

@@ -1,125 +1,114 @@
-import { raw, type EntityManager } from '@mikro-orm/core';
-import { Arg, Ctx, Field, Int, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
-import { Refusal } from '../errors.ts';
+import type { EntityManager } from '@mikro-orm/core';
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { forbidden } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
-import { SlowWork } from '../graphql/slow-work.ts';
-import { linkOf } from '../networks/link-of.ts';
-import { ChangePasswordInput, SignInInput } from './access.inputs.ts';
-import { actorOf } from './authenticate.ts';
-import { Needs } from './permission.ts';
-import { hashOf, newSecret } from './secret.ts';
+import { connectionOf, findPage } from '../graphql/page.ts';
+import { payloadsOf } from '../graphql/payload.ts';
+import { findForInput, getByRef } from '../graphql/references.ts';
+import { expectVersion } from '../graphql/version.ts';
+import { RevokeSessionInput, RevokeSessionsInput, SessionArgs } from './access.inputs.ts';
+import { sessionsFor, users } from './access.references.ts';
+import { limitByOwner, may, type Actor } from './actor.ts';
+import { Needs, whoHas, type Permission } from './permission.ts';
+import { hashOf } from './secret.ts';
 import { Session } from './session.entity.ts';
-import { noteSignIn } from './sign-in-links.ts';
 import { User } from './user.entity.ts';
-import { Viewer, viewerOf, ViewerPayload } from './viewer.ts';
+import { endSessions, goodSessions } from './user-sessions.ts';
 
-/** How long somebody stays signed in, in milliseconds: 14 days. */
-const sessionLength = 14 * 24 * 60 * 60 * 1000;
+const SessionConnection = connectionOf(Session, 'A session');
 
-@ObjectType({ description: 'What the sign-in page and the forms have to know.', simpleResolvers: true })
-class Setup {
-  @Field(() => Boolean, {
-    description: 'Whether anybody can sign in yet; if not: `cloudmeta createsuperuser`.',
-  })
-  hasUsers!: boolean;
-  @Field(() => Int, { description: 'The most bytes that user-data may have.' })
-  userDataLimit!: number;
-}
-
-const checkedSignIn = new SlowWork(SignInInput, async (input, { problems, signIns, address, requestId }) => {
-  problems.stop();
-  const { username, password } = input as SignInInput;
-  const user = await signIns.findClaimed({ username, password, address, requestId });
-  if (!user) throw wrongPassword();
-  return user;
+const { One: SessionPayload, Many: SessionsPayload } = payloadsOf(Session, {
+  property: 'session',
+  plural: 'Sessions',
+  words: 'a session',
 });
 
-/** A script has no password. Of one that is wrong the new one is not hashed. */
-const checkedChange = new SlowWork(ChangePasswordInput, async (input, context) => {
-  const { actor, signIns, address, requestId } = context;
-  const { currentPassword: password, newPassword } = input;
-  if (actor.kind !== 'USER' || password === undefined) return {};
-  const user = await signIns.findClaimed({ username: actor.name, password, address, requestId });
-  return { user, passwordHash: user && newPassword && (await signIns.hash(newPassword)) };
-});
-
-@Resolver()
+/** Where people are signed in: everybody sees and ends their own sessions, and a super user those of anybody. */
+@Resolver(() => Session)
 export class SessionResolver {
-  @Query(() => Viewer, { nullable: true, description: 'Who is asking; null for nobody.' })
-  @Needs('nothing')
-  viewer(@Ctx() { em, actor }: Context) {
-    return viewerOf(em, actor);
-  }
-
-  @Query(() => Setup, { description: 'How far the server has been set up.' })
-  @Needs('nothing')
-  async setup(@Ctx() { em, config }: Context): Promise<Setup> {
-    return { hasUsers: (await em.count(User)) > 0, userDataLimit: config.USER_DATA_LIMIT };
-  }
-
-  @Mutation(() => ViewerPayload, { description: 'Signs a person in: sets the session cookie.' })
-  @Needs('nothing')
-  @checkedSignIn.first
-  async signIn(
-    @Arg('input', () => SignInInput) _input: SignInInput,
-    @Ctx() context: Context,
-  ): Promise<ViewerPayload> {
-    const { em, cookie, clock, address, userAgent } = context;
-    const user = await findUnchanged(em, checkedSignIn.resultIn(context));
-    if (!user || user.disabled) throw wrongPassword();
-    const ended = await em.find(Session, { user, expiresAt: { $lte: clock() } });
-    for (const session of ended) em.remove(session);
-    const token = newSecret();
-    const expiresAt = new Date(clock().getTime() + sessionLength);
-    const agent = userAgent?.slice(0, 255) ?? null;
-    em.persist(new Session(user, { tokenHash: hashOf(token), expiresAt, address, userAgent: agent }));
-    await em.nativeUpdate(User, { id: user.id }, { lastSignInAt: clock(), version: raw('version') });
-    await noteSignIn(em, { user, link: linkOf(address), now: clock() });
-    cookie.set(token, expiresAt);
-    context.actor = actorOf(user);
-    return { viewer: await viewerOf(em, context.actor) };
-  }
-
-  @Mutation(() => ViewerPayload, { description: 'Signs the person out of this browser.' })
-  @Needs('nothing')
-  async signOut(@Ctx() context: Context): Promise<ViewerPayload> {
-    const { em, cookie } = context;
-    const session = cookie.token
-      ? await em.findOne(Session, { tokenHash: hashOf(cookie.token) }, { populate: ['user'] })
-      : null;
-    if (session) em.remove(session);
-    cookie.clear();
-    return { viewer: null };
-  }
-
-  @Mutation(() => ViewerPayload, {
-    description: "Changes the asker's own password and signs out all other browsers.",
+  @Query(() => SessionConnection, {
+    description: 'Where somebody is signed in, the latest first. A script has no sessions.',
   })
   @Needs('signed-in')
-  @checkedChange.first
-  async changePassword(
-    @Arg('input', () => ChangePasswordInput) _input: ChangePasswordInput,
+  async sessions(
+    @Args(() => SessionArgs) { user: ref, ...args }: SessionArgs,
+    @Ctx() { em, actor, clock }: Context,
+  ) {
+    if (ref != null && !isOwnName(ref, actor)) expectMay(actor, 'users:read');
+    const id = ref == null ? idOf(actor) : (await getByRef(em, users, ref)).id;
+    const where = goodSessions({ id }, clock());
+    return findPage(em, Session, { list: `sessions of ${id}`, args, where, order: { createdAt: 'desc' } });
+  }
+
+  @Mutation(() => SessionPayload, {
+    description: 'Signs somebody out of one browser: the asker, or with the permission users:write anybody.',
+  })
+  @Needs('signed-in')
+  async revokeSession(
+    @Arg('input', () => RevokeSessionInput) input: RevokeSessionInput,
     @Ctx() context: Context,
-  ): Promise<ViewerPayload> {
-    const { em, actor, problems, cookie } = context;
-    const { user: checked, passwordHash } = checkedChange.resultIn(context);
-    const user = checked && (await findUnchanged(em, checked));
-    if (!user && !problems.at('currentPassword').any)
-      problems.add('currentPassword', {
-        code: 'BAD_USER_INPUT',
-        message: 'This is not the present password.',
-      });
+  ) {
+    const { em, actor, problems } = context;
+    const whose = may(actor, 'users:write') ? undefined : idOf(actor);
+    const session = await findForInput(em, sessionsFor(whose), { ref: input.id, field: 'id', problems });
     problems.stop();
-    user!.passwordHash = passwordHash!;
-    const kept = cookie.token ? hashOf(cookie.token) : '';
-    for (const session of await em.find(Session, { user: user!, tokenHash: { $ne: kept } }))
-      em.remove(session);
-    return { viewer: await viewerOf(em, actor) };
+    expectVersion(session!, input.ifVersion);
+    await em.populate([session!], ['user']); // the history names whose it is
+    em.remove(session!);
+    if (isCurrent(session!, context) && !input.dryRun) context.cookie.clear();
+    return { session };
+  }
+
+  @Mutation(() => SessionsPayload, {
+    description:
+      'Signs somebody out of all browsers: the asker of all others, or a user that is named of all.',
+  })
+  @Needs('signed-in')
+  async revokeSessions(
+    @Arg('input', () => RevokeSessionsInput) input: RevokeSessionsInput,
+    @Ctx() context: Context,
+  ) {
+    const { em, cookie } = context;
+    const user = await findWhose(em, input, context);
+    const kept = !input.includingCurrent && cookie.token ? hashOf(cookie.token) : '';
+    const ended = await endSessions(em, user, kept);
+    if (ended.some((session) => isCurrent(session, context)) && !input.dryRun) cookie.clear();
+    return { results: ended.map((session, index) => ({ index, session })) };
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether it is the one that asks.' })
+  current(@Root() session: Session, @Ctx() context: Context) {
+    return isCurrent(session, context);
   }
 }
 
-const wrongPassword = () => new Refusal('UNAUTHENTICATED', 'This user name and password do not go together.');
+/** The user whose sessions are to end. @throws FORBIDDEN for those of others without the permission */
+async function findWhose(
+  em: EntityManager,
+  { user: ref }: RevokeSessionsInput,
+  { actor, problems }: Context,
+): Promise<User> {
+  if (ref != null && !isOwnName(ref, actor)) expectMay(actor, 'users:write');
+  if (ref == null && actor.kind !== 'USER' && !problems.at('user').any)
+    problems.add('user', { code: 'BAD_USER_INPUT', message: 'A script has no sessions: name a user.' });
+  problems.stop();
+  const user = await findForInput(em, users, { ref: ref ?? idOf(actor), field: 'user', problems });
+  problems.stop();
+  return user!;
+}
 
-/** The user again, in this transaction; null where the password that was checked is another one by now. */
-const findUnchanged = (em: EntityManager, { id, passwordHash }: User) =>
-  em.findOne(User, { id, passwordHash });
+/** @throws FORBIDDEN */
+function expectMay(actor: Actor, permission: Permission): void {
+  if (may(actor, permission)) return;
+  throw forbidden(
+    `The sessions of others need the permission ${permission}: ${whoHas(permission)}.${limitByOwner(actor, permission)}`,
+  );
+}
+
+const idOf = (actor: Actor) => ('id' in actor ? actor.id : '');
+
+const isOwnName = (ref: string, actor: Actor) =>
+  actor.kind === 'USER' && (ref === actor.id || ref === actor.name);
+
+const isCurrent = ({ tokenHash }: Session, { actor, cookie }: Context) =>
+  actor.kind === 'USER' && cookie.token !== undefined && hashOf(cookie.token) === tokenHash;

@@ -12,8 +12,8 @@ import { expectVersion } from '../graphql/version.ts';
 import { CreateUserInput, UpdateUserInput } from './access.inputs.ts';
 import { users } from './access.references.ts';
 import { Needs } from './permission.ts';
-import { Session } from './session.entity.ts';
 import { Role, User } from './user.entity.ts';
+import { endSessions } from './user-sessions.ts';
 
 const UserConnection = connectionOf(User, 'A user');
 
@@ -67,7 +67,7 @@ export class UserResolver {
     if (input.disabled != null) user!.disabled = input.disabled;
     const passwordHash = hashOfUpdated.resultIn(context);
     if (passwordHash) user!.passwordHash = passwordHash;
-    if (passwordHash || input.disabled) await signOutEverywhere(em, user!);
+    if (passwordHash || input.disabled) await endSessions(em, user!);
     if (couldGiveRights) await expectSuperuserLeft(em, user!);
     return { user };
   }
@@ -82,10 +82,6 @@ async function hashIfGiven(
 }
 
 const isSuperuser = ({ role, disabled }: User) => role === Role.SUPERUSER && !disabled;
-
-async function signOutEverywhere(em: EntityManager, user: User): Promise<void> {
-  for (const session of await em.find(Session, { user })) em.remove(session);
-}
 
 /** Somebody must be able to give rights back. @throws CONFLICT */
 async function expectSuperuserLeft(em: EntityManager, user: User): Promise<void> {

@@ -10,6 +10,7 @@ import {
 import { buildSchemaSync, getMetadataStorage } from 'type-graphql';
 import { ApiTokenResolver } from '../access/api-token.resolver.ts';
 import { SessionResolver } from '../access/session.resolver.ts';
+import { SignInResolver } from '../access/sign-in.resolver.ts';
 import { UserResolver } from '../access/user.resolver.ts';
 import { AuditResolver } from '../audit/audit.resolver.ts';
 import { recordedContentResolvers } from '../contents/recorded-content.resolver.ts';
@@ -54,6 +55,7 @@ export function buildApiSchema(): GraphQLSchema {
       ...securityGroupResolvers,
       ...sshKeyResolvers,
       ...userDataResolvers,
+      SignInResolver,
       SessionResolver,
       UserResolver,
       ApiTokenResolver,

@@ -1,6 +1,6 @@
 import { hashPassword } from '../access/password.ts';
-import { Session } from '../access/session.entity.ts';
 import { User } from '../access/user.entity.ts';
+import { endSessions } from '../access/user-sessions.ts';
 import { exitCodes, StartupError } from '../errors.ts';
 import { askPassword, passwordFrom } from './ask-password.ts';
 import { withDatabase } from './with-database.ts';
@@ -13,7 +13,7 @@ export async function changePassword(username: string, { input: asks }: { input:
     const user = await em.findOne(User, { username });
     if (!user) throw new StartupError(`There is no user "${username}".`, { exitCode: exitCodes.notFound });
     user.passwordHash = passwordHash;
-    for (const session of await em.find(Session, { user })) em.remove(session);
+    await endSessions(em, user);
     await em.flush();
   });
   process.stdout.write(`The password of "${username}" is changed.\n`);

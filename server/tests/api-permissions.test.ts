@@ -54,7 +54,7 @@ const operationsByNeed: Partial<Record<Need, string[]>> = {
   'roles:write': words(
     `createIamRole deleteIamRole deleteIamRoles updateIamRole upsertIamRole upsertIamRoles`,
   ),
-  'signed-in': words(`changePassword identityCertificates node`),
+  'signed-in': words(`changePassword identityCertificates node revokeSession revokeSessions sessions`),
   'tokens:read': words(`apiTokens`),
   'tokens:write': words(`createApiToken revokeApiToken`),
   'user-data:list': words(`userData userDataDocuments`),
@@ -87,7 +87,7 @@ describe('the schema', () => {
   it('changes nothing by a query, and needs a right to write for every other mutation', () => {
     expect(queries.filter(({ need }) => need?.endsWith(':write'))).toEqual([]);
     const others = mutations.filter(({ need }) => !need?.endsWith(':write')).map(({ name }) => name);
-    expect(others.sort()).toEqual(['changePassword', 'signIn', 'signOut']);
+    expect(others.sort()).toEqual(['changePassword', 'revokeSession', 'revokeSessions', 'signIn', 'signOut']);
   });
 });
 
@@ -126,13 +126,15 @@ onBothDatabases('a caller', (open) => {
   );
 
   it.each(['viewer', 'auditor'] as const)(
-    'with the role of %s changes nothing but their own password',
+    'with the role of %s changes nothing but their own password and sessions',
     async (as) => {
       const refused = await refusalsFor(as, 'FORBIDDEN');
 
       expect(refused).toEqual(
         expect.arrayContaining(
-          names(mutations.filter(({ name }) => !/^(changePassword|signIn|signOut)$/.test(name))),
+          names(
+            mutations.filter(({ name }) => !/^(changePassword|revokeSessions?|signIn|signOut)$/.test(name)),
+          ),
         ),
       );
       expect(refused.includes('users')).toBe(as === 'viewer');

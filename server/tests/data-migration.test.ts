@@ -27,7 +27,7 @@ onBothDatabases('a database of the first version', (open, kind) => {
       after = await readRows(world.orm);
     });
 
-    it.each(['session', 'ssh_key', 'tag', 'key_attachment', 'address'])(
+    it.each(['ssh_key', 'tag', 'key_attachment', 'address'])(
       'keeps every row of "%s" as it was',
       (table) => {
         expect(before[table]!.length).toBeGreaterThan(0);
@@ -56,6 +56,11 @@ onBothDatabases('a database of the first version', (open, kind) => {
       const columns = ['id', 'version', 'created_at', 'updated_at', 'name', 'kind', 'size'];
       const kept = (rows: Rows[string]) => rows.map((row) => columns.map((column) => row[column]));
       expect(kept(after['user_data']!)).toEqual(kept(before['user_data']!));
+    });
+
+    it('keeps every session, of which no use was noted', () => {
+      expect(before['session']!.length).toBeGreaterThan(0);
+      expect(after['session']).toEqual(before['session']!.map((row) => ({ ...row, last_used_at: null })));
     });
 
     it('keeps the rows of "audit_entry" beside those that follow', () => {

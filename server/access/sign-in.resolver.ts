@@ -1,0 +1,122 @@
+import { raw, type EntityManager } from '@mikro-orm/core';
+import { Arg, Ctx, Field, Int, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { Refusal } from '../errors.ts';
+import type { Context } from '../graphql/context.ts';
+import { SlowWork } from '../graphql/slow-work.ts';
+import { linkOf } from '../networks/link-of.ts';
+import { ChangePasswordInput, SignInInput } from './access.inputs.ts';
+import { actorOf } from './authenticate.ts';
+import { Needs } from './permission.ts';
+import { hashOf, newSecret } from './secret.ts';
+import { sessionRule } from './session-limits.ts';
+import { Session } from './session.entity.ts';
+import { noteSignIn } from './sign-in-links.ts';
+import { User } from './user.entity.ts';
+import { endSessions, makeRoomForSession } from './user-sessions.ts';
+import { Viewer, viewerOf, ViewerPayload } from './viewer.ts';
+
+@ObjectType({ description: 'What the sign-in page and the forms have to know.', simpleResolvers: true })
+class Setup {
+  @Field(() => Boolean, {
+    description: 'Whether anybody can sign in yet; if not: `cloudmeta createsuperuser`.',
+  })
+  hasUsers!: boolean;
+  @Field(() => Int, { description: 'The most bytes that user-data may have.' })
+  userDataLimit!: number;
+}
+
+const checkedSignIn = new SlowWork(SignInInput, async (input, { problems, signIns, address, requestId }) => {
+  problems.stop();
+  const { username, password } = input as SignInInput;
+  const user = await signIns.findClaimed({ username, password, address, requestId });
+  if (!user) throw wrongPassword();
+  return user;
+});
+
+/** A script has no password. Of one that is wrong the new one is not hashed. */
+const checkedChange = new SlowWork(ChangePasswordInput, async (input, context) => {
+  const { actor, signIns, address, requestId } = context;
+  const { currentPassword: password, newPassword } = input;
+  if (actor.kind !== 'USER' || password === undefined) return {};
+  const user = await signIns.findClaimed({ username: actor.name, password, address, requestId });
+  return { user, passwordHash: user && newPassword && (await signIns.hash(newPassword)) };
+});
+
+@Resolver()
+export class SignInResolver {
+  @Query(() => Viewer, { nullable: true, description: 'Who is asking; null for nobody.' })
+  @Needs('nothing')
+  viewer(@Ctx() { em, actor }: Context) {
+    return viewerOf(em, actor);
+  }
+
+  @Query(() => Setup, { description: 'How far the server has been set up.' })
+  @Needs('nothing')
+  async setup(@Ctx() { em, config }: Context): Promise<Setup> {
+    return { hasUsers: (await em.count(User)) > 0, userDataLimit: config.USER_DATA_LIMIT };
+  }
+
+  @Mutation(() => ViewerPayload, {
+    description: `Signs a person in: sets the session cookie. ${sessionRule}`,
+  })
+  @Needs('nothing')
+  @checkedSignIn.first
+  async signIn(
+    @Arg('input', () => SignInInput) _input: SignInInput,
+    @Ctx() context: Context,
+  ): Promise<ViewerPayload> {
+    const { em, cookie, clock, address, userAgent } = context;
+    const user = await findUnchanged(em, checkedSignIn.resultIn(context));
+    if (!user || user.disabled) throw wrongPassword();
+    await makeRoomForSession(em, user, clock());
+    const token = newSecret();
+    const session = new Session(user, { tokenHash: hashOf(token), now: clock(), address, userAgent });
+    em.persist(session);
+    await em.nativeUpdate(User, { id: user.id }, { lastSignInAt: clock(), version: raw('version') });
+    await noteSignIn(em, { user, link: linkOf(address), now: clock() });
+    cookie.set(token, session.expiresAt);
+    context.actor = actorOf(user);
+    return { viewer: await viewerOf(em, context.actor) };
+  }
+
+  @Mutation(() => ViewerPayload, { description: 'Signs the person out of this browser.' })
+  @Needs('nothing')
+  async signOut(@Ctx() context: Context): Promise<ViewerPayload> {
+    const { em, cookie } = context;
+    const session = cookie.token
+      ? await em.findOne(Session, { tokenHash: hashOf(cookie.token) }, { populate: ['user'] })
+      : null;
+    if (session) em.remove(session);
+    cookie.clear();
+    return { viewer: null };
+  }
+
+  @Mutation(() => ViewerPayload, {
+    description: "Changes the asker's own password and signs out all other browsers.",
+  })
+  @Needs('signed-in')
+  @checkedChange.first
+  async changePassword(
+    @Arg('input', () => ChangePasswordInput) _input: ChangePasswordInput,
+    @Ctx() context: Context,
+  ): Promise<ViewerPayload> {
+    const { em, actor, problems, cookie } = context;
+    const { user: checked, passwordHash } = checkedChange.resultIn(context);
+    const user = checked && (await findUnchanged(em, checked));
+    if (!user && !problems.at('currentPassword').any)
+      problems.add('currentPassword', {
+        code: 'BAD_USER_INPUT',
+        message: 'This is not the present password.',
+      });
+    problems.stop();
+    user!.passwordHash = passwordHash!;
+    await endSessions(em, user!, cookie.token && hashOf(cookie.token));
+    return { viewer: await viewerOf(em, actor) };
+  }
+}
+
+const wrongPassword = () => new Refusal('UNAUTHENTICATED', 'This user name and password do not go together.');
+
+/** The user again, in this transaction; null where the password that was checked is another one by now. */
+const findUnchanged = (em: EntityManager, { id, passwordHash }: User) =>
+  em.findOne(User, { id, passwordHash });

@@ -1,0 +1,31 @@
+import type { EntityManager, FilterQuery } from '@mikro-orm/core';
+import { sessionLimits } from './session-limits.ts';
+import { Session } from './session.entity.ts';
+import type { User } from './user.entity.ts';
+
+/** The sessions of users by which they are signed in at a moment. */
+export function goodSessions(user: FilterQuery<User>, now: Date): FilterQuery<Session> {
+  const since = new Date(now.getTime() - sessionLimits.idleMs);
+  const isUsed = [{ lastUsedAt: { $gt: since } }, { lastUsedAt: null, createdAt: { $gt: since } }];
+  return { user, expiresAt: { $gt: now }, $or: isUsed } as FilterQuery<Session>;
+}
+
+/**
+ * Signs a user out everywhere, but for the session with the given hash of its token.
+ * @returns the sessions that end
+ */
+export async function endSessions(em: EntityManager, user: User, keptHash = ''): Promise<Session[]> {
+  const ended = await em.find(Session, { user, tokenHash: { $ne: keptHash } }, { orderBy: { id: 'asc' } });
+  for (const session of ended) em.remove(session);
+  return ended;
+}
+
+/** Removes the sessions of a user that are over, and where there are too many for another one, those used least lately. */
+export async function makeRoomForSession(em: EntityManager, user: User, now: Date): Promise<void> {
+  const all = await em.find(Session, { user });
+  const latestFirst = all
+    .filter((session) => session.isGood(now))
+    .toSorted((a, b) => b.usedAt.getTime() - a.usedAt.getTime());
+  const kept = new Set(latestFirst.slice(0, sessionLimits.maxOfUser - 1));
+  for (const session of all) if (!kept.has(session)) em.remove(session);
+}
