@@ -54,7 +54,8 @@ describe('the configuration', () => {
   it('makes a key for this run where none is given, another one every time', () => {
     const [one, two] = [readConfig({}, {}), readConfig({}, {})];
 
-    expect(one.SECRET_KEY).toMatch(/^[0-9a-f]{64}$/);
+    expect(one.SECRET_KEY).toMatch(/^[\w-]{43}$/);
+    expect(readConfig({ SECRET_KEY: one.SECRET_KEY }, {}).SECRET_KEY).toBe(one.SECRET_KEY);
     expect(two.SECRET_KEY).not.toBe(one.SECRET_KEY);
     expect(one.sources.SECRET_KEY).toBe('made at start');
   });

@@ -121,7 +121,7 @@ export function readConfig(
   const values = parsed.data;
   return Object.freeze({
     ...values,
-    SECRET_KEY: values.SECRET_KEY ?? randomBytes(32).toString('hex'),
+    SECRET_KEY: values.SECRET_KEY ?? randomBytes(32).toString('base64url'),
     DATABASE_URL: values.DATABASE_URL ?? `sqlite:${join(values.DATA_DIR, 'cloudmeta.db')}`,
     ALLOWED_HOSTS: allowedHosts(values),
     LOG_FORMAT: values.LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json'),

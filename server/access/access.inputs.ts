@@ -9,12 +9,16 @@ import {
   longestUsername,
   passwordRule,
   shortestPassword,
+  superuserPasswordRule,
   usernamePattern,
   usernameRule,
 } from './credentials-rules.ts';
 import { usualTokenDays } from './issue-api-token.ts';
 import type { Permission } from './permission.ts';
 import { Role } from './user.entity.ts';
+
+/** For descriptions. */
+const passwordRules = `${passwordRule} ${superuserPasswordRule}`;
 
 const IsPassword = (): PropertyDecorator => (target, property) => {
   IfGiven()(target, property);
@@ -37,7 +41,7 @@ export class ChangePasswordInput {
   @Field(() => String, { description: 'The present password.' })
   @MaxLength(longestPassword, { message: passwordRule })
   currentPassword!: string;
-  @Field(() => String, { description: 'The new password.' })
+  @Field(() => String, { description: `The new password. ${passwordRules}` })
   @IsPassword()
   newPassword!: string;
 }
@@ -47,7 +51,7 @@ export class CreateUserInput extends WriteInput {
   @Field(() => String, { description: 'The unique name to sign in with.' })
   @Matches(usernamePattern, { message: usernameRule })
   username!: string;
-  @Field(() => String, { description: 'The password.' })
+  @Field(() => String, { description: `The password. ${passwordRules}` })
   @IsPassword()
   password!: string;
   @Field(() => Role, { defaultValue: Role.VIEWER, description: 'What the user may do.' })
@@ -64,7 +68,10 @@ export class CreateUserInput extends WriteInput {
     'Changes of a user: what is not given stays. A new password or disabling signs the user out; another role holds from the next request on.',
 })
 export class UpdateUserInput extends ExistingInput {
-  @Field(() => Role, { nullable: true, description: 'What the user may do.' })
+  @Field(() => Role, {
+    nullable: true,
+    description: 'What the user may do. Who becomes SUPERUSER needs a new password in the same call.',
+  })
   role?: Role | null;
   @Field(() => Boolean, {
     nullable: true,
@@ -73,7 +80,7 @@ export class UpdateUserInput extends ExistingInput {
   rolesAssign?: boolean | null;
   @Field(() => Boolean, { nullable: true, description: 'Whether signing in is refused.' })
   disabled?: boolean | null;
-  @Field(() => String, { nullable: true, description: 'A new password.' })
+  @Field(() => String, { nullable: true, description: `A new password. ${passwordRules}` })
   @IsPassword()
   password?: string | null;
 }

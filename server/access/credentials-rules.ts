@@ -1,6 +1,25 @@
+import type { Role } from './permission.ts';
+
 export const shortestPassword = 8;
 export const longestPassword = 1024;
 export const passwordRule = `A password has ${shortestPassword} to ${longestPassword} characters.`;
+export const shortestSuperuserPassword = 12;
+export const superuserPasswordRule = `The password of a super user has ${shortestSuperuserPassword} to ${longestPassword} characters and is not the user name.`;
+
+/** What is wrong with a new password, in a sentence; undefined where nothing is. */
+export function problemOfPassword(
+  password: string,
+  { username, role }: { username: string; role: Role },
+): string | undefined {
+  const isSuperuser = role === 'SUPERUSER';
+  const shortest = isSuperuser ? shortestSuperuserPassword : shortestPassword;
+  const { length } = Array.from(password);
+  const isName = isSuperuser && withoutCase(password) === withoutCase(username);
+  if (length >= shortest && length <= longestPassword && !isName) return undefined;
+  return isSuperuser ? superuserPasswordRule : passwordRule;
+}
+
+const withoutCase = (text: string) => text.normalize('NFKC').toLowerCase();
 
 /** As wide as its column. */
 export const longestUsername = 150;

@@ -6,6 +6,7 @@ import { SlowWork } from '../graphql/slow-work.ts';
 import { linkOf } from '../networks/link-of.ts';
 import { ChangePasswordInput, SignInInput } from './access.inputs.ts';
 import { actorOf } from './authenticate.ts';
+import { checkNewPassword } from './check-new-password.ts';
 import { Needs } from './permission.ts';
 import { hashOf, newSecret } from './secret.ts';
 import { sessionRule } from './session-limits.ts';
@@ -97,7 +98,7 @@ export class SignInResolver {
   @Needs('signed-in')
   @checkedChange.first
   async changePassword(
-    @Arg('input', () => ChangePasswordInput) _input: ChangePasswordInput,
+    @Arg('input', () => ChangePasswordInput) input: ChangePasswordInput,
     @Ctx() context: Context,
   ): Promise<ViewerPayload> {
     const { em, actor, problems, cookie } = context;
@@ -108,6 +109,7 @@ export class SignInResolver {
         code: 'BAD_USER_INPUT',
         message: 'This is not the present password.',
       });
+    if (user) checkNewPassword(user, { password: input.newPassword, field: 'newPassword', problems });
     problems.stop();
     user!.passwordHash = passwordHash!;
     await endSessions(em, user!, cookie.token && hashOf(cookie.token));

@@ -11,6 +11,7 @@ import { SlowWork } from '../graphql/slow-work.ts';
 import { expectVersion } from '../graphql/version.ts';
 import { CreateUserInput, UpdateUserInput } from './access.inputs.ts';
 import { users } from './access.references.ts';
+import { checkChangedPassword, checkNewPassword } from './check-new-password.ts';
 import { Needs } from './permission.ts';
 import { Role, User } from './user.entity.ts';
 import { endSessions } from './user-sessions.ts';
@@ -45,6 +46,8 @@ export class UserResolver {
         code: 'ALREADY_EXISTS',
         message: `There already is a user "${input.username}".`,
       });
+    const { username = '', role, password } = input;
+    checkNewPassword({ username, role }, { password, field: 'password', problems });
     problems.stop();
     const user = new User(input.username, hashOfCreated.resultIn(context)!, input.role);
     user.rolesAssign = input.rolesAssign;
@@ -59,6 +62,7 @@ export class UserResolver {
     const { em, problems } = context;
     if (input.role || input.disabled) await acquireAdvisoryLock(em, 'super users');
     const user = await findForInput(em, users, { ref: input.id, field: 'id', problems });
+    if (user) checkChangedPassword(user, input, problems);
     problems.stop();
     expectVersion(user!, input.ifVersion);
     const couldGiveRights = isSuperuser(user!);

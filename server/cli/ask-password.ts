@@ -1,15 +1,20 @@
 import { password } from '@inquirer/prompts';
-import { longestPassword, passwordRule, shortestPassword } from '../access/credentials-rules.ts';
+import { problemOfPassword } from '../access/credentials-rules.ts';
+import type { Role } from '../access/permission.ts';
 import { exitCodes, StartupError } from '../errors.ts';
 
-const isGood = ({ length }: string) => length >= shortestPassword && length <= longestPassword;
+/** Whose password it will be: what is a good one depends on it. */
+interface PasswordOwner {
+  username: string;
+  role: Role;
+}
 
 /** Asks twice for a new password on the terminal. */
-export async function askPassword(): Promise<string> {
+export async function askPassword(owner: PasswordOwner): Promise<string> {
   const first = await password({
     message: 'Password',
     mask: true,
-    validate: (text) => isGood(text) || passwordRule,
+    validate: (text) => problemOfPassword(text, owner) ?? true,
   });
   await password({
     message: 'Again',
@@ -19,9 +24,10 @@ export async function askPassword(): Promise<string> {
   return first;
 }
 
-/** A password from the environment. @throws StartupError when it is missing or too short */
-export function passwordFrom(variable: string): string {
+/** A password from the environment. @throws StartupError when it is missing or not good enough */
+export function passwordFrom(variable: string, owner: PasswordOwner): string {
   const text = process.env[variable] ?? '';
-  if (isGood(text)) return text;
-  throw new StartupError(`${variable} is missing or wrong. ${passwordRule}`, { exitCode: exitCodes.usage });
+  const problem = problemOfPassword(text, owner);
+  if (problem === undefined) return text;
+  throw new StartupError(`${variable} is missing or wrong. ${problem}`, { exitCode: exitCodes.usage });
 }

@@ -1,3 +1,4 @@
+import type { EntityManager } from '@mikro-orm/core';
 import { hashPassword } from '../access/password.ts';
 import { User } from '../access/user.entity.ts';
 import { endSessions } from '../access/user-sessions.ts';
@@ -5,16 +6,26 @@ import { exitCodes, StartupError } from '../errors.ts';
 import { askPassword, passwordFrom } from './ask-password.ts';
 import { withDatabase } from './with-database.ts';
 
+const variable = 'CLOUDMETA_PASSWORD';
+
 /** Gives a user a new password and signs the user out everywhere. */
 export async function changePassword(username: string, { input: asks }: { input: boolean }): Promise<void> {
-  const password = asks ? await askPassword() : passwordFrom('CLOUDMETA_PASSWORD');
+  if (!asks) passwordFrom(variable, { username, role: 'VIEWER' }); // what is wrong for anybody needs no database
+  const { role } = await withDatabase((em) => getUser(em, username)); // nobody waits for who types
+  const owner = { username, role };
+  const password = asks ? await askPassword(owner) : passwordFrom(variable, owner);
   const passwordHash = await hashPassword(password);
   await withDatabase(async (em) => {
-    const user = await em.findOne(User, { username });
-    if (!user) throw new StartupError(`There is no user "${username}".`, { exitCode: exitCodes.notFound });
+    const user = await getUser(em, username);
     user.passwordHash = passwordHash;
     await endSessions(em, user);
     await em.flush();
   });
   process.stdout.write(`The password of "${username}" is changed.\n`);
+}
+
+async function getUser(em: EntityManager, username: string): Promise<User> {
+  const user = await em.findOne(User, { username });
+  if (!user) throw new StartupError(`There is no user "${username}".`, { exitCode: exitCodes.notFound });
+  return user;
 }

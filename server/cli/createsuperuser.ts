@@ -13,7 +13,8 @@ const isGood = (username: string) => usernamePattern.test(username) || usernameR
 /** Makes a user who may do everything; asks for name and password, or takes them from the environment. */
 export async function createSuperuser({ input: asks }: { input: boolean }): Promise<void> {
   const username = asks ? await input({ message: 'User name', validate: isGood }) : usernameFromEnvironment();
-  const password = asks ? await askPassword() : passwordFrom(environment.password);
+  const owner = { username, role: Role.SUPERUSER };
+  const password = asks ? await askPassword(owner) : passwordFrom(environment.password, owner);
   const passwordHash = await hashPassword(password);
   await withDatabase(async (em) => {
     if (await em.findOne(User, { username }))

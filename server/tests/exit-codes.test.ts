@@ -88,6 +88,8 @@ describe('the exit code of a command', () => {
     [['token', 'create', '--name', 'x'.repeat(256), '--role', 'VIEWER'], {}],
     [['createsuperuser', '--no-input'], { ...ana, CLOUDMETA_SUPERUSER_USERNAME: '-' }],
     [['createsuperuser', '--no-input'], { ...ana, CLOUDMETA_SUPERUSER_PASSWORD: 'short' }],
+    [['createsuperuser', '--no-input'], { ...ana, CLOUDMETA_SUPERUSER_PASSWORD: 'eleven long' }],
+    [['createsuperuser', '--no-input'], { ...ana, CLOUDMETA_SUPERUSER_PASSWORD: 'Ana' }],
     [['changepassword', 'ana', '--no-input'], { CLOUDMETA_PASSWORD: '' }],
   ])(`of %j is ${usage} for what it is given`, async (args, given) => {
     const { code } = await cloudmeta(args, { DATABASE_URL: 'sqlite::memory:', ...given });
@@ -120,10 +122,12 @@ describe.each(databaseKinds)('the exit code of a command, on %s', (kind) => {
     expect(await run(['changepassword', 'ana', '--no-input'], password)).toBe(notFound);
     expect(await run(['identity', 'rotate'], { SECRET_KEY: '' })).toBe(usage);
 
+    const tooShort = { CLOUDMETA_PASSWORD: 'eleven long' }; // for a super user
     const privateKey: Command = [['identity', 'export', '--private-key'], {}];
     for (const [args, given] of [...inOrder, privateKey])
       expect([args, await run(args, given)]).toEqual([args, ok]);
 
+    expect(await run(['changepassword', 'ana', '--no-input'], tooShort)).toBe(usage);
     expect(await run(['createsuperuser', '--no-input'], ana)).toBe(conflict);
     expect(await run(makeToken)).toBe(conflict);
     const otherKey = { SECRET_KEY: 'another secret key that is used by tests' };

@@ -50,6 +50,12 @@ describe('A server that cannot start', () => {
       /SECRET_KEY is too short.*openssl rand -hex 32/,
     ],
     [
+      'a secret key that is a few characters again and again',
+      2,
+      { SECRET_KEY: 'abcdefghijk'.repeat(6) },
+      /SECRET_KEY has fewer than 12 different characters; make one with: openssl rand -hex 32/,
+    ],
+    [
       'several wrong variables',
       2,
       { PORT: 'abc', LOG_LEVEL: 'loud', METADATA_ACCOUNT_ID: '1' },

@@ -32,9 +32,15 @@ const FirstRunQuery = graphql(`
 
 type Step = { done: boolean; title: string; next: string; href: string; add: string; permission: string };
 
+/** A page that nobody looks at keeps nobody signed in. */
+const isHidden = () => document.visibilityState === 'hidden';
+
 /** What a new installation needs, ticked as it comes to be; afterwards a line of counts. */
 export function FirstRun() {
-  const { data, error, refetch } = useQuery(FirstRunQuery, { pollInterval: 15_000 });
+  const { data, error, refetch } = useQuery(FirstRunQuery, {
+    pollInterval: 15_000,
+    skipPollAttempt: isHidden,
+  });
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={5} />;
   const [keys, documents, machines] = [data.sshKeys, data.userDataDocuments, data.instances].map(

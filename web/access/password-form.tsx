@@ -56,6 +56,11 @@ export function PasswordForm() {
         />
         <PasswordInput
           label="New password"
+          description={
+            viewer.role === 'SUPERUSER'
+              ? 'At least 12 characters, and not your user name.'
+              : 'At least 8 characters.'
+          }
           autoComplete="new-password"
           {...show}
           {...form.getInputProps('newPassword')}
