@@ -32,6 +32,7 @@ import { ControlPlaneLink } from './processes/control-plane-link.ts';
 import type { PeerProcesses } from './processes/peer-processes.ts';
 import { RequestReports } from './processes/request-reports.ts';
 import { Seal } from './seal.ts';
+import { PreviousKeySecrets } from './secrets/previous-key-secrets.ts';
 import { startUp } from './start-up.ts';
 
 /** The data plane joined: what the listeners serve, and what is behind it. */
@@ -79,7 +80,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   const snapshot = snapshotOf(parts, seal);
   const guests: Guests = new Guests({ config, reader, feed, seal, signing, clock, log, snapshot });
   const tracker = new RequestTracker();
-  const reading: Reading = { parts, reader, feed, guests, snapshot, link };
+  const secrets = new PreviousKeySecrets({ reader, seal });
+  const reading: Reading = { parts, reader, feed, guests, snapshot, link, secrets };
   const { metrics, ...listeners } = listenersOf(reading, { tracker, clock });
   peers.answerWith({ metrics, change: invalidate });
   const reports = new RequestReports(tracker, peers, link);
@@ -126,6 +128,7 @@ interface Reading {
   guests: Guests;
   snapshot: GuestSnapshot | undefined;
   link: ControlPlaneLink;
+  secrets: PreviousKeySecrets;
 }
 
 /** Machines in memory are answered at once; everybody else goes through a site, or is told metadata and nothing else. */
@@ -144,7 +147,7 @@ function listenersOf(reading: Reading, { tracker, clock }: { tracker: RequestTra
     findCaller,
     findGuest,
     keepPassword: leavePassword(handingOver),
-    tokens: new SessionTokens(config.SECRET_KEY),
+    tokens: new SessionTokens(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS),
     tracker,
     share,
     refusals,
@@ -188,7 +191,8 @@ function listenersOf(reading: Reading, { tracker, clock }: { tracker: RequestTra
   } satisfies Partial<App> & { metrics: unknown };
 }
 
-async function readinessOf({ parts, reader, feed, guests, snapshot, link }: Reading): Promise<Readiness> {
+async function readinessOf(reading: Reading): Promise<Readiness> {
+  const { parts, reader, feed, guests, snapshot, link, secrets } = reading;
   const outdated = await isOutdated(reader).catch(() => undefined);
   return {
     database: outdated === undefined ? 'away' : 'up',
@@ -198,5 +202,6 @@ async function readinessOf({ parts, reader, feed, guests, snapshot, link }: Read
     controlPlane: link.isReady ? 'up' : 'away',
     missingAddresses: parts.missingAddresses?.() ?? [],
     guestsInMemory: guests.state.inMemory,
+    secretsOfPreviousKeys: await secrets.count().catch(() => null),
   };
 }

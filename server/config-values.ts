@@ -26,6 +26,25 @@ export const list = <Entry>(read: (text: string) => Entry | undefined, advice: s
       });
     });
 
+/** Several keys with commas between them. A wrong one is told by its place: nobody shall see it. */
+export const keyList = (problemOf: (key: string) => string | undefined, most: number) =>
+  z
+    .string()
+    .default('')
+    .transform((text, context): readonly string[] => {
+      const keys = text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean);
+      const add = (message: string) => context.addIssue({ code: 'custom', message });
+      if (keys.length > most) add(`has ${keys.length} keys: at most ${most} are tried`);
+      for (const [n, key] of keys.entries()) {
+        const problem = problemOf(key);
+        if (problem) add(`key ${n + 1} ${problem}`);
+      }
+      return keys;
+    });
+
 /** An address and a port to listen at. */
 export interface ListenAddress {
   readonly host: string;

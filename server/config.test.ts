@@ -60,6 +60,31 @@ describe('the configuration', () => {
     expect(one.sources.SECRET_KEY).toBe('made at start');
   });
 
+  it('takes several keys of before, as long as there is a present one', () => {
+    const [one, two] = ['0123456789abcdef0123456789abcdef', 'another key that only this test uses'];
+    const SECRET_KEY_PREVIOUS = ` ${one} , ${two},`;
+
+    expect(readConfig({ SECRET_KEY: secret, SECRET_KEY_PREVIOUS }, {}).SECRET_KEY_PREVIOUS).toEqual([
+      one,
+      two,
+    ]);
+    expect(readConfig({ SECRET_KEY: secret }, {}).SECRET_KEY_PREVIOUS).toEqual([]);
+    expect(problemOf({ SECRET_KEY_PREVIOUS })).toMatch(/SECRET_KEY_PREVIOUS needs SECRET_KEY: /);
+  });
+
+  it('tells a wrong key of before by its place, and not what it is', () => {
+    const problem = problemOf({
+      SECRET_KEY: secret,
+      SECRET_KEY_PREVIOUS: `${secret},sh0rt,${'y3s'.repeat(20)}`,
+    });
+    const many = problemOf({ SECRET_KEY: secret, SECRET_KEY_PREVIOUS: Array(9).fill(secret).join(',') });
+
+    expect(problem).toMatch(/SECRET_KEY_PREVIOUS key 2 is too short: at least 32 characters; give the whole/);
+    expect(problem).toMatch(/SECRET_KEY_PREVIOUS key 3 has fewer than 12 different characters; /);
+    expect(problem).not.toMatch(/sh0rt|y3s/);
+    expect(many).toContain('SECRET_KEY_PREVIOUS has 9 keys: at most 8 are tried');
+  });
+
   it('derives the zone from the region', () => {
     expect(readConfig({ METADATA_REGION: 'eu-west-1' }, {}).METADATA_ZONE).toBe('eu-west-1a');
     expect(readConfig({ METADATA_REGION: 'a', METADATA_ZONE: 'b' }, {}).METADATA_ZONE).toBe('b');
@@ -241,6 +266,8 @@ describe('the configuration', () => {
     ['DATABASE_URL', 'postgres://'],
     ['SECRET_KEY', '0123456789abcdef0123456789abcde'],
     ['SECRET_KEY', 'abcdefghijk'.repeat(3)],
+    ['SECRET_KEY_PREVIOUS', '0123456789abcdef0123456789abcde'],
+    ['SECRET_KEY_PREVIOUS', 'abcdefghijk'.repeat(3)],
     ['PORT', '65536'],
     ['PORT', '-1'],
     ['PORT', '80.5'],

@@ -8,6 +8,7 @@ import {
   databaseUrl,
   hostName,
   isSamePlace,
+  keyList,
   list,
   listenAddress,
   oneOf,
@@ -21,18 +22,34 @@ import {
 import { exitCodes, StartupError } from './errors.ts';
 
 const makeKey = 'make one with: openssl rand -hex 32';
+const wholeKeys =
+  'give the whole SECRET_KEY of before, several with commas between them; one that has a comma cannot be among them';
+/** Each costs a signature of every session token that no key has signed. */
+const mostPreviousKeys = 8;
 const place =
   'must be an address and a port, as 169.254.169.254:80; a link-local one with its network interface, as [fe80::1%virbr0]:80';
 const block =
   'must be an address or a block of addresses, as 10.0.0.5 or fd00::/64; link-local ones with their network interface, as fe80::5%virbr0 or fe80::%virbr0/64';
 
+/** What is wrong with a key, as the end of a sentence that begins with its name. */
+function problemOfKey(key: string): string | undefined {
+  if (key.length < 32) return 'is too short: at least 32 characters';
+  return new Set(key).size < 12 ? 'has fewer than 12 different characters' : undefined;
+}
+
 /** Every variable with its rule and default; `SECRET_KEY` is made where none is given. */
 const variables = z.object({
   SECRET_KEY: z
     .string()
-    .min(32, `is too short: at least 32 characters; ${makeKey}`)
-    .refine((key) => new Set(key).size >= 12, `has fewer than 12 different characters; ${makeKey}`)
+    .superRefine((key, context) => {
+      const problem = problemOfKey(key);
+      if (problem) context.addIssue({ code: 'custom', message: `${problem}; ${makeKey}` });
+    })
     .optional(),
+  SECRET_KEY_PREVIOUS: keyList((key) => {
+    const problem = problemOfKey(key);
+    return problem && `${problem}; ${wholeKeys}`;
+  }, mostPreviousKeys),
   DATA_DIR: z.string().default('data'),
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_REPLICA_URLS: list(replicaUrl, 'must be postgres://user:password@host:port/name'),
@@ -159,6 +176,10 @@ function problemsTogether(given: Environment): string[] {
   const has = (name: Variable) => /[^\s,]/.test(given[name] ?? '');
   const isSqlite = !given.DATABASE_URL?.startsWith('postgres');
   const rules: [boolean, string][] = [
+    [
+      has('SECRET_KEY_PREVIOUS') && !has('SECRET_KEY'),
+      'SECRET_KEY_PREVIOUS needs SECRET_KEY: those of before only open, and the present one encrypts',
+    ],
     [
       has('METADATA_PROXY_SHARED_SECRET') && !has('TRUSTED_PROXIES'),
       "METADATA_PROXY_SHARED_SECRET needs TRUSTED_PROXIES: name there where OpenStack's metadata agents ask from, as 10.0.0.5, or leave the secret out",

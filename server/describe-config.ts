@@ -10,7 +10,12 @@ export function describeConfig(config: Config): { name: Variable; value: string;
 }
 
 /** Those that nobody may see. A URL of a database may have a password in it. */
-export const secrets: readonly Variable[] = ['SECRET_KEY', 'METADATA_PROXY_SHARED_SECRET', 'METRICS_TOKEN'];
+export const secrets: readonly Variable[] = [
+  'SECRET_KEY',
+  'SECRET_KEY_PREVIOUS',
+  'METADATA_PROXY_SHARED_SECRET',
+  'METRICS_TOKEN',
+];
 
 function shown(name: Variable, config: Config): string {
   const value = config[name];

@@ -16,6 +16,7 @@ export const readPermissions: Readonly<Record<string, Permission>> = {
   Session: 'users:read',
   ApiToken: 'tokens:read',
   SigningKey: 'audit:read', // its certificate is published
+  Secrets: 'audit:read', // that all of them were encrypted anew
   AuditEntry: 'audit:read',
 };
 

@@ -80,7 +80,10 @@ export class AuditEntry implements Node {
   @Enum({ items: () => AuditAction })
   action!: AuditAction;
 
-  @Field(() => String, { description: 'The type of the object, as in this schema.' })
+  @Field(() => String, {
+    description:
+      'The type of the object, as in this schema; `Secrets` is all that is encrypted with SECRET_KEY.',
+  })
   @Property({ type: 'string', length: 40 })
   subjectType!: string;
 

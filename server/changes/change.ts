@@ -29,6 +29,9 @@ export interface ChangedSubject {
 /** What only the API reads, which keeps nothing in memory. */
 const ofTheApi = new Set(['User', 'Session', 'ApiToken']);
 
+/** What every machine is told by: the key that signs, and how secrets are encrypted. */
+const ofEveryMachine = new Set(['SigningKey', 'Secrets']);
+
 /** What lines of the history mean; undefined where they concern nobody. Of what is new nobody has kept anything yet. */
 export function changeOf(subjects: readonly ChangedSubject[]): Change | undefined {
   const told = subjects.filter(({ subjectType }) => !ofTheApi.has(subjectType));
@@ -36,7 +39,7 @@ export function changeOf(subjects: readonly ChangedSubject[]): Change | undefine
   return {
     ids: told.flatMap(({ action, subjectId }) => (action === 'CREATED' ? [] : subjectId)),
     findsMore: told.some(({ subjectType }) => subjectType === 'Instance'),
-    everything: told.some(({ subjectType }) => subjectType === 'SigningKey'),
+    everything: told.some(({ subjectType }) => ofEveryMachine.has(subjectType)),
   };
 }
 

@@ -11,6 +11,7 @@ import { rotateIdentity } from './identity-rotate.ts';
 import { createMigration } from './migration-create.ts';
 import { migrateDatabase } from './migrate.ts';
 import { run } from './run.ts';
+import { rotateAllSecrets } from './secrets-rotate.ts';
 import { createToken } from './token-create.ts';
 
 const exitCodeHelp = `
@@ -73,6 +74,12 @@ identity
   .description('print the published certificates')
   .option('--private-key', 'print the private key of the latest too')
   .action((options) => run(() => exportIdentity(options)));
+
+const secrets = program.command('secrets').description('what is kept encrypted with SECRET_KEY');
+secrets
+  .command('rotate')
+  .description('encrypt with SECRET_KEY what only a key of SECRET_KEY_PREVIOUS opens')
+  .action(() => run(rotateAllSecrets));
 
 command('schema [path]', 'write the GraphQL schema', async (path: string = 'schema.graphql') =>
   (await import('./schema.ts')).emitSchema(path),

@@ -4,12 +4,15 @@ import { inTransaction } from '../database/transaction.ts';
 import { openConfiguredDatabase } from './open-configured-database.ts';
 
 /** Runs a command in one transaction on the configured database, brought up to date first. */
-export async function withDatabase<Result>(act: (em: EntityManager) => Promise<Result>): Promise<Result> {
+export const withDatabase = <Result>(act: (em: EntityManager) => Promise<Result>): Promise<Result> =>
+  withUpToDate((em) => inTransaction(em, () => act(em)));
+
+/** The same for a command that makes its transactions itself. */
+export async function withUpToDate<Result>(act: (em: EntityManager) => Promise<Result>): Promise<Result> {
   const orm = await openConfiguredDatabase();
   try {
     await migrate(orm);
-    const em = orm.em.fork();
-    return await inTransaction(em, () => act(em));
+    return await act(orm.em.fork());
   } finally {
     await orm.close(true);
   }

@@ -13,6 +13,26 @@ const headerCharacter = fc.integer({ min: 0x20, max: 0xff }).map((code) => Strin
 const headerText = fc.string({ unit: headerCharacter, maxLength: 80 });
 const place = fc.integer({ min: 0, max: token.length });
 
+describe('a session token of a key of before', () => {
+  const [before, after] = ['a secret key that is only used by tests', 'the next secret key that tests use'];
+  const next = new SessionTokens(after!, ['yet another key', before!]);
+
+  it('is good, the provisional ones too', () => {
+    expect(next.secondsLeft(token, instanceId, now)).toBe(60);
+    const provisional = tokens.issueProvisional('10.0.0.5', 60, now);
+    expect(next.provisionalSecondsLeft(provisional, '10.0.0.5', now)).toBe(60);
+    expect(next.provisionalSecondsLeft(provisional, '10.0.0.6', now)).toBeUndefined();
+  });
+
+  it('is never issued', () => {
+    const issued = next.issue(instanceId, 60, now);
+
+    expect(next.secondsLeft(issued, instanceId, now)).toBe(60);
+    expect(isGood(issued)).toBe(false);
+    expect(new SessionTokens(after!).secondsLeft(token, instanceId, now)).toBeUndefined();
+  });
+});
+
 describe('a session token', () => {
   it('is good as it was issued', () => {
     expect(token).toMatch(/^[A-Za-z0-9_-]{54}==$/);

@@ -35,10 +35,12 @@ const tokenSize = signedSize + sizes.signature;
  */
 export class SessionTokens {
   private readonly key: KeyObject;
+  private readonly previous: readonly KeyObject[];
 
-  constructor(secretKey: string) {
-    const bytes = hkdfSync('sha256', secretKey, '', 'cloudmeta metadata session token', 32);
-    this.key = createSecretKey(Buffer.from(bytes));
+  /** `previous` are keys whose tokens are still good; none is issued with them. */
+  constructor(secretKey: string, previous: readonly string[] = []) {
+    this.key = derived(secretKey);
+    this.previous = previous.filter((key) => key !== secretKey).map(derived);
   }
 
   /** A token for the instance that ends `ttl` seconds from now. */
@@ -68,8 +70,9 @@ export class SessionTokens {
     const bytes = Buffer.from(token, 'base64url');
     if (bytes.length !== tokenSize || tokenText(bytes) !== token) return undefined;
     const signed = bytes.subarray(0, signedSize);
-    const expected = this.signature(signed, instanceId);
-    if (!timingSafeEqual(bytes.subarray(signedSize), expected)) return undefined;
+    const given = bytes.subarray(signedSize);
+    const isSignedWith = (key: KeyObject) => timingSafeEqual(given, signature(signed, instanceId, key));
+    if (!isSignedWith(this.key) && !this.previous.some(isSignedWith)) return undefined;
     return secondsUntil(signed.readUInt32BE(sizes.head), now);
   }
 
@@ -78,13 +81,16 @@ export class SessionTokens {
     beginning.copy(signed);
     signed.writeUInt32BE(endsAt, sizes.head);
     randomBytes(sizes.nonce).copy(signed, sizes.head + sizes.expiry);
-    return tokenText(Buffer.concat([signed, this.signature(signed, name)]));
+    return tokenText(Buffer.concat([signed, signature(signed, name, this.key)]));
   }
+}
 
-  private signature(signed: Buffer, instanceId: string): Buffer {
-    const mac = createHmac('sha256', this.key).update(signed).update(instanceId);
-    return mac.digest().subarray(0, sizes.signature);
-  }
+const derived = (secretKey: string) =>
+  createSecretKey(Buffer.from(hkdfSync('sha256', secretKey, '', 'cloudmeta metadata session token', 32)));
+
+function signature(signed: Buffer, instanceId: string, key: KeyObject): Buffer {
+  const mac = createHmac('sha256', key).update(signed).update(instanceId);
+  return mac.digest().subarray(0, sizes.signature);
 }
 
 const tokenText = (bytes: Buffer) => `${bytes.toString('base64url')}==`;

@@ -3,10 +3,10 @@ import type { Metric } from './metric.ts';
 import { nosniff } from './nosniff.ts';
 import { SharedResult } from './shared-result.ts';
 
-/** The rest after an answer, in milliseconds: after a page of metrics fifty times as long as that took from machines. */
+/** The rest after an answer, in milliseconds: fifty times as long as it took from machines. */
 const rest = { leastMs: 100, mostMs: 500, timesAsLong: 50 };
 
-const restAfterPage = (tookMs: number) =>
+const restAfter = (tookMs: number) =>
   Math.min(Math.max(rest.leastMs, rest.timesAsLong * tookMs), rest.mostMs);
 
 /** How the server is, part by part. */
@@ -24,6 +24,8 @@ export interface Readiness {
   missingAddresses: string[];
   /** Machines that it can answer without the database. */
   guestsInMemory: number;
+  /** Secrets that only a key of SECRET_KEY_PREVIOUS opens; null while nobody can look. */
+  secretsOfPreviousKeys: number | null;
 }
 
 export interface HealthParts {
@@ -42,8 +44,8 @@ export interface HealthParts {
  */
 export function healthRoutes({ admits, mayWatch, readiness, metrics }: HealthParts): Router {
   const router = express.Router();
-  const states = new SharedResult(readiness, () => rest.leastMs);
-  const pages = new SharedResult(() => pageOf(metrics), restAfterPage);
+  const states = new SharedResult(readiness, restAfter);
+  const pages = new SharedResult(() => pageOf(metrics), restAfter);
   const onlyWatchers: RequestHandler = async (request, response, next) => {
     if (!(await admits(request, response))) return;
     if (await mayWatch(request)) nosniff(request, response, next);

@@ -22,7 +22,7 @@ export class SigningKeyCache {
   constructor(private readonly parts: { reader: Reader; seal: Seal; log: Log }) {}
 
   /**
-   * Who signs now; undefined while SECRET_KEY is not configured, or is another one than the latest key was sealed with.
+   * Who signs now; undefined while SECRET_KEY is not configured, or no key opens the latest signing key.
    * @throws Unavailable
    */
   async signerNow(): Promise<IdentitySigner | undefined> {
@@ -60,9 +60,15 @@ export class SigningKeyCache {
     return key && this.opened(key);
   }
 
+  /** A key that was sealed anew is the same key, and its signatures are remembered. */
   private async opened(row: SigningKeyRow): Promise<IdentitySigner | undefined> {
-    if (row.generation !== this.last?.row.generation) this.last = { row, signer: await this.open(row) };
-    return this.last.signer;
+    const { last } = this;
+    const isSame = row.generation === last?.row.generation;
+    const isSealedAnew = row.sealed_private_key !== last?.row.sealed_private_key;
+    if (isSame && !isSealedAnew) return last.signer;
+    const signer = (isSame ? last.signer : undefined) ?? (await this.open(row));
+    this.last = { row, signer };
+    return signer;
   }
 
   private async open({ id, generation, certificate, sealed_private_key: sealed }: SigningKeyRow) {
@@ -70,7 +76,7 @@ export class SigningKeyCache {
     const privateKey = seal.open(sealed, id);
     if (privateKey === undefined) {
       log.error(
-        `The signing key ${generation} was sealed with another SECRET_KEY, so identity documents are served without signatures. Set that SECRET_KEY again, or make a new signing key: npx cloudmeta identity rotate`,
+        `The signing key ${generation} was sealed with another SECRET_KEY, so identity documents are served without signatures. Name that one in SECRET_KEY_PREVIOUS, or make a new signing key: npx cloudmeta identity rotate`,
       );
       return undefined;
     }

@@ -27,13 +27,10 @@ onBothDatabases('a database of the first version', (open, kind) => {
       after = await readRows(world.orm);
     });
 
-    it.each(['ssh_key', 'tag', 'key_attachment', 'address'])(
-      'keeps every row of "%s" as it was',
-      (table) => {
-        expect(before[table]!.length).toBeGreaterThan(0);
-        expect(after[table]).toEqual(before[table]);
-      },
-    );
+    it.each(['ssh_key', 'tag', 'key_attachment', 'address'])('keeps every row of "%s" as it was', (table) => {
+      expect(before[table]!.length).toBeGreaterThan(0);
+      expect(after[table]).toEqual(before[table]);
+    });
 
     it('keeps every document, with its content under its hash and as its first revision', async () => {
       const contents = await sql(

@@ -28,6 +28,7 @@ const inOrder: Command[] = [
   [makeToken, {}],
   [['identity', 'rotate'], {}],
   [['identity', 'export'], {}],
+  [['secrets', 'rotate'], {}],
 ];
 
 /** Every command that there is, with arguments that are well. */
@@ -35,8 +36,15 @@ const commands: Command[] = [[['serve'], {}], ...inOrder, [['migration', '--name
 
 describe('the exit code of a command', () => {
   it('is explained by the help of every command', async () => {
-    const withHelp = [[], ...commands.map(([args]) => args), ['schema'], ['token'], ['identity']].map(
-      (args) => args.filter((arg) => /^[a-z]+$/.test(arg) && !['ana', 'deploy', 'nothing'].includes(arg)),
+    const withHelp = [
+      [],
+      ...commands.map(([args]) => args),
+      ['schema'],
+      ['token'],
+      ['identity'],
+      ['secrets'],
+    ].map((args) =>
+      args.filter((arg) => /^[a-z]+$/.test(arg) && !['ana', 'deploy', 'nothing'].includes(arg)),
     );
 
     for (const args of withHelp) {
@@ -121,6 +129,7 @@ describe.each(databaseKinds)('the exit code of a command, on %s', (kind) => {
     expect(await run(['identity', 'export'])).toBe(notFound);
     expect(await run(['changepassword', 'ana', '--no-input'], password)).toBe(notFound);
     expect(await run(['identity', 'rotate'], { SECRET_KEY: '' })).toBe(usage);
+    expect(await run(['secrets', 'rotate'], { SECRET_KEY: '' })).toBe(usage);
 
     const tooShort = { CLOUDMETA_PASSWORD: 'eleven long' }; // for a super user
     const privateKey: Command = [['identity', 'export', '--private-key'], {}];
@@ -132,5 +141,6 @@ describe.each(databaseKinds)('the exit code of a command, on %s', (kind) => {
     expect(await run(makeToken)).toBe(conflict);
     const otherKey = { SECRET_KEY: 'another secret key that is used by tests' };
     expect(await run(['identity', 'export', '--private-key'], otherKey)).toBe(notAllowed);
+    expect(await run(['secrets', 'rotate'], otherKey)).toBe(failed);
   });
 });

@@ -3,20 +3,8 @@ import { expect, it } from '@jest/globals';
 import { exampleKeys } from '../keys/example-keys.ts';
 import { eventually } from './eventually.ts';
 import { withToken } from './guest.ts';
+import { toldEverything } from './told-everything.ts';
 import { onBothDatabases, type World } from './world.ts';
-
-/** Everything that a machine is told, by path. */
-async function toldEverything(world: World, address: string): Promise<Map<string, string>> {
-  const told = new Map<string, string>();
-  const walk = async (path: string) => {
-    const { status, bytes, text } = await world.guest(address).get(path);
-    told.set(path, `${status} ${bytes.toString('base64')}`);
-    if (path.endsWith('/'))
-      for (const name of text.split('\n')) await walk(`${path}${name.replace(/=.*/, '/')}`);
-  };
-  for (const path of ['/latest/meta-data/', '/latest/dynamic/', '/latest/user-data']) await walk(path);
-  return told;
-}
 
 const whole = {
   hostname: 'web-1',

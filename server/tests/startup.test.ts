@@ -204,6 +204,7 @@ describe('The command line', () => {
     const environment = {
       DATABASE_URL: 'sqlite::memory:',
       SECRET_KEY: secret,
+      SECRET_KEY_PREVIOUS: `${secret} in former times`,
       PORT: '8123',
       TRUSTED_PROXIES: '10.0.0.5,fd00::/64',
       METADATA_PROXY_SHARED_SECRET: 'the secret of the agents',
@@ -213,6 +214,7 @@ describe('The command line', () => {
 
     expect(code).toBe(0);
     expect(stdout).toMatch(/PORT +8123 +\(environment\)/);
+    expect(stdout).toMatch(/SECRET_KEY_PREVIOUS +\(hidden\) +\(environment\)/);
     expect(stdout).toMatch(/USER_DATA_LIMIT +16384 +\(default\)/);
     expect(stdout).toMatch(/TRUSTED_PROXIES +10\.0\.0\.5\/32, fd00::\/64 +\(environment\)/);
     expect(stdout).toMatch(/METADATA_PROXY_SHARED_SECRET +\(hidden\) +\(environment\)/);

@@ -38,6 +38,8 @@ const nouns: Record<string, string> = {
   IamRole: 'role',
   User: 'user',
   ApiToken: 'API token',
+  Session: 'session of',
+  Secrets: 'the',
 };
 
 /** What happened lately, by everybody. */

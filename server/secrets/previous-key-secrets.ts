@@ -1,0 +1,59 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Reader } from '../database/reader.ts';
+import { beginningLength, type Seal } from '../seal.ts';
+import { sealedColumns, type SealedColumn } from './sealed-columns.ts';
+
+/** Secrets that are opened between two turns of the event loop: machines are answered meanwhile. */
+const maxTogether = 100;
+
+/** A secret without what it hides: its beginning is another one whenever it is sealed anew. */
+interface Listed {
+  id: string;
+  beginning: string;
+}
+
+/** Counts the secrets that only a key of SECRET_KEY_PREVIOUS opens. Each is decrypted once, until it is sealed anew. */
+export class PreviousKeySecrets {
+  /** Whether a previous key alone opens a secret, by its beginning. */
+  private known = new Map<string, boolean>();
+
+  constructor(private readonly parts: { reader: Reader; seal: Seal }) {}
+
+  /** How many there are; without keys of before nobody is asked. @throws Unavailable */
+  async count(): Promise<number> {
+    if (!this.parts.seal.hasPrevious) return 0;
+    const found = new Map<string, boolean>();
+    for (const column of sealedColumns) await this.look(column, found);
+    this.known = found;
+    return [...found.values()].filter(Boolean).length;
+  }
+
+  private async look({ table, column }: SealedColumn, found: Map<string, boolean>): Promise<void> {
+    const listed = await this.parts.reader.rows<Listed>(
+      `select id, substr(${column}, 1, ${beginningLength}) as beginning from ${table} where ${column} is not null`,
+    );
+    const isKnown = ({ beginning }: Listed) => this.known.has(beginning);
+    for (const { beginning } of listed.filter(isKnown)) found.set(beginning, this.known.get(beginning)!);
+    const unknown = listed.filter((one) => !isKnown(one)).map(({ id }) => id);
+    for (let from = 0; from < unknown.length; from += maxTogether) {
+      await this.open({ table, column }, unknown.slice(from, from + maxTogether), found);
+      await setImmediate();
+    }
+  }
+
+  private async open(
+    { table, column }: Pick<SealedColumn, 'table' | 'column'>,
+    ids: string[],
+    found: Map<string, boolean>,
+  ): Promise<void> {
+    const { reader, seal } = this.parts;
+    const among =
+      reader.dialect === 'sqlite' ? '(select value from json_each(@names))' : '(select unnest($1::text[]))';
+    const rows = await reader.rows<{ id: string; sealed: string }>(
+      `select id, ${column} as sealed from ${table} where ${column} is not null and id in ${among}`,
+      ids,
+    );
+    for (const { id, sealed } of rows)
+      found.set(sealed.slice(0, beginningLength), seal.unseal(sealed, id)?.isOfPresentKey === false);
+  }
+}

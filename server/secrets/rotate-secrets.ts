@@ -1,0 +1,101 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import { AuditAction, AuditEntry } from '../audit/audit-entry.entity.ts';
+import { authorOf } from '../audit/author.ts';
+import { inTransaction } from '../database/transaction.ts';
+import type { Seal } from '../seal.ts';
+import { sealedColumns, type SealedColumn } from './sealed-columns.ts';
+
+/** Secrets of one transaction. */
+const maxTogether = 500;
+
+/** What became of the secrets at rest. */
+export interface Rotation {
+  /** How many are encrypted with SECRET_KEY that were not. */
+  reencrypted: number;
+  /** What no key opens, by what people call it. */
+  lost: string[];
+  /** The same, of which nothing needs the value any more. */
+  lostUnused: string[];
+}
+
+interface SecretRow {
+  id: string;
+  sealed: string;
+  title: string;
+  isUsed: boolean | 0 | 1;
+}
+
+/**
+ * Encrypts every secret with SECRET_KEY that only a key of before opens. What somebody changes meanwhile stays as that is,
+ * and so does everything that machines and people are told: no record gets another version.
+ * @throws BAD_USER_INPUT while SECRET_KEY is not configured
+ */
+export async function rotateSecrets(em: EntityManager, seal: Seal): Promise<Rotation> {
+  seal.expectLasting();
+  const rotation: Rotation = { reencrypted: 0, lost: [], lostUnused: [] };
+  for (const column of sealedColumns) {
+    let after: string | undefined = '';
+    while (after !== undefined) after = await rotateSome(em.fork(), { seal, column, after }, rotation);
+  }
+  return rotation;
+}
+
+/** The secrets of a column that come after an id. @returns the id of the last one; undefined where no more follow */
+async function rotateSome(
+  em: EntityManager,
+  { seal, column, after }: { seal: Seal; column: SealedColumn; after: string },
+  rotation: Rotation,
+): Promise<string | undefined> {
+  const { rows, reencrypted } = await inTransaction(em, async () => {
+    const some = await rowsAfter(em, column, after);
+    let count = 0;
+    for (const row of some) {
+      const opened = seal.unseal(row.sealed, row.id);
+      if (!opened) (row.isUsed ? rotation.lost : rotation.lostUnused).push(row.title);
+      else if (!opened.isOfPresentKey)
+        count += await replace(em, column, { ...row, text: opened.text, seal });
+    }
+    if (count > 0) em.persist(entryOf(em, count));
+    return { rows: some, reencrypted: count };
+  });
+  rotation.reencrypted += reencrypted;
+  return rows.length < maxTogether ? undefined : rows.at(-1)!.id;
+}
+
+const rowsAfter = (em: EntityManager, { table, column, title, isUsed }: SealedColumn, after: string) =>
+  (em as SqlEntityManager).execute<SecretRow[]>(
+    `select id, ${column} as sealed, ${title} as title, ${isUsed} as "isUsed" from ${table}
+     where ${column} is not null and id > ? order by id limit ${maxTogether}`,
+    [after],
+  );
+
+/** Unless somebody has set another one since it was read. @returns how many were replaced */
+async function replace(
+  em: EntityManager,
+  { table, column }: SealedColumn,
+  { id, sealed, text, seal }: SecretRow & { text: string; seal: Seal },
+): Promise<number> {
+  const { affectedRows } = await (em as SqlEntityManager).execute<{ affectedRows: number }>(
+    `update ${table} set ${column} = ? where id = ? and ${column} = ?`,
+    [seal.close(text, id), id, sealed],
+    'run',
+  );
+  return affectedRows;
+}
+
+/** The history has it once, and of no role and no key: they are what they were. Every server reads them anew by it. */
+function entryOf(em: EntityManager, count: number): AuditEntry {
+  const { kind, id, name, requestId } = authorOf(em);
+  return Object.assign(new AuditEntry(), {
+    actorKind: kind,
+    actorId: id,
+    actorName: name,
+    requestId,
+    action: AuditAction.UPDATED,
+    subjectType: 'Secrets',
+    subjectId: 'secrets',
+    subjectName: 'secrets at rest',
+    changes: [{ field: 'encrypted with SECRET_KEY', before: null, after: count }],
+  });
+}
