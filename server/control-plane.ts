@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { hostname } from 'node:os';
 import type { RequestListener } from 'node:http';
 import type { EntityManager } from '@mikro-orm/core';
 import express from 'express';
@@ -29,6 +30,8 @@ import { passwordPath } from './http/password-post.ts';
 import { ensureSigningKey } from './identity/ensure-signing-key.ts';
 import { IdentityResolver } from './identity/identity.resolver.ts';
 import { SigningKeyCache } from './identity/signing-key.cache.ts';
+import { JobWorker } from './jobs/job-worker.ts';
+import { JobSubscriber } from './jobs/job.subscriber.ts';
 import type { Log } from './log.ts';
 import { LastRequests } from './observed/last-requests.ts';
 import { observedFileOf } from './observed/observed-file.ts';
@@ -64,7 +67,12 @@ export async function openControlPlane(parts: ControlPlaneParts): Promise<Contro
   const { config, log, clock = systemClock, peers, onPrepared } = parts;
   const seal = new Seal(config);
   const source = await openSource({ ...config, DATABASE_REPLICA_URLS: [] }, log);
-  const { orm, lastRequests } = await openPrepared(parts, { source, seal, clock });
+  const { orm, lastRequests } = await openPrepared(parts, {
+    source,
+    seal,
+    clock,
+    onJob: () => jobs.wake(),
+  });
   onPrepared?.();
   peers.onLastRequests((entries) => lastRequests.learn(entries));
   const em = () => orm.em.fork();
@@ -73,6 +81,7 @@ export async function openControlPlane(parts: ControlPlaneParts): Promise<Contro
   const apollo = await startApollo(buildApiSchema(), log);
   const origin = config.ADMIN_URL;
   const admin = openAdmin({ orm, clock, log, origin });
+  const jobs = new JobWorker({ em, config, clock, log, runner: `${hostname()}:${config.PORT}` });
   const signIns = new SignInGuard({ em, clock, log });
   const upkeep = new Upkeep({ act: () => keepUp(em(), lastRequests, clock), log });
   peers.answerWith({ metrics: () => metricsOfControlPlane(signIns.counts), change: () => {} });
@@ -97,11 +106,13 @@ export async function openControlPlane(parts: ControlPlaneParts): Promise<Contro
   site.use(guestPasswordRoutes({ path: passwordPath, guests: new GuestResolver(), em }));
   site.all(/^\/admin(\/.*)?$/, admin.router);
   site.use(answerErrors(log));
+  jobs.start();
   return {
     listener: site,
     orm,
     close: async () => {
       await upkeep.close();
+      await jobs.close();
       await apollo.stop();
       await admin.close();
       await signIns.close();
@@ -116,6 +127,8 @@ interface Preparing {
   source: Source;
   seal: Seal;
   clock: Clock;
+  /** Hears that a job was made here. */
+  onJob: () => void;
 }
 
 /** Removes what nobody will read any more. */
@@ -134,7 +147,7 @@ const deletedMachines = (subjects: readonly ChangedSubject[]) =>
 /** The object-relational mapper on a database that is up to date and has its signing key, and what machines did. */
 async function openPrepared(
   { config, log, peers }: ControlPlaneParts,
-  { source, seal, clock }: Preparing,
+  { source, seal, clock, onJob }: Preparing,
 ): Promise<{ orm: Orm; lastRequests: LastRequests }> {
   const { DATABASE_URL: url } = config;
   if (await isOutdated(source.reader)) await bringUpToDate(config);
@@ -147,12 +160,12 @@ async function openPrepared(
     await peers.broadcast(change);
   };
   const reading = { statementTimeout, readsApart: true, observedFile: observedFileOf(url) };
-  const orm: Orm = await openDatabase(url, { ...ormPartsFor(onCommit), ...reading }).catch(
-    async (error: unknown) => {
-      await lastRequests.close();
-      throw error;
-    },
-  );
+  const { subscribers, ...others } = ormPartsFor(onCommit);
+  const parts = { ...others, ...reading, subscribers: [...subscribers, new JobSubscriber(onJob)] };
+  const orm: Orm = await openDatabase(url, parts).catch(async (error: unknown) => {
+    await lastRequests.close();
+    throw error;
+  });
   await ensureSigningKey(orm.em.fork(), { seal, region: config.METADATA_REGION, now: clock() });
   return { orm, lastRequests };
 }

@@ -17,6 +17,8 @@ import { Instance } from './instances/instance.entity.ts';
 import { KeyAttachment } from './instances/key-attachment.entity.ts';
 import { MetadataOptions } from './instances/metadata-options.ts';
 import { Tag } from './instances/tag.entity.ts';
+import { JobTarget } from './jobs/job-target.entity.ts';
+import { Job } from './jobs/job.entity.ts';
 import { SshKey } from './keys/ssh-key.entity.ts';
 import { Address } from './networks/address.entity.ts';
 import { GroupMembership } from './networks/group-membership.entity.ts';
@@ -55,6 +57,8 @@ export const ormPartsFor = (listener?: CommitListener): OrmParts => ({
     Session,
     SignInLink,
     ApiToken,
+    Job,
+    JobTarget,
     AuditEntry,
   ],
   subscribers: [

@@ -40,9 +40,7 @@ async function scriptOf(em: EntityManager, authorization: string, clock: Clock):
       'This API token is unknown, expired or revoked, or the account of its owner is disabled or gone.',
     );
   await noteUse(em, { entity: ApiToken, record: token, now: clock() });
-  const { id, name, role, rolesAssign, owner } = token;
-  const ownerRights = owner && { role: owner.role, rolesAssign: owner.rolesAssign };
-  return { kind: 'API_TOKEN', id, name, role, rolesAssign, owner: ownerRights };
+  return actorOfToken(token);
 }
 
 async function personOf(em: EntityManager, secret: string, clock: Clock): Promise<Actor> {
@@ -60,4 +58,14 @@ export const actorOf = ({ id, username: name, role, rolesAssign }: User): Actor 
   name,
   role,
   rolesAssign,
+});
+
+/** The actor that a token is; its owner is loaded. */
+export const actorOfToken = ({ id, name, role, rolesAssign, owner }: ApiToken): Actor => ({
+  kind: 'API_TOKEN',
+  id,
+  name,
+  role,
+  rolesAssign,
+  owner: owner && { role: owner.role, rolesAssign: owner.rolesAssign },
 });

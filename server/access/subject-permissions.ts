@@ -15,6 +15,7 @@ export const readPermissions: Readonly<Record<string, Permission>> = {
   User: 'users:read',
   Session: 'users:read',
   ApiToken: 'tokens:read',
+  Job: 'instances:read',
   SigningKey: 'audit:read', // its certificate is published
   Secrets: 'audit:read', // that all of them were encrypted anew
   AuditEntry: 'audit:read',

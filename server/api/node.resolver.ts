@@ -11,6 +11,8 @@ import { MaintenanceEvent } from '../events/maintenance-event.entity.ts';
 import type { Context } from '../graphql/context.ts';
 import { IamRole } from '../iam/iam-role.entity.ts';
 import { Instance } from '../instances/instance.entity.ts';
+import { Job } from '../jobs/job.entity.ts';
+import { jobsOf } from '../jobs/jobs-of.ts';
 import { SshKey } from '../keys/ssh-key.entity.ts';
 import { NetworkInterface } from '../networks/network-interface.entity.ts';
 import { SecurityGroup } from '../networks/security-group.entity.ts';
@@ -32,6 +34,7 @@ const kinds: Record<string, ClassType<{ id: string }>> = {
   ud: UserData,
   usr: User,
   tok: ApiToken,
+  job: Job,
   aud: AuditEntry,
 };
 
@@ -59,7 +62,7 @@ export class NodeResolver {
     const kind = kinds[id.split('-', 1)[0] ?? ''];
     if (!kind) return null;
     expectReadable(kind.name, actor);
-    const found = await em.findOne(kind, { id });
+    const found = await em.findOne(kind, kind === Job ? jobsOf(actor, id) : { id });
     if (found instanceof AuditEntry) expectReadable(found.subjectType, actor);
     if (found instanceof NetworkInterface)
       await em.populate([found], ['instance.interfaces', 'instance.addressRows']);

@@ -22,6 +22,8 @@ import { GuestResolver } from '../guests/guest.resolver.ts';
 import { IdentityResolver } from '../identity/identity.resolver.ts';
 import { iamRoleResolvers } from '../iam/iam-role.resolver.ts';
 import { CustomMetadataResolver } from '../instances/custom-metadata.resolver.ts';
+import { InstancesByFilterResolver } from '../jobs/instances-by-filter.resolver.ts';
+import { JobResolver } from '../jobs/job.resolver.ts';
 import { InstanceFieldsResolver } from '../instances/instance-fields.resolver.ts';
 import { InstanceResolver } from '../instances/instance.resolver.ts';
 import { NetworkInterfaceResolver } from '../networks/network-interface.resolver.ts';
@@ -44,6 +46,8 @@ export function buildApiSchema(): GraphQLSchema {
       InstanceFieldsResolver,
       CustomMetadataResolver,
       InstanceEventsResolver,
+      InstancesByFilterResolver,
+      JobResolver,
       MaintenanceResolver,
       GuestResolver,
       IdentityResolver,

@@ -27,7 +27,7 @@ export interface ChangedSubject {
 }
 
 /** What only the API reads, which keeps nothing in memory. */
-const ofTheApi = new Set(['User', 'Session', 'ApiToken']);
+const ofTheApi = new Set(['User', 'Session', 'ApiToken', 'Job']);
 
 /** What every machine is told by: the key that signs, and how secrets are encrypted. */
 const ofEveryMachine = new Set(['SigningKey', 'Secrets']);

@@ -11,6 +11,13 @@ interface Claiming {
   interfaces: Pick<PlannedInterface, 'mac' | 'macPath' | 'addresses'>[] | undefined;
 }
 
+const names = ['instanceId', 'uuid', 'externalId'] as const;
+
+/** True where an input says anything of what only one instance can have. */
+export const saysWhatIsUnique = ({ input, interfaces }: Claiming): boolean =>
+  interfaces !== undefined ||
+  [...names, 'hostname' as const, 'callerAddresses' as const].some((field) => input[field] != null);
+
 /** Everything unique that an instance is to have: the names that its input gives, and all its addresses and MACs. */
 export function claimsOf({ input, instance, interfaces = presentInterfaces(instance) }: Claiming): Claim[] {
   const claims: Claim[] = [];
@@ -18,7 +25,7 @@ export function claimsOf({ input, instance, interfaces = presentInterfaces(insta
     if (value) claims.push({ kind, value, path });
   };
   claim('hostname', input.hostname && hostnameKeyOf(input.hostname), ['hostname']);
-  for (const name of ['instanceId', 'uuid', 'externalId'] as const) claim(name, input[name], [name]);
+  for (const name of names) claim(name, input[name], [name]);
   for (const one of interfaces) {
     claim('mac', one.mac, one.macPath);
     for (const { address, publicAddress, path, publicPath = path } of one.addresses) {

@@ -1,15 +1,11 @@
-import type { EntityManager, FilterQuery } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/core';
 import { ArgsType, Field, InputType, registerEnumType } from 'type-graphql';
 import { findOneBy, onlyGiven } from '../graphql/find-one.ts';
 import { IsSearch } from '../graphql/input-types.ts';
 import { OrderDirection, PageArgs } from '../graphql/page.ts';
-import { getByRef } from '../graphql/references.ts';
-import { sshKeys } from '../keys/ssh-key.references.ts';
-import { userDataDocuments } from '../user-data/user-data.references.ts';
 import { Instance } from './instance.entity.ts';
 import { hostnameKeyOf } from './instance-names.ts';
 import { InstanceFilter, type InstanceBy } from './instance-filter.inputs.ts';
-import { searchedFor } from './search-instances.ts';
 
 export enum InstanceOrderField {
   HOSTNAME = 'hostnameKey',
@@ -62,24 +58,4 @@ export async function findOneInstance(em: EntityManager, by: InstanceBy): Promis
   if (field === 'hostname') return em.findOne(Instance, { hostnameKey: hostnameKeyOf(by.hostname!) });
   if (field === 'mac') return em.findOne(Instance, { interfaces: { mac: by.mac! } });
   return findOneBy(em, Instance, by);
-}
-
-/** The condition of a list. */
-export async function whereOf(
-  em: EntityManager,
-  { filter, search }: InstanceListArgs,
-): Promise<FilterQuery<Instance>> {
-  const conditions: FilterQuery<Instance>[] = [];
-  if (filter?.tag)
-    conditions.push({
-      tags: { key: filter.tag.key, ...(filter.tag.value != null ? { value: filter.tag.value } : {}) },
-    });
-  if (filter?.availabilityZone) conditions.push({ availabilityZone: filter.availabilityZone });
-  if (filter?.httpTokens) conditions.push({ metadataOptions: { httpTokens: filter.httpTokens } });
-  if (filter?.key) conditions.push({ keyAttachments: { key: (await getByRef(em, sshKeys, filter.key)).id } });
-  if (filter?.userData)
-    conditions.push({ userData: (await getByRef(em, userDataDocuments, filter.userData)).id });
-  if (filter?.hasUserData != null) conditions.push({ userData: filter.hasUserData ? { $ne: null } : null });
-  if (search) conditions.push(...searchedFor(em, search));
-  return conditions.length > 0 ? { $and: conditions } : {};
 }

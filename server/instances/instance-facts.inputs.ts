@@ -3,20 +3,9 @@ import { Field, InputType, Int } from 'type-graphql';
 import { AtMost } from '../graphql/most.ts';
 import { IfGiven, IsHostname, IsWord } from '../graphql/validators.ts';
 
-/** The facts of a machine as a client gives them; null puts one back to its default. */
+/** The facts that many machines have in common; null puts one back to its default. */
 @InputType()
-export abstract class InstanceFactsInput {
-  @Field(() => String, {
-    nullable: true,
-    description: 'Told as `local-hostname`, by OpenStack as `hostname`; the hostname where none is given.',
-  })
-  @IsHostname()
-  localHostname?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Told as `public-hostname`.' })
-  @IsHostname()
-  publicHostname?: string | null;
-
+export abstract class SharedFactsInput {
   @Field(() => String, { nullable: true, description: 'The twelve digits of the owning account.' })
   @IfGiven()
   @Matches(/^\d{12}$/, { message: 'An account id is twelve digits.' })
@@ -30,13 +19,6 @@ export abstract class InstanceFactsInput {
   @IsWord()
   instanceType?: string | null;
 
-  @Field(() => String, { nullable: true, description: '`x86_64`, `arm64` or `i386`.' })
-  @IfGiven()
-  @IsIn(['x86_64', 'arm64', 'i386', 'x86_64_mac', 'arm64_mac'], {
-    message: 'An architecture is x86_64, arm64 or i386.',
-  })
-  architecture?: string | null;
-
   @Field(() => String, { nullable: true, description: 'Told as `placement/availability-zone`.' })
   @IfGiven()
   @Matches(/^[\x21-\x7e]{1,254}[a-z]$/, { message: 'A zone ends in a lower-case letter, as eu-lab-1a.' })
@@ -49,6 +31,35 @@ export abstract class InstanceFactsInput {
   @Field(() => String, { nullable: true, description: 'Told as `placement/region`.' })
   @IsWord()
   region?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "OpenStack's project, told as `project_id`; the account where none is given.",
+  })
+  @IsWord()
+  projectId?: string | null;
+}
+
+/** The facts of a machine as a client gives them; null puts one back to its default. */
+@InputType()
+export abstract class InstanceFactsInput extends SharedFactsInput {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Told as `local-hostname`, by OpenStack as `hostname`; the hostname where none is given.',
+  })
+  @IsHostname()
+  localHostname?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Told as `public-hostname`.' })
+  @IsHostname()
+  publicHostname?: string | null;
+
+  @Field(() => String, { nullable: true, description: '`x86_64`, `arm64` or `i386`.' })
+  @IfGiven()
+  @IsIn(['x86_64', 'arm64', 'i386', 'x86_64_mac', 'arm64_mac'], {
+    message: 'An architecture is x86_64, arm64 or i386.',
+  })
+  architecture?: string | null;
 
   @Field(() => Int, { nullable: true, description: 'Told as `ami-launch-index`.' })
   @IfGiven()
@@ -139,11 +150,4 @@ export abstract class InstanceFactsInput {
   @Field(() => String, { nullable: true, description: 'Told as `outpost-arn`.' })
   @IsWord()
   outpostArn?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: "OpenStack's project, told as `project_id`; the account where none is given.",
-  })
-  @IsWord()
-  projectId?: string | null;
 }

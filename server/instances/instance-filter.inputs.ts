@@ -1,7 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { Ref, UUID } from '../graphql/scalars.ts';
 import { IPAddress, MACAddress } from '../networks/network.scalars.ts';
-import { HttpTokens } from './metadata-options.ts';
+import { HttpTokens, Switch } from './metadata-options.ts';
 
 @InputType({ description: 'The one instance with this id, name or address; give exactly one.' })
 export class InstanceBy {
@@ -37,8 +37,22 @@ export class InstanceFilter {
   availabilityZone?: string | null;
   @Field(() => HttpTokens, { nullable: true, description: 'With tokens optional or required.' })
   httpTokens?: HttpTokens | null;
+  @Field(() => Switch, { nullable: true, description: 'With the metadata service on or off.' })
+  httpEndpoint?: Switch | null;
+  @Field(() => Switch, { nullable: true, description: 'That can read their tags, or cannot.' })
+  instanceMetadataTags?: Switch | null;
+  @Field(() => String, { nullable: true, description: 'Of this instance type.' })
+  instanceType?: string | null;
+  @Field(() => String, { nullable: true, description: 'Made of this image.' })
+  imageId?: string | null;
   @Field(() => Ref, { nullable: true, description: 'Opened by this key.' })
   key?: string | null;
+  @Field(() => Ref, { nullable: true, description: 'With an interface in this subnet.' })
+  subnet?: string | null;
+  @Field(() => Ref, { nullable: true, description: 'With an interface in this security group.' })
+  securityGroup?: string | null;
+  @Field(() => Ref, { nullable: true, description: 'With this role, for whatever use.' })
+  iamRole?: string | null;
   @Field(() => Ref, { nullable: true, description: 'With this user-data document.' })
   userData?: string | null;
   @Field(() => Boolean, { nullable: true, description: 'With or without user-data.' })

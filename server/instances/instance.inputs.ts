@@ -11,7 +11,10 @@ import { mostCustomMetadata } from './custom-metadata.entity.ts';
 import { CustomMetadataInput } from './custom-metadata.inputs.ts';
 import { InstanceFactsInput } from './instance-facts.inputs.ts';
 import { hopLimitNote, HttpTokens, Switch } from './metadata-options.ts';
-import { TagInput } from './tag.inputs.ts';
+import { mostTags, TagInput } from './tag.inputs.ts';
+
+/** The most keys that open an instance. */
+export const mostKeys = 64;
 
 const instanceIdRule = {
   message: 'An instance-id is "i-" and 17 lower-case hexadecimal digits, as i-0a1b2c3d4e5f67890.',
@@ -106,14 +109,17 @@ export abstract class InstanceChanges extends InstanceFactsInput {
   @AtMost({ items: mostAddresses })
   callerAddresses?: string[] | null;
 
-  @Field(() => [TagInput], { nullable: true, description: 'Exactly these tags, at most 50.' })
-  @AtMost({ items: 50 })
+  @Field(() => [TagInput], { nullable: true, description: `Exactly these tags, at most ${mostTags}.` })
+  @AtMost({ items: mostTags })
   @IfGiven()
   @ValidateNested({ each: true })
   tags?: TagInput[] | null;
 
-  @Field(() => [Ref], { nullable: true, description: 'Exactly these keys, at most 64, in this order.' })
-  @AtMost({ items: 64 })
+  @Field(() => [Ref], {
+    nullable: true,
+    description: `Exactly these keys, at most ${mostKeys}, in this order.`,
+  })
+  @AtMost({ items: mostKeys })
   keys?: string[] | null;
 
   @Field(() => Ref, { nullable: true, description: 'A shared user-data document.' })

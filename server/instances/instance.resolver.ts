@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Info, Mutation, Query, Resolver } from 'type-graphql';
 import { Needs } from '../access/permission.ts';
+import { Problems } from '../errors.ts';
 import { bulkResult } from '../graphql/bulk.ts';
 import type { Context } from '../graphql/context.ts';
 import { findPage, type Page } from '../graphql/page.ts';
@@ -10,7 +11,8 @@ import { expectVersion } from '../graphql/version.ts';
 import { deleteMany, deleteOne } from '../records/deletion.ts';
 import { checkClaims } from './claims.ts';
 import { deletableAndShown } from './deleted-parts.ts';
-import { findOneInstance, InstanceListArgs, whereOf } from './find-instances.ts';
+import { conditionOf } from './filter-instances.ts';
+import { findOneInstance, InstanceListArgs } from './find-instances.ts';
 import { InstanceConnection } from './instance.connection.ts';
 import { Instance } from './instance.entity.ts';
 import { newInstanceId } from './instance-names.ts';
@@ -53,7 +55,9 @@ export class InstanceResolver {
     @Args(() => InstanceListArgs) args: InstanceListArgs,
     @Ctx() { em }: Context,
   ): Promise<Page<Instance>> {
-    const where = await whereOf(em, args);
+    const problems = new Problems([]);
+    const where = await conditionOf(em, args, problems);
+    problems.stop();
     return findPage(em, Instance, {
       list: 'instances',
       args,

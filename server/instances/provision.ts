@@ -12,7 +12,7 @@ import { userDataDocuments } from '../user-data/user-data.references.ts';
 import { checkBlockDevices } from './check-block-devices.ts';
 import { checkZones } from './check-zones.ts';
 import { checkClaims, refuseBrokenTakeovers, releaseTakenOver } from './claims.ts';
-import { claimsOf } from './claims-of.ts';
+import { claimsOf, saysWhatIsUnique } from './claims-of.ts';
 import { planCustomMetadata } from './custom-metadata-plan.ts';
 import { setFacts } from './instance-defaults.ts';
 import { Instance } from './instance.entity.ts';
@@ -66,10 +66,10 @@ export async function provision(
 ): Promise<(Instance | undefined)[]> {
   const plans = await makePlans(em, wanted, config);
   for (const plan of plans) refuseGuarded(plan, plan.instance, actor);
-  const takeovers = await checkClaims(
-    em,
-    plans.map((plan) => ({ ...plan, claims: claimsOf(plan) })),
-  );
+  const claimants = plans.some(saysWhatIsUnique)
+    ? plans.map((plan) => ({ ...plan, claims: claimsOf(plan) }))
+    : [];
+  const takeovers = await checkClaims(em, claimants);
   if (atomic) problems.stop();
   await releaseTakenOver(em, refuseBrokenTakeovers(takeovers));
   for (const plan of plans) if (!plan.problems.any) await releaseMoved(em, plan);

@@ -1,4 +1,4 @@
-import { quoted, type Problems } from '../errors.ts';
+import { quoted, type FieldError, type Problems } from '../errors.ts';
 import type { Instance } from './instance.entity.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
 import { Switch } from './metadata-options.ts';
@@ -36,18 +36,24 @@ export function checkTags(input: InstanceChanges, instance: Instance | undefined
   const seen = new Set<string>();
   for (const [index, { key }] of (input.tags ?? []).entries()) {
     if (key === undefined) continue;
-    const at = problems.at('tags', index);
-    const obstacle = isSeen ? obstacleOf(key) : undefined;
-    if (obstacle)
-      at.add('key', {
-        code,
-        message: `The machine could not read the tag ${quoted(key)}: ${obstacle}.`,
-        hint,
-      });
-    if (seen.has(key)) at.add('key', { code, message: `The tag ${quoted(key)} is given twice.` });
+    for (const problem of problemsOfTag(key, { isSeen, isDouble: seen.has(key) }))
+      problems.add(['tags', index, 'key'], problem);
     seen.add(key);
   }
   if (isSeen && before !== after && input.tags === undefined) refuseSight(instance, problems);
+}
+
+/** What is against a tag with this key: where the machine sees it, or where it is given once more. */
+export function problemsOfTag(
+  key: string,
+  { isSeen, isDouble }: { isSeen: boolean; isDouble: boolean },
+): Omit<FieldError, 'path'>[] {
+  const obstacle = isSeen ? obstacleOf(key) : undefined;
+  const message = `The machine could not read the tag ${quoted(key)}: ${obstacle}.`;
+  return [
+    ...(obstacle ? [{ code, message, hint } as const] : []),
+    ...(isDouble ? [{ code, message: `The tag ${quoted(key)} is given twice.` } as const] : []),
+  ];
 }
 
 const hint = 'Write another key, or set metadataOptions.instanceMetadataTags to DISABLED.';

@@ -1,6 +1,9 @@
 import { Length, MaxLength } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
 
+/** The most tags of an instance. */
+export const mostTags = 50;
+
 @InputType({ description: 'A tag of an instance.' })
 export class TagInput {
   @Field(() => String, {

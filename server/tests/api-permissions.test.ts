@@ -37,9 +37,9 @@ const words = (text: string) => text.split(/\s+/);
 /** Every operation there is, by what it needs. */
 const operationsByNeed: Partial<Record<Need, string[]>> = {
   'audit:read': words(`auditEntries`),
-  'instances:read': words(`instance instances`),
+  'instances:read': words(`instance instances job jobs`),
   'instances:write': words(
-    `cancelMaintenance completeMaintenance createInstance deleteInstance deleteInstances interruptSpotInstance recommendRebalance reprovisionInstance rescheduleMaintenance scheduleMaintenance setTargetLifecycleState updateInstance upsertInstance upsertInstances withdrawRebalanceRecommendation withdrawSpotInterruption`,
+    `cancelJob cancelMaintenance completeMaintenance createInstance deleteInstance deleteInstances deleteInstancesByFilter interruptSpotInstance recommendRebalance reprovisionInstance rescheduleMaintenance scheduleMaintenance setTargetLifecycleState updateInstance updateInstancesByFilter upsertInstance upsertInstances withdrawRebalanceRecommendation withdrawSpotInterruption`,
   ),
   'keys:read': words(`sshKey sshKeys`),
   'keys:write': words(

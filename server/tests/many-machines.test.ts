@@ -4,37 +4,11 @@ import { execute, parse } from 'graphql';
 import { buildApiSchema } from '../api/schema.ts';
 import type { Context } from '../graphql/context.ts';
 import { Deadline } from '../graphql/deadline.ts';
-import { exampleKeys } from '../keys/example-keys.ts';
-import { addMachines, type Shared } from './many-machines.ts';
-import {
-  createSecurityGroup,
-  createSshKey,
-  createSubnet,
-  createUserData,
-  createVpc,
-  deleteVpc,
-  updateInstance,
-} from './operations.ts';
+import { addMachines, share, type Shared } from './many-machines.ts';
+import { deleteVpc, updateInstance } from './operations.ts';
 import { onBothDatabases, openWorld, type World } from './world.ts';
 
 const count = 1234;
-
-/** Makes what all machines of a world use, with a word of its own in the names. */
-async function share(world: World, word: string): Promise<Shared> {
-  const [key, userData, role] = [`${word}-key`, `${word}-data`, `${word}-role`];
-  const [vpc, subnet, group] = [`${word}-vpc`, `${word}-subnet`, `${word}-group`];
-  await world.data(createSshKey, { input: { name: key, publicKey: exampleKeys[0]!.line } });
-  await world.data(createUserData, { input: { name: userData, text: '#!/bin/sh\n' } });
-  await world.data(
-    'mutation ($input: CreateIamRoleInput!) { createIamRole(input: $input) { outcome } }',
-    { input: { name: role } },
-    { as: 'superuser' },
-  );
-  await world.data(createVpc, { input: { name: vpc, ipv4CidrBlocks: ['10.0.0.0/16'] } });
-  await world.data(createSubnet, { input: { name: subnet, vpc, ipv4CidrBlock: '10.0.0.0/17' } });
-  await world.data(createSecurityGroup, { input: { name: group } });
-  return { key, userData, role, subnet, group };
-}
 
 const remove = (kind: string, id: string, how = '') =>
   `mutation { delete${kind}(input: { id: "${id}" ${how} }) { outcome } }`;

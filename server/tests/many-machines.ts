@@ -4,12 +4,14 @@ import { IamRole } from '../iam/iam-role.entity.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import { KeyAttachment } from '../instances/key-attachment.entity.ts';
 import { Tag } from '../instances/tag.entity.ts';
+import { exampleKeys } from '../keys/example-keys.ts';
 import { SshKey } from '../keys/ssh-key.entity.ts';
 import { GroupMembership } from '../networks/group-membership.entity.ts';
 import { NetworkInterface } from '../networks/network-interface.entity.ts';
 import { SecurityGroup } from '../networks/security-group.entity.ts';
 import { Subnet } from '../networks/subnet.entity.ts';
 import { UserData } from '../user-data/user-data.entity.ts';
+import { createSecurityGroup, createSshKey, createSubnet, createUserData, createVpc } from './operations.ts';
 import type { World } from './world.ts';
 
 /** The names of the records that all machines use. */
@@ -19,6 +21,23 @@ export interface Shared {
   role: string;
   subnet: string;
   group: string;
+}
+
+/** Makes what all machines of a world use, with a word of its own in the names. */
+export async function share(world: World, word: string): Promise<Shared> {
+  const [key, userData, role] = [`${word}-key`, `${word}-data`, `${word}-role`];
+  const [vpc, subnet, group] = [`${word}-vpc`, `${word}-subnet`, `${word}-group`];
+  await world.data(createSshKey, { input: { name: key, publicKey: exampleKeys[0]!.line } });
+  await world.data(createUserData, { input: { name: userData, text: '#!/bin/sh\n' } });
+  await world.data(
+    'mutation ($input: CreateIamRoleInput!) { createIamRole(input: $input) { outcome } }',
+    { input: { name: role } },
+    { as: 'superuser' },
+  );
+  await world.data(createVpc, { input: { name: vpc, ipv4CidrBlocks: ['10.0.0.0/16'] } });
+  await world.data(createSubnet, { input: { name: subnet, vpc, ipv4CidrBlock: '10.0.0.0/17' } });
+  await world.data(createSecurityGroup, { input: { name: group } });
+  return { key, userData, role, subnet, group };
 }
 
 /** Registers so many machines, `many-0` and so on, that all use the same. */

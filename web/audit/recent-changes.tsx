@@ -40,6 +40,7 @@ const nouns: Record<string, string> = {
   ApiToken: 'API token',
   Session: 'session of',
   Secrets: 'the',
+  Job: 'job',
 };
 
 /** What happened lately, by everybody. */

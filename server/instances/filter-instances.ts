@@ -1,0 +1,71 @@
+import type { EntityManager, FilterQuery } from '@mikro-orm/core';
+import type { Problems } from '../errors.ts';
+import { findForInput, type Referable } from '../graphql/references.ts';
+import { instancesWith } from '../iam/delete-roles.ts';
+import { iamRoles } from '../iam/iam-role.references.ts';
+import { sshKeys } from '../keys/ssh-key.references.ts';
+import { securityGroups, subnets } from '../networks/network.references.ts';
+import { userDataDocuments } from '../user-data/user-data.references.ts';
+import type { InstanceFilter, TagFilter } from './instance-filter.inputs.ts';
+import type { Instance } from './instance.entity.ts';
+import { searchedFor } from './search-instances.ts';
+
+/** Which instances of all: those for which every condition holds. */
+export interface Narrowing {
+  filter?: InstanceFilter | null;
+  search?: string | null;
+}
+
+type Condition = FilterQuery<Instance>;
+
+/** The fields of a filter that name a record, each with the instances that have it. */
+const references: Partial<
+  Record<keyof InstanceFilter, { of: Referable<{ id: string }>; having(id: string): Condition }>
+> = {
+  key: { of: sshKeys as never, having: (id) => ({ keyAttachments: { $some: { key: id } } }) },
+  userData: { of: userDataDocuments as never, having: (id) => ({ userData: id }) },
+  subnet: { of: subnets as never, having: (id) => ({ interfaces: { $some: { subnet: id } } }) },
+  securityGroup: {
+    of: securityGroups as never,
+    having: (id) => ({ interfaces: { $some: { groupMemberships: { $some: { group: id } } } } }),
+  },
+  iamRole: { of: iamRoles as never, having: (id) => instancesWith([id]) },
+};
+
+/** The fields of a filter that are values of the instances. */
+const values: Partial<Record<keyof InstanceFilter, (value: never) => Condition>> = {
+  tag: ({ key, value }: TagFilter) => ({ tags: { $some: { key, ...(value == null ? {} : { value }) } } }),
+  availabilityZone: (availabilityZone: string) => ({ availabilityZone }),
+  instanceType: (instanceType: string) => ({ instanceType }),
+  imageId: (imageId: string) => ({ imageId }),
+  httpTokens: (httpTokens: never) => ({ metadataOptions: { httpTokens } }),
+  httpEndpoint: (httpEndpoint: never) => ({ metadataOptions: { httpEndpoint } }),
+  instanceMetadataTags: (instanceMetadataTags: never) => ({ metadataOptions: { instanceMetadataTags } }),
+  hasUserData: (has: boolean) => ({ userData: has ? { $ne: null } : null }),
+};
+
+/** True where it leaves out no instance. */
+export const isEverything = ({ filter, search }: Narrowing): boolean =>
+  !search?.trim() && Object.values(filter ?? {}).every((value) => value == null);
+
+/** The condition that an instance has to meet, with a problem at each field that names nothing. */
+export async function conditionOf(
+  em: EntityManager,
+  { filter, search }: Narrowing,
+  problems: Problems,
+): Promise<Condition> {
+  const conditions: Condition[] = [];
+  for (const [field, value] of Object.entries(filter ?? {})) {
+    if (value == null) continue;
+    const reference = references[field as keyof InstanceFilter];
+    if (!reference) {
+      conditions.push(values[field as keyof InstanceFilter]!(value as never));
+      continue;
+    }
+    const named = { ref: value as string, field, problems: problems.at('filter') };
+    const found = await findForInput(em, reference.of, named);
+    if (found) conditions.push(reference.having(found.id));
+  }
+  if (search) conditions.push(...searchedFor(em, search));
+  return conditions.length > 0 ? { $and: conditions } : {};
+}

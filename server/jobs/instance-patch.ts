@@ -1,0 +1,81 @@
+import type { Problems } from '../errors.ts';
+import { mostKeys, type InstanceChanges } from '../instances/instance.inputs.ts';
+import type { Instance } from '../instances/instance.entity.ts';
+import { mostTags, type TagInput } from '../instances/tag.inputs.ts';
+import { optionsOfPatch, type InstancePatchInput } from './instances-by-filter.inputs.ts';
+
+/**
+ * What a job changes of each of its instances, as it is written down: keys and the document by their ids, and nothing
+ * that was not given.
+ */
+export type InstancePatch = Omit<InstancePatchInput, 'addTags' | 'removeTags' | 'addKeys' | 'removeKeys'> & {
+  addTags?: TagInput[];
+  removeTags?: string[];
+  addKeys?: string[];
+  removeKeys?: string[];
+};
+
+/** The relations of an instance that have to be loaded to change it. */
+export function partsChangedBy({
+  addTags,
+  removeTags,
+  addKeys,
+  removeKeys,
+  ...patch
+}: InstancePatch): string[] {
+  return [
+    ...(addTags || removeTags || patch.instanceMetadataTags ? ['tags'] : []),
+    ...(addKeys || removeKeys ? ['keyAttachments.key'] : []),
+    ...(patch.userData === undefined ? [] : ['userData']),
+  ];
+}
+
+/** What a patch makes of an instance, in the words of `updateInstance`. */
+export function changesOf(instance: Instance, patch: InstancePatch): InstanceChanges {
+  const { addTags, removeTags, addKeys, removeKeys, userData, ...values } = patch;
+  const options = Object.fromEntries(optionsOfPatch.map((option) => [option, values[option]]));
+  const facts = Object.fromEntries(
+    Object.entries(values).filter(([name]) => !optionsOfPatch.includes(name as never)),
+  );
+  return {
+    ...facts,
+    metadataOptions: options,
+    ...(addTags || removeTags ? { tags: tagsAfter(instance, patch) } : {}),
+    ...(addKeys || removeKeys ? { keys: keysAfter(instance, patch) } : {}),
+    ...(userData === undefined ? {} : { userData }),
+  };
+}
+
+function tagsAfter({ orderedTags }: Instance, { addTags = [], removeTags = [] }: InstancePatch): TagInput[] {
+  const others = new Set([...removeTags, ...addTags.map(({ key }) => key)]);
+  const kept = orderedTags.filter(({ key }) => !others.has(key));
+  return [...kept.map(({ key, value }) => ({ key, value })), ...addTags];
+}
+
+/** Those that are new come last. */
+function keysAfter({ orderedKeys }: Instance, { addKeys = [], removeKeys = [] }: InstancePatch): string[] {
+  const removed = new Set(removeKeys);
+  return [...new Set([...orderedKeys.map(({ id }) => id), ...addKeys])].filter((id) => !removed.has(id));
+}
+
+/** Reports more tags or keys than an instance may have. */
+export function refuseTooMany({
+  instance: { hostname, tags, keyAttachments },
+  input,
+  problems,
+}: {
+  instance: Instance;
+  input: InstanceChanges;
+  problems: Problems;
+}): void {
+  const parts = [
+    { field: 'addTags', noun: 'tags', count: input.tags?.length, most: mostTags, before: tags },
+    { field: 'addKeys', noun: 'keys', count: input.keys?.length, most: mostKeys, before: keyAttachments },
+  ];
+  for (const { field, noun, count = 0, most, before } of parts)
+    if (count > most && count > before.length)
+      problems.add(field, {
+        code: 'BAD_USER_INPUT',
+        message: `${hostname} would have ${count} ${noun}; an instance has at most ${most}.`,
+      });
+}

@@ -1,0 +1,37 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+import { refusalOf, type ErrorCode, type FieldError } from '../errors.ts';
+
+/** Why one record of a job was left as it is. */
+@ObjectType({ description: 'Why one object of a job was left as it is.', simpleResolvers: true })
+export class JobFailure {
+  @Field(() => ID, { description: 'The id of the object.' })
+  subjectId!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: "The object's name at that time; null where it was gone.",
+  })
+  subjectName!: string | null;
+  @Field(() => String, { description: 'One of the codes that errors carry.' })
+  code!: ErrorCode;
+  @Field(() => String, { description: 'What is wrong.' })
+  message!: string;
+  @Field(() => String, { nullable: true, description: 'What to do about it.' })
+  hint!: string | null;
+}
+
+type Problem = Omit<FieldError, 'path'>;
+
+/** The failure of a record with a problem. */
+export const failureOf = (
+  record: { id: string; title: string | null },
+  { code, message, hint = undefined }: Problem,
+): JobFailure => ({ subjectId: record.id, subjectName: record.title, code, message, hint: hint ?? null });
+
+/** The failure of a record with all that was found against it. */
+export const failureOfAll = (
+  record: { id: string; title: string },
+  problems: readonly FieldError[],
+): JobFailure => {
+  const { code, message } = refusalOf(problems);
+  return failureOf(record, { code, message, hint: problems[0]!.hint });
+};

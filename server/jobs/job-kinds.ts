@@ -1,0 +1,10 @@
+import { deletingInstances } from './delete-instances.job.ts';
+import type { JobWork } from './job-kind.ts';
+import { JobKind } from './job.entity.ts';
+import { updatingInstances } from './update-instances.job.ts';
+
+/** What each kind of job does. */
+export const jobKinds: Record<JobKind, JobWork> = {
+  [JobKind.UPDATE_INSTANCES]: updatingInstances,
+  [JobKind.DELETE_INSTANCES]: deletingInstances,
+};

@@ -1,0 +1,144 @@
+import { setImmediate, setTimeout as timer } from 'node:timers/promises';
+import type { EntityManager } from '@mikro-orm/core';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { whyAway } from '../database/why-away.ts';
+import type { Log } from '../log.ts';
+import { ChunkSizes } from './chunk-sizes.ts';
+import { Job, unended } from './job.entity.ts';
+import { isAnyReady } from './take-job.ts';
+import { ChunkError, giveUp, workOnChunk } from './work-on-chunk.ts';
+
+/** How long nobody looks for jobs of other servers, in milliseconds. */
+const pollMs = 1_000;
+
+/** How long ended jobs are kept, and between two times that others are deleted, in milliseconds. */
+const keptMs = 7 * 24 * 3600_000;
+const pruneMs = 3600_000;
+
+/** Waits for so many milliseconds, or until the signal. */
+export type Pause = (durationMs: number, signal: AbortSignal) => Promise<unknown>;
+
+const usualPause: Pause = (durationMs, signal) =>
+  timer(durationMs, undefined, { signal, ref: false }).catch(() => {});
+
+export interface JobWorkerParts {
+  em: () => EntityManager;
+  config: Config;
+  clock: Clock;
+  log: Log;
+  /** What this server is called among those of the database, the same after a restart. */
+  runner: string;
+  pause?: Pause | undefined;
+}
+
+/**
+ * Works on jobs, one chunk after another, those of several people in turn. Between two chunks everybody else of the
+ * process has a turn, and it stops there when the process does.
+ */
+export class JobWorker {
+  private readonly closing = new AbortController();
+  private waking = new AbortController();
+  private readonly sizes = new ChunkSizes();
+  private prunedAt = Number.NEGATIVE_INFINITY;
+  private wasAway = false;
+  /** Jobs of this server have not ended. */
+  private isBusy = false;
+  private working: Promise<void> | undefined;
+
+  constructor(private readonly parts: JobWorkerParts) {}
+
+  start(): void {
+    this.working = this.work();
+  }
+
+  /** There may be a new job: looks at once. */
+  wake(): void {
+    this.waking.abort();
+  }
+
+  /** Resolves when no chunk is under way any more. Other servers may go on with the jobs at once. */
+  async close(): Promise<void> {
+    this.closing.abort();
+    await this.working;
+    const { em, runner } = this.parts;
+    if (!this.isBusy) return;
+    const mine = { runner, state: { $in: unended } };
+    await inTransactionOf(em(), (own) => own.nativeUpdate(Job, mine, { leasedUntil: null })).catch(() => {});
+  }
+
+  private async work(): Promise<void> {
+    const { pause = usualPause } = this.parts;
+    const { signal } = this.closing;
+    while (!signal.aborted) {
+      this.waking = new AbortController();
+      const hasWorked = await this.round();
+      await setImmediate();
+      if (!hasWorked) await pause(pollMs, AbortSignal.any([signal, this.waking.signal]));
+    }
+  }
+
+  /** Works on one chunk. @returns false where there is nothing to do now */
+  private async round(): Promise<boolean> {
+    try {
+      const hasWorked = await this.chunk();
+      if (!hasWorked) await this.prune();
+      this.wasAway = false;
+      return hasWorked;
+    } catch (error) {
+      return this.note(error);
+    }
+  }
+
+  private async chunk(): Promise<boolean> {
+    const { em, config, clock, log, runner } = this.parts;
+    const by = { runner, now: clock() };
+    this.isBusy = await isAnyReady(em(), by);
+    if (!this.isBusy) return false;
+    const job = await workOnChunk({ ...by, em: em(), config, sizeFor: ({ id }) => this.sizes.of(id) });
+    if (!job) return false;
+    this.sizes.noteDone(job.id);
+    if (job.isEnded) {
+      this.sizes.forget(job.id);
+      const { id, state, done, failed, total, actorName, error } = job;
+      log.info(
+        { job: id, actor: actorName, state, total, done, failed, error },
+        `the ${job.title} has ended`,
+      );
+    }
+    return true;
+  }
+
+  /** Nothing of a chunk that failed was done. @returns whether to go on at once */
+  private async note(error: unknown): Promise<boolean> {
+    const { em, clock, log } = this.parts;
+    const why = whyAway(error instanceof ChunkError ? error.cause : error);
+    if (why !== undefined) {
+      if (!this.wasAway) log.warn(`${why} Jobs go on as soon as that has changed.`);
+      this.wasAway = true;
+      return false;
+    }
+    const isOfJob = error instanceof ChunkError;
+    const about = isOfJob ? { job: error.job.id, err: error.cause } : { err: error };
+    log.error(about, 'a chunk of a job failed');
+    if (!isOfJob) return false;
+    if (!this.sizes.noteFailure(error.job.id, error.ids.length)) return false;
+    return giveUp(em(), error, clock()).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  private async prune(): Promise<void> {
+    const { em, clock } = this.parts;
+    const now = clock().getTime();
+    if (now - this.prunedAt < pruneMs) return;
+    this.prunedAt = now;
+    const old = { endedAt: { $lt: new Date(now - keptMs) } };
+    if ((await em().count(Job, old)) > 0) await inTransactionOf(em(), (own) => own.nativeDelete(Job, old));
+  }
+}
+
+const inTransactionOf = <Result>(em: EntityManager, act: (em: EntityManager) => Promise<Result>) =>
+  inTransaction(em, () => act(em));

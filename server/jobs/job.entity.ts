@@ -1,0 +1,184 @@
+import { Entity, Enum, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { ActorKind } from '../audit/audit-entry.entity.ts';
+import type { Author } from '../audit/author.ts';
+import { hexDigits, Node } from '../database/record.ts';
+import type { JobFailure } from './job-failure.ts';
+
+export enum JobKind {
+  UPDATE_INSTANCES = 'UPDATE_INSTANCES',
+  DELETE_INSTANCES = 'DELETE_INSTANCES',
+}
+
+registerEnumType(JobKind, {
+  name: 'JobKind',
+  description: 'What a job does.',
+  valuesConfig: {
+    UPDATE_INSTANCES: { description: 'Changes instances: updateInstancesByFilter.' },
+    DELETE_INSTANCES: { description: 'Deletes instances: deleteInstancesByFilter.' },
+  },
+});
+
+export enum JobState {
+  QUEUED = 'QUEUED',
+  RUNNING = 'RUNNING',
+  SUCCEEDED = 'SUCCEEDED',
+  FAILED = 'FAILED',
+  CANCELLED = 'CANCELLED',
+}
+
+registerEnumType(JobState, {
+  name: 'JobState',
+  description: 'How far a job is.',
+  valuesConfig: {
+    QUEUED: { description: 'It waits for its turn: of each user or token one runs at a time.' },
+    RUNNING: { description: 'It is under way.' },
+    SUCCEEDED: { description: 'It has done everything.' },
+    FAILED: {
+      description: 'It was stopped, as `error` says, or some objects were refused, as `failures` say.',
+    },
+    CANCELLED: { description: 'Somebody cancelled it; what was done before stays done.' },
+  },
+});
+
+/** The states of jobs that have not ended. */
+export const unended = [JobState.QUEUED, JobState.RUNNING];
+
+/** The most failures that a job keeps; all of them are counted. */
+export const mostFailures = 100;
+
+/** Work on many records that goes on after the mutation which asked for it has been answered. */
+@Entity()
+@Index({ properties: ['state'] })
+@Index({ properties: ['actorId', 'createdAt'] })
+@ObjectType({
+  implements: Node,
+  description: 'Work on many objects that goes on after it was asked for.',
+  simpleResolvers: true,
+})
+export class Job implements Node {
+  static readonly idPrefix = 'job';
+
+  @Field(() => ID, { description: 'The prefixed id; it never changes.' })
+  @PrimaryKey({ type: 'string', length: 40 })
+  id: string = `${Job.idPrefix}-${hexDigits()}`;
+
+  @Field(() => JobKind, { description: 'What it does.' })
+  @Enum({ items: () => JobKind })
+  kind!: JobKind;
+
+  @Field(() => JobState, { description: 'How far it is.' })
+  @Enum({ items: () => JobState })
+  state: JobState = JobState.QUEUED;
+
+  @Field(() => ActorKind, { description: 'By which door who asked for it came.' })
+  @Enum({ items: () => ActorKind })
+  actorKind!: ActorKind;
+
+  @Field(() => String, { description: 'The id of the user or token that asked for it.' })
+  @Property({ type: 'string', length: 40 })
+  actorId!: string;
+
+  @Field(() => String, { description: "The user's or token's name at that time." })
+  @Property({ type: 'string', length: 255 })
+  actorName!: string;
+
+  @Field(() => String, {
+    description: 'The request that asked for it; the history of what it did names it too.',
+  })
+  @Property({ type: 'string', length: 64 })
+  requestId!: string;
+
+  /** What is to be done with each record, as its kind reads it. */
+  @Property({ type: 'json', nullable: true })
+  input: object | null = null;
+
+  @Field(() => Int, { description: 'How many objects it is about.' })
+  @Property({ type: 'integer' })
+  total: number = 0;
+
+  @Field(() => Int, { description: 'How many are done, those among them that were already as asked.' })
+  @Property({ type: 'integer' })
+  done: number = 0;
+
+  @Field(() => Int, { description: 'How many were refused.' })
+  @Property({ type: 'integer' })
+  failed: number = 0;
+
+  @Property({ type: 'json', defaultRaw: "'[]'" })
+  failures: JobFailure[] = [];
+
+  @Field(() => String, { nullable: true, description: 'Why it ended early; null where it did not.' })
+  @Property({ type: 'text', nullable: true })
+  error: string | null = null;
+
+  @Field(() => Date, { description: 'When it was asked for.' })
+  @Property({ type: 'Date' })
+  createdAt!: Date;
+
+  @Field(() => Date, { nullable: true, description: 'When it began.' })
+  @Property({ type: 'Date', nullable: true })
+  startedAt: Date | null = null;
+
+  @Field(() => Date, { nullable: true, description: 'When it ended.' })
+  @Property({ type: 'Date', nullable: true, index: true })
+  endedAt: Date | null = null;
+
+  /** The server that works on it, and until when no other server does. */
+  @Property({ type: 'string', length: 255, nullable: true })
+  runner: string | null = null;
+
+  @Property({ type: 'Date', nullable: true })
+  leasedUntil: Date | null = null;
+
+  constructor(given: Pick<Job, 'kind' | 'actorKind' | 'actorId' | 'actorName' | 'requestId' | 'createdAt'>) {
+    Object.assign(this, given);
+  }
+
+  get title(): string {
+    return `${this.kind === JobKind.DELETE_INSTANCES ? 'deletion' : 'update'} of ${this.total} instances`;
+  }
+
+  /** Who is answerable for what it does. */
+  get author(): Author {
+    return { kind: this.actorKind, id: this.actorId, name: this.actorName, requestId: this.requestId };
+  }
+
+  get isEnded(): boolean {
+    return !unended.includes(this.state);
+  }
+
+  /** A server takes it, or keeps it. */
+  lease(runner: string, { now, until }: { now: Date; until: Date }): void {
+    this.state = JobState.RUNNING;
+    this.startedAt ??= now;
+    this.runner = runner;
+    this.leasedUntil = until;
+  }
+
+  /** Counts a chunk. */
+  count(worked: number, failures: JobFailure[]): void {
+    this.done += worked - failures.length;
+    this.failed += failures.length;
+    if (this.failures.length < mostFailures && failures.length > 0)
+      this.failures = [...this.failures, ...failures].slice(0, mostFailures);
+  }
+
+  /** It went through all its records. */
+  finish(now: Date): void {
+    this.end(this.failed > 0 ? JobState.FAILED : JobState.SUCCEEDED, now);
+  }
+
+  /** It ends before it went through all its records. */
+  stop(state: JobState.FAILED | JobState.CANCELLED, { now, error }: { now: Date; error: string }): void {
+    this.error = error;
+    this.end(state, now);
+  }
+
+  private end(state: JobState, now: Date): void {
+    this.state = state;
+    this.endedAt = now;
+    this.runner = null;
+    this.leasedUntil = null;
+  }
+}

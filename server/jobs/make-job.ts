@@ -1,0 +1,85 @@
+import type { EntityClass, EntityManager, FilterQuery } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import { AuditAction, type AuditChange } from '../audit/audit-entry.entity.ts';
+import { authorOf } from '../audit/author.ts';
+import { writeEntries } from '../audit/plain-entries.ts';
+import { acquireAdvisoryLock } from '../database/transaction.ts';
+import { RateLimited } from '../errors.ts';
+import type { Context } from '../graphql/context.ts';
+import { JobTarget } from './job-target.entity.ts';
+import { Job, unended, type JobKind } from './job.entity.ts';
+
+/** Jobs of one user or token that have not ended. */
+const mostUnended = 10;
+
+/** When to look again whether one of them has ended, in seconds. */
+const retryAfterSeconds = 10;
+
+/** The most records of a job: so many are written down within a second or two. */
+export const mostTargets = 250_000;
+
+/** What is to be done, and with which records. */
+export interface NewJob<Entity> {
+  kind: JobKind;
+  input?: object;
+  entity: EntityClass<Entity>;
+  where: FilterQuery<Entity>;
+}
+
+/**
+ * Makes a job of the asker's. Its records are those of which the condition holds now. There are more than `mostTargets`
+ * in `total` where there are too many of them; then the transaction has to be refused.
+ * @throws RATE_LIMITED where too many jobs of the asker have not ended
+ */
+export async function makeJob<Entity extends { id: string }>(
+  { em, clock }: Pick<Context, 'em' | 'clock'>,
+  { kind, input, entity, where }: NewJob<Entity>,
+): Promise<Job> {
+  const { kind: actorKind, id, name: actorName, requestId } = authorOf(em);
+  const actorId = id!; // nobody else than users and tokens may ask for anything
+  await expectRoom(em, actorId);
+  const asked = { kind, actorKind, actorId, actorName, requestId: requestId!, createdAt: clock() };
+  const job = Object.assign(new Job(asked), { input: input ?? null });
+  job.total = await addTargets(em, job, { entity, where });
+  em.persist(job);
+  const changes = Object.entries({ kind, total: job.total, ...input }).map(([field, after]): AuditChange => ({
+    field,
+    before: null,
+    after,
+  }));
+  await writeEntries(em, { entity: Job, action: AuditAction.CREATED }, [
+    { id: job.id, title: job.title, changes },
+  ]);
+  return job;
+}
+
+async function expectRoom(em: EntityManager, actorId: string): Promise<void> {
+  await acquireAdvisoryLock(em, `jobs of ${actorId}`);
+  if ((await em.count(Job, { actorId, state: { $in: unended } })) < mostUnended) return;
+  throw new RateLimited(
+    `You have ${mostUnended} jobs that have not ended, and there are at most ${mostUnended}: wait for one, or cancel one.`,
+    retryAfterSeconds,
+  );
+}
+
+/** The condition is looked at once, and by the database alone. */
+async function addTargets<Entity>(
+  em: EntityManager,
+  job: Job,
+  { entity, where }: Pick<NewJob<Entity>, 'entity' | 'where'>,
+): Promise<number> {
+  const sql = em as SqlEntityManager;
+  const ids = sql
+    .createQueryBuilder(entity as EntityClass<{ id: string }>)
+    .select('id')
+    .distinct();
+  const found = ids.where(where as never).toRaw();
+  const { tableName, properties } = em.getMetadata().get(JobTarget);
+  const columns = [properties.job, properties.record].map(({ fieldNames }) => `"${fieldNames[0]}"`);
+  const { affectedRows } = await sql.execute<{ affectedRows: number }>(
+    `insert into "${tableName}" (${columns.join(', ')}) select ?, found.id from (?) as found limit ${mostTargets + 1}`,
+    [job.id, found],
+    'run',
+  );
+  return affectedRows;
+}

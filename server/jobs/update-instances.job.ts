@@ -1,0 +1,44 @@
+import { Problems } from '../errors.ts';
+import { populateAll } from '../graphql/populate.ts';
+import { findByRefs } from '../graphql/references.ts';
+import { provision } from '../instances/provision.ts';
+import { sshKeys } from '../keys/ssh-key.references.ts';
+import { userDataDocuments } from '../user-data/user-data.references.ts';
+import { changesOf, partsChangedBy, refuseTooMany, type InstancePatch } from './instance-patch.ts';
+import { failureOf, failureOfAll } from './job-failure.ts';
+import type { JobWork } from './job-kind.ts';
+import { lockedInstances } from './locked-instances.ts';
+
+/** Changes instances as `updateInstance` does, each as far as nothing is against it. */
+export const updatingInstances: JobWork = {
+  needs: 'instances:write',
+
+  async obstacle(input, { em }) {
+    const { addKeys = [], userData } = input as InstancePatch;
+    const keys = await findByRefs(em, sshKeys, addKeys);
+    if (keys.size < addKeys.length) return 'A key that it adds was deleted meanwhile.';
+    if (!userData || (await findByRefs(em, userDataDocuments, [userData])).size > 0) return undefined;
+    return 'The user-data document that it gives was deleted meanwhile.';
+  },
+
+  async work(ids, input, { em, actor, config }) {
+    const patch = input as InstancePatch;
+    const found = await lockedInstances(em, ids);
+    await populateAll(em, found, partsChangedBy(patch));
+    const problems = new Problems(['input', 'patch']);
+    const wanted = found.map((instance) => ({
+      instance,
+      input: changesOf(instance, patch),
+      problems: problems.at(instance.id),
+    }));
+    for (const one of wanted) refuseTooMany(one);
+    await provision(wanted, false, { em, actor, config, problems });
+    const there = new Set(found.map(({ id }) => id));
+    return [
+      ...ids.filter((id) => !there.has(id)).map((id) => failureOf({ id, title: null }, gone)),
+      ...wanted.flatMap((one) => (one.problems.any ? failureOfAll(one.instance, one.problems.list()) : [])),
+    ];
+  },
+};
+
+const gone = { code: 'NOT_FOUND', message: 'This instance was deleted meanwhile.' } as const;

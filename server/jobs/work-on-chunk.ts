@@ -1,0 +1,105 @@
+import { LockMode, type EntityManager } from '@mikro-orm/core';
+import { actorNow } from '../access/actor-now.ts';
+import { may } from '../access/actor.ts';
+import { signAs } from '../audit/author.ts';
+import type { Config } from '../config.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { failureOf } from './job-failure.ts';
+import { jobKinds } from './job-kinds.ts';
+import { JobTarget } from './job-target.entity.ts';
+import { Job, JobState } from './job.entity.ts';
+import { takeJob, type Runner } from './take-job.ts';
+
+/** How long a server has a job to itself after a chunk, in milliseconds: others go on when it has been dead for so long. */
+const leaseMs = 30_000;
+
+export interface ChunkParts extends Runner {
+  em: EntityManager;
+  config: Config;
+  /** How many records of a job to work on. */
+  sizeFor(job: Job): number;
+}
+
+/** A chunk that could not be worked on: nothing of it was done. */
+export class ChunkError extends Error {
+  override name = 'ChunkError';
+
+  constructor(
+    readonly job: Job,
+    readonly ids: string[],
+    cause: unknown,
+  ) {
+    super(`A chunk of ${job.id} failed.`, { cause });
+  }
+}
+
+/**
+ * Works on the next records of a job in one transaction: they are taken out, worked on and counted, or none of that. So
+ * however a server ends, no record is worked on twice and none is left out.
+ *
+ * @returns the job as it is then; undefined where there is none to work on
+ * @throws ChunkError
+ */
+export function workOnChunk(parts: ChunkParts): Promise<Job | undefined> {
+  const { em } = parts;
+  return inTransaction(em, async () => {
+    const job = await takeJob(em, parts);
+    if (!job) return undefined;
+    signAs(em, () => job.author);
+    const size = parts.sizeFor(job);
+    const ids = await nextTargets(em, job, size);
+    try {
+      await workOn(ids, job, parts);
+      if (ids.length < size && !job.isEnded) job.finish(parts.now);
+      await em.flush();
+    } catch (error) {
+      throw new ChunkError(job, ids, error);
+    }
+    return job;
+  });
+}
+
+async function workOn(ids: string[], job: Job, { em, config, runner, now }: ChunkParts): Promise<void> {
+  const { needs, obstacle, work } = jobKinds[job.kind];
+  job.lease(runner, { now, until: new Date(now.getTime() + leaseMs) });
+  const actor = await actorNow(em, job.actorId, now);
+  const context = { em, actor, config };
+  const error = may(actor, needs)
+    ? await obstacle?.(job.input, context)
+    : `${job.actorName} has the permission ${needs} no more.`;
+  if (error !== undefined) return stop(em, job, { now, error });
+  const failures = ids.length > 0 ? await work(ids, job.input, context) : [];
+  await takeOut(em, job, ids);
+  job.count(ids.length, failures);
+}
+
+async function stop(em: EntityManager, job: Job, why: { now: Date; error: string }): Promise<void> {
+  job.stop(JobState.FAILED, why);
+  await em.nativeDelete(JobTarget, { job: job.id });
+}
+
+async function nextTargets(em: EntityManager, { id }: Job, limit: number): Promise<string[]> {
+  const how = { orderBy: { record: 'asc' }, limit, disableIdentityMap: true } as const;
+  return (await em.find(JobTarget, { job: id }, how)).map(({ record }) => record);
+}
+
+const takeOut = (em: EntityManager, { id }: Job, ids: string[]) =>
+  em.nativeDelete(JobTarget, { job: id, record: { $in: ids } });
+
+/** Counts a record as failed that cannot be worked on, whatever the reason: nobody expected it. */
+export function giveUp(em: EntityManager, { job: { id }, ids }: ChunkError, now: Date): Promise<void> {
+  return inTransaction(em, async () => {
+    const job = await em.findOneOrFail(Job, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (job.isEnded || (await takeOut(em, job, ids)) === 0) return;
+    job.count(
+      ids.length,
+      ids.map((record) => failureOf({ id: record, title: null }, unexpected)),
+    );
+    if ((await em.count(JobTarget, { job: id })) === 0) job.finish(now);
+  });
+}
+
+const unexpected = {
+  code: 'INTERNAL_SERVER_ERROR',
+  message: 'Something went wrong here. The log of the server says what.',
+} as const;
