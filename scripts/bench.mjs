@@ -4,10 +4,11 @@
  */
 import { runParts } from './bench/parts.mjs';
 import { againstPeers } from './bench/rows/against-peers.mjs';
+import { bulk } from './bench/rows/bulk.mjs';
 import { changes } from './bench/rows/changes.mjs';
 import { manyAtOnce } from './bench/rows/many-at-once.mjs';
 import { registered } from './bench/rows/registered.mjs';
 
-const parts = { 'against-peers': againstPeers, 'many-at-once': manyAtOnce, registered, changes };
+const parts = { 'against-peers': againstPeers, 'many-at-once': manyAtOnce, registered, changes, bulk };
 
 await runParts(parts, { rounds: 5, many: 100_000 });

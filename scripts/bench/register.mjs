@@ -16,13 +16,13 @@ export const upsertMany = `mutation ($input: UpsertInstancesInput!) {
 /** The reference: which machine has which address, id and content. */
 export const tree = await import(join(KIT, 'tree.mjs')).catch(() => undefined);
 
-/** Registers machines `from` to `to` (not included); gives the seconds that it took. */
-export async function register(server, from, to) {
+/** Registers machines `from` to `to` (not included) as `inputFor` says; gives the seconds that it took. */
+export async function register(server, { from = 0, to, inputFor = inputOf }) {
   if (from === 0) await registerSurroundings(server);
   const began = performance.now();
   for (let first = from; first < to; first += TOGETHER) {
     const count = Math.min(TOGETHER, to - first);
-    const instances = Array.from({ length: count }, (_, n) => inputOf(first + n));
+    const instances = Array.from({ length: count }, (_, n) => inputFor(first + n));
     const { summary } = await server.change(upsertMany, { instances });
     if (summary.created !== count) throw new Error(`registered ${JSON.stringify(summary)} of ${count}`);
   }

@@ -15,7 +15,7 @@ export const NEWCOMER = KNOWN;
 export async function startWithMachines(databaseUrl, { folder, storm, environment }) {
   const token = await tokenFor(databaseUrl);
   const server = await startProduct(databaseUrl, { folder, token, machine: false, environment });
-  await register(server, 0, KNOWN + 1);
+  await register(server, { to: KNOWN + 1 });
   await storm({ server, instances: KNOWN });
   return server;
 }

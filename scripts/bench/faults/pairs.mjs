@@ -25,7 +25,7 @@ async function on(name, databaseUrl, { folder, count }) {
   const token = await tokenFor(databaseUrl);
   const options = { folder, token, machine: false, environment: { WEB_CONCURRENCY: '2' } };
   const servers = [await startProduct(databaseUrl, options)];
-  await register(servers[0], 0, CLIENTS);
+  await register(servers[0], { to: CLIENTS });
   servers.push(await startProduct(databaseUrl, options));
   try {
     const stale = { here: 0, there: 0 };

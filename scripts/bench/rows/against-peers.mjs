@@ -11,7 +11,7 @@ export async function againstPeers({ folder, storm, rounds }) {
   const databaseUrl = `sqlite:${folder}/peers.db`;
   const token = await tokenFor(databaseUrl);
   await withServer(databaseUrl, { folder, token, machine: false }, (server) =>
-    register(server, 0, INSTANCES),
+    register(server, { to: INSTANCES }),
   );
   const servers = [
     ...(await startPeers(['nginx', 'node:http', 'Express'], { folder, instances: INSTANCES, core: 0 })),

@@ -18,7 +18,7 @@ export async function changes({ folder, many }) {
     const fresh = await postgres.createDatabase();
     const token = await tokenFor(fresh.url);
     const options = { folder, token, machine: false };
-    const time = await withServer(fresh.url, options, (server) => register(server, 0, many));
+    const time = await withServer(fresh.url, options, (server) => register(server, { to: many }));
     await database.drop();
     await fresh.drop();
     return [...sqlite, ...rows, registering('PostgreSQL', time, many)];
@@ -30,7 +30,7 @@ export async function changes({ folder, many }) {
 /** Changes a machine at one server and asks at it at once, and at another until it is told. */
 async function visible(name, databaseUrl, { folder, must, aim }) {
   const token = await tokenFor(databaseUrl);
-  await withServer(databaseUrl, { folder, token, machine: false }, (server) => register(server, 0, 1));
+  await withServer(databaseUrl, { folder, token, machine: false }, (server) => register(server, { to: 1 }));
   const here = await startProduct(databaseUrl, { folder, token });
   const there = await startProduct(databaseUrl, { folder, token });
   try {

@@ -10,7 +10,7 @@ export async function manyAtOnce({ folder, storm, rounds }) {
   const databaseUrl = `sqlite:${folder}/many.db`;
   const token = await tokenFor(databaseUrl);
   await withServer(databaseUrl, { folder, token, machine: false }, (server) =>
-    register(server, 0, INSTANCES),
+    register(server, { to: INSTANCES }),
   );
   const one = await startProduct(databaseUrl, { folder, token });
   const two = await startProduct(databaseUrl, { folder, token, environment: { WEB_CONCURRENCY: '2' } });

@@ -36,7 +36,7 @@ async function database(name, count, { folder }) {
   const token = await tokenFor(databaseUrl);
   const options = { folder, token };
   const time = await withServer(databaseUrl, { ...options, machine: false }, async (server) => {
-    const taken = await register(server, 0, count);
+    const taken = await register(server, { to: count });
     if (count > FEW) console.log(`\nMemory of the process that registered ${count}: ${mib(server.memory)}`);
     return taken;
   });
