@@ -28,12 +28,15 @@ export async function hashContents(execute: Execute, { table, key, column, facts
     const keyOf = (row: Record<string, unknown>) => key.map((name) => row[name]);
     const values = rows.map((row) => [...keyOf(row), ...facts.map((fact) => factsOf(row.bytes)[fact])]);
     const places = values.map((one) => `(${one.map(() => '?').join()})`).join();
-    const set = facts.map((fact, n) => `"${fact}" = v.column${key.length + n + 1}`).join();
+    const set = facts.map((fact, n) => `"${fact}" = ${typed(fact, `v.column${key.length + n + 1}`)}`).join();
     const same = key.map((name, n) => `"${table}"."${name}" = v.column${n + 1}`).join(' and ');
     await execute(`update "${table}" set ${set} from (values ${places}) as v where ${same}`, values.flat());
     last = keyOf(rows.at(-1)!);
   }
 }
+
+/** Bound values have no type of their own in a list of rows on PostgreSQL. */
+const typed = (fact: string, column: string) => (fact === 'size' ? `cast(${column} as integer)` : column);
 
 const factsOf = (bytes: Uint8Array) => ({
   sha256: createHash('sha256').update(bytes).digest('hex'),

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { channel, isAnyChange, readChange, type ChangeListener } from './change.ts';
+import { quietLog } from '../database/quiet-log.ts';
 import type { Log } from '../log.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { MissedChanges } from './missed-changes.ts';
@@ -31,6 +32,7 @@ export class PostgresChanges implements ChangeFeed {
     client.on('end', () => this.lose(client));
     try {
       await client.connect();
+      await client.query(quietLog);
       await client.query(`listen ${channel}`);
       await this.catchUp(client);
     } catch (error) {
