@@ -51,6 +51,7 @@ async function makeOneOfEach(world: World): Promise<Record<string, string>> {
   );
   const { createIamRole } = await ask('createIamRole(input: { name: "r" }) { iamRole { id } }');
   await ask('createUser(input: { username: "u", password: "long enough" }) { outcome }');
+  await world.signIn('u', 'long enough');
   const machine = await world.instance({
     addresses: ['10.0.0.5'],
     keys: ['k'],
@@ -83,7 +84,8 @@ onBothDatabases('a cursor', (open) => {
   });
 
   const ask = ({ type, field, orderBy }: List, window: string, variables: object) => {
-    const call = `${field}(first: 1 ${orderBy} ${window}) { nodes { id } pageInfo { endCursor } }`;
+    const whose = field === 'sessions' ? 'user: "u"' : ''; // a script has none
+    const call = `${field}(first: 1 ${whose} ${orderBy} ${window}) { nodes { id } pageInfo { endCursor } }`;
     const query = type === 'Query' ? call : `node(id: "${ids[type]}") { ... on ${type} { ${call} } }`;
     return world.graphql(`query ($cursor: String) { ${query} }`, variables, { as: 'superuser' });
   };
