@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** What machines did, in a schema of its own: no version and no history belong to it. */
+/** The observed data of machines, in a schema of its own: no version and no history belong to it. */
 export class Migration20261130012000_observed extends Migration {
   override name = 'Migration20261130012000_observed';
 

@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** What commits changed, at positions that are never used twice: rowids of the history do not survive a VACUUM. */
+/** The changes of commits, at positions that are never used twice: rowids of the history do not survive a VACUUM. */
 export class Migration20261130011000_change_log extends Migration {
   override name = 'Migration20261130011000_change_log';
 

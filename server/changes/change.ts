@@ -1,17 +1,17 @@
-/** What was committed, as far as it concerns what somebody keeps in memory. */
+/** The effect of a commit on what somebody keeps in memory. */
 export interface Change {
   /** Records that are no longer what they were. */
   readonly ids: readonly string[];
-  /** Whether machines may be found that were not: there are new ones, or new addresses. */
+  /** True where machines may be found that were not: there are new ones, or new addresses. */
   readonly findsMore: boolean;
-  /** Whether anything at all may be another. */
+  /** True where anything at all may be another. */
   readonly everything: boolean;
 }
 
 /** Hears of a change; who made it waits for what it gives, before anybody is told that it is made. */
 export type ChangeListener = (change: Change) => Promise<void> | void;
 
-/** What is to be thought when changes may have been missed. */
+/** The change to assume when some may have been missed. */
 export const everythingChanged: Change = { ids: [], findsMore: true, everything: true };
 
 const nothingChanged: Change = { ids: [], findsMore: false, everything: false };
@@ -26,13 +26,13 @@ export interface ChangedSubject {
   subjectId: string;
 }
 
-/** What only the API reads, which keeps nothing in memory. */
+/** Types that only the API reads, which keeps nothing in memory. */
 const ofTheApi = new Set(['User', 'Session', 'ApiToken', 'Job']);
 
-/** What every machine is told by: the key that signs, and how secrets are encrypted. */
+/** Types that every machine is told by: the key that signs, and how secrets are encrypted. */
 const ofEveryMachine = new Set(['SigningKey', 'Secrets']);
 
-/** What lines of the history mean; undefined where they concern nobody. Of what is new nobody has kept anything yet. */
+/** The change that lines of the history mean; undefined where they concern nobody. A new record is in nobody's memory yet. */
 export function changeOf(subjects: readonly ChangedSubject[]): Change | undefined {
   const told = subjects.filter(({ subjectType }) => !ofTheApi.has(subjectType));
   if (told.length === 0) return undefined;

@@ -15,7 +15,7 @@ const longestGapSeconds = 43_200;
 interface Moment {
   /** As PostgreSQL writes a snapshot: which transactions it saw. */
   snapshot: string;
-  /** When the server began: another server, or one that was restored, counts its transactions anew. */
+  /** The time at which the server began: another server, or one that was restored, counts its transactions anew. */
   server: string;
   /** By the clock of the server. */
   seconds: number;

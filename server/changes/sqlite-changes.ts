@@ -20,7 +20,7 @@ const between = `from ${changeLogTable} where position > json_extract(@names, '$
 const sizeStatement = `select count(*) as found, coalesce(sum(length(change)), 0) as length ${between}`;
 const rowsStatement = `select change ${between} order by position`;
 
-/** How long there is no further look after one, in milliseconds: it costs a tenth of an answer. */
+/** The time without a further look after one, in milliseconds: it costs a tenth of an answer. */
 const atMostEvery = 5;
 
 /**

@@ -106,7 +106,7 @@ const readerOf = (dbName: string, observedFile: string | undefined) => ({
   },
 });
 
-/** Where that file cannot be read, everything else can. */
+/** A file that cannot be read is left out: everything else can be read without it. */
 async function attachObserved(connection: NewConnection, file: string): Promise<void> {
   if (!existsSync(file)) return; // SQLite would make it
   const path = file.replaceAll("'", "''");

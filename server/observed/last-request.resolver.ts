@@ -37,7 +37,7 @@ async function warningsOf(instance: Instance, { lastRequests, clock }: Context):
   return tokenWarnings({ hostname, options, observed: await lastRequests.of(instance), now: clock() });
 }
 
-/** What a mutation did to an instance. */
+/** The effect of a mutation on an instance. */
 interface Done {
   instance?: Instance;
   outcome?: Outcome;
@@ -47,7 +47,7 @@ interface Done {
 const warningsAbout = ({ instance, outcome }: Done, context: Context) =>
   instance && outcome !== Outcome.DELETED ? warningsOf(instance, context) : [];
 
-/** What was observed of an instance, and what that means for how it is set up. */
+/** Observed facts of an instance, and their meaning for how it is set up. */
 @Resolver(() => Instance)
 class LastRequestResolver {
   @FieldResolver(() => LastRequestType, {

@@ -7,11 +7,11 @@ export interface LastRequest {
   readonly address: string | undefined;
   /** The program that asked, as it calls itself. */
   readonly userAgent: string | undefined;
-  /** What it asked for. */
+  /** The path that it asked for, without a query. */
   readonly path: string | undefined;
   /** The status of the answer; undefined where that had to be waited for. */
   readonly status: number | undefined;
-  /** Whether it showed a good session token. */
+  /** True where it showed a good session token. */
   readonly withToken: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface ObservedRequests {
   /** The first request of those that this tells of, so that what is older can be told from it. */
   readonly since: Date;
   last: LastRequest;
-  /** Whether it ever showed a good session token. */
+  /** True once it showed a good session token. */
   usesTokens: boolean;
   /** The last request without a token, answered or not, of a client that has not shown one since. */
   withoutToken: LastRequest | undefined;

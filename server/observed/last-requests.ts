@@ -7,7 +7,7 @@ import { pruneObserved } from './prune-observed.ts';
 import { RequestTracker } from './request-tracker.ts';
 import { WriteSchedule } from './write-schedule.ts';
 
-/** How often what is due is written, in milliseconds, and how long after a failure it is left alone. */
+/** In milliseconds: between two writes of what is due, and after a failure. */
 const pausesMs = { write: 250, failure: 5000 };
 
 /** Machines of one statement. */
@@ -50,7 +50,7 @@ export class LastRequests {
     }
   }
 
-  /** What was observed of a machine, by whichever server; undefined when it has not asked. Many at once are one query. */
+  /** Everything observed of a machine, by whichever server; undefined when it has not asked. Many at once are one query. */
   async of({ id, uuid }: Observed): Promise<ObservedRequests | undefined> {
     const requests = await this.loader.load(id);
     return requests?.uuid === uuid ? withPlainTexts(requests) : undefined;
@@ -114,7 +114,7 @@ export class LastRequests {
     return ids.map((id) => this.memory.of(id) ?? ofOthers.get(id));
   }
 
-  /** Where they cannot be read, what is in memory is told. */
+  /** None where they cannot be read: those in memory are told then. */
   private async stored(ids: readonly string[]): Promise<ObservedEntry[]> {
     try {
       return await this.parts.store.read(ids);

@@ -12,7 +12,7 @@ const request = (second: number, userAgent: string, withToken: boolean): LastReq
   withToken,
 });
 
-/** What somebody knows who watches from a second on. */
+/** The knowledge of an observer who watches from a second on. */
 const observed = (
   since: number,
   last: LastRequest,

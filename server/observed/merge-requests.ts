@@ -1,7 +1,7 @@
 import { isSameClient, type LastRequest, type ObservedRequests } from './last-request.ts';
 
 /**
- * What was known of one machine by two, as one: the later request counts, of two at the same moment the other's, and that
+ * Two observations of one machine as one: the later request counts, of two at the same moment the other's, and that
  * tokens were ever used.
  */
 export function mergeRequests(one: ObservedRequests, other: ObservedRequests): ObservedRequests {
@@ -15,7 +15,7 @@ export function mergeRequests(one: ObservedRequests, other: ObservedRequests): O
   };
 }
 
-/** Who has watched since before a request without a token, and has none left, saw that client show one. */
+/** An observer who watched when a request without a token came, and has none left, saw that client show one. */
 function stillWithoutToken(earlier: ObservedRequests, later: ObservedRequests): LastRequest | undefined {
   const { withoutToken } = earlier;
   if (!withoutToken || later.since <= withoutToken.at) return undefined;

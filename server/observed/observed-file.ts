@@ -15,7 +15,7 @@ export function observedFileOf(databaseUrl: string): string {
   return join(dirname(file), name === 'cloudmeta' ? 'observed.db' : `${name}-observed.db`);
 }
 
-/** Where a path leads; the path itself where there is nothing yet. */
+/** The path of the file that a path leads to; the path itself where there is nothing yet. */
 export function realPathOf(path: string): string {
   try {
     return realpathSync(path);

@@ -2,7 +2,7 @@ import type { ObservedEntry } from './last-request.ts';
 
 /** Keeps what machines did over a restart. Nothing else depends on it, and it may be thrown away. */
 export interface ObservedStore {
-  /** What is kept of these machines. */
+  /** Everything kept of these machines. */
   read(ids: readonly string[]): Promise<ObservedEntry[]>;
   /** Keeps this of machines in place of what was kept, unless another server has written something later. */
   write(entries: readonly ObservedEntry[]): Promise<void>;

@@ -7,7 +7,7 @@ import type { ObservedStore } from './observed-store.ts';
 import { PostgresObserved } from './postgres-observed.ts';
 import { SqliteObserved } from './sqlite-observed.ts';
 
-/** Where what machines did is kept. A file that cannot be opened is no reason not to start: it is tried again later. */
+/** Opens the store of observed data. A file that cannot be opened is no reason not to start: it is tried again later. */
 export function openObserved(
   { DATABASE_URL: url }: Pick<Config, 'DATABASE_URL'>,
   { em, log }: { em: () => EntityManager; log: Log },
@@ -17,7 +17,7 @@ export function openObserved(
   try {
     store.open();
   } catch (error) {
-    log.warn(`What machines did cannot be kept yet: ${(error as Error).message}.`);
+    log.warn(`Observed data of machines cannot be kept yet: ${(error as Error).message}.`);
   }
   return store;
 }

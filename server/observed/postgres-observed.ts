@@ -19,7 +19,7 @@ const writeStatement = `insert into ${table} as known (${columns})
   on conflict (instance_id) do update set ${updates.join(', ')} where excluded.at >= known.at`;
 const chosen = 'where instance_id in (select jsonb_array_elements_text(?::jsonb))';
 
-/** What machines did, in a schema of its own of the same database, for all servers that use it. */
+/** Observed data in a schema of its own of the same database, for all servers that use it. */
 export class PostgresObserved implements ObservedStore {
   constructor(private readonly em: () => EntityManager) {}
 

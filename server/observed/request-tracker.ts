@@ -65,19 +65,19 @@ export class RequestTracker {
     for (const id of this.machines.keys()) this.untold.add(id);
   }
 
-  /** What another process saw, beside what is known already. */
+  /** Adds what another process saw to what is known already. */
   learn([id, told]: ObservedEntry): void {
     const own = this.machines.peek(id);
     this.machines.set(id, { ...(own ? mergeRequests(own, told) : told) });
   }
 
-  /** What was known of a machine before: it tells what is known now from what is new. Of one that has not asked, nothing is kept. */
+  /** Adds what was written of a machine before; nothing is added of one that is not in memory. */
   complete([id, before]: ObservedEntry): void {
     const own = this.machines.peek(id);
     if (own) this.machines.set(id, { ...mergeRequests(before, own) });
   }
 
-  /** What was seen of a machine; undefined when it has not asked. */
+  /** Everything seen of a machine; undefined when it has not asked. */
   of(id: string): ObservedRequests | undefined {
     return this.machines.peek(id);
   }

@@ -6,6 +6,9 @@ import { sqliteSuffixes } from './observed-file.ts';
 import { entryOf, jsonOfRows, type ObservedRow } from './observed-rows.ts';
 import { columns, type ObservedStore } from './observed-store.ts';
 
+/** The longest wait for another server on the same file, whose writes take a millisecond; everything waits with it. */
+const lockTimeoutMs = 50;
+
 /** Of the table below; a file of another version is thrown away. */
 const schemaVersion = 1;
 
@@ -27,7 +30,7 @@ const writeStatement = `insert into last_request (${columns})
 const chosen = 'where instance_id in (select value from json_each(@ids))';
 
 /**
- * What machines did, in a file of its own beside the database, which can be thrown away: where it is gone, broken or of
+ * Observed data in a file of its own beside the database, which can be thrown away: where it is gone, broken or of
  * another version it is made anew. A commit is safe from this process's end, and soon from the system's.
  */
 export class SqliteObserved implements ObservedStore {
@@ -86,7 +89,7 @@ export class SqliteObserved implements ObservedStore {
       closeSync(openSync(path, 'a', 0o600));
       log.info(`${path} is made: what machines did is remembered there.`);
     }
-    const database = new Database(path, { fileMustExist: true, timeout: 0 });
+    const database = new Database(path, { fileMustExist: true, timeout: lockTimeoutMs });
     try {
       prepare(database);
     } catch (error) {
@@ -112,7 +115,7 @@ function prepare(database: Database.Database): void {
   else if (version !== schemaVersion) throw new Broken(`it is of version ${String(version)}`);
 }
 
-/** What the file has is not what this version of the server understands. */
+/** The contents of the file are not those that this version of the server understands. */
 class Broken extends Error {}
 
 const isBroken = (error: unknown) =>

@@ -2,11 +2,11 @@ import { WarningCode, type Warning } from '../graphql/warning.ts';
 import { HttpTokens, Switch, type MetadataOptions } from '../instances/metadata-options.ts';
 import type { ObservedRequests } from './last-request.ts';
 
-/** What the warnings about session tokens are made of. */
+/** The facts that warnings about session tokens are made of. */
 interface TokenFacts {
   hostname: string;
   options: Pick<MetadataOptions, 'httpEndpoint' | 'httpTokens'>;
-  /** What was observed of the machine; undefined when it has not asked. */
+  /** Observed of the machine; undefined when it has not asked. */
   observed: Pick<ObservedRequests, 'usesTokens' | 'withoutToken'> | undefined;
   now: Date;
 }

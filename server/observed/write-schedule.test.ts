@@ -6,7 +6,7 @@ function scheduleAt() {
   return { clock, schedule: new WriteSchedule(() => clock.ms) };
 }
 
-/** What may be written now, and is. */
+/** Writes the machines that may be written now. */
 function written(schedule: WriteSchedule, maxCount = 10): string[] {
   const ids = schedule.take(maxCount);
   schedule.done(ids);

@@ -3,11 +3,11 @@ const restMs = 60_000;
 
 interface Rest {
   untilMs: number;
-  /** Whether there is something new by now. */
+  /** True where there is something new by now. */
   isDue: boolean;
 }
 
-/** Which machines are to be written when: what is new of one at once, but of none more often than once a minute. */
+/** The machines that are to be written: one with something new at once, but none more often than once a minute. */
 export class WriteSchedule {
   private readonly ready = new Set<string>();
   /** In the order in which their rests end. */

@@ -3,10 +3,10 @@ import type { RequestTracker } from '../observed/request-tracker.ts';
 import type { ControlPlaneLink } from './control-plane-link.ts';
 import type { PeerProcesses } from './peer-processes.ts';
 
-/** How often the control plane is told of machines that asked, and of how many at once: about a kilobyte each. */
+/** The time between two reports, and the machines of one: about a kilobyte each. */
 const reports = { intervalMs: 250, maxEntries: 300 };
 
-/** How long the end of this process waits until all is told, in milliseconds. */
+/** The longest wait of this process at its end until all is told, in milliseconds. */
 const closeTimeoutMs = 2000;
 
 /**

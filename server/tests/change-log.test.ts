@@ -1,4 +1,4 @@
-/** What commits changed stands in a table of its own, by which every process hears of it. */
+/** The changes of commits stand in a table of their own, by which every process hears of them. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';

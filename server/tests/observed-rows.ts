@@ -1,10 +1,10 @@
-/** What a server keeps of what machines did, read beside it. */
+/** Observed data as a server keeps it, read beside it. */
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { observedFileOf } from '../observed/observed-file.ts';
 import { connect } from './own-postgres-product.ts';
 
-/** When each machine last asked, in milliseconds, by its id. */
+/** The time of each machine's last request, in milliseconds, by its id. */
 export async function keptRequests(databaseUrl: string): Promise<Map<string, number>> {
   const rows = databaseUrl.startsWith('sqlite:')
     ? rowsOfFile(observedFileOf(databaseUrl))

@@ -1,4 +1,4 @@
-/** What machines did is known at once, kept over a restart, and changes nothing of what people said. */
+/** Last requests of machines are known at once, kept over a restart, and change nothing of what people said. */
 import { expect, it } from '@jest/globals';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { openObserved } from '../observed/open-observed.ts';
