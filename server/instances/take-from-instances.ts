@@ -1,5 +1,6 @@
 import { raw, type EntityManager, type FilterQuery } from '@mikro-orm/core';
 import { idsOf } from '../database/ids-of.ts';
+import { Refusal } from '../errors.ts';
 import { chunksOf } from '../graphql/chunks.ts';
 import { changeInstances, type InstanceChange } from './change-instances.ts';
 import { Instance } from './instance.entity.ts';
@@ -12,9 +13,21 @@ export interface Taking {
   take(ids: string[]): Promise<InstanceChange[]>;
 }
 
-/** Takes something from all instances that have it, in chunks: there may be many thousands. */
+/** Instances that one call takes something from: each takes half a millisecond, and a call has ten seconds in all. */
+const mostTakenFrom = 10_000;
+
+/**
+ * Takes something from all instances that have it, in chunks: there may be many thousands.
+ * @throws BAD_USER_INPUT where they are more than one call has time for
+ */
 export async function takeFromInstances(em: EntityManager, { where, take }: Taking): Promise<void> {
-  for (const ids of chunksOf(await idsOf(em, Instance, where))) await changeInstances(em, ids, take);
+  const all = await idsOf(em, Instance, where);
+  if (all.length > mostTakenFrom)
+    throw new Refusal(
+      'BAD_USER_INPUT',
+      `${all.length} instances use this, and one call takes it from at most ${mostTakenFrom} of them. Change or delete some by updateInstancesByFilter or deleteInstancesByFilter first.`,
+    );
+  for (const ids of chunksOf(all)) await changeInstances(em, ids, take);
 }
 
 /** A property of instances that refers to another record. */

@@ -99,6 +99,21 @@ onBothDatabases('what thousands of machines use', (open) => {
   );
 });
 
+onBothDatabases('what more than ten thousand machines use', (open) => {
+  it('is kept although it is to be deleted by force, since a call has no time for it, and it is said how many', async () => {
+    const world = await open();
+    const shared = await share(world, 'vast');
+    await addMachines(world, 10_001, shared);
+
+    const { codes, errors } = await world.graphql(remove('SshKey', shared.key, 'force: true'));
+
+    expect(codes).toEqual(['BAD_USER_INPUT']);
+    expect(errors[0]!.message).toMatch(
+      /^10001 instances use this, .* at most 10000 of them.*ByFilter first\.$/,
+    );
+  });
+});
+
 onBothDatabases('machines that are in memory', (open) => {
   it('are told nothing more of what was taken from them with many others', async () => {
     const world = await open();
