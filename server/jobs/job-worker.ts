@@ -42,7 +42,8 @@ export class JobWorker {
   private waking = new AbortController();
   private readonly sizes = new ChunkSizes();
   private prunedAt = Number.NEGATIVE_INFINITY;
-  private wasAway = false;
+  /** The last thing that was in the way, until a round goes well: it is logged once. */
+  private trouble: string | undefined;
   /** Jobs of this server have not ended. */
   private isBusy = false;
   private working: Promise<void> | undefined;
@@ -84,7 +85,7 @@ export class JobWorker {
     try {
       const hasWorked = await this.chunk();
       if (!hasWorked) await this.prune();
-      this.wasAway = false;
+      this.trouble = undefined;
       return hasWorked;
     } catch (error) {
       return this.note(error);
@@ -113,17 +114,18 @@ export class JobWorker {
   /** Nothing of a chunk that failed was done. @returns whether to go on at once */
   private async note(error: unknown): Promise<boolean> {
     const { em, clock, log } = this.parts;
-    const why = whyAway(error instanceof ChunkError ? error.cause : error);
+    const isOfJob = error instanceof ChunkError;
+    const cause = isOfJob ? error.cause : error;
+    const why = whyAway(cause);
+    const isNew = this.trouble !== String(cause);
+    this.trouble = String(cause);
     if (why !== undefined) {
-      if (!this.wasAway) log.warn(`${why} Jobs go on as soon as that has changed.`);
-      this.wasAway = true;
+      if (isNew && this.isBusy) log.warn(`${why} Jobs go on as soon as that has changed.`);
       return false;
     }
-    const isOfJob = error instanceof ChunkError;
-    const about = isOfJob ? { job: error.job.id, err: error.cause } : { err: error };
-    log.error(about, 'a chunk of a job failed');
-    if (!isOfJob) return false;
-    if (!this.sizes.noteFailure(error.job.id, error.ids.length)) return false;
+    if (isNew)
+      log.error({ err: cause, ...(isOfJob ? { job: error.job.id } : {}) }, 'a chunk of a job failed');
+    if (!isOfJob || !this.sizes.noteFailure(error.job.id, error.ids.length)) return false;
     return giveUp(em(), error, clock()).then(
       () => true,
       () => false,
