@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { hostname } from 'node:os';
 import type { RequestListener } from 'node:http';
 import type { EntityManager } from '@mikro-orm/core';
+import { pruneArchive } from './archive/purge.ts';
 import express from 'express';
 import { SignInGuard } from './access/sign-in-guard.ts';
 import { openAdmin } from './api/admin.routes.ts';
@@ -134,6 +135,7 @@ interface Preparing {
 /** Removes what nobody will read any more. */
 async function keepUp(em: EntityManager, lastRequests: LastRequests, clock: Clock): Promise<void> {
   await pruneChangeLog(em);
+  await pruneArchive(em, clock());
   await pruneContents(em, clock());
   await lastRequests.prune(em);
 }

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { Archived, ArchivedContent } from './archive/archived.entity.ts';
 import { AuditEntry } from './audit/audit-entry.entity.ts';
 import { AuditSubscriber } from './audit/audit.subscriber.ts';
 import { CommitSubscriber, type CommitListener } from './audit/commit.subscriber.ts';
@@ -60,6 +61,8 @@ export const ormPartsFor = (listener?: CommitListener): OrmParts => ({
     Job,
     JobTarget,
     AuditEntry,
+    Archived,
+    ArchivedContent,
   ],
   subscribers: [
     new RevisionSubscriber(),

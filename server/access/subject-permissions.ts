@@ -19,6 +19,7 @@ export const readPermissions: Readonly<Record<string, Permission>> = {
   SigningKey: 'audit:read', // its certificate is published
   Secrets: 'audit:read', // that all of them were encrypted anew
   AuditEntry: 'audit:read',
+  Archived: 'instances:read', // and what its kind needs
 };
 
 /** The types whose objects the actor may read. One that the table does not know nobody may. */

@@ -4,6 +4,7 @@ import { ApiToken } from '../access/api-token.entity.ts';
 import { Needs, whoHas } from '../access/permission.ts';
 import { readPermissions } from '../access/subject-permissions.ts';
 import { User } from '../access/user.entity.ts';
+import { Archived } from '../archive/archived.entity.ts';
 import { AuditEntry } from '../audit/audit-entry.entity.ts';
 import { Node } from '../database/record.ts';
 import { forbidden } from '../errors.ts';
@@ -36,6 +37,7 @@ const kinds: Record<string, ClassType<{ id: string }>> = {
   tok: ApiToken,
   job: Job,
   aud: AuditEntry,
+  arc: Archived,
 };
 
 /** @throws FORBIDDEN where the actor may not read objects of a type, or the table of permissions does not know it */
@@ -64,6 +66,7 @@ export class NodeResolver {
     expectReadable(kind.name, actor);
     const found = await em.findOne(kind, kind === Job ? jobsOf(actor, id) : { id });
     if (found instanceof AuditEntry) expectReadable(found.subjectType, actor);
+    if (found instanceof Archived) expectReadable(found.kind, actor);
     if (found instanceof NetworkInterface)
       await em.populate([found], ['instance.interfaces', 'instance.addressRows']);
     return found;

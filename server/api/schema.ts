@@ -12,6 +12,7 @@ import { ApiTokenResolver } from '../access/api-token.resolver.ts';
 import { SessionResolver } from '../access/session.resolver.ts';
 import { SignInResolver } from '../access/sign-in.resolver.ts';
 import { UserResolver } from '../access/user.resolver.ts';
+import { ArchivedResolver } from '../archive/archived.resolver.ts';
 import { AuditResolver } from '../audit/audit.resolver.ts';
 import { recordedContentResolvers } from '../contents/recorded-content.resolver.ts';
 import { InstanceEventsResolver } from '../events/instance-events.resolver.ts';
@@ -25,6 +26,7 @@ import { CustomMetadataResolver } from '../instances/custom-metadata.resolver.ts
 import { InstancesByFilterResolver } from '../jobs/instances-by-filter.resolver.ts';
 import { JobResolver } from '../jobs/job.resolver.ts';
 import { InstanceFieldsResolver } from '../instances/instance-fields.resolver.ts';
+import { InstanceRestoringResolver } from '../instances/restoring.resolver.ts';
 import { InstanceResolver } from '../instances/instance.resolver.ts';
 import { NetworkInterfaceResolver } from '../networks/network-interface.resolver.ts';
 import { securityGroupResolvers } from '../networks/security-group.resolver.ts';
@@ -43,6 +45,7 @@ export function buildApiSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
       InstanceResolver,
+      InstanceRestoringResolver,
       InstanceFieldsResolver,
       CustomMetadataResolver,
       InstanceEventsResolver,
@@ -64,6 +67,7 @@ export function buildApiSchema(): GraphQLSchema {
       UserResolver,
       ApiTokenResolver,
       AuditResolver,
+      ArchivedResolver,
       ...recordedContentResolvers,
       NodeResolver,
     ],

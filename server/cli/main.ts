@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { usualTokenDays } from '../access/issue-api-token.ts';
 import { roles } from '../access/permission.ts';
 import { exitCodes } from '../errors.ts';
+import { archivedKinds, listArchive, purgeFromArchive, restoreFromArchive } from './archive.ts';
 import { changePassword } from './changepassword.ts';
 import { check } from './check.ts';
 import { createSuperuser } from './createsuperuser.ts';
@@ -80,6 +81,23 @@ secrets
   .command('rotate')
   .description('encrypt with SECRET_KEY what only a key of SECRET_KEY_PREVIOUS opens')
   .action(() => run(rotateAllSecrets));
+const archive = program.command('archive').description('what was deleted in the last 30 days');
+archive
+  .command('list')
+  .description('print what can be had back, the latest first')
+  .addOption(new Option('--kind <kind>', 'only of this sort').choices(archivedKinds))
+  .option('--search <text>', 'only with this text in the name or id')
+  .action((options) => run(() => listArchive(options)));
+archive
+  .command('restore <object>')
+  .description('make it what it was: by its id in the archive, or the id or name that it had')
+  .option('--dry-run', 'only say what would happen')
+  .action((object, options) => run(() => restoreFromArchive(object, options)));
+archive
+  .command('purge <object>')
+  .description('remove it for good, with the contents that nothing else has')
+  .option('--dry-run', 'only say what would happen')
+  .action((object, options) => run(() => purgeFromArchive(object, options)));
 
 command('schema [path]', 'write the GraphQL schema', async (path: string = 'schema.graphql') =>
   (await import('./schema.ts')).emitSchema(path),

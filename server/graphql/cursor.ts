@@ -42,18 +42,10 @@ interface Column {
 }
 
 /** A value as its column holds it. */
-function read({ runtimeType, length = 255 }: Column, value: unknown): string | number | Date {
-  if (runtimeType === 'number') return numberOf(value);
+function read({ runtimeType, length = 255 }: Column, value: unknown): string | Date {
   if (typeof value !== 'string' || !value.isWellFormed() || value.includes('\0')) throw noCursor();
   if (runtimeType === 'Date') return momentOf(value);
   if (runtimeType !== 'string' || value.length > length) throw noCursor();
-  return value;
-}
-
-/** A number that both databases have as an integer. */
-function numberOf(value: unknown): number {
-  if (typeof value !== 'number' || value !== Math.trunc(value) || Math.abs(value) > 2_147_483_647)
-    throw noCursor();
   return value;
 }
 

@@ -125,8 +125,9 @@ export async function findPage<Entity extends { id: string }>(
   entity: ClassType<Entity>,
   { list: name, args, where, order }: Wanted<Entity>,
 ): Promise<Page<Entity>> {
+  const { id: _, ...keys } = order;
   const direction = Object.values(order)[0] ?? 'asc';
-  const list: OrderedList<Entity> = { entity, name, order: [...Object.entries(order), ['id', direction]] };
+  const list: OrderedList<Entity> = { entity, name, order: [...Object.entries(keys), ['id', direction]] };
   const found = await em.findByCursor(entity, {
     where,
     ...windowOf(args, (cursor) => placeOf(em, list, cursor)),

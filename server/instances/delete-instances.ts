@@ -1,5 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import { archive } from '../archive/archive.ts';
+import { ArchivedKind } from '../archive/archived.entity.ts';
 import type { AuditChange } from '../audit/audit-entry.entity.ts';
 import { removalOf } from '../audit/changed-values.ts';
 import { recordDeletions } from '../audit/record-deletions.ts';
@@ -37,8 +39,8 @@ async function deleteChunk(em: EntityManager, records: Instance[]): Promise<void
     const own = userData && documents.get(userData.id);
     return own ? [...parts.get(id)!, ...removalOf(ownDocumentPart(own))] : parts.get(id)!;
   };
+  await archive(em, ArchivedKind.INSTANCE, ids);
   await recordDeletions(em, Instance, { records, partsOf });
-  // what is to be kept of instances beyond their history is read here, before their rows go
   await em.nativeDelete(Instance, { id: { $in: ids } });
   if (documents.size > 0) await em.nativeDelete(UserData, { id: { $in: [...documents.keys()] } });
 }

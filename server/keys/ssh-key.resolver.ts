@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EntityManager, FilterQuery } from '@mikro-orm/core';
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { ArchivedKind } from '../archive/archived.entity.ts';
 import type { Context } from '../graphql/context.ts';
 import { findPage, PageArgs } from '../graphql/page.ts';
 import { getByRef } from '../graphql/references.ts';
@@ -50,6 +51,7 @@ const kind: NamedKind<SshKey, SshKeyChanges> = {
   users: keyUsers,
   machinesWith: machinesWithKeys,
   guardedFields: { name: ['name'], publicKey: ['publicKey'] },
+  archivedAs: ArchivedKind.SSH_KEY,
   release: releaseKeys,
 };
 

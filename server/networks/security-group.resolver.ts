@@ -1,4 +1,5 @@
 import { Args, Ctx, Field, FieldResolver, InputType, Resolver, Root } from 'type-graphql';
+import { ArchivedKind } from '../archive/archived.entity.ts';
 import type { Context } from '../graphql/context.ts';
 import { findPage, PageArgs } from '../graphql/page.ts';
 import { IsLine } from '../graphql/validators.ts';
@@ -30,6 +31,7 @@ const kind: NamedKind<SecurityGroup, SecurityGroupChanges> = {
       if (description !== undefined) group.description = description ?? '';
     }),
   users: groupUsers,
+  archivedAs: ArchivedKind.SECURITY_GROUP,
   release: releaseGroups,
 };
 

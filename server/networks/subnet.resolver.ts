@@ -1,4 +1,5 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { ArchivedKind } from '../archive/archived.entity.ts';
 import type { Context } from '../graphql/context.ts';
 import { findPage, PageArgs } from '../graphql/page.ts';
 import { populate } from '../graphql/populate.ts';
@@ -38,6 +39,10 @@ const kind: NamedKind<Subnet, SubnetChanges> = {
   payloads: subnetPayloads,
   users: subnetUsers,
   machinesWith: machinesInSubnets,
+  archivedAs: ArchivedKind.SUBNET,
+  restoring: {
+    inputFrom: async ({ spec, status }) => ({ ...spec, vpc: status.identity.vpc }),
+  },
   guardedFields: {
     name: ['name'],
     vpc: ['vpc'],

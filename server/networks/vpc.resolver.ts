@@ -1,4 +1,5 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { ArchivedKind } from '../archive/archived.entity.ts';
 import type { Context } from '../graphql/context.ts';
 import { findPage, PageArgs } from '../graphql/page.ts';
 import { IsName } from '../graphql/validators.ts';
@@ -24,6 +25,7 @@ const kind: NamedKind<Vpc, VpcChanges> = {
   plan: planVpcs,
   users: vpcUsers,
   machinesWith: machinesInVpcs,
+  archivedAs: ArchivedKind.VPC,
   release: releaseVpcs,
 };
 

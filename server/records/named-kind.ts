@@ -1,5 +1,6 @@
 import type { EntityManager, FilterQuery } from '@mikro-orm/core';
 import type { ClassType } from 'type-graphql';
+import type { ArchivedDocument } from '../archive/archived-document.ts';
 import type { Problems } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import type { Page } from '../graphql/page.ts';
@@ -70,6 +71,11 @@ export interface NamedKind<Entity extends NamedRecord, Changes extends object>
   make(name: string): Entity;
   /** Looks up and checks what the inputs of one call say, and gives for each what changes its record. */
   plan(wanted: Wanted<Entity, Changes>[], context: Context): Promise<((record: Entity) => void)[]>;
+  /** How one that was archived is made anew, where its document is not its input and nothing goes with it. */
+  restoring?: {
+    inputFrom(document: ArchivedDocument, em: EntityManager): Promise<object>;
+    settle?(em: EntityManager, record: Entity, document: ArchivedDocument): Promise<void>;
+  };
   /** Does what follows for others from records that were changed by plan. */
   settle?(em: EntityManager, changed: Entity[]): Promise<void>;
 }

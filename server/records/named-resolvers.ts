@@ -1,6 +1,7 @@
 import { deletingResolver } from './deleting-resolver.ts';
 import type { NamedKind, NamedRecord } from './named-kind.ts';
 import { readingResolver } from './reading-resolver.ts';
+import { restoringResolver } from './restoring-resolver.ts';
 import { vocabularyOf, type Room } from './vocabulary.ts';
 import { writingResolver } from './writing-resolver.ts';
 
@@ -14,5 +15,6 @@ export function namedResolvers<Entity extends NamedRecord, Changes extends objec
     readingResolver(kind, vocabulary),
     writingResolver(kind, vocabulary),
     deletingResolver(kind, vocabulary),
-  ] as const;
+    ...(kind.archivedAs ? [restoringResolver(kind, vocabulary)] : []),
+  ];
 }

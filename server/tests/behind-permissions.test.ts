@@ -6,7 +6,7 @@ import { buildApiSchema } from '../api/schema.ts';
 import { BaseRecord } from '../database/record.ts';
 import { ormParts } from '../entities.ts';
 import type { Anything, Asker } from './graphql-client.ts';
-import { createUserData, updateUserData, updateInstance } from './operations.ts';
+import { createUserData, deleteUserData, updateUserData, updateInstance } from './operations.ts';
 import { onBothDatabases, type Machine, type Person, type World } from './world.ts';
 
 const everyEntry = `query ($filter: AuditEntryFilter, $first: Int, $after: String) {
@@ -113,6 +113,8 @@ onBothDatabases('an auditor', (open) => {
     world = await open();
     await world.data(createUserData, { input: { name: 'shared', text: secret } });
     await world.data(updateUserData, { input: { id: 'shared', text: `${secret}!` } });
+    await world.data(createUserData, { input: { name: 'deleted', text: secret } });
+    await world.data(deleteUserData, { input: { id: 'deleted' } });
     machine = await world.instance({
       hostname: 'audited',
       userDataText: secret,
@@ -148,6 +150,7 @@ onBothDatabases('an auditor', (open) => {
           ),
     );
     const places: Record<string, string> = {
+      Archived: 'archived(filter: { object: "deleted" }) { nodes { FIELD } }',
       UserData: 'userData(by: { name: "shared" }) { FIELD }',
       UserDataRevision: 'userData(by: { name: "shared" }) { revisions { nodes { FIELD } } }',
       CustomMetadata: 'instance(by: { hostname: "audited" }) { customMetadata { FIELD } }',
@@ -156,6 +159,7 @@ onBothDatabases('an auditor', (open) => {
         'instance(by: { hostname: "audited" }) { history(first: 5) { nodes { changes { contentAfter { FIELD } } } } }',
     };
     const fields: Record<string, string[]> = {
+      Archived: ['contents'],
       AuditChange: ['contentAfter', 'contentBefore'],
       CustomMetadata: ['bytes', 'value'],
       RecordedContent: ['content', 'text'],
@@ -170,7 +174,7 @@ onBothDatabases('an auditor', (open) => {
       const selected =
         name === 'revisions'
           ? 'revisions { totalCount }'
-          : name.replace(/^contentB.*|^contentA.*/, '$& { sha256 }');
+          : name.replace(/^contents$|^contentB.*|^contentA.*/, '$& { sha256 }');
       const query = `{ ${places[type]!.replace('FIELD', selected)} }`;
       const refused = await ask(query);
       expect([name, new Set(refused.codes)]).toEqual([name, new Set(['FORBIDDEN'])]);

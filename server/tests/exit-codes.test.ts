@@ -29,10 +29,21 @@ const inOrder: Command[] = [
   [['identity', 'rotate'], {}],
   [['identity', 'export'], {}],
   [['secrets', 'rotate'], {}],
+  [['archive', 'list'], {}],
+];
+
+const ofArchived: Command[] = [
+  [['archive', 'restore', 'gone'], {}],
+  [['archive', 'purge', 'gone'], {}],
 ];
 
 /** Every command that there is, with arguments that are well. */
-const commands: Command[] = [[['serve'], {}], ...inOrder, [['migration', '--name', 'nothing'], {}]];
+const commands: Command[] = [
+  [['serve'], {}],
+  ...inOrder,
+  ...ofArchived,
+  [['migration', '--name', 'nothing'], {}],
+];
 
 describe('the exit code of a command', () => {
   it('is explained by the help of every command', async () => {
@@ -43,8 +54,9 @@ describe('the exit code of a command', () => {
       ['token'],
       ['identity'],
       ['secrets'],
+      ['archive'],
     ].map((args) =>
-      args.filter((arg) => /^[a-z]+$/.test(arg) && !['ana', 'deploy', 'nothing'].includes(arg)),
+      args.filter((arg) => /^[a-z]+$/.test(arg) && !['ana', 'deploy', 'nothing', 'gone'].includes(arg)),
     );
 
     for (const args of withHelp) {
@@ -130,6 +142,7 @@ describe.each(databaseKinds)('the exit code of a command, on %s', (kind) => {
     expect(await run(['changepassword', 'ana', '--no-input'], password)).toBe(notFound);
     expect(await run(['identity', 'rotate'], { SECRET_KEY: '' })).toBe(usage);
     expect(await run(['secrets', 'rotate'], { SECRET_KEY: '' })).toBe(usage);
+    for (const [args] of ofArchived) expect([args, await run(args)]).toEqual([args, notFound]);
 
     const tooShort = { CLOUDMETA_PASSWORD: 'eleven long' }; // for a super user
     const privateKey: Command = [['identity', 'export', '--private-key'], {}];

@@ -52,6 +52,8 @@ async function makeOneOfEach(world: World): Promise<Record<string, string>> {
   const { createIamRole } = await ask('createIamRole(input: { name: "r" }) { iamRole { id } }');
   await ask('createUser(input: { username: "u", password: "long enough" }) { outcome }');
   await world.signIn('u', 'long enough');
+  await ask('createVpc(input: { name: "gone" }) { outcome }');
+  await ask('deleteVpc(input: { id: "gone" }) { outcome }');
   const machine = await world.instance({
     addresses: ['10.0.0.5'],
     keys: ['k'],

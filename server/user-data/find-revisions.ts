@@ -14,5 +14,5 @@ export const revisionsOf = (
     list: `revisions of ${userData}`,
     args,
     where: { userData },
-    order: { number: 'desc' },
+    order: { id: 'desc' },
   });

@@ -4,20 +4,25 @@ import { ActorKind } from '../audit/audit-entry.entity.ts';
 import type { Author } from '../audit/author.ts';
 import { Content } from '../contents/content.entity.ts';
 import { contentFacts } from '../contents/given-content.ts';
-import { hexDigits } from '../database/record.ts';
 import { UserDataKind } from './user-data-kind.enum.ts';
 import { UserData } from './user-data.entity.ts';
 
 /** The most revisions of a document that are kept; the oldest go. */
 export const mostRevisions = 100;
 
+/** The id of a revision: those of a document sort by their numbers. */
+export const revisionId = (userData: string, number: number) =>
+  `rev-${userData.slice(UserData.idPrefix.length + 1)}-${String(number).padStart(9, '0')}`;
+
 /** A content that a document has or had. */
 @Entity()
 @Unique({ properties: ['userData', 'number'] })
 @ObjectType({ description: 'A content that a document has or had.', simpleResolvers: true })
 export class UserDataRevision {
+  /** In the order of the numbers. */
+  @Field(() => ID, { description: 'The id of the revision.' })
   @PrimaryKey({ type: 'string', length: 40 })
-  id: string = `rev-${hexDigits()}`;
+  id: string;
 
   /** The id of the document. */
   @ManyToOne(() => UserData, { mapToPk: true, deleteRule: 'cascade' })
@@ -56,6 +61,7 @@ export class UserDataRevision {
   actorName: string;
 
   constructor(document: UserData, number: number, author: Author) {
+    this.id = revisionId(document.id, number);
     this.userData = document.id;
     this.number = number;
     Object.assign(this, contentFacts(document));

@@ -1,4 +1,5 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { ArchivedKind } from '../archive/archived.entity.ts';
 import { Needs } from '../access/permission.ts';
 import { getBytes } from '../contents/find-contents.ts';
 import type { Context } from '../graphql/context.ts';
@@ -11,6 +12,7 @@ import { Instance } from '../instances/instance.entity.ts';
 import type { NamedKind, Wanted } from '../records/named-kind.ts';
 import { namedResolvers } from '../records/named-resolvers.ts';
 import { machinesWithUserData, releaseUserData, userDataUsers } from './delete-user-data.ts';
+import { contentOfDocument, putBackRevisions } from './put-back-user-data.ts';
 import { revisionsOf, RevisionConnection } from './find-revisions.ts';
 import { revisionResolvers } from './revision.resolver.ts';
 import { readContent } from './user-data-content.ts';
@@ -45,6 +47,11 @@ const kind: NamedKind<UserData, UserDataChanges> = {
   users: userDataUsers,
   machinesWith: machinesWithUserData,
   guardedFields: { name: ['name'], text: ['sha256'], content: ['sha256'] },
+  archivedAs: ArchivedKind.USER_DATA,
+  restoring: {
+    inputFrom: async (document, em) => ({ content: await contentOfDocument(em, document) }),
+    settle: (em, { id }, { status }) => putBackRevisions(em, id, status.revisions),
+  },
   release: releaseUserData,
 };
 

@@ -1,0 +1,105 @@
+import type { Rel } from '@mikro-orm/core';
+import { PrimaryKeyProp } from '@mikro-orm/core';
+import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { ActorKind } from '../audit/audit-entry.entity.ts';
+import { Content } from '../contents/content.entity.ts';
+import { hexDigits, Node } from '../database/record.ts';
+import type { ArchivedDocument } from './archived-document.ts';
+
+/** The kinds of objects that are archived when they are deleted, by their types. */
+export enum ArchivedKind {
+  INSTANCE = 'Instance',
+  SSH_KEY = 'SshKey',
+  USER_DATA = 'UserData',
+  VPC = 'Vpc',
+  SUBNET = 'Subnet',
+  SECURITY_GROUP = 'SecurityGroup',
+}
+
+registerEnumType(ArchivedKind, {
+  name: 'ArchivedKind',
+  description: 'What sort of object was deleted.',
+  valuesConfig: {
+    INSTANCE: { description: 'A machine, with everything that belonged to it.' },
+    SSH_KEY: { description: 'An SSH key.' },
+    USER_DATA: { description: 'A user-data document, with its revisions.' },
+    VPC: { description: 'A private network.' },
+    SUBNET: { description: 'A part of a private network.' },
+    SECURITY_GROUP: { description: 'A named group of interfaces.' },
+  },
+});
+
+/** How long a deleted object can be had back, in days. */
+export const keptDays = 30;
+
+/** An object that was deleted, as it was. Written in the transaction that deletes it; it goes when the object is back. */
+@Entity()
+@Index({ properties: ['subjectId', 'at'] })
+@ObjectType({
+  implements: Node,
+  description: 'An object that was deleted, as it was.',
+  simpleResolvers: true,
+})
+export class Archived implements Node {
+  static readonly idPrefix = 'arc';
+
+  @Field(() => ID, { description: 'The prefixed id; it never changes.' })
+  @PrimaryKey({ type: 'string', length: 40 })
+  id: string = `${Archived.idPrefix}-${hexDigits()}`;
+
+  @Field(() => ArchivedKind, { description: 'What sort of object it was.' })
+  @Enum({ items: () => ArchivedKind })
+  kind!: ArchivedKind;
+
+  @Field(() => ID, { description: 'The id that it had, and has again when it is restored.' })
+  @Property({ type: 'string', length: 40 })
+  subjectId!: string;
+
+  @Field(() => String, { description: 'What it was called.' })
+  @Property({ type: 'string', length: 255, index: true })
+  name!: string;
+
+  @Field(() => Date, { description: 'When it was deleted.' })
+  @Property({ type: 'Date', index: true })
+  at: Date = new Date();
+
+  @Field(() => ActorKind, { description: 'By which door came who deleted it.' })
+  @Enum({ items: () => ActorKind })
+  actorKind!: ActorKind;
+
+  @Field(() => ID, { nullable: true, description: 'The id of the user or token that deleted it.' })
+  @Property({ type: 'string', length: 40, nullable: true })
+  actorId: string | null = null;
+
+  @Field(() => String, { description: 'The name of who deleted it, at that time.' })
+  @Property({ type: 'string', length: 255 })
+  actorName!: string;
+
+  @Property({ type: 'json' })
+  document!: ArchivedDocument;
+
+  @Field(() => Date, { description: 'Until when it is kept.' })
+  get expiresAt(): Date {
+    return new Date(this.at.getTime() + keptDays * 24 * 60 * 60 * 1000);
+  }
+}
+
+/** A content that an archived object had: it is kept as long as the object is. */
+@Entity()
+export class ArchivedContent {
+  [PrimaryKeyProp]?: ['archived', 'sha256'];
+
+  @ManyToOne(() => Archived, { primary: true, deleteRule: 'cascade' })
+  archived!: Rel<Archived>;
+
+  @ManyToOne(() => Content, {
+    primary: true,
+    mapToPk: true,
+    fieldName: 'sha256',
+    index: true,
+    updateRule: 'no action',
+    deleteRule: 'no action',
+  })
+  sha256!: string;
+}

@@ -1,0 +1,113 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import { SecurityGroup } from '../networks/security-group.entity.ts';
+import { Subnet } from '../networks/subnet.entity.ts';
+import { Vpc } from '../networks/vpc.entity.ts';
+import { SshKey } from '../keys/ssh-key.entity.ts';
+import { UserData } from '../user-data/user-data.entity.ts';
+import { UserDataRevision } from '../user-data/user-data-revision.entity.ts';
+import {
+  without,
+  type ArchivedDocument,
+  type Properties,
+  type RecordedRevision,
+} from './archived-document.ts';
+import { ArchivedKind } from './archived.entity.ts';
+import { plainRows, type EntityClass } from './plain-rows.ts';
+
+/** A kind of named record, and the table and column that say who uses one. */
+interface Named {
+  entity: EntityClass;
+  usedIn: { table: string; column: string };
+}
+
+export type NamedKinds = Exclude<ArchivedKind, ArchivedKind.INSTANCE>;
+
+const kinds: Record<NamedKinds, Named> = {
+  [ArchivedKind.SSH_KEY]: { entity: SshKey, usedIn: { table: 'key_attachment', column: 'key_id' } },
+  [ArchivedKind.USER_DATA]: { entity: UserData, usedIn: { table: 'instance', column: 'user_data_id' } },
+  [ArchivedKind.VPC]: { entity: Vpc, usedIn: { table: 'subnet', column: 'vpc_id' } },
+  [ArchivedKind.SUBNET]: { entity: Subnet, usedIn: { table: 'network_interface', column: 'subnet_id' } },
+  [ArchivedKind.SECURITY_GROUP]: {
+    entity: SecurityGroup,
+    usedIn: { table: 'group_membership', column: 'group_id' },
+  },
+};
+
+/** The documents of named records. */
+export async function namedDocuments(
+  em: EntityManager,
+  kind: NamedKinds,
+  ids: string[],
+): Promise<ArchivedDocument[]> {
+  const { entity, usedIn } = kinds[kind];
+  const rows = await plainRows(em, { entity, by: 'id', values: ids });
+  const users = await usersOf(em, usedIn, ids);
+  const revisions = kind === ArchivedKind.USER_DATA ? await revisionsOf(em, ids) : undefined;
+  const vpcs = await namesOf(
+    em,
+    Vpc,
+    rows.map(({ vpc }) => vpc),
+  );
+  return rows.map((row) => ({
+    apiVersion: 'cloudmeta/v1',
+    kind,
+    metadata: { name: String(row.name) },
+    spec: { ...specOf(row), ...(row.vpc ? { vpc: vpcs.get(String(row.vpc)) } : {}) },
+    status: {
+      identity: identityOf(row),
+      usedBy: users.get(String(row.id)) ?? 0,
+      ...(revisions ? { revisions: revisions.get(String(row.id)) ?? [] } : {}),
+    },
+  }));
+}
+
+const identityOf = ({ id, version, createdAt, vpc }: Properties) =>
+  ({ id, version, createdAt, ...(vpc ? { vpc } : {}) }) as ArchivedDocument['status']['identity'];
+
+/** What a document says of a record: of its content its hash, as one value. */
+const specOf = ({ sha256, size, kind, ...row }: Properties): Properties => ({
+  ...without(row, 'id', 'version', 'createdAt', 'updatedAt', 'name'),
+  ...(sha256 === undefined ? {} : { content: { sha256, size, kind } }),
+});
+
+/** The names of records by their ids. */
+export async function namesOf(
+  em: EntityManager,
+  entity: EntityClass,
+  ids: unknown[],
+): Promise<Map<string, string>> {
+  const values = ids.filter((id) => typeof id === 'string');
+  const rows = values.length === 0 ? [] : await plainRows(em, { entity, by: 'id', values });
+  return new Map(rows.map(({ id, name }) => [String(id), String(name)]));
+}
+
+/** The revisions of documents, the latest first. */
+export async function revisionsOf(
+  em: EntityManager,
+  ids: string[],
+): Promise<Map<string, RecordedRevision[]>> {
+  const rows = await plainRows(em, { entity: UserDataRevision, by: 'user_data_id', values: ids });
+  const byDocument = Map.groupBy(rows, ({ userData }) => String(userData));
+  return new Map(
+    [...byDocument].map(([id, of]) => [
+      id,
+      of
+        .map((row) => without(row, 'id', 'userData') as unknown as RecordedRevision)
+        .toSorted((a, b) => b.number - a.number),
+    ]),
+  );
+}
+
+async function usersOf(
+  em: EntityManager,
+  { table, column }: Named['usedIn'],
+  ids: string[],
+): Promise<Map<string, number>> {
+  const rows = await (em as SqlEntityManager).execute<{ id: string; users: number | string }[]>(
+    `select "${column}" as "id", count(*) as "users" from "${table}"
+     where "${column}" in (${ids.map(() => '?').join()}) group by "${column}"`,
+    ids,
+  );
+  return new Map(rows.map(({ id, users }) => [id, Number(users)]));
+}

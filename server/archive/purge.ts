@@ -1,0 +1,58 @@
+import type { EntityManager } from '@mikro-orm/core';
+import { AuditAction, AuditEntry } from '../audit/audit-entry.entity.ts';
+import { authorOf } from '../audit/author.ts';
+import { removeUnusedContents } from '../contents/prune-contents.ts';
+import type { Context } from '../graphql/context.ts';
+import { Outcome } from '../graphql/payload.ts';
+import type { ArchivedInput, PurgePayload } from './archive-types.ts';
+import { contentsIn } from './archived-document.ts';
+import { Archived, keptDays, type ArchivedKind } from './archived.entity.ts';
+import { getArchived } from './find-archived.ts';
+
+/** Removes an archived object for good, with the contents that nothing else has. The history says who did. */
+export async function purge(
+  kind: ArchivedKind,
+  { archived: ref }: ArchivedInput,
+  { em, problems }: Pick<Context, 'em' | 'problems'>,
+): Promise<PurgePayload> {
+  const archived = await getArchived(em, { kind, ref, problems });
+  await em.nativeDelete(Archived, { id: archived.id });
+  await removeUnusedContents(
+    em,
+    contentsIn(archived.document).map(({ sha256 }) => sha256),
+  );
+  em.persist(entryOf(em, archived));
+  return { archived, outcome: Outcome.DELETED };
+}
+
+function entryOf(em: EntityManager, { id, kind, subjectId, name }: Archived): AuditEntry {
+  const { kind: actorKind, id: actorId, name: actorName, requestId } = authorOf(em);
+  return Object.assign(new AuditEntry(), {
+    actorKind,
+    actorId,
+    actorName,
+    requestId,
+    action: AuditAction.DELETED,
+    subjectType: kind,
+    subjectId,
+    subjectName: name,
+    changes: [{ field: 'archived', before: id, after: null }],
+  });
+}
+
+/** Objects that one statement removes. */
+const mostAtOnce = 500;
+
+/** Removes what was deleted longer ago than it is kept; its contents go when contents are pruned. @returns how many */
+export async function pruneArchive(em: EntityManager, now: Date): Promise<number> {
+  const before = new Date(now.getTime() - keptDays * 24 * 60 * 60 * 1000);
+  for (let removed = 0; ;) {
+    const old = await em.find(
+      Archived,
+      { at: { $lt: before } },
+      { fields: ['id'], orderBy: { at: 'asc' }, limit: mostAtOnce, disableIdentityMap: true },
+    );
+    if (old.length === 0) return removed;
+    removed += await em.nativeDelete(Archived, { id: { $in: old.map(({ id }) => id) } });
+  }
+}

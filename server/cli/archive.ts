@@ -1,0 +1,84 @@
+import { exitCodes, StartupError } from '../errors.ts';
+import { withApi, type Ask } from './run-operation.ts';
+
+interface ArchivedRow {
+  id: string;
+  kind: keyof typeof types;
+  name: string;
+  subjectId: string;
+  at: string;
+  actorName: string;
+}
+
+interface Page {
+  archived: { nodes: ArchivedRow[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
+}
+
+/** The types by which mutations are called. */
+const types = {
+  INSTANCE: 'Instance',
+  SSH_KEY: 'SshKey',
+  USER_DATA: 'UserData',
+  VPC: 'Vpc',
+  SUBNET: 'Subnet',
+  SECURITY_GROUP: 'SecurityGroup',
+} as const;
+
+export const archivedKinds = Object.keys(types);
+
+const listed = `query ($filter: ArchivedFilter, $search: String, $first: Int, $after: String) {
+  archived(filter: $filter, search: $search, first: $first, after: $after) {
+    nodes { id kind name subjectId at actorName } pageInfo { hasNextPage endCursor } } }`;
+
+/** Prints what was deleted and can be had back, a line each, the latest first. */
+export const listArchive = ({ kind, search }: { kind?: string; search?: string }): Promise<void> =>
+  withApi(async (ask) => {
+    let after: string | undefined;
+    do {
+      const { archived } = await ask<Page>(listed, { filter: { kind }, search, first: 500, after });
+      for (const row of archived.nodes)
+        say([row.id, types[row.kind], row.name, row.subjectId, row.at, row.actorName].join('\t'));
+      after = archived.pageInfo.hasNextPage ? archived.pageInfo.endCursor : undefined;
+    } while (after !== undefined);
+  });
+
+/** Makes a deleted object what it was; what it could not have back is said on standard error. */
+export const restoreFromArchive = (ref: string, { dryRun = false }: { dryRun?: boolean }): Promise<void> =>
+  withApi(async (ask) => {
+    const { id, kind, name, subjectId } = await find(ask, ref);
+    const mutation = `mutation ($input: Restore${types[kind]}Input!) {
+      done: restore${types[kind]}(input: $input) { missing { field message } } }`;
+    const { done } = await ask<{ done: { missing: { field: string; message: string }[] } }>(mutation, {
+      input: { archived: id, dryRun },
+    });
+    say(`${types[kind]} ${name} (${subjectId}) ${dryRun ? 'can be restored' : 'is restored'}.`);
+    for (const { field, message } of done.missing) process.stderr.write(`without ${field}: ${message}\n`);
+  });
+
+/** Removes a deleted object for good. */
+export const purgeFromArchive = (ref: string, { dryRun = false }: { dryRun?: boolean }): Promise<void> =>
+  withApi(async (ask) => {
+    const { id, kind, name, subjectId } = await find(ask, ref);
+    const mutation = `mutation ($input: Purge${types[kind]}Input!) { purge${types[kind]}(input: $input) { outcome } }`;
+    await ask(mutation, { input: { archived: id, dryRun } });
+    say(`${types[kind]} ${name} (${subjectId}) ${dryRun ? 'can be removed' : 'is removed'} for good.`);
+  });
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+
+/** The archived object that an argument means: by its id in the archive, or by the id or name that it had. */
+async function find(ask: Ask, object: string): Promise<ArchivedRow> {
+  const { archived } = await ask<Page>(listed, { filter: { object }, first: 100 });
+  const [latest, ...others] = archived.nodes;
+  if (!latest)
+    throw new StartupError(`Nothing that was called "${object}" is archived.`, {
+      exitCode: exitCodes.notFound,
+    });
+  const other = others.find(({ subjectId }) => subjectId !== latest.subjectId);
+  if (other)
+    throw new StartupError(
+      `Several were called "${object}": give the id, as ${latest.id} (${types[latest.kind]}) or ${other.id} (${types[other.kind]}).`,
+      { exitCode: exitCodes.conflict },
+    );
+  return latest;
+}

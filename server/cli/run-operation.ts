@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { graphql } from 'graphql';
+import { system } from '../access/actor.ts';
+import { buildApiSchema } from '../api/schema.ts';
+import { systemClock } from '../clock.ts';
+import { readConfig } from '../config.ts';
+import { migrate } from '../database/migrate.ts';
+import { Problems } from '../errors.ts';
+import type { Context } from '../graphql/context.ts';
+import { Seal } from '../seal.ts';
+import { openConfiguredDatabase } from './open-configured-database.ts';
+
+/** What operations that need no server beside the database are given. */
+type OwnContext = Omit<Context, 'cookie' | 'signIns' | 'lastRequests' | 'guests' | 'address' | 'userAgent'>;
+
+/** Asks the API, in this process. @throws the refusal of an operation that fails */
+export type Ask = <Data>(operation: string, variables: object) => Promise<Data>;
+
+/** Runs a command that asks the API as the command line, on the configured database, brought up to date first. */
+export async function withApi(act: (ask: Ask) => Promise<void>): Promise<void> {
+  const config = readConfig();
+  const orm = await openConfiguredDatabase(config);
+  try {
+    await migrate(orm);
+    const schema = buildApiSchema();
+    await act(async (source, variableValues) => {
+      const contextValue: OwnContext = {
+        em: orm.em.fork(),
+        actor: system,
+        problems: new Problems(),
+        requestId: randomUUID(),
+        config,
+        seal: new Seal(config),
+        clock: systemClock,
+      };
+      const { data, errors } = await graphql({
+        schema,
+        source,
+        variableValues: { ...variableValues },
+        contextValue,
+      });
+      const [error] = errors ?? [];
+      if (error) throw error.originalError ?? error;
+      return data as never;
+    });
+  } finally {
+    await orm.close(true);
+  }
+}

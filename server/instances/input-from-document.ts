@@ -1,0 +1,53 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { ArchivedDocument, Properties } from '../archive/archived-document.ts';
+import { getBytes } from '../contents/find-contents.ts';
+import type { ContentFacts } from '../database/record.ts';
+
+interface RestoredInterface extends Properties {
+  addresses: string[];
+  associations: { privateAddress: string; publicAddress: string }[];
+}
+
+/** An input that says all of a machine that has to be checked; its references are ids, which name nothing else. */
+export interface RestoredInput extends Properties {
+  hostname: string;
+  interfaces: RestoredInterface[];
+}
+
+/** The input that makes the machine of a document. What nobody can have taken meanwhile is put back afterwards. */
+export async function inputFrom(em: EntityManager, document: ArchivedDocument): Promise<RestoredInput> {
+  const { spec, status, metadata } = document;
+  const { identity } = status;
+  const interfaces = (spec.interfaces as RestoredInterface[]).map((one, index) => ({
+    ...one,
+    subnet: identity.interfaces![index]!.subnet,
+    securityGroups: identity.interfaces![index]!.securityGroups,
+    addresses: [...one.addresses],
+    associations: [...one.associations],
+  }));
+  return {
+    hostname: metadata.name,
+    instanceId: identity.instanceId,
+    uuid: identity.uuid,
+    externalId: spec.externalId,
+    metadataOptions: spec.metadataOptions,
+    interfaces,
+    callerAddresses: spec.callerAddresses,
+    tags: spec.tags,
+    keys: [...identity.keys!],
+    iamRole: identity.iamRole ?? undefined,
+    identityRole: identity.identityRole ?? undefined,
+    ...(await contentsOf(em, document)),
+  };
+}
+
+async function contentsOf(em: EntityManager, { spec, status }: ArchivedDocument): Promise<Properties> {
+  const entries = spec.customMetadata as { path: string; since: string | null; content: ContentFacts }[];
+  const customMetadata = await Promise.all(
+    entries.map(async ({ path, since, content }) => ({ path, since, bytes: await getBytes(em, content) })),
+  );
+  const userData = spec.content
+    ? { userDataBytes: await getBytes(em, spec.content as ContentFacts) }
+    : { userData: status.identity.userData ?? undefined };
+  return { ...userData, customMetadata };
+}

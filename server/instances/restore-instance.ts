@@ -1,0 +1,107 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { ArchivedInput } from '../archive/archive-types.ts';
+import { Archived, ArchivedKind } from '../archive/archived.entity.ts';
+import type { ArchivedDocument, Properties } from '../archive/archived-document.ts';
+import { continueVersion } from '../archive/continue-version.ts';
+import { getArchived } from '../archive/find-archived.ts';
+import type { MissingPart } from '../archive/missing-part.ts';
+import { Problems } from '../errors.ts';
+import type { Context } from '../graphql/context.ts';
+import { putBackRevisions } from '../user-data/put-back-user-data.ts';
+import type { Instance } from './instance.entity.ts';
+import { inputFrom, type RestoredInput } from './input-from-document.ts';
+import { provision } from './provision.ts';
+import { putBackPast } from './put-back-past.ts';
+import { takeOut } from './take-out.ts';
+
+interface Restored {
+  instance: Instance;
+  missing: MissingPart[];
+}
+
+/**
+ * Makes a machine that was deleted what it was, by the same checks as a new one. What is in the way of that it does not get
+ * back: a name or an address that another has now, a key that is gone, a role that the asker may not give.
+ */
+export async function restoreInstance({ archived: ref }: ArchivedInput, context: Context): Promise<Restored> {
+  const { em, problems } = context;
+  const { id, document } = await getArchived(em, { kind: ArchivedKind.INSTANCE, ref, problems });
+  const input = await inputFrom(em, document);
+  const restored = await provisionWithout(input, document, context);
+  const { instance, missing } = restored;
+  putBackPast(em, instance, document);
+  await em.flush();
+  await putBackVersions(em, instance, document);
+  await em.nativeDelete(Archived, { id });
+  if (document.status.lost?.includes('encryptedPassword'))
+    missing.push({
+      field: 'encryptedPassword',
+      message: 'The password that it left, encrypted for its owner, is not kept: it can leave it again.',
+    });
+  return restored;
+}
+
+async function putBackVersions(
+  em: EntityManager,
+  instance: Instance,
+  { status: { identity, revisions } }: ArchivedDocument,
+): Promise<void> {
+  await continueVersion(em, instance, identity);
+  const { userData: own } = instance;
+  if (own?.name !== null || !identity.ownUserData) return;
+  await continueVersion(em, own, identity.ownUserData);
+  await putBackRevisions(em, own.id, revisions);
+}
+
+/** Tries until nothing is in the way; each time without what was. @throws what it cannot do without */
+async function provisionWithout(
+  input: RestoredInput,
+  document: ArchivedDocument,
+  context: Context,
+): Promise<Restored> {
+  const missing: MissingPart[] = [];
+  for (;;) {
+    const problems = new Problems();
+    const wanted = [{ input: input as never, instance: undefined, problems }];
+    const [instance] = await provision(wanted, false, { ...context, problems });
+    if (instance) return { instance, missing };
+    for (const { path, ...problem } of problems.list()) {
+      const [, ...field] = path;
+      const message = named(problem.message, document);
+      const instead = takeOut(input, field, document.status.identity.id);
+      if (instead === undefined) context.problems.add('archived', { ...problem, message });
+      else missing.push({ field: field.join('.'), message: instead ? `${message} ${instead}` : message });
+    }
+    context.problems.stop();
+    compact(input);
+  }
+}
+
+/** A message with the names that people know, in place of the ids by which things are looked up. */
+function named(message: string, { spec, status: { identity } }: ArchivedDocument): string {
+  const names = new Map<string, unknown>();
+  const keys = spec.keys as string[];
+  for (const [index, id] of (identity.keys ?? []).entries()) names.set(id, keys[index]);
+  for (const one of ['userData', 'iamRole', 'identityRole'] as const)
+    if (identity[one]) names.set(identity[one], spec[one]);
+  const interfaces = spec.interfaces as Properties[];
+  for (const [index, { subnet, securityGroups }] of (identity.interfaces ?? []).entries()) {
+    if (subnet) names.set(subnet, interfaces[index]!.subnet);
+    const groups = interfaces[index]!.securityGroups as string[];
+    for (const [place, id] of securityGroups.entries()) names.set(id, groups[place]);
+  }
+  let text = message;
+  for (const [id, name] of names) if (typeof name === 'string') text = text.replaceAll(id, name);
+  return text;
+}
+
+/** Lists without what was taken out of them, and without public addresses of private ones that are gone. */
+function compact(input: RestoredInput): void {
+  for (const part of [input, ...(input.interfaces as Properties[])])
+    for (const [field, value] of Object.entries(part))
+      if (Array.isArray(value)) part[field] = value.filter((one) => one !== undefined);
+  for (const one of input.interfaces) {
+    const own = new Set(one.addresses);
+    one.associations = one.associations.filter(({ privateAddress }) => own.has(privateAddress));
+  }
+}

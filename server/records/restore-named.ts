@@ -1,0 +1,101 @@
+import type { ArchivedInput } from '../archive/archive-types.ts';
+import type { ArchivedDocument, Identity } from '../archive/archived-document.ts';
+import { Archived } from '../archive/archived.entity.ts';
+import { continueVersion } from '../archive/continue-version.ts';
+import { getArchived } from '../archive/find-archived.ts';
+import type { MissingPart } from '../archive/missing-part.ts';
+import type { BaseRecord } from '../database/record.ts';
+import { Problems } from '../errors.ts';
+import type { Context } from '../graphql/context.ts';
+import type { NamedKind, NamedRecord } from './named-kind.ts';
+import { writeNamed } from './write-named.ts';
+
+interface Restored<Entity> {
+  record: Entity;
+  missing: MissingPart[];
+}
+
+/**
+ * Makes a record that was deleted what it was, by the same checks as a new one. Where another has its name, it is called
+ * by its id; whatever else is in its way is refused.
+ */
+export async function restoreNamed<Entity extends NamedRecord, Changes extends object>(
+  kind: NamedKind<Entity, Changes>,
+  { archived: ref }: ArchivedInput,
+  context: Context,
+): Promise<Restored<Entity>> {
+  const { em, problems } = context;
+  const { id, document } = await getArchived(em, { kind: kind.archivedAs!, ref, problems });
+  const restored = await makeAnew(kind, document, context);
+  await em.flush();
+  await continueVersion(em, restored.record as unknown as BaseRecord, document.status.identity);
+  await kind.restoring?.settle?.(em, restored.record, document);
+  await em.nativeDelete(Archived, { id });
+  restored.missing.push(...usersOf(kind, document));
+  return restored;
+}
+
+async function makeAnew<Entity extends NamedRecord, Changes extends object>(
+  kind: NamedKind<Entity, Changes>,
+  document: ArchivedDocument,
+  context: Context,
+): Promise<Restored<Entity>> {
+  const { identity } = document.status;
+  const again = { ...kind, make: (name: string) => Object.assign(kind.make(name), pastOf(identity)) };
+  const fields = (await kind.restoring?.inputFrom(document, context.em)) ?? document.spec;
+  const write = async (name: string) => {
+    const problems = new Problems();
+    const input = { ...fields, name } as Changes & { name: string };
+    const wanted = [{ input, record: undefined, problems }];
+    const [record] = await writeNamed(again, wanted, { atomic: false, context });
+    return { record, problems };
+  };
+  const first = await write(document.metadata.name);
+  if (first.record) return { record: first.record, missing: [] };
+  const taken = first.problems.list();
+  if (taken.some(({ path }) => path.at(-1) !== 'name')) refuse(taken, document, context);
+  const second = await write(identity.id);
+  if (!second.record) refuse(second.problems.list(), document, context);
+  const message = `${taken[0]!.message} So it is called ${identity.id}.`;
+  return { record: second.record!, missing: [{ field: 'name', message }] };
+}
+
+const pastOf = ({ id, createdAt }: Identity) => ({
+  id,
+  createdAt: new Date(createdAt),
+});
+
+/** What is in the way is a problem of the archived object, whatever field it has there. @throws all of them */
+function refuse(
+  problems: ReturnType<Problems['list']>,
+  { spec, status }: ArchivedDocument,
+  context: Context,
+): void {
+  const { vpc } = status.identity;
+  for (const { path: _, message, ...problem } of problems)
+    context.problems.add('archived', {
+      ...problem,
+      message: vpc ? message.replaceAll(vpc, String(spec.vpc)) : message,
+    });
+  context.problems.stop();
+}
+
+function usersOf(
+  { archivedAs }: { archivedAs?: string },
+  { status: { usedBy = 0 } }: ArchivedDocument,
+): MissingPart[] {
+  if (usedBy === 0) return [];
+  return archivedAs === 'Vpc'
+    ? [
+        {
+          field: 'subnets',
+          message: `It had ${usedBy} subnets, which were archived with it: restore each of them.`,
+        },
+      ]
+    : [
+        {
+          field: 'instances',
+          message: `${usedBy} machines or interfaces had it when it was deleted; they do not get it back by this.`,
+        },
+      ];
+}

@@ -1,0 +1,492 @@
+/** What was deleted is archived: it can be had back as it was, or the answer says what of it could not. */
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { pruneArchive } from '../archive/purge.ts';
+import { pruneContents } from '../contents/prune-contents.ts';
+import { exampleKeys } from '../keys/example-keys.ts';
+import { sql } from './first-database.ts';
+import { fullMachine, register } from './full-machine.ts';
+import { generatedMachine, loopback, roleName } from './generated-machine.ts';
+import type { Anything, Asker } from './graphql-client.ts';
+import {
+  createSshKey,
+  createSubnet,
+  createUserData,
+  createVpc,
+  deleteInstance,
+  deleteInstances,
+  deleteSshKey,
+  deleteSubnet,
+  deleteUserData,
+  deleteVpc,
+  reprovisionInstance,
+  updateInstance,
+  updateUserData,
+  upsertSecurityGroup,
+} from './operations.ts';
+import { toldByApi, type Told } from './told-by-api.ts';
+import { walk } from './walk-listings.ts';
+import { onBothDatabases, type World } from './world.ts';
+
+const operation = (name: string, fields: string) =>
+  `mutation ($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { ${fields} } }`;
+const missing = 'outcome missing { field message }';
+const restoreInstance = operation(
+  'restoreInstance',
+  `${missing} instance { id hostname version userData { id } }`,
+);
+const purgeInstance = operation('purgeInstance', 'outcome archived { id name }');
+const archived = `query ($filter: ArchivedFilter, $search: String) { archived(filter: $filter, search: $search) {
+  totalCount nodes { id kind subjectId name at expiresAt actorKind actorName document } } }`;
+
+const filesOfOthers = [
+  ...['meta_data.json', 'user_data', 'vendor_data.json', 'vendor_data2.json', 'network_data.json'].map(
+    (name) => `/openstack/latest/${name}`,
+  ),
+  ...['meta-data', 'user-data', 'vendor-data', 'network-config'].map((name) => `/nocloud/${name}`),
+];
+
+/** Random bytes are others each time. */
+function withoutSeed(told: Told): Told {
+  const text = Buffer.from(told.bytes, 'base64').toString();
+  return { ...told, bytes: text.replace(/"random_seed": ?"[^"]*"/, '') };
+}
+
+/** Everything that a machine is told. */
+async function everythingTold(world: World, hostname: string): Promise<Map<string, Told>> {
+  const ofEc2 = await walk('/latest/', (paths) => toldByApi(world, hostname, paths));
+  const others = await toldByApi(world, hostname, filesOfOthers);
+  return new Map([...ofEc2, ...[...others].map(([path, told]) => [path, withoutSeed(told)] as const)]);
+}
+
+onBothDatabases('the archive', (open) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await open();
+    await world.data(createVpc, { input: { name: 'vpc', ipv4CidrBlocks: ['127.0.0.0/8'] } });
+    await world.data(createSubnet, { input: { vpc: 'vpc', ...loopback } });
+    await world.data(operation('createIamRole', 'outcome'), { input: { name: roleName } });
+  });
+
+  const listed = async (variables: object, as: Asker = 'viewer'): Promise<Anything[]> =>
+    (await world.data(archived, variables, { as })).archived.nodes;
+  const restore = async (name: string, ref: string, as: Asker = 'operator') =>
+    (await world.data(operation(name, missing), { input: { archived: ref } }, { as }))[name];
+
+  describe('of machines', () => {
+    it('gives one back that is told byte for byte what it was told before, on every path', async () => {
+      const machine = await register(world, fullMachine);
+      const { id, hostname, guest } = machine;
+      await world.data(updateInstance, { input: { id, lifeCycle: 'spot' } });
+      await world.data(reprovisionInstance, { input: { id } });
+      const soon = new Date(Date.now() + 3_600_000).toISOString();
+      for (const code of ['SYSTEM_REBOOT', 'INSTANCE_STOP'])
+        await world.data(operation('scheduleMaintenance', 'outcome'), {
+          input: { id, code, notBefore: soon },
+        });
+      await world.data(operation('interruptSpotInstance', 'outcome'), { input: { id } });
+      await world.data(updateInstance, { input: { id, callerAddresses: ['192.0.2.77'] } });
+      const before = await everythingTold(world, hostname);
+      const whole = `query ($id: ID) { instance(by: { id: $id }) { id instanceId uuid hostname externalId displayName createdAt
+        version interfaces { id } callerAddresses userData { id } tags { key value } } }`;
+      const { instance } = await world.data(whole, { id });
+
+      await world.data(deleteInstance, { input: { id } });
+      expect((await guest.get('/latest/meta-data/instance-id')).status).toBe(404);
+      const { restoreInstance: done } = await world.data(restoreInstance, { input: { archived: id } });
+
+      expect(done).toMatchObject({ outcome: 'CREATED', missing: [], instance: { id, hostname } });
+      const after = await everythingTold(world, hostname);
+      expect(after).toEqual(before);
+      expect(after.size).toBeGreaterThan(80);
+      const { instance: again } = await world.data(whole, { id });
+      expect(again).toEqual({ ...instance, version: instance.version + 1 });
+      expect((await guest.get('/latest/meta-data/hostname')).text).toBe(
+        Buffer.from(before.get('/latest/meta-data/hostname')!.bytes, 'base64').toString(),
+      );
+      expect(await listed({ filter: { object: id } })).toEqual([]);
+    });
+
+    it('gives any machine back as it was', async () => {
+      const holds = fc.asyncProperty(generatedMachine, async (generated) => {
+        const { id, hostname } = await register(world, generated);
+        const before = await everythingTold(world, hostname);
+        await world.data(deleteInstance, { input: { id } });
+        const done = await restore('restoreInstance', id);
+        expect(done.missing).toEqual([]);
+        expect(await everythingTold(world, hostname)).toEqual(before);
+        await world.data(deleteInstance, { input: { id } });
+      });
+
+      await fc.assert(holds, { numRuns: 8 });
+    });
+
+    it('says who deleted one and when, and shows it as a document', async () => {
+      const machine = await world.instance({
+        hostname: 'documented',
+        tags: [{ key: 'role', value: 'web' }],
+        userDataText: 'its own',
+      });
+      await world.data(deleteInstances, { input: { ids: [machine.id] } });
+
+      const [shown, ...none] = await listed({ filter: { object: 'documented' } });
+
+      expect(none).toEqual([]);
+      expect(shown).toMatchObject({
+        id: expect.stringMatching(/^arc-[0-9a-f]{17}$/),
+        kind: 'INSTANCE',
+        subjectId: machine.id,
+        name: 'documented',
+        actorKind: 'API_TOKEN',
+        actorName: 'operator',
+        document: {
+          apiVersion: 'cloudmeta/v1',
+          kind: 'Instance',
+          metadata: { name: 'documented' },
+          spec: { tags: [{ key: 'role', value: 'web' }], content: { size: 7, kind: 'other' } },
+          status: { identity: { id: machine.id, instanceId: machine.instanceId } },
+        },
+      });
+      expect(Date.parse(shown.expiresAt) - Date.parse(shown.at)).toBe(30 * 86_400_000);
+      expect(await world.data('query ($id: ID!) { node(id: $id) { id } }', { id: shown.id })).toEqual({
+        node: { id: shown.id },
+      });
+    });
+
+    it('is searched and narrowed down', async () => {
+      const { id } = await world.instance({ hostname: 'findable-1' });
+      await world.data(deleteInstance, { input: { id } });
+
+      const names = async (variables: object) => (await listed(variables)).map(({ name }) => name);
+
+      expect(await names({ search: 'findable' })).toEqual(['findable-1']);
+      expect(await names({ filter: { object: id } })).toEqual(['findable-1']);
+      expect(await names({ search: 'findable', filter: { kind: 'SSH_KEY' } })).toEqual([]);
+      expect(await names({ search: 'findable', filter: { until: '2020-01-01T00:00:00Z' } })).toEqual([]);
+    });
+
+    it('gives one back without what others have now, and says so', async () => {
+      await world.data(createSshKey, { input: { name: 'leaving', publicKey: exampleKeys[0]!.line } });
+      await world.data(createSshKey, { input: { name: 'staying', publicKey: exampleKeys[1]!.line } });
+      const { upsertSecurityGroup: group } = await world.data(upsertSecurityGroup, { input: { name: 'g1' } });
+      await world.data(createUserData, { input: { name: 'leaving', text: 'x' } });
+      const mac = '52:54:00:00:aa:01';
+      const old = await world.instance({
+        hostname: 'twice',
+        externalId: 'libvirt:twice',
+        keys: ['leaving', 'staying'],
+        userData: 'leaving',
+        interfaces: [{ mac, addresses: ['127.120.0.1', '127.120.0.2'], securityGroups: ['g1'] }],
+      });
+      await world.data(deleteInstance, { input: { id: old.id } });
+      await world.data(deleteSshKey, { input: { id: 'leaving' } });
+      await world.data(deleteUserData, { input: { id: 'leaving' } });
+      await world.data(operation('deleteSecurityGroup', 'outcome'), {
+        input: { id: group.securityGroup.id },
+      });
+      await world.instance({ hostname: 'twice', mac, addresses: ['127.120.0.1'] });
+
+      const { restoreInstance: done } = await world.data(restoreInstance, { input: { archived: old.id } });
+
+      expect(done).toMatchObject({ outcome: 'CREATED', instance: { id: old.id, hostname: old.id } });
+      expect(done.missing.map(({ field }: Anything) => field).sort()).toEqual([
+        'hostname',
+        'interfaces.0.addresses.0',
+        'interfaces.0.mac',
+        'interfaces.0.securityGroups.0',
+        'keys.0',
+        'userData',
+      ]);
+      const messages = done.missing.map(({ message }: Anything) => message).join('\n');
+      expect(messages).toContain('The SSH key "leaving" does not exist.');
+      expect(messages).toMatch(/127\.120\.0\.1 already belongs to twice/);
+      expect(messages).toContain(`So it is called ${old.id}.`);
+      const { instance } = await world.data(
+        'query ($id: ID) { instance(by: { id: $id }) { instanceId externalId addresses keys { name } } }',
+        { id: old.id },
+      );
+      expect(instance).toEqual({
+        instanceId: old.instanceId,
+        externalId: 'libvirt:twice',
+        addresses: ['127.120.0.2'],
+        keys: [{ name: 'staying' }],
+      });
+    });
+
+    it('gives its role back only to those who may assign roles', async () => {
+      const one = await world.instance({ hostname: 'with-role-1', iamRole: roleName });
+      const two = await world.instance({ hostname: 'with-role-2', iamRole: roleName });
+      for (const { id } of [one, two]) await world.data(deleteInstance, { input: { id } });
+
+      const without = await restore('restoreInstance', one.id, 'operatorWithoutRoles');
+      const whole = await restore('restoreInstance', two.id);
+
+      expect(without.missing.map(({ field }: Anything) => field)).toEqual(['iamRole']);
+      expect(whole.missing).toEqual([]);
+      const role = async (id: string) =>
+        (await world.data('query ($id: ID) { instance(by: { id: $id }) { iamRole { name } } }', { id }))
+          .instance.iamRole;
+      expect([await role(one.id), await role(two.id)]).toEqual([null, { name: roleName }]);
+    });
+
+    it("gives the revisions of a machine's own document back, and goes on counting them", async () => {
+      const { id } = await world.instance({ userDataText: 'first' });
+      await world.data(updateInstance, { input: { id, userDataText: 'second' } });
+      await world.data(deleteInstance, { input: { id } });
+      await pruneContents(world.orm.em.fork(), new Date(Date.now() + 86_400_000));
+
+      await restore('restoreInstance', id);
+      await world.data(updateInstance, { input: { id, userDataText: 'third' } });
+
+      const { instance } = await world.data(
+        'query ($id: ID) { instance(by: { id: $id }) { userData { revisions { nodes { number text } } } } }',
+        { id },
+      );
+      expect(instance.userData.revisions.nodes).toEqual([
+        { number: 3, text: 'third' },
+        { number: 2, text: 'second' },
+        { number: 1, text: 'first' },
+      ]);
+    });
+
+    it('keeps the history of one under its id', async () => {
+      const { id } = await world.instance({ hostname: 'with-a-past' });
+      await world.data(deleteInstance, { input: { id } });
+      await restore('restoreInstance', id);
+
+      const { auditEntries } = await world.data(
+        'query ($id: ID) { auditEntries(filter: { subjectId: $id }) { nodes { action } } }',
+        { id },
+      );
+
+      expect(auditEntries.nodes.map(({ action }: Anything) => action)).toEqual([
+        'CREATED',
+        'DELETED',
+        'CREATED',
+      ]);
+    });
+
+    it('takes nothing away in a dry run, and refuses what is not there or not allowed', async () => {
+      const { id } = await world.instance();
+      await world.data(deleteInstance, { input: { id, dryRun: true } });
+      expect(await listed({ filter: { object: id } })).toEqual([]);
+      await world.data(deleteInstance, { input: { id } });
+
+      const dry = await world.data(restoreInstance, { input: { archived: id, dryRun: true } });
+      const viewer = await world.graphql(restoreInstance, { input: { archived: id } }, { as: 'viewer' });
+      const nothing = await world.graphql(restoreInstance, { input: { archived: 'nothing' } });
+      const other = await world.graphql(operation('restoreSshKey', 'outcome'), { input: { archived: id } });
+
+      expect(dry.restoreInstance.outcome).toBe('CREATED');
+      expect(await listed({ filter: { object: id } })).toHaveLength(1);
+      expect(viewer.codes).toEqual(['FORBIDDEN']);
+      expect(nothing.problems).toEqual(['input.archived: NOT_FOUND']);
+      expect(other.problems).toEqual(['input.archived: NOT_FOUND']);
+    });
+
+    it('gives one back once, however many ask at the same time', async () => {
+      const { id } = await world.instance();
+      await world.data(deleteInstance, { input: { id } });
+
+      const answers = await Promise.all(
+        [1, 2, 3].map(() => world.graphql(restoreInstance, { input: { archived: id } })),
+      );
+
+      expect(answers.filter(({ codes }) => codes.length === 0)).toHaveLength(1);
+      for (const { problems } of answers)
+        expect(problems.filter((one) => one !== 'input.archived: NOT_FOUND')).toEqual([]);
+    });
+  });
+
+  describe('of what machines share', () => {
+    it('gives a key back under its id, by its name or that', async () => {
+      const { createSshKey: made } = await world.data(createSshKey, {
+        input: { name: 'key-back', publicKey: exampleKeys[2]!.line },
+      });
+      const { id } = await world.instance({ keys: ['key-back'] });
+      await world.data(deleteSshKey, { input: { id: 'key-back', force: true } });
+
+      const done = await restore('restoreSshKey', 'key-back');
+
+      expect(done).toMatchObject({ outcome: 'CREATED', missing: [{ field: 'instances' }] });
+      expect(await world.data('{ sshKey(by: { name: "key-back" }) { id fingerprint } }')).toEqual({
+        sshKey: { id: made.sshKey.id, fingerprint: made.sshKey.fingerprint },
+      });
+      const { sshKey } = await world.data('{ sshKey(by: { name: "key-back" }) { version } }');
+      expect(sshKey.version).toBe(made.sshKey.version + 1);
+      const again = await world.data(updateInstance, { input: { id, keys: [made.sshKey.id] } });
+      expect(again.updateInstance.outcome).toBe('UPDATED');
+    });
+
+    it('calls one by its id whose name another has now', async () => {
+      const { createSshKey: made } = await world.data(createSshKey, {
+        input: { name: 'taken', publicKey: exampleKeys[0]!.line },
+      });
+      await world.data(deleteSshKey, { input: { id: 'taken' } });
+      await world.data(createSshKey, { input: { name: 'taken', publicKey: exampleKeys[1]!.line } });
+
+      const done = await restore('restoreSshKey', made.sshKey.id);
+
+      expect(done.missing).toEqual([
+        {
+          field: 'name',
+          message: `There already is a key "taken". So it is called ${made.sshKey.id}.`,
+        },
+      ]);
+    });
+
+    it('gives a document back with its bytes and revisions', async () => {
+      await world.data(createUserData, { input: { name: 'doc', text: 'one' } });
+      await world.data(updateUserData, { input: { id: 'doc', text: 'two' } });
+      await world.data(deleteUserData, { input: { id: 'doc' } });
+      await pruneContents(world.orm.em.fork(), new Date(Date.now() + 86_400_000));
+
+      const done = await restore('restoreUserData', 'doc');
+
+      expect(done).toEqual({ outcome: 'CREATED', missing: [] });
+      expect(
+        await world.data('{ userData(by: { name: "doc" }) { text revisions { nodes { number text } } } }'),
+      ).toEqual({
+        userData: {
+          text: 'two',
+          revisions: {
+            nodes: [
+              { number: 2, text: 'two' },
+              { number: 1, text: 'one' },
+            ],
+          },
+        },
+      });
+    });
+
+    it('gives a VPC back and then its subnets, with the machines whose addresses lie in them', async () => {
+      const mac = '52:54:00:00:bb:01';
+      await world.data(createVpc, { input: { name: 'net-back', ipv4CidrBlocks: ['10.66.0.0/16'] } });
+      const { createSubnet: made } = await world.data(createSubnet, {
+        input: { name: 'net-back-a', vpc: 'net-back', ipv4CidrBlock: '10.66.1.0/24', dhcp: false },
+      });
+      const { id } = await world.instance({ mac, addresses: ['10.66.1.5'] });
+      await world.data(deleteVpc, { input: { id: 'net-back', force: true } });
+
+      const early = await world.graphql(operation('restoreSubnet', missing), {
+        input: { archived: 'net-back-a' },
+      });
+      const vpc = await restore('restoreVpc', 'net-back');
+      const subnet = await restore('restoreSubnet', 'net-back-a');
+
+      expect(early.problems).toEqual(['input.archived: NOT_FOUND']);
+      expect(early.errors[0]!.message).toContain('"net-back"');
+      expect(vpc.missing).toMatchObject([{ field: 'subnets' }]);
+      expect(subnet.outcome).toBe('CREATED');
+      const { instance } = await world.data(
+        'query ($id: ID) { instance(by: { id: $id }) { interfaces { subnet { id dhcp vpc { name } } } } }',
+        { id },
+      );
+      expect(instance.interfaces).toEqual([
+        { subnet: { id: made.subnet.id, dhcp: false, vpc: { name: 'net-back' } } },
+      ]);
+    });
+
+    it('refuses a subnet whose block another has now', async () => {
+      await world.data(createVpc, { input: { name: 'net-taken', ipv4CidrBlocks: ['10.67.0.0/16'] } });
+      const subnet = (name: string) => ({ name, vpc: 'net-taken', ipv4CidrBlock: '10.67.1.0/24' });
+      await world.data(createSubnet, { input: subnet('net-taken-a') });
+      await world.data(deleteSubnet, { input: { id: 'net-taken-a' } });
+      await world.data(createSubnet, { input: subnet('net-taken-b') });
+
+      const refused = await world.graphql(operation('restoreSubnet', missing), {
+        input: { archived: 'net-taken-a' },
+      });
+
+      expect(refused.problems).toEqual(['input.archived: ALREADY_EXISTS']);
+      expect(await listed({ filter: { object: 'net-taken-a' } })).toHaveLength(1);
+    });
+
+    it('never has roles, users or tokens', async () => {
+      await world.data(operation('createIamRole', 'outcome'), { input: { name: 'gone-for-good' } });
+      await world.data(operation('deleteIamRole', 'outcome'), { input: { id: 'gone-for-good' } });
+
+      expect(await listed({ search: 'gone-for-good' }, 'superuser')).toEqual([]);
+    });
+  });
+
+  describe('and contents', () => {
+    const secret = 'only for those who may read it';
+
+    it('shows them by hash, and to an auditor not at all', async () => {
+      const { id } = await world.instance({
+        userDataText: secret,
+        customMetadata: [{ path: 'meta-data/secret', value: secret }],
+      });
+      await world.data(deleteInstance, { input: { id } });
+      const contents = `query ($id: ID!) { node(id: $id) { ... on Archived { contents { text size } } } }`;
+      const [{ id: arc }] = await listed({ filter: { object: id } });
+
+      const [covered] = await listed({ filter: { object: id } }, 'auditor');
+      const refused = await world.graphql(contents, { id: arc }, { as: 'auditor' });
+      const shown = await world.data(contents, { id: arc }, { as: 'viewer' });
+
+      expect(JSON.stringify(covered)).not.toMatch(/sha256|"size":30/);
+      expect(covered.document.spec.content).toBe('(not shown)');
+      expect(refused.codes).toEqual(['FORBIDDEN']);
+      expect(shown.node.contents).toEqual([{ text: secret, size: 30 }]);
+      const rows = await sql(world.orm, 'select "document" from "archived" where "subject_id" = ?', [id]);
+      expect(JSON.stringify(rows)).not.toContain(secret);
+    });
+
+    it('are removed at once with what is purged, and those that others have stay', async () => {
+      const texts = ['nobody else has this', 'somebody else has this'];
+      const [own, shared] = texts;
+      const machine = await world.instance({
+        userDataText: own,
+        customMetadata: [{ path: 'meta-data/shared', value: shared }],
+      });
+      await world.data(createUserData, { input: { name: 'has-it', text: shared } });
+      await world.data(deleteInstance, { input: { id: machine.id } });
+      const stored = async () =>
+        (await sql(world.orm, 'select "bytes" from "content"')).flatMap(({ bytes }) => {
+          const text = Buffer.from(bytes as Uint8Array).toString();
+          return texts.includes(text) ? text : [];
+        });
+      expect((await stored()).sort()).toEqual(texts);
+
+      const dry = await world.data(purgeInstance, { input: { archived: machine.id, dryRun: true } });
+      const viewer = await world.graphql(
+        purgeInstance,
+        { input: { archived: machine.id } },
+        { as: 'viewer' },
+      );
+      expect((await stored()).length).toBe(2);
+      const done = await world.data(purgeInstance, { input: { archived: machine.id } });
+
+      expect(dry.purgeInstance.outcome).toBe('DELETED');
+      expect(viewer.codes).toEqual(['FORBIDDEN']);
+      expect(done.purgeInstance).toMatchObject({ outcome: 'DELETED', archived: { name: machine.hostname } });
+      expect(await stored()).toEqual([shared]);
+      expect(await listed({ filter: { object: machine.id } })).toEqual([]);
+      const { auditEntries } = await world.data(
+        'query ($id: ID) { auditEntries(filter: { subjectId: $id }, first: 1) { nodes { action actorName changes { field } } } }',
+        { id: machine.id },
+      );
+      expect(auditEntries.nodes).toEqual([
+        { action: 'DELETED', actorName: 'operator', changes: [{ field: 'archived' }] },
+      ]);
+    });
+
+    it('are kept for 30 days, and then go with what was deleted', async () => {
+      const text = 'kept for 30 days';
+      const { id } = await world.instance({ userDataText: text });
+      await world.data(deleteInstance, { input: { id } });
+      const after = (days: number) => new Date(Date.now() + days * 86_400_000);
+      const prune = async (days: number) => {
+        await pruneArchive(world.orm.em.fork(), after(days));
+        await pruneContents(world.orm.em.fork(), after(days));
+        const rows = await sql(world.orm, 'select "bytes" from "content"');
+        return rows.some(({ bytes }) => Buffer.from(bytes as Uint8Array).toString() === text);
+      };
+
+      expect([await prune(29), (await listed({ filter: { object: id } })).length]).toEqual([true, 1]);
+      expect([await prune(31), (await listed({ filter: { object: id } })).length]).toEqual([false, 0]);
+    });
+  });
+});

@@ -1,0 +1,32 @@
+/** Every path that listings lead to, as a client finds them. */
+import { quoted } from './cloud-init.ts';
+import type { Told } from './told-by-api.ts';
+
+export const bodyOf = ({ bytes }: Told) => Buffer.from(bytes, 'base64').toString();
+
+/** The paths that a listing leads to; a directory's ends in a slash. */
+function pathsIn(directory: string, listing: string): string[] {
+  const inKeys = directory.endsWith('/public-keys/');
+  const isVersion = /^\/[^/]+\/$/.test(directory);
+  return listing.split('\n').map((name) => {
+    if (inKeys) return `${directory}${name.slice(0, name.indexOf('='))}/`;
+    if (name.endsWith('/')) return `${directory}${quoted(name.slice(0, -1))}/`;
+    return `${directory}${quoted(name)}${isVersion && name !== 'user-data' ? '/' : ''}`;
+  });
+}
+
+/** Asks for several paths at once. */
+export type Ask = (paths: string[]) => Promise<Map<string, Told>>;
+
+/** Every answer below a directory, by path, found by following each listing; each must be there. */
+export async function walk(path: string, ask: Ask): Promise<Map<string, Told>> {
+  const found = new Map<string, Told>();
+  for (let level = [path]; level.length > 0;) {
+    const answers = await ask(level);
+    const missing = level.filter((one) => answers.get(one)?.status !== 200);
+    if (missing.length > 0) throw new Error(`listed, but not there: ${missing.join(' ')}`);
+    for (const one of level) found.set(one, answers.get(one)!);
+    level = level.flatMap((one) => (one.endsWith('/') ? pathsIn(one, bodyOf(answers.get(one)!)) : []));
+  }
+  return found;
+}
