@@ -39,27 +39,27 @@ const operationsByNeed: Partial<Record<Need, string[]>> = {
   'audit:read': words(`auditEntries`),
   'instances:read': words(`instance instances job jobs`),
   'instances:write': words(
-    `cancelJob cancelMaintenance completeMaintenance createInstance deleteInstance deleteInstances deleteInstancesByFilter interruptSpotInstance recommendRebalance reprovisionInstance rescheduleMaintenance scheduleMaintenance setTargetLifecycleState updateInstance updateInstancesByFilter upsertInstance upsertInstances withdrawRebalanceRecommendation withdrawSpotInterruption`,
+    `cancelJob cancelMaintenance completeMaintenance createInstance deleteInstance deleteInstances deleteInstancesByFilter interruptSpotInstance purgeInstance recommendRebalance reprovisionInstance rescheduleMaintenance restoreInstance scheduleMaintenance setTargetLifecycleState updateInstance updateInstancesByFilter upsertInstance upsertInstances withdrawRebalanceRecommendation withdrawSpotInterruption`,
   ),
   'keys:read': words(`sshKey sshKeys`),
   'keys:write': words(
-    `createSshKey deleteSshKey deleteSshKeys importSshKeys updateSshKey upsertSshKey upsertSshKeys`,
+    `createSshKey deleteSshKey deleteSshKeys importSshKeys purgeSshKey restoreSshKey updateSshKey upsertSshKey upsertSshKeys`,
   ),
   'networks:read': words(`securityGroup securityGroups subnet subnets vpc vpcs`),
   'networks:write': words(
-    `createSecurityGroup createSubnet createVpc deleteSecurityGroup deleteSecurityGroups deleteSubnet deleteSubnets deleteVpc deleteVpcs updateSecurityGroup updateSubnet updateVpc upsertSecurityGroup upsertSecurityGroups upsertSubnet upsertSubnets upsertVpc upsertVpcs`,
+    `createSecurityGroup createSubnet createVpc deleteSecurityGroup deleteSecurityGroups deleteSubnet deleteSubnets deleteVpc deleteVpcs purgeSecurityGroup purgeSubnet purgeVpc restoreSecurityGroup restoreSubnet restoreVpc updateSecurityGroup updateSubnet updateVpc upsertSecurityGroup upsertSecurityGroups upsertSubnet upsertSubnets upsertVpc upsertVpcs`,
   ),
   nothing: words(`setup signIn signOut viewer`),
   'roles:read': words(`iamRole iamRoles`),
   'roles:write': words(
     `createIamRole deleteIamRole deleteIamRoles updateIamRole upsertIamRole upsertIamRoles`,
   ),
-  'signed-in': words(`changePassword identityCertificates node revokeSession revokeSessions sessions`),
+  'signed-in': words(`archived changePassword identityCertificates node revokeSession revokeSessions sessions`),
   'tokens:read': words(`apiTokens`),
   'tokens:write': words(`createApiToken revokeApiToken`),
   'user-data:list': words(`userData userDataDocuments`),
   'user-data:write': words(
-    `createUserData deleteUserData deleteUserDataDocuments updateUserData upsertUserData upsertUserDataDocuments`,
+    `createUserData deleteUserData deleteUserDataDocuments purgeUserData restoreUserData restoreUserDataRevision updateUserData upsertUserData upsertUserDataDocuments`,
   ),
   'users:read': words(`users`),
   'users:write': words(`createUser updateUser`),
