@@ -31,7 +31,7 @@ const place =
 const block =
   'must be an address or a block of addresses, as 10.0.0.5 or fd00::/64; link-local ones with their network interface, as fe80::5%virbr0 or fe80::%virbr0/64';
 
-/** What is wrong with a key, as the end of a sentence that begins with its name. */
+/** The fault of a key, as the end of a sentence that begins with its name. */
 function problemOfKey(key: string): string | undefined {
   if (key.length < 32) return 'is too short: at least 32 characters';
   return new Set(key).size < 12 ? 'has fewer than 12 different characters' : undefined;

@@ -8,13 +8,13 @@ const sizes = { nonce: 12, tag: 16 };
 /** Characters at the beginning of a sealed text that no other one has: its nonce in base64. */
 export const beginningLength = 16;
 
-/** What a seal is made of; keys before the present one may be missing. */
+/** The keys of a seal; those before the present one may be missing. */
 type SealKeys = Pick<Config, 'SECRET_KEY' | 'sources'> & Partial<Pick<Config, 'SECRET_KEY_PREVIOUS'>>;
 
 /** A sealed text that some key has opened. */
 export interface Opened {
   text: string;
-  /** Whether SECRET_KEY opens it, and not one of before alone. */
+  /** True where SECRET_KEY itself opens it. */
   isOfPresentKey: boolean;
 }
 
@@ -31,7 +31,7 @@ export class Seal {
     this.lasts = sources.SECRET_KEY !== 'made at start';
   }
 
-  /** Whether there are keys of before. */
+  /** True where there are previous keys. */
   get hasPrevious(): boolean {
     return this.previous.length > 0;
   }

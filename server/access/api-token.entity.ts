@@ -94,7 +94,7 @@ export class ApiToken extends BaseRecord implements Node {
     return this.name;
   }
 
-  /** Whether it is taken at a moment; its owner is loaded. */
+  /** Its state at a moment; the owner is loaded. */
   stateAt(now: Date): ApiTokenState {
     if (this.revokedAt !== null) return ApiTokenState.REVOKED;
     if (this.owner === null && this.ownerName !== null) return ApiTokenState.OWNER_DELETED;
@@ -104,5 +104,5 @@ export class ApiToken extends BaseRecord implements Node {
   }
 }
 
-/** What is said of a token when it is made. */
+/** The facts of a token when it is made. */
 export type ApiTokenFacts = Pick<ApiToken, 'name' | 'role' | 'rolesAssign' | 'expiresAt' | 'owner'>;

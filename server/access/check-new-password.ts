@@ -3,7 +3,7 @@ import type { UpdateUserInput } from './access.inputs.ts';
 import { problemOfPassword, shortestSuperuserPassword } from './credentials-rules.ts';
 import { Role, type User } from './user.entity.ts';
 
-/** What a user is, or will be, whose password is checked. */
+/** The user whose password is checked, as they are or will be. */
 type PasswordOwner = Pick<User, 'username' | 'role'>;
 
 interface NewPassword {

@@ -6,7 +6,7 @@ export const passwordRule = `A password has ${shortestPassword} to ${longestPass
 export const shortestSuperuserPassword = 12;
 export const superuserPasswordRule = `The password of a super user has ${shortestSuperuserPassword} to ${longestPassword} characters and is not the user name.`;
 
-/** What is wrong with a new password, in a sentence; undefined where nothing is. */
+/** The fault of a new password, in a sentence; undefined where there is none. */
 export function problemOfPassword(
   password: string,
   { username, role }: { username: string; role: Role },

@@ -4,7 +4,7 @@ import { hashOf, newSecret } from './secret.ts';
 /** For how many days a token is good where nothing else is said. */
 export const usualTokenDays = 90;
 
-/** When a token expires of which nothing else is said. */
+/** The expiry of a token where nothing else is said. */
 export const usualTokenExpiry = (now: Date) => new Date(now.getTime() + usualTokenDays * 24 * 60 * 60 * 1000);
 
 /** A new token and its secret, which is kept nowhere. */

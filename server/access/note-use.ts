@@ -11,7 +11,7 @@ interface Used {
 /** Between two notes of the use of a credential, in milliseconds: reading stays reading. */
 const intervalMs = 60_000;
 
-/** How long a request waits for the note, in milliseconds: on SQLite somebody may be writing for long. */
+/** The longest time that a request waits for the note, in milliseconds: on SQLite somebody may be writing for long. */
 const maxWaitMs = 100;
 
 /** The credentials whose notes are under way. */

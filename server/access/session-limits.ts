@@ -1,4 +1,4 @@
-/** How long a person stays signed in, and in how many browsers. The server keeps to these, whatever a cookie says. */
+/** The limits of a person's sessions in time and number. The server keeps to these, whatever a cookie says. */
 export const sessionLimits = {
   /** Without a request. */
   idleMs: 12 * 60 * 60 * 1000,

@@ -60,12 +60,12 @@ export class Session extends BaseRecord {
     this.userAgent = given.userAgent?.slice(0, maxUserAgent).toWellFormed() ?? null;
   }
 
-  /** When somebody last asked by it; of one that no version has noted a use of, when it was made. */
+  /** The time of its last request; of one whose use was never noted, the time when it was made. */
   get usedAt(): Date {
     return this.lastUsedAt ?? this.createdAt;
   }
 
-  /** Whether its user is signed in by it at a moment. */
+  /** True while its user is signed in by it. */
   isGood(now: Date): boolean {
     return this.expiresAt > now && now.getTime() - this.usedAt.getTime() < sessionLimits.idleMs;
   }

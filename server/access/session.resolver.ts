@@ -23,7 +23,7 @@ const { One: SessionPayload, Many: SessionsPayload } = payloadsOf(Session, {
   words: 'a session',
 });
 
-/** Where people are signed in: everybody sees and ends their own sessions, and a super user those of anybody. */
+/** The sessions of people: everybody sees and ends their own, and a super user those of anybody. */
 @Resolver(() => Session)
 export class SessionResolver {
   @Query(() => SessionConnection, {

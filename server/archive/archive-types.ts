@@ -6,7 +6,7 @@ import { Ref } from '../graphql/scalars.ts';
 import { Archived } from './archived.entity.ts';
 import { MissingPart } from './missing-part.ts';
 
-/** What the mutations of archived objects get. */
+/** The inputs and payloads of mutations of archived objects. */
 @InputType()
 export abstract class ArchivedInput extends WriteInput {
   @Field(() => Ref, {

@@ -47,9 +47,9 @@ export interface ArchivedDocument {
     identity: Identity;
     /** Of user-data, the latest first. */
     revisions?: RecordedRevision[];
-    /** How many objects used it, or were parts of it, and lost it when it was deleted. */
+    /** The number of objects that used it, or were parts of it, and lost it when it was deleted. */
     usedBy?: number;
-    /** What it had and the document has not. */
+    /** Parts that it had and the document has not. */
     lost?: string[];
   };
 }

@@ -30,7 +30,7 @@ registerEnumType(ArchivedKind, {
   },
 });
 
-/** How long a deleted object can be had back, in days. */
+/** Days for which a deleted object can be had back. */
 export const keptDays = 30;
 
 /** An object that was deleted, as it was. Written in the transaction that deletes it; it goes when the object is back. */

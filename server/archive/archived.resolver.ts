@@ -35,7 +35,7 @@ class ArchivedArgs extends SearchArgs {
 
 const ArchivedConnection = connectionOf(Archived, 'an archived object');
 
-/** What was deleted and can be had back. */
+/** Deleted objects that can be had back. */
 @Resolver(() => Archived)
 export class ArchivedResolver {
   @Query(() => ArchivedConnection, {

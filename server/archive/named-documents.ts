@@ -65,7 +65,7 @@ export async function namedDocuments(
 const identityOf = ({ id, version, createdAt, vpc }: Properties) =>
   ({ id, version, createdAt, ...(vpc ? { vpc } : {}) }) as ArchivedDocument['status']['identity'];
 
-/** What a document says of a record: of its content its hash, as one value. */
+/** The values of a record in a document: of its content its hash, as one value. */
 const specOf = ({ sha256, size, kind, ...row }: Properties): Properties => ({
   ...without(row, 'id', 'version', 'createdAt', 'updatedAt', 'name'),
   ...(sha256 === undefined ? {} : { content: { sha256, size, kind } }),

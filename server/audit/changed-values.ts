@@ -23,7 +23,7 @@ interface Compared {
   names: string[];
   before: Values;
   after: Values;
-  /** What stands before the names of the fields. */
+  /** Stands before the names of the fields. */
   prefix?: string;
 }
 
@@ -48,7 +48,7 @@ export function valueChanges(
 /** Columns of a record with a content that say no more of it than its hash does. */
 const saidByContent = new Set(['size', 'kind']);
 
-/** Which content the columns of a record mean: one value of the history, by which its bytes can be had while they are kept. */
+/** The content that the columns of a record mean: one value of the history, by which its bytes can be had while kept. */
 function contentIn(columns: Values): ContentFacts | null {
   const { sha256, size, kind } = columns as Partial<ContentFacts>;
   return sha256 ? { sha256, size: size!, kind: kind! } : null;

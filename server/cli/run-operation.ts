@@ -10,7 +10,7 @@ import type { Context } from '../graphql/context.ts';
 import { Seal } from '../seal.ts';
 import { openConfiguredDatabase } from './open-configured-database.ts';
 
-/** What operations that need no server beside the database are given. */
+/** The context of operations that need no server beside the database. */
 type OwnContext = Omit<Context, 'cookie' | 'signIns' | 'lastRequests' | 'guests' | 'address' | 'userAgent'>;
 
 /** Asks the API, in this process. @throws the refusal of an operation that fails */

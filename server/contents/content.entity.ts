@@ -17,7 +17,7 @@ export class Content {
   @Property({ type: 'blob' })
   bytes!: Uint8Array;
 
-  /** When somebody last stored them, or began to refer to them. */
+  /** The time when somebody last stored them, or began to refer to them. */
   @Property({ type: 'Date' })
   usedAt!: Date;
 }

@@ -20,7 +20,7 @@ export const givenContent = (bytes: Uint8Array): GivenContent => ({
   bytes,
 });
 
-/** Which content a record has. */
+/** The facts of the content that a record has. */
 export const contentFacts = ({ sha256, size, kind }: ContentFacts): ContentFacts => ({ sha256, size, kind });
 
 /** Gives a record a content: a new one, or one that is kept already. The one that it has changes nothing. */

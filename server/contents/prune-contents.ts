@@ -4,7 +4,7 @@ import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { inTransaction, isSqliteManager } from '../database/transaction.ts';
 import { Content } from './content.entity.ts';
 
-/** How long a content is kept to which nothing refers, in milliseconds: whoever stores one refers to it soon after. */
+/** The time for which a content is kept to which nothing refers, in milliseconds: whoever stores one refers to it soon. */
 const unusedForMs = 60 * 60 * 1000;
 
 /** Contents that are looked at between two turns of the event loop. */

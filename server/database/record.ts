@@ -16,13 +16,13 @@ export abstract class Node {
   id!: string;
 }
 
-/** Which bytes a record has, without the bytes. */
+/** The hash, size and kind of the bytes that a record has. */
 export interface ContentFacts {
   /** Of the bytes, in hexadecimal. */
   sha256: string;
   /** In bytes. */
   size: number;
-  /** What cloud-init takes them for. */
+  /** The kind that cloud-init takes them for. */
   kind: string;
 }
 
@@ -32,7 +32,7 @@ export interface OwnedPart {
   owner: BaseRecord | null | undefined;
   /** The field of the owner that it shows as: `tags.Name`. */
   label: string;
-  /** What it is, in a few words; of a part that is nothing but a content, which one. */
+  /** A description in a few words; of a part that is nothing but a content, its facts. */
   summary: string | ContentFacts;
   /** The content that it has beside what the summary says. */
   content?: ContentFacts;

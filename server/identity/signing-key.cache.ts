@@ -22,7 +22,7 @@ export class SigningKeyCache {
   constructor(private readonly parts: { reader: Reader; seal: Seal; log: Log }) {}
 
   /**
-   * Who signs now; undefined while SECRET_KEY is not configured, or no key opens the latest signing key.
+   * The present signer; undefined while SECRET_KEY is not configured, or no key opens the latest signing key.
    * @throws Unavailable
    */
   async signerNow(): Promise<IdentitySigner | undefined> {

@@ -21,7 +21,7 @@ export function deletableAndShown(
   return { ...deletableInstances, release: (_, records) => populateAll(em, records, wholeInstance) };
 }
 
-/** Whether an instance has it without anything else being loaded. */
+/** True for a field that an instance has without anything else being loaded. */
 function isOwnValue(em: EntityManager, field: string): boolean {
   const properties: Record<string, EntityProperty | undefined> = em.getMetadata().get(Instance).properties;
   const kind = properties[field]?.kind;

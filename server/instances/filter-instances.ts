@@ -10,7 +10,7 @@ import type { InstanceFilter, TagFilter } from './instance-filter.inputs.ts';
 import type { Instance } from './instance.entity.ts';
 import { searchedFor } from './search-instances.ts';
 
-/** Which instances of all: those for which every condition holds. */
+/** The instances for which every condition holds. */
 export interface Narrowing {
   filter?: InstanceFilter | null;
   search?: string | null;

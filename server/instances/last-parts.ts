@@ -19,7 +19,7 @@ interface Row {
 /** A table of parts of instances. */
 interface PartTable {
   entity: EntityClass<OwnedRecord>;
-  /** What else is read, by the alias of the other table. */
+  /** Other tables that are read with it, by their aliases. */
   joined?: Record<string, string>;
   columns: unknown[];
   /** The properties that its label and summary are made of. */
@@ -65,7 +65,7 @@ const tables: PartTable[] = [
 ];
 
 /**
- * What belongs to instances, as the history of each keeps it when the instance goes. It is read as plain rows: to make
+ * The parts of instances, as the history of each keeps them when the instance goes. They are plain rows: to make
  * entities of all of it takes several times as long.
  */
 export async function lastPartsOf(em: EntityManager, ids: string[]): Promise<Map<string, AuditChange[]>> {

@@ -43,7 +43,7 @@ export function checkTags(input: InstanceChanges, instance: Instance | undefined
   if (isSeen && before !== after && input.tags === undefined) refuseSight(instance, problems);
 }
 
-/** What is against a tag with this key: where the machine sees it, or where it is given once more. */
+/** The rule that a tag with this key breaks: where the machine sees it, or where it is given once more. */
 export function problemsOfTag(
   key: string,
   { isSeen, isDouble }: { isSeen: boolean; isDouble: boolean },

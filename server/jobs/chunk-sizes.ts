@@ -1,10 +1,10 @@
 /** Records that are worked on in one transaction: fewer make it slower, and more hold up everybody else for longer. */
 const usualSize = 500;
 
-/** How often a chunk is tried as a whole: what failed for a race does not fail again. */
+/** Attempts for a chunk as a whole: one that failed for a race does not fail again. */
 const triesAsWhole = 3;
 
-/** What is known of a job whose chunks failed. */
+/** The failures of a job so far. */
 interface Trouble {
   failures: number;
   /** The records that are to be tried one by one. */
@@ -12,7 +12,7 @@ interface Trouble {
 }
 
 /**
- * How many records of each job are worked on at once. Where a chunk fails again and again for a reason that nobody expected,
+ * The number of records of each job that are worked on at once. Where a chunk fails again and again unexpectedly,
  * its records are tried one by one, so that one of them keeps nobody else from being worked on.
  */
 export class ChunkSizes {

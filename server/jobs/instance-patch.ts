@@ -5,7 +5,7 @@ import { mostTags, type TagInput } from '../instances/tag.inputs.ts';
 import { optionsOfPatch, type InstancePatchInput } from './instances-by-filter.inputs.ts';
 
 /**
- * What a job changes of each of its instances, as it is written down: keys and the document by their ids, and nothing
+ * The changes of a job to each of its instances, as they are stored: keys and the document by their ids, and nothing
  * that was not given.
  */
 export type InstancePatch = Omit<InstancePatchInput, 'addTags' | 'removeTags' | 'addKeys' | 'removeKeys'> & {
@@ -30,7 +30,7 @@ export function partsChangedBy({
   ];
 }
 
-/** What a patch makes of an instance, in the words of `updateInstance`. */
+/** The input of `updateInstance` that a patch means for one instance. */
 export function changesOf(instance: Instance, patch: InstancePatch): InstanceChanges {
   const { addTags, removeTags, addKeys, removeKeys, userData, ...values } = patch;
   const options = Object.fromEntries(optionsOfPatch.map((option) => [option, values[option]]));

@@ -77,7 +77,7 @@ export class InstancePatchInput extends SharedFactsInput {
   instanceMetadataTags?: Switch | null;
 }
 
-/** Which instances an operation is about. */
+/** The instances that an operation is about. */
 @InputType()
 export abstract class ByFilterInput extends WriteInput {
   @Field(() => InstanceFilter, {

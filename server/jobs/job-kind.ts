@@ -4,16 +4,16 @@ import type { Permission } from '../access/permission.ts';
 import type { Config } from '../config.ts';
 import type { JobFailure } from './job-failure.ts';
 
-/** What a kind of job works with: the transaction of one chunk, and who asked for it as the rights are now. */
+/** The context of a chunk: its transaction, and who asked for the job with the rights of this moment. */
 export interface ChunkContext {
   em: EntityManager;
   actor: Actor;
   config: Config;
 }
 
-/** What is done with the records of a job. */
+/** A kind of work on the records of a job. */
 export interface JobWork {
-  /** What who asked for it has to be allowed, all the time. */
+  /** The permission that its owner needs, all the time. */
   needs: Permission;
   /** Why the job cannot go on; undefined where it can. */
   obstacle?(input: object | null, context: ChunkContext): Promise<string | undefined>;

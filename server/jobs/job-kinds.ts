@@ -3,7 +3,7 @@ import type { JobWork } from './job-kind.ts';
 import { JobKind } from './job.entity.ts';
 import { updatingInstances } from './update-instances.job.ts';
 
-/** What each kind of job does. */
+/** All kinds of jobs. */
 export const jobKinds: Record<JobKind, JobWork> = {
   [JobKind.UPDATE_INSTANCES]: updatingInstances,
   [JobKind.DELETE_INSTANCES]: deletingInstances,

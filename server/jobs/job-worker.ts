@@ -10,10 +10,10 @@ import { Job, unended } from './job.entity.ts';
 import { isAnyReady } from './take-job.ts';
 import { ChunkError, giveUp, workOnChunk } from './work-on-chunk.ts';
 
-/** How long nobody looks for jobs of other servers, in milliseconds. */
+/** The time between two looks for jobs of other servers, in milliseconds. */
 const pollMs = 1_000;
 
-/** How long ended jobs are kept, and between two times that others are deleted, in milliseconds. */
+/** The time for which ended jobs are kept, and the time between two prunings, in milliseconds. */
 const keptMs = 7 * 24 * 3600_000;
 const pruneMs = 3600_000;
 
@@ -28,7 +28,7 @@ export interface JobWorkerParts {
   config: Config;
   clock: Clock;
   log: Log;
-  /** What this server is called among those of the database, the same after a restart. */
+  /** The name of this server among those of the database, the same after a restart. */
   runner: string;
   pause?: Pause | undefined;
 }

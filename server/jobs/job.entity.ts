@@ -89,7 +89,7 @@ export class Job implements Node {
   @Property({ type: 'string', length: 64 })
   requestId!: string;
 
-  /** What is to be done with each record, as its kind reads it. */
+  /** The work on each record, as its kind reads it. */
   @Property({ type: 'json', nullable: true })
   input: object | null = null;
 
@@ -139,7 +139,7 @@ export class Job implements Node {
     return `${this.kind === JobKind.DELETE_INSTANCES ? 'deletion' : 'update'} of ${this.total} instances`;
   }
 
-  /** Who is answerable for what it does. */
+  /** The author of its changes. */
   get author(): Author {
     return { kind: this.actorKind, id: this.actorId, name: this.actorName, requestId: this.requestId };
   }

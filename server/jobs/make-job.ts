@@ -12,13 +12,13 @@ import { Job, unended, type JobKind } from './job.entity.ts';
 /** Jobs of one user or token that have not ended. */
 const mostUnended = 10;
 
-/** When to look again whether one of them has ended, in seconds. */
+/** Seconds after which one of them may have ended. */
 const retryAfterSeconds = 10;
 
 /** The most records of a job: so many are written down within a second or two. */
 export const mostTargets = 250_000;
 
-/** What is to be done, and with which records. */
+/** A job to be made: its work and its records. */
 export interface NewJob<Entity> {
   kind: JobKind;
   input?: object;

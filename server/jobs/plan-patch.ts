@@ -11,7 +11,7 @@ import { optionsOfPatch, type InstancePatchInput } from './instances-by-filter.i
 const code = 'BAD_USER_INPUT';
 
 /**
- * What an input says is to be changed of every instance, looked up. What is wrong for all of them is reported here, at
+ * The patch that an input means, with its references looked up. Faults that concern all instances are reported here, at
  * its field; what is against one of them, the job finds.
  */
 export async function planPatch(

@@ -21,7 +21,7 @@ const readyFor = ({ runner, now }: Runner): FilterQuery<Job> => ({
   $or: [{ leasedUntil: null }, { leasedUntil: { $lte: now } }, { runner }],
 });
 
-/** Whether there is a job to work on. It reads without waiting for anybody who writes. */
+/** True while there is a job to work on. It reads without waiting for anybody who writes. */
 export const isAnyReady = async (em: EntityManager, by: Runner): Promise<boolean> =>
   (await em.findOne(Job, readyFor(by), { fields: ['id'], disableIdentityMap: true })) !== null;
 

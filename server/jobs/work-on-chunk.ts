@@ -10,13 +10,13 @@ import { JobTarget } from './job-target.entity.ts';
 import { Job, JobState } from './job.entity.ts';
 import { takeJob, type Runner } from './take-job.ts';
 
-/** How long a server has a job to itself after a chunk, in milliseconds: others go on when it has been dead for so long. */
+/** The time for which a server has a job to itself after a chunk, in milliseconds: then others take it for dead. */
 const leaseMs = 30_000;
 
 export interface ChunkParts extends Runner {
   em: EntityManager;
   config: Config;
-  /** How many records of a job to work on. */
+  /** The number of records of a job to work on. */
   sizeFor(job: Job): number;
 }
 

@@ -71,7 +71,7 @@ export interface NamedKind<Entity extends NamedRecord, Changes extends object>
   make(name: string): Entity;
   /** Looks up and checks what the inputs of one call say, and gives for each what changes its record. */
   plan(wanted: Wanted<Entity, Changes>[], context: Context): Promise<((record: Entity) => void)[]>;
-  /** How one that was archived is made anew, where its document is not its input and nothing goes with it. */
+  /** Makes an archived one anew, where its document is more than its input. */
   restoring?: {
     inputFrom(document: ArchivedDocument, em: EntityManager): Promise<object>;
     settle?(em: EntityManager, record: Entity, document: ArchivedDocument): Promise<void>;

@@ -65,7 +65,7 @@ const pastOf = ({ id, createdAt }: Identity) => ({
   createdAt: new Date(createdAt),
 });
 
-/** What is in the way is a problem of the archived object, whatever field it has there. @throws all of them */
+/** Reports obstacles at the archived object, whatever field they have. @throws all of them */
 function refuse(
   problems: ReturnType<Problems['list']>,
   { spec, status }: ArchivedDocument,

@@ -14,12 +14,12 @@ interface Listed {
 
 /** Counts the secrets that only a key of SECRET_KEY_PREVIOUS opens. Each is decrypted once, until it is sealed anew. */
 export class PreviousKeySecrets {
-  /** Whether a previous key alone opens a secret, by its beginning. */
+  /** By the beginning of a secret, true where a previous key alone opens it. */
   private known = new Map<string, boolean>();
 
   constructor(private readonly parts: { reader: Reader; seal: Seal }) {}
 
-  /** How many there are; without keys of before nobody is asked. @throws Unavailable */
+  /** Their number; without previous keys nobody is asked. @throws Unavailable */
   async count(): Promise<number> {
     if (!this.parts.seal.hasPrevious) return 0;
     const found = new Map<string, boolean>();

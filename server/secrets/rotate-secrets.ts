@@ -9,11 +9,11 @@ import { sealedColumns, type SealedColumn } from './sealed-columns.ts';
 /** Secrets of one transaction. */
 const maxTogether = 500;
 
-/** What became of the secrets at rest. */
+/** The outcome for the secrets at rest. */
 export interface Rotation {
-  /** How many are encrypted with SECRET_KEY that were not. */
+  /** The number that is encrypted with SECRET_KEY and was not. */
   reencrypted: number;
-  /** What no key opens, by what people call it. */
+  /** The names of those that no key opens. */
   lost: string[];
   /** The same, of which nothing needs the value any more. */
   lostUnused: string[];

@@ -54,7 +54,9 @@ const operationsByNeed: Partial<Record<Need, string[]>> = {
   'roles:write': words(
     `createIamRole deleteIamRole deleteIamRoles updateIamRole upsertIamRole upsertIamRoles`,
   ),
-  'signed-in': words(`archived changePassword identityCertificates node revokeSession revokeSessions sessions`),
+  'signed-in': words(
+    `archived changePassword identityCertificates node revokeSession revokeSessions sessions`,
+  ),
   'tokens:read': words(`apiTokens`),
   'tokens:write': words(`createApiToken revokeApiToken`),
   'user-data:list': words(`userData userDataDocuments`),

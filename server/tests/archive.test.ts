@@ -1,4 +1,4 @@
-/** What was deleted is archived: it can be had back as it was, or the answer says what of it could not. */
+/** Deleted objects can be had back as they were, or the answer says what could not. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { pruneArchive } from '../archive/purge.ts';

@@ -1,4 +1,4 @@
-/** What goes with a machine that is deleted, what its history keeps of it, and what the answer shows. */
+/** A deleted machine: the rows that go with it, the history that stays, and the answer. */
 import { beforeAll, expect, it } from '@jest/globals';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { exampleKeys } from '../keys/example-keys.ts';

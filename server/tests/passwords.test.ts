@@ -1,4 +1,4 @@
-/** What a new password has to be: more for who may do everything, and nothing new for passwords that are there. */
+/** The rules of new passwords: more for super users, and none for passwords that are there. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { hashPassword } from '../access/password.ts';
 import { Role, User } from '../access/user.entity.ts';

@@ -10,7 +10,7 @@ import { onBothDatabases, type World } from './world.ts';
 
 type Value = string | number | null | { base64: string };
 
-/** What a machine was told, by path: the bytes as base64, or the status where it was not 200. */
+/** The answers to a machine, by path: the bytes as base64, or the status where it was not 200. */
 interface Told {
   address: string;
   told: Record<string, string>;
@@ -80,7 +80,7 @@ function comparable(answers: Record<string, string>): Record<string, unknown> {
 
 const ipv6Blocks = /\n(subnet|vpc)-ipv6-cidr-blocks/g;
 
-/** What OpenStack tells in another way each time, or since then. */
+/** Values of OpenStack that differ each time, or since then. */
 const unlike = { hostname: undefined, random_seed: undefined };
 
 onBothDatabases('a database of the version before', (open, kind) => {

@@ -1,4 +1,4 @@
-/** What it takes to tag and to delete all machines of a filter, and what machines and people notice of it. */
+/** The cost of tagging and deleting all machines of a filter, and the delay that machines and people notice meanwhile. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../../../server/http/free-port.ts';
 import { startPostgres } from '../../../server/tests/postgres.ts';
