@@ -24,7 +24,7 @@ const ordersOf = ({ args }: GraphQLField<unknown, unknown>) =>
 
 const listsOf = (type: GraphQLObjectType): List[] =>
   Object.values(type.getFields())
-    .filter(({ args }) => args.some(({ name }) => name === 'first'))
+    .filter(({ args }) => args.some(({ name }) => name === 'after'))
     .flatMap((field) =>
       ['', ...ordersOf(field)].map((orderBy) => ({ type: type.name, field: field.name, orderBy })),
     );
