@@ -15,8 +15,11 @@ const longestGapSeconds = 43_200;
 interface Moment {
   /** As PostgreSQL writes a snapshot: which transactions it saw. */
   snapshot: string;
-  /** The time at which the server began: another server, or one that was restored, counts its transactions anew. */
-  server: string;
+  /**
+   * The time at which the server began, and the file of the table: another server, or one that was restored, counts its
+   * transactions anew, and a table from a backup says nothing of what the backup makes different.
+   */
+  origin: string;
   /** By the clock of the server. */
   seconds: number;
 }
@@ -25,7 +28,8 @@ interface Moment {
  * Positions are no order of commits: of two transactions the one with the lower position may commit later. What was
  * missed since an earlier moment are the rows whose transaction its snapshot did not see, whatever their position.
  */
-const statement = `select txid_current_snapshot()::text as snapshot, pg_postmaster_start_time()::text as server,
+const statement = `select txid_current_snapshot()::text as snapshot,
+  pg_postmaster_start_time() || ' ' || pg_relation_filenode('${changeLogTable}'::regclass) as origin,
   extract(epoch from statement_timestamp())::float8 as seconds,
   array(select change from ${changeLogTable}
     where transaction_id >= txid_snapshot_xmin($1::text::txid_snapshot)
@@ -65,6 +69,6 @@ export class MissedChanges {
   }
 }
 
-/** True where the later moment is of the same server, and nothing that was committed in between is pruned already. */
-const isSoonAfter = (last: Moment, { server, seconds }: Moment) =>
-  server === last.server && Math.abs(seconds - last.seconds) < longestGapSeconds;
+/** True where the later moment is of the same table of the same server, and nothing that was committed in between is pruned already. */
+const isSoonAfter = (last: Moment, { origin, seconds }: Moment) =>
+  origin === last.origin && Math.abs(seconds - last.seconds) < longestGapSeconds;

@@ -15,6 +15,7 @@ const limits = { maxRows: 2000, maxLength: 512 * 1024 };
 
 /** The last position that was ever given, whatever has been deleted since. */
 const newestStatement = `select coalesce(max(seq), 0) as position from sqlite_sequence where name = '${changeLogTable}'`;
+const rowStatement = `select at || ' ' || change as written from ${changeLogTable} where position = json_extract(@names, '$[0]') + 0`;
 const between = `from ${changeLogTable} where position > json_extract(@names, '$[0]') + 0
   and position <= json_extract(@names, '$[1]') + 0`;
 const sizeStatement = `select count(*) as found, coalesce(sum(length(change)), 0) as length ${between}`;
@@ -31,6 +32,8 @@ export class SqliteChanges implements ChangeFeed {
   isLive = false;
   private version = 0;
   private position = 0;
+  /** The row at that position. Another one there is of another history: somebody has put a backup in place. */
+  private row: string | undefined;
   private lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -66,11 +69,17 @@ export class SqliteChanges implements ChangeFeed {
 
   private hear(): void {
     const [newest] = this.reader.rowsNow<{ position: number }>(newestStatement);
-    const missed = this.isLive ? this.changesUpTo(newest!.position) : undefined;
+    const isSameHistory = this.isLive && this.row === this.rowAt(this.position);
+    const missed = isSameHistory ? this.changesUpTo(newest!.position) : undefined;
     this.position = newest!.position;
+    this.row = this.rowAt(this.position);
     this.isLive = true;
     const change = missed ?? everythingChanged;
     if (isAnyChange(change)) this.listener(change);
+  }
+
+  private rowAt(position: number): string | undefined {
+    return this.reader.rowsNow<{ written: string }>(rowStatement, [String(position)])[0]?.written;
   }
 
   /** Everything that was written after the last look; undefined where that cannot be said, or is too much. */

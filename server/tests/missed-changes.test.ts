@@ -97,3 +97,12 @@ it('are everything where they are too many to read', async () => {
 
   expect(heard.slice(1)).toEqual([everythingChanged]);
 });
+
+it('are everything where the table is one of a backup', async () => {
+  await whileLost(async () => {
+    await clients[0]!.query(`create table copied as select * from change_log; truncate change_log;
+      insert into change_log overriding system value select * from copied`);
+  });
+
+  expect(heard.slice(1)).toEqual([everythingChanged]);
+});
