@@ -26,7 +26,8 @@ export async function noteUse<Entity extends Used>(
   { entity, record, now }: { entity: EntityClass<Entity>; record: Entity; now: Date },
 ): Promise<void> {
   const { id, lastUsedAt } = record;
-  if (pending.has(id) || (lastUsedAt && now.getTime() - lastUsedAt.getTime() < intervalMs)) return;
+  const sinceNoteMs = lastUsedAt ? Math.abs(now.getTime() - lastUsedAt.getTime()) : Number.POSITIVE_INFINITY;
+  if (pending.has(id) || sinceNoteMs < intervalMs) return;
   pending.add(id);
   const change = { lastUsedAt: now, version: raw('version') };
   const noted = em

@@ -65,9 +65,13 @@ export class Session extends BaseRecord {
     return this.lastUsedAt ?? this.createdAt;
   }
 
-  /** True while its user is signed in by it. */
+  /**
+   * Whether its user is signed in by it at a moment. One that was used a long way ahead is not: the clock was set back
+   * since, and the session would be good for as long.
+   */
   isGood(now: Date): boolean {
-    return this.expiresAt > now && now.getTime() - this.usedAt.getTime() < sessionLimits.idleMs;
+    const sinceUse = Math.abs(now.getTime() - this.usedAt.getTime());
+    return this.expiresAt > now && sinceUse < sessionLimits.idleMs;
   }
 
   get title() {

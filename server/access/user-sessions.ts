@@ -5,8 +5,9 @@ import type { User } from './user.entity.ts';
 
 /** The sessions of users by which they are signed in at a moment. */
 export function goodSessions(user: FilterQuery<User>, now: Date): FilterQuery<Session> {
-  const since = new Date(now.getTime() - sessionLimits.idleMs);
-  const isUsed = [{ lastUsedAt: { $gt: since } }, { lastUsedAt: null, createdAt: { $gt: since } }];
+  const [since, until] = [-1, 1].map((sign) => new Date(now.getTime() + sign * sessionLimits.idleMs));
+  const isLately = { $gt: since, $lt: until };
+  const isUsed = [{ lastUsedAt: isLately }, { lastUsedAt: null, createdAt: isLately }];
   return { user, expiresAt: { $gt: now }, $or: isUsed } as FilterQuery<Session>;
 }
 

@@ -61,6 +61,23 @@ onBothDatabases('the sessions of a person', (open) => {
     expect(await isSignedIn(cookie)).toBe(false);
   });
 
+  it('end by the clock as it is now, where it was set back', async () => {
+    const own = await open();
+    const { cookie, password } = await own.person('ahead', 'VIEWER');
+    const signedInWith = async (one: string) =>
+      (await own.data('{ viewer { name } }', {}, { as: { cookie: one } })).viewer !== null;
+
+    own.pass(-6 * 3600);
+    const soon = await signedInWith(cookie);
+    own.pass(12 * 3600);
+    const idle = await signedInWith(cookie);
+    const again = await own.signIn('ahead', password);
+    own.pass(-365 * 24 * 3600);
+
+    expect([soon, idle]).toEqual([true, false]);
+    expect(await signedInWith(again)).toBe(false);
+  });
+
   it('end one by one: the other browser is signed out at once, and this one goes on', async () => {
     const { cookie, other } = await withTwo('bea');
     const id = await idOf(other);
