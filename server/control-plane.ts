@@ -155,6 +155,7 @@ async function openPrepared(
   if (await isOutdated(source.reader)) await bringUpToDate(config);
   const lastRequests = new LastRequests({
     store: openObserved(config, { em: () => orm.em.fork(), log }),
+    clock,
     log,
   });
   const onCommit: CommitListener = async (change, subjects) => {

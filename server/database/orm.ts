@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
@@ -9,6 +8,7 @@ import { exitCodes, StartupError } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
 import { observedSchema } from '../observed/observed-store.ts';
 import { migrationsFolder } from '../places.ts';
+import { AttachedFile } from './attached-file.ts';
 import { dialectOf, sqliteFile, type Dialect } from './dialect.ts';
 import { onceUnlocked } from './once-unlocked.ts';
 import { quietLog } from './quiet-log.ts';
@@ -99,21 +99,21 @@ const readerOf = (dbName: string, observedFile: string | undefined) => ({
   driverOptions: { timeout: 0 },
   onCreateConnection: async (opened: unknown) => {
     const connection = opened as NewConnection;
-    if (observedFile !== undefined) await attachObserved(connection, observedFile);
     for (const pragma of ['query_only = on', `cache_size = -${readerCacheKib}`])
       await connection.executeQuery(statementOf(`pragma ${pragma}`));
+    if (observedFile !== undefined) followObserved(connection, observedFile);
     await turnBetweenStatements(opened);
   },
 });
 
-/** A file that cannot be read is left out: everything else can be read without it. */
-async function attachObserved(connection: NewConnection, file: string): Promise<void> {
-  if (!existsSync(file)) return; // SQLite would make it
-  const path = file.replaceAll("'", "''");
-  try {
-    await connection.executeQuery(statementOf(`attach database '${path}' as ${observedSchema}`));
-    await connection.executeQuery(statementOf(`pragma ${observedSchema}.cache_size = -${readerCacheKib}`));
-  } catch {}
+/** Before each statement of a connection, the file of what machines did is attached that is there then. */
+function followObserved(connection: NewConnection, path: string): void {
+  const attached = new AttachedFile({ path, schema: observedSchema, cacheKib: readerCacheKib });
+  const execute = connection.executeQuery.bind(connection);
+  connection.executeQuery = async (...statement) => {
+    await attached.follow((sql) => execute(statementOf(sql)));
+    return execute(...statement);
+  };
 }
 
 /** Readers go on while somebody writes, and a commit is on the disk before it is acknowledged. */
@@ -156,7 +156,7 @@ async function openPostgres(url: string, parts: OrmParts): Promise<Orm> {
 }
 
 interface NewConnection {
-  executeQuery(query: object): Promise<unknown>;
+  executeQuery(query: object, options?: object): Promise<unknown>;
 }
 
 /** Said by statements and not when connecting: PgBouncer lets nobody connect who says it there. */

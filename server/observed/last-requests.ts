@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
+import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { withPlainTexts, type ObservedEntry, type ObservedRequests } from './last-request.ts';
 import type { ObservedStore } from './observed-store.ts';
@@ -15,6 +16,7 @@ const maxBatch = 500;
 
 interface LastRequestsParts {
   store: ObservedStore;
+  clock: Clock;
   log: Log;
 }
 
@@ -44,8 +46,9 @@ export class LastRequests {
 
   /** Takes what a process saw that answers machines. */
   learn(entries: readonly ObservedEntry[]): void {
+    const now = this.parts.clock();
     for (const entry of entries) {
-      this.memory.learn(entry);
+      this.memory.learn(entry, now);
       this.schedule.note(entry[0]);
     }
   }
@@ -89,7 +92,7 @@ export class LastRequests {
     const ids = this.schedule.take(maxBatch);
     if (ids.length === 0) return false;
     try {
-      await this.parts.store.write(await this.mergedWithStored(ids));
+      await this.parts.store.write(await this.mergedWithStored(ids), this.parts.clock());
       this.schedule.done(ids);
       return true;
     } catch (error) {
@@ -100,7 +103,7 @@ export class LastRequests {
   }
 
   private async mergedWithStored(ids: readonly string[]): Promise<ObservedEntry[]> {
-    for (const entry of await this.parts.store.read(ids)) this.memory.complete(entry);
+    for (const entry of await this.parts.store.read(ids)) this.memory.complete(entry, this.parts.clock());
     return ids.flatMap((id): ObservedEntry[] => {
       const requests = this.memory.of(id);
       return requests ? [[id, requests]] : [];
@@ -109,7 +112,7 @@ export class LastRequests {
 
   private async load(ids: readonly string[]): Promise<(ObservedRequests | undefined)[]> {
     const stored = await this.stored(ids);
-    for (const entry of stored) this.memory.complete(entry);
+    for (const entry of stored) this.memory.complete(entry, this.parts.clock());
     const ofOthers = new Map(stored);
     return ids.map((id) => this.memory.of(id) ?? ofOthers.get(id));
   }

@@ -1,11 +1,20 @@
 import { isSameClient, type LastRequest, type ObservedRequests } from './last-request.ts';
 
+/** How far the clocks of servers may be apart, in milliseconds. */
+const clockSkewMs = 60_000;
+
+/** The latest moment of a request that somebody may have seen by now; one after it came before a clock was set back. */
+export const latestAt = (now: Date) => new Date(now.getTime() + clockSkewMs);
+
 /**
  * Two observations of one machine as one: the later request counts, of two at the same moment the other's, and that
- * tokens were ever used.
+ * tokens were ever used. A request that lies ahead is the earlier one: the clock was set back since.
  */
-export function mergeRequests(one: ObservedRequests, other: ObservedRequests): ObservedRequests {
-  const [earlier, later] = one.last.at <= other.last.at ? [one, other] : [other, one];
+export function mergeRequests(one: ObservedRequests, other: ObservedRequests, now: Date): ObservedRequests {
+  const latest = latestAt(now);
+  const timeOf = ({ last }: ObservedRequests) =>
+    last.at > latest ? Number.NEGATIVE_INFINITY : last.at.getTime();
+  const [earlier, later] = timeOf(one) <= timeOf(other) ? [one, other] : [other, one];
   if (earlier.uuid !== later.uuid) return later;
   return {
     ...later,

@@ -4,8 +4,8 @@ import type { ObservedEntry } from './last-request.ts';
 export interface ObservedStore {
   /** Everything kept of these machines. */
   read(ids: readonly string[]): Promise<ObservedEntry[]>;
-  /** Keeps this of machines in place of what was kept, unless another server has written something later. */
-  write(entries: readonly ObservedEntry[]): Promise<void>;
+  /** Keeps this of machines in place of what was kept, unless another server has written something later by now. */
+  write(entries: readonly ObservedEntry[], now: Date): Promise<void>;
   /** Removes what is kept of these machines. */
   remove(ids: readonly string[]): Promise<void>;
   close(): Promise<void>;

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { ObservedEntry } from './last-request.ts';
+import { latestAt } from './merge-requests.ts';
 import { entryOf, jsonOfRows, type ObservedRow } from './observed-rows.ts';
 import { columns, observedSchema, type ObservedStore } from './observed-store.ts';
 
@@ -16,7 +17,7 @@ const writeStatement = `insert into ${table} as known (${columns})
     at timestamptz, address text, user_agent text, path text, status int, with_token boolean, uses_tokens boolean,
     without_token text)
   order by instance_id
-  on conflict (instance_id) do update set ${updates.join(', ')} where excluded.at >= known.at`;
+  on conflict (instance_id) do update set ${updates.join(', ')} where excluded.at >= known.at or known.at > ?::timestamptz`;
 const chosen = 'where instance_id in (select jsonb_array_elements_text(?::jsonb))';
 
 /** Observed data in a schema of its own of the same database, for all servers that use it. */
@@ -28,11 +29,9 @@ export class PostgresObserved implements ObservedStore {
     return (await this.execute<ObservedRow[]>(statement, JSON.stringify(ids))).map(entryOf);
   }
 
-  async write(entries: readonly ObservedEntry[]): Promise<void> {
-    await this.execute(
-      writeStatement,
-      jsonOfRows(entries, (date) => date.toISOString()),
-    );
+  async write(entries: readonly ObservedEntry[], now: Date): Promise<void> {
+    const rows = jsonOfRows(entries, (date) => date.toISOString());
+    await this.execute(writeStatement, rows, latestAt(now));
   }
 
   async remove(ids: readonly string[]): Promise<void> {
@@ -41,7 +40,7 @@ export class PostgresObserved implements ObservedStore {
 
   async close(): Promise<void> {} // its connections are those of the object-relational mapper
 
-  private execute<Result>(statement: string, json: string): Promise<Result> {
-    return (this.em() as SqlEntityManager).execute(statement, [json]) as Promise<Result>;
+  private execute<Result>(statement: string, ...values: (string | Date)[]): Promise<Result> {
+    return (this.em() as SqlEntityManager).execute(statement, values) as Promise<Result>;
   }
 }

@@ -7,16 +7,21 @@ import { observedSchema, type ObservedStore } from './observed-store.ts';
 const atOnce = 500;
 
 const orphans = `select observed.instance_id as id from ${observedSchema}.last_request as observed
-  left join instance on instance.id = observed.instance_id where instance.id is null limit ${atOnce}`;
+  left join instance on instance.id = observed.instance_id where instance.id is null and observed.instance_id > ?
+  order by observed.instance_id limit ${atOnce}`;
 
-/** Removes what was observed of machines that are gone: another server deleted them, or they asked just before. */
+/**
+ * Removes what was observed of machines that are gone: another server deleted them, or they asked just before. It ends
+ * even where what it removes is not gone by that.
+ */
 export async function pruneObserved(em: EntityManager, store: ObservedStore): Promise<void> {
-  for (;;) {
-    const found = await (em as SqlEntityManager).execute<{ id: string }[]>(orphans, [], {
+  let after: string | undefined = '';
+  while (after !== undefined) {
+    const found: { id: string }[] = await (em as SqlEntityManager).execute(orphans, [after], {
       connectionType: 'read',
     });
-    if (found.length === 0) return;
-    await store.remove(found.map(({ id }) => id));
+    if (found.length > 0) await store.remove(found.map(({ id }) => id));
+    after = found.at(-1)?.id;
     await setImmediate();
   }
 }

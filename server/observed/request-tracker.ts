@@ -66,15 +66,15 @@ export class RequestTracker {
   }
 
   /** Adds what another process saw to what is known already. */
-  learn([id, told]: ObservedEntry): void {
+  learn([id, told]: ObservedEntry, now: Date): void {
     const own = this.machines.peek(id);
-    this.machines.set(id, { ...(own ? mergeRequests(own, told) : told) });
+    this.machines.set(id, { ...(own ? mergeRequests(own, told, now) : told) });
   }
 
   /** Adds what was written of a machine before; nothing is added of one that is not in memory. */
-  complete([id, before]: ObservedEntry): void {
+  complete([id, before]: ObservedEntry, now: Date): void {
     const own = this.machines.peek(id);
-    if (own) this.machines.set(id, { ...mergeRequests(before, own) });
+    if (own) this.machines.set(id, { ...mergeRequests(before, own, now) });
   }
 
   /** Everything seen of a machine; undefined when it has not asked. */

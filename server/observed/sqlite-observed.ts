@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import type { Log } from '../log.ts';
 import type { ObservedEntry } from './last-request.ts';
 import { sqliteSuffixes } from './observed-file.ts';
+import { latestAt } from './merge-requests.ts';
 import { entryOf, jsonOfRows, type ObservedRow } from './observed-rows.ts';
 import { columns, type ObservedStore } from './observed-store.ts';
 
@@ -26,7 +27,7 @@ const updates = columns
   .map((column) => `${column} = excluded.${column}`);
 const writeStatement = `insert into last_request (${columns})
   select ${columns.split(', ').map(each).join(', ')} from json_each(@rows) where true
-  on conflict (instance_id) do update set ${updates.join(', ')} where excluded.at >= last_request.at`;
+  on conflict (instance_id) do update set ${updates.join(', ')} where excluded.at >= last_request.at or last_request.at > @latest`;
 const chosen = 'where instance_id in (select value from json_each(@ids))';
 
 /**
@@ -44,9 +45,10 @@ export class SqliteObserved implements ObservedStore {
     return (rows as ObservedRow[]).map(entryOf);
   }
 
-  async write(entries: readonly ObservedEntry[]): Promise<void> {
+  async write(entries: readonly ObservedEntry[], now: Date): Promise<void> {
     const rows = jsonOfRows(entries, (date) => date.getTime());
-    this.use((database) => database.prepare(writeStatement).run({ rows }));
+    const latest = latestAt(now).getTime();
+    this.use((database) => database.prepare(writeStatement).run({ rows, latest }));
   }
 
   async remove(ids: readonly string[]): Promise<void> {

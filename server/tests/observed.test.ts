@@ -1,11 +1,14 @@
 /** Last requests of machines are known at once, kept over a restart, and change nothing of what people said. */
+import { rmSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import { observedFileOf } from '../observed/observed-file.ts';
 import { openObserved } from '../observed/open-observed.ts';
 import { pruneObserved } from '../observed/prune-observed.ts';
 import { eventually } from './eventually.ts';
 import { withToken } from './guest.ts';
 import { keptRequests } from './observed-rows.ts';
+import { onlyWhere } from './only-where.ts';
 import { onBothDatabases, type Machine, type World } from './world.ts';
 
 const path = '/latest/meta-data/instance-id';
@@ -21,7 +24,7 @@ const reprovision =
 
 const required = { metadataOptions: { httpTokens: 'REQUIRED' } };
 
-onBothDatabases('what machines did', (open) => {
+onBothDatabases('what machines did', (open, database) => {
   const instance = async (world: World, { id }: Machine) => (await world.data(look, { id })).instance;
   const isKept = (world: World, { id }: Machine) =>
     eventually(async () => expect((await keptRequests(world.databaseUrl)).has(id)).toBe(true));
@@ -91,6 +94,22 @@ onBothDatabases('what machines did', (open) => {
     );
 
     expect((await instance(world, machine)).lastRequest).toMatchObject({ userAgent: 'later' });
+  });
+
+  it('is what it asked last, also where the clock was set back since', async () => {
+    const world = await open();
+    const machine = await world.instance();
+    world.pass(3600);
+    await machine.guest.get(path, ofClient('ahead'));
+    await isKept(world, machine);
+
+    world.pass(-3600);
+    await machine.guest.get(path, ofClient('now'));
+    const known = (await instance(world, machine)).lastRequest;
+    await world.restart();
+
+    expect(known).toMatchObject({ at: world.clock().toISOString(), userAgent: 'now' });
+    expect((await instance(world, machine)).lastRequest).toEqual(known);
   });
 
   it('is shown in lists, of each machine its own', async () => {
@@ -170,5 +189,29 @@ onBothDatabases('what machines did', (open) => {
     await store.close();
 
     expect([...(await keptRequests(world.databaseUrl)).keys()]).toEqual([kept.id]);
+  });
+
+  onlyWhere(database === 'sqlite', 'PostgreSQL has no such file')('where their file was thrown away', () => {
+    it('is pruned of the file that there is now', async () => {
+      const world = await open();
+      const [before, after] = [await world.instance(), await world.instance()];
+      const store = openObserved(
+        { DATABASE_URL: world.databaseUrl },
+        { em: () => world.orm.em.fork(), log: world.log },
+      );
+      const prune = () => pruneObserved(world.orm.em.fork(), store);
+      await before.guest.get(path);
+      await isKept(world, before);
+      await prune();
+
+      rmSync(observedFileOf(world.databaseUrl));
+      await after.guest.get(path);
+      await isKept(world, after);
+      await sql(world, 'delete from instance');
+      await prune();
+      await store.close();
+
+      expect(await keptRequests(world.databaseUrl)).toEqual(new Map());
+    });
   });
 });
