@@ -7,9 +7,11 @@ import { isSignedIn } from '../access/actor.ts';
 import type { Clock } from '../clock.ts';
 import type { Orm } from '../database/orm.ts';
 import type { Log } from '../log.ts';
+import { linkOf } from '../networks/link-of.ts';
 import { webFolder } from '../places.ts';
 import { onlyReading, onlyShortUrls, plainHeaders, signInUrl } from './admin-request.ts';
-import { markSignedIn } from './handed-over.ts';
+import { markSignedIn, readHandedOver } from './handed-over.ts';
+import { PageTurns } from './page-turns.ts';
 import { readSessionToken } from './session-cookie.ts';
 
 type NextHandler = (request: Request, response: Response) => Promise<void>;
@@ -42,10 +44,15 @@ interface Site {
  */
 export function openAdmin(parts: AdminParts): Admin {
   let site: Promise<Site> | undefined;
+  const turns = new PageTurns();
   const router = express.Router();
   router.use(secureHeaders, onlyReading, signedInOnly(parts), onlyShortUrls, async (request, response) => {
     site ??= startNext(parts.log);
-    await (await site).handle(request, response);
+    const { handle } = await site;
+    if (!isOpen(pathOf(request))) return handle(request, response);
+    const answer = async () => (response.destroyed ? undefined : handle(request, response));
+    const isAnswered = await turns.run(linkOf(readHandedOver(request).address ?? ''), answer);
+    if (!isAnswered) tooMany(response);
   });
   return { router, close: async () => (await site)?.close() };
 }
@@ -89,6 +96,14 @@ const unavailable: NextHandler = async (_request, response) => {
     .send('The admin cannot be served. The log of the server says why.\n');
 };
 
+/** @see PageTurns */
+const tooMany = (response: Response) =>
+  response
+    .status(503)
+    .setHeader('Retry-After', '2')
+    .type('text/plain')
+    .send('Too many ask for pages at once. Try again in a moment.\n');
+
 const secureHeaders: RequestHandler = (request, response, proceed) => {
   const nonce = randomBytes(16).toString('base64');
   const policy = {
@@ -117,11 +132,12 @@ const secureHeaders: RequestHandler = (request, response, proceed) => {
   });
 };
 
+const pathOf = ({ originalUrl }: Request) => new URL(originalUrl, 'http://admin').pathname;
+
 const signedInOnly =
   ({ orm, clock, origin }: AdminParts): RequestHandler =>
   async (request, response, proceed) => {
-    const { pathname } = new URL(request.originalUrl, 'http://admin');
-    if (isOpen(pathname)) return proceed();
+    if (isOpen(pathOf(request))) return proceed();
     const cookie = readSessionToken(request, origin);
     const actor = await authenticate(orm.em.fork(), { cookie }, clock);
     if (!isSignedIn(actor)) return response.redirect(signInUrl(request.originalUrl));

@@ -27,6 +27,23 @@ describe('The admin site', () => {
     return (await exchange(ends, requestText(line, ...headers, 'Connection: close'))).received;
   };
 
+  it('keeps nobody who is signed in waiting for the pages of strangers', async () => {
+    let answered = 0;
+    const asked = Array.from({ length: 60 }, async () => {
+      const response = await fetch(`${product.url}${page}`);
+      await response.arrayBuffer();
+      answered += 1;
+      return response.status;
+    });
+    await Promise.race(asked);
+
+    await product.data('{ viewer { name } }');
+    const answeredBefore = answered;
+
+    expect(new Set(await Promise.all(asked))).toEqual(new Set([200]));
+    expect(answeredBefore).toBeLessThan(40);
+  });
+
   it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('takes no %s', async (method) => {
     for (const path of ['/admin', page, '/admin/_next/static/x', '/admin/instances'])
       expect(await ask(`${method} ${path}`, 'Content-Length: 0')).toMatch(

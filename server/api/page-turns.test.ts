@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { eventually } from '../tests/eventually.ts';
+import { PageTurns } from './page-turns.ts';
+
+/** Pages that are made until they are ended by hand. */
+function pages() {
+  const turns = new PageTurns();
+  const begun: string[] = [];
+  const ends: (() => void)[] = [];
+  const ask = (caller: string) =>
+    turns.run(caller, () => {
+      begun.push(caller);
+      return new Promise((resolve) => ends.push(resolve));
+    });
+  const endNext = async () => {
+    ends.shift()!();
+    await new Promise(setImmediate);
+  };
+  return { begun, ask, endNext };
+}
+
+describe('pages for strangers', () => {
+  it('are made two at once, of one caller after another', async () => {
+    const { begun, ask, endNext } = pages();
+    for (const caller of ['a', 'a', 'a', 'a', 'b', 'c']) void ask(caller);
+
+    for (let n = 0; n < 4; n += 1) await endNext();
+
+    expect(begun).toEqual(['a', 'a', 'a', 'b', 'c', 'a']);
+  });
+
+  it('keep nobody waiting for one who reads slowly', async () => {
+    const { begun, ask } = pages();
+    for (const caller of ['slow', 'slow', 'other']) void ask(caller);
+
+    await eventually(async () => expect(begun).toContain('other'));
+  });
+
+  it('are refused beyond five hundred that wait of one caller, and others are not', async () => {
+    const { ask } = pages();
+    for (let n = 0; n < 502; n += 1) void ask('a');
+
+    expect(await ask('a')).toBe(false);
+    expect(await Promise.race([ask('b'), Promise.resolve('waits')])).toBe('waits');
+  });
+});
