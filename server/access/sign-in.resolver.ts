@@ -1,4 +1,4 @@
-import { raw, type EntityManager } from '@mikro-orm/core';
+import { LockMode, raw, type EntityManager } from '@mikro-orm/core';
 import { Arg, Ctx, Field, Int, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { Refusal } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
@@ -119,6 +119,9 @@ export class SignInResolver {
 
 const wrongPassword = () => new Refusal('UNAUTHENTICATED', 'This user name and password do not go together.');
 
-/** The user again, in this transaction; null where the password that was checked is another one by now. */
+/**
+ * The user again, in this transaction, and kept as it is until that ends; null where the password that was checked is
+ * another one by now.
+ */
 const findUnchanged = (em: EntityManager, { id, passwordHash }: User) =>
-  em.findOne(User, { id, passwordHash });
+  em.findOne(User, { id, passwordHash }, { lockMode: LockMode.PESSIMISTIC_WRITE });

@@ -1,7 +1,9 @@
-import type { EntityManager, FilterQuery } from '@mikro-orm/core';
+import { LockMode, type EntityManager, type FilterQuery } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import { isSqliteManager } from '../database/transaction.ts';
 import { sessionLimits } from './session-limits.ts';
 import { Session } from './session.entity.ts';
-import type { User } from './user.entity.ts';
+import { User } from './user.entity.ts';
 
 /** The sessions of users by which they are signed in at a moment. */
 export function goodSessions(user: FilterQuery<User>, now: Date): FilterQuery<Session> {
@@ -12,13 +14,21 @@ export function goodSessions(user: FilterQuery<User>, now: Date): FilterQuery<Se
 }
 
 /**
- * Signs a user out everywhere, but for the session with the given hash of its token.
+ * Signs a user out everywhere, but for the session with the given hash of its token. Whoever is just signing in is waited
+ * for, and signed out too.
  * @returns the sessions that end
  */
 export async function endSessions(em: EntityManager, user: User, keptHash = ''): Promise<Session[]> {
+  await lockUser(em, user);
   const ended = await em.find(Session, { user, tokenHash: { $ne: keptHash } }, { orderBy: { id: 'asc' } });
   for (const session of ended) em.remove(session);
   return ended;
+}
+
+/** Nobody signs in as the user until this transaction ends. What is set of the user and not written yet stays as it is. */
+async function lockUser(em: EntityManager, { id }: User): Promise<void> {
+  const query = (em as SqlEntityManager).createQueryBuilder(User).select('id').where({ id });
+  if (!isSqliteManager(em)) await query.setLockMode(LockMode.PESSIMISTIC_WRITE).execute('all', false);
 }
 
 /** Removes the sessions of a user that are over, and where there are too many for another one, those used least lately. */

@@ -4,7 +4,10 @@ import { sessionLimits } from '../access/session-limits.ts';
 import { Session } from '../access/session.entity.ts';
 import { User } from '../access/user.entity.ts';
 import type { Asker } from './graphql-client.ts';
+import { eventually } from './eventually.ts';
+import { onlyWhere } from './only-where.ts';
 import { updateUser } from './operations.ts';
+import { connect } from './own-postgres-product.ts';
 import { onBothDatabases, type World } from './world.ts';
 
 const signIn = 'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { name } } }';
@@ -15,7 +18,7 @@ const revoke = `mutation ($input: RevokeSessionInput!) { revokeSession(input: $i
 const revokeAll = `mutation ($input: RevokeSessionsInput!) { revokeSessions(input: $input) {
   results { index outcome session { id } } summary { deleted } } }`;
 
-onBothDatabases('the sessions of a person', (open) => {
+onBothDatabases('the sessions of a person', (open, database) => {
   let world: World;
   beforeAll(async () => void (world = await open()));
 
@@ -223,4 +226,36 @@ onBothDatabases('the sessions of a person', (open) => {
       'input.user: NOT_FOUND',
     ]);
   });
+
+  onlyWhere(database === 'postgresql', 'SQLite lets one write after the other')(
+    'of who is just signing in',
+    () => {
+      it.each([
+        ['a new password', { password: 'another password' }],
+        ['a disabled account', { disabled: true }],
+      ])('end with %s too', async (_, change) => {
+        const { id, username, password } = await world.person(`late-${Object.keys(change)[0]}`, 'VIEWER');
+        const beside = await connect(world.databaseUrl);
+        const waiting = async (count: number) => {
+          const sql = `select count(*)::int as count from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`;
+          await eventually(async () => expect((await beside.query(sql)).rows).toEqual([{ count }]));
+        };
+        await beside.query('begin; lock table session in exclusive mode');
+
+        const signingIn = world.signIn(username, password);
+        await waiting(1);
+        const changing = world.data(updateUser, { input: { id, ...change } }, { as: 'superuser' });
+        await waiting(2);
+        await beside.query('commit');
+        await beside.end();
+
+        const [cookie] = await Promise.all([signingIn, changing]);
+        expect(await isSignedIn(cookie)).toBe(false);
+        if ('disabled' in change)
+          await world.data(updateUser, { input: { id, disabled: false } }, { as: 'superuser' });
+        expect(await isSignedIn(cookie)).toBe(false);
+      });
+    },
+  );
 });
