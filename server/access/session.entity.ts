@@ -66,7 +66,7 @@ export class Session extends BaseRecord {
   }
 
   /**
-   * Whether its user is signed in by it at a moment. One that was used a long way ahead is not: the clock was set back
+   * True while its user is signed in by it. Not for one that was used a long way ahead: the clock was set back
    * since, and the session would be good for as long.
    */
   isGood(now: Date): boolean {
