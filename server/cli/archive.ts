@@ -69,7 +69,13 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 /** The archived object that an argument means: by its id in the archive, or by the id or name that it had. */
 async function find(ask: Ask, object: string): Promise<ArchivedRow> {
   const { archived } = await ask<Page>(listed, { filter: { object }, first: 100 });
-  const [latest, ...others] = archived.nodes;
+  const { nodes } = archived;
+  const named = [
+    nodes.filter(({ id }) => id === object),
+    nodes.filter((one) => one.subjectId === object),
+    nodes,
+  ];
+  const [latest, ...others] = named.find(({ length }) => length > 0) ?? [];
   if (!latest)
     throw new StartupError(`Nothing that was called "${object}" is archived.`, {
       exitCode: exitCodes.notFound,

@@ -9,6 +9,9 @@ export function hexDigits(): string {
   return uuid.slice(0, 8) + uuid.slice(9, 13) + uuid.slice(-5);
 }
 
+/** Such digits, and nothing else. */
+export const idDigits = /^[0-9a-f]{17}$/;
+
 /** What every object has that can be looked up by `node(id:)`. */
 @InterfaceType('Node', { description: 'An object with an id of its own.' })
 export abstract class Node {

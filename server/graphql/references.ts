@@ -1,10 +1,11 @@
 import type { EntityManager, FilterQuery } from '@mikro-orm/core';
+import { idDigits } from '../database/record.ts';
 import { notFound, type Problems } from '../errors.ts';
 
 /** An aggregate that can be referred to: its class, what people call it, and its unique names beside the id. */
 export interface Referable<Entity extends { id: string }> {
   // oxlint-disable-next-line typescript/no-explicit-any -- constructors of entities differ in their arguments
-  entity: new (...args: any[]) => Entity;
+  entity: (new (...args: any[]) => Entity) & { idPrefix?: string };
   noun: string;
   names: (keyof Entity & string)[];
   /** The value of a name that a reference means, where that is not the reference itself. */
@@ -13,7 +14,10 @@ export interface Referable<Entity extends { id: string }> {
   only?: { where: FilterQuery<Entity>; hint: string };
 }
 
-/** Every object that one of the references means, by the reference. An id goes before a name. */
+/**
+ * Every object that one of the references means, by the reference. What looks like an id means that id alone: an object
+ * that is called by the id of one that is gone is not taken for it.
+ */
 export async function findByRefs<Entity extends { id: string }>(
   em: EntityManager,
   of: Referable<Entity>,
@@ -32,11 +36,14 @@ export async function findByRefs<Entity extends { id: string }>(
     const byValue = new Map(found.map((entity) => [String(entity[key]), entity]));
     for (const ref of wanted) {
       const entity = byValue.get(valueOf(key, ref));
-      if (entity) byRef.set(ref, entity);
+      if (entity && (key === 'id' || !isId(of, ref))) byRef.set(ref, entity);
     }
   }
   return byRef;
 }
+
+const isId = ({ entity: { idPrefix } }: { entity: { idPrefix?: string } }, ref: string): boolean =>
+  idPrefix !== undefined && ref.startsWith(`${idPrefix}-`) && idDigits.test(ref.slice(idPrefix.length + 1));
 
 /** The object that a reference means. @throws NOT_FOUND */
 export async function getByRef<Entity extends { id: string }>(

@@ -213,6 +213,57 @@ onBothDatabases('the archive', (open) => {
       });
     });
 
+    it('gives one back nothing that others called by the ids of what is gone', async () => {
+      const { createSshKey: key } = await world.data(createSshKey, {
+        input: { name: 'gone', publicKey: exampleKeys[0]!.line },
+      });
+      const { createUserData: document } = await world.data(createUserData, {
+        input: { name: 'gone', text: '#!/bin/sh\n' },
+      });
+      const { id } = await world.instance({ keys: ['gone'], userData: 'gone', iamRole: roleName });
+      await world.data(deleteInstance, { input: { id } });
+      const thief = { as: 'operatorWithoutRoles' } as const;
+      await world.data(deleteSshKey, { input: { id: 'gone' } }, thief);
+      await world.data(deleteUserData, { input: { id: 'gone' } }, thief);
+      const named = { key: key.sshKey.id, document: document.userData.id };
+      const [, { line: publicKey }] = exampleKeys as [Anything, Anything];
+      await world.data(createSshKey, { input: { name: named.key, publicKey } }, thief);
+      await world.data(createUserData, { input: { name: named.document, text: '#!/bin/evil\n' } }, thief);
+
+      const done = await restore('restoreInstance', id);
+
+      expect(done.missing.map(({ field }: Anything) => field).sort()).toEqual(['keys.0', 'userData']);
+      const { instance } = await world.data(
+        'query ($id: ID) { instance(by: { id: $id }) { keys { id } userData { id } iamRole { name } } }',
+        { id },
+      );
+      expect(instance).toEqual({ keys: [], userData: null, iamRole: { name: roleName } });
+      const given = await world.graphql(updateInstance, { input: { id, keys: [named.key] } });
+      expect(given.problems).toEqual(['input.keys.0: NOT_FOUND']);
+    });
+
+    it('means one by its id, whatever others were called', async () => {
+      const key = async (name: string) => {
+        const input = { name, publicKey: exampleKeys[0]!.line };
+        const { id } = (await world.data(createSshKey, { input })).createSshKey.sshKey;
+        await world.data(deleteSshKey, { input: { id } });
+        return id as string;
+      };
+      const id = await key('meant');
+      const [{ id: arc }] = await listed({ filter: { object: id } });
+      await key(id);
+      await key(arc);
+
+      const dry = await world.data(operation('restoreSshKey', 'sshKey { name }'), {
+        input: { archived: arc, dryRun: true },
+      });
+      const done = await world.data(operation('restoreSshKey', 'sshKey { name }'), {
+        input: { archived: id },
+      });
+
+      expect([dry, done].map(({ restoreSshKey }) => restoreSshKey.sshKey.name)).toEqual(['meant', 'meant']);
+    });
+
     it('gives its role back only to those who may assign roles', async () => {
       const one = await world.instance({ hostname: 'with-role-1', iamRole: roleName });
       const two = await world.instance({ hostname: 'with-role-2', iamRole: roleName });
