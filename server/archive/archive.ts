@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { authorOf } from '../audit/author.ts';
 import { chunksOf } from '../graphql/chunks.ts';
 import { contentsIn } from './archived-document.ts';
@@ -29,9 +30,23 @@ export async function archive(em: EntityManager, kind: ArchivedKind, ids: string
       }),
     );
     await em.insertMany(rows);
-    const contents = rows.flatMap((archived) =>
-      contentsIn(archived.document).map(({ sha256 }) => ({ archived: archived.id, sha256 })),
+    const contents = rows.flatMap(({ id, document }) =>
+      contentsIn(document).map(({ sha256 }): Kept => [id, sha256]),
     );
-    for (const few of chunksOf(contents)) await em.insertMany(ArchivedContent, few);
+    for (const few of chunksOf(contents)) await keep(em, few);
   }
+}
+
+/** The id of an archived object, and the hash of a content that is kept for it. */
+type Kept = [archived: string, sha256: string];
+
+/** By a plain statement: a few hundred objects may have fifty thousand revisions. */
+async function keep(em: EntityManager, contents: Kept[]): Promise<void> {
+  const { tableName, properties } = em.getMetadata().get(ArchivedContent);
+  const columns = [properties.archived, properties.sha256].map(({ fieldNames }) => `"${fieldNames[0]}"`);
+  await (em as SqlEntityManager).execute(
+    `insert into "${tableName}" (${columns.join()}) values ${contents.map(() => '(?, ?)').join()}`,
+    contents.flat(),
+    'run',
+  );
 }
