@@ -49,6 +49,8 @@ export interface ArchivedDocument {
     revisions?: RecordedRevision[];
     /** The number of objects that used it, or were parts of it, and lost it when it was deleted. */
     usedBy?: number;
+    /** Of a machine: sums of what it was told of each thing that it shares with others, by the ids of those. */
+    told?: Record<string, string>;
     /** Parts that it had and the document has not. */
     lost?: string[];
   };
@@ -84,6 +86,10 @@ export function withoutContents(document: ArchivedDocument): ArchivedDocument {
       ...(spec.content ? { content: notShown } : {}),
       ...(entries ? { customMetadata: entries.map((entry) => ({ ...entry, content: notShown })) } : {}),
     },
-    status: { ...status, ...(status.revisions ? { revisions: [] } : {}) },
+    status: {
+      ...status,
+      ...(status.revisions ? { revisions: [] } : {}),
+      ...(status.told ? { told: {} } : {}), // a sum tells who guesses a content that it is the right one
+    },
   };
 }

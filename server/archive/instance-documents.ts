@@ -22,6 +22,7 @@ import {
 } from './archived-document.ts';
 import { namesOf, revisionsOf } from './named-documents.ts';
 import { plainRows, type EntityClass } from './plain-rows.ts';
+import { sharedBy, toldOf } from './told-of.ts';
 
 /** Everything that a chunk of machines consists of, each part by the id of its machine, and what they refer to by id. */
 interface Parts {
@@ -46,7 +47,14 @@ const owned = [
 export async function instanceDocuments(em: EntityManager, ids: string[]): Promise<ArchivedDocument[]> {
   const rows = await plainRows(em, { entity: Instance, by: 'id', values: ids });
   const parts = await partsOf(em, rows);
-  return rows.map((row) => documentOf(row, parts));
+  const documents = rows.map((row) => documentOf(row, parts));
+  const shared = documents.flatMap(({ status }) => sharedBy(status.identity).map(([id]) => id));
+  const told = await toldOf(em, shared);
+  for (const { status } of documents)
+    status.told = Object.fromEntries(
+      sharedBy(status.identity).flatMap(([id]) => (told.has(id) ? [[id, told.get(id)!]] : [])),
+    );
+  return documents;
 }
 
 async function partsOf(em: EntityManager, rows: Properties[]): Promise<Parts> {

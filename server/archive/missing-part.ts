@@ -1,7 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 
 @ObjectType({
-  description: 'Something that a restored object had and could not have back.',
+  description: 'Something that a restored object had and could not have back as it was.',
   simpleResolvers: true,
 })
 export class MissingPart {

@@ -5,6 +5,7 @@ import type { ArchivedDocument, Properties } from '../archive/archived-document.
 import { continueVersion } from '../archive/continue-version.ts';
 import { getArchived } from '../archive/find-archived.ts';
 import type { MissingPart } from '../archive/missing-part.ts';
+import { sharedBy, toldOf } from '../archive/told-of.ts';
 import { Problems } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import { putBackRevisions } from '../user-data/put-back-user-data.ts';
@@ -33,6 +34,7 @@ export async function restoreInstance({ archived: ref }: ArchivedInput, context:
   await em.flush();
   await putBackVersions(em, instance, document);
   await em.nativeDelete(Archived, { id });
+  missing.push(...(await changedSince(em, document)));
   if (document.status.lost?.includes('encryptedPassword'))
     missing.push({
       field: 'encryptedPassword',
@@ -51,6 +53,18 @@ async function putBackVersions(
   if (own?.name !== null || !identity.ownUserData) return;
   await continueVersion(em, own, identity.ownUserData);
   await putBackRevisions(em, own.id, revisions);
+}
+
+/** What it shares with others and has again, and that says something else now. */
+async function changedSince(em: EntityManager, document: ArchivedDocument): Promise<MissingPart[]> {
+  const { identity, told = {} } = document.status;
+  const now = await toldOf(em, Object.keys(told));
+  return sharedBy(identity)
+    .filter(([id]) => now.has(id) && now.get(id) !== told[id])
+    .map(([id, field]) => ({
+      field,
+      message: named(`"${id}" was changed since then: the machine has it as it is now.`, document),
+    }));
 }
 
 /** Tries until nothing is in the way; each time without what was. @throws what it cannot do without */
@@ -91,7 +105,7 @@ function named(message: string, { spec, status: { identity } }: ArchivedDocument
     for (const [place, id] of securityGroups.entries()) names.set(id, groups[place]);
   }
   let text = message;
-  for (const [id, name] of names) if (typeof name === 'string') text = text.replaceAll(id, name);
+  for (const [id, name] of names) if (typeof name === 'string') text = text.replaceAll(id, () => name);
   return text;
 }
 

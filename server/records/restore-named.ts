@@ -75,7 +75,7 @@ function refuse(
   for (const { path: _, message, ...problem } of problems)
     context.problems.add('archived', {
       ...problem,
-      message: vpc ? message.replaceAll(vpc, String(spec.vpc)) : message,
+      message: vpc ? message.replaceAll(vpc, () => String(spec.vpc)) : message,
     });
   context.problems.stop();
 }

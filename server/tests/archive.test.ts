@@ -242,6 +242,37 @@ onBothDatabases('the archive', (open) => {
       expect(given.problems).toEqual(['input.keys.0: NOT_FOUND']);
     });
 
+    it('says what of it was changed while it was gone, and to an auditor nothing of contents', async () => {
+      const names = ['changed', 'kept'];
+      for (const [n, name] of names.entries()) {
+        await world.data(createSshKey, { input: { name, publicKey: exampleKeys[n]!.line } });
+        await world.data(createUserData, { input: { name, text: '#!/bin/sh\n' } });
+      }
+      await world.data(createVpc, { input: { name: 'changing', ipv4CidrBlocks: ['10.77.0.0/16'] } });
+      await world.data(createSubnet, {
+        input: { vpc: 'changing', name: 'changed', ipv4CidrBlock: '10.77.0.0/24', dnsServers: ['10.77.0.2'] },
+      });
+      const interfaces = [{ addresses: ['10.77.0.9'], subnet: 'changed' }];
+      const { id } = await world.instance({ keys: names, userData: 'changed', interfaces });
+      await world.data(deleteInstance, { input: { id } });
+      const [covered] = await listed({ filter: { object: id } }, 'auditor');
+      await world.data(updateUserData, { input: { id: 'changed', text: '#!/bin/other\n' } });
+      await world.data(operation('updateSshKey', 'outcome'), {
+        input: { id: 'changed', publicKey: exampleKeys[2]!.line },
+      });
+      await world.data(operation('updateSubnet', 'outcome'), { input: { id: 'changed', dnsServers: [] } });
+
+      const done = await restore('restoreInstance', id);
+
+      const message = '"changed" was changed since then: the machine has it as it is now.';
+      expect(done.missing).toEqual(
+        ['keys.0', 'userData', 'interfaces.0.subnet'].map((field) => ({ field, message })),
+      );
+      expect(covered.document.status.told).toEqual({});
+      await world.data(deleteInstance, { input: { id } });
+      expect((await restore('restoreInstance', id)).missing).toEqual([]);
+    });
+
     it('means one by its id, whatever others were called', async () => {
       const key = async (name: string) => {
         const input = { name, publicKey: exampleKeys[0]!.line };
