@@ -1,8 +1,11 @@
+import { keepRecords } from '../database/transaction.ts';
 import { Problems } from '../errors.ts';
 import { populateAll } from '../graphql/populate.ts';
 import { findByRefs } from '../graphql/references.ts';
 import { provision } from '../instances/provision.ts';
+import { SshKey } from '../keys/ssh-key.entity.ts';
 import { sshKeys } from '../keys/ssh-key.references.ts';
+import { UserData } from '../user-data/user-data.entity.ts';
 import { userDataDocuments } from '../user-data/user-data.references.ts';
 import { changesOf, partsChangedBy, refuseTooMany, type InstancePatch } from './instance-patch.ts';
 import { failureOf, failureOfAll } from './job-failure.ts';
@@ -13,11 +16,15 @@ import { lockedInstances } from './locked-instances.ts';
 export const updatingInstances: JobWork = {
   needs: 'instances:write',
 
+  /** What it gives is kept as it is for the chunk: whoever deletes that waits, and then takes it from these instances too. */
   async obstacle(input, { em }) {
     const { addKeys = [], userData } = input as InstancePatch;
-    const keys = await findByRefs(em, sshKeys, addKeys);
-    if (keys.size < addKeys.length) return 'A key that it adds was deleted meanwhile.';
-    if (!userData || (await findByRefs(em, userDataDocuments, [userData])).size > 0) return undefined;
+    const keys = [...(await findByRefs(em, sshKeys, addKeys)).values()];
+    if ((await keepRecords(em, SshKey, keys)).size < addKeys.length)
+      return 'A key that it adds was deleted meanwhile.';
+    if (!userData) return undefined;
+    const documents = [...(await findByRefs(em, userDataDocuments, [userData])).values()];
+    if ((await keepRecords(em, UserData, documents)).size > 0) return undefined;
     return 'The user-data document that it gives was deleted meanwhile.';
   },
 

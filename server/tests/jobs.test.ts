@@ -1,10 +1,11 @@
 /** Work that goes on after its mutation was answered: whose it is, its turn, its end, and what is in its way. */
-import { expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { ActorKind } from '../audit/audit-entry.entity.ts';
 import { JobTarget } from '../jobs/job-target.entity.ts';
 import { Job, JobKind, JobState } from '../jobs/job.entity.ts';
 import { eventually } from './eventually.ts';
+import { sql } from './first-database.ts';
 import {
   cancelJob,
   deleteByFilter,
@@ -16,7 +17,8 @@ import {
 } from './job-client.ts';
 import { addMachines, share } from './many-machines.ts';
 import { updateUser } from './operations.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { connect } from './own-postgres-product.ts';
+import { onBothDatabases, openWorld, type World } from './world.ts';
 
 /** A job that another server has in its hands for half a minute. */
 async function jobElsewhere(
@@ -300,5 +302,50 @@ onBothDatabases('a job', (open) => {
     };
     await eventually(isThere);
     expect(await world.orm.em.fork().count(Job, { state: JobState.SUCCEEDED })).toBe(1);
+  });
+});
+
+describe('a job that adds a key, on postgresql', () => {
+  let world: World;
+  beforeAll(async () => void (world = await openWorld({ database: 'postgresql' })));
+  afterAll(() => world.close());
+
+  it('has the key for a chunk: whoever deletes it meanwhile waits, and takes it from those machines', async () => {
+    const shared = await share(world, 'kept');
+    for (const n of [1, 2]) await world.instance({ hostname: `kept-${n}` });
+    const client = await connect(world.databaseUrl);
+    await client.query("begin; select 1 from instance where hostname = 'kept-2' for update");
+    const waiting = async (count: number) => {
+      const rows = await sql(
+        world.orm,
+        "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      );
+      if (rows.length !== count) throw new Error(`${rows.length} wait`);
+    };
+
+    const made = await world.data(updateByFilter, {
+      input: { search: 'kept-', patch: { addKeys: [shared.key] } },
+    });
+    await eventually(() => waiting(1));
+    const deletion = world.graphql(
+      `mutation { deleteSshKey(input: { id: "${shared.key}", force: true }) { outcome } }`,
+    );
+    await Promise.race([deletion, eventually(() => waiting(2))]);
+    await client.query('rollback');
+    await client.end();
+
+    expect(await jobEnd(world, made.updateInstancesByFilter.job.id)).toMatchObject({
+      state: 'SUCCEEDED',
+      done: 2,
+      failed: 0,
+    });
+    expect((await deletion).codes).toEqual([]);
+    const { instances } = await world.data(
+      '{ instances(search: "kept-") { nodes { version keys { name } } } }',
+    );
+    expect(instances.nodes).toEqual([
+      { version: 3, keys: [] },
+      { version: 3, keys: [] },
+    ]);
   });
 });
