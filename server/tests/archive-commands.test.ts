@@ -64,6 +64,8 @@ onBothDatabases('the commands of the archive', (open) => {
 
     const unclear = await archive('purge', 'several');
     const [, id] = /or (arc-\w+)/.exec(unclear.stderr)!;
+    await world.data(createVpc, { input: { name: id } }); // an id goes before a name
+    await world.data(deleteVpc, { input: { id } });
     const done = await archive('purge', id!);
     const other = await archive('purge', 'several');
 
