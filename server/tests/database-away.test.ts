@@ -112,7 +112,9 @@ describe('While PostgreSQL is stopped', () => {
     const renamed = await guest(address).get(hostname);
     await product.data(update, { input: { id, hostname: machines[0]!.hostname } });
 
-    expect(refused.errors).toMatchObject([{ message: expect.stringMatching(/(cannot be reached|does not answer).*again/) }]);
+    expect(refused.errors).toMatchObject([
+      { message: expect.stringMatching(/(cannot be reached|does not answer).*again/) },
+    ]);
     expect(refused.codes).toEqual(['SERVICE_UNAVAILABLE']);
     expect(refused.status).toBe(503);
     expect(refused.headers.get('retry-after')).toBe('1');
