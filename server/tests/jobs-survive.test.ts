@@ -8,7 +8,7 @@ import type { TestDatabase } from './postgres.ts';
 import { Product } from './product.ts';
 import { openWorld } from './world.ts';
 
-const count = 3_000;
+const count = 2_000;
 const filter = { tag: { key: 'team' } };
 
 /** A database with thousands of machines that nobody serves, and the token of an operator. */
@@ -44,7 +44,7 @@ describe.each(databaseKinds)('A job, on %s', (kind) => {
     const { deleteInstancesByFilter: made } = await product.data(deleteByFilter, { input: { filter } });
     const { id } = made.job;
 
-    for (const done of [1, 1_500]) {
+    for (const done of [1, 1_000]) {
       await jobWhen(product, id, { isSo: (job) => job.done >= done });
       await product.end('SIGKILL');
       await product.begin();
