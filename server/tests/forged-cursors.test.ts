@@ -54,6 +54,7 @@ async function makeOneOfEach(world: World): Promise<Record<string, string>> {
   await world.signIn('u', 'long enough');
   await ask('createVpc(input: { name: "gone" }) { outcome }');
   await ask('deleteVpc(input: { id: "gone" }) { outcome }');
+  await ask('deleteInstancesByFilter(input: { search: "nobody" }) { job { id } }');
   const machine = await world.instance({
     addresses: ['10.0.0.5'],
     keys: ['k'],
