@@ -94,7 +94,7 @@ describe('a line', () => {
   const line: SnapshotLine = { of: 'a database' };
 
   it('shows nothing where SECRET_KEY is configured', () => {
-    expect(writtenLine(guestLine(exampleRow({ hostname: 'web-1' })), seal)).not.toMatch(/web|guest|[{"]/);
+    expect(writtenLine(guestLine(exampleRow({ hostname: 'web-1' })), seal)).not.toMatch(/web-1|[{"]/);
   });
 
   it('is plain where it is not, and is read by who has none either', () => {
