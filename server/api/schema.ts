@@ -22,7 +22,8 @@ import { DateTime } from '../graphql/scalars.ts';
 import { GuestResolver } from '../guests/guest.resolver.ts';
 import { IdentityResolver } from '../identity/identity.resolver.ts';
 import { iamRoleResolvers } from '../iam/iam-role.resolver.ts';
-import { CustomMetadataResolver } from '../instances/custom-metadata.resolver.ts';
+import { contentFieldsOf } from '../contents/content-fields.ts';
+import { CustomMetadata } from '../instances/custom-metadata.entity.ts';
 import { InstancesByFilterResolver } from '../jobs/instances-by-filter.resolver.ts';
 import { JobResolver } from '../jobs/job.resolver.ts';
 import { InstanceFieldsResolver } from '../instances/instance-fields.resolver.ts';
@@ -47,7 +48,7 @@ export function buildApiSchema(): GraphQLSchema {
       InstanceResolver,
       InstanceRestoringResolver,
       InstanceFieldsResolver,
-      CustomMetadataResolver,
+      contentFieldsOf(CustomMetadata, { names: { bytes: 'bytes', text: 'value' }, cost: 3 }),
       InstanceEventsResolver,
       InstancesByFilterResolver,
       JobResolver,

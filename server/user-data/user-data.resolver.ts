@@ -1,11 +1,9 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { ArchivedKind } from '../archive/archived.entity.ts';
 import { Needs } from '../access/permission.ts';
-import { getBytes } from '../contents/find-contents.ts';
+import { contentFieldsOf } from '../contents/content-fields.ts';
 import type { Context } from '../graphql/context.ts';
-import { Costs } from '../graphql/cost.ts';
 import { findPage, PageArgs } from '../graphql/page.ts';
-import { Bytes } from '../graphql/scalars.ts';
 import { IsName } from '../graphql/validators.ts';
 import { InstanceConnection } from '../instances/instance.connection.ts';
 import { Instance } from '../instances/instance.entity.ts';
@@ -16,7 +14,6 @@ import { contentOfDocument, putBackRevisions } from './put-back-user-data.ts';
 import { revisionsOf, RevisionConnection } from './find-revisions.ts';
 import { revisionResolvers } from './revision.resolver.ts';
 import { readContent } from './user-data-content.ts';
-import { textOf } from './user-data-kind.ts';
 import { UserData } from './user-data.entity.ts';
 import { UserDataChanges, UserDataFilter } from './user-data.inputs.ts';
 import { userDataPayloads } from './user-data.payloads.ts';
@@ -71,23 +68,6 @@ function contentOf({ input, record, problems }: Wanted<UserData, UserDataChanges
 /** What a document shows beside its own columns. */
 @Resolver(() => UserData)
 class UserDataFieldsResolver {
-  @FieldResolver(() => Bytes, { description: 'The bytes exactly as they were given.' })
-  @Costs(20)
-  @Needs('user-data:read')
-  content(@Root() document: UserData, @Ctx() { em }: Context) {
-    return getBytes(em, document);
-  }
-
-  @FieldResolver(() => String, {
-    nullable: true,
-    description: 'The bytes as text; null when they are not UTF-8 text.',
-  })
-  @Costs(20)
-  @Needs('user-data:read')
-  async text(@Root() document: UserData, @Ctx() { em }: Context) {
-    return textOf(await getBytes(em, document));
-  }
-
   @FieldResolver(() => RevisionConnection, {
     description: 'Its last 100 contents, the present one first; each can be had back.',
   })
@@ -107,5 +87,6 @@ class UserDataFieldsResolver {
 export const userDataResolvers = [
   ...namedResolvers(kind, 'user-data'),
   UserDataFieldsResolver,
+  contentFieldsOf(UserData, { names: { bytes: 'content', text: 'text' }, cost: 20 }),
   ...revisionResolvers,
 ] as const;

@@ -1,0 +1,43 @@
+import { Ctx, FieldResolver, Resolver, Root, type ClassType } from 'type-graphql';
+import { Needs } from '../access/permission.ts';
+import type { Context } from '../graphql/context.ts';
+import { Costs } from '../graphql/cost.ts';
+import { Bytes } from '../graphql/scalars.ts';
+import { textOf } from '../user-data/user-data-kind.ts';
+import { getBytes } from './find-contents.ts';
+import type { ContentHolder } from './given-content.ts';
+
+interface ContentFields {
+  /** The names of the field with the bytes and of the one with them as text. */
+  names: { bytes: string; text: string };
+  /** The cost of each of the two. */
+  cost: number;
+}
+
+/** The content of records of a type, read where it is asked for. */
+export function contentFieldsOf(type: ClassType<ContentHolder>, { names, cost }: ContentFields) {
+  @Resolver(() => type)
+  class ContentFieldsResolver {
+    @FieldResolver(() => Bytes, {
+      name: names.bytes,
+      description: 'The bytes exactly as they were given.',
+    })
+    @Costs(cost)
+    @Needs('user-data:read')
+    contentBytes(@Root() holder: ContentHolder, @Ctx() { em }: Context) {
+      return getBytes(em, holder);
+    }
+
+    @FieldResolver(() => String, {
+      name: names.text,
+      nullable: true,
+      description: 'The bytes as text; null when they are not UTF-8 text.',
+    })
+    @Costs(cost)
+    @Needs('user-data:read')
+    async contentText(@Root() holder: ContentHolder, @Ctx() { em }: Context) {
+      return textOf(await getBytes(em, holder));
+    }
+  }
+  return ContentFieldsResolver;
+}
