@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
-import { ActorKind, AuditAction, AuditEntry } from '../audit/audit-entry.entity.ts';
+import { ActorKind, AuditAction, type AuditEntry } from '../audit/audit-entry.entity.ts';
+import { entryBy } from '../audit/entry-by.ts';
 import type { Clock } from '../clock.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { Log } from '../log.ts';
@@ -100,16 +101,16 @@ const shownName = (username: string) =>
 
 /** The user did not change, so the entry has no version and says only how often. */
 const entryOf = ({ user, count, address, requestId }: Pending): AuditEntry =>
-  Object.assign(new AuditEntry(), {
-    actorKind: ActorKind.NOBODY,
-    actorName: 'nobody',
-    action: AuditAction.UPDATED,
-    subjectType: 'User',
-    subjectId: user.id,
-    subjectName: user.username,
-    changes: [
-      { field: 'wrongPasswords', before: null, after: count },
-      { field: 'wrongPasswords.lastAddress', before: null, after: address },
-    ],
-    requestId,
-  });
+  entryBy(
+    { kind: ActorKind.NOBODY, id: null, name: 'nobody', requestId },
+    {
+      action: AuditAction.UPDATED,
+      subjectType: 'User',
+      subjectId: user.id,
+      subjectName: user.username,
+      changes: [
+        { field: 'wrongPasswords', before: null, after: count },
+        { field: 'wrongPasswords.lastAddress', before: null, after: address },
+      ],
+    },
+  );

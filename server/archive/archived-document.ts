@@ -1,3 +1,4 @@
+import { notShown } from '../audit/covered-changes.ts';
 import type { ContentFacts } from '../database/record.ts';
 
 /** Columns of a record by the names of their properties, as JSON: times are texts. */
@@ -72,8 +73,6 @@ export function contentsIn(document: ArchivedDocument): ContentFacts[] {
   const byHash = new Map(all.map(({ sha256, size, kind }) => [sha256, { sha256, size, kind }]));
   return [...byHash.values()];
 }
-
-const notShown = '(not shown)';
 
 /** The document for somebody who may not read contents: that they were there, and nothing of them. */
 export function withoutContents(document: ArchivedDocument): ArchivedDocument {

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core';
-import { AuditAction, AuditEntry } from '../audit/audit-entry.entity.ts';
+import { AuditAction, type AuditEntry } from '../audit/audit-entry.entity.ts';
 import { authorOf } from '../audit/author.ts';
+import { entryBy } from '../audit/entry-by.ts';
 import { removeUnusedContents } from '../contents/prune-contents.ts';
 import type { Context } from '../graphql/context.ts';
 import { Outcome } from '../graphql/payload.ts';
@@ -25,20 +26,14 @@ export async function purge(
   return { archived, outcome: Outcome.DELETED };
 }
 
-function entryOf(em: EntityManager, { id, kind, subjectId, name }: Archived): AuditEntry {
-  const { kind: actorKind, id: actorId, name: actorName, requestId } = authorOf(em);
-  return Object.assign(new AuditEntry(), {
-    actorKind,
-    actorId,
-    actorName,
-    requestId,
+const entryOf = (em: EntityManager, { id, kind, subjectId, name }: Archived): AuditEntry =>
+  entryBy(authorOf(em), {
     action: AuditAction.DELETED,
     subjectType: kind,
     subjectId,
     subjectName: name,
     changes: [{ field: 'archived', before: id, after: null }],
   });
-}
 
 /** Objects that one statement removes. */
 const mostAtOnce = 500;

@@ -6,9 +6,10 @@ import {
   type FlushEventArgs,
 } from '@mikro-orm/core';
 import { BaseRecord, OwnedRecord, type OwnedPart } from '../database/record.ts';
-import { AuditAction, AuditEntry, type AuditChange } from './audit-entry.entity.ts';
-import { authorOf, type Author } from './author.ts';
+import { AuditAction, type AuditChange } from './audit-entry.entity.ts';
+import { authorOf } from './author.ts';
 import { additionOf, mergedByField, removalOf, valueChanges, withinMost } from './changed-values.ts';
+import { entryBy } from './entry-by.ts';
 import { noteOutcome } from './outcome.ts';
 
 type Change = ChangeSet<object>;
@@ -31,7 +32,8 @@ export class AuditSubscriber implements EventSubscriber {
       if (own === undefined) touch(record, uow);
       noteOutcome(record, action);
       const subjectName = Object.assign(Object.create(record) as BaseRecord, postponed.get(record)).title;
-      uow.computeChangeSet(entryOf(record, { subjectName, action, changes: withinMost(changes), author }));
+      const subject = { subjectType: record.constructor.name, subjectId: record.id, subjectName };
+      uow.computeChangeSet(entryBy(author, { ...subject, action, changes: withinMost(changes) }));
     }
   }
 }
@@ -92,21 +94,6 @@ function postponedBy(uow: FlushEventArgs['uow']): Map<object, Record<string, unk
     if (Array.isArray(names))
       values.set(entity, Object.fromEntries(names.map((name, i) => [name, (taken as unknown[])[i]])));
   return values;
-}
-
-function entryOf(
-  record: BaseRecord,
-  { author, ...event }: { subjectName: string; action: AuditAction; changes: AuditChange[]; author: Author },
-): AuditEntry {
-  return Object.assign(new AuditEntry(), {
-    actorKind: author.kind,
-    actorId: author.id,
-    actorName: author.name,
-    requestId: author.requestId,
-    ...event,
-    subjectType: record.constructor.name,
-    subjectId: record.id,
-  });
 }
 
 /** What a change began with, and what the unit of work has put off of it. */

@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/core';
-import { type AuditAction, type AuditChange, AuditEntry } from './audit-entry.entity.ts';
+import type { AuditAction, AuditChange } from './audit-entry.entity.ts';
 import { authorOf } from './author.ts';
 import { withinMost } from './changed-values.ts';
+import { entryBy } from './entry-by.ts';
 
 /** A record, and what plain statements change of it or of something that it owns. */
 export interface PlainChange {
@@ -19,12 +20,16 @@ export async function writeEntries(
   { entity, action }: { entity: { name: string }; action: AuditAction },
   changed: PlainChange[],
 ): Promise<void> {
-  const { kind: actorKind, id: actorId, name: actorName, requestId } = authorOf(em);
-  const author = { actorKind, actorId, actorName, requestId };
-  const entries = changed.map(({ id, title, changes }) => {
-    const subject = { subjectType: entity.name, subjectId: id, subjectName: title };
-    return Object.assign(new AuditEntry(), author, subject, { action, changes: withinMost(changes) });
-  });
+  const author = authorOf(em);
+  const entries = changed.map(({ id, title, changes }) =>
+    entryBy(author, {
+      action,
+      subjectType: entity.name,
+      subjectId: id,
+      subjectName: title,
+      changes: withinMost(changes),
+    }),
+  );
   em.persist(entries);
   await em.flush();
   for (const entry of entries) em.getUnitOfWork().unsetIdentity(entry);

@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
-import { AuditAction, AuditEntry } from '../audit/audit-entry.entity.ts';
+import { AuditAction, type AuditEntry } from '../audit/audit-entry.entity.ts';
 import { authorOf } from '../audit/author.ts';
+import { entryBy } from '../audit/entry-by.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { Seal } from '../seal.ts';
 import { sealedColumns, type SealedColumn } from './sealed-columns.ts';
@@ -85,17 +86,11 @@ async function replace(
 }
 
 /** The history has it once, and of no role and no key: they are what they were. Every server reads them anew by it. */
-function entryOf(em: EntityManager, count: number): AuditEntry {
-  const { kind, id, name, requestId } = authorOf(em);
-  return Object.assign(new AuditEntry(), {
-    actorKind: kind,
-    actorId: id,
-    actorName: name,
-    requestId,
+const entryOf = (em: EntityManager, count: number): AuditEntry =>
+  entryBy(authorOf(em), {
     action: AuditAction.UPDATED,
     subjectType: 'Secrets',
     subjectId: 'secrets',
     subjectName: 'secrets at rest',
     changes: [{ field: 'encrypted with SECRET_KEY', before: null, after: count }],
   });
-}
