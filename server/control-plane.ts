@@ -33,6 +33,7 @@ import { IdentityResolver } from './identity/identity.resolver.ts';
 import { SigningKeyCache } from './identity/signing-key.cache.ts';
 import { JobWorker } from './jobs/job-worker.ts';
 import { JobSubscriber } from './jobs/job.subscriber.ts';
+import { pruneJobs } from './jobs/prune-jobs.ts';
 import type { Log } from './log.ts';
 import { LastRequests } from './observed/last-requests.ts';
 import { observedFileOf } from './observed/observed-file.ts';
@@ -137,6 +138,7 @@ async function keepUp(em: EntityManager, lastRequests: LastRequests, clock: Cloc
   await pruneChangeLog(em);
   await pruneArchive(em, clock());
   await pruneContents(em, clock());
+  await pruneJobs(em, clock());
   await lastRequests.prune(em);
 }
 

@@ -9,7 +9,7 @@ const longestTurnMs = 250;
  * hold up everybody who is signed in.
  */
 export class PageTurns {
-  /** What waits, by the caller, in the order in which it is the turn of each. */
+  /** The requests that wait, by the caller, in the order in which it is the turn of each. */
   private readonly lines = new Map<string, (() => void)[]>();
   private readonly turns = new Set<NodeJS.Timeout>();
   private running = 0;

@@ -55,7 +55,7 @@ async function putBackVersions(
   await putBackRevisions(em, own.id, revisions);
 }
 
-/** What it shares with others and has again, and that says something else now. */
+/** Things that it shares with others and has again, and that say something else now. */
 async function changedSince(em: EntityManager, document: ArchivedDocument): Promise<MissingPart[]> {
   const { identity, told = {} } = document.status;
   const now = await toldOf(em, Object.keys(told));

@@ -13,10 +13,6 @@ import { ChunkError, giveUp, workOnChunk } from './work-on-chunk.ts';
 /** The time between two looks for jobs of other servers, in milliseconds. */
 const pollMs = 1_000;
 
-/** The time for which ended jobs are kept, and the time between two prunings, in milliseconds. */
-const keptMs = 7 * 24 * 3600_000;
-const pruneMs = 3600_000;
-
 /** Waits for so many milliseconds, or until the signal. */
 export type Pause = (durationMs: number, signal: AbortSignal) => Promise<unknown>;
 
@@ -41,7 +37,6 @@ export class JobWorker {
   private readonly closing = new AbortController();
   private waking = new AbortController();
   private readonly sizes = new ChunkSizes();
-  private prunedAt = Number.NEGATIVE_INFINITY;
   /** The last thing that was in the way, until a round goes well: it is logged once. */
   private trouble: string | undefined;
   /** Jobs of this server have not ended. */
@@ -84,7 +79,6 @@ export class JobWorker {
   private async round(): Promise<boolean> {
     try {
       const hasWorked = await this.chunk();
-      if (!hasWorked) await this.prune();
       this.trouble = undefined;
       return hasWorked;
     } catch (error) {
@@ -130,15 +124,6 @@ export class JobWorker {
       () => true,
       () => false,
     );
-  }
-
-  private async prune(): Promise<void> {
-    const { em, clock } = this.parts;
-    const now = clock().getTime();
-    if (now - this.prunedAt < pruneMs) return;
-    this.prunedAt = now;
-    const old = { endedAt: { $lt: new Date(now - keptMs) } };
-    if ((await em().count(Job, old)) > 0) await inTransactionOf(em(), (own) => own.nativeDelete(Job, old));
   }
 }
 

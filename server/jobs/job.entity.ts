@@ -136,7 +136,8 @@ export class Job implements Node {
   }
 
   get title(): string {
-    return `${this.kind === JobKind.DELETE_INSTANCES ? 'deletion' : 'update'} of ${this.total} instances`;
+    const act = this.kind === JobKind.DELETE_INSTANCES ? 'deletion' : 'update';
+    return `${act} of ${this.total} ${this.total === 1 ? 'instance' : 'instances'}`;
   }
 
   /** The author of its changes. */

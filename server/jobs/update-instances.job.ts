@@ -16,7 +16,7 @@ import { lockedInstances } from './locked-instances.ts';
 export const updatingInstances: JobWork = {
   needs: 'instances:write',
 
-  /** What it gives is kept as it is for the chunk: whoever deletes that waits, and then takes it from these instances too. */
+  /** Keeps everything that it gives as it is for the chunk: whoever deletes that waits, and then takes it from these instances too. */
   async obstacle(input, { em }) {
     const { addKeys = [], userData } = input as InstancePatch;
     const keys = [...(await findByRefs(em, sshKeys, addKeys)).values()];

@@ -1,6 +1,6 @@
 import { isSameClient, type LastRequest, type ObservedRequests } from './last-request.ts';
 
-/** How far the clocks of servers may be apart, in milliseconds. */
+/** The most that the clocks of servers may be apart, in milliseconds. */
 const clockSkewMs = 60_000;
 
 /** The latest moment of a request that somebody may have seen by now; one after it came before a clock was set back. */
