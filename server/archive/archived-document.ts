@@ -1,8 +1,6 @@
-import { notShown } from '../audit/covered-changes.ts';
+import { notShown } from '../database/not-shown.ts';
+import type { Properties } from '../database/plain-rows.ts';
 import type { ContentFacts } from '../database/record.ts';
-
-/** Columns of a record by the names of their properties, as JSON: times are texts. */
-export type Properties = Record<string, unknown>;
 
 /** The references of an interface, and its id as the machine is told it. */
 export interface InterfaceIdentity {
@@ -58,8 +56,11 @@ export interface ArchivedDocument {
 }
 
 /** Properties but for those of these names. */
-export const without = (properties: Properties, ...names: string[]): Properties =>
-  Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));
+export function without(properties: Properties, ...names: string[]): Properties {
+  const left = { ...properties };
+  for (const name of names) delete left[name];
+  return left;
+}
 
 /** The contents that a document refers to. */
 export function contentsIn(document: ArchivedDocument): ContentFacts[] {

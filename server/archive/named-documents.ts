@@ -1,19 +1,14 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import { plainRows, type EntityClass, type Properties } from '../database/plain-rows.ts';
 import { SecurityGroup } from '../networks/security-group.entity.ts';
 import { Subnet } from '../networks/subnet.entity.ts';
 import { Vpc } from '../networks/vpc.entity.ts';
 import { SshKey } from '../keys/ssh-key.entity.ts';
 import { UserData } from '../user-data/user-data.entity.ts';
 import { UserDataRevision } from '../user-data/user-data-revision.entity.ts';
-import {
-  without,
-  type ArchivedDocument,
-  type Properties,
-  type RecordedRevision,
-} from './archived-document.ts';
+import { without, type ArchivedDocument, type RecordedRevision } from './archived-document.ts';
 import { ArchivedKind } from './archived.entity.ts';
-import { plainRows, type EntityClass } from './plain-rows.ts';
 
 /** A kind of named record, and the table and column that say who uses one. */
 interface Named {
@@ -44,22 +39,24 @@ export async function namedDocuments(
   const rows = await plainRows(em, { entity, by: 'id', values: ids });
   const users = await usersOf(em, usedIn, ids);
   const revisions = kind === ArchivedKind.USER_DATA ? await revisionsOf(em, ids) : undefined;
-  const vpcs = await namesOf(
-    em,
-    Vpc,
-    rows.map(({ vpc }) => vpc),
-  );
+  const vpcs = await vpcsOf(em, rows);
   return rows.map((row) => ({
     apiVersion: 'cloudmeta/v1',
     kind,
     metadata: { name: String(row.name) },
-    spec: { ...specOf(row), ...(row.vpc ? { vpc: vpcs.get(String(row.vpc)) } : {}) },
+    spec: { ...specOf(row), ...(row.vpc ? { vpc: vpcs.get(String(row.vpc))?.name } : {}) },
     status: {
       identity: identityOf(row),
       usedBy: users.get(String(row.id)) ?? 0,
       ...(revisions ? { revisions: revisions.get(String(row.id)) ?? [] } : {}),
     },
   }));
+}
+
+async function vpcsOf(em: EntityManager, rows: Properties[]): Promise<Map<string, Properties>> {
+  const values = rows.flatMap(({ vpc }) => (typeof vpc === 'string' ? vpc : []));
+  const vpcs = await plainRows(em, { entity: Vpc, by: 'id', values });
+  return new Map(vpcs.map((vpc) => [String(vpc.id), vpc]));
 }
 
 const identityOf = ({ id, version, createdAt, vpc }: Properties) =>
@@ -70,17 +67,6 @@ const specOf = ({ sha256, size, kind, ...row }: Properties): Properties => ({
   ...without(row, 'id', 'version', 'createdAt', 'updatedAt', 'name'),
   ...(sha256 === undefined ? {} : { content: { sha256, size, kind } }),
 });
-
-/** The names of records by their ids. */
-export async function namesOf(
-  em: EntityManager,
-  entity: EntityClass,
-  ids: unknown[],
-): Promise<Map<string, string>> {
-  const values = ids.filter((id) => typeof id === 'string');
-  const rows = values.length === 0 ? [] : await plainRows(em, { entity, by: 'id', values });
-  return new Map(rows.map(({ id, name }) => [String(id), String(name)]));
-}
 
 /** The revisions of documents, the latest first. */
 export async function revisionsOf(

@@ -1,7 +1,8 @@
 import { type EntityManager, type EntityProperty, JsonType } from '@mikro-orm/core';
-import type { BaseRecord, ContentFacts, OwnedPart } from '../database/record.ts';
+import { notShown } from '../database/not-shown.ts';
+import { columnsOf, valueIn, type EntityClass, type Properties } from '../database/plain-rows.ts';
+import type { ContentFacts, OwnedPart } from '../database/record.ts';
 import type { AuditChange } from './audit-entry.entity.ts';
-import { notShown } from './covered-changes.ts';
 
 /** Properties that change with every use, or with what they are made of, and tell nobody anything. */
 const bookkeeping = new Set([
@@ -39,7 +40,7 @@ export function valueChanges(
       if (name === 'sha256')
         return { field: `${prefix}content`, before: contentIn(before), after: contentIn(after) };
       const property = (properties as Record<string, EntityProperty | undefined>)[name];
-      const field = prefix + (property?.embedded?.join('.') ?? name);
+      const field = prefix + (property ? fieldOf(property) : name);
       return { field, before: shown(property, before[name]), after: shown(property, after[name]) };
     })
     .filter(({ before: was, after: is }) => is === notShown || JSON.stringify(was) !== JSON.stringify(is));
@@ -70,12 +71,17 @@ export const additionOf = (part: Part): AuditChange[] =>
 export const removalOf = (part: Part): AuditChange[] =>
   fieldsOf(part).map(({ field, value }) => ({ field, before: value, after: null }));
 
-/** The values of a record's own properties as its history keeps them when it goes. */
-export function lastValues(em: EntityManager, record: BaseRecord): AuditChange[] {
-  const before = (em.getUnitOfWork().getOriginalEntityData(record) ?? {}) as Values;
-  const meta = em.getMetadata().get(record.constructor as never);
-  return valueChanges(meta, { names: Object.keys(before), before, after: {} });
-}
+/** The values of a record's own properties as its history keeps them when it goes, from its row. */
+export const lastValues = (em: EntityManager, entity: EntityClass, row: Properties): AuditChange[] =>
+  columnsOf(em, entity)
+    .filter(({ name }) => !bookkeeping.has(name))
+    .map((column) => ({ field: fieldOf(column), before: valueIn(row, column), after: null }))
+    .filter(({ before }) => before !== null && !isEmptyList(before));
+
+const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
+
+/** The field of the history that a property is: of something embedded with its place. */
+const fieldOf = ({ name, embedded }: EntityProperty): string => embedded?.join('.') ?? name;
 
 /** A value as the history may show it: secrets (properties marked `hidden`) only as being there. */
 function shown(property: EntityProperty | undefined, value: unknown): unknown {

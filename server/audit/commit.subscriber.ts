@@ -1,9 +1,10 @@
-import type { EntityManager, EventSubscriber, FlushEventArgs, TransactionEventArgs } from '@mikro-orm/core';
+import type { EventSubscriber, FlushEventArgs, TransactionEventArgs } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { changeOf, type ChangedSubject, type Change } from '../changes/change.ts';
 import { changeStatements } from '../changes/change-log.ts';
 import { isSqliteManager } from '../database/transaction.ts';
 import { AuditEntry } from './audit-entry.entity.ts';
+import { forgetWritten, noteWritten, writtenBy } from './written-entries.ts';
 
 /** Hears of a commit, and of the lines of the history that it wrote. Whoever made it waits for what this gives. */
 export type CommitListener = (change: Change, subjects: readonly ChangedSubject[]) => Promise<void> | void;
@@ -13,19 +14,18 @@ export type CommitListener = (change: Change, subjects: readonly ChangedSubject[
  * the transaction, and this server right after, before the mutation is answered.
  */
 export class CommitSubscriber implements EventSubscriber {
-  private readonly written = new WeakMap<EntityManager, ChangedSubject[]>();
-
   constructor(private readonly listener: CommitListener = () => {}) {}
 
   onFlush({ em, uow }: FlushEventArgs): void {
-    const written = this.written.get(em) ?? [];
-    this.written.set(em, written);
-    for (const { entity } of uow.getChangeSets())
-      if (entity instanceof AuditEntry) written.push(subjectOf(entity));
+    const entities = uow.getChangeSets().map(({ entity }) => entity);
+    noteWritten(
+      em,
+      entities.filter((entity) => entity instanceof AuditEntry),
+    );
   }
 
   async beforeTransactionCommit({ em, transaction }: TransactionEventArgs): Promise<void> {
-    const change = changeOf(this.written.get(em) ?? []);
+    const change = changeOf(writtenBy(em));
     if (!change || (transaction && 'savepointName' in transaction)) return;
     const connection = (em as SqlEntityManager).getConnection();
     for (const { sql, parameters } of changeStatements(isSqliteManager(em) ? 'sqlite' : 'postgresql', change))
@@ -34,20 +34,13 @@ export class CommitSubscriber implements EventSubscriber {
 
   async afterTransactionCommit({ em, transaction }: TransactionEventArgs): Promise<void> {
     if (transaction && 'savepointName' in transaction) return;
-    const subjects = this.written.get(em) ?? [];
+    const subjects = writtenBy(em);
     const change = changeOf(subjects);
-    this.written.delete(em);
+    forgetWritten(em);
     if (change) await this.listener(change, subjects);
   }
 
   afterTransactionRollback({ em }: TransactionEventArgs): void {
-    this.written.delete(em);
+    forgetWritten(em);
   }
 }
-
-/** As much of an entry as is told: there may be very many of them before the transaction ends. */
-const subjectOf = ({ action, subjectType, subjectId }: AuditEntry): ChangedSubject => ({
-  action,
-  subjectType,
-  subjectId,
-});

@@ -1,7 +1,5 @@
+import { notShown } from '../database/not-shown.ts';
 import type { AuditChange, AuditEntry } from './audit-entry.entity.ts';
-
-/** Stands for a value that is there and is not shown. */
-export const notShown = '(not shown)';
 
 /**
  * Fields in the history of a type that come of contents that only `user-data:read` shows: values, their sizes and sums.

@@ -1,8 +1,10 @@
 import type { EntityManager } from '@mikro-orm/core';
-import type { AuditAction, AuditChange } from './audit-entry.entity.ts';
+import { insertRows } from '../database/plain-rows.ts';
+import { AuditEntry, type AuditAction, type AuditChange } from './audit-entry.entity.ts';
 import { authorOf } from './author.ts';
 import { withinMost } from './changed-values.ts';
 import { entryBy } from './entry-by.ts';
+import { noteWritten } from './written-entries.ts';
 
 /** A record, and what plain statements change of it or of something that it owns. */
 export interface PlainChange {
@@ -12,8 +14,8 @@ export interface PlainChange {
 }
 
 /**
- * Writes what plain statements do into the history of each record. The subscribers of the flush hear of the entries, which
- * are forgotten after it: every flush looks at all entities in memory, and thousands may follow in one transaction.
+ * Writes what plain statements do into the history of each record, by such statements as well: a flush takes several times
+ * as long. Whoever hears of the commit hears of them.
  */
 export async function writeEntries(
   em: EntityManager,
@@ -30,7 +32,6 @@ export async function writeEntries(
       changes: withinMost(changes),
     }),
   );
-  em.persist(entries);
-  await em.flush();
-  for (const entry of entries) em.getUnitOfWork().unsetIdentity(entry);
+  await insertRows(em, AuditEntry, entries);
+  noteWritten(em, entries);
 }

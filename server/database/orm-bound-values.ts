@@ -13,6 +13,7 @@ export interface BoundStatement {
 export function bindValues(sql: string, params: readonly unknown[], platform: Platform): BoundStatement {
   const values: unknown[] = [];
   const placeOf = (value: unknown): string => {
+    if (typeof value !== 'object') return `$${values.push(value)}`;
     if (isRaw(value)) return bound(value.sql, value.params);
     if (Array.isArray(value) && !isJson(value)) return value.map(placeOf).join(', ');
     return `$${values.push(boundValue(value))}`;

@@ -1,6 +1,5 @@
+import { notShown } from '../database/not-shown.ts';
 import type { GuestRole, GuestView, IdentitySignatures } from '../metadata/guest-view.ts';
-
-const notShown = '(not shown)';
 
 /** What proves to others that one is the machine is as secret as a password. */
 const coveredSignatures: IdentitySignatures = { pkcs7: notShown, rsa2048: notShown, signature: notShown };

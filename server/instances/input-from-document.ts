@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
-import type { ArchivedDocument, Properties } from '../archive/archived-document.ts';
+import type { ArchivedDocument } from '../archive/archived-document.ts';
+import type { Properties } from '../database/plain-rows.ts';
 import { getBytes } from '../contents/find-contents.ts';
 import type { ContentFacts } from '../database/record.ts';
 

@@ -1,97 +1,58 @@
-import type { EntityClass, EntityManager } from '@mikro-orm/core';
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import type { InstanceRows } from '../archive/instance-rows.ts';
 import type { AuditChange } from '../audit/audit-entry.entity.ts';
 import { removalOf } from '../audit/changed-values.ts';
-import type { OwnedPart, OwnedRecord } from '../database/record.ts';
+import type { EntityClass, Properties } from '../database/plain-rows.ts';
+import type { ContentFacts, OwnedPart } from '../database/record.ts';
 import { MaintenanceEvent } from '../events/maintenance-event.entity.ts';
 import { Address } from '../networks/address.entity.ts';
 import { GroupMembership } from '../networks/group-membership.entity.ts';
 import { NetworkInterface } from '../networks/network-interface.entity.ts';
+import { ownDocumentPart } from '../user-data/user-data.entity.ts';
 import { CustomMetadata } from './custom-metadata.entity.ts';
 import { KeyAttachment } from './key-attachment.entity.ts';
 import { Tag } from './tag.entity.ts';
 
-interface Row {
-  instance_id: string;
-  [column: string]: unknown;
+/** A kind of part, and the properties that its label and summary are made of where they are not columns of its row. */
+interface PartKind {
+  entity: EntityClass;
+  factsOf?(row: Properties, machine: Properties, rows: InstanceRows): object;
 }
 
-/** A table of parts of instances. */
-interface PartTable {
-  entity: EntityClass<OwnedRecord>;
-  /** Other tables that are read with it, by their aliases. */
-  joined?: Record<string, string>;
-  columns: unknown[];
-  /** The properties that its label and summary are made of. */
-  factsOf(row: Row): object;
-}
-
-const tables: PartTable[] = [
-  {
-    entity: NetworkInterface,
-    columns: ['part.id', 'part.deviceNumber', 'part.mac'],
-    factsOf: ({ id, device_number: deviceNumber, mac }) => ({ id, deviceNumber, mac }),
-  },
-  {
-    entity: Address,
-    columns: ['part.address', 'part.publicAddress', 'part.interface'],
-    factsOf: ({ address, public_address: publicAddress, interface_id }) => ({
-      address,
-      publicAddress,
-      interface: interface_id,
-    }),
-  },
+const kinds: PartKind[] = [
+  { entity: NetworkInterface },
+  { entity: Address },
   {
     entity: GroupMembership,
-    joined: { eni: 'part.interface', sg: 'part.group' },
-    columns: ['eni.deviceNumber', 'sg.id', 'sg.name'],
-    factsOf: ({ device_number: deviceNumber, id, name }) => ({
-      interface: { label: described(NetworkInterface, { deviceNumber }).label },
-      group: { id, name },
+    factsOf: (row, machine, rows) => ({
+      interface: described(
+        NetworkInterface,
+        rows.partsOf(machine, NetworkInterface).find(({ id }) => id === row.interface)!,
+      ),
+      group: rows.shared.get(String(row.group)),
     }),
   },
+  { entity: KeyAttachment, factsOf: ({ key }, _, { shared }) => ({ key: shared.get(String(key)) }) },
+  { entity: Tag },
+  { entity: CustomMetadata },
   {
-    entity: KeyAttachment,
-    joined: { ssh: 'part.key' },
-    columns: ['ssh.name', 'ssh.fingerprint'],
-    factsOf: (key) => ({ key }),
-  },
-  { entity: Tag, columns: ['part.key', 'part.value'], factsOf: (tag) => tag },
-  {
-    entity: CustomMetadata,
-    columns: ['part.path', 'part.sha256', 'part.size', 'part.kind'],
-    factsOf: (custom) => custom,
+    entity: MaintenanceEvent,
+    factsOf: (row) => ({ ...row, notBefore: new Date(row.notBefore as string) }),
   },
 ];
 
-/**
- * The parts of instances, as the history of each keeps them when the instance goes. They are plain rows: to make
- * entities of all of it takes several times as long.
- */
-export async function lastPartsOf(em: EntityManager, ids: string[]): Promise<Map<string, AuditChange[]>> {
-  const parts = new Map<string, AuditChange[]>(ids.map((id) => [id, []]));
-  for (const table of tables)
-    for (const row of await rowsOf(em, table, ids))
-      parts.get(row.instance_id)!.push(...removalOf(described(table.entity, table.factsOf(row))));
-  const ofThese = { instance: { $in: ids } };
-  for (const event of await em.find(MaintenanceEvent, ofThese, { disableIdentityMap: true }))
-    parts.get(event.instance.id)!.push(...removalOf(event));
-  return parts;
-}
-
-function rowsOf(
-  em: EntityManager,
-  { entity, joined = {}, columns }: PartTable,
-  ids: string[],
-): Promise<Row[]> {
-  const query = (em as SqlEntityManager).createQueryBuilder(entity as EntityClass<Tag>, 'part');
-  query.select(['part.instance', ...columns] as never);
-  for (const [alias, property] of Object.entries(joined)) query.join(property as never, alias);
-  return query.where({ instance: { $in: ids } }).execute('all', false);
+/** The parts of a machine, as its history keeps them when it goes. */
+export function lastParts(machine: Properties, rows: InstanceRows): AuditChange[] {
+  const own = rows.ownDocumentOf(machine);
+  const parts = kinds.flatMap(({ entity, factsOf }) =>
+    rows
+      .partsOf(machine, entity)
+      .flatMap((row) => removalOf(described(entity, factsOf?.(row, machine, rows) ?? row))),
+  );
+  return own ? [...parts, ...removalOf(ownDocumentPart(own as unknown as ContentFacts))] : parts;
 }
 
 /** Label and summary as an entity with these properties has them. */
-const described = ({ prototype }: { prototype: object }, facts: object) => ({
-  label: Reflect.get(prototype, 'label', facts) as string,
-  summary: Reflect.get(prototype, 'summary', facts) as OwnedPart['summary'],
+const described = ({ prototype }: EntityClass, facts: object) => ({
+  label: Reflect.get(prototype as object, 'label', facts) as string,
+  summary: Reflect.get(prototype as object, 'summary', facts) as OwnedPart['summary'],
 });

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
-import type { ArchivedDocument, Properties } from '../archive/archived-document.ts';
-import { assignRow } from '../archive/plain-rows.ts';
+import type { ArchivedDocument } from '../archive/archived-document.ts';
+import { assignRow, type Properties } from '../database/plain-rows.ts';
 import { MaintenanceEvent, type PlannedMaintenance } from '../events/maintenance-event.entity.ts';
 import type { Instance } from './instance.entity.ts';
 

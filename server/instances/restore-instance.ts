@@ -1,11 +1,12 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { ArchivedInput } from '../archive/archive-types.ts';
 import { Archived, ArchivedKind } from '../archive/archived.entity.ts';
-import type { ArchivedDocument, Properties } from '../archive/archived-document.ts';
+import type { ArchivedDocument } from '../archive/archived-document.ts';
+import type { Properties } from '../database/plain-rows.ts';
 import { continueVersion } from '../archive/continue-version.ts';
 import { getArchived } from '../archive/find-archived.ts';
 import type { MissingPart } from '../archive/missing-part.ts';
-import { sharedBy, toldOf } from '../archive/told-of.ts';
+import { sharedBy, sharedRecords, sumsOf } from '../archive/shared-records.ts';
 import { Problems } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import { putBackRevisions } from '../user-data/put-back-user-data.ts';
@@ -58,7 +59,7 @@ async function putBackVersions(
 /** Things that it shares with others and has again, and that say something else now. */
 async function changedSince(em: EntityManager, document: ArchivedDocument): Promise<MissingPart[]> {
   const { identity, told = {} } = document.status;
-  const now = await toldOf(em, Object.keys(told));
+  const now = sumsOf(await sharedRecords(em, Object.keys(told)));
   return sharedBy(identity)
     .filter(([id]) => now.has(id) && now.get(id) !== told[id])
     .map(([id, field]) => ({

@@ -9,7 +9,8 @@ import { Instance } from './instance.entity.ts';
  */
 export const mayAssignRoles = (actor: Actor): boolean => may(actor, 'roles:assign');
 
-export const hasRole = ({ iamRole, identityRole }: Pick<Instance, 'iamRole' | 'identityRole'>): boolean =>
+/** True of an instance, and of the row of one, that has a role. */
+export const hasRole = ({ iamRole, identityRole }: { iamRole?: unknown; identityRole?: unknown }): boolean =>
   iamRole !== null || identityRole !== null;
 
 /** A problem of somebody who may not assign roles, with who may. */

@@ -1,21 +1,23 @@
+import { plainRows } from '../database/plain-rows.ts';
 import { deleteInstances } from '../instances/delete-instances.ts';
+import { Instance } from '../instances/instance.entity.ts';
 import { hasRole, mayAssignRoles, mayNotAssign, whyKept } from '../instances/role-guard.ts';
 import { failureOf } from './job-failure.ts';
 import type { JobWork } from './job-kind.ts';
-import { lockedInstances } from './locked-instances.ts';
 
 /** Deletes instances. One that somebody else deleted meanwhile is gone, as was asked for. */
 export const deletingInstances: JobWork = {
   needs: 'instances:write',
   async work(ids, _, { em, actor }) {
-    const found = await lockedInstances(em, ids);
-    const isKept = (instance: (typeof found)[number]) => hasRole(instance) && !mayAssignRoles(actor);
+    const found = await plainRows(em, { entity: Instance, by: 'id', values: ids, locked: true });
+    const isKept = (row: (typeof found)[number]) => hasRole(row) && !mayAssignRoles(actor);
     await deleteInstances(
       em,
-      found.filter((instance) => !isKept(instance)),
+      found.filter((row) => !isKept(row)),
     );
-    return found
-      .filter(isKept)
-      .map((instance) => failureOf(instance, mayNotAssign(whyKept(instance.title, instance.title))));
+    return found.filter(isKept).map(({ id, hostname }) => {
+      const title = String(hostname);
+      return failureOf({ id: String(id), title }, mayNotAssign(whyKept(title, title)));
+    });
   },
 };

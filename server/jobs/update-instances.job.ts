@@ -1,7 +1,9 @@
+import { LockMode } from '@mikro-orm/core';
 import { keepRecords } from '../database/transaction.ts';
 import { Problems } from '../errors.ts';
 import { populateAll } from '../graphql/populate.ts';
 import { findByRefs } from '../graphql/references.ts';
+import { Instance } from '../instances/instance.entity.ts';
 import { provision } from '../instances/provision.ts';
 import { SshKey } from '../keys/ssh-key.entity.ts';
 import { sshKeys } from '../keys/ssh-key.references.ts';
@@ -10,7 +12,6 @@ import { userDataDocuments } from '../user-data/user-data.references.ts';
 import { changesOf, partsChangedBy, refuseTooMany, type InstancePatch } from './instance-patch.ts';
 import { failureOf, failureOfAll } from './job-failure.ts';
 import type { JobWork } from './job-kind.ts';
-import { lockedInstances } from './locked-instances.ts';
 
 /** Changes instances as `updateInstance` does, each as far as nothing is against it. */
 export const updatingInstances: JobWork = {
@@ -30,7 +31,7 @@ export const updatingInstances: JobWork = {
 
   async work(ids, input, { em, actor, config }) {
     const patch = input as InstancePatch;
-    const found = await lockedInstances(em, ids);
+    const found = await em.find(Instance, { id: { $in: ids } }, locked);
     await populateAll(em, found, partsChangedBy(patch));
     const problems = new Problems(['input', 'patch']);
     const wanted = found.map((instance) => ({
@@ -47,5 +48,8 @@ export const updatingInstances: JobWork = {
     ];
   },
 };
+
+/** Until the transaction ends, against everybody who would change them. */
+const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } } as const;
 
 const gone = { code: 'NOT_FOUND', message: 'This instance was deleted meanwhile.' } as const;

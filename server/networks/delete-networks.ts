@@ -2,6 +2,7 @@ import type { EntityManager, FilterQuery } from '@mikro-orm/core';
 import { removalOf } from '../audit/changed-values.ts';
 import { archive } from '../archive/archive.ts';
 import { ArchivedKind } from '../archive/archived.entity.ts';
+import { namedDocuments } from '../archive/named-documents.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import type { InstanceChange } from '../instances/change-instances.ts';
 import type { MachinesWith } from '../instances/role-guard.ts';
@@ -50,11 +51,8 @@ export async function releaseVpcs(em: EntityManager, vpcs: Vpc[]): Promise<void>
   for (;;) {
     const subnets = await em.find(Subnet, parts, { limit: mostAtOnce });
     if (subnets.length === 0) return;
-    await archive(
-      em,
-      ArchivedKind.SUBNET,
-      subnets.map(({ id }) => id),
-    );
+    const ids = subnets.map(({ id }) => id);
+    await archive(em, ArchivedKind.SUBNET, await namedDocuments(em, ArchivedKind.SUBNET, ids));
     for (const subnet of subnets) em.remove(subnet);
     await em.flush();
   }

@@ -1,6 +1,6 @@
 import type { EntityManager, FilterQuery } from '@mikro-orm/core';
 import { archive } from '../archive/archive.ts';
-import type { ArchivedKind } from '../archive/archived.entity.ts';
+import { namedDocuments, type NamedKinds } from '../archive/named-documents.ts';
 import { lockRecords } from '../database/transaction.ts';
 import { firstFew, mostNamed, type Problems } from '../errors.ts';
 import { bulkResult } from '../graphql/bulk.ts';
@@ -40,7 +40,7 @@ export interface Deletable<Entity extends Versioned> {
   /** The machines that boot with it, or are it: while one of them has a role, not everybody may delete it. */
   machinesWith?: MachinesWith;
   /** As what one of them is archived, so that it can be had back; where it is not said, it is gone. */
-  archivedAs?: ArchivedKind;
+  archivedAs?: NamedKinds;
   /** Takes records out of everything that uses them, however much that is, and removes what goes with them. */
   release?(em: EntityManager, records: Entity[]): Promise<void>;
   /** Deletes records with their parts by plain statements; where it is not said, the unit of work does it. */
@@ -142,7 +142,7 @@ async function removeAll<Entity extends Versioned>(
   records: Entity[],
 ): Promise<void> {
   const ids = records.map(({ id }) => id);
-  if (kind.archivedAs) await archive(em, kind.archivedAs, ids);
+  if (kind.archivedAs) await archive(em, kind.archivedAs, await namedDocuments(em, kind.archivedAs, ids));
   await kind.release?.(em, records);
   if (kind.remove) return kind.remove(em, records);
   for (const record of records) em.remove(record);

@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/core';
+import { plainRows, type EntityClass, type Properties } from '../database/plain-rows.ts';
+import { IamRole } from '../iam/iam-role.entity.ts';
 import { SshKey } from '../keys/ssh-key.entity.ts';
 import { SecurityGroup } from '../networks/security-group.entity.ts';
 import { Subnet } from '../networks/subnet.entity.ts';
 import { UserData } from '../user-data/user-data.entity.ts';
-import { plainRows, type EntityClass } from './plain-rows.ts';
 
 /** Records that machines share, and the properties that decide what a machine is told of one. */
-const shared: { entity: EntityClass & { idPrefix: string }; told: string[] }[] = [
+const kinds: { entity: EntityClass & { idPrefix: string }; told?: string[] }[] = [
   { entity: SshKey, told: ['name', 'publicKey'] },
   { entity: UserData, told: ['sha256'] },
   { entity: SecurityGroup, told: ['name'] },
@@ -15,16 +16,28 @@ const shared: { entity: EntityClass & { idPrefix: string }; told: string[] }[] =
     entity: Subnet,
     told: ['vpc', 'ipv4CidrBlock', 'ipv6CidrBlocks', 'ipv4Gateway', 'ipv6Gateway', 'dnsServers', 'dhcp'],
   },
+  { entity: IamRole },
 ];
 
-/** A sum of what machines are told of each of the records with these ids: another one shows that it was changed. */
-export async function toldOf(em: EntityManager, ids: string[]): Promise<Map<string, string>> {
+const kindOf = (id: string) => kinds.find(({ entity }) => id.startsWith(`${entity.idPrefix}-`));
+
+/** The rows of records that machines refer to, by their ids. */
+export async function sharedRecords(em: EntityManager, ids: string[]): Promise<Map<string, Properties>> {
+  const found = new Map<string, Properties>();
+  for (const [kind, values] of Map.groupBy(ids, kindOf)) {
+    if (!kind) continue;
+    for (const row of await plainRows(em, { entity: kind.entity, by: 'id', values }))
+      found.set(String(row.id), row);
+  }
+  return found;
+}
+
+/** A sum of what machines are told of each of some records: another one shows that it was changed. */
+export function sumsOf(records: Map<string, Properties>): Map<string, string> {
   const sums = new Map<string, string>();
-  for (const { entity, told } of shared) {
-    const values = ids.filter((id) => id.startsWith(`${entity.idPrefix}-`));
-    if (values.length === 0) continue;
-    for (const row of await plainRows(em, { entity, by: 'id', values }))
-      sums.set(String(row.id), hash('sha256', JSON.stringify(told.map((property) => row[property]))));
+  for (const [id, row] of records) {
+    const told = kindOf(id)?.told;
+    if (told) sums.set(id, hash('sha256', JSON.stringify(told.map((property) => row[property]))));
   }
   return sums;
 }
