@@ -1,4 +1,5 @@
 import { LockMode, type EntityManager } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { actorNow } from '../access/actor-now.ts';
 import { may } from '../access/actor.ts';
 import { signAs } from '../audit/author.ts';
@@ -47,7 +48,7 @@ export function workOnChunk(parts: ChunkParts): Promise<Job | undefined> {
     if (!job) return undefined;
     signAs(em, () => job.author);
     const size = parts.sizeFor(job);
-    const ids = await nextTargets(em, job, size);
+    const ids = await takeTargets(em, job, size);
     try {
       await workOn(ids, job, parts);
       if (ids.length < size && !job.isEnded) job.finish(parts.now);
@@ -69,7 +70,6 @@ async function workOn(ids: string[], job: Job, { em, config, runner, now }: Chun
     : `${job.actorName} has the permission ${needs} no more.`;
   if (error !== undefined) return stop(em, job, { now, error });
   const failures = ids.length > 0 ? await work(ids, job.input, context) : [];
-  await takeOut(em, job, ids);
   job.count(ids.length, failures);
 }
 
@@ -78,19 +78,22 @@ async function stop(em: EntityManager, job: Job, why: { now: Date; error: string
   await em.nativeDelete(JobTarget, { job: job.id });
 }
 
-async function nextTargets(em: EntityManager, { id }: Job, limit: number): Promise<string[]> {
-  const how = { orderBy: { record: 'asc' }, limit, disableIdentityMap: true } as const;
-  return (await em.find(JobTarget, { job: id }, how)).map(({ record }) => record);
+/** Takes out the records that come next: others get them only where this transaction is rolled back. */
+async function takeTargets(em: EntityManager, { id }: Job, limit: number): Promise<string[]> {
+  const taken = await (em as SqlEntityManager).execute<{ record: string }[]>(
+    `delete from "job_target" where "job" = ? and "record" in (
+      select "record" from "job_target" where "job" = ? order by "record" limit ?) returning "record"`,
+    [id, id, limit],
+  );
+  return taken.map(({ record }) => record);
 }
-
-const takeOut = (em: EntityManager, { id }: Job, ids: string[]) =>
-  em.nativeDelete(JobTarget, { job: id, record: { $in: ids } });
 
 /** Counts a record as failed that cannot be worked on, whatever the reason: nobody expected it. */
 export function giveUp(em: EntityManager, { job: { id }, ids }: ChunkError, now: Date): Promise<void> {
   return inTransaction(em, async () => {
     const job = await em.findOneOrFail(Job, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    if (job.isEnded || (await takeOut(em, job, ids)) === 0) return;
+    const targets = { job: id, record: { $in: ids } };
+    if (job.isEnded || (await em.nativeDelete(JobTarget, targets)) === 0) return;
     job.count(
       ids.length,
       ids.map((record) => failureOf({ id: record, title: null }, unexpected)),
