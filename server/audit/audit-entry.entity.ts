@@ -44,9 +44,9 @@ export class AuditChange {
   @Field(() => String, { description: 'The field; of something owned with its place: `tags.Name`.' })
   field!: string;
   @Field(() => JSONValue, { nullable: true, description: 'What it was; null when it was not there.' })
-  before!: unknown;
+  before?: unknown;
   @Field(() => JSONValue, { nullable: true, description: 'What it is; null when it is gone.' })
-  after!: unknown;
+  after?: unknown;
 }
 
 /** One change of one object: who, when, what, before and after. Written in the transaction of the change itself. */
