@@ -5,10 +5,12 @@ import { IamRole } from '../iam/iam-role.entity.ts';
 import { SshKey } from '../keys/ssh-key.entity.ts';
 import { SecurityGroup } from '../networks/security-group.entity.ts';
 import { Subnet } from '../networks/subnet.entity.ts';
+import { Vpc } from '../networks/vpc.entity.ts';
 import { UserData } from '../user-data/user-data.entity.ts';
+import type { Identity } from './archived-document.ts';
 
 /** Records that machines share, and the properties that decide what a machine is told of one. */
-const kinds: { entity: EntityClass & { idPrefix: string }; told?: string[] }[] = [
+const kinds: { entity: EntityClass & { idPrefix: string }; told: string[] }[] = [
   { entity: SshKey, told: ['name', 'publicKey'] },
   { entity: UserData, told: ['sha256'] },
   { entity: SecurityGroup, told: ['name'] },
@@ -16,13 +18,20 @@ const kinds: { entity: EntityClass & { idPrefix: string }; told?: string[] }[] =
     entity: Subnet,
     told: ['vpc', 'ipv4CidrBlock', 'ipv6CidrBlocks', 'ipv4Gateway', 'ipv6Gateway', 'dnsServers', 'dhcp'],
   },
-  { entity: IamRole },
+  { entity: Vpc, told: ['ipv4CidrBlocks', 'ipv6CidrBlocks'] },
+  { entity: IamRole, told: ['name', 'givenProfileArn', 'instanceProfileId'] }, // its credentials are new every few hours
 ];
 
 const kindOf = (id: string) => kinds.find(({ entity }) => id.startsWith(`${entity.idPrefix}-`));
 
-/** The rows of records that machines refer to, by their ids. */
+/** The rows of records that machines refer to, and of the VPCs of subnets among them, by their ids. */
 export async function sharedRecords(em: EntityManager, ids: string[]): Promise<Map<string, Properties>> {
+  const found = await recordsOf(em, ids);
+  const vpcs = [...found.values()].flatMap(({ vpc }) => (typeof vpc === 'string' ? vpc : []));
+  return new Map([...found, ...(await recordsOf(em, vpcs))]);
+}
+
+async function recordsOf(em: EntityManager, ids: string[]): Promise<Map<string, Properties>> {
   const found = new Map<string, Properties>();
   for (const [kind, values] of Map.groupBy(ids, kindOf)) {
     if (!kind) continue;
@@ -34,27 +43,25 @@ export async function sharedRecords(em: EntityManager, ids: string[]): Promise<M
 
 /** A sum of what machines are told of each of some records: another one shows that it was changed. */
 export function sumsOf(records: Map<string, Properties>): Map<string, string> {
-  const sums = new Map<string, string>();
-  for (const [id, row] of records) {
-    const told = kindOf(id)?.told;
-    if (told) sums.set(id, hash('sha256', JSON.stringify(told.map((property) => row[property]))));
-  }
-  return sums;
+  const toldOf = (id: string): unknown[] => {
+    const row = records.get(id)!;
+    const told = kindOf(id)!.told.map((property) => row[property]);
+    return typeof row.vpc === 'string' ? [...told, ...toldOf(row.vpc)] : told;
+  };
+  return new Map(Array.from(records.keys(), (id) => [id, hash('sha256', JSON.stringify(toldOf(id)))]));
 }
 
 /** The ids of what a machine shares with others, each with its field. */
 export function sharedBy({
   keys = [],
-  userData,
   interfaces = [],
-}: {
-  keys?: string[];
-  userData?: string | null;
-  interfaces?: { subnet: string | null; securityGroups: string[] }[];
-}): [id: string, field: string][] {
+  ...identity
+}: Identity): [id: string, field: string][] {
   const all: [string | null | undefined, string][] = [
     ...keys.map((id, index): [string, string] => [id, `keys.${index}`]),
-    [userData, 'userData'],
+    ...(['userData', 'iamRole', 'identityRole'] as const).map(
+      (field): [string | null | undefined, string] => [identity[field], field],
+    ),
     ...interfaces.flatMap(({ subnet, securityGroups }, index): [string | null, string][] => [
       [subnet, `interfaces.${index}.subnet`],
       ...securityGroups.map((id, place): [string, string] => [

@@ -14,7 +14,7 @@ import type { Instance } from './instance.entity.ts';
 import { inputFrom, type RestoredInput } from './input-from-document.ts';
 import { provision } from './provision.ts';
 import { putBackPast } from './put-back-past.ts';
-import { takeOut } from './take-out.ts';
+import { closeGaps, fieldAtFirst, takeOut } from './take-out.ts';
 
 interface Restored {
   instance: Instance;
@@ -35,7 +35,7 @@ export async function restoreInstance({ archived: ref }: ArchivedInput, context:
   await em.flush();
   await putBackVersions(em, instance, document);
   await em.nativeDelete(Archived, { id });
-  missing.push(...(await changedSince(em, document)));
+  missing.push(...(await changedSince(em, document, missing)));
   if (document.status.lost?.includes('encryptedPassword'))
     missing.push({
       field: 'encryptedPassword',
@@ -57,11 +57,16 @@ async function putBackVersions(
 }
 
 /** Things that it shares with others and has again, and that say something else now. */
-async function changedSince(em: EntityManager, document: ArchivedDocument): Promise<MissingPart[]> {
+async function changedSince(
+  em: EntityManager,
+  document: ArchivedDocument,
+  missing: MissingPart[],
+): Promise<MissingPart[]> {
+  const isMissing = new Set(missing.map(({ field }) => field));
   const { identity, told = {} } = document.status;
   const now = sumsOf(await sharedRecords(em, Object.keys(told)));
   return sharedBy(identity)
-    .filter(([id]) => now.has(id) && now.get(id) !== told[id])
+    .filter(([id, field]) => !isMissing.has(field) && now.has(id) && now.get(id) !== told[id])
     .map(([id, field]) => ({
       field,
       message: named(`"${id}" was changed since then: the machine has it as it is now.`, document),
@@ -83,12 +88,13 @@ async function provisionWithout(
     for (const { path, ...problem } of problems.list()) {
       const [, ...field] = path;
       const message = named(problem.message, document);
+      const atFirst = fieldAtFirst(input, field);
       const instead = takeOut(input, field, document.status.identity.id);
       if (instead === undefined) context.problems.add('archived', { ...problem, message });
-      else missing.push({ field: field.join('.'), message: instead ? `${message} ${instead}` : message });
+      else missing.push({ field: atFirst, message: instead ? `${message} ${instead}` : message });
     }
     context.problems.stop();
-    compact(input);
+    closeGaps(input);
   }
 }
 
@@ -108,15 +114,4 @@ function named(message: string, { spec, status: { identity } }: ArchivedDocument
   let text = message;
   for (const [id, name] of names) if (typeof name === 'string') text = text.replaceAll(id, () => name);
   return text;
-}
-
-/** Lists without what was taken out of them, and without public addresses of private ones that are gone. */
-function compact(input: RestoredInput): void {
-  for (const part of [input, ...(input.interfaces as Properties[])])
-    for (const [field, value] of Object.entries(part))
-      if (Array.isArray(value)) part[field] = value.filter((one) => one !== undefined);
-  for (const one of input.interfaces) {
-    const own = new Set(one.addresses);
-    one.associations = one.associations.filter(({ privateAddress }) => own.has(privateAddress));
-  }
 }

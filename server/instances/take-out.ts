@@ -31,3 +31,40 @@ function takeOutOf(part: Record<string, unknown>, [field, index]: string[]): str
   part[field] = field === 'subnet' ? null : undefined;
   return '';
 }
+
+/** The places that the elements of shortened lists had before. */
+const firstPlaces = new WeakMap<unknown[], number[]>();
+
+const firstPlaceIn = (list: unknown[], index: number): number => firstPlaces.get(list)?.[index] ?? index;
+
+/** The field at a path of the input, as it was called before anything was taken out. */
+export function fieldAtFirst(input: RestoredInput, path: string[]): string {
+  let within: unknown = input;
+  const steps = path.map((step) => {
+    const place = Array.isArray(within) ? firstPlaceIn(within, Number(step)) : step;
+    within = (within as Record<string, unknown> | undefined)?.[step];
+    return place;
+  });
+  return steps.join('.');
+}
+
+/** Lists without what was taken out of them, and without public addresses of private ones that are gone. */
+export function closeGaps(input: RestoredInput): void {
+  for (const part of [input, ...input.interfaces])
+    for (const [field, value] of Object.entries(part))
+      if (Array.isArray(value)) part[field] = shortened(value, (one) => one !== undefined);
+  for (const one of input.interfaces) {
+    const own = new Set(one.addresses);
+    one.associations = shortened(one.associations, ({ privateAddress }) => own.has(privateAddress));
+  }
+}
+
+function shortened<Item>(list: Item[], isKept: (item: Item) => boolean): Item[] {
+  const places = [...list.keys()].filter((index) => isKept(list[index]!));
+  const kept = places.map((index) => list[index]!);
+  firstPlaces.set(
+    kept,
+    places.map((index) => firstPlaceIn(list, index)),
+  );
+  return kept;
+}

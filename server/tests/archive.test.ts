@@ -273,6 +273,35 @@ onBothDatabases('the archive', (open) => {
       expect((await restore('restoreInstance', id)).missing).toEqual([]);
     });
 
+    it('says so of its role, and of the VPC that its subnet is in', async () => {
+      const as = 'superuser' as const;
+      await world.data(operation('createIamRole', 'outcome'), { input: { name: 'renamed' } }, { as });
+      await world.data(createVpc, { input: { name: 'widened', ipv4CidrBlocks: ['10.78.0.0/16'] } });
+      const subnet = { name: 'in-widened', vpc: 'widened', ipv4CidrBlock: '10.78.0.0/24' };
+      await world.data(createSubnet, { input: subnet });
+      const interfaces = [{ addresses: ['10.78.0.9'], subnet: 'in-widened' }];
+      const { id } = await world.instance({ interfaces, iamRole: 'renamed' });
+      await world.data(deleteInstance, { input: { id } });
+      const change = { id: 'renamed', name: 'renamed-since' };
+      await world.data(operation('updateIamRole', 'outcome'), { input: change }, { as });
+      await world.data(operation('updateVpc', 'outcome'), {
+        input: { id: 'widened', ipv4CidrBlocks: ['10.78.0.0/16', '10.79.0.0/16'] },
+      });
+
+      const done = await restore('restoreInstance', id);
+
+      expect(done.missing).toEqual([
+        {
+          field: 'iamRole',
+          message: '"renamed" was changed since then: the machine has it as it is now.',
+        },
+        {
+          field: 'interfaces.0.subnet',
+          message: '"in-widened" was changed since then: the machine has it as it is now.',
+        },
+      ]);
+    });
+
     it('means one by its id, whatever others were called', async () => {
       const key = async (name: string) => {
         const input = { name, publicKey: exampleKeys[0]!.line };
