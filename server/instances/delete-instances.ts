@@ -2,13 +2,12 @@ import type { EntityManager } from '@mikro-orm/core';
 import { archive } from '../archive/archive.ts';
 import { ArchivedKind } from '../archive/archived.entity.ts';
 import { instanceDocuments } from '../archive/instance-documents.ts';
-import { instanceRows } from '../archive/instance-rows.ts';
+import { chunksByParts, instanceRows } from '../archive/instance-rows.ts';
 import { AuditAction } from '../audit/audit-entry.entity.ts';
 import { lastValues, mergedByField } from '../audit/changed-values.ts';
 import { noteOutcome } from '../audit/outcome.ts';
 import { writeEntries } from '../audit/plain-entries.ts';
 import { deleteRows, plainRows, type Properties } from '../database/plain-rows.ts';
-import { chunksOf } from '../graphql/chunks.ts';
 import type { Deletable } from '../records/deletion.ts';
 import { UserData } from '../user-data/user-data.entity.ts';
 import { Instance } from './instance.entity.ts';
@@ -34,7 +33,7 @@ export const deletableInstances: Deletable<Instance> = {
  * @param machines their rows, locked in this transaction
  */
 export async function deleteInstances(em: EntityManager, machines: Properties[]): Promise<void> {
-  for (const some of chunksOf(machines)) await deleteChunk(em, some);
+  for (const some of await chunksByParts(em, machines)) await deleteChunk(em, some);
 }
 
 async function deleteChunk(em: EntityManager, machines: Properties[]): Promise<void> {

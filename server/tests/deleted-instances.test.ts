@@ -1,7 +1,11 @@
 /** A deleted machine: the rows that go with it, the history that stays, and the answer. */
 import { beforeAll, expect, it } from '@jest/globals';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import { Archived } from '../archive/archived.entity.ts';
+import { insertRows } from '../database/plain-rows.ts';
+import { inTransaction } from '../database/transaction.ts';
 import { exampleKeys } from '../keys/example-keys.ts';
+import { Address } from '../networks/address.entity.ts';
 import {
   createSecurityGroup,
   createSshKey,
@@ -72,6 +76,31 @@ onBothDatabases('a machine that is deleted', (open) => {
     await world.data(deleteInstances, { input: { ids: [two.id] } });
 
     expect(await countRows()).toEqual(before);
+  });
+
+  it('takes its thousand addresses with it into the archive, beside twenty others that have as many', async () => {
+    const before = await countRows();
+    const machines = await Promise.all(
+      Array.from({ length: 21 }, (_, n) => world.instance({ hostname: `many-addresses-${n}` })),
+    );
+    const em = world.orm.em.fork();
+    const rows = machines.map(({ id }, n) =>
+      Array.from({ length: 1_000 }, (__, position) => ({
+        address: `2001:db8:${n.toString(16)}::${position.toString(16)}`,
+        instance: id,
+        interface: null,
+        position,
+        publicAddress: null,
+      })),
+    );
+    await inTransaction(em, () => insertRows(em, Address, rows.flat()));
+
+    await world.data(deleteInstances, { input: { ids: machines.map(({ id }) => id) } });
+
+    expect(await countRows()).toEqual(before);
+    const kept = await em.find(Archived, { subjectId: { $in: machines.map(({ id }) => id) } });
+    const addresses = kept.map(({ document: { spec } }) => (spec.callerAddresses as string[]).length);
+    expect(addresses).toEqual(machines.map(() => 1_000));
   });
 
   it.each([
