@@ -1,6 +1,5 @@
 import type { EntityManager } from '@mikro-orm/core';
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
-import { plainRows, type EntityClass, type Properties } from '../database/plain-rows.ts';
+import { numbersOfRows, plainRows, type EntityClass, type Properties } from '../database/plain-rows.ts';
 import { MaintenanceEvent } from '../events/maintenance-event.entity.ts';
 import { chunksOf } from '../graphql/chunks.ts';
 import { CustomMetadata } from '../instances/custom-metadata.entity.ts';
@@ -27,17 +26,18 @@ const tables: { entity: EntityClass; refersBy?: string }[] = [
 /** Parts that are worked on at once, where they are those of several machines: some have a thousand addresses. */
 const mostParts = 20_000;
 
-/** The tables of which one machine may have hundreds of rows. */
-const large = [Address, CustomMetadata];
-
 /** Machines in chunks that fit into memory with their parts, of at most 500. */
 export async function chunksByParts(em: EntityManager, machines: Properties[]): Promise<Properties[][]> {
   const chunks: Properties[][] = [];
   for (const some of chunksOf(machines)) {
-    const numbers = await numbersOfParts(em, idsIn(some, 'id'));
+    const of = { by: 'instance_id', values: idsIn(some, 'id') };
+    const numbers = [
+      await numbersOfRows(em, { entity: Address, ...of }),
+      await numbersOfRows(em, { entity: CustomMetadata, ...of }),
+    ];
     let parts = Number.POSITIVE_INFINITY;
     for (const machine of some) {
-      const own = numbers.get(String(machine.id)) ?? 0;
+      const own = numbers.reduce((sum, number) => sum + (number.get(String(machine.id)) ?? 0), 0);
       const isFull = parts + own > mostParts;
       if (isFull) chunks.push([]);
       chunks.at(-1)!.push(machine);
@@ -45,20 +45,6 @@ export async function chunksByParts(em: EntityManager, machines: Properties[]): 
     }
   }
   return chunks;
-}
-
-async function numbersOfParts(em: EntityManager, ids: string[]): Promise<Map<string, number>> {
-  const numbers = new Map<string, number>();
-  for (const entity of large) {
-    const { tableName } = em.getMetadata().get(entity as never);
-    const rows = await (em as SqlEntityManager).execute<{ id: string; parts: number | string }[]>(
-      `select "instance_id" as "id", count(*) as "parts" from "${tableName}"
-       where "instance_id" in (${ids.map(() => '?').join()}) group by "instance_id"`,
-      ids,
-    );
-    for (const { id, parts } of rows) numbers.set(id, (numbers.get(id) ?? 0) + Number(parts));
-  }
-  return numbers;
 }
 
 /** Some machines as the database has them, with the rows of their parts and of what they refer to. */

@@ -1,6 +1,9 @@
 import type { EntityManager } from '@mikro-orm/core';
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
-import { plainRows, type EntityClass, type Properties } from '../database/plain-rows.ts';
+import { numbersOfRows, plainRows, type EntityClass, type Properties } from '../database/plain-rows.ts';
+import { Instance } from '../instances/instance.entity.ts';
+import { KeyAttachment } from '../instances/key-attachment.entity.ts';
+import { GroupMembership } from '../networks/group-membership.entity.ts';
+import { NetworkInterface } from '../networks/network-interface.entity.ts';
 import { SecurityGroup } from '../networks/security-group.entity.ts';
 import { Subnet } from '../networks/subnet.entity.ts';
 import { Vpc } from '../networks/vpc.entity.ts';
@@ -13,19 +16,19 @@ import { ArchivedKind } from './archived.entity.ts';
 /** A kind of named record, and the table and column that say who uses one. */
 interface Named {
   entity: EntityClass;
-  usedIn: { table: string; column: string };
+  usedIn: { entity: EntityClass; by: string };
 }
 
 export type NamedKinds = Exclude<ArchivedKind, ArchivedKind.INSTANCE>;
 
 const kinds: Record<NamedKinds, Named> = {
-  [ArchivedKind.SSH_KEY]: { entity: SshKey, usedIn: { table: 'key_attachment', column: 'key_id' } },
-  [ArchivedKind.USER_DATA]: { entity: UserData, usedIn: { table: 'instance', column: 'user_data_id' } },
-  [ArchivedKind.VPC]: { entity: Vpc, usedIn: { table: 'subnet', column: 'vpc_id' } },
-  [ArchivedKind.SUBNET]: { entity: Subnet, usedIn: { table: 'network_interface', column: 'subnet_id' } },
+  [ArchivedKind.SSH_KEY]: { entity: SshKey, usedIn: { entity: KeyAttachment, by: 'key_id' } },
+  [ArchivedKind.USER_DATA]: { entity: UserData, usedIn: { entity: Instance, by: 'user_data_id' } },
+  [ArchivedKind.VPC]: { entity: Vpc, usedIn: { entity: Subnet, by: 'vpc_id' } },
+  [ArchivedKind.SUBNET]: { entity: Subnet, usedIn: { entity: NetworkInterface, by: 'subnet_id' } },
   [ArchivedKind.SECURITY_GROUP]: {
     entity: SecurityGroup,
-    usedIn: { table: 'group_membership', column: 'group_id' },
+    usedIn: { entity: GroupMembership, by: 'group_id' },
   },
 };
 
@@ -37,7 +40,7 @@ export async function namedDocuments(
 ): Promise<ArchivedDocument[]> {
   const { entity, usedIn } = kinds[kind];
   const rows = await plainRows(em, { entity, by: 'id', values: ids });
-  const users = await usersOf(em, usedIn, ids);
+  const users = await numbersOfRows(em, { ...usedIn, values: ids });
   const revisions = kind === ArchivedKind.USER_DATA ? await revisionsOf(em, ids) : undefined;
   const vpcs = await vpcsOf(em, rows);
   return rows.map((row) => ({
@@ -83,17 +86,4 @@ export async function revisionsOf(
         .toSorted((a, b) => b.number - a.number),
     ]),
   );
-}
-
-async function usersOf(
-  em: EntityManager,
-  { table, column }: Named['usedIn'],
-  ids: string[],
-): Promise<Map<string, number>> {
-  const rows = await (em as SqlEntityManager).execute<{ id: string; users: number | string }[]>(
-    `select "${column}" as "id", count(*) as "users" from "${table}"
-     where "${column}" in (${ids.map(() => '?').join()}) group by "${column}"`,
-    ids,
-  );
-  return new Map(rows.map(({ id, users }) => [id, Number(users)]));
 }

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import { placesFor } from '../database/plain-rows.ts';
 import { inTransaction, isSqliteManager } from '../database/transaction.ts';
 import { Content } from './content.entity.ts';
 
@@ -66,8 +67,6 @@ async function remove(em: EntityManager, hashes: string[], usedBefore?: Date): P
 }
 
 const sql = (em: EntityManager) => em as SqlEntityManager;
-
-const placesFor = (values: unknown[]) => values.map(() => '?').join();
 
 /** The condition that nothing refers to a content, whatever can by the entities. */
 function unused(em: EntityManager): string {

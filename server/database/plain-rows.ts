@@ -67,7 +67,26 @@ export async function deleteRows(em: EntityManager, { entity, by, values }: Rows
   }
 }
 
-const placesFor = (values: unknown[]) => values.map(() => '?').join();
+/** The numbers of rows by the values of a column; a value without rows is left out. */
+export async function numbersOfRows(
+  em: EntityManager,
+  { entity, by, values }: Rows,
+): Promise<Map<string, number>> {
+  const { tableName } = em.getMetadata().get(entity as never);
+  const numbers = new Map<string, number>();
+  for (const some of chunksOf(values, mostAtOnce)) {
+    const rows = await (em as SqlEntityManager).execute<{ value: string; rows: number | string }[]>(
+      `select "${by}" as "value", count(*) as "rows" from "${tableName}"
+       where "${by}" in (${placesFor(some)}) group by "${by}"`,
+      some,
+    );
+    for (const one of rows) numbers.set(one.value, Number(one.rows));
+  }
+  return numbers;
+}
+
+/** The places of a list of values in a statement. */
+export const placesFor = (values: unknown[]) => values.map(() => '?').join();
 
 const columnOf = (column: EntityProperty, value: unknown) =>
   value !== null && column.customType instanceof JsonType ? JSON.stringify(value) : value;
