@@ -282,7 +282,10 @@ export function onBothDatabases(subject: string, tests: (open: Open, database: D
       for (const world of worlds.splice(0)) await world.close();
     };
     beforeEach(() => void (opened = forOne));
-    afterEach(() => closeAll(forOne));
+    afterEach(() => {
+      opened = forAll;
+      return closeAll(forOne);
+    });
     afterAll(() => closeAll(forAll));
     tests(async (options) => {
       const world = await openWorld({ database, ...options });
