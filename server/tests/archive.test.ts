@@ -521,6 +521,23 @@ onBothDatabases('the archive', (open) => {
     });
   });
 
+  it.each(['Instances', 'SshKeys', 'UserDataDocuments', 'Vpcs', 'Subnets', 'SecurityGroups'])(
+    'gets nothing where nothing of what is named is there: delete%s',
+    async (kinds) => {
+      const before = await listed({});
+      const remove = `mutation ($input: Delete${kinds}Input!) {
+        delete${kinds}(input: $input) { results { error { code } } } }`;
+
+      for (const ids of [[], ['never-there']]) {
+        const done = await world.data(remove, { input: { ids, atomic: false } });
+        const codes = done[`delete${kinds}`].results.map(({ error }: Anything) => error.code);
+        expect(codes).toEqual(ids.map(() => 'NOT_FOUND'));
+      }
+
+      expect(await listed({})).toEqual(before);
+    },
+  );
+
   describe('and contents', () => {
     const secret = 'only for those who may read it';
 

@@ -114,7 +114,7 @@ onlyWithProcesses('A server whose control plane breaks', () => {
       expect(away).toMatchObject({ status: 503, codes: ['SERVICE_UNAVAILABLE'] });
       expect(processesOf(product)).not.toContain(before);
       expect([...asking.broken]).toEqual([]);
-    }, 60_000);
+    });
 
     it('breaks off in the middle: the client is told that nobody knows what was done', async () => {
       const pid = controlPlaneOf(product)!;
@@ -185,7 +185,7 @@ onlyWithProcesses('A server whose control plane breaks', () => {
     await product.end();
 
     expect(afterwards).toBe(control);
-  }, 60_000);
+  });
 
   it.each([1, 2])(
     'has another control plane when the file of its socket is gone, with %d that answer machines',

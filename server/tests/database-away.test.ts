@@ -77,7 +77,7 @@ describe('While PostgreSQL is stopped', () => {
 
     expect(new Set(await refusals)).toEqual(new Set(['503, again after 1 s']));
     expect(await crowd.stop()).toMatchObject({ failed: 0, wrong: 0, examples: [] });
-  }, 60_000);
+  });
 
   it('a machine that it has not seen waits, and is answered when it is back', async () => {
     const { address, hostname: name } = unseen[1]!;
