@@ -4,7 +4,9 @@ import Database from 'better-sqlite3';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { pruneChangeLog } from '../changes/prune-change-log.ts';
 import { eventually } from './eventually.ts';
+import { addMachines, share } from './many-machines.ts';
 import { onlyWhere } from './only-where.ts';
+import { deleteInstances } from './operations.ts';
 import { connect } from './own-postgres-product.ts';
 import { Product } from './product.ts';
 import { askProcess, dataPlaneOf, hasProcesses } from './server-processes.ts';
@@ -16,9 +18,6 @@ const hostname = '/latest/meta-data/hostname';
 const create =
   'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { instance { id } } }';
 const update = 'mutation ($input: UpdateInstanceInput!) { updateInstance(input: $input) { outcome } }';
-const upsert = `mutation ($input: UpsertInstancesInput!) {
-  upsertInstances(input: $input) { summary { created updated } }
-}`;
 
 const [seldomChanged, oftenChanged] = ['127.6.0.1', '127.6.0.2'];
 
@@ -142,12 +141,12 @@ onBothDatabases('the table of changes', (open, kind) => {
   });
 
   it('has a few rows for a change of many machines, none of them long', async () => {
-    const instances = (tag: string) =>
-      Array.from({ length: 500 }, (_, n) => ({ hostname: `many-${n}`, tags: [{ key: tag, value: '' }] }));
-    await world.data(upsert, { input: { instances: instances('first') } });
+    await addMachines(world, 500, await share(world, 'changed'));
+    const { instances } = await world.data('{ instances(search: "many-", first: 500) { nodes { id } } }');
+    const ids = instances.nodes.map(({ id }: { id: string }) => id);
     const before = (await rows()).length;
 
-    await world.data(upsert, { input: { instances: instances('second') } });
+    await world.data(deleteInstances, { input: { ids } });
 
     const written = (await rows()).slice(before).map(({ change }) => change);
     expect(written.flatMap((change) => (JSON.parse(change) as { ids: string[] }).ids)).toHaveLength(500);
