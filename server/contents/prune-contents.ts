@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
-import { placesFor } from '../database/plain-rows.ts';
+import { placeholdersFor } from '../database/plain-rows.ts';
 import { inTransaction, isSqliteManager } from '../database/transaction.ts';
 import { Content } from './content.entity.ts';
 
@@ -33,7 +33,7 @@ export async function pruneContents(em: EntityManager, now: Date): Promise<numbe
  */
 export async function removeUnusedContents(em: EntityManager, hashes: string[]): Promise<void> {
   if (hashes.length === 0) return;
-  const lock = `select "sha256" from "content" where "sha256" in (${placesFor(hashes)}) order by "sha256" for update`;
+  const lock = `select "sha256" from "content" where "sha256" in (${placeholdersFor(hashes)}) order by "sha256" for update`;
   if (!isSqliteManager(em)) await sql(em).execute(lock, hashes);
   await remove(em, hashes);
 }
@@ -59,7 +59,7 @@ async function lookAt(
 async function remove(em: EntityManager, hashes: string[], usedBefore?: Date): Promise<number> {
   const long = usedBefore ? ' and "used_at" < ?' : '';
   const done = await sql(em).execute<{ affectedRows: number }>(
-    `delete from "content" where "sha256" in (${placesFor(hashes)})${long} and ${unused(em)}`,
+    `delete from "content" where "sha256" in (${placeholdersFor(hashes)})${long} and ${unused(em)}`,
     [...hashes, ...(usedBefore ? [usedBefore] : [])],
     'run',
   );

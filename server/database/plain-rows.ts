@@ -37,7 +37,7 @@ export async function plainRows(em: EntityManager, { entity, ...which }: RowsToR
   const order = locked && !isSqliteManager(em) ? `order by "${by}" for update` : '';
   const found: Properties[] = [];
   for (const some of chunksOf([...new Set(values)], mostAtOnce)) {
-    const text = `select * from "${tableName}" where "${by}" in (${placesFor(some)}) ${order}`;
+    const text = `select * from "${tableName}" where "${by}" in (${placeholdersFor(some)}) ${order}`;
     for (const row of await (em as SqlEntityManager).execute<Properties[]>(text, some))
       found.push(propertiesOf(em, columns, row));
   }
@@ -49,7 +49,7 @@ export async function insertRows(em: EntityManager, entity: EntityClass, rows: o
   const columns = columnsOf(em, entity);
   const { tableName } = em.getMetadata().get(entity as never);
   const names = columns.map(({ fieldNames }) => `"${fieldNames[0]}"`).join();
-  const places = `(${placesFor(columns)})`;
+  const places = `(${placeholdersFor(columns)})`;
   for (const some of chunksOf(rows, mostAtOnce))
     await (em as SqlEntityManager).execute(
       `insert into "${tableName}" (${names}) values ${some.map(() => places).join()}`,
@@ -62,7 +62,7 @@ export async function insertRows(em: EntityManager, entity: EntityClass, rows: o
 export async function deleteRows(em: EntityManager, { entity, by, values }: Rows): Promise<void> {
   const { tableName } = em.getMetadata().get(entity as never);
   for (const some of chunksOf(values, mostAtOnce)) {
-    const text = `delete from "${tableName}" where "${by}" in (${placesFor(some)})`;
+    const text = `delete from "${tableName}" where "${by}" in (${placeholdersFor(some)})`;
     await (em as SqlEntityManager).execute(text, some, 'run');
   }
 }
@@ -77,7 +77,7 @@ export async function numbersOfRows(
   for (const some of chunksOf(values, mostAtOnce)) {
     const rows = await (em as SqlEntityManager).execute<{ value: string; rows: number | string }[]>(
       `select "${by}" as "value", count(*) as "rows" from "${tableName}"
-       where "${by}" in (${placesFor(some)}) group by "${by}"`,
+       where "${by}" in (${placeholdersFor(some)}) group by "${by}"`,
       some,
     );
     for (const one of rows) numbers.set(one.value, Number(one.rows));
@@ -85,8 +85,8 @@ export async function numbersOfRows(
   return numbers;
 }
 
-/** The places of a list of values in a statement. */
-export const placesFor = (values: unknown[]) => values.map(() => '?').join();
+/** The placeholders of a list of values in a statement. */
+export const placeholdersFor = (values: unknown[]) => values.map(() => '?').join();
 
 const columnOf = (column: EntityProperty, value: unknown) =>
   value !== null && column.customType instanceof JsonType ? JSON.stringify(value) : value;

@@ -7,7 +7,7 @@ import {
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { authorOf } from '../audit/author.ts';
 import { getsContent } from '../contents/gets-content.ts';
-import { placesFor } from '../database/plain-rows.ts';
+import { placeholdersFor } from '../database/plain-rows.ts';
 import { mostRevisions, UserDataRevision } from './user-data-revision.entity.ts';
 import { UserData } from './user-data.entity.ts';
 
@@ -42,7 +42,7 @@ async function latestNumbers(em: EntityManager, ids: string[]): Promise<Map<stri
   if (ids.length === 0) return new Map();
   const rows = await (em as SqlEntityManager).execute<{ id: string; number: number }[]>(
     `select "user_data_id" as "id", max("number") as "number" from "user_data_revision"
-     where "user_data_id" in (${placesFor(ids)}) group by "user_data_id"`,
+     where "user_data_id" in (${placeholdersFor(ids)}) group by "user_data_id"`,
     ids,
   );
   return new Map(rows.map(({ id, number }) => [id, number]));
