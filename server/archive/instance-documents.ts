@@ -1,11 +1,4 @@
-import { MaintenanceEvent } from '../events/maintenance-event.entity.ts';
-import { CustomMetadata } from '../instances/custom-metadata.entity.ts';
-import { KeyAttachment } from '../instances/key-attachment.entity.ts';
-import { Tag } from '../instances/tag.entity.ts';
 import type { Properties } from '../database/plain-rows.ts';
-import { Address } from '../networks/address.entity.ts';
-import { GroupMembership } from '../networks/group-membership.entity.ts';
-import { NetworkInterface } from '../networks/network-interface.entity.ts';
 import { without, type ArchivedDocument, type Identity } from './archived-document.ts';
 import type { InstanceRows } from './instance-rows.ts';
 import { sharedBy, sumsOf } from './shared-records.ts';
@@ -16,8 +9,10 @@ export function instanceDocuments(rows: InstanceRows): ArchivedDocument[] {
   return rows.machines.map((machine) => {
     const document = documentOf(machine, rows);
     const { status } = document;
+    const ids = sharedBy(status.identity).map(([id]) => id);
+    const vpcs = ids.map((id) => String(rows.shared.get(id)?.vpc));
     status.told = Object.fromEntries(
-      sharedBy(status.identity).flatMap(([id]) => (sums.has(id) ? [[id, sums.get(id)!]] : [])),
+      [...ids, ...vpcs].flatMap((id) => (sums.has(id) ? [[id, sums.get(id)!]] : [])),
     );
     return document;
   });
@@ -35,7 +30,7 @@ const notOfSpec = [...identityColumns, ...saidElsewhere, secret];
 function documentOf(machine: Properties, rows: InstanceRows): ArchivedDocument {
   const { userData, iamRole, identityRole } = machine;
   const own = rows.ownDocumentOf(machine);
-  const keys = rows.partsOf(machine, KeyAttachment);
+  const keys = rows.partsOf(machine, 'keys');
   const interfaces = interfacesOf(machine, rows);
   const identity = {
     ...Object.fromEntries(identityColumns.map((name) => [name, machine[name]])),
@@ -52,7 +47,7 @@ function documentOf(machine: Properties, rows: InstanceRows): ArchivedDocument {
     metadata: { name: String(machine.hostname) },
     spec: {
       ...without(machine, ...notOfSpec),
-      tags: rows.partsOf(machine, Tag).map(({ key, value }) => ({ key, value })),
+      tags: rows.partsOf(machine, 'tags').map(({ key, value }) => ({ key, value })),
       keys: keys.map(({ key }) => nameOf(key, rows)),
       interfaces: interfaces.map(({ spec }) => spec),
       callerAddresses: addressesOn(null, machine, rows).map(({ address }) => address),
@@ -60,9 +55,11 @@ function documentOf(machine: Properties, rows: InstanceRows): ArchivedDocument {
       identityRole: nameOf(identityRole, rows),
       ...(own ? { content: contentOf(own) } : { userData: nameOf(userData, rows) }),
       customMetadata: rows
-        .partsOf(machine, CustomMetadata)
+        .partsOf(machine, 'customMetadata')
         .map((entry) => ({ path: entry.path, since: entry.since, content: contentOf(entry) })),
-      maintenanceEvents: rows.partsOf(machine, MaintenanceEvent).map((event) => without(event, 'instance')),
+      maintenanceEvents: rows
+        .partsOf(machine, 'maintenanceEvents')
+        .map((event) => without(event, 'instance')),
     },
     status: {
       identity,
@@ -78,12 +75,12 @@ const nameOf = (id: unknown, { shared }: InstanceRows) =>
   (shared.get(String(id))?.name ?? null) as string | null;
 
 const addressesOn = (interfaceId: unknown, machine: Properties, rows: InstanceRows) =>
-  rows.partsOf(machine, Address).filter((row) => row.interface === interfaceId);
+  rows.partsOf(machine, 'addresses').filter((row) => row.interface === interfaceId);
 
 /** The interfaces as inputs say them, with what they refer to by name, and apart from that their ids. */
 function interfacesOf(machine: Properties, rows: InstanceRows) {
-  const memberships = rows.partsOf(machine, GroupMembership);
-  return rows.partsOf(machine, NetworkInterface).map((row) => {
+  const memberships = rows.partsOf(machine, 'memberships');
+  return rows.partsOf(machine, 'interfaces').map((row) => {
     const { id, subnet } = row;
     const addresses = addressesOn(id, machine, rows);
     const groups = memberships.filter((one) => one.interface === id).map(({ group }) => group);

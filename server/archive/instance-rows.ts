@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/core';
-import { numbersOfRows, plainRows, type EntityClass, type Properties } from '../database/plain-rows.ts';
+import { numbersOfRows, plainRows, type Properties } from '../database/plain-rows.ts';
 import { MaintenanceEvent } from '../events/maintenance-event.entity.ts';
 import { chunksOf } from '../graphql/chunks.ts';
 import { CustomMetadata } from '../instances/custom-metadata.entity.ts';
@@ -12,21 +12,30 @@ import type { RecordedRevision } from './archived-document.ts';
 import { revisionsOf } from './named-documents.ts';
 import { sharedRecords } from './shared-records.ts';
 
-/** The tables of the parts of machines, and the property of a row that refers to what is shared. */
-const tables: { entity: EntityClass; refersBy?: string }[] = [
-  { entity: NetworkInterface, refersBy: 'subnet' },
-  { entity: Address },
-  { entity: GroupMembership, refersBy: 'group' },
-  { entity: KeyAttachment, refersBy: 'key' },
-  { entity: Tag },
-  { entity: CustomMetadata },
-  { entity: MaintenanceEvent },
-];
+/** The tables of the parts of machines. */
+export const partTables = {
+  interfaces: NetworkInterface,
+  addresses: Address,
+  memberships: GroupMembership,
+  keys: KeyAttachment,
+  tags: Tag,
+  customMetadata: CustomMetadata,
+  maintenanceEvents: MaintenanceEvent,
+} as const;
 
-/** Parts that are worked on at once, where they are those of several machines: some have a thousand addresses. */
+export type PartTable = keyof typeof partTables;
+
+/** The property of a part that refers to what machines share. */
+const refersBy: Partial<Record<PartTable, string>> = {
+  interfaces: 'subnet',
+  memberships: 'group',
+  keys: 'key',
+};
+
+/** Addresses and entries of custom metadata that are worked on at once, where they are those of several machines. */
 const mostParts = 20_000;
 
-/** Machines in chunks that fit into memory with their parts, of at most 500. */
+/** Machines in chunks of at most 500, and of fewer where they have a thousand addresses each: all are in memory at once. */
 export async function chunksByParts(em: EntityManager, machines: Properties[]): Promise<Properties[][]> {
   const chunks: Properties[][] = [];
   for (const some of chunksOf(machines)) {
@@ -51,7 +60,7 @@ export async function chunksByParts(em: EntityManager, machines: Properties[]): 
 export interface InstanceRows {
   machines: Properties[];
   /** The parts of a machine in a table, those that have a position in their order. */
-  partsOf(machine: Properties, table: EntityClass): Properties[];
+  partsOf(machine: Properties, table: PartTable): Properties[];
   /** What they refer to, by its id. */
   shared: Map<string, Properties>;
   /** The document that is a machine's own. */
@@ -65,8 +74,8 @@ export async function instanceRows(em: EntityManager, machines: Properties[]): P
   const parts = await readParts(em, idsIn(machines, 'id'));
   const shared = await sharedRecords(em, [
     ...idsIn(machines, 'userData', 'iamRole', 'identityRole'),
-    ...tables.flatMap(({ entity, refersBy }) =>
-      refersBy ? idsIn([...parts.get(entity)!.values()].flat(), refersBy) : [],
+    ...Object.entries(refersBy).flatMap(([table, property]) =>
+      idsIn([...parts.get(table)!.values()].flat(), property),
     ),
   ]);
   const ownDocumentOf = ({ userData }: Properties) => {
@@ -85,12 +94,12 @@ export async function instanceRows(em: EntityManager, machines: Properties[]): P
 
 type ByMachine = Map<string, Properties[]>;
 
-async function readParts(em: EntityManager, ids: string[]): Promise<Map<EntityClass, ByMachine>> {
-  const parts = new Map<EntityClass, ByMachine>();
-  for (const { entity } of tables) {
+async function readParts(em: EntityManager, ids: string[]): Promise<Map<string, ByMachine>> {
+  const parts = new Map<string, ByMachine>();
+  for (const [table, entity] of Object.entries(partTables)) {
     const rows = await plainRows(em, { entity, by: 'instance_id', values: ids });
     parts.set(
-      entity,
+      table,
       Map.groupBy(placed(rows), ({ instance }) => String(instance)),
     );
   }

@@ -19,7 +19,11 @@ const kinds: { entity: EntityClass & { idPrefix: string }; told: string[] }[] = 
     told: ['vpc', 'ipv4CidrBlock', 'ipv6CidrBlocks', 'ipv4Gateway', 'ipv6Gateway', 'dnsServers', 'dhcp'],
   },
   { entity: Vpc, told: ['ipv4CidrBlocks', 'ipv6CidrBlocks'] },
-  { entity: IamRole, told: ['name', 'givenProfileArn', 'instanceProfileId'] }, // its credentials are new every few hours
+  {
+    entity: IamRole,
+    // not its credentials, which are others every few hours
+    told: ['name', 'givenProfileArn', 'instanceProfileId', 'failureCode', 'failureMessage'],
+  },
 ];
 
 const kindOf = (id: string) => kinds.find(({ entity }) => id.startsWith(`${entity.idPrefix}-`));
@@ -42,14 +46,10 @@ async function recordsOf(em: EntityManager, ids: string[]): Promise<Map<string, 
 }
 
 /** A sum of what machines are told of each of some records: another one shows that it was changed. */
-export function sumsOf(records: Map<string, Properties>): Map<string, string> {
-  const toldOf = (id: string): unknown[] => {
-    const row = records.get(id)!;
-    const told = kindOf(id)!.told.map((property) => row[property]);
-    return typeof row.vpc === 'string' ? [...told, ...toldOf(row.vpc)] : told;
-  };
-  return new Map(Array.from(records.keys(), (id) => [id, hash('sha256', JSON.stringify(toldOf(id)))]));
-}
+export const sumsOf = (records: Map<string, Properties>): Map<string, string> =>
+  new Map(Array.from(records, ([id, row]) => [id, sumOf(kindOf(id)!.told.map((property) => row[property]))]));
+
+const sumOf = (values: unknown[]): string => hash('sha256', JSON.stringify(values));
 
 /** The ids of what a machine shares with others, each with its field. */
 export function sharedBy({

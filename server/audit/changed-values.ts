@@ -78,7 +78,8 @@ export const lastValues = (em: EntityManager, entity: EntityClass, row: Properti
     .map((column) => ({ field: fieldOf(column), before: valueIn(row, column), after: null }))
     .filter(({ before }) => before !== null && !isEmptyList(before));
 
-const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
+/** That an empty list is gone says nothing. */
+export const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
 
 /** The field of the history that a property is: of something embedded with its place. */
 const fieldOf = ({ name, embedded }: EntityProperty): string => embedded?.join('.') ?? name;

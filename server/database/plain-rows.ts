@@ -23,12 +23,12 @@ interface RowsToRead extends Rows {
   locked?: boolean;
 }
 
-/** Rows that one statement reads, writes or deletes. */
+/** Values that one statement looks rows up by, or rows that it writes. */
 const mostAtOnce = 500;
 
 /**
  * Rows of a table by the properties of their entity, as JSON, without making entities of them, which takes several times
- * as long. What is secret is only said to be there.
+ * as long; so what was not flushed is not in them. What is secret is only said to be there.
  */
 export async function plainRows(em: EntityManager, { entity, ...which }: RowsToRead): Promise<Properties[]> {
   const { by, values, locked = false } = which;
@@ -36,7 +36,8 @@ export async function plainRows(em: EntityManager, { entity, ...which }: RowsToR
   const { tableName } = em.getMetadata().get(entity as never);
   const order = locked && !isSqliteManager(em) ? `order by "${by}" for update` : '';
   const found: Properties[] = [];
-  for (const some of chunksOf([...new Set(values)], mostAtOnce)) {
+  // in one order for all who lock some of the same, who then wait for each other and not in a circle
+  for (const some of chunksOf([...new Set(values)].toSorted(), mostAtOnce)) {
     const text = `select * from "${tableName}" where "${by}" in (${placeholdersFor(some)}) ${order}`;
     for (const row of await (em as SqlEntityManager).execute<Properties[]>(text, some))
       found.push(propertiesOf(em, columns, row));
@@ -53,7 +54,7 @@ export async function insertRows(em: EntityManager, entity: EntityClass, rows: o
   for (const some of chunksOf(rows, mostAtOnce))
     await (em as SqlEntityManager).execute(
       `insert into "${tableName}" (${names}) values ${some.map(() => places).join()}`,
-      some.flatMap((row) => columns.map((column) => columnOf(column, (row as Properties)[column.name]))),
+      some.flatMap((row) => columns.map((column) => columnOf(column, valueIn(row as Properties, column)))),
       'run',
     );
 }

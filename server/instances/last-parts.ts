@@ -1,58 +1,50 @@
-import type { InstanceRows } from '../archive/instance-rows.ts';
+import { partTables, type InstanceRows, type PartTable } from '../archive/instance-rows.ts';
 import type { AuditChange } from '../audit/audit-entry.entity.ts';
 import { removalOf } from '../audit/changed-values.ts';
-import type { EntityClass, Properties } from '../database/plain-rows.ts';
+import type { Properties } from '../database/plain-rows.ts';
 import type { ContentFacts, OwnedPart } from '../database/record.ts';
-import { MaintenanceEvent } from '../events/maintenance-event.entity.ts';
-import { Address } from '../networks/address.entity.ts';
-import { GroupMembership } from '../networks/group-membership.entity.ts';
-import { NetworkInterface } from '../networks/network-interface.entity.ts';
 import { ownDocumentPart } from '../user-data/user-data.entity.ts';
-import { CustomMetadata } from './custom-metadata.entity.ts';
-import { KeyAttachment } from './key-attachment.entity.ts';
-import { Tag } from './tag.entity.ts';
 
-/** A kind of part, and the properties that its label and summary are made of where they are not columns of its row. */
-interface PartKind {
-  entity: EntityClass;
-  factsOf?(row: Properties, machine: Properties, rows: InstanceRows): object;
-}
+/** The properties that the label and the summary of a part are made of; undefined where what it refers to is gone. */
+type FactsOf = (row: Properties, machine: Properties, rows: InstanceRows) => object | undefined;
 
-const kinds: PartKind[] = [
-  { entity: NetworkInterface },
-  { entity: Address },
-  {
-    entity: GroupMembership,
-    factsOf: (row, machine, rows) => ({
-      interface: described(
-        NetworkInterface,
-        rows.partsOf(machine, NetworkInterface).find(({ id }) => id === row.interface)!,
-      ),
-      group: rows.shared.get(String(row.group)),
-    }),
+const asTheyAre: FactsOf = (row) => row;
+
+/** The tables of parts, in the order of the history. */
+const factsIn: Record<PartTable, FactsOf> = {
+  interfaces: asTheyAre,
+  addresses: asTheyAre,
+  memberships(row, machine, rows) {
+    const on = rows.partsOf(machine, 'interfaces').find(({ id }) => id === row.interface);
+    const group = rows.shared.get(String(row.group));
+    return on && group && { interface: described('interfaces', on), group };
   },
-  { entity: KeyAttachment, factsOf: ({ key }, _, { shared }) => ({ key: shared.get(String(key)) }) },
-  { entity: Tag },
-  { entity: CustomMetadata },
-  {
-    entity: MaintenanceEvent,
-    factsOf: (row) => ({ ...row, notBefore: new Date(row.notBefore as string) }),
+  keys({ key: id }, _, { shared }) {
+    const key = shared.get(String(id));
+    return key && { key };
   },
-];
+  tags: asTheyAre,
+  customMetadata: asTheyAre,
+  maintenanceEvents: (row) => ({ ...row, notBefore: new Date(row.notBefore as string) }),
+};
 
 /** The parts of a machine, as its history keeps them when it goes. */
 export function lastParts(machine: Properties, rows: InstanceRows): AuditChange[] {
-  const own = rows.ownDocumentOf(machine);
-  const parts = kinds.flatMap(({ entity, factsOf }) =>
-    rows
-      .partsOf(machine, entity)
-      .flatMap((row) => removalOf(described(entity, factsOf?.(row, machine, rows) ?? row))),
+  const parts = Object.entries(factsIn).flatMap(([table, factsOf]) =>
+    rows.partsOf(machine, table as PartTable).flatMap((row) => {
+      const facts = factsOf(row, machine, rows);
+      return facts ? removalOf(described(table as PartTable, facts)) : [];
+    }),
   );
+  const own = rows.ownDocumentOf(machine);
   return own ? [...parts, ...removalOf(ownDocumentPart(own as unknown as ContentFacts))] : parts;
 }
 
 /** Label and summary as an entity with these properties has them. */
-const described = ({ prototype }: EntityClass, facts: object) => ({
-  label: Reflect.get(prototype as object, 'label', facts) as string,
-  summary: Reflect.get(prototype as object, 'summary', facts) as OwnedPart['summary'],
-});
+function described(table: PartTable, facts: object): Pick<OwnedPart, 'label' | 'summary'> {
+  const { prototype } = partTables[table];
+  return {
+    label: Reflect.get(prototype, 'label', facts) as string,
+    summary: Reflect.get(prototype, 'summary', facts) as OwnedPart['summary'],
+  };
+}

@@ -64,9 +64,12 @@ async function changedSince(
 ): Promise<MissingPart[]> {
   const isMissing = new Set(missing.map(({ field }) => field));
   const { identity, told = {} } = document.status;
-  const now = sumsOf(await sharedRecords(em, Object.keys(told)));
+  const records = await sharedRecords(em, Object.keys(told));
+  const now = sumsOf(records);
+  const isOther = (id: string) => id in told && now.has(id) && now.get(id) !== told[id];
+  const isChanged = (id: string) => isOther(id) || isOther(String(records.get(id)?.vpc));
   return sharedBy(identity)
-    .filter(([id, field]) => !isMissing.has(field) && now.has(id) && now.get(id) !== told[id])
+    .filter(([id, field]) => !isMissing.has(field) && isChanged(id))
     .map(([id, field]) => ({
       field,
       message: named(`"${id}" was changed since then: the machine has it as it is now.`, document),

@@ -81,8 +81,8 @@ async function stop(em: EntityManager, job: Job, why: { now: Date; error: string
 /** Takes out the records that come next: others get them only where this transaction is rolled back. */
 async function takeTargets(em: EntityManager, { id }: Job, limit: number): Promise<string[]> {
   const taken = await (em as SqlEntityManager).execute<{ record: string }[]>(
-    `delete from "job_target" where "job" = ? and "record" in (
-      select "record" from "job_target" where "job" = ? order by "record" limit ?) returning "record"`,
+    `delete from "job_target" where "job" = ? and "record" <= (select max("record") from (
+      select "record" from "job_target" where "job" = ? order by "record" limit ?) as "next") returning "record"`,
     [id, id, limit],
   );
   return taken.map(({ record }) => record);
