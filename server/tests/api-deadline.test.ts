@@ -42,15 +42,15 @@ onBothDatabases('an operation', (open) => {
     'of many statements keeps nobody waiting; in a transaction: %s',
     async (inTransaction) => {
       const em = world.orm.em.fork();
-      let turns = 0;
-      const timer = setInterval(() => (turns += 1), 1);
+      const turns: number[] = [];
+      const timer = setInterval(() => turns.push(performance.now()), 1);
 
       if (inTransaction) await em.begin();
-      for (let n = 0; n < 50_000 && turns < 10; n += 1) await em.count(Instance);
+      for (let n = 0; n < 50_000 && turns.length < 10; n += 1) await em.count(Instance);
       if (inTransaction) await em.rollback();
 
       clearInterval(timer);
-      expect(turns).toBe(10);
+      expect(turns.length).toBeGreaterThanOrEqual(10);
     },
   );
 
