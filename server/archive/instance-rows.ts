@@ -33,7 +33,7 @@ const refersBy: Partial<Record<PartTable, string>> = {
 };
 
 /** Addresses and entries of custom metadata that are worked on at once, where they are those of several machines. */
-const mostParts = 20_000;
+const maxParts = 20_000;
 
 /** Machines in chunks of at most 500, and of fewer where they have a thousand addresses each: all are in memory at once. */
 export async function chunksByParts(em: EntityManager, machines: Properties[]): Promise<Properties[][]> {
@@ -47,7 +47,7 @@ export async function chunksByParts(em: EntityManager, machines: Properties[]): 
     let parts = Number.POSITIVE_INFINITY;
     for (const machine of some) {
       const own = numbers.reduce((sum, number) => sum + (number.get(String(machine.id)) ?? 0), 0);
-      const isFull = parts + own > mostParts;
+      const isFull = parts + own > maxParts;
       if (isFull) chunks.push([]);
       chunks.at(-1)!.push(machine);
       parts = isFull ? own : parts + own;

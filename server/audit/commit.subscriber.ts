@@ -4,7 +4,7 @@ import { changeOf, type ChangedSubject, type Change } from '../changes/change.ts
 import { changeStatements } from '../changes/change-log.ts';
 import { isSqliteManager } from '../database/transaction.ts';
 import { AuditEntry } from './audit-entry.entity.ts';
-import { forgetWritten, noteWritten, writtenBy } from './written-entries.ts';
+import { auditedSubjects, clearSubjects, noteSubjects } from './audited-subjects.ts';
 
 /** Hears of a commit, and of the lines of the history that it wrote. Whoever made it waits for what this gives. */
 export type CommitListener = (change: Change, subjects: readonly ChangedSubject[]) => Promise<void> | void;
@@ -18,14 +18,14 @@ export class CommitSubscriber implements EventSubscriber {
 
   onFlush({ em, uow }: FlushEventArgs): void {
     const entities = uow.getChangeSets().map(({ entity }) => entity);
-    noteWritten(
+    noteSubjects(
       em,
       entities.filter((entity) => entity instanceof AuditEntry),
     );
   }
 
   async beforeTransactionCommit({ em, transaction }: TransactionEventArgs): Promise<void> {
-    const change = changeOf(writtenBy(em));
+    const change = changeOf(auditedSubjects(em));
     if (!change || (transaction && 'savepointName' in transaction)) return;
     const connection = (em as SqlEntityManager).getConnection();
     for (const { sql, parameters } of changeStatements(isSqliteManager(em) ? 'sqlite' : 'postgresql', change))
@@ -34,13 +34,13 @@ export class CommitSubscriber implements EventSubscriber {
 
   async afterTransactionCommit({ em, transaction }: TransactionEventArgs): Promise<void> {
     if (transaction && 'savepointName' in transaction) return;
-    const subjects = writtenBy(em);
+    const subjects = auditedSubjects(em);
     const change = changeOf(subjects);
-    forgetWritten(em);
+    clearSubjects(em);
     if (change) await this.listener(change, subjects);
   }
 
   afterTransactionRollback({ em }: TransactionEventArgs): void {
-    forgetWritten(em);
+    clearSubjects(em);
   }
 }

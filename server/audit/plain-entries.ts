@@ -4,7 +4,7 @@ import { AuditEntry, type AuditAction, type AuditChange } from './audit-entry.en
 import { authorOf } from './author.ts';
 import { withinMost } from './changed-values.ts';
 import { entryBy } from './entry-by.ts';
-import { noteWritten } from './written-entries.ts';
+import { noteSubjects } from './audited-subjects.ts';
 
 /** A record, and what plain statements change of it or of something that it owns. */
 export interface PlainChange {
@@ -33,5 +33,5 @@ export async function writeEntries(
     }),
   );
   await insertRows(em, AuditEntry, entries);
-  noteWritten(em, entries);
+  noteSubjects(em, entries);
 }

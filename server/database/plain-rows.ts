@@ -24,7 +24,7 @@ interface RowsToRead extends Rows {
 }
 
 /** Values that one statement looks rows up by, or rows that it writes. */
-const mostAtOnce = 500;
+const maxPerStatement = 500;
 
 /**
  * Rows of a table by the properties of their entity, as JSON, without making entities of them, which takes several times
@@ -37,7 +37,7 @@ export async function plainRows(em: EntityManager, { entity, ...which }: RowsToR
   const order = locked && !isSqliteManager(em) ? `order by "${by}" for update` : '';
   const found: Properties[] = [];
   // in one order for all who lock some of the same, who then wait for each other and not in a circle
-  for (const some of chunksOf([...new Set(values)].toSorted(), mostAtOnce)) {
+  for (const some of chunksOf([...new Set(values)].toSorted(), maxPerStatement)) {
     const text = `select * from "${tableName}" where "${by}" in (${placeholdersFor(some)}) ${order}`;
     for (const row of await (em as SqlEntityManager).execute<Properties[]>(text, some))
       found.push(propertiesOf(em, columns, row));
@@ -51,7 +51,7 @@ export async function insertRows(em: EntityManager, entity: EntityClass, rows: o
   const { tableName } = em.getMetadata().get(entity as never);
   const names = columns.map(({ fieldNames }) => `"${fieldNames[0]}"`).join();
   const places = `(${placeholdersFor(columns)})`;
-  for (const some of chunksOf(rows, mostAtOnce))
+  for (const some of chunksOf(rows, maxPerStatement))
     await (em as SqlEntityManager).execute(
       `insert into "${tableName}" (${names}) values ${some.map(() => places).join()}`,
       some.flatMap((row) => columns.map((column) => columnOf(column, valueIn(row as Properties, column)))),
@@ -62,7 +62,7 @@ export async function insertRows(em: EntityManager, entity: EntityClass, rows: o
 /** Deletes rows, and by their foreign keys what belongs to them; no subscriber hears of it. */
 export async function deleteRows(em: EntityManager, { entity, by, values }: Rows): Promise<void> {
   const { tableName } = em.getMetadata().get(entity as never);
-  for (const some of chunksOf(values, mostAtOnce)) {
+  for (const some of chunksOf(values, maxPerStatement)) {
     const text = `delete from "${tableName}" where "${by}" in (${placeholdersFor(some)})`;
     await (em as SqlEntityManager).execute(text, some, 'run');
   }
@@ -75,7 +75,7 @@ export async function numbersOfRows(
 ): Promise<Map<string, number>> {
   const { tableName } = em.getMetadata().get(entity as never);
   const numbers = new Map<string, number>();
-  for (const some of chunksOf(values, mostAtOnce)) {
+  for (const some of chunksOf(values, maxPerStatement)) {
     const rows = await (em as SqlEntityManager).execute<{ value: string; rows: number | string }[]>(
       `select "${by}" as "value", count(*) as "rows" from "${tableName}"
        where "${by}" in (${placeholdersFor(some)}) group by "${by}"`,
