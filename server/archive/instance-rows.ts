@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/core';
-import { numbersOfRows, plainRows, type Properties } from '../database/plain-rows.ts';
+import { idsIn, numbersOfRows, plainRows, type Properties } from '../database/plain-rows.ts';
 import { MaintenanceEvent } from '../events/maintenance-event.entity.ts';
 import { chunksOf } from '../graphql/chunks.ts';
 import { CustomMetadata } from '../instances/custom-metadata.entity.ts';
@@ -61,7 +61,7 @@ export interface InstanceRows {
   machines: Properties[];
   /** The parts of a machine in a table, those that have a position in their order. */
   partsOf(machine: Properties, table: PartTable): Properties[];
-  /** What they refer to, by its id. */
+  /** The records that they refer to, by their ids. */
   shared: Map<string, Properties>;
   /** The document that is a machine's own. */
   ownDocumentOf(machine: Properties): Properties | undefined;
@@ -108,7 +108,3 @@ async function readParts(em: EntityManager, ids: string[]): Promise<Map<string, 
 
 const placed = (rows: Properties[]) =>
   rows.toSorted((a, b) => ((a.position as number) ?? 0) - ((b.position as number) ?? 0));
-
-/** The ids that rows have for some properties. */
-const idsIn = (rows: Properties[], ...properties: string[]): string[] =>
-  rows.flatMap((row) => properties.map((name) => row[name])).filter((id) => typeof id === 'string');

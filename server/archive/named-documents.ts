@@ -1,5 +1,11 @@
 import type { EntityManager } from '@mikro-orm/core';
-import { numbersOfRows, plainRows, type EntityClass, type Properties } from '../database/plain-rows.ts';
+import {
+  idsIn,
+  numbersOfRows,
+  plainRows,
+  type EntityClass,
+  type Properties,
+} from '../database/plain-rows.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import { KeyAttachment } from '../instances/key-attachment.entity.ts';
 import { GroupMembership } from '../networks/group-membership.entity.ts';
@@ -12,6 +18,7 @@ import { UserData } from '../user-data/user-data.entity.ts';
 import { UserDataRevision } from '../user-data/user-data-revision.entity.ts';
 import { without, type ArchivedDocument, type RecordedRevision } from './archived-document.ts';
 import { ArchivedKind } from './archived.entity.ts';
+import { sharedRecords } from './shared-records.ts';
 
 /** A kind of named record, and the table and column that say who uses one. */
 interface Named {
@@ -42,7 +49,7 @@ export async function namedDocuments(
   const rows = await plainRows(em, { entity, by: 'id', values: ids });
   const users = await numbersOfRows(em, { ...usedIn, values: ids });
   const revisions = kind === ArchivedKind.USER_DATA ? await revisionsOf(em, ids) : undefined;
-  const vpcs = await vpcsOf(em, rows);
+  const vpcs = await sharedRecords(em, idsIn(rows, 'vpc'));
   return rows.map((row) => ({
     apiVersion: 'cloudmeta/v1',
     kind,
@@ -54,12 +61,6 @@ export async function namedDocuments(
       ...(revisions ? { revisions: revisions.get(String(row.id)) ?? [] } : {}),
     },
   }));
-}
-
-async function vpcsOf(em: EntityManager, rows: Properties[]): Promise<Map<string, Properties>> {
-  const values = rows.flatMap(({ vpc }) => (typeof vpc === 'string' ? vpc : []));
-  const vpcs = await plainRows(em, { entity: Vpc, by: 'id', values });
-  return new Map(vpcs.map((vpc) => [String(vpc.id), vpc]));
 }
 
 const identityOf = ({ id, version, createdAt, vpc }: Properties) =>

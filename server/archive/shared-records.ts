@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/core';
-import { plainRows, type EntityClass, type Properties } from '../database/plain-rows.ts';
+import { idsIn, plainRows, type EntityClass, type Properties } from '../database/plain-rows.ts';
 import { IamRole } from '../iam/iam-role.entity.ts';
 import { SshKey } from '../keys/ssh-key.entity.ts';
 import { SecurityGroup } from '../networks/security-group.entity.ts';
@@ -31,8 +31,7 @@ const kindOf = (id: string) => kinds.find(({ entity }) => id.startsWith(`${entit
 /** The rows of records that machines refer to, and of the VPCs of subnets among them, by their ids. */
 export async function sharedRecords(em: EntityManager, ids: string[]): Promise<Map<string, Properties>> {
   const found = await recordsOf(em, ids);
-  const vpcs = [...found.values()].flatMap(({ vpc }) => (typeof vpc === 'string' ? vpc : []));
-  return new Map([...found, ...(await recordsOf(em, vpcs))]);
+  return new Map([...found, ...(await recordsOf(em, idsIn([...found.values()], 'vpc')))]);
 }
 
 async function recordsOf(em: EntityManager, ids: string[]): Promise<Map<string, Properties>> {

@@ -86,6 +86,10 @@ export async function numbersOfRows(
   return numbers;
 }
 
+/** The ids that such rows have for some properties. */
+export const idsIn = (rows: Properties[], ...properties: string[]): string[] =>
+  rows.flatMap((row) => properties.map((name) => row[name])).filter((id) => typeof id === 'string');
+
 /** The placeholders of a list of values in a statement. */
 export const placeholdersFor = (values: unknown[]) => values.map(() => '?').join();
 

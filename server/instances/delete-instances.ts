@@ -7,7 +7,7 @@ import { AuditAction } from '../audit/audit-entry.entity.ts';
 import { lastValues, mergedByField } from '../audit/changed-values.ts';
 import { noteOutcome } from '../audit/outcome.ts';
 import { writeEntries } from '../audit/plain-entries.ts';
-import { deleteRows, plainRows, type Properties } from '../database/plain-rows.ts';
+import { deleteRows, idsIn, plainRows, type Properties } from '../database/plain-rows.ts';
 import type { Deletable } from '../records/deletion.ts';
 import { UserData } from '../user-data/user-data.entity.ts';
 import { Instance } from './instance.entity.ts';
@@ -46,8 +46,6 @@ async function deleteChunk(em: EntityManager, machines: Properties[]): Promise<v
     changes: mergedByField([...lastValues(em, Instance, machine), ...lastParts(machine, rows)]),
   }));
   await writeEntries(em, { entity: Instance, action: AuditAction.DELETED }, deleted);
-  await deleteRows(em, { entity: Instance, by: 'id', values: idsOf(machines) });
-  await deleteRows(em, { entity: UserData, by: 'id', values: idsOf(ownDocuments) });
+  await deleteRows(em, { entity: Instance, by: 'id', values: idsIn(machines, 'id') });
+  await deleteRows(em, { entity: UserData, by: 'id', values: idsIn(ownDocuments, 'id') });
 }
-
-const idsOf = (rows: Properties[]): string[] => rows.map(({ id }) => String(id));
