@@ -8,14 +8,7 @@ import {
 import { BaseRecord, OwnedRecord, type OwnedPart } from '../database/record.ts';
 import { AuditAction, type AuditChange } from './audit-entry.entity.ts';
 import { authorOf } from './author.ts';
-import {
-  additionOf,
-  isEmptyList,
-  mergedByField,
-  removalOf,
-  valueChanges,
-  withinMost,
-} from './changed-values.ts';
+import { additionOf, mergedByField, removalOf, valueChanges, withinMost } from './changed-values.ts';
 import { entryBy } from './entry-by.ts';
 import { noteOutcome } from './outcome.ts';
 
@@ -134,9 +127,7 @@ const isDeletion = ({ type }: Change) => type === ChangeSetType.DELETE || type =
 
 function propertyChanges(change: Change, prefix: string, { before, postponed = {} }: Around): AuditChange[] {
   if (isDeletion(change))
-    return valueChanges(change.meta, { names: Object.keys(before), before, after: {}, prefix }).filter(
-      (one) => !isEmptyList(one.before),
-    );
+    return valueChanges(change.meta, { names: Object.keys(before), before, after: {}, prefix });
   const changed = { ...change.payload, ...changedOf(postponed, before) };
   const after = { ...before, ...changed };
   return valueChanges(change.meta, { names: Object.keys(changed), before, after, prefix });

@@ -43,7 +43,8 @@ export function valueChanges(
       const field = prefix + (property ? fieldOf(property) : name);
       return { field, before: shown(property, before[name]), after: shown(property, after[name]) };
     })
-    .filter(({ before: was, after: is }) => is === notShown || JSON.stringify(was) !== JSON.stringify(is));
+    .filter(({ before: was, after: is }) => is === notShown || JSON.stringify(was) !== JSON.stringify(is))
+    .filter(({ before: was, after: is }) => !isNothing(was) || !isNothing(is));
 }
 
 /** Columns of a record with a content that say no more of it than its hash does. */
@@ -76,10 +77,10 @@ export const lastValues = (em: EntityManager, entity: EntityClass, row: Properti
   columnsOf(em, entity)
     .filter(({ name }) => !bookkeeping.has(name))
     .map((column) => ({ field: fieldOf(column), before: valueIn(row, column), after: null }))
-    .filter(({ before }) => before !== null && !isEmptyList(before));
+    .filter(({ before }) => !isNothing(before));
 
-/** That an empty list is gone says nothing. */
-export const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
+/** True of a value whose coming or going says nothing. */
+const isNothing = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0);
 
 /** The field of the history that a property is: of something embedded with its place. */
 const fieldOf = ({ name, embedded }: EntityProperty): string => embedded?.join('.') ?? name;
