@@ -9,6 +9,7 @@ import { makeFolder } from '../make-folder.ts';
 import { observedSchema } from '../observed/observed-store.ts';
 import { migrationsFolder } from '../places.ts';
 import { AttachedFile } from './attached-file.ts';
+import type { ImpatientClient as Client } from './impatient-client.ts';
 import { dialectOf, sqliteFile, type Dialect } from './dialect.ts';
 import { onceUnlocked } from './once-unlocked.ts';
 import { quietLog } from './quiet-log.ts';
@@ -150,8 +151,8 @@ async function openPostgres(url: string, parts: OrmParts): Promise<Orm> {
       keepAlive: true,
       connectionTimeoutMillis: connectionTimeout,
       query_timeout: statementTimeout && statementTimeout + stopTimeout,
+      onConnect: settingsOf(statementTimeout),
     },
-    onCreateConnection: settingsOf(statementTimeout),
   });
 }
 
@@ -159,10 +160,13 @@ interface NewConnection {
   executeQuery(query: object, options?: object): Promise<unknown>;
 }
 
-/** Said by statements and not when connecting: PgBouncer lets nobody connect who says it there. */
-const settingsOf = (timeoutMs: number | undefined) => async (connection: unknown) => {
+/**
+ * Said by statements and not when connecting: PgBouncer lets nobody connect who says it there. The pool says them, which
+ * gives up a connection that breaks meanwhile; Kysely would keep its place for good.
+ */
+const settingsOf = (timeoutMs: number | undefined) => async (client: Client) => {
   const statements = [quietLog, ...(timeoutMs ? [`set statement_timeout = ${timeoutMs}`] : [])];
-  for (const sql of statements) await (connection as NewConnection).executeQuery(statementOf(sql));
+  for (const sql of statements) await client.query(sql);
 };
 
 const statementOf = (sql: string) => ({ sql, parameters: [], query: { kind: 'RawNode' } });
