@@ -50,8 +50,11 @@ export function openAdmin(parts: AdminParts): Admin {
     site ??= startNext(parts.log);
     const { handle } = await site;
     if (!isOpen(pathOf(request))) return handle(request, response);
-    const answer = async () => (response.destroyed ? undefined : handle(request, response));
-    const isAnswered = await turns.run(linkOf(readHandedOver(request).address ?? ''), answer);
+    const isAnswered = await turns.run({
+      caller: linkOf(readHandedOver(request).address ?? ''),
+      make: async () => (response.destroyed ? undefined : handle(request, response)),
+      isWaitingForReader: () => response.writableEnded || response.writableNeedDrain,
+    });
     if (!isAnswered) tooMany(response);
   });
   return { router, close: async () => (await site)?.close() };

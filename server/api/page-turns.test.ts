@@ -7,14 +7,19 @@ function pages() {
   const turns = new PageTurns();
   const begun: string[] = [];
   const ends: (() => void)[] = [];
-  const ask = (caller: string) =>
-    turns.run(caller, () => {
-      begun.push(caller);
-      return new Promise((resolve) => ends.push(resolve));
+  const ask = (caller: string, isWaitingForReader = () => false) =>
+    turns.run({
+      caller,
+      make: () => {
+        begun.push(caller);
+        return new Promise((resolve) => ends.push(resolve));
+      },
+      isWaitingForReader,
     });
   const endNext = async () => {
+    const before = begun.length;
     ends.shift()!();
-    await new Promise(setImmediate);
+    await eventually(async () => expect(begun.length).toBeGreaterThan(before));
   };
   return { begun, ask, endNext };
 }
@@ -31,9 +36,22 @@ describe('pages for strangers', () => {
 
   it('keep nobody waiting for one who reads slowly', async () => {
     const { begun, ask } = pages();
-    for (const caller of ['slow', 'slow', 'other']) void ask(caller);
+    for (const caller of ['slow', 'slow', 'other']) void ask(caller, () => true);
 
     await eventually(async () => expect(begun).toContain('other'));
+  });
+
+  it('wait for those that are being made, however long that takes', async () => {
+    const { begun, ask, endNext } = pages();
+    let looks = 0;
+    const isWaitingForReader = () => (looks += 1) < 0;
+    for (const caller of ['a', 'b', 'other']) void ask(caller, isWaitingForReader);
+
+    await eventually(async () => expect(looks).toBeGreaterThan(2));
+
+    expect(begun).toEqual(['a', 'b']);
+    await endNext();
+    expect(begun).toEqual(['a', 'b', 'other']);
   });
 
   it('are refused beyond five hundred that wait of one caller, and others are not', async () => {

@@ -1,34 +1,41 @@
+import { setImmediate } from 'node:timers/promises';
+
 /** Pages that are made at once for whoever is not signed in, and requests that wait for it: of one caller, and of all. */
 const most = { atOnce: 2, waitingOfCaller: 500, waiting: 2000 };
 
-/** The longest that a page keeps its place, in milliseconds: whoever reads it slowly keeps nobody else waiting. */
-const longestTurnMs = 250;
+/** The time between two looks whether a page waits for its reader, and the longest turn of one, in milliseconds. */
+const turnMs = { look: 250, longest: 10_000 };
+
+/** Rounds of the event loop between two pages: in them the requests of others come some steps further. */
+const roundsBetween = 16;
+
+/** A page that somebody asked for. */
+export interface AskedPage {
+  caller: string;
+  /** Resolves once the page is made and read. */
+  make: () => Promise<void>;
+  /** It is made, wholly or as far as its reader has read. */
+  isWaitingForReader: () => boolean;
+}
 
 /**
  * Makes pages for strangers a few at a time, of one caller after another: each takes so much work that many at once would
- * hold up everybody who is signed in.
+ * hold up everybody who is signed in. Whoever reads a page slowly keeps nobody else waiting.
  */
 export class PageTurns {
   /** The requests that wait, by the caller, in the order in which it is the turn of each. */
   private readonly lines = new Map<string, (() => void)[]>();
-  private readonly turns = new Set<NodeJS.Timeout>();
   private running = 0;
   private waiting = 0;
 
-  /** Does something when it is the turn of a caller. @returns false where too many wait, and then it is not done */
-  async run(caller: string, act: () => Promise<void>): Promise<boolean> {
+  /** Makes a page when it is the turn of its caller. @returns false where too many wait, and then it is not made */
+  async run({ caller, make, isWaitingForReader }: AskedPage): Promise<boolean> {
     if (this.running < most.atOnce) this.running += 1;
     else if (this.waiting < most.waiting && this.waitingOf(caller) < most.waitingOfCaller)
       await this.wait(caller);
     else return false;
-    const turn = setTimeout(() => this.endTurn(turn), longestTurnMs).unref();
-    this.turns.add(turn);
-    try {
-      await act();
-    } finally {
-      clearTimeout(turn);
-      this.endTurn(turn);
-    }
+    const turn = new Turn(isWaitingForReader, () => void this.endTurn());
+    await make().finally(() => turn.end());
     return true;
   }
 
@@ -45,8 +52,8 @@ export class PageTurns {
     });
   }
 
-  private endTurn(turn: NodeJS.Timeout): void {
-    if (!this.turns.delete(turn)) return; // it was over before it was done
+  private async endTurn(): Promise<void> {
+    for (let round = 0; round < roundsBetween; round += 1) await setImmediate();
     const [first] = this.lines;
     if (!first) return void (this.running -= 1);
     const [caller, line] = first;
@@ -55,5 +62,30 @@ export class PageTurns {
     if (line.length > 0) this.lines.set(caller, line);
     this.waiting -= 1;
     start();
+  }
+}
+
+/** Ends when its page is made, or has long been: a process that gets little of the processor takes its time for one. */
+class Turn {
+  private readonly startedAt = performance.now();
+  private readonly timer: NodeJS.Timeout;
+  private hasEnded = false;
+
+  constructor(
+    private readonly isWaitingForReader: () => boolean,
+    private readonly onEnd: () => void,
+  ) {
+    this.timer = setInterval(() => this.look(), turnMs.look).unref();
+  }
+
+  end(): void {
+    if (this.hasEnded) return;
+    this.hasEnded = true;
+    clearInterval(this.timer);
+    this.onEnd();
+  }
+
+  private look(): void {
+    if (this.isWaitingForReader() || performance.now() - this.startedAt > turnMs.longest) this.end();
   }
 }

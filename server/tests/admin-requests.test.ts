@@ -14,6 +14,7 @@ describe('The admin site', () => {
     database = await emptyDatabase('sqlite');
     product = await Product.start(database.url);
     await fetch(`${product.url}/admin/login`);
+    await product.data('{ viewer { name } }');
   });
 
   afterAll(async () => {
