@@ -62,11 +62,13 @@ export interface ControlPlaneParts {
   peers: PeerProcesses;
   /** Called once the database is up to date. */
   onPrepared?: () => void;
+  /** How long one operation of the API may take, where that is not as usual. */
+  operationTimeoutMs?: number | undefined;
 }
 
 /** Opens everything for people and scripts, with the database brought up to date first. @throws StartupError, Unavailable */
 export async function openControlPlane(parts: ControlPlaneParts): Promise<ControlPlane> {
-  const { config, log, clock = systemClock, peers, onPrepared } = parts;
+  const { config, log, clock = systemClock, peers, onPrepared, operationTimeoutMs } = parts;
   const seal = new Seal(config);
   const source = await openSource({ ...config, DATABASE_REPLICA_URLS: [] }, log);
   const { orm, lastRequests } = await openPrepared(parts, {
@@ -80,7 +82,7 @@ export async function openControlPlane(parts: ControlPlaneParts): Promise<Contro
   const em = () => orm.em.fork();
   const signing = new SigningKeyCache({ reader: source.reader, seal, log });
   const guests = new GuestPreviews({ config, reader: source.reader, seal, signing, clock, log });
-  const apollo = await startApollo(buildApiSchema(), log);
+  const apollo = await startApollo(buildApiSchema(), { log, operationTimeoutMs });
   const origin = config.ADMIN_URL;
   const admin = openAdmin({ orm, clock, log, origin });
   const jobs = new JobWorker({ em, config, clock, log, runner: `${hostname()}:${config.PORT}` });

@@ -3,17 +3,20 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../graphql/context.ts';
-import type { Log } from '../log.ts';
 import { formatError } from './format-error.ts';
 import { limits } from './limits.ts';
-import { operationDoor } from './operation-door.ts';
+import { operationDoor, type OperationParts } from './operation-door.ts';
 import { statusByMediaType } from './response-status.ts';
 
 /**
  * The GraphQL server, without its transport. Its own validation is off, since it comes before anybody can say how long a
  * document may be and for whom: the door of operations validates.
  */
-export async function startApollo(schema: GraphQLSchema, log: Log): Promise<ApolloServer<Context>> {
+export async function startApollo(
+  schema: GraphQLSchema,
+  parts: OperationParts,
+): Promise<ApolloServer<Context>> {
+  const { log } = parts;
   const apollo = new ApolloServer<Context>({
     schema,
     introspection: true,
@@ -28,7 +31,7 @@ export async function startApollo(schema: GraphQLSchema, log: Log): Promise<Apol
     formatError: (formatted, error) => formatError(formatted, error, log),
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
-      operationDoor(schema, log),
+      operationDoor(schema, parts),
       nameRequests,
       statusByMediaType,
     ],

@@ -11,15 +11,24 @@ import { formatError, refuseOperation } from './format-error.ts';
 import { limits } from './limits.ts';
 import { afterSignIn, sizeInWords } from './request-limits.ts';
 
+export interface OperationParts {
+  log: Log;
+  /** How long one operation may take, where that is not as usual. */
+  operationTimeoutMs?: number | undefined;
+}
+
 /** Lets in no operation to which there is an objection, and gives each one its time. */
-export const operationDoor = (schema: GraphQLSchema, log: Log): ApolloServerPlugin<Context> => ({
+export const operationDoor = (
+  schema: GraphQLSchema,
+  { log, operationTimeoutMs }: OperationParts,
+): ApolloServerPlugin<Context> => ({
   requestDidStart: async () => ({
     responseForOperation: async ({ document, request, contextValue }) => {
       const { operationName, variables = {} } = request;
       const { actor, requestId } = contextValue;
       const objections = objectionsTo({ schema, document, operationName, variables, actor });
       if (objections.length > 0) return refusal(objections, { requestId, log });
-      begin(contextValue);
+      begin(contextValue, operationTimeoutMs);
       return null;
     },
     willSendResponse: async ({ contextValue, operation, response: { body } }) => {
@@ -35,8 +44,8 @@ export const operationDoor = (schema: GraphQLSchema, log: Log): ApolloServerPlug
 });
 
 /** Nothing of the operation goes on after its time, neither here nor in PostgreSQL. */
-function begin(context: Context): void {
-  context.deadline = new Deadline();
+function begin(context: Context, timeoutMs: number | undefined): void {
+  context.deadline = new Deadline(timeoutMs);
   context.em = context.em.fork({
     signal: context.deadline.signal,
     inflightQueryAbortStrategy: isSqliteManager(context.em) ? 'ignore query' : 'cancel query',

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execute, parse } from 'graphql';
 import { buildApiSchema } from '../api/schema.ts';
 import type { Context } from '../graphql/context.ts';
-import { Deadline } from '../graphql/deadline.ts';
+import { Deadline, operationTimeoutMs } from '../graphql/deadline.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import { eventually } from './eventually.ts';
 import { createInstance, instanceByHostname, updateInstance } from './operations.ts';
@@ -89,7 +89,7 @@ const contextOf = ({ orm, config }: World, deadline: Deadline): Partial<Context>
 
 describe('while PostgreSQL keeps the machines locked', () => {
   let world: World;
-  beforeAll(async () => void (world = await openWorld({ database: 'postgresql' })));
+  beforeAll(async () => void (world = await openWorld({ database: 'postgresql', operationTimeoutMs })));
   afterAll(() => world.close());
 
   const locked = async (act: () => Promise<unknown>) => {
@@ -175,7 +175,7 @@ describe('a deadline', () => {
   });
 
   it('ends the wait for the one connection of SQLite that writes, which goes on being used', async () => {
-    const world = await openWorld({ database: 'sqlite' });
+    const world = await openWorld({ database: 'sqlite', operationTimeoutMs });
     const other = world.orm.em.fork();
     await other.begin();
 

@@ -34,6 +34,8 @@ export interface WorldOptions {
   fresh?: TestDatabase;
   /** How long machines wait for the database, where that is not as usual. */
   waiting?: Partial<WaitingLimits>;
+  /** How long one operation of the API may take: by itself so long that it ends on any machine, however busy. */
+  operationTimeoutMs?: number;
 }
 
 /** What the tests say where they do not care; every test gives its own over these. */
@@ -46,12 +48,13 @@ const usualEnvironment = {
 };
 
 export async function openWorld(options: WorldOptions): Promise<World> {
-  const { database, config = {}, prepare, waiting } = options;
+  const { database, config = {}, prepare, waiting, operationTimeoutMs = 120_000 } = options;
   const fresh = options.fresh ?? (await (prepare ? emptyDatabase(database) : migratedDatabase(database)));
   await prepare?.(fresh.url);
   const environment = { ...usualEnvironment, ...config, DATABASE_URL: fresh.url };
   const world = new World(database, readConfig(environment, {}), fresh);
   world.waiting = waiting;
+  world.operationTimeoutMs = operationTimeoutMs;
   await world.start().catch(async (error: unknown) => {
     await fresh.drop();
     throw error;
@@ -94,6 +97,7 @@ export class World extends GraphqlClient {
     { write: (lines) => void this.logLines.push(...lines.trimEnd().split('\n')) },
   );
   waiting: Partial<WaitingLimits> | undefined;
+  operationTimeoutMs: number | undefined;
   private servers: Server[] = [];
   private readonly others: World[] = [];
   private now = Date.now();
@@ -118,11 +122,11 @@ export class World extends GraphqlClient {
   }
 
   async start(): Promise<void> {
-    const { config, log, clock, waiting } = this;
+    const { config, log, clock, waiting, operationTimeoutMs } = this;
     const [ofMachines, ofPeople] = channelPair().map((channel) => new PeerProcesses(channel));
     this.folder = await mkdtemp(join(tmpdir(), 'cloudmeta-world-'));
     const socketPath = join(this.folder, 'control.sock');
-    this.plane = await openControlPlane({ config, log, clock, peers: ofPeople! });
+    this.plane = await openControlPlane({ config, log, clock, peers: ofPeople!, operationTimeoutMs });
     this.orm = this.plane.orm;
     this.controlServer = await listenLocally(this.plane.listener, socketPath);
     const starting = createApp({ config, log, clock, waiting, peers: ofMachines!, socketPath });
