@@ -4,7 +4,8 @@ import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { ActorKind } from '../audit/audit-entry.entity.ts';
 import { Content } from '../contents/content.entity.ts';
-import { hexDigits, Node } from '../database/record.ts';
+import { orderedDigits } from '../database/record-digits.ts';
+import { Node } from '../database/record.ts';
 import type { ArchivedDocument } from './archived-document.ts';
 
 /** The kinds of objects that are archived when they are deleted, by their types. */
@@ -46,7 +47,7 @@ export class Archived implements Node {
 
   @Field(() => ID, { description: 'The prefixed id; it never changes.' })
   @PrimaryKey({ type: 'string', length: 40 })
-  id: string = `${Archived.idPrefix}-${hexDigits()}`;
+  id: string = `${Archived.idPrefix}-${orderedDigits()}`;
 
   @Field(() => ArchivedKind, { description: 'What sort of object it was.' })
   @Enum({ items: () => ArchivedKind })
@@ -76,7 +77,8 @@ export class Archived implements Node {
   @Property({ type: 'string', length: 255 })
   actorName!: string;
 
-  @Property({ type: 'json' })
+  // read as a whole and never searched: PostgreSQL need not make jsonb of it
+  @Property({ type: 'json', columnType: 'json' })
   document!: ArchivedDocument;
 
   @Field(() => Date, { description: 'Until when it is kept.' })

@@ -1,6 +1,7 @@
 import { Entity, Enum, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
-import { hexDigits, Node } from '../database/record.ts';
+import { orderedDigits } from '../database/record-digits.ts';
+import { Node } from '../database/record.ts';
 import { JSONValue } from '../graphql/scalars.ts';
 
 export enum ActorKind {
@@ -58,7 +59,7 @@ export class AuditEntry implements Node {
 
   @Field(() => ID, { description: 'The prefixed id; it never changes.' })
   @PrimaryKey({ type: 'string', length: 40 })
-  id: string = `${AuditEntry.idPrefix}-${hexDigits()}`;
+  id: string = `${AuditEntry.idPrefix}-${orderedDigits()}`;
 
   @Field(() => Date, { description: 'When it happened.' })
   @Property({ type: 'Date', index: true })
@@ -95,7 +96,7 @@ export class AuditEntry implements Node {
   @Property({ type: 'string', length: 255 })
   subjectName!: string;
 
-  @Property({ type: 'json' })
+  @Property({ type: 'json', columnType: 'json' }) // as the document of `Archived`
   changes!: AuditChange[];
 
   @Field(() => String, { nullable: true, description: 'The request that did it.' })

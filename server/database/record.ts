@@ -1,16 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { OptionalProps } from '@mikro-orm/core';
 import { PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ID, InterfaceType, Int, ObjectType } from 'type-graphql';
-
-/** 17 random hexadecimal digits in lower case, as in AWS's own ids: of a UUID (RFC 9562, version 4) those that are random. */
-export function hexDigits(): string {
-  const uuid = randomUUID();
-  return uuid.slice(0, 8) + uuid.slice(9, 13) + uuid.slice(-5);
-}
-
-/** Such digits, and nothing else. */
-export const idDigits = /^[0-9a-f]{17}$/;
+import { orderedDigits } from './record-digits.ts';
 
 /** What every object has that can be looked up by `node(id:)`. */
 @InterfaceType('Node', { description: 'An object with an id of its own.' })
@@ -65,7 +56,7 @@ export abstract class BaseRecord {
   updatedAt: Date = new Date();
 
   constructor(prefix: string) {
-    this.id = `${prefix}-${hexDigits()}`;
+    this.id = `${prefix}-${orderedDigits()}`;
   }
 
   /** What a person calls it, in messages and in the history. */

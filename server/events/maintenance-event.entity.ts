@@ -1,7 +1,8 @@
 import type { Rel } from '@mikro-orm/core';
 import { Entity, Enum, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
-import { hexDigits, Node, OwnedRecord } from '../database/record.ts';
+import { orderedDigits } from '../database/record-digits.ts';
+import { Node, OwnedRecord } from '../database/record.ts';
 import { Instance } from '../instances/instance.entity.ts';
 
 export enum MaintenanceCode {
@@ -59,7 +60,7 @@ export class MaintenanceEvent extends OwnedRecord implements Node {
 
   @Field(() => ID, { description: 'The event id, as the instance is told it: `instance-event-...`.' })
   @PrimaryKey({ type: 'string', length: 40 })
-  id: string = `${MaintenanceEvent.idPrefix}-event-${hexDigits()}`;
+  id: string = `${MaintenanceEvent.idPrefix}-event-${orderedDigits()}`;
 
   @ManyToOne(() => Instance, { deleteRule: 'cascade', index: true })
   instance: Rel<Instance>;

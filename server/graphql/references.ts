@@ -1,5 +1,5 @@
 import type { EntityManager, FilterQuery } from '@mikro-orm/core';
-import { idDigits } from '../database/record.ts';
+import { idDigits } from '../database/record-digits.ts';
 import { notFound, type Problems } from '../errors.ts';
 
 /** An aggregate that can be referred to: its class, what people call it, and its unique names beside the id. */

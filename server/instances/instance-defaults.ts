@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../config.ts';
-import { hexDigits } from '../database/record.ts';
+import { randomDigits } from '../database/record-digits.ts';
 import { regionOf, zoneIdOf } from '../metadata/zone.ts';
 import type { InstanceFactsInput } from './instance-facts.inputs.ts';
 import type { InstanceFacts } from './instance-facts.ts';
@@ -14,7 +14,7 @@ const defaults = {
   architecture: () => 'x86_64',
   availabilityZone: (config: Config) => config.METADATA_ZONE,
   launchIndex: () => 0,
-  reservationId: () => `r-${hexDigits()}`,
+  reservationId: () => `r-${randomDigits()}`,
   lifeCycle: () => 'on-demand',
   amiManifestPath: () => '(unknown)',
   profile: () => 'default-hvm',

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
-import { hexDigits } from '../database/record.ts';
+import { randomDigits } from '../database/record-digits.ts';
 import { UUID } from '../graphql/scalars.ts';
 import { InstanceFacts } from './instance-facts.ts';
 
-export const newInstanceId = () => `i-${hexDigits()}`;
+export const newInstanceId = () => `i-${randomDigits()}`;
 
 /** By what hostnames are compared: without case, as DNS does (RFC 4343). */
 export const hostnameKeyOf = (hostname: string) => hostname.toLowerCase();

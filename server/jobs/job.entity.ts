@@ -2,7 +2,8 @@ import { Entity, Enum, Index, PrimaryKey, Property } from '@mikro-orm/decorators
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { ActorKind } from '../audit/audit-entry.entity.ts';
 import type { Author } from '../audit/author.ts';
-import { hexDigits, Node } from '../database/record.ts';
+import { orderedDigits } from '../database/record-digits.ts';
+import { Node } from '../database/record.ts';
 import type { JobFailure } from './job-failure.ts';
 
 export enum JobKind {
@@ -61,7 +62,7 @@ export class Job implements Node {
 
   @Field(() => ID, { description: 'The prefixed id; it never changes.' })
   @PrimaryKey({ type: 'string', length: 40 })
-  id: string = `${Job.idPrefix}-${hexDigits()}`;
+  id: string = `${Job.idPrefix}-${orderedDigits()}`;
 
   @Field(() => JobKind, { description: 'What it does.' })
   @Enum({ items: () => JobKind })

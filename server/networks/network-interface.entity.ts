@@ -1,7 +1,8 @@
 import { Collection, type Rel } from '@mikro-orm/core';
 import { Entity, ManyToOne, OneToMany, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { hexDigits, Node, OwnedRecord } from '../database/record.ts';
+import { orderedDigits } from '../database/record-digits.ts';
+import { Node, OwnedRecord } from '../database/record.ts';
 import { holdExactly } from '../database/record-collection.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import type { Address } from './address.entity.ts';
@@ -28,7 +29,7 @@ export class AddressAssociation {
 export class NetworkInterface extends OwnedRecord implements Node {
   @Field(() => ID, { description: 'The interface id, as the instance is told it: `eni-...`.' })
   @PrimaryKey({ type: 'string', length: 40 })
-  id: string = `eni-${hexDigits()}`;
+  id: string = `eni-${orderedDigits()}`;
 
   @ManyToOne(() => Instance, { deleteRule: 'cascade' })
   instance: Rel<Instance>;
