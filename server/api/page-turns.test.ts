@@ -3,8 +3,8 @@ import { eventually } from '../tests/eventually.ts';
 import { PageTurns } from './page-turns.ts';
 
 /** Pages that are made until they are ended by hand. */
-function pages() {
-  const turns = new PageTurns();
+function pages(maxWaitMs?: number) {
+  const turns = new PageTurns(maxWaitMs);
   const begun: string[] = [];
   const ends: (() => void)[] = [];
   const ask = (caller: string, isWaitingForReader = () => false) =>
@@ -16,12 +16,13 @@ function pages() {
       },
       isWaitingForReader,
     });
+  const end = () => ends.shift()!();
   const endNext = async () => {
     const before = begun.length;
-    ends.shift()!();
+    end();
     await eventually(async () => expect(begun.length).toBeGreaterThan(before));
   };
-  return { begun, ask, endNext };
+  return { begun, ask, end, endNext };
 }
 
 describe('pages for strangers', () => {
@@ -52,6 +53,19 @@ describe('pages for strangers', () => {
     expect(begun).toEqual(['a', 'b']);
     await endNext();
     expect(begun).toEqual(['a', 'b', 'other']);
+  });
+
+  it('are refused to whom waited for too long, and others go on', async () => {
+    const { begun, ask, end } = pages(1);
+    for (const caller of ['a', 'a']) void ask(caller);
+
+    expect(await ask('late')).toBe(false);
+
+    end();
+    await eventually(async () => {
+      void ask('next');
+      expect(begun).toEqual(['a', 'a', 'next']);
+    });
   });
 
   it('are refused beyond five hundred that wait of one caller, and others are not', async () => {
