@@ -13,6 +13,8 @@ export class RawConnection {
   received = '';
   isClosed = false;
   readonly closed: Promise<void>;
+  private readonly found: number[] = [];
+  private readonly statusLine = /HTTP\/1\.1 (\d{3}) /g;
 
   private constructor(readonly socket: Socket) {
     socket.setEncoding('latin1').on('data', (text: string) => (this.received += text));
@@ -47,7 +49,16 @@ export class RawConnection {
 
   /** The status of every answer so far. */
   get statuses(): number[] {
-    return Array.from(this.received.matchAll(/HTTP\/1\.1 (\d{3}) /g), ([, status]) => Number(status));
+    for (let line = this.nextStatus(); line; line = this.nextStatus()) this.found.push(Number(line[1]));
+    return [...this.found];
+  }
+
+  /** Looks from behind the last one on: there may be thousands, and each time only a few of them are new. */
+  private nextStatus(): RegExpExecArray | null {
+    const from = this.statusLine.lastIndex;
+    const line = this.statusLine.exec(this.received);
+    if (!line) this.statusLine.lastIndex = from;
+    return line;
   }
 
   /** The interim responses so far: nothing but `100 Continue`. */
