@@ -50,7 +50,7 @@ async function everyMachine(product: Product): Promise<Map<string, Row>> {
   const rows: Row[] = [];
   for (let after: string | null = null; ;) {
     const { instances }: { instances: Page } = await product.data(
-      `query ($after: String) { instances(first: 50, after: $after) { pageInfo { hasNextPage endCursor } nodes {
+      `query ($after: String) { instances(first: 10, after: $after) { pageInfo { hasNextPage endCursor } nodes {
         hostname addresses keys { name } iamRole { name } tags { key value } userData { text } history { totalCount } } } }`,
       { after },
     );
