@@ -62,7 +62,7 @@ export interface ControlPlaneParts {
   peers: PeerProcesses;
   /** Called once the database is up to date. */
   onPrepared?: () => void;
-  /** How long one operation of the API may take, where that is not as usual. */
+  /** The longest that one operation of the API may take, where that is not as usual. */
   operationTimeoutMs?: number | undefined;
 }
 

@@ -53,7 +53,7 @@ export function openAdmin(parts: AdminParts): Admin {
     const isAnswered = await turns.run({
       caller: linkOf(readHandedOver(request).address ?? ''),
       make: async () => (response.destroyed ? undefined : handle(request, response)),
-      isWaitingForReader: () => response.writableEnded || response.writableNeedDrain,
+      isWaitingForReader: () => response.destroyed || response.writableEnded || response.writableNeedDrain,
     });
     if (!isAnswered) tooMany(response);
   });

@@ -13,7 +13,7 @@ import { afterSignIn, sizeInWords } from './request-limits.ts';
 
 export interface OperationParts {
   log: Log;
-  /** How long one operation may take, where that is not as usual. */
+  /** The longest that one operation may take, where that is not as usual. */
   operationTimeoutMs?: number | undefined;
 }
 

@@ -6,8 +6,8 @@ const most = { atOnce: 2, waitingOfCaller: 500, waiting: 2000 };
 /** The time between two looks whether a page waits for its reader, and the longest turn of one, in milliseconds. */
 const turnMs = { look: 250, longest: 10_000 };
 
-/** The longest wait for a turn, in milliseconds: whoever handed the request over waits not much longer. */
-const usualMaxWaitMs = 20_000;
+/** The longest wait for a turn, in milliseconds: with the longest turn it is less than `headersTimeoutMs` of the hand-over. */
+const usualMaxWaitMs = 15_000;
 
 /** Rounds of the event loop between two pages: in them the requests of others come some steps further. */
 const roundsBetween = 16;
@@ -15,9 +15,9 @@ const roundsBetween = 16;
 /** A page that somebody asked for. */
 export interface AskedPage {
   caller: string;
-  /** Resolves once the page is made and read. */
+  /** Resolves once the page is made and read; where its reader has gone, perhaps never. */
   make: () => Promise<void>;
-  /** It is made, wholly or as far as its reader has read. */
+  /** True once it is made, wholly or as far as its reader has read, and where its reader has gone. */
   isWaitingForReader: () => boolean;
 }
 
@@ -27,7 +27,7 @@ export interface AskedPage {
  */
 export class PageTurns {
   /** The requests that wait, by the caller, in the order in which it is the turn of each. */
-  private readonly lines = new Map<string, Waiting[]>();
+  private readonly lines = new Map<string, (() => void)[]>();
   private running = 0;
   private waiting = 0;
 
@@ -36,62 +36,49 @@ export class PageTurns {
   /** Makes a page when it is the turn of its caller. @returns false where too many wait, or for too long: it is not made then */
   async run({ caller, make, isWaitingForReader }: AskedPage): Promise<boolean> {
     if (this.running < most.atOnce) this.running += 1;
-    else if (!(await this.isOurTurn(caller))) return false;
+    else if (!(await this.waitForTurn(caller))) return false;
     const turn = new Turn(isWaitingForReader, () => void this.endTurn());
     await make().finally(() => turn.end());
     return true;
   }
 
-  /** Waits until it is the turn of a caller. @returns false where too many wait, or it has been too long */
-  private async isOurTurn(caller: string): Promise<boolean> {
+  /** @returns false where too many wait, or it has been too long */
+  private async waitForTurn(caller: string): Promise<boolean> {
     const line = this.lines.get(caller) ?? [];
     if (this.waiting >= most.waiting || line.length >= most.waitingOfCaller) return false;
-    this.waiting += 1;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const giveUp = () => {
+      line.splice(line.indexOf(start), 1);
+      this.leave(caller);
+      resolve(false);
+    };
+    const timer = setTimeout(giveUp, this.maxWaitMs).unref();
+    const start = () => {
+      clearTimeout(timer);
+      resolve(true);
+    };
     this.lines.set(caller, line);
-    const waiting = new Waiting(this.maxWaitMs);
-    line.push(waiting);
-    return waiting.isTurn;
+    line.push(start);
+    this.waiting += 1;
+    return promise;
+  }
+
+  /** Somebody of a caller waits no more. */
+  private leave(caller: string): void {
+    this.waiting -= 1;
+    if (this.lines.get(caller)!.length === 0) this.lines.delete(caller);
   }
 
   private async endTurn(): Promise<void> {
     for (let round = 0; round < roundsBetween; round += 1) await setImmediate();
-    for (const [caller, line] of this.lines) {
-      const waiting = line.shift()!;
-      this.waiting -= 1;
-      this.lines.delete(caller);
-      if (line.length > 0) this.lines.set(caller, line);
-      if (waiting.start()) return;
-    }
-    this.running -= 1;
-  }
-}
-
-/** A request until its turn comes, or it has waited for too long. */
-class Waiting {
-  private readonly turn = Promise.withResolvers<boolean>();
-  private readonly timer: NodeJS.Timeout;
-  private hasEnded = false;
-
-  constructor(maxWaitMs: number) {
-    this.timer = setTimeout(() => this.end(false), maxWaitMs).unref();
-  }
-
-  /** Resolves once it is known whether its turn comes. */
-  get isTurn(): Promise<boolean> {
-    return this.turn.promise;
-  }
-
-  /** @returns false where nobody waits any more */
-  start(): boolean {
-    return this.end(true);
-  }
-
-  private end(isTurn: boolean): boolean {
-    if (this.hasEnded) return false;
-    this.hasEnded = true;
-    clearTimeout(this.timer);
-    this.turn.resolve(isTurn);
-    return true;
+    const [next] = this.lines;
+    if (!next) return void (this.running -= 1);
+    const [caller, line] = next;
+    this.lines.delete(caller); // the others come before it is its turn again
+    this.lines.set(caller, line);
+    const start = line.shift()!;
+    this.leave(caller);
+    start();
   }
 }
 

@@ -11,15 +11,16 @@ const bits = { process: 16n, count: 10n };
 
 const countsPerMs = 2 ** Number(bits.count);
 
-/** Tells the digits of this process from those of others on the same database. */
+/** Tells the digits of this process from those of others on the same database, but for one in 65,536. */
 const processNumber = BigInt(randomInt(2 ** Number(bits.process)));
 
 /** The time of the last digits in milliseconds since 1970, times the counts of one, with the count in it. */
 let last = 0;
 
 /**
- * As many digits for the id of a record, each greater than those before. What is made together lies together in every index
- * that begins with the id, so work on many records writes a fraction of the pages that it would for random ones.
+ * As many digits for the id of a record, each greater than those before of this process. Records that are made together lie
+ * together in every index that begins with the id, so work on many of them writes a fraction of the pages that it would for
+ * random ones.
  */
 export function orderedDigits(): string {
   last = Math.max(Date.now() * countsPerMs, last + 1);

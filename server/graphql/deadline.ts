@@ -1,6 +1,6 @@
 import { deadlineExceeded, type Refusal } from '../errors.ts';
 
-/** How long one operation may take where nothing else is said, in milliseconds. */
+/** The longest that one operation may take where nothing else is said, in milliseconds. */
 export const operationTimeoutMs = 10_000;
 
 /**

@@ -34,7 +34,7 @@ export interface WorldOptions {
   fresh?: TestDatabase;
   /** How long machines wait for the database, where that is not as usual. */
   waiting?: Partial<WaitingLimits>;
-  /** How long one operation of the API may take: by itself so long that it ends on any machine, however busy. */
+  /** The longest that one operation of the API may take: where it is not given, so long that a busy machine is in time. */
   operationTimeoutMs?: number;
 }
 
@@ -169,6 +169,7 @@ export class World extends GraphqlClient {
   async another(changes: Partial<Config> = {}): Promise<World> {
     const other = new World(this.database, { ...this.config, ...changes }, this.fresh);
     other.now = this.now;
+    other.operationTimeoutMs = this.operationTimeoutMs;
     Object.assign(other.tokens, this.tokens);
     await other.start();
     this.others.push(other);
