@@ -45,7 +45,10 @@ describe('pages for strangers', () => {
   it('wait for those that are being made, however long that takes', async () => {
     const { begun, ask, endNext } = pages();
     let looks = 0;
-    const isWaitingForReader = () => (looks += 1) < 0;
+    const isWaitingForReader = () => {
+      looks += 1;
+      return false;
+    };
     for (const caller of ['a', 'b', 'other']) void ask(caller, isWaitingForReader);
 
     await eventually(async () => expect(looks).toBeGreaterThan(2));

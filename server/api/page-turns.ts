@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 
 /** Pages that are made at once for whoever is not signed in, and requests that wait for it: of one caller, and of all. */
-const most = { atOnce: 2, waitingOfCaller: 500, waiting: 2000 };
+const max = { atOnce: 2, waitingOfCaller: 500, waiting: 2000 };
 
 /** The time between two looks whether a page waits for its reader, and the longest turn of one, in milliseconds. */
-const turnMs = { look: 250, longest: 10_000 };
+const turnMs = { look: 250, max: 10_000 };
 
 /** The longest wait for a turn, in milliseconds: with the longest turn it is less than `headersTimeoutMs` of the hand-over. */
 const usualMaxWaitMs = 15_000;
@@ -35,7 +35,7 @@ export class PageTurns {
 
   /** Makes a page when it is the turn of its caller. @returns false where too many wait, or for too long: it is not made then */
   async run({ caller, make, isWaitingForReader }: AskedPage): Promise<boolean> {
-    if (this.running < most.atOnce) this.running += 1;
+    if (this.running < max.atOnce) this.running += 1;
     else if (!(await this.waitForTurn(caller))) return false;
     const turn = new Turn(isWaitingForReader, () => void this.endTurn());
     await make().finally(() => turn.end());
@@ -45,7 +45,7 @@ export class PageTurns {
   /** @returns false where too many wait, or it has been too long */
   private async waitForTurn(caller: string): Promise<boolean> {
     const line = this.lines.get(caller) ?? [];
-    if (this.waiting >= most.waiting || line.length >= most.waitingOfCaller) return false;
+    if (this.waiting >= max.waiting || line.length >= max.waitingOfCaller) return false;
     const { promise, resolve } = Promise.withResolvers<boolean>();
     const giveUp = () => {
       line.splice(line.indexOf(start), 1);
@@ -103,6 +103,6 @@ class Turn {
   }
 
   private look(): void {
-    if (this.isWaitingForReader() || performance.now() - this.startedAt > turnMs.longest) this.end();
+    if (this.isWaitingForReader() || performance.now() - this.startedAt > turnMs.max) this.end();
   }
 }

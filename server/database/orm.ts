@@ -3,13 +3,13 @@ import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
 import type { AnyEntity, EntityClass, EventSubscriber, MikroORM } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import type pg from 'pg';
 import { changeLogTable } from '../changes/change-log.ts';
 import { exitCodes, StartupError } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
 import { observedSchema } from '../observed/observed-store.ts';
 import { migrationsFolder } from '../places.ts';
 import { AttachedFile } from './attached-file.ts';
-import type { ImpatientClient as Client } from './impatient-client.ts';
 import { dialectOf, sqliteFile, type Dialect } from './dialect.ts';
 import { onceUnlocked } from './once-unlocked.ts';
 import { quietLog } from './quiet-log.ts';
@@ -138,7 +138,7 @@ function makeFolderOf(file: string): void {
 
 async function openPostgres(url: string, parts: OrmParts): Promise<Orm> {
   const { MikroORM: PostgreSqlORM } = await import('@mikro-orm/postgresql');
-  const { ImpatientClient } = await import('./impatient-client.ts');
+  const { TimeoutClient } = await import('./timeout-client.ts');
   const { BindingDriver } = await import('./orm-driver.ts');
   const { statementTimeout } = parts;
   return PostgreSqlORM.init({
@@ -147,7 +147,7 @@ async function openPostgres(url: string, parts: OrmParts): Promise<Orm> {
     clientUrl: url,
     pool: { min: 0, max: 10 },
     driverOptions: {
-      Client: ImpatientClient,
+      Client: TimeoutClient,
       keepAlive: true,
       connectionTimeoutMillis: connectionTimeout,
       query_timeout: statementTimeout && statementTimeout + stopTimeout,
@@ -164,7 +164,7 @@ interface NewConnection {
  * Said by statements and not when connecting: PgBouncer lets nobody connect who says it there. The pool says them, which
  * gives up a connection that breaks meanwhile; Kysely would keep its place for good.
  */
-const settingsOf = (timeoutMs: number | undefined) => async (client: Client) => {
+const settingsOf = (timeoutMs: number | undefined) => async (client: pg.Client) => {
   const statements = [quietLog, ...(timeoutMs ? [`set statement_timeout = ${timeoutMs}`] : [])];
   for (const sql of statements) await client.query(sql);
 };

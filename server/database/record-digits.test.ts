@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { idDigits, orderedDigits, randomDigits } from './record-digits.ts';
 
 const many = (make: () => string) => Array.from({ length: 20_000 }, make);
@@ -19,10 +19,9 @@ describe('ordered digits', () => {
   it('grow, also within a millisecond and when the clock goes back', () => {
     const later = Date.now();
     const first = many(orderedDigits);
-    const { now } = Date;
-    Date.now = () => later - 60_000;
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(later - 60_000);
     const afterwards = many(orderedDigits);
-    Date.now = now;
+    clock.mockRestore();
 
     const digits = [...first, ...afterwards];
     expect(digits.toSorted()).toEqual(digits);

@@ -8,7 +8,7 @@ const rolledBack = { command: 'ROLLBACK', rowCount: null, rows: [] };
  * would only wait for the same answer. And it goes back to its pool also where a transaction cannot be begun or rolled
  * back because it broke; Kysely would keep it for good, and ten later nobody would get one.
  */
-export class ImpatientClient extends pg.Client {
+export class TimeoutClient extends pg.Client {
   /** The pool sets it while somebody has the connection. */
   declare release?: (isBroken: boolean) => void;
 
