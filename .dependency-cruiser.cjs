@@ -9,7 +9,7 @@ const RESOLVER = '\\.resolver\\.ts$';
 const ENTITY = '\\.entity\\.ts$';
 /** What knows nothing of the house, and how the addresses in the configuration are written. */
 const GROUND =
-  '^server/((config|config-values|describe-config|errors|log|clock|seal)|networks/(cidr|ip-address))\\.ts$';
+  '^server/((config|config-values|describe-config|errors|log|clock|encryption)|networks/(cidr|ip-address))\\.ts$';
 /** What is started, not imported. */
 const STARTS = [
   '^server/(data-plane\\.|control-plane\\.)?main\\.ts$',
@@ -41,7 +41,7 @@ const floors = [
     'ground-floor',
     'config, errors, log and clock know nothing of the house: pass in what they should say.',
     {
-      from: { path: '^server/(config|errors|log|clock|seal)\\.ts$' },
+      from: { path: '^server/(config|errors|log|clock|encryption)\\.ts$' },
       to: { path: '^server/', pathNot: GROUND },
     },
   ),
@@ -58,7 +58,7 @@ const floors = [
     'The base record knows no aggregate: give the aggregate a method, or the record a hook.',
     {
       from: { path: '^server/database/record\\.ts$' },
-      to: { path: '^server/', pathNot: '^server/(database/|(config|errors|log|clock|seal)\\.ts$)' },
+      to: { path: '^server/', pathNot: '^server/(database/|(config|errors|log|clock|encryption)\\.ts$)' },
     },
   ),
   never(

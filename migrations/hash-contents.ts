@@ -13,7 +13,7 @@ interface Bytes {
 }
 
 /** Rows whose bytes are in memory together. */
-const mostAtOnce = 50;
+const maxAtOnce = 50;
 
 /** Writes into each row of a table what is said of its bytes, a few rows at a time: SQLite has no SHA-256 of its own. */
 export async function hashContents(execute: Execute, { table, key, column, facts }: Bytes): Promise<void> {
@@ -22,7 +22,7 @@ export async function hashContents(execute: Execute, { table, key, column, facts
   let last: unknown[] = [];
   for (;;) {
     const where = last.length > 0 ? isBehind : '';
-    const text = `select ${keys}, "${column}" as "bytes" from "${table}" ${where} order by ${keys} limit ${mostAtOnce}`;
+    const text = `select ${keys}, "${column}" as "bytes" from "${table}" ${where} order by ${keys} limit ${maxAtOnce}`;
     const rows = (await execute(text, last)) as ({ bytes: Uint8Array } & Record<string, unknown>)[];
     if (rows.length === 0) return;
     const keyOf = (row: Record<string, unknown>) => key.map((name) => row[name]);

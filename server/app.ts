@@ -6,9 +6,9 @@ import type { ChangeFeed } from './changes/change-feed.ts';
 import { isOutdated } from './database/is-outdated.ts';
 import type { Reader } from './database/reader.ts';
 import { openSource } from './database/source.ts';
-import { FairShare } from './guests/fair-share.ts';
+import { RateLimiter } from './guests/rate-limiter.ts';
 import { GuestSnapshot } from './guests/guest-snapshot.ts';
-import { Guests } from './guests/guests.ts';
+import { GuestStore } from './guests/guest-store.ts';
 import { SessionTokens } from './guests/session-token.ts';
 import { AllowedCallers } from './http/allowed-callers.ts';
 import { callerFinder } from './http/caller-address.ts';
@@ -17,7 +17,7 @@ import { guestFinder } from './http/guest-finder.ts';
 import { HandOver, type HandOverParts } from './http/hand-over.ts';
 import type { Readiness } from './http/health.routes.ts';
 import type { ListenerHooks } from './http/listener-hooks.ts';
-import { MetadataRoutes } from './http/metadata.routes.ts';
+import { ImdsHandler } from './imds/imds-handler.ts';
 import { metricsOf } from './http/metrics.ts';
 import { leavePassword } from './http/password-post.ts';
 import { RequestMetrics } from './http/request-metrics.ts';
@@ -31,7 +31,7 @@ import { RequestTracker } from './observed/request-tracker.ts';
 import { ControlPlaneLink } from './processes/control-plane-link.ts';
 import type { PeerProcesses } from './processes/peer-processes.ts';
 import { RequestReports } from './processes/request-reports.ts';
-import { Seal } from './seal.ts';
+import { Encryption } from './encryption.ts';
 import { PreviousKeySecrets } from './secrets/previous-key-secrets.ts';
 import { startUp } from './start-up.ts';
 
@@ -72,15 +72,24 @@ export interface AppParts {
 export async function createApp(parts: AppParts): Promise<App> {
   const { config, log, clock = systemClock, peers } = parts;
   const link = new ControlPlaneLink(peers);
-  const seal = new Seal(config);
+  const encryption = new Encryption(config);
   const { reader, feedFor } = await openSource(config, log);
-  const signing = new SigningKeyCache({ reader, seal, log });
-  const invalidate = (change: Change) => guests.hear(change);
+  const signing = new SigningKeyCache({ reader, encryption, log });
+  const invalidate = (change: Change) => guests.invalidate(change);
   const feed = feedFor(invalidate);
-  const snapshot = snapshotOf(parts, seal);
-  const guests: Guests = new Guests({ config, reader, feed, seal, signing, clock, log, snapshot });
+  const snapshot = snapshotOf(parts, encryption);
+  const guests: GuestStore = new GuestStore({
+    config,
+    reader,
+    feed,
+    encryption,
+    signing,
+    clock,
+    log,
+    snapshot,
+  });
   const tracker = new RequestTracker();
-  const secrets = new PreviousKeySecrets({ reader, seal });
+  const secrets = new PreviousKeySecrets({ reader, encryption });
   const reading: Reading = { parts, reader, feed, guests, snapshot, link, secrets };
   const { metrics, ...listeners } = listenersOf(reading, { tracker, clock });
   peers.answerWith({ metrics, change: invalidate });
@@ -113,11 +122,14 @@ export async function createApp(parts: AppParts): Promise<App> {
   return app;
 }
 
-function snapshotOf({ config, log, processNumber = 1 }: AppParts, seal: Seal): GuestSnapshot | undefined {
+function snapshotOf(
+  { config, log, processNumber = 1 }: AppParts,
+  encryption: Encryption,
+): GuestSnapshot | undefined {
   const { METADATA_SNAPSHOT: folder, DATABASE_URL: databaseUrl, WEB_CONCURRENCY: workers } = config;
   return folder === undefined
     ? undefined
-    : new GuestSnapshot({ folder, databaseUrl, worker: processNumber, workers, seal, log });
+    : new GuestSnapshot({ folder, databaseUrl, worker: processNumber, workers, encryption, log });
 }
 
 /** Everything that answers are read from. */
@@ -125,7 +137,7 @@ interface Reading {
   parts: AppParts;
   reader: Reader;
   feed: ChangeFeed;
-  guests: Guests;
+  guests: GuestStore;
   snapshot: GuestSnapshot | undefined;
   link: ControlPlaneLink;
   secrets: PreviousKeySecrets;
@@ -140,8 +152,8 @@ function listenersOf(reading: Reading, { tracker, clock }: { tracker: RequestTra
   const requests = new RequestMetrics();
   const watch = new RequestWatch(log, requests);
   const handingOver: HandOverParts = { socketPath, isReady: () => link.isReady };
-  const [share, refusals] = [new FairShare(), new DelayedRefusals()];
-  const metadata = new MetadataRoutes({
+  const [limiter, refusals] = [new RateLimiter(), new DelayedRefusals()];
+  const metadata = new ImdsHandler({
     waiting: parts.waiting,
     guests,
     findCaller,
@@ -149,7 +161,7 @@ function listenersOf(reading: Reading, { tracker, clock }: { tracker: RequestTra
     keepPassword: leavePassword(handingOver),
     tokens: new SessionTokens(config.SECRET_KEY, config.SECRET_KEY_PREVIOUS),
     tracker,
-    share,
+    limiter,
     refusals,
     watch,
     clock,
@@ -162,7 +174,7 @@ function listenersOf(reading: Reading, { tracker, clock }: { tracker: RequestTra
     findCaller,
     findGuest,
     handOver: new HandOver(handingOver),
-    throttle: new StrangerThrottle(share, refusals),
+    throttle: new StrangerThrottle(limiter, refusals),
     health: {
       readiness: () => readinessOf(reading),
       metrics: async () => [await metrics(), ...(await peers.metrics())],

@@ -27,7 +27,7 @@ export const list = <Entry>(read: (text: string) => Entry | undefined, advice: s
     });
 
 /** Several keys with commas between them. A wrong one is told by its place: nobody shall see it. */
-export const keyList = (problemOf: (key: string) => string | undefined, most: number) =>
+export const keyList = (problemOf: (key: string) => string | undefined, maxKeys: number) =>
   z
     .string()
     .default('')
@@ -37,7 +37,7 @@ export const keyList = (problemOf: (key: string) => string | undefined, most: nu
         .map((part) => part.trim())
         .filter(Boolean);
       const add = (message: string) => context.addIssue({ code: 'custom', message });
-      if (keys.length > most) add(`has ${keys.length} keys: at most ${most} are tried`);
+      if (keys.length > maxKeys) add(`has ${keys.length} keys: at most ${maxKeys} are tried`);
       for (const [n, key] of keys.entries()) {
         const problem = problemOf(key);
         if (problem) add(`key ${n + 1} ${problem}`);

@@ -25,7 +25,7 @@ const makeKey = 'make one with: openssl rand -hex 32';
 const wholeKeys =
   'give the whole SECRET_KEY of before, several with commas between them; one that has a comma cannot be among them';
 /** Each costs a signature of every session token that no key has signed. */
-const mostPreviousKeys = 8;
+const maxPreviousKeys = 8;
 const place =
   'must be an address and a port, as 169.254.169.254:80; a link-local one with its network interface, as [fe80::1%virbr0]:80';
 const block =
@@ -49,7 +49,7 @@ const variables = z.object({
   SECRET_KEY_PREVIOUS: keyList((key) => {
     const problem = problemOfKey(key);
     return problem && `${problem}; ${wholeKeys}`;
-  }, mostPreviousKeys),
+  }, maxPreviousKeys),
   DATA_DIR: z.string().default('data'),
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_REPLICA_URLS: list(replicaUrl, 'must be postgres://user:password@host:port/name'),
@@ -210,7 +210,7 @@ function overlaps({
   const onPort = { host, port, name: `PORT ${port}${host === undefined ? '' : ` of ${host}`}` };
   const named = (variable: Variable) => (address: ListenAddress) => ({
     ...address,
-    name: `${variable} ${written(address)}`,
+    name: `${variable} ${formatListenAddress(address)}`,
   });
   const all = [
     onPort,
@@ -224,7 +224,7 @@ function overlaps({
 }
 
 /** An address and a port as a URL has them. */
-export const written = ({ host, port }: ListenAddress) =>
+export const formatListenAddress = ({ host, port }: ListenAddress) =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
 /** A database URL that may be shown: its password is left out. */

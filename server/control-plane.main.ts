@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { User } from './access/user.entity.ts';
 import { openControlPlane, type ControlPlane, type ControlPlaneParts } from './control-plane.ts';
-import { whyAway } from './database/why-away.ts';
+import { describeOutage } from './database/describe-outage.ts';
 import { StartupError } from './errors.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { closeServer, listenLocally } from './http/listener.ts';
@@ -35,7 +35,7 @@ async function openWhenThere(parts: ControlPlaneParts): Promise<ControlPlane> {
     try {
       return await openControlPlane(parts);
     } catch (error) {
-      const why = whyAway(error);
+      const why = describeOutage(error);
       if (why === undefined) throw error;
       if (tries === 0) log.warn(`${why} GraphQL and the admin are served as soon as it is back.`);
       if (tries === triesUntilAway) void channel.send({ kind: 'database-away', reason: why });

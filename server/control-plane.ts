@@ -40,7 +40,7 @@ import { observedFileOf } from './observed/observed-file.ts';
 import { openObserved } from './observed/open-observed.ts';
 import type { PeerProcesses } from './processes/peer-processes.ts';
 import { pruneContents } from './contents/prune-contents.ts';
-import { Seal } from './seal.ts';
+import { Encryption } from './encryption.ts';
 import { Upkeep } from './upkeep.ts';
 
 /** How long a statement of the API may take, in milliseconds; a migration takes what it needs. */
@@ -69,19 +69,19 @@ export interface ControlPlaneParts {
 /** Opens everything for people and scripts, with the database brought up to date first. @throws StartupError, Unavailable */
 export async function openControlPlane(parts: ControlPlaneParts): Promise<ControlPlane> {
   const { config, log, clock = systemClock, peers, onPrepared, operationTimeoutMs } = parts;
-  const seal = new Seal(config);
+  const encryption = new Encryption(config);
   const source = await openSource({ ...config, DATABASE_REPLICA_URLS: [] }, log);
   const { orm, lastRequests } = await openPrepared(parts, {
     source,
-    seal,
+    encryption,
     clock,
     onJob: () => jobs.wake(),
   });
   onPrepared?.();
   peers.onLastRequests((entries) => lastRequests.learn(entries));
   const em = () => orm.em.fork();
-  const signing = new SigningKeyCache({ reader: source.reader, seal, log });
-  const guests = new GuestPreviews({ config, reader: source.reader, seal, signing, clock, log });
+  const signing = new SigningKeyCache({ reader: source.reader, encryption, log });
+  const guests = new GuestPreviews({ config, reader: source.reader, encryption, signing, clock, log });
   const apollo = await startApollo(buildApiSchema(), { log, operationTimeoutMs });
   const origin = config.ADMIN_URL;
   const admin = openAdmin({ orm, clock, log, origin });
@@ -97,7 +97,7 @@ export async function openControlPlane(parts: ControlPlaneParts): Promise<Contro
       apollo,
       orm,
       config,
-      seal,
+      encryption,
       guests,
       lastRequests,
       signIns,
@@ -129,7 +129,7 @@ export async function openControlPlane(parts: ControlPlaneParts): Promise<Contro
 
 interface Preparing {
   source: Source;
-  seal: Seal;
+  encryption: Encryption;
   clock: Clock;
   /** Hears that a job was made here. */
   onJob: () => void;
@@ -153,7 +153,7 @@ const deletedMachines = (subjects: readonly ChangedSubject[]) =>
 /** The object-relational mapper on a database that is up to date and has its signing key, and what machines did. */
 async function openPrepared(
   { config, log, peers }: ControlPlaneParts,
-  { source, seal, clock, onJob }: Preparing,
+  { source, encryption, clock, onJob }: Preparing,
 ): Promise<{ orm: Orm; lastRequests: LastRequests }> {
   const { DATABASE_URL: url } = config;
   if (await isOutdated(source.reader)) await bringUpToDate(config);
@@ -163,7 +163,7 @@ async function openPrepared(
     log,
   });
   const onCommit: CommitListener = async (change, subjects) => {
-    lastRequests.forget(deletedMachines(subjects));
+    lastRequests.remove(deletedMachines(subjects));
     await peers.broadcast(change);
   };
   const reading = { statementTimeout, readsApart: true, observedFile: observedFileOf(url) };
@@ -173,7 +173,7 @@ async function openPrepared(
     await lastRequests.close();
     throw error;
   });
-  await ensureSigningKey(orm.em.fork(), { seal, region: config.METADATA_REGION, now: clock() });
+  await ensureSigningKey(orm.em.fork(), { encryption, region: config.METADATA_REGION, now: clock() });
   return { orm, lastRequests };
 }
 

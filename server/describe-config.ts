@@ -1,4 +1,4 @@
-import { written, withoutPassword, type Config, type Variable } from './config.ts';
+import { formatListenAddress, withoutPassword, type Config, type Variable } from './config.ts';
 
 /** The configuration as `cloudmeta check` shows it: name, value and source, secrets hidden. */
 export function describeConfig(config: Config): { name: Variable; value: string; source: string }[] {
@@ -23,7 +23,7 @@ function shown(name: Variable, config: Config): string {
   if (secrets.includes(name)) return '(hidden)';
   if (name === 'DATABASE_URL') return withoutPassword(config.DATABASE_URL);
   if (name === 'DATABASE_REPLICA_URLS') return config.DATABASE_REPLICA_URLS.map(withoutPassword).join(', ');
-  if (name === 'METADATA_LISTEN') return config.METADATA_LISTEN.map(written).join(', ');
-  if (name === 'ADMIN_LISTEN') return written(config.ADMIN_LISTEN!);
+  if (name === 'METADATA_LISTEN') return config.METADATA_LISTEN.map(formatListenAddress).join(', ');
+  if (name === 'ADMIN_LISTEN') return formatListenAddress(config.ADMIN_LISTEN!);
   return Array.isArray(value) ? value.join(', ') : String(value);
 }

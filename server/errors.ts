@@ -73,16 +73,16 @@ export const tooComplex = (message: string) => new Refusal('QUERY_TOO_COMPLEX', 
 
 /** A text of somebody's as a message may repeat it: no message grows with what was sent. */
 export const quoted = (text: string) =>
-  `"${text.length > mostQuoted ? `${text.slice(0, mostQuoted).toWellFormed()}...` : text}"`;
+  `"${text.length > maxQuotedLength ? `${text.slice(0, maxQuotedLength).toWellFormed()}...` : text}"`;
 
-const mostQuoted = 64;
+const maxQuotedLength = 64;
 
 /** The most of many that a message names. */
-export const mostNamed = 3;
+export const maxNamed = 3;
 
 /** The first few of many, and how many more there are: `a, b, c and 4 more`. */
 export function firstFew(names: readonly string[], total = names.length): string {
-  const named = names.slice(0, mostNamed);
+  const named = names.slice(0, maxNamed);
   const more = total - named.length;
   return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
@@ -158,23 +158,23 @@ export class Problems {
   }
 
   /** Throws one refusal that holds every problem found so far. */
-  stop(): void {
+  throwIfAny(): void {
     const errors = this.list();
     if (errors.length > 0) throw refusalOf(errors);
   }
 }
 
 /** How many problems one error lists, and how many of them its message repeats. */
-const mostListed = { fieldErrors: 1000, inMessage: 20 };
+const maxListed = { fieldErrors: 1000, inMessage: 20 };
 
 /** One refusal for several problems: their common code, or BAD_USER_INPUT when they differ. */
 export function refusalOf(errors: readonly FieldError[]): Refusal {
   const codes = new Set(errors.map((error) => error.code));
   const [only] = codes.size === 1 ? codes : [];
-  const more = errors.length - mostListed.inMessage;
+  const more = errors.length - maxListed.inMessage;
   const message = [
-    ...errors.slice(0, mostListed.inMessage).map((error) => error.message),
+    ...errors.slice(0, maxListed.inMessage).map((error) => error.message),
     ...(more > 0 ? [`There are ${more} more problems.`] : []),
   ].join(' ');
-  return new Refusal(only ?? 'BAD_USER_INPUT', message, errors.slice(0, mostListed.fieldErrors));
+  return new Refusal(only ?? 'BAD_USER_INPUT', message, errors.slice(0, maxListed.fieldErrors));
 }

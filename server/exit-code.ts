@@ -1,4 +1,4 @@
-import { whyAway } from './database/why-away.ts';
+import { describeOutage } from './database/describe-outage.ts';
 import { exitCodes, Refusal, StartupError, type ErrorCode, type ExitCode } from './errors.ts';
 
 const ofRefusal: Partial<Record<ErrorCode, ExitCode>> = {
@@ -27,7 +27,7 @@ const ofSystem: Record<string, ExitCode> = {
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof StartupError) return error.exitCode;
   if (error instanceof Refusal) return ofRefusal[error.code] ?? exitCodes.failed;
-  return whyAway(error) === undefined ? exitCodeOfSystem(error) : exitCodes.unreachable;
+  return describeOutage(error) === undefined ? exitCodeOfSystem(error) : exitCodes.unreachable;
 }
 
 /** The exit code of an error of the operating system. */

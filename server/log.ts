@@ -13,7 +13,7 @@ export function createLog(config: Pick<Config, 'LOG_LEVEL' | 'LOG_FORMAT'>): Log
 }
 
 /** How many bytes are written together, and how long the first of them waits for others, in milliseconds. */
-const most = { together: 32 * 1024, wait: 100 };
+const limits = { together: 32 * 1024, wait: 100 };
 
 /** What may wait to be written, in bytes. */
 const maxLength = 4 * 1024 * 1024;
@@ -29,7 +29,7 @@ function gathered(): DestinationStream {
   const destination = pino.destination({ dest: 1, sync: false, maxLength, contentMode: 'buffer' });
   destination.on('error', () => {}); // the next lines are tried again
   const hand = (bytes: Buffer) => destination.write(bytes as unknown as string); // its types know texts alone
-  let block = Buffer.allocUnsafeSlow(most.together);
+  let block = Buffer.allocUnsafeSlow(limits.together);
   let used = 0;
   let timer: NodeJS.Timeout | undefined;
   const write = () => {
@@ -37,7 +37,7 @@ function gathered(): DestinationStream {
     timer = undefined;
     if (used === 0) return;
     hand(block.subarray(0, used));
-    block = Buffer.allocUnsafeSlow(most.together);
+    block = Buffer.allocUnsafeSlow(limits.together);
     used = 0;
   };
   process.on('exit', () => {
@@ -47,10 +47,10 @@ function gathered(): DestinationStream {
   return {
     write(line) {
       const room = line.length * widest;
-      if (used + room > most.together) write();
-      if (room > most.together) return void hand(Buffer.from(line));
+      if (used + room > limits.together) write();
+      if (room > limits.together) return void hand(Buffer.from(line));
       used += block.write(line, used);
-      timer ??= setTimeout(write, most.wait).unref();
+      timer ??= setTimeout(write, limits.wait).unref();
     },
   };
 }

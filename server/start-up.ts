@@ -8,18 +8,18 @@ import type { Reader } from './database/reader.ts';
 import { dialectOf, sqliteFile } from './database/dialect.ts';
 import { unreachable } from './database/unreachable.ts';
 import { exitCodes, StartupError, Unavailable } from './errors.ts';
-import type { Guests } from './guests/guests.ts';
+import type { GuestStore } from './guests/guest-store.ts';
 import type { SigningKeyCache } from './identity/signing-key.cache.ts';
 import type { Log } from './log.ts';
 
 /** How long to wait before the database is tried again, in milliseconds: it is away, or does not take a migration. */
-const again = { away: 500, useless: 10_000 };
+const retryMs = { away: 500, useless: 10_000 };
 
 interface StartingParts {
   reader: Reader;
   feed: ChangeFeed;
   signing: SigningKeyCache;
-  guests: Guests;
+  guests: GuestStore;
   /** Resolves once the control plane has migrated, and made the first signing key. @throws StartupError */
   prepared(): Promise<void>;
   url: string;
@@ -75,7 +75,7 @@ async function recover(parts: StartingParts): Promise<void> {
     } catch (error) {
       const isAway = error instanceof Unavailable;
       if (!isAway) log.error({ err: error }, 'the database is back, but cannot be used');
-      await pause(isAway ? again.away : again.useless, undefined, { ref: false });
+      await pause(isAway ? retryMs.away : retryMs.useless, undefined, { ref: false });
     }
   }
 }

@@ -9,7 +9,7 @@ export interface UnwantedBodyLimits {
 const usualLimits: UnwantedBodyLimits = { maxBytes: 64 * 1024 * 1024, timeoutMs: 30_000 };
 
 /** The most of such bodies at once: of one sender, who should not take that from the others, and in all. */
-const most = { ofSender: 4, ofAll: 64 };
+const maxDiscarding = { ofSender: 4, ofAll: 64 };
 
 /** The life of a connection with unread bytes after its answer, in milliseconds: to close it resets it. */
 const lastReadMs = 1000;
@@ -38,8 +38,8 @@ export async function readUnwanted(
     return true;
   }
   const ofSender = reading.get(sender) ?? 0;
-  const isTooMany = sender !== undefined && ofSender >= most.ofSender;
-  if (isTooMany || readingOfAll >= most.ofAll) return false;
+  const isTooMany = sender !== undefined && ofSender >= maxDiscarding.ofSender;
+  if (isTooMany || readingOfAll >= maxDiscarding.ofAll) return false;
   readingOfAll += 1;
   reading.set(sender, ofSender + 1);
   const isRead = await readToEnd(request, limits);

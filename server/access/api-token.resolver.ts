@@ -56,7 +56,7 @@ export class ApiTokenResolver {
     if (input.name && (await em.findOne(ApiToken, { name: input.name })))
       problems.add('name', { code: 'ALREADY_EXISTS', message: `There already is a token "${input.name}".` });
     checkExpiry(input, clock(), problems);
-    problems.stop();
+    problems.throwIfAny();
     const { name, role, rolesAssign, never } = input;
     const expiresAt = never ? null : (input.expiresAt ?? usualTokenExpiry(clock()));
     const owner = await findTokenOwner(em, actor);
@@ -72,7 +72,7 @@ export class ApiTokenResolver {
     @Ctx() { em, problems, clock }: Context,
   ) {
     const apiToken = await findForInput(em, apiTokens, { ref: input.id, field: 'id', problems });
-    problems.stop();
+    problems.throwIfAny();
     expectVersion(apiToken!, input.ifVersion);
     apiToken!.revokedAt ??= clock();
     return { apiToken };

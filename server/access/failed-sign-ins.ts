@@ -49,7 +49,7 @@ export class FailedSignIns {
     if (!user || (!this.pending.has(user.id) && this.pending.size >= maxPending)) return;
     const count = (this.pending.get(user.id)?.count ?? 0) + 1;
     this.pending.set(user.id, { ...failure, user, count });
-    this.flushSoon();
+    this.scheduleFlush();
   }
 
   /** Writes what waits. */
@@ -59,11 +59,11 @@ export class FailedSignIns {
     await this.write([...this.pending.values()]);
   }
 
-  private flushSoon(): void {
+  private scheduleFlush(): void {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
       void this.write([...this.pending.values()].filter(({ user }) => this.isDue(user))).then(() => {
-        if (this.pending.size > 0) this.flushSoon();
+        if (this.pending.size > 0) this.scheduleFlush();
       });
     }, intervals.flushMs).unref();
   }
@@ -74,22 +74,22 @@ export class FailedSignIns {
     return passedMs < 0 || passedMs >= intervals.entryMs;
   }
 
-  private async write(due: Pending[]): Promise<void> {
-    if (due.length === 0) return;
-    this.forgetOld();
-    for (const { user } of due) {
+  private async write(pending: Pending[]): Promise<void> {
+    if (pending.length === 0) return;
+    this.removeOld();
+    for (const { user } of pending) {
       this.pending.delete(user.id);
       this.writtenAt.set(user.id, this.parts.clock().getTime());
     }
     const em = this.parts.em();
     try {
-      await inTransaction(em, async () => void em.persist(due.map(entryOf)));
+      await inTransaction(em, async () => void em.persist(pending.map(entryOf)));
     } catch (error) {
       this.parts.log.warn({ err: error }, 'wrong passwords could not be written to the history');
     }
   }
 
-  private forgetOld(): void {
+  private removeOld(): void {
     const now = this.parts.clock().getTime();
     for (const [id, at] of this.writtenAt) if (now - at >= intervals.entryMs) this.writtenAt.delete(id);
   }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { raw, type EntityClass, type EntityManager } from '@mikro-orm/core';
-import { whyAway } from '../database/why-away.ts';
+import { describeOutage } from '../database/describe-outage.ts';
 
 /** A credential that says when it was last shown. */
 interface Used {
@@ -33,7 +33,7 @@ export async function noteUse<Entity extends Used>(
   const noted = em
     .nativeUpdate(entity, { id } as never, change as never)
     .catch((error: unknown) => {
-      if (whyAway(error) === undefined) throw error;
+      if (describeOutage(error) === undefined) throw error;
     })
     .finally(() => pending.delete(id));
   noted.catch(() => {}); // who has stopped waiting for it is not told

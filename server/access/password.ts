@@ -21,7 +21,7 @@ export async function verifyPassword(password: string, hash: string): Promise<bo
   if (!parts) return false;
   const [memory, passes, parallelism] = parts.slice(1, 4).map(Number) as [number, number, number];
   const [nonce, tag] = parts.slice(4).map((text) => Buffer.from(text, 'base64')) as [Buffer, Buffer];
-  const again = await derive('argon2id', {
+  const recomputed = await derive('argon2id', {
     message: password,
     nonce,
     tagLength: tag.length,
@@ -29,7 +29,7 @@ export async function verifyPassword(password: string, hash: string): Promise<bo
     passes,
     parallelism,
   });
-  return timingSafeEqual(again, tag);
+  return timingSafeEqual(recomputed, tag);
 }
 
 /** What is verified for a user who does not exist, so that guessing names takes as long as guessing passwords. */

@@ -3,17 +3,30 @@ import { Extensions } from 'type-graphql';
 export const roles = ['VIEWER', 'AUDITOR', 'OPERATOR', 'SUPERUSER'] as const;
 export type Role = (typeof roles)[number];
 
-const rooms = ['instances', 'networks', 'keys', 'user-data', 'roles', 'users', 'tokens', 'audit'] as const;
+const permissionScopes = [
+  'instances',
+  'networks',
+  'keys',
+  'user-data',
+  'roles',
+  'users',
+  'tokens',
+  'audit',
+] as const;
 
 /**
  * Reading and writing in each room, and two that stand for themselves: `user-data:list` shows that a document is there,
  * its name, kind and size, and `user-data:read` also its content and that of custom metadata; with `roles:assign` one
  * decides which machine gets the credentials of a role.
  */
-export type Permission = `${(typeof rooms)[number]}:${'read' | 'write'}` | 'user-data:list' | 'roles:assign';
+export type Permission =
+  | `${(typeof permissionScopes)[number]}:${'read' | 'write'}`
+  | 'user-data:list'
+  | 'roles:assign';
 
-const reads = (...of: (typeof rooms)[number][]) => of.map((room): Permission => `${room}:read`);
-const writes = (...of: (typeof rooms)[number][]) => of.map((room): Permission => `${room}:write`);
+const reads = (...of: (typeof permissionScopes)[number][]) => of.map((scope): Permission => `${scope}:read`);
+const writes = (...of: (typeof permissionScopes)[number][]) =>
+  of.map((scope): Permission => `${scope}:write`);
 
 const everyone: Permission[] = [
   ...reads('instances', 'networks', 'keys', 'roles', 'audit'),

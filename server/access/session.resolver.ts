@@ -51,7 +51,7 @@ export class SessionResolver {
     const { em, actor, problems } = context;
     const whose = may(actor, 'users:write') ? undefined : idOf(actor);
     const session = await findForInput(em, sessionsFor(whose), { ref: input.id, field: 'id', problems });
-    problems.stop();
+    problems.throwIfAny();
     expectVersion(session!, input.ifVersion);
     await em.populate([session!], ['user']); // the history names whose it is
     em.remove(session!);
@@ -91,9 +91,9 @@ async function findWhose(
   if (ref != null && !isOwnName(ref, actor)) expectMay(actor, 'users:write');
   if (ref == null && actor.kind !== 'USER' && !problems.at('user').any)
     problems.add('user', { code: 'BAD_USER_INPUT', message: 'A script has no sessions: name a user.' });
-  problems.stop();
+  problems.throwIfAny();
   const user = await findForInput(em, users, { ref: ref ?? idOf(actor), field: 'user', problems });
-  problems.stop();
+  problems.throwIfAny();
   return user!;
 }
 

@@ -27,7 +27,7 @@ class Setup {
 }
 
 const checkedSignIn = new SlowWork(SignInInput, async (input, { problems, signIns, address, requestId }) => {
-  problems.stop();
+  problems.throwIfAny();
   const { username, password } = input as SignInInput;
   const user = await signIns.findClaimed({ username, password, address, requestId });
   if (!user) throw wrongPassword();
@@ -110,7 +110,7 @@ export class SignInResolver {
         message: 'This is not the present password.',
       });
     if (user) checkNewPassword(user, { password: input.newPassword, field: 'newPassword', problems });
-    problems.stop();
+    problems.throwIfAny();
     user!.passwordHash = passwordHash!;
     await endSessions(em, user!, cookie.token && hashOf(cookie.token));
     return { viewer: await viewerOf(em, actor) };

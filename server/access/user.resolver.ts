@@ -48,7 +48,7 @@ export class UserResolver {
       });
     const { username = '', role, password } = input;
     checkNewPassword({ username, role }, { password, field: 'password', problems });
-    problems.stop();
+    problems.throwIfAny();
     const user = new User(input.username, hashOfCreated.resultIn(context)!, input.role);
     user.rolesAssign = input.rolesAssign;
     em.persist(user);
@@ -63,7 +63,7 @@ export class UserResolver {
     if (input.role || input.disabled) await acquireAdvisoryLock(em, 'super users');
     const user = await findForInput(em, users, { ref: input.id, field: 'id', problems });
     if (user) checkChangedPassword(user, input, problems);
-    problems.stop();
+    problems.throwIfAny();
     expectVersion(user!, input.ifVersion);
     const couldGiveRights = isSuperuser(user!);
     if (input.role) user!.role = input.role;

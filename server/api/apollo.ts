@@ -41,14 +41,14 @@ export async function startApollo(
 }
 
 /** Characters of all documents that are kept, and of one: what is kept of each takes some hundred times as many bytes. */
-const most = { kept: 256 * 1024, ofOne: 16 * 1024 };
+const documentCacheBytes = { kept: 256 * 1024, ofOne: 16 * 1024 };
 
 /** Documents that came before, so that the admin's and those of scripts need not be read and validated again. */
 function documentStore() {
   const documents = new LRUCache<string, DocumentNode>({
-    maxSize: most.kept,
-    maxEntrySize: most.ofOne,
-    sizeCalculation: ({ loc }) => Math.max(1, loc?.source.body.length ?? most.ofOne),
+    maxSize: documentCacheBytes.kept,
+    maxEntrySize: documentCacheBytes.ofOne,
+    sizeCalculation: ({ loc }) => Math.max(1, loc?.source.body.length ?? documentCacheBytes.ofOne),
   });
   return {
     get: async (key: string) => documents.get(key),

@@ -7,16 +7,16 @@ import {
   type GraphQLInputType,
 } from 'graphql';
 import { Problems } from '../errors.ts';
-import type { Most } from '../graphql/most.ts';
+import type { SizeLimits } from '../graphql/size-limits.ts';
 import { isPageSize, pageSizeRule } from '../graphql/page.ts';
 import { problemOfText } from '../graphql/storable-text.ts';
 import type { Declared } from '../graphql/unreadable.ts';
 import { excessMessage, excessOf, type Excess } from './excess.ts';
 
-const nothingDeclared: Most = {};
+const nothingDeclared: SizeLimits = {};
 
 /** Problems that are told at once; there may be one for each text of a large input. */
-const mostTold = 100;
+const maxReported = 100;
 
 /**
  * Looks at what an operation gives its fields, before any of them is resolved: whether lists and texts are within the
@@ -29,7 +29,7 @@ export class ArgumentCheck {
   private readonly path: string[] = [];
   private isOfChange = false;
   /** The elements of the lists in an object or list, for each most: a variable may stand in places that take more and less. */
-  private readonly counted = new WeakMap<Most, WeakMap<object, number>>();
+  private readonly counted = new WeakMap<SizeLimits, WeakMap<object, number>>();
 
   /** How many elements all lists in the arguments have together. */
   look(
@@ -48,39 +48,39 @@ export class ArgumentCheck {
 
   /** @throws every problem at once */
   stop(): void {
-    this.found.stop();
+    this.found.throwIfAny();
   }
 
   private at(value: unknown, { name, type, extensions }: Declared): number {
     this.path.push(name);
-    const items = this.below(value, type, (extensions.most as Most | undefined) ?? nothingDeclared);
+    const items = this.below(value, type, (extensions.limits as SizeLimits | undefined) ?? nothingDeclared);
     this.path.pop();
     return items;
   }
 
-  private below(value: unknown, type: GraphQLInputType, most: Most): number {
+  private below(value: unknown, type: GraphQLInputType, limits: SizeLimits): number {
     if (value === null || value === undefined) return 0;
-    if (isNonNullType(type)) return this.below(value, type.ofType, most);
-    if (type === GraphQLString || type === GraphQLID) this.size(String(value), most);
-    if (typeof value === 'string' && !this.isOfChange) this.text(value, most);
+    if (isNonNullType(type)) return this.below(value, type.ofType, limits);
+    if (type === GraphQLString || type === GraphQLID) this.size(String(value), limits);
+    if (typeof value === 'string' && !this.isOfChange) this.text(value, limits);
     if (!isListType(type) && !isInputObjectType(type)) return 0;
-    const known = this.itemsIn(most).get(value);
+    const known = this.itemsIn(limits).get(value);
     if (known !== undefined) return known;
     const items = isListType(type)
-      ? this.list(value as unknown[], type.ofType, most)
+      ? this.list(value as unknown[], type.ofType, limits)
       : this.fields(value as Record<string, unknown>, Object.values(type.getFields()));
-    this.itemsIn(most).set(value, items);
+    this.itemsIn(limits).set(value, items);
     return items;
   }
 
-  private itemsIn(most: Most): WeakMap<object, number> {
-    const known = this.counted.get(most) ?? new WeakMap<object, number>();
-    this.counted.set(most, known);
+  private itemsIn(limits: SizeLimits): WeakMap<object, number> {
+    const known = this.counted.get(limits) ?? new WeakMap<object, number>();
+    this.counted.set(limits, known);
     return known;
   }
 
-  private list(list: unknown[], type: GraphQLInputType, most: Most): number {
-    const excess = excessOf(list, most);
+  private list(list: unknown[], type: GraphQLInputType, limits: SizeLimits): number {
+    const excess = excessOf(list, limits);
     if (excess) {
       this.addExcess(excess);
       return list.length;
@@ -88,7 +88,7 @@ export class ArgumentCheck {
     let items = list.length;
     for (const [index, item] of list.entries()) {
       this.path.push(String(index));
-      items += this.below(item, type, most);
+      items += this.below(item, type, limits);
       this.path.pop();
     }
     return items;
@@ -100,13 +100,13 @@ export class ArgumentCheck {
     return items;
   }
 
-  private size(text: string, most: Most): void {
-    const excess = excessOf(text, most);
+  private size(text: string, limits: SizeLimits): void {
+    const excess = excessOf(text, limits);
     if (excess) this.addExcess(excess);
   }
 
-  private text(text: string, most: Most): void {
-    const problem = problemOfText(text, most);
+  private text(text: string, limits: SizeLimits): void {
+    const problem = problemOfText(text, limits);
     if (problem) this.add(problem);
   }
 
@@ -116,7 +116,7 @@ export class ArgumentCheck {
 
   private add(problem: { message: string; hint?: string }, ...further: string[]): void {
     this.count += 1;
-    if (this.count <= mostTold)
+    if (this.count <= maxReported)
       this.found.add([...this.path, ...further], { code: 'BAD_USER_INPUT', ...problem });
   }
 }

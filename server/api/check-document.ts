@@ -17,10 +17,11 @@ import { valuesOfCorrectType } from './value-rule.ts';
 const rules = specifiedRules.map((rule) => (rule === ValuesOfCorrectTypeRule ? valuesOfCorrectType : rule));
 
 /** How many mistakes of a document are told, and how long a sentence about one may get by the names in it. */
-const most = { mistakes: 10, characters: 300 };
+const maxMistakes = 10;
+const maxMessageLength = 300;
 
 /** The most comparisons of fields that graphql-js makes (its OverlappingFieldsCanBeMergedRule). */
-const mostComparisons = 500_000;
+const maxComparisons = 500_000;
 
 /** What graphql-js says when fields of the same name are so many that to compare them would take too long. */
 const aborted = 'Validation aborted.';
@@ -38,12 +39,12 @@ export function mistakesOf(
   checkLength(document, actor);
   if (isKnown) return [];
   checkShape(document);
-  const options = { maxErrors: most.mistakes, hideSuggestions: !isSignedIn(actor) };
+  const options = { maxErrors: maxMistakes, hideSuggestions: !isSignedIn(actor) };
   const errors = validate(schema, document, rules, options);
   if (errors.length === 0) valid.add(document);
   if (errors.some(({ message }) => message === aborted))
     throw tooComplex(
-      `This document asks for the same fields in too many fragments: to compare them takes more than ${mostComparisons} steps. Ask for each field once.`,
+      `This document asks for the same fields in too many fragments: to compare them takes more than ${maxComparisons} steps. Ask for each field once.`,
     );
   return errors.map(({ message, nodes }) =>
     refuseOperation(new Refusal('BAD_USER_INPUT', cut(message)), undefined, nodes),
@@ -67,4 +68,4 @@ function checkLength({ tokenCount = 0 }: DocumentNode & { tokenCount?: number },
 }
 
 const cut = (message: string) =>
-  message.length > most.characters ? `${message.slice(0, most.characters).toWellFormed()}...` : message;
+  message.length > maxMessageLength ? `${message.slice(0, maxMessageLength).toWellFormed()}...` : message;

@@ -16,7 +16,7 @@ import { limits } from './limits.ts';
 import { costOf } from './operation-cost.ts';
 
 /** What somebody wants to have done. */
-export interface Wanted {
+export interface OperationRequest {
   schema: GraphQLSchema;
   document: DocumentNode;
   operationName: string | undefined;
@@ -28,10 +28,10 @@ export interface Wanted {
  * Everything that can be said against an operation before it begins; nothing where it may. What follows the length of a
  * document comes before what takes longer, so that it takes little time to refuse anything.
  */
-export function objectionsTo(wanted: Wanted): readonly GraphQLError[] {
+export function objectionsTo(request: OperationRequest): readonly GraphQLError[] {
   try {
-    const mistakes = mistakesOf(wanted.document, wanted);
-    if (mistakes.length === 0) checkOperation(wanted);
+    const mistakes = mistakesOf(request.document, request);
+    if (mistakes.length === 0) checkOperation(request);
     return mistakes;
   } catch (error) {
     if (error instanceof Refusal) return [refuseOperation(error)];
@@ -40,17 +40,17 @@ export function objectionsTo(wanted: Wanted): readonly GraphQLError[] {
   }
 }
 
-function checkOperation(wanted: Wanted): void {
-  const { schema, document, actor } = wanted;
-  const operation = operationOf(wanted);
+function checkOperation(request: OperationRequest): void {
+  const { schema, document, actor } = request;
+  const operation = operationOf(request);
   if (!schema.getRootType(operation.operation))
     throw badInput(`This API has no operations of the kind ${operation.operation}.`);
   if (!isSignedIn(actor) && asksForSchema(document)) throw unauthenticated();
-  const variables = readVariables({ ...wanted, operation, hideNames: !isSignedIn(actor) });
+  const variables = readVariables({ ...request, operation, hideNames: !isSignedIn(actor) });
   checkCost({ schema, document, operation, variables });
 }
 
-function operationOf({ document, operationName }: Wanted): OperationDefinitionNode {
+function operationOf({ document, operationName }: OperationRequest): OperationDefinitionNode {
   const operation = getOperationAST(document, operationName);
   if (operation) return operation;
   if (operationName != null) throw badInput(`This document has no operation ${quoted(operationName)}.`);

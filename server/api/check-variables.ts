@@ -18,7 +18,7 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import { Problems, quoted, Refusal, type FieldError } from '../errors.ts';
-import type { Most } from '../graphql/most.ts';
+import type { SizeLimits } from '../graphql/size-limits.ts';
 import { locationsOf } from './document-places.ts';
 import { excessMessage, excessOf } from './excess.ts';
 import { expected } from './expected.ts';
@@ -49,7 +49,7 @@ export function readVariables({ schema, operation, variables, hideNames }: Given
     if (Object.hasOwn(variables, name) || !definition.defaultValue) look.at(variables[name], type, {});
     return look.found.length > 0 ? [{ definition, found: look.found }] : [];
   });
-  tooMuch.stop();
+  tooMuch.throwIfAny();
   if (wrong.length > 0) throw refusalOf(wrong);
   const options = { maxErrors: 1, hideSuggestions: true };
   const { coerced } = getVariableValues(schema, definitions, variables, options);
@@ -58,14 +58,14 @@ export function readVariables({ schema, operation, variables, hideNames }: Given
 }
 
 /** How many problems of one variable are told. */
-const mostTold = 10;
+const maxReported = 10;
 
 function refusalOf(wrong: { definition: VariableDefinitionNode; found: FieldError[] }[]): GraphQLError {
-  const told = wrong.slice(0, mostTold);
-  const sentences = told.map(({ definition, found }) => `${placeOf(definition)}: ${sentenceOf(found)}`);
-  const fieldErrors = told.flatMap(({ found }) => found);
+  const reported = wrong.slice(0, maxReported);
+  const sentences = reported.map(({ definition, found }) => `${placeOf(definition)}: ${sentenceOf(found)}`);
+  const fieldErrors = reported.flatMap(({ found }) => found);
   const message = sentences.join(' ') || 'A variable is not of its type.';
-  const nodes = told.map(({ definition }) => definition);
+  const nodes = reported.map(({ definition }) => definition);
   return refuseOperation(new Refusal('BAD_USER_INPUT', message, fieldErrors), undefined, nodes);
 }
 
@@ -94,22 +94,22 @@ class VariableLook {
     this.tooMuch = tooMuch;
   }
 
-  at(value: unknown, type: GraphQLInputType, most: Most): void {
+  at(value: unknown, type: GraphQLInputType, limits: SizeLimits): void {
     if (this.isFull) return;
     if (isNonNullType(type)) {
       if (value == null) this.expect(type, value);
-      else this.at(value, type.ofType, most);
-    } else if (value != null) this.below(value, type, most);
+      else this.at(value, type.ofType, limits);
+    } else if (value != null) this.below(value, type, limits);
   }
 
   private get isFull(): boolean {
-    return this.found.length >= mostTold;
+    return this.found.length >= maxReported;
   }
 
-  private below(value: unknown, type: GraphQLInputType, most: Most): void {
+  private below(value: unknown, type: GraphQLInputType, limits: SizeLimits): void {
     if (isListType(type)) {
-      if (Array.isArray(value)) this.items(value, type.ofType, most);
-      else this.at(value, type.ofType, most);
+      if (Array.isArray(value)) this.items(value, type.ofType, limits);
+      else this.at(value, type.ofType, limits);
     } else if (isInputObjectType(type)) {
       if (typeof value === 'object' && !Array.isArray(value))
         this.fields(value as Record<string, unknown>, type);
@@ -117,22 +117,22 @@ class VariableLook {
     } else if (isLeafType(type) && !isReadable(value, type)) this.expect(type, value);
   }
 
-  private items(list: unknown[], type: GraphQLInputType, most: Most): void {
-    const excess = this.path.length > 1 ? excessOf(list, most) : undefined; // a variable may stand for any argument
+  private items(list: unknown[], type: GraphQLInputType, limits: SizeLimits): void {
+    const excess = this.path.length > 1 ? excessOf(list, limits) : undefined; // a variable may stand for any argument
     if (excess) {
       const message = excessMessage(excess, this.path);
       return this.tooMuch.add(this.path, { code: 'BAD_USER_INPUT', message });
     }
     for (let index = 0; index < list.length && !this.isFull; index += 1)
-      this.step(String(index), list[index], { type, most });
+      this.step(String(index), list[index], { type, limits });
   }
 
   private fields(value: Record<string, unknown>, type: GraphQLInputObjectType): void {
     const fields = type.getFields();
     for (const field of Object.values(fields)) {
       const given = value[field.name];
-      const most = (field.extensions.most as Most | undefined) ?? {};
-      if (given !== undefined) this.step(field.name, given, { type: field.type, most });
+      const limits = (field.extensions.limits as SizeLimits | undefined) ?? {};
+      if (given !== undefined) this.step(field.name, given, { type: field.type, limits });
       else if (isRequiredInputField(field))
         this.add(`${expected(field.type, this)}, which is not given.`, field.name);
     }
@@ -142,9 +142,13 @@ class VariableLook {
     }
   }
 
-  private step(name: string, value: unknown, { type, most }: { type: GraphQLInputType; most: Most }): void {
+  private step(
+    name: string,
+    value: unknown,
+    { type, limits }: { type: GraphQLInputType; limits: SizeLimits },
+  ): void {
     this.path.push(name);
-    this.at(value, type, most);
+    this.at(value, type, limits);
     this.path.pop();
   }
 

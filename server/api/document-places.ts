@@ -1,7 +1,7 @@
 import { visit, type ASTNode, type DocumentNode, type SourceLocation } from 'graphql';
 
 /** The most places that one error names. */
-const mostPlaces = 10;
+const maxPlaces = 10;
 
 /** A place of a document. */
 interface Place {
@@ -30,7 +30,7 @@ export function takePlaces(document: DocumentNode): void {
 /** The lines and columns at which parts of a document begin, those of the first ten. */
 export const locationsOf = (nodes: readonly ASTNode[]): SourceLocation[] =>
   nodes
-    .slice(0, mostPlaces)
+    .slice(0, maxPlaces)
     .flatMap((node) => placeOf.get(node) ?? [])
     .map(({ text, offset }) => text.locationOf(offset));
 

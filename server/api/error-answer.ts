@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, Request } from 'express';
-import { whyAway } from '../database/why-away.ts';
+import { describeOutage } from '../database/describe-outage.ts';
 import { RateLimited, Refusal, type ErrorCode } from '../errors.ts';
 import { waitingPage } from '../waiting-page.ts';
 import type { Log } from '../log.ts';
@@ -53,7 +53,7 @@ function meaningOf(error: Error & { status?: number }): Meaning {
     const retryAfterSeconds = error instanceof RateLimited ? error.retryAfterSeconds : undefined;
     return { status: statuses[code] ?? 400, code, message, retryAfterSeconds };
   }
-  const why = whyAway(error);
+  const why = describeOutage(error);
   if (why)
     return {
       status: 503,

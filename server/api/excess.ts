@@ -1,16 +1,16 @@
-import { usualMost, type Most } from '../graphql/most.ts';
+import { defaultSizeLimits, type SizeLimits } from '../graphql/size-limits.ts';
 
 /** A count that is above its most. */
 export interface Excess {
   count: number;
-  most: number;
+  max: number;
   what: 'items' | 'characters' | 'lines' | 'words';
 }
 
 /** Compares a list or a text with the most that is declared for it; undefined where it is within that. */
-export function excessOf(value: string | readonly unknown[], most: Most): Excess | undefined {
-  if (typeof value !== 'string') return over('items', most.items ?? usualMost.items, value.length);
-  const { characters = usualMost.characters, lines, words } = most;
+export function excessOf(value: string | readonly unknown[], max: SizeLimits): Excess | undefined {
+  if (typeof value !== 'string') return over('items', max.items ?? defaultSizeLimits.items, value.length);
+  const { characters = defaultSizeLimits.characters, lines, words } = max;
   return (
     over('characters', characters, value.length) ??
     (lines === undefined ? undefined : over('lines', lines, linesOf(value))) ??
@@ -18,13 +18,13 @@ export function excessOf(value: string | readonly unknown[], most: Most): Excess
   );
 }
 
-const over = (what: Excess['what'], most: number, count: number): Excess | undefined =>
-  count > most ? { what, most, count } : undefined;
+const over = (what: Excess['what'], max: number, count: number): Excess | undefined =>
+  count > max ? { what, max, count } : undefined;
 
 /** A sentence about an excess at the place to which the path leads. */
-export function excessMessage({ count, most, what }: Excess, path: readonly string[]): string {
+export function excessMessage({ count, max, what }: Excess, path: readonly string[]): string {
   const name = path.findLast((step) => !/^\d/.test(step));
-  return `At most ${most} ${what} in ${name}; there are ${count} here.`;
+  return `At most ${max} ${what} in ${name}; there are ${count} here.`;
 }
 
 export const linesOf = (text: string) => 1 + countOf(text, /\r\n|[\r\n]/g);

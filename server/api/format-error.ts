@@ -6,7 +6,7 @@ import {
   UniqueConstraintViolationException,
 } from '@mikro-orm/core';
 import { GraphQLError, type ASTNode, type GraphQLFormattedError } from 'graphql';
-import { whyAway } from '../database/why-away.ts';
+import { describeOutage } from '../database/describe-outage.ts';
 import { Refusal, type ErrorCode } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { locationsOf } from './document-places.ts';
@@ -93,7 +93,7 @@ function describe(formatted: GraphQLFormattedError, original: unknown): Descript
     const { code, message, fieldErrors } = original;
     return { message, code, ...(fieldErrors.length > 0 ? { fieldErrors } : {}) };
   }
-  const why = whyAway(original);
+  const why = describeOutage(original);
   if (why) return { message: `${why} Try again in a moment.`, code: 'SERVICE_UNAVAILABLE' };
   if (isLostRace(original)) return { message: somebodyElse, code: 'CONFLICT' };
   const code = knownCodes[String(formatted.extensions?.code ?? '')];

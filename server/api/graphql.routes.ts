@@ -11,7 +11,7 @@ import { Problems } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import type { GuestPreviews } from '../guests/guest-previews.ts';
 import type { LastRequests } from '../observed/last-requests.ts';
-import type { Seal } from '../seal.ts';
+import type { Encryption } from '../encryption.ts';
 import { readAuthorization } from './authorization.ts';
 import { BodyBudget } from './body-budget.ts';
 import { checkText } from './check-document.ts';
@@ -26,7 +26,7 @@ export interface GraphqlParts {
   apollo: ApolloServer<Context>;
   orm: Orm;
   config: Config;
-  seal: Seal;
+  encryption: Encryption;
   guests: GuestPreviews;
   lastRequests: LastRequests;
   signIns: SignInGuard;
@@ -108,7 +108,7 @@ function expectShortUrl({ originalUrl }: Request): void {
 }
 
 function contextOf(parts: GraphqlParts, request: Request, response: Response): Context {
-  const { orm, config, seal, guests, lastRequests, signIns, clock, origin } = parts;
+  const { orm, config, encryption, guests, lastRequests, signIns, clock, origin } = parts;
   const { address = '', scheme, requestId } = parts.readHandedOver(request);
   return {
     em: orm.em.fork(),
@@ -120,7 +120,7 @@ function contextOf(parts: GraphqlParts, request: Request, response: Response): C
     cookie: sessionCookie(request, response, { scheme, origin }),
     signIns,
     config,
-    seal,
+    encryption,
     guests,
     lastRequests,
     clock,

@@ -25,7 +25,7 @@ import {
 } from 'graphql';
 import type { ArgumentCheck } from './check-arguments.ts';
 import { linesOf, wordsOf } from './excess.ts';
-import { usualMost } from '../graphql/most.ts';
+import { defaultSizeLimits } from '../graphql/size-limits.ts';
 import { isPaged, pageSizeOf } from '../graphql/page.ts';
 
 /** What asking the database for a list costs, however few of it are shown. */
@@ -152,7 +152,7 @@ class Prices {
 
 /** A longer text than a search may have is refused anyway. */
 const costOfSearch = ({ search }: Record<string, unknown>) =>
-  typeof search === 'string' ? costOfWord * wordsOf(search.slice(0, usualMost.characters)) : 0;
+  typeof search === 'string' ? costOfWord * wordsOf(search.slice(0, defaultSizeLimits.characters)) : 0;
 
 const isList = ({ type }: Field) => isListType(getNullableType(type));
 

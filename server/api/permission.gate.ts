@@ -5,7 +5,7 @@ import { forbidden, unauthenticated } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 
 /** The operations' own types; what hangs below them was reached through one of their fields. */
-const doors = new Set(['Query', 'Mutation', 'Subscription']);
+const rootTypes = new Set(['Query', 'Mutation', 'Subscription']);
 
 /**
  * Lets nobody through an operation that declares no need, and nobody without what an operation or a field needs. A field
@@ -14,7 +14,7 @@ const doors = new Set(['Query', 'Mutation', 'Subscription']);
 export const permissionGate: MiddlewareFn<Context> = async ({ context, info }, next) => {
   const { parentType, fieldName } = info;
   const need = parentType.getFields()[fieldName]?.extensions.need as Need | undefined;
-  if (need === undefined && !doors.has(parentType.name)) return next();
+  if (need === undefined && !rootTypes.has(parentType.name)) return next();
   if (need === undefined) throw forbidden(`${fieldName} declares no permission, so nobody may use it.`);
   if (need === 'nothing') return next();
   if (!isSignedIn(context.actor)) throw unauthenticated();

@@ -18,7 +18,7 @@ const withinToken = [
 ];
 
 /** How far into a sentence it is looked for what was expected: the names of the grammar are short. */
-const mostExpected = 60;
+const maxExpectedCharacters = 60;
 
 /**
  * What a document that cannot be read is refused with. The sentence of graphql-js repeats the token that it stopped at,
@@ -26,7 +26,7 @@ const mostExpected = 60;
  */
 export function syntaxRefusal({ message, source, positions, originalError }: GraphQLError): Refusal {
   if (originalError instanceof RangeError) return nestsTooDeep();
-  const sentence = message.slice(prefix.length, prefix.length + mostExpected);
+  const sentence = message.slice(prefix.length, prefix.length + maxExpectedCharacters);
   if (sentence.startsWith(tooManyTokens))
     return tooComplex(`This document has more than ${limits.tokens} tokens.`);
   if (!source || !positions) return new Refusal('BAD_USER_INPUT', 'This document cannot be read.');
@@ -44,10 +44,10 @@ function mistakeOf(sentence: string, token: string): string {
 }
 
 /** How much of a name is looked at. */
-const mostOfName = 100;
+const maxNameLength = 100;
 
 function tokenAt(body: string, position: number): string {
-  const text = body.slice(position, position + mostOfName);
+  const text = body.slice(position, position + maxNameLength);
   const [name] = /^[_A-Za-z][_0-9A-Za-z]*/.exec(text) ?? [];
   if (name !== undefined) return `the name ${quoted(name)}`;
   if (text === '') return 'the end of the document';

@@ -3,11 +3,11 @@ import type { EntityManager } from '@mikro-orm/core';
 import type { MiddlewareFn } from 'type-graphql';
 import type { Actor } from '../access/actor.ts';
 import { AuditAction, ActorKind } from '../audit/audit-entry.entity.ts';
-import { signAs } from '../audit/author.ts';
+import { setAuthor } from '../audit/author.ts';
 import { outcomeOf } from '../audit/outcome.ts';
 import { BaseRecord } from '../database/record.ts';
 import { beginWriting, rollBack } from '../database/transaction.ts';
-import { whyAway } from '../database/why-away.ts';
+import { describeOutage } from '../database/describe-outage.ts';
 import { Problems, Refusal } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import type { Deadline } from '../graphql/deadline.ts';
@@ -31,7 +31,7 @@ export const unitOfWork: MiddlewareFn<Context> = async (data, next) => {
     await slowWorkOf(info)?.do(data);
     context.problems = new Problems();
     await begin(em, context.deadline);
-    signAs(em, () => authorIn(context));
+    setAuthor(em, () => authorIn(context));
     const payload: unknown = await next();
     await setImmediate();
     await flushAsExpected(em);
@@ -67,7 +67,7 @@ async function commit(em: EntityManager): Promise<void> {
 
 /** What to say when the database is away; any other error as it is. */
 function unavailable(error: unknown, consequence: string): unknown {
-  const why = error instanceof Refusal ? undefined : whyAway(error);
+  const why = error instanceof Refusal ? undefined : describeOutage(error);
   return why ? new Refusal('SERVICE_UNAVAILABLE', `${why} ${consequence}`) : error;
 }
 

@@ -49,7 +49,7 @@ export interface ArchivedDocument {
     /** The number of objects that used it, or were parts of it, and lost it when it was deleted. */
     usedBy?: number;
     /** Of a machine: sums of what it was told of each thing that it shares with others, by the ids of those. */
-    told?: Record<string, string>;
+    sharedHashes?: Record<string, string>;
     /** Parts that it had and the document has not. */
     lost?: string[];
   };
@@ -89,7 +89,7 @@ export function withoutContents(document: ArchivedDocument): ArchivedDocument {
     status: {
       ...status,
       ...(status.revisions ? { revisions: [] } : {}),
-      ...(status.told ? { told: {} } : {}), // a sum tells who guesses a content that it is the right one
+      ...(status.sharedHashes ? { sharedHashes: {} } : {}), // a sum tells who guesses a content that it is the right one
     },
   };
 }

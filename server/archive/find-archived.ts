@@ -29,7 +29,7 @@ export async function getArchived(em: EntityManager, { kind, ref, problems }: As
       message: `Several were called ${quoted(ref)}: ${latest.id} and ${other.id} are the last two.`,
       hint: 'Give the id of the one that you mean.',
     });
-  problems.stop();
+  problems.throwIfAny();
   return latest!;
 }
 

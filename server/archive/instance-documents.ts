@@ -11,7 +11,7 @@ export function instanceDocuments(rows: InstanceRows): ArchivedDocument[] {
     const { status } = document;
     const ids = sharedBy(status.identity).map(([id]) => id);
     const vpcs = ids.map((id) => String(rows.shared.get(id)?.vpc));
-    status.told = Object.fromEntries(
+    status.sharedHashes = Object.fromEntries(
       [...ids, ...vpcs].flatMap((id) => (sums.has(id) ? [[id, sums.get(id)!]] : [])),
     );
     return document;

@@ -36,7 +36,7 @@ const entryOf = (em: EntityManager, { id, kind, subjectId, name }: Archived): Au
   });
 
 /** Objects that one statement removes. */
-const mostAtOnce = 500;
+const maxAtOnce = 500;
 
 /** Removes what was deleted longer ago than it is kept; its contents go when contents are pruned. @returns how many */
 export async function pruneArchive(em: EntityManager, now: Date): Promise<number> {
@@ -45,7 +45,7 @@ export async function pruneArchive(em: EntityManager, now: Date): Promise<number
     const old = await em.find(
       Archived,
       { at: { $lt: before } },
-      { fields: ['id'], orderBy: { at: 'asc' }, limit: mostAtOnce, disableIdentityMap: true },
+      { fields: ['id'], orderBy: { at: 'asc' }, limit: maxAtOnce, disableIdentityMap: true },
     );
     if (old.length === 0) return removed;
     removed += await em.nativeDelete(Archived, { id: { $in: old.map(({ id }) => id) } });

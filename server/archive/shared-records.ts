@@ -10,19 +10,27 @@ import { UserData } from '../user-data/user-data.entity.ts';
 import type { Identity } from './archived-document.ts';
 
 /** Records that machines share, and the properties that decide what a machine is told of one. */
-const kinds: { entity: EntityClass & { idPrefix: string }; told: string[] }[] = [
-  { entity: SshKey, told: ['name', 'publicKey'] },
-  { entity: UserData, told: ['sha256'] },
-  { entity: SecurityGroup, told: ['name'] },
+const kinds: { entity: EntityClass & { idPrefix: string }; properties: string[] }[] = [
+  { entity: SshKey, properties: ['name', 'publicKey'] },
+  { entity: UserData, properties: ['sha256'] },
+  { entity: SecurityGroup, properties: ['name'] },
   {
     entity: Subnet,
-    told: ['vpc', 'ipv4CidrBlock', 'ipv6CidrBlocks', 'ipv4Gateway', 'ipv6Gateway', 'dnsServers', 'dhcp'],
+    properties: [
+      'vpc',
+      'ipv4CidrBlock',
+      'ipv6CidrBlocks',
+      'ipv4Gateway',
+      'ipv6Gateway',
+      'dnsServers',
+      'dhcp',
+    ],
   },
-  { entity: Vpc, told: ['ipv4CidrBlocks', 'ipv6CidrBlocks'] },
+  { entity: Vpc, properties: ['ipv4CidrBlocks', 'ipv6CidrBlocks'] },
   {
     entity: IamRole,
     // not its credentials, which are others every few hours
-    told: ['name', 'givenProfileArn', 'instanceProfileId', 'failureCode', 'failureMessage'],
+    properties: ['name', 'givenProfileArn', 'instanceProfileId', 'failureCode', 'failureMessage'],
   },
 ];
 
@@ -46,7 +54,9 @@ async function recordsOf(em: EntityManager, ids: string[]): Promise<Map<string, 
 
 /** A sum of what machines are told of each of some records: another one shows that it was changed. */
 export const sumsOf = (records: Map<string, Properties>): Map<string, string> =>
-  new Map(Array.from(records, ([id, row]) => [id, sumOf(kindOf(id)!.told.map((property) => row[property]))]));
+  new Map(
+    Array.from(records, ([id, row]) => [id, sumOf(kindOf(id)!.properties.map((property) => row[property]))]),
+  );
 
 const sumOf = (values: unknown[]): string => hash('sha256', JSON.stringify(values));
 

@@ -8,7 +8,7 @@ import {
 import { BaseRecord, OwnedRecord, type OwnedPart } from '../database/record.ts';
 import { AuditAction, type AuditChange } from './audit-entry.entity.ts';
 import { authorOf } from './author.ts';
-import { additionOf, mergedByField, removalOf, valueChanges, withinMost } from './changed-values.ts';
+import { additionOf, mergedByField, removalOf, valueChanges, limited } from './changed-values.ts';
 import { entryBy } from './entry-by.ts';
 import { noteOutcome } from './outcome.ts';
 
@@ -33,7 +33,7 @@ export class AuditSubscriber implements EventSubscriber {
       noteOutcome(record, action);
       const subjectName = Object.assign(Object.create(record) as BaseRecord, postponed.get(record)).title;
       const subject = { subjectType: record.constructor.name, subjectId: record.id, subjectName };
-      uow.computeChangeSet(entryBy(author, { ...subject, action, changes: withinMost(changes) }));
+      uow.computeChangeSet(entryBy(author, { ...subject, action, changes: limited(changes) }));
     }
   }
 }
@@ -52,10 +52,10 @@ function byAggregate(uow: FlushEventArgs['uow']): Map<BaseRecord, Change[]> {
 
 /** Of what changes in nothing but values that are put off, the unit of work keeps no change set among the others. */
 function changesOfFlush(uow: FlushEventArgs['uow']): Set<Change> {
-  const putOff = [...uow.getExtraUpdates()].flatMap(([, names, , change]) =>
+  const deferred = [...uow.getExtraUpdates()].flatMap(([, names, , change]) =>
     Array.isArray(names) && change ? [change as Change] : [],
   );
-  return new Set([...uow.getChangeSets(), ...putOff]);
+  return new Set([...uow.getChangeSets(), ...deferred]);
 }
 
 /** The record whose change a change set is. */

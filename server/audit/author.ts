@@ -14,6 +14,6 @@ const authors = new WeakMap<EntityManager, () => Author>();
 const commandLine: Author = { kind: ActorKind.SYSTEM, id: null, name: 'command line', requestId: null };
 
 /** Signs everything that the entity manager will write. The author is asked for whenever something is written. */
-export const signAs = (em: EntityManager, author: () => Author) => authors.set(em, author);
+export const setAuthor = (em: EntityManager, author: () => Author) => authors.set(em, author);
 
 export const authorOf = (em: EntityManager): Author => authors.get(em)?.() ?? commandLine;

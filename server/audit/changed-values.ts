@@ -108,10 +108,10 @@ export function mergedByField(changes: AuditChange[]): AuditChange[] {
 }
 
 /** Whoever reads history gets up to 500 entries at once, so each keeps no more than this, and how many more there were. */
-const mostChanges = 500;
+const maxChanges = 500;
 
-export function withinMost(changes: AuditChange[]): AuditChange[] {
-  const rest = changes.length - mostChanges;
+export function limited(changes: AuditChange[]): AuditChange[] {
+  const rest = changes.length - maxChanges;
   if (rest <= 0) return changes;
-  return [...changes.slice(0, mostChanges), { field: `(${rest} more)`, before: null, after: null }];
+  return [...changes.slice(0, maxChanges), { field: `(${rest} more)`, before: null, after: null }];
 }

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/core';
 import { insertRows } from '../database/plain-rows.ts';
 import { AuditEntry, type AuditAction, type AuditChange } from './audit-entry.entity.ts';
 import { authorOf } from './author.ts';
-import { withinMost } from './changed-values.ts';
+import { limited } from './changed-values.ts';
 import { entryBy } from './entry-by.ts';
 import { noteSubjects } from './audited-subjects.ts';
 
@@ -29,7 +29,7 @@ export async function writeEntries(
       subjectType: entity.name,
       subjectId: id,
       subjectName: title,
-      changes: withinMost(changes),
+      changes: limited(changes),
     }),
   );
   await insertRows(em, AuditEntry, entries);

@@ -34,12 +34,12 @@ const ofEveryMachine = new Set(['SigningKey', 'Secrets']);
 
 /** The change that lines of the history mean; undefined where they concern nobody. A new record is in nobody's memory yet. */
 export function changeOf(subjects: readonly ChangedSubject[]): Change | undefined {
-  const told = subjects.filter(({ subjectType }) => !ofTheApi.has(subjectType));
-  if (told.length === 0) return undefined;
+  const concerned = subjects.filter(({ subjectType }) => !ofTheApi.has(subjectType));
+  if (concerned.length === 0) return undefined;
   return {
-    ids: told.flatMap(({ action, subjectId }) => (action === 'CREATED' ? [] : subjectId)),
-    findsMore: told.some(({ subjectType }) => subjectType === 'Instance'),
-    everything: told.some(({ subjectType }) => ofEveryMachine.has(subjectType)),
+    ids: concerned.flatMap(({ action, subjectId }) => (action === 'CREATED' ? [] : subjectId)),
+    findsMore: concerned.some(({ subjectType }) => subjectType === 'Instance'),
+    everything: concerned.some(({ subjectType }) => ofEveryMachine.has(subjectType)),
   };
 }
 

@@ -7,7 +7,7 @@ import { MissedChanges } from './missed-changes.ts';
 
 /** In milliseconds: between attempts to connect, and between looks whether a silent connection is still there. */
 const pauses = { reconnect: 250, heartbeat: 5000 };
-const patience = { connectionTimeoutMillis: 2000, query_timeout: 3000 };
+const timeouts = { connectionTimeoutMillis: 2000, query_timeout: 3000 };
 
 /**
  * PostgreSQL's LISTEN on a connection of its own: it hears of a commit within milliseconds, and only of those that
@@ -25,9 +25,9 @@ export class PostgresChanges implements ChangeFeed {
 
   async start(): Promise<void> {
     const { connectionString, log } = this.parts;
-    const client = new pg.Client({ connectionString, keepAlive: true, ...patience });
+    const client = new pg.Client({ connectionString, keepAlive: true, ...timeouts });
     this.client = client;
-    client.on('notification', ({ payload }) => this.hear(payload));
+    client.on('notification', ({ payload }) => this.receive(payload));
     client.on('error', (error) => this.lose(client, error));
     client.on('end', () => this.lose(client));
     try {
@@ -53,7 +53,7 @@ export class PostgresChanges implements ChangeFeed {
     void this.client?.end().catch(() => {}); // a server that hangs would keep whoever waits for its goodbye
   }
 
-  private hear(payload: string | undefined): void {
+  private receive(payload: string | undefined): void {
     this.missed.note(payload);
     this.parts.listener(readChange(payload));
   }

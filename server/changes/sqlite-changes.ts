@@ -15,14 +15,14 @@ const limits = { maxRows: 2000, maxLength: 512 * 1024 };
 
 /** The last position that was ever given, whatever has been deleted since. */
 const newestStatement = `select coalesce(max(seq), 0) as position from sqlite_sequence where name = '${changeLogTable}'`;
-const rowStatement = `select at || ' ' || change as written from ${changeLogTable} where position = json_extract(@names, '$[0]') + 0`;
+const rowStatement = `select at || ' ' || change as row from ${changeLogTable} where position = json_extract(@names, '$[0]') + 0`;
 const between = `from ${changeLogTable} where position > json_extract(@names, '$[0]') + 0
   and position <= json_extract(@names, '$[1]') + 0`;
 const sizeStatement = `select count(*) as found, coalesce(sum(length(change)), 0) as length ${between}`;
 const rowsStatement = `select change ${between} order by position`;
 
 /** The time without a further look after one, in milliseconds: it costs a tenth of an answer. */
-const atMostEvery = 5;
+const minIntervalMs = 5;
 
 /**
  * SQLite tells every connection in microseconds whether another one has committed. What it was, the table of changes
@@ -47,7 +47,7 @@ export class SqliteChanges implements ChangeFeed {
 
   check(): void {
     const now = performance.now();
-    if (now - this.lookedAt < atMostEvery) return;
+    if (now - this.lookedAt < minIntervalMs) return;
     this.lookedAt = now;
     this.look();
   }
@@ -61,13 +61,13 @@ export class SqliteChanges implements ChangeFeed {
       const version = this.reader.version();
       if (this.isLive && version === this.version) return;
       this.version = version;
-      this.hear();
+      this.report();
     } catch {
       this.isLive = false;
     }
   }
 
-  private hear(): void {
+  private report(): void {
     const [newest] = this.reader.rowsNow<{ position: number }>(newestStatement);
     const isSameHistory = this.isLive && this.row === this.rowAt(this.position);
     const missed = isSameHistory ? this.changesUpTo(newest!.position) : undefined;
@@ -79,7 +79,7 @@ export class SqliteChanges implements ChangeFeed {
   }
 
   private rowAt(position: number): string | undefined {
-    return this.reader.rowsNow<{ written: string }>(rowStatement, [String(position)])[0]?.written;
+    return this.reader.rowsNow<{ row: string }>(rowStatement, [String(position)])[0]?.row;
   }
 
   /** Everything that was written after the last look; undefined where that cannot be said, or is too much. */

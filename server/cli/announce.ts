@@ -1,4 +1,4 @@
-import { withoutPassword, written, type Config } from '../config.ts';
+import { withoutPassword, formatListenAddress, type Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import { normaliseIp } from '../networks/ip-address.ts';
 
@@ -17,7 +17,7 @@ export function announce(
       `Machines that reach ${openAt} reach GraphQL and the admin too. Give these a listener at an address that no machine reaches (ADMIN_LISTEN), or name the networks that may reach them (ADMIN_ALLOWED_NETWORKS).`,
     );
   log.info(`Database: ${withoutPassword(config.DATABASE_URL)}`);
-  for (const place of config.METADATA_LISTEN.map(written))
+  for (const place of config.METADATA_LISTEN.map(formatListenAddress))
     if (!missingAddresses.includes(place)) log.info(`Metadata: http://${place}`);
   log.info(`Answering machines on port ${config.PORT}. GraphQL and the admin are starting.`);
 }
@@ -25,7 +25,9 @@ export function announce(
 /** Says that everything answers, and where people and scripts go. */
 export function announceReady(config: Config, log: Log): void {
   const { PORT: port, ADMIN_LISTEN: place, ADMIN_URL: url, ADMIN_TLS_CERT: certificate } = config;
-  const origin = place ? `${certificate ? 'https' : 'http'}://${written(place)}` : `http://localhost:${port}`;
+  const origin = place
+    ? `${certificate ? 'https' : 'http'}://${formatListenAddress(place)}`
+    : `http://localhost:${port}`;
   const graphql = place ? `GraphQL at ${origin}/graphql` : 'GraphQL at /graphql';
   log.info(
     `Listening on port ${port}: metadata at /latest/meta-data/, ${graphql}, admin at ${url ?? origin}/admin`,
@@ -39,7 +41,7 @@ function openAdminOf(config: Config): string | undefined {
   if (admin === undefined) return isLocal(host) ? undefined : `port ${port}`;
   const ofMachines = [host, ...config.METADATA_LISTEN.map((place) => place.host)];
   const isOpen = isWildcard(admin.host) || (!isLocal(admin.host) && ofMachines.includes(admin.host));
-  return isOpen ? written(admin) : undefined;
+  return isOpen ? formatListenAddress(admin) : undefined;
 }
 
 const isLocal = (host: string) => /^(?:localhost|127\.[\d.]+|::1)$/.test(host);

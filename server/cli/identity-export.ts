@@ -1,12 +1,12 @@
 import { readConfig } from '../config.ts';
 import { exitCodes, StartupError } from '../errors.ts';
 import { SigningKey } from '../identity/signing-key.entity.ts';
-import { Seal } from '../seal.ts';
+import { Encryption } from '../encryption.ts';
 import { withDatabase } from './with-database.ts';
 
 /** Prints the published certificates, the latest first, on demand with the private key of the latest before them. */
 export async function exportIdentity({ privateKey: withKey }: { privateKey?: boolean }): Promise<void> {
-  const seal = new Seal(readConfig());
+  const encryption = new Encryption(readConfig());
   const keys = await withDatabase((em) => em.find(SigningKey, {}, { orderBy: { generation: 'desc' } }));
   const [latest] = keys;
   if (!latest)
@@ -15,12 +15,12 @@ export async function exportIdentity({ privateKey: withKey }: { privateKey?: boo
       { exitCode: exitCodes.notFound },
     );
   const parts = keys.map(({ certificate }) => certificate);
-  if (withKey) parts.unshift(openedKey(latest, seal));
+  if (withKey) parts.unshift(openedKey(latest, encryption));
   process.stdout.write(parts.join(''));
 }
 
-function openedKey(key: SigningKey, seal: Seal): string {
-  const opened = key.privateKey(seal);
+function openedKey(key: SigningKey, encryption: Encryption): string {
+  const opened = key.privateKey(encryption);
   if (opened === undefined)
     throw new StartupError(
       `The private key of the ${key.title} was sealed with another SECRET_KEY. Name the one that the server ran with when the key was made in SECRET_KEY_PREVIOUS.`,

@@ -7,7 +7,7 @@ import { readConfig } from '../config.ts';
 import { migrate } from '../database/migrate.ts';
 import { Problems } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
-import { Seal } from '../seal.ts';
+import { Encryption } from '../encryption.ts';
 import { openConfiguredDatabase } from './open-configured-database.ts';
 
 /** The context of operations that need no server beside the database. */
@@ -30,7 +30,7 @@ export async function withApi(act: (ask: Ask) => Promise<void>): Promise<void> {
         problems: new Problems(),
         requestId: randomUUID(),
         config,
-        seal: new Seal(config),
+        encryption: new Encryption(config),
         clock: systemClock,
       };
       const { data, errors } = await graphql({

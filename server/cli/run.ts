@@ -1,4 +1,4 @@
-import { whyAway } from '../database/why-away.ts';
+import { describeOutage } from '../database/describe-outage.ts';
 import { exitCodes, Refusal, StartupError } from '../errors.ts';
 import { exitCodeOf, exitCodeOfSystem } from '../exit-code.ts';
 
@@ -17,5 +17,5 @@ function reasonOf(error: Error): string {
   if (error instanceof StartupError || error instanceof Refusal) return error.message;
   if (error.name === 'ExitPromptError') return 'Nothing was done.';
   const isOfSystem = exitCodeOfSystem(error) !== exitCodes.failed;
-  return whyAway(error) ?? (isOfSystem ? error.message : (error.stack ?? error.message));
+  return describeOutage(error) ?? (isOfSystem ? error.message : (error.stack ?? error.message));
 }

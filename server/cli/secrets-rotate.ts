@@ -1,13 +1,13 @@
 import { readConfig } from '../config.ts';
 import { firstFew, StartupError } from '../errors.ts';
-import { Seal } from '../seal.ts';
+import { Encryption } from '../encryption.ts';
 import { rotateSecrets } from '../secrets/rotate-secrets.ts';
 import { withUpToDate } from './with-database.ts';
 
 /** Encrypts with SECRET_KEY what only a key of SECRET_KEY_PREVIOUS opens, and says what no key opens. */
 export async function rotateAllSecrets(): Promise<void> {
-  const seal = new Seal(readConfig());
-  const { reencrypted, lost, lostUnused } = await withUpToDate((em) => rotateSecrets(em, seal));
+  const encryption = new Encryption(readConfig());
+  const { reencrypted, lost, lostUnused } = await withUpToDate((em) => rotateSecrets(em, encryption));
   process.stdout.write(`Encrypted ${counted(reencrypted)} anew with SECRET_KEY.\n`);
   if (lostUnused.length > 0)
     process.stdout.write(`No key opens ${firstFew(lostUnused)}, and nothing needs that any more.\n`);

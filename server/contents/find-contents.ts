@@ -10,7 +10,7 @@ interface Batch {
 }
 
 /** Contents that one statement reads. */
-const mostAtOnce = 50;
+const maxAtOnce = 50;
 
 const batches = new WeakMap<EntityManager, Batch>();
 
@@ -41,7 +41,7 @@ function begin(em: EntityManager): Batch {
 
 async function readAll(em: EntityManager, hashes: Set<string>): Promise<Map<string, Uint8Array>> {
   const all = new Map<string, Uint8Array>();
-  for (const some of chunksOf([...hashes], mostAtOnce))
+  for (const some of chunksOf([...hashes], maxAtOnce))
     for (const { sha256, bytes } of await em.find(
       Content,
       { sha256: { $in: some } },

@@ -9,7 +9,7 @@ import { Content } from './content.entity.ts';
 const unusedForMs = 60 * 60 * 1000;
 
 /** Contents that are looked at between two turns of the event loop. */
-const mostAtOnce = 500;
+const maxAtOnce = 500;
 
 /**
  * Removes the contents to which nothing has referred for an hour, a few hundred at a time.
@@ -22,7 +22,7 @@ export async function pruneContents(em: EntityManager, now: Date): Promise<numbe
     const seen = await lookAt(em, { after, usedBefore });
     const removable = seen.flatMap(({ sha256, isUnused }) => (isUnused ? sha256 : []));
     if (removable.length > 0) removed += await inTransaction(em, () => remove(em, removable, usedBefore));
-    if (seen.length < mostAtOnce) return removed;
+    if (seen.length < maxAtOnce) return removed;
     after = seen.at(-1)!.sha256;
   }
 }
@@ -50,7 +50,7 @@ async function lookAt(
 ): Promise<{ sha256: string; isUnused: boolean | 0 | 1 }[]> {
   return sql(em).execute(
     `select "sha256", ("used_at" < ? and ${unused(em)}) as "isUnused" from "content"
-     where "sha256" > ? order by "sha256" limit ${mostAtOnce}`,
+     where "sha256" > ? order by "sha256" limit ${maxAtOnce}`,
     [usedBefore, after],
     { connectionType: 'read' },
   );

@@ -5,7 +5,7 @@ import { Content } from './content.entity.ts';
 import type { GivenContent } from './given-content.ts';
 
 /** Contents that one statement stores. */
-const mostAtOnce = 50;
+const maxAtOnce = 50;
 
 /**
  * Stores contents, and locks those that are there already until the transaction ends: pruning waits for it, and then sees
@@ -16,7 +16,7 @@ export async function storeContents(em: EntityManager, contents: Iterable<GivenC
   const byHash = new Map([...contents].map((one) => [one.sha256, one]));
   const usedAt = new Date();
   const sorted = [...byHash.values()].toSorted((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
-  for (const some of chunksOf(sorted, mostAtOnce))
+  for (const some of chunksOf(sorted, maxAtOnce))
     await (em as SqlEntityManager)
       .createQueryBuilder(Content)
       .insert(some.map(({ sha256, size, bytes }) => ({ sha256, size, bytes: Buffer.from(bytes), usedAt })))

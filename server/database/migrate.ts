@@ -3,7 +3,7 @@ import { exitCodes, StartupError } from '../errors.ts';
 import type { Orm } from './orm.ts';
 import { onceUnlocked } from './once-unlocked.ts';
 import { beginWriting, isSqliteManager, rollBack } from './transaction.ts';
-import { whyAway } from './why-away.ts';
+import { describeOutage } from './describe-outage.ts';
 
 /** The key of PostgreSQL's advisory lock: "meta" in ASCII. */
 const lockKey = 0x6d657461;
@@ -33,7 +33,7 @@ export async function migrate(orm: Orm): Promise<string[]> {
     await rollBack(em);
     throw new StartupError(
       `A migration failed, and nothing was changed: ${(error as Error).message.split('\n')[0]}.`,
-      { exitCode: whyAway(error) === undefined ? exitCodes.failed : exitCodes.unreachable },
+      { exitCode: describeOutage(error) === undefined ? exitCodes.failed : exitCodes.unreachable },
     );
   } finally {
     if (isSqlite) await em.execute('pragma foreign_keys = on');

@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Unavailable } from '../errors.ts';
 
 /** How long somebody waits for a lock of SQLite, less than an operation may take, and between two tries, in milliseconds. */
-const waits = { most: 8_000, between: 10 };
+const waits = { longestMs: 8_000, betweenMs: 10 };
 
 /** Does something in SQLite as soon as no other process has locked the database. @throws Unavailable when one keeps it locked */
 export async function onceUnlocked<Result>(act: () => Promise<Result>): Promise<Result> {
-  const end = performance.now() + waits.most;
+  const end = performance.now() + waits.longestMs;
   for (;;) {
     try {
       return await act();
@@ -14,7 +14,7 @@ export async function onceUnlocked<Result>(act: () => Promise<Result>): Promise<
       if (!isLocked(error)) throw error;
       if (performance.now() > end)
         throw new Unavailable('Another process keeps the database locked.', { cause: error });
-      await pause(waits.between * (0.5 + Math.random()));
+      await pause(waits.betweenMs * (0.5 + Math.random()));
     }
   }
 }

@@ -2,10 +2,10 @@ import pg from 'pg';
 import { Unavailable } from '../errors.ts';
 import { quietLog } from './quiet-log.ts';
 import type { Reader } from './reader.ts';
-import { whyAway } from './why-away.ts';
+import { describeOutage } from './describe-outage.ts';
 
 /** How long a server may take to accept a connection, and to answer, in milliseconds. */
-const patience = { connectionTimeoutMillis: 2000, query_timeout: 3000 };
+const timeouts = { connectionTimeoutMillis: 2000, query_timeout: 3000 };
 
 /** How long a server that did not answer is left alone, in milliseconds: nobody waits for it in that time. */
 const rest = 500;
@@ -16,7 +16,7 @@ class Server {
   private restsUntil = 0;
 
   constructor(connectionString: string) {
-    this.pool = new pg.Pool({ connectionString, max: 4, keepAlive: true, ...patience });
+    this.pool = new pg.Pool({ connectionString, max: 4, keepAlive: true, ...timeouts });
     this.pool.on('error', () => {}); // an idle connection that broke; the next query makes another
     // one that breaks while it is asked tells both the query, which fails, and whoever listens: unheard, that ends the process
     this.pool.on('connect', (client) => {
@@ -49,7 +49,7 @@ class Server {
   }
 
   private fail(error: Error): never {
-    if (whyAway(error)) this.restsUntil = performance.now() + rest;
+    if (describeOutage(error)) this.restsUntil = performance.now() + rest;
     throw new Unavailable(`PostgreSQL: ${error.message}`, { cause: error });
   }
 }

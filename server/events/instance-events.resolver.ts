@@ -40,7 +40,7 @@ export class InstanceEventsResolver {
     const instance = await findForInput(em, instances, { ref: input.id, field: 'id', problems });
     checkIsSpot(instance, problems);
     const interruption = planInterruption(input, clock(), problems);
-    problems.stop();
+    problems.throwIfAny();
     expectVersion(instance!, input.ifVersion);
     instance!.notices.interrupt(interruption);
     return { instance };
@@ -67,7 +67,7 @@ export class InstanceEventsResolver {
   ) {
     const instance = await findForInput(em, instances, { ref: input.id, field: 'id', problems });
     checkIsSpot(instance, problems);
-    problems.stop();
+    problems.throwIfAny();
     expectVersion(instance!, input.ifVersion);
     instance!.notices.rebalanceNoticeTime = input.noticeTime ?? clock();
     return { instance };
@@ -108,7 +108,7 @@ export class InstanceEventsResolver {
     { em, problems }: Pick<Context, 'em' | 'problems'>,
   ): Promise<Instance> {
     const instance = await findForInput(em, instances, { ref, field: 'id', problems });
-    problems.stop();
+    problems.throwIfAny();
     expectVersion(instance!, ifVersion);
     return instance!;
   }

@@ -26,17 +26,17 @@ export const plannedBy = (input: ScheduleMaintenanceInput): PlannedMaintenance =
 });
 
 /** Of one instance, whatever became of them: a machine reads all of them at once. */
-const mostEvents = 500;
+const maxEvents = 500;
 
 /** Adds a problem where an instance, if there is one, has had as many events as it can have. */
 export function checkRoom(
   instance: { hostname: string; maintenanceEvents: { length: number } } | undefined,
   problems: Problems,
 ): void {
-  if (!instance || instance.maintenanceEvents.length < mostEvents) return;
+  if (!instance || instance.maintenanceEvents.length < maxEvents) return;
   problems.add('id', {
     code: 'BAD_USER_INPUT',
-    message: `${instance.hostname} has ${instance.maintenanceEvents.length} maintenance events; an instance has at most ${mostEvents}.`,
+    message: `${instance.hostname} has ${instance.maintenanceEvents.length} maintenance events; an instance has at most ${maxEvents}.`,
     hint: 'Provision it anew with reprovisionInstance: none of them is meant for a new machine.',
   });
 }

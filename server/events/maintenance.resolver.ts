@@ -37,7 +37,7 @@ export class MaintenanceResolver {
     if (instance) await em.populate([instance], ['maintenanceEvents']);
     checkRoom(instance, problems);
     checkTimes(input, problems);
-    problems.stop();
+    problems.throwIfAny();
     expectVersion(instance!, input.ifVersion);
     const maintenanceEvent = new MaintenanceEvent(instance!, plannedBy(input));
     instance!.maintenanceEvents.add(maintenanceEvent);
@@ -55,7 +55,7 @@ export class MaintenanceResolver {
     const { problems, clock } = context;
     const event = await this.load(input, context);
     checkNewStart(event, { notBefore: input.notBefore, now: clock() }, problems);
-    problems.stop();
+    problems.throwIfAny();
     expectVersion(event!.instance, input.ifVersion);
     event!.reschedule(input.notBefore);
     return { instance: event!.instance, maintenanceEvent: event };
@@ -83,7 +83,7 @@ export class MaintenanceResolver {
 
   private async end(input: ExistingInput, state: MaintenanceState, context: Context) {
     const event = await this.load(input, context);
-    context.problems.stop();
+    context.problems.throwIfAny();
     expectVersion(event!.instance, input.ifVersion);
     event!.state = state;
     return { instance: event!.instance, maintenanceEvent: event };

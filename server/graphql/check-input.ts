@@ -20,7 +20,7 @@ export function checkInput(value: unknown, type: unknown, { context, info }: Res
   takeOutUnreadable(value as Record<string, unknown>, declared, problems);
   for (const error of validateSync(value, { forbidUnknownValues: false }))
     takeOutInvalid(error, value, problems);
-  if (!isMutation) problems.stop();
+  if (!isMutation) problems.throwIfAny();
 }
 
 /** The schema's declaration of an input, by its class: of the argument that it is, or of all arguments where it holds these. */

@@ -6,7 +6,7 @@ import type { Config } from '../config.ts';
 import type { Problems } from '../errors.ts';
 import type { GuestPreviews } from '../guests/guest-previews.ts';
 import type { LastRequests } from '../observed/last-requests.ts';
-import type { Seal } from '../seal.ts';
+import type { Encryption } from '../encryption.ts';
 import type { Deadline } from './deadline.ts';
 
 /** The cookie that keeps a person signed in, as far as a resolver may touch it. */
@@ -36,7 +36,7 @@ export interface Context {
   readonly signIns: SignInGuard;
   readonly config: Config;
   /** Closes and opens what is kept secret at rest. */
-  readonly seal: Seal;
+  readonly encryption: Encryption;
   /** The last requests of machines. */
   readonly lastRequests: LastRequests;
   /** What machines are told. */

@@ -1,10 +1,10 @@
 import { ArgsType, Field, InputType, Int } from 'type-graphql';
-import { AtMost } from './most.ts';
+import { AtMost } from './size-limits.ts';
 import { PageArgs } from './page.ts';
 import { Ref } from './scalars.ts';
 
 /** How many objects one call may be about. */
-export const mostOfCall = 500;
+export const maxPerCall = 500;
 
 /** The text of a search: all of its words have to be found. */
 export const IsSearch = () => AtMost({ characters: 1024, words: 64 });
@@ -47,7 +47,7 @@ export abstract class BulkInput extends WriteInput {
 @InputType()
 export abstract class BulkDeleteInput extends BulkInput {
   @Field(() => [Ref], { description: 'The objects, at most 500.' })
-  @AtMost({ items: mostOfCall })
+  @AtMost({ items: maxPerCall })
   ids!: string[];
 }
 

@@ -5,7 +5,7 @@ import { isSqliteManager } from '../database/transaction.ts';
 import { Refusal } from '../errors.ts';
 import { CountsAs } from './cost.ts';
 import { cursorOf, placeOf, type OrderedList } from './cursor.ts';
-import { AtMost } from './most.ts';
+import { AtMost } from './size-limits.ts';
 
 export enum OrderDirection {
   ASC = 'asc',
@@ -111,7 +111,7 @@ export function connectionOf<Entity extends object>(
 }
 
 /** A list, and which part of it is wanted. */
-interface Wanted<Entity> {
+interface PageRequest<Entity> {
   /** What no other list is called: the field that gives it, and the object whose field that is. */
   list: string;
   args: PageArgs;
@@ -123,7 +123,7 @@ interface Wanted<Entity> {
 export async function findPage<Entity extends { id: string }>(
   em: EntityManager,
   entity: ClassType<Entity>,
-  { list: name, args, where, order }: Wanted<Entity>,
+  { list: name, args, where, order }: PageRequest<Entity>,
 ): Promise<Page<Entity>> {
   const { id: _, ...keys } = order;
   const direction = Object.values(order)[0] ?? 'asc';

@@ -7,7 +7,7 @@ interface Batch {
 }
 
 /** Relations are loaded for so many entities at once: one machine may have a thousand addresses. */
-const mostAtOnce = 50;
+const maxAtOnce = 50;
 
 const batches = new WeakMap<EntityManager, Map<string, Batch>>();
 
@@ -41,5 +41,5 @@ export async function populateAll(
   entities: readonly object[],
   paths: readonly string[],
 ): Promise<void> {
-  for (const some of chunksOf(entities, mostAtOnce)) await em.populate(some, paths as never[]);
+  for (const some of chunksOf(entities, maxAtOnce)) await em.populate(some, paths as never[]);
 }

@@ -1,4 +1,4 @@
-import type { Most } from './most.ts';
+import type { SizeLimits } from './size-limits.ts';
 
 /** Why a text cannot be stored or looked for, and what to do about it. */
 export interface TextProblem {
@@ -20,7 +20,7 @@ const holdsHalf: TextProblem = {
  * The problem of a text that the databases cannot hold, so that they can look for none like it either: PostgreSQL has no
  * U+0000, and half of a character is no UTF-8. Undefined where there is none. What becomes bytes may hold U+0000.
  */
-export function problemOfText(text: string, { holds }: Most = {}): TextProblem | undefined {
+export function problemOfText(text: string, { holds }: SizeLimits = {}): TextProblem | undefined {
   if (holds === 'lines') return undefined;
   if (holds !== 'bytes' && text.includes('\0')) return holdsNul;
   return text.isWellFormed() ? undefined : holdsHalf;

@@ -1,7 +1,7 @@
 import { isInputObjectType, isListType, isNonNullType, type GraphQLArgument } from 'graphql';
 import type { Problems } from '../errors.ts';
 import { Malformed } from './lenient-scalar.ts';
-import type { Most } from './most.ts';
+import type { SizeLimits } from './size-limits.ts';
 import { problemOfText } from './storable-text.ts';
 
 /** An argument or a field of an input, as the schema declares it. */
@@ -18,8 +18,8 @@ export function takeOutUnreadable(
 ): void {
   for (const { name, type, extensions } of declared) {
     if (input[name] == null) continue;
-    const most = (extensions.most as Most | undefined) ?? {};
-    const readable = readableOf(input[name], { type, most }, problems.at(name));
+    const limits = (extensions.limits as SizeLimits | undefined) ?? {};
+    const readable = readableOf(input[name], { type, limits }, problems.at(name));
     if (readable === undefined) delete input[name];
     else input[name] = readable;
   }
@@ -27,21 +27,24 @@ export function takeOutUnreadable(
 
 function readableOf(
   value: unknown,
-  { type, most }: { type: Declared['type']; most: Most },
+  { type, limits }: { type: Declared['type']; limits: SizeLimits },
   problems: Problems,
 ): unknown {
   if (value == null) return value;
-  if (isNonNullType(type)) return readableOf(value, { type: type.ofType, most }, problems);
-  const problem = problemOf(value, most);
+  if (isNonNullType(type)) return readableOf(value, { type: type.ofType, limits }, problems);
+  const problem = problemOf(value, limits);
   if (problem) return void problems.add([], { code: 'BAD_USER_INPUT', ...problem });
   if (isListType(type) && Array.isArray(value))
-    return value.map((item, index) => readableOf(item, { type: type.ofType, most }, problems.at(index)));
+    return value.map((item, index) => readableOf(item, { type: type.ofType, limits }, problems.at(index)));
   if (isInputObjectType(type))
     takeOutUnreadable(value as Record<string, unknown>, Object.values(type.getFields()), problems);
   return value;
 }
 
-function problemOf(value: unknown, most: Most): { message: string; hint?: string | undefined } | undefined {
+function problemOf(
+  value: unknown,
+  limits: SizeLimits,
+): { message: string; hint?: string | undefined } | undefined {
   if (value instanceof Malformed) return { message: value.message, hint: value.hint };
-  return typeof value === 'string' ? problemOfText(value, most) : undefined;
+  return typeof value === 'string' ? problemOfText(value, limits) : undefined;
 }

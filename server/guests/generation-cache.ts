@@ -13,7 +13,7 @@ export class GenerationCache<Value> {
   private old = new Map<string, Value>();
   private youngBytes = 0;
 
-  constructor(private readonly most: Limits<Value>) {}
+  constructor(private readonly limits: Limits<Value>) {}
 
   get(key: string): Value | undefined {
     const young = this.young.get(key);
@@ -30,10 +30,10 @@ export class GenerationCache<Value> {
       this.youngBytes = 0;
     }
     this.young.set(key, value);
-    this.youngBytes += this.most.bytesOf(value);
+    this.youngBytes += this.limits.bytesOf(value);
   }
 
   private get isHalfFull(): boolean {
-    return this.young.size >= this.most.entries / 2 || this.youngBytes >= this.most.bytes / 2;
+    return this.young.size >= this.limits.entries / 2 || this.youngBytes >= this.limits.bytes / 2;
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { answerAt } from '../metadata/faces.ts';
+import { answerAt } from '../metadata/data-sources.ts';
 import type { GuestView } from '../metadata/guest-view.ts';
 import { lastModified } from '../metadata/last-modified.ts';
 import { versionList } from '../metadata/openstack.ts';
@@ -54,7 +54,7 @@ const page404 = `<?xml version="1.0" encoding="iso-8859-1"?>
 `;
 
 /** The 404 page of the EC2 metadata service, byte for byte: one client decides by its text alone. */
-export const nothingThere = new GuestAnswer(404, 'text/html', page404);
+export const notFound = new GuestAnswer(404, 'text/html', page404);
 
 /** The versions of OpenStack's metadata service, which say nothing about a machine. */
 export const openStackVersions = new GuestAnswer(200, 'text/plain', bodyOf(versionList));
@@ -67,15 +67,15 @@ export const empty = (status: number) => new GuestAnswer(status, 'text/plain', '
  *
  * @param userAgent the client that asks, as it calls itself
  */
-export function tell(view: GuestView, target: string, userAgent?: string): GuestAnswer {
+export function answerFor(view: GuestView, target: string, userAgent?: string): GuestAnswer {
   if (!view.metadataOptions.httpEndpoint) return empty(403);
   const segments = segmentsOf(target);
   const found = segments && answerAt(view, segments, { randomBytes, userAgent });
-  return segments === undefined || found === undefined ? nothingThere : answerOf(found, view, segments);
+  return segments === undefined || found === undefined ? notFound : answerOf(found, view, segments);
 }
 
 /** The same for everything in `meta-data`, by request target. */
-export function* tellAll(view: GuestView, version: string): Iterable<[target: string, GuestAnswer]> {
+export function* metaDataAnswers(view: GuestView, version: string): Iterable<[target: string, GuestAnswer]> {
   const saysChanges = view.role !== undefined || view.identityRole !== undefined;
   for (const [target, found] of wholeMetaData(view, version))
     yield [target, answerOf(found, view, saysChanges ? target.slice(1).split('/') : [])];

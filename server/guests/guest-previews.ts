@@ -1,11 +1,11 @@
 import type { GuestView } from '../metadata/guest-view.ts';
-import { ColdLookups } from './cold-lookups.ts';
+import { LookupBatcher } from './lookup-batcher.ts';
 import { GuestLoader, type LoaderParts } from './guest.loader.ts';
 
 /** The views of machines as the database has them now, for people who look at what a machine is told. Nothing is kept. */
 export class GuestPreviews {
   private readonly loader: GuestLoader;
-  private readonly lookups = new ColdLookups<GuestView>(
+  private readonly lookups = new LookupBatcher<GuestView>(
     (ids) => this.load(ids),
     () => this.loader.maxTogether,
   );
@@ -22,7 +22,7 @@ export class GuestPreviews {
 
   /** Another server may have made a new signing key, and nobody says so here. */
   private load(ids: string[]): Promise<Map<string, GuestView>> {
-    this.parts.signing.forget();
+    this.parts.signing.invalidate();
     return this.loader.views(ids);
   }
 }

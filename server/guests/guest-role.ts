@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
-import { credentialsOf } from '../iam/role-credentials.ts';
+import { credentialsOf } from '../iam/set-credentials.ts';
 import type { GuestRole, GuestRoleFailure } from '../metadata/guest-view.ts';
-import type { Seal } from '../seal.ts';
+import type { Encryption } from '../encryption.ts';
 import type { GuestRow, RoleRow } from './guest-row.ts';
 import { sharedJson } from './shared-values.ts';
 
@@ -9,13 +9,13 @@ import { sharedJson } from './shared-values.ts';
 export function guestRole(
   json: string | null,
   { account_id: accountId }: GuestRow,
-  { config, seal }: { config: Pick<Config, 'METADATA_PARTITION'>; seal: Seal },
+  { config, encryption }: { config: Pick<Config, 'METADATA_PARTITION'>; encryption: Encryption },
 ): GuestRole | undefined {
   if (json === null) return undefined;
   const role = sharedJson<RoleRow>(json);
   const { name, credentialsExpireAt: end } = role;
-  const sealed = { ...role, credentialsExpireAt: end === null ? null : new Date(end) };
-  const credentials = role.failureCode === null ? credentialsOf(sealed, seal) : undefined;
+  const encrypted = { ...role, credentialsExpireAt: end === null ? null : new Date(end) };
+  const credentials = role.failureCode === null ? credentialsOf(encrypted, encryption) : undefined;
   return {
     name,
     instanceProfileArn:

@@ -1,6 +1,6 @@
 import { smallestStored } from './content-store.ts';
 import type { GuestRow } from './guest-row.ts';
-import type { KnownGuest } from './known-guest.ts';
+import type { CachedGuest } from './cached-guest.ts';
 
 /** Of a machine in memory with short facts and the answers of one boot, in bytes, as measured. */
 const usualBytes = 8 * 1024;
@@ -30,7 +30,7 @@ export class GuestsSize {
   bytes = 0;
   private readonly users = new Map<Uint8Array, number>();
 
-  add({ bytes, contents }: KnownGuest): void {
+  add({ bytes, contents }: CachedGuest): void {
     this.bytes += bytes;
     for (const content of contents) {
       const users = this.users.get(content) ?? 0;
@@ -39,7 +39,7 @@ export class GuestsSize {
     }
   }
 
-  remove({ bytes, contents }: KnownGuest): void {
+  remove({ bytes, contents }: CachedGuest): void {
     this.bytes -= bytes;
     for (const content of contents) {
       const users = this.users.get(content)! - 1;

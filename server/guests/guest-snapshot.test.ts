@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
-import { Seal } from '../seal.ts';
+import { Encryption } from '../encryption.ts';
 import { eventually } from '../tests/eventually.ts';
 import { exampleRow } from './example-row.ts';
 import { GuestSnapshot } from './guest-snapshot.ts';
 
-const sealOf = (secret: string) =>
-  new Seal({ SECRET_KEY: secret, sources: { SECRET_KEY: 'environment' } as never });
+const encryptionOf = (secret: string) =>
+  new Encryption({ SECRET_KEY: secret, sources: { SECRET_KEY: 'environment' } as never });
 
 let parent: string;
 let folder: string;
@@ -38,7 +38,7 @@ interface Given {
 function snapshotOf({ secret = 'one', ...given }: Given = {}): GuestSnapshot {
   const log = pino({ base: undefined }, { write: (line) => void said.push(line) });
   const usual = { databaseUrl: 'postgres://me:secret@db/x', worker: 1, workers: 1 };
-  const snapshot = new GuestSnapshot({ folder, seal: sealOf(secret), log, ...usual, ...given });
+  const snapshot = new GuestSnapshot({ folder, encryption: encryptionOf(secret), log, ...usual, ...given });
   opened.push(snapshot);
   return snapshot;
 }
@@ -132,7 +132,7 @@ describe('while a process runs', () => {
     for (const n of [1, 2]) snapshot.keep(machine(n));
     await eventually(async () => expect(await known()).toEqual(['10.0.0.1', '10.0.0.2']));
 
-    snapshot.forget(['machine-1']);
+    snapshot.invalidate(['machine-1']);
     expect(await known()).toEqual(['10.0.0.2']);
 
     snapshot.keep(machine(1));
@@ -143,7 +143,7 @@ describe('while a process runs', () => {
     keep({}, 1, 2);
     const snapshot = snapshotOf();
     snapshot.begin();
-    snapshot.forget(['machine-2']);
+    snapshot.invalidate(['machine-2']);
     expect(await known()).toEqual(['10.0.0.1']);
 
     snapshot.removeOthers();
@@ -172,7 +172,7 @@ describe('while a process runs', () => {
     keep({ worker: 1, workers: 2 }, 1);
     const second = snapshotOf({ worker: 2, workers: 2 });
     second.begin();
-    second.forget(['machine-1']);
+    second.invalidate(['machine-1']);
 
     second.keep(machine(1));
     second.close();
@@ -187,7 +187,7 @@ it('says so where nothing can be kept, and goes on', async () => {
 
   snapshot.begin();
   snapshot.keep(machine(1));
-  snapshot.forget(['machine-1']);
+  snapshot.invalidate(['machine-1']);
 
   expect(said.join('')).toContain('The snapshot of machines cannot be written');
   expect([snapshot.isFailing, snapshot.isDue]).toEqual([true, false]);

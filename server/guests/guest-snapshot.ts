@@ -15,14 +15,14 @@ import type { Change } from '../changes/change.ts';
 import type { SigningKeyRow } from '../identity/signing-key.cache.ts';
 import type { Log } from '../log.ts';
 import { makeFolder } from '../make-folder.ts';
-import type { Seal } from '../seal.ts';
+import type { Encryption } from '../encryption.ts';
 import type { GuestRow } from './guest-row.ts';
 import {
   apply,
   emptySnapshot,
   guestLine,
   readLine,
-  writtenLine,
+  formatLine,
   type Snapshot,
   type SnapshotLine,
 } from './snapshot-lines.ts';
@@ -34,7 +34,7 @@ interface SnapshotParts {
   worker: number;
   /** How many processes there are. */
   workers: number;
-  seal: Seal;
+  encryption: Encryption;
   log: Log;
 }
 
@@ -42,7 +42,7 @@ interface SnapshotParts {
 const pauses = { write: 100, failure: 60_000 };
 
 /** The most characters of lines that wait. */
-const mostWaiting = 4 * 1024 * 1024;
+const maxWaitingBytes = 4 * 1024 * 1024;
 
 /** A file is begun anew when it is this many times as long as it was once everything stood in it, and this long, in bytes. */
 const growth = { times: 2, least: 16 * 1024 * 1024 };
@@ -135,7 +135,7 @@ export class GuestSnapshot {
   }
 
   /** Before somebody is told that the change was made. */
-  forget(ids: Change['ids']): void {
+  invalidate(ids: Change['ids']): void {
     if (ids.length === 0) return;
     this.append({ changed: ids });
     this.write();
@@ -149,8 +149,8 @@ export class GuestSnapshot {
 
   private append(line: SnapshotLine): void {
     if (this.file === undefined) return;
-    this.lines += writtenLine(line, this.parts.seal);
-    if (this.lines.length > mostWaiting) this.write();
+    this.lines += formatLine(line, this.parts.encryption);
+    if (this.lines.length > maxWaitingBytes) this.write();
     else this.timer ??= setTimeout(() => this.write(), pauses.write).unref();
   }
 
@@ -212,7 +212,7 @@ export class GuestSnapshot {
     let isOfThis = false;
     try {
       for await (const text of createInterface({ input: createReadStream(path, 'utf8') })) {
-        const line = readLine(text, this.parts.seal);
+        const line = readLine(text, this.parts.encryption);
         if (line === undefined) continue;
         if ('of' in line) isOfThis = line.of === this.of;
         else if (isOfThis) apply(line, snapshot);

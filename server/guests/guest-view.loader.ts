@@ -7,7 +7,7 @@ import type {
   GuestMetadataOptions,
   GuestView,
 } from '../metadata/guest-view.ts';
-import type { Seal } from '../seal.ts';
+import type { Encryption } from '../encryption.ts';
 import { contentStore } from './content-store.ts';
 import { guestInterfaces, networkRecordsOf } from './guest-interfaces.ts';
 import { guestRole } from './guest-role.ts';
@@ -26,9 +26,9 @@ import { lazySignatures } from './lazy-signatures.ts';
 import { sharedJson, sharedText } from './shared-values.ts';
 
 /** What a view is made with beside the row. */
-export interface Surroundings {
+export interface ViewContext {
   config: Pick<Config, 'METADATA_DOMAIN' | 'METADATA_PARTITION'>;
-  seal: Seal;
+  encryption: Encryption;
   /** Who signs the identity document; undefined while nobody can. */
   signer: IdentitySigner | undefined;
   /** Notices show from their time on. */
@@ -36,23 +36,23 @@ export interface Surroundings {
 }
 
 /** What the machine of a row may be told. */
-export function guestView(row: GuestRow, around: Surroundings): GuestView {
-  const { METADATA_DOMAIN: domain, METADATA_PARTITION: partition } = around.config;
+export function guestView(row: GuestRow, context: ViewContext): GuestView {
+  const { METADATA_DOMAIN: domain, METADATA_PARTITION: partition } = context.config;
   const view: GuestView = {
     ...plainFacts(row),
     services: { domain, partition },
     keys: guestKeys(row),
     tags: guestTags(row),
     userData: row.user_data === null ? undefined : contentStore.share(row.user_data),
-    role: guestRole(row.iam_role, row, around),
-    identityRole: guestRole(row.identity_role, row, around),
-    events: guestEvents(row, around.now),
+    role: guestRole(row.iam_role, row, context),
+    identityRole: guestRole(row.identity_role, row, context),
+    events: guestEvents(row, context.now),
     customMetadata: guestCustomMetadata(row),
     metadataOptions: guestOptions(row),
     interfaces: guestInterfaces(row),
     signatures: undefined,
   };
-  if (around.signer) Object.assign(view, { signatures: lazySignatures(view, around.signer) });
+  if (context.signer) Object.assign(view, { signatures: lazySignatures(view, context.signer) });
   return view;
 }
 

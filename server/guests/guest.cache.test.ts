@@ -2,11 +2,11 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { everythingChanged, type Change } from '../changes/change.ts';
 import { exampleView } from '../metadata/example-view.ts';
 import { GuestCache } from './guest.cache.ts';
-import { KnownGuest } from './known-guest.ts';
+import { CachedGuest } from './cached-guest.ts';
 
 const view = exampleView();
 const machine = (id: string, ...records: string[]) =>
-  new KnownGuest({ id, view, records, endsAt: Number.POSITIVE_INFINITY });
+  new CachedGuest({ id, view, records, endsAt: Number.POSITIVE_INFINITY });
 const change = (given: Partial<Change>): Change => ({
   ids: [],
   findsMore: false,
@@ -43,7 +43,7 @@ describe('what a change makes different', () => {
     ['several', { ids: ['four', 'key-z', 'one'] }, ['10.0.0.1', '10.0.0.4']],
     ['everything', everythingChanged, names],
   ])('is forgotten, and nothing else, with its names: %s', (_, given, forgotten) => {
-    const told = cache.forget(change(given));
+    const told = cache.invalidate(change(given));
 
     expect(new Set(told)).toEqual(new Set(forgotten));
     expect(knownOf(cache, names)).toEqual(names.filter((name) => !forgotten.includes(name)));
@@ -55,19 +55,19 @@ describe('what a change makes different', () => {
     ['what machines there are', { findsMore: true }, false],
     ['everything', everythingChanged, false],
   ])('leaves names without a machine as they are, or not: %s', (_, given, isKnown) => {
-    cache.forget(change(given));
+    cache.invalidate(change(given));
 
     expect(cache.knowsNobody('10.9.9.9')).toBe(isKnown);
   });
 
   it('is known again, as it is now, once it is kept anew', () => {
-    cache.forget(change({ ids: ['key-b'] }));
+    cache.invalidate(change({ ids: ['key-b'] }));
     const again = cache.keep('10.0.0.2', machine('two', 'key-c'));
 
     expect(cache.find('10.0.0.2')).toBe(again);
     expect(cache.find('i-2')).toBeUndefined();
-    expect(cache.forget(change({ ids: ['key-a', 'key-b'] }))).toEqual(['10.0.0.1']);
-    expect(cache.forget(change({ ids: ['key-c'] }))).toEqual(['10.0.0.2']);
+    expect(cache.invalidate(change({ ids: ['key-a', 'key-b'] }))).toEqual(['10.0.0.1']);
+    expect(cache.invalidate(change({ ids: ['key-c'] }))).toEqual(['10.0.0.2']);
   });
 });
 
@@ -118,7 +118,13 @@ describe('when there are too many', () => {
 
   const mebibyte = 1024 * 1024;
   const sized = (id: string, bytes: number, userData?: Uint8Array) =>
-    new KnownGuest({ id, view: { ...view, userData }, records: [], endsAt: Number.POSITIVE_INFINITY, bytes });
+    new CachedGuest({
+      id,
+      view: { ...view, userData },
+      records: [],
+      endsAt: Number.POSITIVE_INFINITY,
+      bytes,
+    });
 
   it('lets so many go that the others fit, where they are large', () => {
     const cache = new GuestCache(1000);
@@ -148,7 +154,7 @@ describe('when there are too many', () => {
     for (const n of [1, 2, 3]) cache.keep(name(n), sized(`${n}`, mebibyte, common));
     expect(cache.count).toBe(3);
 
-    cache.forget(change({ ids: ['1', '2', '3'] }));
+    cache.invalidate(change({ ids: ['1', '2', '3'] }));
     cache.keep(name(4), sized('4', mebibyte, other));
     cache.keep(name(5), sized('5', mebibyte, other));
     const withOther = cache.count;

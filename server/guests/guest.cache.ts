@@ -1,6 +1,6 @@
 import type { Change } from '../changes/change.ts';
 import { GuestsSize } from './guest-size.ts';
-import type { KnownGuest } from './known-guest.ts';
+import type { CachedGuest } from './cached-guest.ts';
 
 /** What all machines together may take, for each that may be kept, and what they may in any case, in bytes. */
 const bytes = { each: 32 * 1024, least: 64 * 1024 * 1024 };
@@ -11,9 +11,9 @@ const bytes = { each: 32 * 1024, least: 64 * 1024 * 1024 };
  * makes room first.
  */
 export class GuestCache {
-  private readonly guests = new Map<string, KnownGuest>();
-  private readonly byName = new Map<string, KnownGuest>();
-  private readonly byRecord = new Map<string, Set<KnownGuest>>();
+  private readonly guests = new Map<string, CachedGuest>();
+  private readonly byName = new Map<string, CachedGuest>();
+  private readonly byRecord = new Map<string, Set<CachedGuest>>();
   private readonly nobody = new Set<string>();
   private readonly inMemory = new GuestsSize();
   private readonly maxBytes: number;
@@ -32,7 +32,7 @@ export class GuestCache {
   }
 
   /** The machine of a name; undefined when it is not kept. */
-  find(name: string): KnownGuest | undefined {
+  find(name: string): CachedGuest | undefined {
     const guest = this.byName.get(name);
     if (guest) guest.isInUse = true;
     return guest;
@@ -44,7 +44,7 @@ export class GuestCache {
   }
 
   /** Keeps a machine under a name, and gives the one that is kept: where another name found it before, that one. */
-  keep(name: string, guest: KnownGuest): KnownGuest {
+  keep(name: string, guest: CachedGuest): CachedGuest {
     const kept = this.guests.get(guest.id) ?? this.add(guest);
     if (this.byName.get(name) !== kept) kept.names.push(name);
     this.byName.set(name, kept);
@@ -58,7 +58,7 @@ export class GuestCache {
   }
 
   /** Forgets exactly the machines that a change makes others, and says by what names they were known. */
-  forget({ ids, findsMore, everything }: Change): string[] {
+  invalidate({ ids, findsMore, everything }: Change): string[] {
     if (findsMore) this.nobody.clear();
     const changed = everything ? [...this.guests.values()] : ids.flatMap((id) => this.madeOf(id));
     for (const guest of changed) this.drop(guest);
@@ -66,11 +66,11 @@ export class GuestCache {
   }
 
   /** The machines that a record is a part of. */
-  private madeOf(id: string): KnownGuest[] {
+  private madeOf(id: string): CachedGuest[] {
     return [...(this.byRecord.get(id) ?? []), ...[this.guests.get(id)].flatMap((guest) => guest ?? [])];
   }
 
-  private add(guest: KnownGuest): KnownGuest {
+  private add(guest: CachedGuest): CachedGuest {
     this.guests.set(guest.id, guest);
     this.inMemory.add(guest);
     for (const id of guest.records) {
@@ -82,7 +82,7 @@ export class GuestCache {
     return guest;
   }
 
-  drop(guest: KnownGuest): void {
+  drop(guest: CachedGuest): void {
     if (this.guests.get(guest.id) !== guest) return;
     this.guests.delete(guest.id);
     this.inMemory.remove(guest);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { SigningKeyCache } from '../identity/signing-key.cache.ts';
-import { Seal } from '../seal.ts';
+import { Encryption } from '../encryption.ts';
 import { exampleRow } from './example-row.ts';
 import { GuestLoader } from './guest.loader.ts';
 
@@ -14,14 +14,17 @@ function loaderOf(size: () => number): GuestLoader {
     noteCommit() {},
     close: async () => {},
   };
-  const seal = new Seal({ SECRET_KEY: 'a secret key that is only used by tests', sources: {} as never });
+  const encryption = new Encryption({
+    SECRET_KEY: 'a secret key that is only used by tests',
+    sources: {} as never,
+  });
   const log = pino({ level: 'silent' });
   const config = { METADATA_DOMAIN: 'amazonaws.com', METADATA_PARTITION: 'aws' };
   return new GuestLoader({
     config,
     reader,
-    seal,
-    signing: new SigningKeyCache({ reader: { ...reader, rows: async () => [] }, seal, log }),
+    encryption,
+    signing: new SigningKeyCache({ reader: { ...reader, rows: async () => [] }, encryption, log }),
     clock: () => new Date(),
     log,
   });

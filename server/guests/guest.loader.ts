@@ -1,28 +1,28 @@
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Reader } from '../database/reader.ts';
-import { whyAway } from '../database/why-away.ts';
+import { describeOutage } from '../database/describe-outage.ts';
 import type { SigningKeyCache } from '../identity/signing-key.cache.ts';
 import type { Log } from '../log.ts';
 import type { GuestView } from '../metadata/guest-view.ts';
-import type { Seal } from '../seal.ts';
+import type { Encryption } from '../encryption.ts';
 import type { GuestRow } from './guest-row.ts';
 import { bytesOfRow, bytesOfView } from './guest-size.ts';
 import { guestStatement } from './guest-statement.ts';
-import { guestView, nextNotice, recordsOf, type Surroundings } from './guest-view.loader.ts';
-import { KnownGuest } from './known-guest.ts';
+import { guestView, nextNotice, recordsOf, type ViewContext } from './guest-view.loader.ts';
+import { CachedGuest } from './cached-guest.ts';
 
 export interface LoaderParts {
   config: Pick<Config, 'METADATA_DOMAIN' | 'METADATA_PARTITION'>;
   reader: Reader;
-  seal: Seal;
+  encryption: Encryption;
   signing: SigningKeyCache;
   clock: Clock;
   log: Log;
 }
 
 /** How often the log hears of queries that the database takes and cannot do, in milliseconds. */
-const reportEvery = 60_000;
+const reportIntervalMs = 60_000;
 
 /** What the rows of one query may take, in bytes; how large they are is known from those before. */
 const maxBytesOfQuery = 32 * 1024 * 1024;
@@ -52,23 +52,23 @@ export class GuestLoader {
   }
 
   /** The machines of names, as far as there are any. @throws Unavailable */
-  async load(names: string[]): Promise<{ rows: GuestRow[]; found: Map<string, KnownGuest> }> {
-    const around = await this.surroundings();
+  async load(names: string[]): Promise<{ rows: GuestRow[]; found: Map<string, CachedGuest> }> {
+    const context = await this.viewContext();
     const rows = await this.rowsOf(names);
-    return { rows, found: new Map(rows.map((row) => [row.name, knownGuest(row, around)])) };
+    return { rows, found: new Map(rows.map((row) => [row.name, cachedGuest(row, context)])) };
   }
 
   /** What the machines of records may be told. @throws Unavailable */
   async views(ids: string[]): Promise<Map<string, GuestView>> {
-    const around = await this.surroundings();
+    const context = await this.viewContext();
     const rows = await this.rowsOf(ids);
-    return new Map(rows.map((row) => [row.name, guestView(row, around)]));
+    return new Map(rows.map((row) => [row.name, guestView(row, context)]));
   }
 
   /** The machines of rows that were loaded before. */
-  async again(rows: Iterable<GuestRow>): Promise<KnownGuest[]> {
-    const around = await this.surroundings();
-    return Array.from(rows, (row) => knownGuest(row, around));
+  async fromRows(rows: Iterable<GuestRow>): Promise<CachedGuest[]> {
+    const context = await this.viewContext();
+    return Array.from(rows, (row) => cachedGuest(row, context));
   }
 
   private async rowsOf(names: string[]): Promise<GuestRow[]> {
@@ -80,7 +80,7 @@ export class GuestLoader {
     } catch (error) {
       this.counts.failedQueries += 1;
       const { cause } = error as Error;
-      if (cause && !whyAway(cause)) this.report(error as Error);
+      if (cause && !describeOutage(cause)) this.report(error as Error);
       throw error;
     }
   }
@@ -94,24 +94,24 @@ export class GuestLoader {
   }
 
   private report(error: Error): void {
-    if (performance.now() < this.reportedAt + reportEvery) return;
+    if (performance.now() < this.reportedAt + reportIntervalMs) return;
     this.reportedAt = performance.now();
     this.parts.log.error({ err: error }, 'machines cannot be looked up');
   }
 
-  private async surroundings(): Promise<Surroundings> {
-    const { config, seal, signing, clock } = this.parts;
-    return { config, seal, signer: await signing.signerNow(), now: clock() };
+  private async viewContext(): Promise<ViewContext> {
+    const { config, encryption, signing, clock } = this.parts;
+    return { config, encryption, signer: await signing.signerNow(), now: clock() };
   }
 }
 
-function knownGuest(row: GuestRow, around: Surroundings): KnownGuest {
-  const view = guestView(row, around);
-  return new KnownGuest({
+function cachedGuest(row: GuestRow, context: ViewContext): CachedGuest {
+  const view = guestView(row, context);
+  return new CachedGuest({
     id: row.id,
     view,
     records: recordsOf(row),
-    endsAt: nextNotice(row, around.now),
+    endsAt: nextNotice(row, context.now),
     bytes: bytesOfView(row),
   });
 }

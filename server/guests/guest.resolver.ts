@@ -3,14 +3,14 @@ import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { may } from '../access/actor.ts';
 import { whoHas } from '../access/permission.ts';
 import { ActorKind } from '../audit/audit-entry.entity.ts';
-import { signAs } from '../audit/author.ts';
+import { setAuthor } from '../audit/author.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { forbidden, notFound } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import { Costs } from '../graphql/cost.ts';
 import { keepPassword } from '../instances/encrypted-password.ts';
 import { Instance } from '../instances/instance.entity.ts';
-import { nothingThere, tell } from './guest-answer.ts';
+import { answerFor, notFound as metadataNotFound } from './guest-answer.ts';
 import { MetadataAnswer, MetadataArgs } from './metadata-answer.ts';
 import { showsContents } from './shows-contents.ts';
 import { withoutSecrets } from './without-secrets.ts';
@@ -37,7 +37,7 @@ export class GuestResolver {
         `This path shows user-data or custom metadata, which needs the permission user-data:read: ${whoHas('user-data:read')}.`,
       );
     const client = userAgent ?? (await lastRequests.of(instance))?.last.userAgent;
-    return new MetadataAnswer(view ? tell(withoutSecrets(view), path, client) : nothingThere);
+    return new MetadataAnswer(view ? answerFor(withoutSecrets(view), path, client) : metadataNotFound);
   }
 
   /**
@@ -49,7 +49,7 @@ export class GuestResolver {
       const instance = await em.findOne(Instance, { instanceId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (!instance) throw notFound('The machine');
       keepPassword(instance, sent);
-      signAs(em, () => ({ kind: ActorKind.GUEST, id: instance.id, name: instance.title, requestId }));
+      setAuthor(em, () => ({ kind: ActorKind.GUEST, id: instance.id, name: instance.title, requestId }));
     });
   }
 }

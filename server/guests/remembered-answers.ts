@@ -3,7 +3,7 @@ import { GuestAnswer } from './guest-answer.ts';
 import { sharedText } from './shared-values.ts';
 
 /** Of one machine; the bytes are those of request targets and short bodies. The target is the longest one, in characters. */
-const most = { answers: 256, bytes: 64 * 1024, target: 256 };
+const limits = { answers: 256, bytes: 64 * 1024, target: 256 };
 
 /** From this many characters on a text is kept as bytes: to send it as a text takes several times as long. */
 const smallestBytes = 16 * 1024;
@@ -34,7 +34,7 @@ export class RememberedAnswers {
 
   /** False once nothing but whole documents is remembered. */
   get hasRoom(): boolean {
-    return this.count < most.answers && this.bytes < most.bytes;
+    return this.count < limits.answers && this.bytes < limits.bytes;
   }
 
   find(target: string): GuestAnswer | undefined {
@@ -49,12 +49,12 @@ export class RememberedAnswers {
     const body = readyToSend(answer.body);
     const known = this.answers.get(target);
     if (typeof known === 'object' && 'key' in known) contentStore.put(body); // it was evicted
-    if (known !== undefined || target.length > most.target || contentType === random) return;
+    if (known !== undefined || target.length > limits.target || contentType === random) return;
     const { length } = isOfView ? { length: 0 } : answer;
     const isLong = length >= smallestStored;
     const bytes = target.length + (isLong ? 0 : length);
     if (!wholeDocument.test(target)) {
-      if (this.count >= most.answers || this.bytes + bytes > most.bytes) return;
+      if (this.count >= limits.answers || this.bytes + bytes > limits.bytes) return;
       this.count += 1;
       this.bytes += bytes;
     }

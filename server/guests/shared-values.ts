@@ -4,7 +4,7 @@ import { GenerationCache } from './generation-cache.ts';
 /** In characters. What is longer is seldom the same for two machines, and is not shared; longer keys are hashed. */
 const longest = { text: 1024, json: 16 * 1024, key: 1024 };
 
-const most = { entries: 20_000, bytes: 8 * 1024 * 1024 };
+const limits = { entries: 20_000, bytes: 8 * 1024 * 1024 };
 
 /** What JSON says, and how many characters that took. */
 interface Parsed {
@@ -15,8 +15,8 @@ interface Parsed {
 /** About what a text, or what it says as JSON, takes with its place in a map. */
 const bytesOf = ({ length }: string | Parsed) => 128 + 2 * length;
 
-const texts = new GenerationCache<string>({ ...most, bytesOf });
-const parsed = new GenerationCache<Parsed>({ ...most, bytesOf });
+const texts = new GenerationCache<string>({ ...limits, bytesOf });
+const parsed = new GenerationCache<Parsed>({ ...limits, bytesOf });
 
 /**
  * The same text, and the same string as the last time: what many machines have in common, as their type, zone and

@@ -1,4 +1,4 @@
-import { answerAt } from '../metadata/faces.ts';
+import { answerAt } from '../metadata/data-sources.ts';
 import type { GuestView } from '../metadata/guest-view.ts';
 import { segmentsOf } from '../metadata/path.ts';
 import { bodyOf, type Answer } from '../metadata/tree.ts';
@@ -9,13 +9,13 @@ import { bodyOf, type Answer } from '../metadata/tree.ts';
  */
 export function showsContents(view: GuestView, target: string): boolean {
   const segments = segmentsOf(target);
-  const told = segments && answerAt(view, segments, client);
-  if (told?.kind !== 'leaf') return false;
+  const answer = segments && answerAt(view, segments, client);
+  if (answer?.kind !== 'leaf') return false;
   const without = answerAt({ ...view, userData: new Uint8Array(), customMetadata: [] }, segments!, client);
-  return without?.kind !== 'leaf' || !bytesOf(told).equals(bytesOf(without));
+  return without?.kind !== 'leaf' || !bytesOf(answer).equals(bytesOf(without));
 }
 
 /** Gets the same in both answers, where a machine is told random bytes. */
 const client = { randomBytes: (size: number) => new Uint8Array(size) };
 
-const bytesOf = (told: Answer) => Buffer.from(bodyOf(told) as string);
+const bytesOf = (answer: Answer) => Buffer.from(bodyOf(answer) as string);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Seal } from '../seal.ts';
+import { Encryption } from '../encryption.ts';
 import { exampleRow } from './example-row.ts';
 import type { GuestRow } from './guest-row.ts';
 import {
@@ -7,20 +7,20 @@ import {
   emptySnapshot,
   guestLine,
   readLine,
-  writtenLine,
+  formatLine,
   type SnapshotLine,
 } from './snapshot-lines.ts';
 
-const sealOf = (secret: string, source: 'environment' | 'made at start' = 'environment') =>
-  new Seal({ SECRET_KEY: secret, sources: { SECRET_KEY: source } as never });
-const seal = sealOf('one');
-const passing = sealOf('made', 'made at start');
+const encryptionOf = (secret: string, source: 'environment' | 'made at start' = 'environment') =>
+  new Encryption({ SECRET_KEY: secret, sources: { SECRET_KEY: source } as never });
+const encryption = encryptionOf('one');
+const passing = encryptionOf('made', 'made at start');
 
 /** What becomes of lines once they were written and read again. */
 function after(...lines: SnapshotLine[]) {
   const snapshot = emptySnapshot();
   for (const line of lines) {
-    const again = readLine(writtenLine(line, seal).trimEnd(), seal);
+    const again = readLine(formatLine(line, encryption).trimEnd(), encryption);
     if (again && !('of' in again)) apply(again, snapshot);
   }
   return snapshot;
@@ -94,26 +94,26 @@ describe('a line', () => {
   const line: SnapshotLine = { of: 'a database' };
 
   it('shows nothing where SECRET_KEY is configured', () => {
-    expect(writtenLine(guestLine(exampleRow({ hostname: 'web-1' })), seal)).not.toMatch(/web-1|[{"]/);
+    expect(formatLine(guestLine(exampleRow({ hostname: 'web-1' })), encryption)).not.toMatch(/web-1|[{"]/);
   });
 
   it('is plain where it is not, and is read by who has none either', () => {
-    const written = writtenLine(line, passing);
+    const written = formatLine(line, passing);
 
     expect(written).toBe('{"of":"a database"}\n');
-    expect(readLine(written, sealOf('other', 'made at start'))).toEqual(line);
+    expect(readLine(written, encryptionOf('other', 'made at start'))).toEqual(line);
   });
 
-  const sealed = writtenLine(line, seal).trimEnd();
-  it.each<[string, string, Seal]>([
-    ['sealed with another SECRET_KEY', sealed, sealOf('two')],
-    ['sealed, and read without SECRET_KEY', sealed, passing],
-    ['plain, where SECRET_KEY is configured', '{"of":"a database"}', seal],
-    ['cut', sealed.slice(0, -4), seal],
-    ['cut to a few letters', sealed.slice(0, 10), seal],
+  const encrypted = formatLine(line, encryption).trimEnd();
+  it.each<[string, string, Encryption]>([
+    ['sealed with another SECRET_KEY', encrypted, encryptionOf('two')],
+    ['sealed, and read without SECRET_KEY', encrypted, passing],
+    ['plain, where SECRET_KEY is configured', '{"of":"a database"}', encryption],
+    ['cut', encrypted.slice(0, -4), encryption],
+    ['cut to a few letters', encrypted.slice(0, 10), encryption],
     ['plain and cut', '{"of":"a data', passing],
-    ['sealed for another purpose', seal.close('{"of":"a database"}', 'something else'), seal],
-    ['empty', '', seal],
+    ['sealed for another purpose', encryption.encrypt('{"of":"a database"}', 'something else'), encryption],
+    ['empty', '', encryption],
     ['empty, without SECRET_KEY', '', passing],
   ])('is not read: %s', (_, written, reader) => {
     expect(readLine(written, reader)).toBeUndefined();

@@ -1,6 +1,6 @@
 import type { Change } from '../changes/change.ts';
 import type { SigningKeyRow } from '../identity/signing-key.cache.ts';
-import type { Seal } from '../seal.ts';
+import type { Encryption } from '../encryption.ts';
 import type { GuestRow } from './guest-row.ts';
 import { recordsOf } from './guest-view.loader.ts';
 
@@ -32,15 +32,15 @@ export function guestLine({ user_data: userData, ...row }: GuestRow): SnapshotLi
 }
 
 /** Encrypted where SECRET_KEY is configured. */
-export function writtenLine(line: SnapshotLine, seal: Seal): string {
+export function formatLine(line: SnapshotLine, encryption: Encryption): string {
   const text = JSON.stringify(line);
-  return `${seal.lasts ? seal.close(text, purpose) : text}\n`;
+  return `${encryption.isPersistent ? encryption.encrypt(text, purpose) : text}\n`;
 }
 
 /** Undefined for what a process that was killed left unfinished, and what was sealed with another SECRET_KEY. */
-export function readLine(written: string, seal: Seal): SnapshotLine | undefined {
+export function readLine(line: string, encryption: Encryption): SnapshotLine | undefined {
   try {
-    const text = seal.lasts ? seal.open(written, purpose) : written;
+    const text = encryption.isPersistent ? encryption.decrypt(line, purpose) : line;
     return text === undefined ? undefined : (JSON.parse(text) as SnapshotLine);
   } catch {
     return undefined;
@@ -50,7 +50,7 @@ export function readLine(written: string, seal: Seal): SnapshotLine | undefined 
 /** Brings a snapshot up to what its next line says. */
 export function apply(line: Fact, snapshot: Snapshot): void {
   if ('key' in line) snapshot.key = line.key;
-  else if ('changed' in line) forget(line.changed, snapshot);
+  else if ('changed' in line) removeChanged(line.changed, snapshot);
   else {
     const { user_data: userData, ...row } = line.guest;
     const guest = { ...row, user_data: userData === null ? null : Buffer.from(userData, 'base64') };
@@ -58,7 +58,7 @@ export function apply(line: Fact, snapshot: Snapshot): void {
   }
 }
 
-function forget(ids: Change['ids'], snapshot: Snapshot): void {
+function removeChanged(ids: Change['ids'], snapshot: Snapshot): void {
   const changed = new Set(ids);
   for (const [name, row] of snapshot.guests)
     if (changed.has(row.id) || recordsOf(row).some((id) => changed.has(id))) snapshot.guests.delete(name);

@@ -28,7 +28,7 @@ const readMs = 2000;
 
 /** Answers what is no request, or too large a one, without haste, and closes the connection. */
 export function answerBrokenRequests(server: Server, { onRefusal }: ListenerHooks): void {
-  const refuseSoon = (socket: Duplex, answer: Answer) => {
+  const refuseLater = (socket: Duplex, answer: Answer) => {
     const { remoteAddress } = socket as { remoteAddress?: string };
     onRefusal?.({ ...answer, address: peerOf(remoteAddress) });
     socket.pause();
@@ -38,11 +38,11 @@ export function answerBrokenRequests(server: Server, { onRefusal }: ListenerHook
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable || error.code === 'ECONNRESET') return socket.destroy();
     if (isAnswered(socket)) return refuse(socket, badRequest.status);
-    refuseSoon(socket, answers[error.code ?? ''] ?? badRequest);
+    refuseLater(socket, answers[error.code ?? ''] ?? badRequest);
   });
   // Node.js closes the connection without a word where nobody listens, and listens to its errors no more where somebody does
   server.on('connect', (_request, socket) =>
-    refuseSoon(
+    refuseLater(
       socket.on('error', () => socket.destroy()),
       tunnel,
     ),

@@ -12,7 +12,7 @@ import type { OpenConnections } from './open-connections.ts';
  * Connections at once: of one address, those beyond that are held for a while before they are closed, and of all. A boot
  * has one, or the three with which cloud-init looks for a token.
  */
-const most = { ofOne: 256, held: 512, ofAll: 16_384 };
+const maxConnections = { ofOne: 256, held: 512, ofAll: 16_384 };
 
 /** The part of all connections that one IPv6 network (/64) may have: one guest gives itself as many addresses as it likes. */
 const partOfNetwork = 1 / 2;
@@ -28,7 +28,7 @@ const otherFiles = 256;
  * and how many of an IPv6 network it takes until all of it is.
  */
 const shutOutMs = 10_000;
-const mostShutOut = 1000;
+const maxShutOut = 1000;
 const shutOutOfNetwork = 8;
 
 interface LimitParts extends ListenerHooks {
@@ -48,19 +48,22 @@ export function limitConnections(
   { connections, isTrusted, onRefusal }: LimitParts,
 ): ConnectionLimits {
   const open = new Counts();
-  const shutOut = new LRUCache<string, number>({ max: mostShutOut, ttl: shutOutMs });
+  const shutOut = new LRUCache<string, number>({ max: maxShutOut, ttl: shutOutMs });
   const isShutOut = (address: string, network: string | undefined) =>
     shutOut.has(address) || (network !== undefined && (shutOut.get(network) ?? 0) >= shutOutOfNetwork);
   const refused = (reason: RefusalReason, address: string | undefined) =>
     onRefusal?.({ reason, address: peerOf(address) });
   server.on('drop', (peer) => refused('too_many_connections', peer?.remoteAddress));
-  server.maxConnections = Math.min(most.ofAll, Math.max(openFiles() - otherFiles, most.ofOne));
+  server.maxConnections = Math.min(
+    maxConnections.ofAll,
+    Math.max(openFiles() - otherFiles, maxConnections.ofOne),
+  );
   server.on('connection', (socket) => {
     const address = socket.remoteAddress;
     if (address === undefined || isTrusted(address)) return;
     const network = networkOf(address);
     const count = open.of(address);
-    if (count >= most.ofOne + most.held) {
+    if (count >= maxConnections.ofOne + maxConnections.held) {
       socket.destroy();
       return refused('too_many_connections_of_address', address);
     }
@@ -71,7 +74,7 @@ export function limitConnections(
     open.add(address);
     if (network !== undefined) open.add(network);
     socket.on('close', release);
-    if (count < most.ofOne && (shutOut.size === 0 || !isShutOut(address, network))) return;
+    if (count < maxConnections.ofOne && (shutOut.size === 0 || !isShutOut(address, network))) return;
     refused('connection_held', address);
     hold(socket);
   });

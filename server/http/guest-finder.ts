@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Config } from '../config.ts';
-import { empty, nothingThere, type GuestAnswer } from '../guests/guest-answer.ts';
-import type { Guests } from '../guests/guests.ts';
-import type { KnownGuest } from '../guests/known-guest.ts';
+import { empty, notFound, type GuestAnswer } from '../guests/guest-answer.ts';
+import type { GuestStore } from '../guests/guest-store.ts';
+import type { CachedGuest } from '../guests/cached-guest.ts';
 import { namesInstance, readSignedInstance } from '../guests/signed-instance.ts';
 import type { Log } from '../log.ts';
 import { lacksZone } from '../networks/ip-address.ts';
@@ -13,7 +13,7 @@ export interface Identified {
   /** The address of the caller, or what a trusted proxy signs of it. A provisional token is good for it alone. */
   name: string;
   /** Looks the machine up; undefined when nobody registered it. @throws Unavailable */
-  find(): Promise<KnownGuest | undefined>;
+  find(): Promise<CachedGuest | undefined>;
   /** True if a machine asks. For pages that are not for machines: it counts as no request of one. @throws Unavailable */
   isMachine(): Promise<boolean>;
 }
@@ -22,7 +22,7 @@ export interface Identified {
 export type FindGuest = (request: IncomingMessage, caller: Caller) => Identified | { refusal: GuestAnswer };
 
 interface FinderParts {
-  guests: Guests;
+  guests: GuestStore;
   config: Pick<Config, 'METADATA_PROXY_SHARED_SECRET'>;
   log: Log;
 }
@@ -59,7 +59,7 @@ export function guestFinder({ guests, config, log }: FinderParts): FindGuest {
           : `${address} is not in TRUSTED_PROXIES`,
       );
     }
-    if (address === undefined || lacksZone(address)) return { refusal: nothingThere };
+    if (address === undefined || lacksZone(address)) return { refusal: notFound };
     return {
       name: address,
       find: () => guests.identify(address),

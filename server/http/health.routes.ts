@@ -4,10 +4,9 @@ import { nosniff } from './nosniff.ts';
 import { SharedResult } from './shared-result.ts';
 
 /** The rest after an answer, in milliseconds: fifty times as long as it took from machines. */
-const rest = { leastMs: 100, mostMs: 500, timesAsLong: 50 };
+const rest = { minMs: 100, maxMs: 500, timesAsLong: 50 };
 
-const restAfter = (tookMs: number) =>
-  Math.min(Math.max(rest.leastMs, rest.timesAsLong * tookMs), rest.mostMs);
+const restAfter = (tookMs: number) => Math.min(Math.max(rest.minMs, rest.timesAsLong * tookMs), rest.maxMs);
 
 /** How the server is, part by part. */
 export interface Readiness {

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { written } from '../config.ts';
+import { formatListenAddress } from '../config.ts';
 import type { Log } from '../log.ts';
 import { isAddressMissing, type Place } from './listen-error.ts';
 
@@ -57,7 +57,7 @@ export class LateListeners {
 
   /** Each new reason is said once. */
   private retryLater(place: LatePlace, start: () => Promise<Server>, error: Error): void {
-    const name = written(place);
+    const name = formatListenAddress(place);
     const reason = isAddressMissing(error, place.host)
       ? `This machine does not have the address ${place.host} of ${place.variable} yet.`
       : error.message;
@@ -69,7 +69,7 @@ export class LateListeners {
 
   private async retry(place: LatePlace, start: () => Promise<Server>): Promise<void> {
     const { log, onServer } = this.parts;
-    const name = written(place);
+    const name = formatListenAddress(place);
     try {
       const server = await start();
       if (!this.waiting.delete(name)) return void server.close(); // everything has ended meanwhile

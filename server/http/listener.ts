@@ -27,7 +27,7 @@ import { answerUpgrades } from './upgrade-connection.ts';
 const backlog = 4096;
 
 /** In milliseconds: a machine that takes longer for its request is gone, or means no good. */
-const patience = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
+const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
 
 /** How long nothing may move on a connection, in milliseconds: whoever does not read its answer is gone. */
 const usualSilenceMs = 60_000;
@@ -81,7 +81,7 @@ export function listen(listener: RequestListener, options: ListenOptions): Promi
 
 function serverFor(listener: RequestListener, { tls, takesUpgrade = () => false }: ListenOptions): Server {
   const options: ServerOptions = {
-    ...patience,
+    ...timeouts,
     optimizeEmptyRequests: true,
     requireHostHeader: false, // AWS answers without a Host, too
     shouldUpgradeCallback: (request) => !isBehindAnother(request) && takesUpgrade(request),
@@ -147,7 +147,7 @@ function endAll(server: Server): void {
 }
 
 /** In milliseconds: for how long those who are in line are let in, when others keep joining; and a turn with little to do. */
-const lastCalls = { most: 2_000, quietTurn: 0.05 };
+const lastCalls = { longestMs: 2_000, quietTurn: 0.05 };
 
 /**
  * What the system has accepted by itself is reset when the listener closes, although its request may have come already.
@@ -162,7 +162,7 @@ async function acceptTheLast(server: Server): Promise<void> {
   server.prependListener('connection', () => (came = true));
   handle.listen(0);
   await nextTurn();
-  const end = performance.now() + lastCalls.most;
+  const end = performance.now() + lastCalls.longestMs;
   for (let now = performance.now(); now < end;) {
     came = false;
     const before = now;

@@ -1,8 +1,8 @@
 import type { Registry } from 'prom-client';
 import type { ChangeFeed } from '../changes/change-feed.ts';
-import type { Guests } from '../guests/guests.ts';
+import type { GuestStore } from '../guests/guest-store.ts';
 import type { DelayedRefusals } from './delayed-refusals.ts';
-import type { MetadataRoutes } from './metadata.routes.ts';
+import type { ImdsHandler } from '../imds/imds-handler.ts';
 import type { Metric, MetricValue } from './metric.ts';
 import { latencyBounds, type RequestMetrics } from './request-metrics.ts';
 
@@ -10,8 +10,8 @@ import { latencyBounds, type RequestMetrics } from './request-metrics.ts';
 export interface Counted {
   requests: RequestMetrics;
   refusals: DelayedRefusals;
-  guests: Guests;
-  metadata: MetadataRoutes;
+  guests: GuestStore;
+  metadata: ImdsHandler;
   feed: ChangeFeed;
   /** The way to the control plane. */
   link: { readonly isReady: boolean };
@@ -104,7 +104,7 @@ function metricsOfRequests({ requests, refusals, metadata }: Counted): Metric[] 
   ];
 }
 
-function metricsOfGuests({ counts, state: { inMemory, waiting } }: Guests): Metric[] {
+function metricsOfGuests({ counts, state: { inMemory, waiting } }: GuestStore): Metric[] {
   return [
     gauge('guests_in_memory', 'Machines whose view is kept in memory.', inMemory),
     counter('guest_cache_hits_total', 'Requests of machines that were in memory.', counts.fromMemory),

@@ -20,13 +20,13 @@ export class OpenConnections {
   constructor(server: Server, silenceMs: number) {
     const { open } = this;
     // one function for all connections: a rack that boots opens thousands of them
-    function forget(this: Socket): void {
+    function remove(this: Socket): void {
       open.remove(this);
     }
     const note = (socket: Socket) => {
       open.add(socket);
       socket.setTimeout(0); // so that all have the same shape: what is compiled for one holds for those that get a time later
-      socket.on('close', forget); // once would make a function of its own
+      socket.on('close', remove); // once would make a function of its own
     };
     server.on('connection', note);
     server.on('upgrade', (_request, socket: Socket) => this.upgraded.add(socket));

@@ -1,12 +1,12 @@
 import { request as ask, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { Unavailable } from '../errors.ts';
-import type { KnownGuest } from '../guests/known-guest.ts';
+import type { CachedGuest } from '../guests/cached-guest.ts';
 import type { HandOverParts } from './hand-over.ts';
 import { ownPrefix } from './hand-over-headers.ts';
 
 /** Keeps the password that a machine left, and resolves with the status of the answer. @throws Unavailable */
-export type KeepPassword = (guest: KnownGuest, sent: Uint8Array, requestId: string) => Promise<number>;
+export type KeepPassword = (guest: CachedGuest, sent: Uint8Array, requestId: string) => Promise<number>;
 
 /** The largest body that is kept in memory; nobody may leave a longer one anyway. */
 const maxBytes = 4096;

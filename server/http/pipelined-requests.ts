@@ -4,7 +4,7 @@ import { peerName } from './caller-address.ts';
 import { inTurn } from './turns-of-callers.ts';
 
 /** The most requests of one connection that are passed on in one turn of the event loop, that wait, and that wait of all. */
-const most = { atOnce: 16, ofConnection: 1024, ofAll: 8192 };
+const maxPipelined = { atOnce: 16, ofConnection: 1024, ofAll: 8192 };
 
 interface Exchange {
   request: IncomingMessage;
@@ -29,11 +29,11 @@ export class PipelinedRequests {
   pass(number: number, request: IncomingMessage, response: ServerResponse): boolean {
     const { socket } = request;
     const line = this.lines.size > 0 ? this.lines.get(socket) : undefined;
-    if (line === undefined && number <= most.atOnce) {
+    if (line === undefined && number <= maxPipelined.atOnce) {
       this.listener(request, response);
       return true;
     }
-    if (this.waiting >= most.ofAll || (line?.length ?? 0) >= most.ofConnection) return false;
+    if (this.waiting >= maxPipelined.ofAll || (line?.length ?? 0) >= maxPipelined.ofConnection) return false;
     this.waiting += 1;
     if (line) line.push({ request, response });
     else this.begin(socket, { request, response });
@@ -51,7 +51,7 @@ export class PipelinedRequests {
 
   private passOn(socket: Socket): void {
     const line = this.lines.get(socket)!;
-    const next = line.splice(0, socket.destroyed ? line.length : most.atOnce);
+    const next = line.splice(0, socket.destroyed ? line.length : maxPipelined.atOnce);
     this.waiting -= next.length;
     if (line.length > 0) {
       socket.pause();

@@ -69,7 +69,7 @@ export interface RouteCounts {
 }
 
 /** Beginnings of targets that are told apart without reading them again: how many, and their length in characters. */
-const most = { beginnings: 500, length: 64 };
+const limits = { beginnings: 500, length: 64 };
 
 /** Counts requests by kind and status, and how long they took. A request costs a look into two maps. */
 export class RequestMetrics {
@@ -98,13 +98,13 @@ export class RequestMetrics {
     const route = routeOf(beginning);
     const counts = this.counts.get(route) ?? none();
     this.counts.set(route, counts);
-    if (beginning.length <= most.length) this.remember(beginning, counts);
+    if (beginning.length <= limits.length) this.remember(beginning, counts);
     return counts;
   }
 
   /** Copied: a slice would keep the whole target in memory. Whoever fills the map with others does not stay in it. */
   private remember(beginning: string, counts: RouteCounts): void {
-    if (this.byBeginning.size >= most.beginnings) this.byBeginning.clear();
+    if (this.byBeginning.size >= limits.beginnings) this.byBeginning.clear();
     this.byBeginning.set(Buffer.from(beginning).toString(), counts);
   }
 }

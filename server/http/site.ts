@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
-import { nothingThere } from '../guests/guest-answer.ts';
+import { notFound } from '../guests/guest-answer.ts';
 import type { AllowedCallers } from './allowed-callers.ts';
 import type { Caller, FindCaller } from './caller-address.ts';
 import { schemeOf } from './caller-scheme.ts';
@@ -80,7 +80,7 @@ const mayBeGuest = async (identified: ReturnType<FindGuest>): Promise<boolean> =
 
 /** True for a caller that can be identified, and is no machine. */
 const isStranger = async (identified: ReturnType<FindGuest>): Promise<boolean> =>
-  'refusal' in identified ? identified.refusal === nothingThere : !(await identified.isMachine());
+  'refusal' in identified ? identified.refusal === notFound : !(await identified.isMachine());
 
 /** The most that a request of people waits for the database to say whether a machine asks, in milliseconds. */
 const lookUpTimeoutMs = 500;

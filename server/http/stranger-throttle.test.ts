@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { burst, FairShare } from '../guests/fair-share.ts';
+import { burst, RateLimiter } from '../guests/rate-limiter.ts';
 import { DelayedRefusals } from './delayed-refusals.ts';
 import { StrangerThrottle } from './stranger-throttle.ts';
 
@@ -7,14 +7,14 @@ const sender = { address: '10.0.0.1', scheme: 'http', requestId: 'one' } as cons
 
 /** The rest of what an address may ask for at once, after so many requests with a cookie that are answered so. */
 async function leftAfter(count: number, headers: Record<string, string>): Promise<number> {
-  const share = new FairShare();
-  const throttle = new StrangerThrottle(share, new DelayedRefusals());
+  const limiter = new RateLimiter();
+  const throttle = new StrangerThrottle(limiter, new DelayedRefusals());
   const asked = { request: { headers: { cookie: 'a=b' } }, response: {}, sender } as never;
   for (let n = 0; n < count; n += 1) {
     expect(await throttle.admits(asked)).toBe(true);
     throttle.note(sender, { headers } as never);
   }
-  return share.of(sender.address).left;
+  return limiter.bucketFor(sender.address).left;
 }
 
 describe('a request for people', () => {

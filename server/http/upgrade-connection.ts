@@ -33,7 +33,7 @@ export class UpgradeConnection {
     const { socket, early } = this;
     this.stopAsking();
     socket.setTimeout(0); // who speaks it knows how long its silences are
-    const close = () => [socket, other as Socket].forEach(closeSoon);
+    const close = () => [socket, other as Socket].forEach(closeLater);
     for (const end of [socket, other]) end.once('end', close).once('close', close);
     other.on('error', () => other.destroy());
     socket.write(otherHead);
@@ -46,7 +46,7 @@ export class UpgradeConnection {
     if (!this.isAsking) return;
     this.stopAsking();
     this.socket.end();
-    if (this.isClosing) closeSoon(this.socket);
+    if (this.isClosing) closeLater(this.socket);
     else setTimeout(() => this.socket.destroy(), lastReadMs).unref();
   }
 
@@ -70,7 +70,7 @@ export class UpgradeConnection {
 }
 
 /** Closes a connection once everything is written, and after a while even if its other end reads nothing. */
-function closeSoon(socket: Socket): void {
+function closeLater(socket: Socket): void {
   socket.destroySoon();
   setTimeout(() => socket.destroy(), lastReadMs).unref();
 }

@@ -1,7 +1,7 @@
 import { registerEnumType } from 'type-graphql';
-import type { Seal } from '../seal.ts';
+import type { Encryption } from '../encryption.ts';
 import type { IamRole } from './iam-role.entity.ts';
-import { credentialsOf } from './role-credentials.ts';
+import { credentialsOf } from './set-credentials.ts';
 
 /** What becomes of the credentials of a role, as far as somebody who may not see them has to know. */
 export enum CredentialsState {
@@ -27,10 +27,10 @@ registerEnumType(CredentialsState, {
 
 export function credentialsStateOf(
   role: IamRole,
-  { seal, now }: { seal: Seal; now: Date },
+  { encryption, now }: { encryption: Encryption; now: Date },
 ): CredentialsState {
   if (role.sealedCredentials === null) return CredentialsState.NONE;
-  const credentials = credentialsOf(role, seal);
+  const credentials = credentialsOf(role, encryption);
   if (!credentials) return CredentialsState.UNREADABLE;
   return credentials.expiration > now ? CredentialsState.CURRENT : CredentialsState.EXPIRED;
 }

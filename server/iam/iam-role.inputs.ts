@@ -1,6 +1,6 @@
 import { Matches, MaxLength, ValidateNested } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
-import { AtMost } from '../graphql/most.ts';
+import { AtMost } from '../graphql/size-limits.ts';
 import { DateTime } from '../graphql/scalars.ts';
 import { IfGiven } from '../graphql/validators.ts';
 

@@ -21,7 +21,7 @@ const kind: NamedKind<IamRole, RoleChanges> = {
   creation: RoleChanges,
   nameRule: IsRoleName,
   make: (name) => new IamRole(name),
-  plan: async (wanted, context) => planRoles(wanted, context),
+  plan: async (requests, context) => planRoles(requests, context),
   users: roleUsers,
   machinesWith: instancesWith,
   guardedFields: {
@@ -41,8 +41,8 @@ class IamRoleFieldsResolver {
     description:
       'Whether its credentials are of use; the credentials themselves are shown to instances alone.',
   })
-  credentialsState(@Root() role: IamRole, @Ctx() { seal, clock }: Context) {
-    return credentialsStateOf(role, { seal, now: clock() });
+  credentialsState(@Root() role: IamRole, @Ctx() { encryption, clock }: Context) {
+    return credentialsStateOf(role, { encryption, now: clock() });
   }
 
   @FieldResolver(() => InstanceConnection, { description: 'The instances that have it, for whatever use.' })

@@ -1,26 +1,29 @@
 import type { Problems } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
-import type { Wanted } from '../records/named-kind.ts';
+import type { WriteRequest } from '../records/named-kind.ts';
 import type { IamRole } from './iam-role.entity.ts';
 import type { RoleChanges, RoleCredentialsInput } from './iam-role.inputs.ts';
-import { setCredentials } from './role-credentials.ts';
+import { setCredentials } from './set-credentials.ts';
 
-type Desk = Pick<Context, 'seal' | 'clock'>;
+type RoleContext = Pick<Context, 'encryption' | 'clock'>;
 
 /** Checks what the inputs say of credentials, and gives for each what changes its role. */
-export function planRoles(wanted: Wanted<IamRole, RoleChanges>[], desk: Desk): ((role: IamRole) => void)[] {
-  return wanted.map(({ input, problems }) => {
-    if (input.credentials) checkCredentials(input.credentials, desk, problems);
-    return (role) => changeRole(role, input, desk);
+export function planRoles(
+  requests: WriteRequest<IamRole, RoleChanges>[],
+  context: RoleContext,
+): ((role: IamRole) => void)[] {
+  return requests.map(({ input, problems }) => {
+    if (input.credentials) checkCredentials(input.credentials, context, problems);
+    return (role) => changeRole(role, input, context);
   });
 }
 
 function checkCredentials(
   { expiration, lastUpdated }: RoleCredentialsInput,
-  { seal, clock }: Desk,
+  { encryption, clock }: RoleContext,
   problems: Problems,
 ): void {
-  if (!seal.lasts)
+  if (!encryption.isPersistent)
     problems.add('credentials', {
       code: 'BAD_USER_INPUT',
       message: 'Credentials are kept encrypted with SECRET_KEY, and the server has none configured.',
@@ -40,12 +43,12 @@ function checkCredentials(
     });
 }
 
-function changeRole(role: IamRole, input: RoleChanges, { seal, clock }: Desk): void {
+function changeRole(role: IamRole, input: RoleChanges, { encryption, clock }: RoleContext): void {
   const { instanceProfileArn, instanceProfileId, credentials, failure } = input;
   const at = clock();
   if (instanceProfileArn !== undefined) role.givenProfileArn = instanceProfileArn;
   if (instanceProfileId) role.instanceProfileId = instanceProfileId;
   if (failure !== undefined) role.setFailure(failure, at);
   else if (credentials) role.setFailure(null, at);
-  if (credentials !== undefined) setCredentials(role, credentials, { seal, at });
+  if (credentials !== undefined) setCredentials(role, credentials, { encryption, at });
 }

@@ -1,7 +1,7 @@
 /** A value of ASN.1 in DER (X.690): its tag, the length of what is in it, and that. */
 export function der(tag: number, ...parts: Uint8Array[]): Buffer {
   const content = Buffer.concat(parts);
-  return Buffer.concat([Buffer.of(tag), written(content.length), content]);
+  return Buffer.concat([Buffer.of(tag), encodedLength(content.length), content]);
 }
 
 /** The same of indefinite length, as BER allows it: two zeros end it. */
@@ -34,7 +34,7 @@ function read(value: Buffer): { begin: number; length: number } {
 }
 
 /** Up to 127 a length is one byte, else its bytes after how many they are. */
-function written(length: number): Buffer {
+function encodedLength(length: number): Buffer {
   if (length < 0x80) return Buffer.of(length);
   const digits = length.toString(16);
   const bytes = Buffer.from(digits.padStart(digits.length + (digits.length % 2), '0'), 'hex');

@@ -1,13 +1,13 @@
 import { UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/core';
 import { ActorKind } from '../audit/audit-entry.entity.ts';
-import { signAs } from '../audit/author.ts';
-import type { Seal } from '../seal.ts';
+import { setAuthor } from '../audit/author.ts';
+import type { Encryption } from '../encryption.ts';
 import { makeKeyPair } from './make-key-pair.ts';
 import { SigningKey } from './signing-key.entity.ts';
 
 /** What a signing key is made with. */
 export interface KeyMaking {
-  seal: Seal;
+  encryption: Encryption;
   /** The certificate names it. */
   region: string;
   now: Date;
@@ -18,9 +18,9 @@ export interface KeyMaking {
  * it, and the others take that one.
  */
 export async function ensureSigningKey(em: EntityManager, making: KeyMaking): Promise<void> {
-  if (!making.seal.lasts || (await em.count(SigningKey)) > 0) return;
-  signAs(em, () => ({ kind: ActorKind.SYSTEM, id: null, name: 'start of the server', requestId: null }));
-  em.persist(new SigningKey(1, await makeKeyPair(making), making.seal));
+  if (!making.encryption.isPersistent || (await em.count(SigningKey)) > 0) return;
+  setAuthor(em, () => ({ kind: ActorKind.SYSTEM, id: null, name: 'start of the server', requestId: null }));
+  em.persist(new SigningKey(1, await makeKeyPair(making), making.encryption));
   try {
     await em.flush();
   } catch (error) {

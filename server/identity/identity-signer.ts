@@ -5,7 +5,7 @@ import { nameOf, signatureOf, signedData, type Signatory } from './signed-data.t
 import type { KeyPair } from './signing-key.entity.ts';
 
 /** How many documents' signatures are kept, each of about two kilobytes, and how many characters of them. */
-const most = { signatures: 4096, characters: 16 * 1024 * 1024 };
+const limits = { signatures: 4096, characters: 16 * 1024 * 1024 };
 
 /** A key at work: signs identity documents, each once. */
 export class IdentitySigner {
@@ -54,8 +54,8 @@ export class IdentitySigner {
 /** Remembers what is made of documents, by a hash: a document is of any length. */
 function memory(make: (document: string) => Buffer): (document: string) => string {
   const made = new LRUCache<string, string>({
-    max: most.signatures,
-    maxSize: most.characters,
+    max: limits.signatures,
+    maxSize: limits.characters,
     sizeCalculation: ({ length }) => length,
   });
   return (document) => {

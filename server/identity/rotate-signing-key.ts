@@ -12,7 +12,7 @@ import { SigningKey } from './signing-key.entity.ts';
 export async function rotateSigningKey(em: EntityManager, making: KeyMaking): Promise<SigningKey> {
   const [latest] = await em.find(SigningKey, {}, { orderBy: { generation: 'desc' }, limit: 1 });
   const generation = (latest?.generation ?? 0) + 1;
-  const key = new SigningKey(generation, await makeKeyPair(making), making.seal);
+  const key = new SigningKey(generation, await makeKeyPair(making), making.encryption);
   try {
     await em.persist(key).flush();
     return key;

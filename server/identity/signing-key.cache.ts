@@ -1,6 +1,6 @@
 import type { Reader } from '../database/reader.ts';
 import type { Log } from '../log.ts';
-import type { Seal } from '../seal.ts';
+import type { Encryption } from '../encryption.ts';
 import type { IdentitySigner } from './identity-signer.ts';
 
 /** The latest signing key as the database has it: its private key is sealed. */
@@ -19,25 +19,27 @@ export class SigningKeyCache {
   private found: Promise<IdentitySigner | undefined> | undefined;
   private last: { row: SigningKeyRow; signer: IdentitySigner | undefined } | undefined;
 
-  constructor(private readonly parts: { reader: Reader; seal: Seal; log: Log }) {}
+  constructor(private readonly parts: { reader: Reader; encryption: Encryption; log: Log }) {}
 
   /**
    * The present signer; undefined while SECRET_KEY is not configured, or no key opens the latest signing key.
    * @throws Unavailable
    */
   async signerNow(): Promise<IdentitySigner | undefined> {
-    if (!this.parts.seal.lasts) return undefined;
+    if (!this.parts.encryption.isPersistent) return undefined;
     const found = this.found ?? this.find();
     this.found = found;
     return found.catch((error: unknown) => {
-      this.forget();
+      this.invalidate();
       throw error;
     });
   }
 
   /** Whether a key has yet to be made, and can be. @throws Unavailable */
   async isMissing(): Promise<boolean> {
-    return this.parts.seal.lasts && (await this.parts.reader.rows<SigningKeyRow>(latest)).length === 0;
+    return (
+      this.parts.encryption.isPersistent && (await this.parts.reader.rows<SigningKeyRow>(latest)).length === 0
+    );
   }
 
   /** The key as it was last read. */
@@ -51,7 +53,7 @@ export class SigningKeyCache {
   }
 
   /** There may be another key. */
-  forget(): void {
+  invalidate(): void {
     this.found = undefined;
   }
 
@@ -64,16 +66,16 @@ export class SigningKeyCache {
   private async opened(row: SigningKeyRow): Promise<IdentitySigner | undefined> {
     const { last } = this;
     const isSame = row.generation === last?.row.generation;
-    const isSealedAnew = row.sealed_private_key !== last?.row.sealed_private_key;
-    if (isSame && !isSealedAnew) return last.signer;
+    const isEncryptedAnew = row.sealed_private_key !== last?.row.sealed_private_key;
+    if (isSame && !isEncryptedAnew) return last.signer;
     const signer = (isSame ? last.signer : undefined) ?? (await this.open(row));
     this.last = { row, signer };
     return signer;
   }
 
-  private async open({ id, generation, certificate, sealed_private_key: sealed }: SigningKeyRow) {
-    const { seal, log } = this.parts;
-    const privateKey = seal.open(sealed, id);
+  private async open({ id, generation, certificate, sealed_private_key: encrypted }: SigningKeyRow) {
+    const { encryption, log } = this.parts;
+    const privateKey = encryption.decrypt(encrypted, id);
     if (privateKey === undefined) {
       log.error(
         `The signing key ${generation} was sealed with another SECRET_KEY, so identity documents are served without signatures. Name that one in SECRET_KEY_PREVIOUS, or make a new signing key: npx cloudmeta identity rotate`,

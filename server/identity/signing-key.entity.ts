@@ -1,6 +1,6 @@
 import { Entity, Property } from '@mikro-orm/decorators/legacy';
 import { BaseRecord } from '../database/record.ts';
-import type { Seal } from '../seal.ts';
+import type { Encryption } from '../encryption.ts';
 
 /** A key that signs identity documents, with its public certificate. The one of the highest generation signs. */
 @Entity()
@@ -20,16 +20,16 @@ export class SigningKey extends BaseRecord {
   sealedPrivateKey: string;
 
   /** @throws BAD_USER_INPUT while SECRET_KEY is not configured */
-  constructor(generation: number, { certificate, privateKey }: KeyPair, seal: Seal) {
+  constructor(generation: number, { certificate, privateKey }: KeyPair, encryption: Encryption) {
     super(SigningKey.idPrefix);
     this.generation = generation;
     this.certificate = certificate;
-    this.sealedPrivateKey = seal.close(privateKey, this.id);
+    this.sealedPrivateKey = encryption.encrypt(privateKey, this.id);
   }
 
   /** PKCS #8 in PEM; undefined when it was sealed with another SECRET_KEY. */
-  privateKey(seal: Seal): string | undefined {
-    return seal.open(this.sealedPrivateKey, this.id);
+  privateKey(encryption: Encryption): string | undefined {
+    return encryption.decrypt(this.sealedPrivateKey, this.id);
   }
 
   get title() {

@@ -51,7 +51,7 @@ interface Entry<Found> extends PendingRequest<Found> {
   resolve(outcome: Outcome<Found>): void;
 }
 
-const askAgain: Reply = { answer: empty(503), retryAfter: 1 };
+const retryReply: Reply = { answer: empty(503), retryAfter: 1 };
 
 /**
  * Requests that wait for the database. One timer serves all of them. While any are held one of them looks its machine up
@@ -99,7 +99,7 @@ export class HeldRequests<Found> {
   /** The server stops: nobody is held any longer. cloud-init asks again where a connection broke, and not after a 503. */
   stop(): void {
     this.isStopping = true;
-    for (const entry of this.held) this.turnAway(entry, 'stopped');
+    for (const entry of this.held) this.refuse(entry, 'stopped');
   }
 
   private turn(): void {
@@ -118,9 +118,9 @@ export class HeldRequests<Found> {
   private keepWaiting(entry: Entry<Found>, now: number): void {
     const { continueEveryMs, maxContinues, refuseAfterMs } = this.limits;
     if (entry.way === 'briefly') {
-      if (now - entry.began >= refuseAfterMs) this.turnAway(entry, 'timed_out');
+      if (now - entry.began >= refuseAfterMs) this.refuse(entry, 'timed_out');
     } else if (now >= entry.continueAt) {
-      if (entry.continues >= maxContinues) return this.turnAway(entry, 'cut_off');
+      if (entry.continues >= maxContinues) return this.refuse(entry, 'cut_off');
       entry.continues += 1;
       entry.continueAt = now + continueEveryMs;
       if (!entry.response.headersSent) entry.response.writeContinue(); // it throws after the headers
@@ -162,10 +162,10 @@ export class HeldRequests<Found> {
     const answer = entry.whileAway();
     if (typeof answer === 'object') return this.end(entry, 'without_database', { reply: answer });
     entry.way = answer;
-    if (this.isStopping) return this.turnAway(entry, 'stopped');
+    if (this.isStopping) return this.refuse(entry, 'stopped');
     if (!this.places.take(entry.address)) {
       // a look-up that is only slow may still be answered; of a client that has half-closed nobody knows whether it is there
-      if (why === 'away' || entry.request.socket.readableEnded) this.turnAway(entry, 'no_room');
+      if (why === 'away' || entry.request.socket.readableEnded) this.refuse(entry, 'no_room');
       return;
     }
     this.recent.delete(entry);
@@ -173,8 +173,8 @@ export class HeldRequests<Found> {
   }
 
   /** Ends a request without its answer, as its client takes it best. */
-  private turnAway(entry: Entry<Found>, ending: Ending): void {
-    this.end(entry, ending, entry.way === 'briefly' ? { reply: askAgain } : undefined);
+  private refuse(entry: Entry<Found>, ending: Ending): void {
+    this.end(entry, ending, entry.way === 'briefly' ? { reply: retryReply } : undefined);
     if (entry.way === 'with-continues') entry.request.socket.destroy();
   }
 

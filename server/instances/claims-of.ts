@@ -2,7 +2,7 @@ import type { Claim } from './claims.ts';
 import type { Instance } from './instance.entity.ts';
 import { hostnameKeyOf } from './instance-names.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
-import { presentInterfaces, type PlannedInterface } from './interface-plan.ts';
+import { presentInterfaces, type PlannedInterface } from './plan-interfaces.ts';
 
 /** An input, and what its interfaces are to be (undefined: what they are). */
 interface Claiming {

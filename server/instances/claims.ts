@@ -14,7 +14,7 @@ export interface Claim {
 }
 
 /** The claims of one input, with the instance it is about (undefined: a new one). */
-export interface Claimant {
+export interface Requester {
   instance: Instance | undefined;
   claims: Claim[];
   problems: Problems;
@@ -66,12 +66,12 @@ const present: Record<Kind, (instance: Instance) => (string | null)[]> = {
 const exchangeable = new Set<Kind>(['address', 'mac', 'publicAddress']);
 
 /** A claim to what another instance gives up by the same call. */
-export interface Takeover {
+export interface Transfer {
   claim: Claim;
-  claimant: Claimant;
+  requester: Requester;
   holder: Instance;
   /** The inputs that are about the holder. */
-  givers: Claimant[];
+  releasers: Requester[];
 }
 
 /**
@@ -80,35 +80,42 @@ export interface Takeover {
  * The claims of an input have to name every address and MAC that its instance is to have, also those that it has.
  * @returns the claims that go through only if those who hold the same let go of it
  */
-export async function checkClaims(em: EntityManager, claimants: Claimant[]): Promise<Takeover[]> {
-  const takeovers: Takeover[] = [];
-  const givers = giversAmong(claimants);
+export async function checkClaims(em: EntityManager, requesters: Requester[]): Promise<Transfer[]> {
+  const transfers: Transfer[] = [];
+  const releasers = releasersAmong(requesters);
   for (const kind of Object.keys(holders) as Kind[]) {
-    const claims = claimants.flatMap((claimant) =>
-      claimant.claims.filter((claim) => claim.kind === kind).map((claim) => ({ claim, claimant })),
+    const claims = requesters.flatMap((requester) =>
+      requester.claims.filter((claim) => claim.kind === kind).map((claim) => ({ claim, requester })),
     );
     if (claims.length === 0) continue;
     const own = ownersOf(kind);
     const foreign = new Set(claims.filter((one) => !own(one)).map(({ claim }) => claim.value));
     const held = new Map(foreign.size > 0 ? await holders[kind](em, [...foreign]) : []);
     const claimed = new Set<string>();
-    for (const { claim, claimant } of claims) {
-      const holder = own({ claim, claimant }) ?? held.get(claim.value);
-      const isForeign = holder && holder !== claimant.instance;
-      const giving = isForeign ? givers(claim, holder) : [];
-      if (isForeign && giving.length === 0) refuse(claimant, claim, nameOf(holder));
-      else if (claimed.has(claim.value)) refuse(claimant, claim, 'another place of this input');
+    for (const { claim, requester } of claims) {
+      const holder = own({ claim, requester }) ?? held.get(claim.value);
+      const isForeign = holder && holder !== requester.instance;
+      const releasing = isForeign ? releasers(claim, holder) : [];
+      if (isForeign && releasing.length === 0) refuse(requester, claim, nameOf(holder));
+      else if (claimed.has(claim.value)) refuse(requester, claim, 'another place of this input');
       else claimed.add(claim.value);
-      if (isForeign && giving.length > 0) takeovers.push({ claim, claimant, holder, givers: giving });
+      if (isForeign && releasing.length > 0)
+        transfers.push({ claim, requester, holder, releasers: releasing });
     }
   }
-  return takeovers;
+  return transfers;
 }
 
 /** Tells of a claim whether its instance has already what it claims: which instance that is. */
 function ownersOf(kind: Kind) {
   const has = new Map<Instance, Set<string | null>>();
-  return ({ claim, claimant: { instance } }: { claim: Claim; claimant: Claimant }): Instance | undefined => {
+  return ({
+    claim,
+    requester: { instance },
+  }: {
+    claim: Claim;
+    requester: Requester;
+  }): Instance | undefined => {
     if (!instance) return undefined;
     if (!has.has(instance)) has.set(instance, new Set(present[kind](instance)));
     return has.get(instance)!.has(claim.value) ? instance : undefined;
@@ -116,12 +123,12 @@ function ownersOf(kind: Kind) {
 }
 
 /** Tells by which inputs the holder of a value lets go of it; none where it keeps it. */
-function giversAmong(claimants: Claimant[]) {
-  const claimantsOf = Map.groupBy(claimants, ({ instance }) => instance);
+function releasersAmong(requesters: Requester[]) {
+  const requestersOf = Map.groupBy(requesters, ({ instance }) => instance);
   const keyOf = ({ kind, value }: Claim) => `${kind} ${value}`;
-  const kept = new Map(claimants.map((one) => [one, new Set(one.claims.map(keyOf))]));
-  return (claim: Claim, holder: Instance): Claimant[] => {
-    const ofHolder = claimantsOf.get(holder) ?? [];
+  const kept = new Map(requesters.map((one) => [one, new Set(one.claims.map(keyOf))]));
+  return (claim: Claim, holder: Instance): Requester[] => {
+    const ofHolder = requestersOf.get(holder) ?? [];
     const keeps = !exchangeable.has(claim.kind) || ofHolder.some((one) => kept.get(one)!.has(keyOf(claim)));
     return keeps ? [] : ofHolder;
   };
@@ -131,20 +138,20 @@ function giversAmong(claimants: Claimant[]) {
  * Refuses what depends on an input that is refused itself, and what depends on that in turn.
  * @returns what goes through
  */
-export function refuseBrokenTakeovers(takeovers: Takeover[]): Takeover[] {
-  const isBroken = ({ givers }: Takeover) => givers.some(({ problems }) => problems.any);
-  const broken = takeovers.filter(isBroken);
-  if (broken.length === 0) return takeovers.filter(({ claimant }) => !claimant.problems.any);
-  for (const { claimant, claim, holder } of broken) refuse(claimant, claim, nameOf(holder));
-  return refuseBrokenTakeovers(takeovers.filter((one) => !isBroken(one)));
+export function refuseBrokenTransfers(transfers: Transfer[]): Transfer[] {
+  const isBroken = ({ releasers }: Transfer) => releasers.some(({ problems }) => problems.any);
+  const broken = transfers.filter(isBroken);
+  if (broken.length === 0) return transfers.filter(({ requester }) => !requester.problems.any);
+  for (const { requester, claim, holder } of broken) refuse(requester, claim, nameOf(holder));
+  return refuseBrokenTransfers(transfers.filter((one) => !isBroken(one)));
 }
 
 /**
  * Lets go of what is taken over and stands in a unique column, before the rows get their new values one after the other.
  * (An address is the key of its row: the unit of work deletes and makes those in the right order itself.)
  */
-export async function releaseTakenOver(em: EntityManager, takeovers: Takeover[]): Promise<void> {
-  const valuesOf = (kind: Kind) => takeovers.flatMap(({ claim }) => (claim.kind === kind ? claim.value : []));
+export async function releaseTransferred(em: EntityManager, transfers: Transfer[]): Promise<void> {
+  const valuesOf = (kind: Kind) => transfers.flatMap(({ claim }) => (claim.kind === kind ? claim.value : []));
   const [macs, publicAddresses] = [valuesOf('mac'), valuesOf('publicAddress')];
   if (macs.length > 0) await em.nativeUpdate(NetworkInterface, { mac: { $in: macs } }, { mac: null });
   if (publicAddresses.length > 0)
@@ -153,6 +160,6 @@ export async function releaseTakenOver(em: EntityManager, takeovers: Takeover[])
 
 const nameOf = ({ hostname, instanceId }: Instance) => `${hostname} (${instanceId})`;
 
-function refuse({ problems }: Claimant, { value, path }: Claim, holder: string): void {
+function refuse({ problems }: Requester, { value, path }: Claim, holder: string): void {
   problems.add(path, { code: 'ALREADY_EXISTS', message: `${value} already belongs to ${holder}.` });
 }

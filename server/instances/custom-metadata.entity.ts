@@ -9,7 +9,7 @@ import { UserDataKind } from '../user-data/user-data-kind.enum.ts';
 import { Instance } from './instance.entity.ts';
 
 /** The most entries of an instance; each has at most 16 KiB. */
-export const mostCustomMetadata = 100;
+export const maxCustomMetadata = 100;
 
 /** A path of the metadata tree that an operator gave a value. */
 @Entity()

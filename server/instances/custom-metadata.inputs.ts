@@ -1,5 +1,5 @@
 import { Field, InputType } from 'type-graphql';
-import { IsContent } from '../graphql/most.ts';
+import { IsContent } from '../graphql/size-limits.ts';
 import { Bytes } from '../graphql/scalars.ts';
 
 @InputType({

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Instance } from './instance.entity.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
-import type { PlannedInterface } from './interface-plan.ts';
+import type { PlannedInterface } from './plan-interfaces.ts';
 
 /** The fields that decide by which addresses a machine is known, and over which routers and name servers it boots. */
 type Facts = Pick<

@@ -1,6 +1,6 @@
 import { IsIn, Matches, Min } from 'class-validator';
 import { Field, InputType, Int } from 'type-graphql';
-import { AtMost } from '../graphql/most.ts';
+import { AtMost } from '../graphql/size-limits.ts';
 import { IfGiven, IsHostname, IsWord } from '../graphql/validators.ts';
 
 /** The facts that many machines have in common; null puts one back to its default. */

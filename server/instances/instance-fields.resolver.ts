@@ -11,7 +11,7 @@ import { NetworkInterface } from '../networks/network-interface.entity.ts';
 import { IPAddress, MACAddress } from '../networks/network.scalars.ts';
 import { SecurityGroup } from '../networks/security-group.entity.ts';
 import { UserData } from '../user-data/user-data.entity.ts';
-import { CustomMetadata, mostCustomMetadata } from './custom-metadata.entity.ts';
+import { CustomMetadata, maxCustomMetadata } from './custom-metadata.entity.ts';
 import { Instance } from './instance.entity.ts';
 import { Tag } from './tag.entity.ts';
 
@@ -89,7 +89,7 @@ export class InstanceFieldsResolver {
     description: 'Further paths that it is told, and other values of known ones, sorted by path.',
   })
   @Costs(300)
-  @CountsAs(mostCustomMetadata)
+  @CountsAs(maxCustomMetadata)
   async customMetadata(@Root() instance: Instance, @Ctx() { em }: Context) {
     await populate(em, instance, ['customMetadata']);
     return instance.orderedCustomMetadata;

@@ -3,7 +3,7 @@ import { Embedded, Entity, ManyToOne, OneToMany, Property } from '@mikro-orm/dec
 import { Field, ObjectType } from 'type-graphql';
 import type { GivenContent } from '../contents/given-content.ts';
 import { Node } from '../database/record.ts';
-import { holdExactly } from '../database/record-collection.ts';
+import { syncCollection } from '../database/record-collection.ts';
 import { MaintenanceEvent } from '../events/maintenance-event.entity.ts';
 import { Notices } from '../events/notices.ts';
 import { IamRole } from '../iam/iam-role.entity.ts';
@@ -165,7 +165,7 @@ export class Instance extends InstanceNames implements Node {
 
   /** Lets exactly these keys open the instance, in this order. */
   setKeys(keys: SshKey[]): void {
-    holdExactly(this.keyAttachments, keys, {
+    syncCollection(this.keyAttachments, keys, {
       keyOf: ({ key }) => key.id,
       keyFor: ({ id }) => id,
       make: (key, position) => new KeyAttachment(this, key, position),
@@ -188,7 +188,7 @@ export class Instance extends InstanceNames implements Node {
   setAddresses(
     wanted: { address: string; publicAddress: string | null; on: NetworkInterface | null }[],
   ): void {
-    holdExactly(this.addressRows, wanted, {
+    syncCollection(this.addressRows, wanted, {
       keyOf: ({ address }) => address,
       keyFor: ({ address }) => address,
       make: ({ address, on }) => new Address(this, address, on),
@@ -199,7 +199,7 @@ export class Instance extends InstanceNames implements Node {
 
   /** Adds tags, changes their values, and removes all others. */
   setTags(tags: { key: string; value: string }[]): void {
-    holdExactly(this.tags, tags, {
+    syncCollection(this.tags, tags, {
       keyOf: ({ key }) => key,
       keyFor: ({ key }) => key,
       make: ({ key, value }) => new Tag(this, key, value),
@@ -209,7 +209,7 @@ export class Instance extends InstanceNames implements Node {
 
   /** Adds paths, changes their values, and removes all others. */
   setCustomMetadata(entries: { path: string; since: string | null; content: GivenContent }[]): void {
-    holdExactly(this.customMetadata, entries, {
+    syncCollection(this.customMetadata, entries, {
       keyOf: ({ path }) => path,
       keyFor: ({ path }) => path,
       make: ({ path }) => new CustomMetadata(this, path),

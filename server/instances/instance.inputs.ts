@@ -1,20 +1,20 @@
 import { Matches, Max, Min, ValidateNested } from 'class-validator';
 import { Field, InputType, Int } from 'type-graphql';
 import { Bytes, Ref, UUID } from '../graphql/scalars.ts';
-import { BulkDeleteInput, BulkInput, ExistingInput, mostOfCall } from '../graphql/input-types.ts';
-import { AtMost, IsContent } from '../graphql/most.ts';
+import { BulkDeleteInput, BulkInput, ExistingInput, maxPerCall } from '../graphql/input-types.ts';
+import { AtMost, IsContent } from '../graphql/size-limits.ts';
 import { IfGiven, IsHostname, IsLine, IsWord } from '../graphql/validators.ts';
-import { mostAddresses, mostGroups, NetworkInterfaceInput } from '../networks/network.inputs.ts';
+import { maxAddresses, maxGroups, NetworkInterfaceInput } from '../networks/network.inputs.ts';
 import { IPAddress, MACAddress } from '../networks/network.scalars.ts';
 import { BlockDevice } from './block-device.ts';
-import { mostCustomMetadata } from './custom-metadata.entity.ts';
+import { maxCustomMetadata } from './custom-metadata.entity.ts';
 import { CustomMetadataInput } from './custom-metadata.inputs.ts';
 import { InstanceFactsInput } from './instance-facts.inputs.ts';
 import { hopLimitNote, HttpTokens, Switch } from './metadata-options.ts';
-import { mostTags, TagInput } from './tag.inputs.ts';
+import { maxTags, TagInput } from './tag.inputs.ts';
 
 /** The most keys that open an instance. */
-export const mostKeys = 64;
+export const maxKeys = 64;
 
 const instanceIdRule = {
   message: 'An instance-id is "i-" and 17 lower-case hexadecimal digits, as i-0a1b2c3d4e5f67890.',
@@ -69,7 +69,7 @@ export abstract class InstanceChanges extends InstanceFactsInput {
     nullable: true,
     description: 'Private addresses of the primary interface, primary first; at most 256.',
   })
-  @AtMost({ items: mostAddresses })
+  @AtMost({ items: maxAddresses })
   addresses?: string[] | null;
 
   @Field(() => MACAddress, { nullable: true, description: 'Hardware address of the primary interface.' })
@@ -90,7 +90,7 @@ export abstract class InstanceChanges extends InstanceFactsInput {
     description:
       'Exactly these security groups of the primary interface, at most 64, in this order. Null, and not given on a new instance: the group `default`.',
   })
-  @AtMost({ items: mostGroups })
+  @AtMost({ items: maxGroups })
   securityGroups?: string[] | null;
 
   @Field(() => [NetworkInterfaceInput], {
@@ -106,20 +106,20 @@ export abstract class InstanceChanges extends InstanceFactsInput {
     nullable: true,
     description: 'Further addresses it asks from: NAT, a relay; at most 256.',
   })
-  @AtMost({ items: mostAddresses })
+  @AtMost({ items: maxAddresses })
   callerAddresses?: string[] | null;
 
-  @Field(() => [TagInput], { nullable: true, description: `Exactly these tags, at most ${mostTags}.` })
-  @AtMost({ items: mostTags })
+  @Field(() => [TagInput], { nullable: true, description: `Exactly these tags, at most ${maxTags}.` })
+  @AtMost({ items: maxTags })
   @IfGiven()
   @ValidateNested({ each: true })
   tags?: TagInput[] | null;
 
   @Field(() => [Ref], {
     nullable: true,
-    description: `Exactly these keys, at most ${mostKeys}, in this order.`,
+    description: `Exactly these keys, at most ${maxKeys}, in this order.`,
   })
-  @AtMost({ items: mostKeys })
+  @AtMost({ items: maxKeys })
   keys?: string[] | null;
 
   @Field(() => Ref, { nullable: true, description: 'A shared user-data document.' })
@@ -146,9 +146,9 @@ export abstract class InstanceChanges extends InstanceFactsInput {
 
   @Field(() => [CustomMetadataInput], {
     nullable: true,
-    description: `Exactly these further paths, and other values of known ones; at most ${mostCustomMetadata}.`,
+    description: `Exactly these further paths, and other values of known ones; at most ${maxCustomMetadata}.`,
   })
-  @AtMost({ items: mostCustomMetadata })
+  @AtMost({ items: maxCustomMetadata })
   customMetadata?: CustomMetadataInput[] | null;
 
   @Field(() => MetadataOptionsInput, { nullable: true, description: 'Changes of the metadata options.' })
@@ -205,7 +205,7 @@ export class UpsertInstanceInput extends NewInstance {
 @InputType({ description: 'Many machines as they should be.' })
 export class UpsertInstancesInput extends BulkInput {
   @Field(() => [InstanceInput], { description: 'The machines, at most 500.' })
-  @AtMost({ items: mostOfCall })
+  @AtMost({ items: maxPerCall })
   @ValidateNested({ each: true })
   instances!: InstanceInput[];
 }

@@ -57,7 +57,7 @@ export class InstanceResolver {
   ): Promise<Page<Instance>> {
     const problems = new Problems([]);
     const where = await conditionOf(em, args, problems);
-    problems.stop();
+    problems.throwIfAny();
     return findPage(em, Instance, {
       list: 'instances',
       args,
@@ -112,14 +112,14 @@ export class InstanceResolver {
   ) {
     const { em, problems } = context;
     const targets = await findTargets(em, inputs);
-    const wanted = inputs.map((input, index) => ({
+    const requests = inputs.map((input, index) => ({
       input,
       instance: targets[index],
       problems: problems.at('instances', index),
     }));
-    const upserted = await provision(wanted, atomic, context);
+    const upserted = await provision(requests, atomic, context);
     return {
-      results: wanted.map((one, index) => bulkResult(index, one.problems, { instance: upserted[index] })),
+      results: requests.map((one, index) => bulkResult(index, one.problems, { instance: upserted[index] })),
     };
   }
 
@@ -165,7 +165,7 @@ export class InstanceResolver {
         ],
       },
     ]);
-    problems.stop();
+    problems.throwIfAny();
     expectVersion(instance!, input.ifVersion);
     instance!.reprovision({ instanceId, uuid: input.uuid ?? randomUUID(), at: clock() });
     return { instance };

@@ -6,17 +6,17 @@ import type { UserData } from '../user-data/user-data.entity.ts';
 import type { PlannedCustomMetadata } from './custom-metadata-plan.ts';
 import type { Instance } from './instance.entity.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
-import type { PlannedInterface } from './interface-plan.ts';
+import type { PlannedInterface } from './plan-interfaces.ts';
 
 /** One machine as an input wants it; `instance` is undefined for a new one. */
-export interface Wanted {
+export interface WriteRequest {
   input: InstanceChanges & { hostname?: string | null; instanceId?: string | null };
   instance: Instance | undefined;
   problems: Problems;
 }
 
 /** An input with everything that it names looked up. */
-export interface ProvisionPlan extends Wanted {
+export interface ProvisionPlan extends WriteRequest {
   interfaces: PlannedInterface[] | undefined;
   content: GivenContent | null | undefined;
   customMetadata: PlannedCustomMetadata[] | undefined;

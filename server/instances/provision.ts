@@ -6,25 +6,25 @@ import { isSpot } from '../events/spot-notices.ts';
 import { populateAll } from '../graphql/populate.ts';
 import { findByRefs, missing } from '../graphql/references.ts';
 import { sshKeys } from '../keys/ssh-key.references.ts';
-import { giveOwnUserData, giveUserData } from '../user-data/give-user-data.ts';
+import { setOwnUserData, setUserData } from '../user-data/set-user-data.ts';
 import { readContent } from '../user-data/user-data-content.ts';
 import { userDataDocuments } from '../user-data/user-data.references.ts';
 import { checkBlockDevices } from './check-block-devices.ts';
 import { checkZones } from './check-zones.ts';
-import { checkClaims, refuseBrokenTakeovers, releaseTakenOver } from './claims.ts';
+import { checkClaims, refuseBrokenTransfers, releaseTransferred } from './claims.ts';
 import { claimsOf, saysWhatIsUnique } from './claims-of.ts';
 import { planCustomMetadata } from './custom-metadata-plan.ts';
 import { setFacts } from './instance-defaults.ts';
 import { Instance } from './instance.entity.ts';
 import { hostnameKeyOf } from './instance-names.ts';
-import { checkRoles, findRoles, giveRoles } from './give-roles.ts';
+import { checkRoles, findRoles, setRoles } from './set-roles.ts';
 import { refuseGuarded } from './guarded-facts.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
-import { planInterfaces } from './interface-plan.ts';
+import { planInterfaces } from './plan-interfaces.ts';
 import { HttpTokens } from './metadata-options.ts';
 import { findNetworkReferences } from './network-references.ts';
 import { releaseMoved } from './release-moved.ts';
-import { documentOf, type ProvisionPlan, type Wanted } from './provision-plan.ts';
+import { documentOf, type ProvisionPlan, type WriteRequest } from './provision-plan.ts';
 import { setCallerAddresses, setInterfaces } from './set-interfaces.ts';
 import { checkTags } from './tag-rules.ts';
 import { wholeInstance } from './whole-instance.ts';
@@ -32,7 +32,7 @@ import { wholeInstance } from './whole-instance.ts';
 /** The instances that upserts mean: by externalId, else by instanceId, else by hostname. */
 export async function findTargets(
   em: EntityManager,
-  inputs: Wanted['input'][],
+  inputs: WriteRequest['input'][],
 ): Promise<(Instance | undefined)[]> {
   const named = inputs.map(({ externalId, instanceId, hostname }) => ({
     externalId,
@@ -60,39 +60,43 @@ export async function findTargets(
  * problem is left out and gives undefined.
  */
 export async function provision(
-  wanted: Wanted[],
+  requests: WriteRequest[],
   atomic: boolean,
   { em, actor, config, problems }: Pick<Context, 'em' | 'actor' | 'config' | 'problems'>,
 ): Promise<(Instance | undefined)[]> {
-  const plans = await makePlans(em, wanted, config);
+  const plans = await makePlans(em, requests, config);
   for (const plan of plans) refuseGuarded(plan, plan.instance, actor);
-  const claimants = plans.some(saysWhatIsUnique)
+  const requesters = plans.some(saysWhatIsUnique)
     ? plans.map((plan) => ({ ...plan, claims: claimsOf(plan) }))
     : [];
-  const takeovers = await checkClaims(em, claimants);
-  if (atomic) problems.stop();
-  await releaseTakenOver(em, refuseBrokenTakeovers(takeovers));
+  const takeovers = await checkClaims(em, requesters);
+  if (atomic) problems.throwIfAny();
+  await releaseTransferred(em, refuseBrokenTransfers(takeovers));
   for (const plan of plans) if (!plan.problems.any) await releaseMoved(em, plan);
-  return plans.map((plan) => (plan.problems.any ? undefined : carryOut(em, plan, config)));
+  return plans.map((plan) => (plan.problems.any ? undefined : applyPlan(em, plan, config)));
 }
 
-async function makePlans(em: EntityManager, wanted: Wanted[], config: Config): Promise<ProvisionPlan[]> {
+async function makePlans(
+  em: EntityManager,
+  requests: WriteRequest[],
+  config: Config,
+): Promise<ProvisionPlan[]> {
   const keys = await findByRefs(
     em,
     sshKeys,
-    wanted.flatMap(({ input }) => (input.keys ?? []).filter(Boolean)),
+    requests.flatMap(({ input }) => (input.keys ?? []).filter(Boolean)),
   );
   const documents = await findByRefs(
     em,
     userDataDocuments,
-    wanted.flatMap(({ input }) => input.userData ?? []),
+    requests.flatMap(({ input }) => input.userData ?? []),
   );
   const roles = await findRoles(
     em,
-    wanted.map(({ input }) => input),
+    requests.map(({ input }) => input),
   );
-  const network = await findNetworkReferences(em, wanted);
-  return wanted.map(({ input, instance, problems }) => {
+  const network = await findNetworkReferences(em, requests);
+  return requests.map(({ input, instance, problems }) => {
     checkRoles(input, roles, problems);
     checkReferences(input, { instance, keys, documents, problems });
     checkIdentity(input, instance, problems);
@@ -130,7 +134,11 @@ function checkReferences(
     problems.add('userData', missing(userDataDocuments, input.userData));
 }
 
-function checkIdentity(input: Wanted['input'], instance: Instance | undefined, problems: Problems): void {
+function checkIdentity(
+  input: WriteRequest['input'],
+  instance: Instance | undefined,
+  problems: Problems,
+): void {
   if (input.hostname === null)
     problems.add('hostname', { code: 'BAD_USER_INPUT', message: 'An instance has a hostname.' });
   if (!instance || !input.instanceId || input.instanceId === instance.instanceId) return;
@@ -141,7 +149,7 @@ function checkIdentity(input: Wanted['input'], instance: Instance | undefined, p
   });
 }
 
-function carryOut(
+function applyPlan(
   em: EntityManager,
   { input, instance: known, ...plan }: ProvisionPlan,
   config: Config,
@@ -158,16 +166,16 @@ function carryOut(
   if (input.tags !== undefined) instance.setTags(input.tags ?? []);
   if (plan.customMetadata) instance.setCustomMetadata(plan.customMetadata);
   if (input.keys !== undefined) instance.setKeys((input.keys ?? []).map((ref) => plan.keys.get(ref)!));
-  giveRoles(instance, input, plan.roles);
+  setRoles(instance, input, plan.roles);
   for (const [option, value] of Object.entries(input.metadataOptions ?? {}))
     if (value !== undefined && value !== null) Object.assign(instance.metadataOptions, { [option]: value });
-  if (input.userData) giveUserData(em, instance, documentOf({ input, instance, documents: plan.documents })!);
-  else if (plan.content) giveOwnUserData(em, instance, plan.content);
-  else if (input.userData === null || plan.content === null) giveUserData(em, instance, null);
+  if (input.userData) setUserData(em, instance, documentOf({ input, instance, documents: plan.documents })!);
+  else if (plan.content) setOwnUserData(em, instance, plan.content);
+  else if (input.userData === null || plan.content === null) setUserData(em, instance, null);
   return instance;
 }
 
-function newInstance(em: EntityManager, input: Wanted['input'], config: Config): Instance {
+function newInstance(em: EntityManager, input: WriteRequest['input'], config: Config): Instance {
   const instance = new Instance(input.hostname!);
   if (input.instanceId) instance.instanceId = input.instanceId;
   instance.metadataOptions.httpTokens =

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/core';
 import { Address } from '../networks/address.entity.ts';
 import { NetworkInterface } from '../networks/network-interface.entity.ts';
 import type { Instance } from './instance.entity.ts';
-import type { PlannedInterface } from './interface-plan.ts';
+import type { PlannedInterface } from './plan-interfaces.ts';
 
 /** An instance, if it is not new, and what its interfaces become, if they change. */
 interface Changing {

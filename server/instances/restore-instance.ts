@@ -63,10 +63,10 @@ async function changedSince(
   missing: MissingPart[],
 ): Promise<MissingPart[]> {
   const isMissing = new Set(missing.map(({ field }) => field));
-  const { identity, told = {} } = document.status;
-  const records = await sharedRecords(em, Object.keys(told));
+  const { identity, sharedHashes = {} } = document.status;
+  const records = await sharedRecords(em, Object.keys(sharedHashes));
   const now = sumsOf(records);
-  const isOther = (id: string) => id in told && now.has(id) && now.get(id) !== told[id];
+  const isOther = (id: string) => id in sharedHashes && now.has(id) && now.get(id) !== sharedHashes[id];
   const isChanged = (id: string) => isOther(id) || isOther(String(records.get(id)?.vpc));
   return sharedBy(identity)
     .filter(([id, field]) => !isMissing.has(field) && isChanged(id))
@@ -85,8 +85,8 @@ async function provisionWithout(
   const missing: MissingPart[] = [];
   for (;;) {
     const problems = new Problems();
-    const wanted = [{ input: input as never, instance: undefined, problems }];
-    const [instance] = await provision(wanted, false, { ...context, problems });
+    const requests = [{ input: input as never, instance: undefined, problems }];
+    const [instance] = await provision(requests, false, { ...context, problems });
     if (instance) return { instance, missing };
     for (const { path, ...problem } of problems.list()) {
       const [, ...field] = path;
@@ -96,7 +96,7 @@ async function provisionWithout(
       if (instead === undefined) context.problems.add('archived', { ...problem, message });
       else missing.push({ field: atFirst, message: instead ? `${message} ${instead}` : message });
     }
-    context.problems.stop();
+    context.problems.throwIfAny();
     closeGaps(input);
   }
 }

@@ -1,5 +1,5 @@
 import type { Instance } from './instance.entity.ts';
-import type { PlannedInterface } from './interface-plan.ts';
+import type { PlannedInterface } from './plan-interfaces.ts';
 
 /** Makes the interfaces of the instance what was planned. */
 export function setInterfaces(instance: Instance, planned: PlannedInterface[]): void {

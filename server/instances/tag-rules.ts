@@ -17,7 +17,7 @@ const forCloudInit =
   'no key that the machine reads is a number with "=" after it: cloud-init would look for a public key';
 
 /** The most keys that a message names. */
-const mostNamed = 3;
+const maxNamed = 3;
 
 /** Why a machine cannot read a tag with this key; undefined where it can. */
 function obstacleOf(key: string): string | undefined {
@@ -63,8 +63,8 @@ function refuseSight(instance: Instance | undefined, problems: Problems): void {
   const keys = (instance?.orderedTags ?? []).map(({ key }) => key).filter((key) => obstacleOf(key));
   const [first] = keys;
   if (first === undefined) return;
-  const named = keys.slice(0, mostNamed).map(quoted).join(', ');
-  const more = keys.length > mostNamed ? ` and ${keys.length - mostNamed} more` : '';
+  const named = keys.slice(0, maxNamed).map(quoted).join(', ');
+  const more = keys.length > maxNamed ? ` and ${keys.length - maxNamed} more` : '';
   problems.add(['metadataOptions', 'instanceMetadataTags'], {
     code,
     message: `The machine could not read its tags ${named}${more}: ${obstacleOf(first)}.`,

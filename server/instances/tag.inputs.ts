@@ -2,7 +2,7 @@ import { Length, MaxLength } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
 
 /** The most tags of an instance. */
-export const mostTags = 50;
+export const maxTags = 50;
 
 @InputType({ description: 'A tag of an instance.' })
 export class TagInput {

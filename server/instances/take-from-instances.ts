@@ -14,7 +14,7 @@ export interface Taking {
 }
 
 /** Instances that one call takes something from: each takes half a millisecond, and a call has ten seconds in all. */
-const mostTakenFrom = 10_000;
+const maxTakenFrom = 10_000;
 
 /**
  * Takes something from all instances that have it, in chunks: there may be many thousands.
@@ -22,10 +22,10 @@ const mostTakenFrom = 10_000;
  */
 export async function takeFromInstances(em: EntityManager, { where, take }: Taking): Promise<void> {
   const all = await idsOf(em, Instance, where);
-  if (all.length > mostTakenFrom)
+  if (all.length > maxTakenFrom)
     throw new Refusal(
       'BAD_USER_INPUT',
-      `${all.length} instances use this, and one call takes it from at most ${mostTakenFrom} of them. Change or delete some by updateInstancesByFilter or deleteInstancesByFilter first.`,
+      `${all.length} instances use this, and one call takes it from at most ${maxTakenFrom} of them. Change or delete some by updateInstancesByFilter or deleteInstancesByFilter first.`,
     );
   for (const ids of chunksOf(all)) await changeInstances(em, ids, take);
 }

@@ -43,7 +43,7 @@ export class ChunkSizes {
     return false;
   }
 
-  forget(job: string): void {
+  remove(job: string): void {
     this.troubles.delete(job);
   }
 }

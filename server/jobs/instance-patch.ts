@@ -1,7 +1,7 @@
 import type { Problems } from '../errors.ts';
-import { mostKeys, type InstanceChanges } from '../instances/instance.inputs.ts';
+import { maxKeys, type InstanceChanges } from '../instances/instance.inputs.ts';
 import type { Instance } from '../instances/instance.entity.ts';
-import { mostTags, type TagInput } from '../instances/tag.inputs.ts';
+import { maxTags, type TagInput } from '../instances/tag.inputs.ts';
 import { optionsOfPatch, type InstancePatchInput } from './instances-by-filter.inputs.ts';
 
 /**
@@ -69,13 +69,13 @@ export function refuseTooMany({
   problems: Problems;
 }): void {
   const parts = [
-    { field: 'addTags', noun: 'tags', count: input.tags?.length, most: mostTags, before: tags },
-    { field: 'addKeys', noun: 'keys', count: input.keys?.length, most: mostKeys, before: keyAttachments },
+    { field: 'addTags', noun: 'tags', count: input.tags?.length, max: maxTags, before: tags },
+    { field: 'addKeys', noun: 'keys', count: input.keys?.length, max: maxKeys, before: keyAttachments },
   ];
-  for (const { field, noun, count = 0, most, before } of parts)
-    if (count > most && count > before.length)
+  for (const { field, noun, count = 0, max, before } of parts)
+    if (count > max && count > before.length)
       problems.add(field, {
         code: 'BAD_USER_INPUT',
-        message: `${hostname} would have ${count} ${noun}; an instance has at most ${most}.`,
+        message: `${hostname} would have ${count} ${noun}; an instance has at most ${max}.`,
       });
 }

@@ -1,14 +1,14 @@
 import { Length, Max, Min, ValidateNested } from 'class-validator';
 import { Field, InputType, Int } from 'type-graphql';
-import { IsSearch, mostOfCall, WriteInput } from '../graphql/input-types.ts';
-import { AtMost } from '../graphql/most.ts';
+import { IsSearch, maxPerCall, WriteInput } from '../graphql/input-types.ts';
+import { AtMost } from '../graphql/size-limits.ts';
 import { Ref } from '../graphql/scalars.ts';
 import { IfGiven } from '../graphql/validators.ts';
 import { SharedFactsInput } from '../instances/instance-facts.inputs.ts';
 import { InstanceFilter } from '../instances/instance-filter.inputs.ts';
-import { mostKeys } from '../instances/instance.inputs.ts';
+import { maxKeys } from '../instances/instance.inputs.ts';
 import { HttpTokens, Switch } from '../instances/metadata-options.ts';
-import { mostTags, TagInput } from '../instances/tag.inputs.ts';
+import { maxTags, TagInput } from '../instances/tag.inputs.ts';
 
 /** The fields of a patch that are metadata options. */
 export const optionsOfPatch = [
@@ -25,31 +25,31 @@ export const optionsOfPatch = [
 export class InstancePatchInput extends SharedFactsInput {
   @Field(() => [TagInput], {
     nullable: true,
-    description: `Tags to add, or to give another value; at most ${mostTags}.`,
+    description: `Tags to add, or to give another value; at most ${maxTags}.`,
   })
-  @AtMost({ items: mostTags })
+  @AtMost({ items: maxTags })
   @IfGiven()
   @ValidateNested({ each: true })
   addTags?: TagInput[] | null;
 
-  @Field(() => [String], { nullable: true, description: `Keys of tags to take; at most ${mostOfCall}.` })
-  @AtMost({ items: mostOfCall, characters: 128 })
+  @Field(() => [String], { nullable: true, description: `Keys of tags to take; at most ${maxPerCall}.` })
+  @AtMost({ items: maxPerCall, characters: 128 })
   @IfGiven()
   @Length(1, 128, { each: true, message: 'A tag key has 1 to 128 characters.' })
   removeTags?: string[] | null;
 
   @Field(() => [Ref], {
     nullable: true,
-    description: `Keys that open it from now on, after those that do; at most ${mostKeys}.`,
+    description: `Keys that open it from now on, after those that do; at most ${maxKeys}.`,
   })
-  @AtMost({ items: mostKeys })
+  @AtMost({ items: maxKeys })
   addKeys?: string[] | null;
 
   @Field(() => [Ref], {
     nullable: true,
-    description: `Keys that open it no more; at most ${mostOfCall}.`,
+    description: `Keys that open it no more; at most ${maxPerCall}.`,
   })
-  @AtMost({ items: mostOfCall })
+  @AtMost({ items: maxPerCall })
   removeKeys?: string[] | null;
 
   @Field(() => Ref, {
@@ -93,8 +93,8 @@ export abstract class ByFilterInput extends WriteInput {
   @IsSearch()
   search?: string | null;
 
-  @Field(() => [Ref], { nullable: true, description: `But not these; at most ${mostOfCall}.` })
-  @AtMost({ items: mostOfCall })
+  @Field(() => [Ref], { nullable: true, description: `But not these; at most ${maxPerCall}.` })
+  @AtMost({ items: maxPerCall })
   except?: string[] | null;
 
   @Field(() => Boolean, {

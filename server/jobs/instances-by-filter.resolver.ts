@@ -12,7 +12,7 @@ import {
   UpdateInstancesByFilterInput,
 } from './instances-by-filter.inputs.ts';
 import { Job, JobKind } from './job.entity.ts';
-import { makeJob, mostTargets } from './make-job.ts';
+import { makeJob, maxTargets } from './make-job.ts';
 import { planPatch } from './plan-patch.ts';
 
 @ObjectType({ description: 'What an operation on all instances of a filter began.', simpleResolvers: true })
@@ -72,25 +72,25 @@ async function selectedBy(
   const found = await findByRefs(em, instances, refs.filter(Boolean));
   for (const [index, ref] of refs.entries())
     if (ref !== undefined && !found.has(ref)) problems.add(['except', index], missing(instances, ref));
-  problems.stop();
+  problems.throwIfAny();
   const kept = [...found.values()].map(({ id }) => id);
   return kept.length > 0 ? ({ $and: [condition, { id: { $nin: kept } }] } as Selected) : condition;
 }
 
 async function begin(
-  { where, ...wanted }: { kind: JobKind; input?: object; where: Selected },
+  { where, ...newJob }: { kind: JobKind; input?: object; where: Selected },
   { dryRun }: ByFilterInput,
   context: Context,
 ): Promise<InstancesByFilterPayload> {
   const { em, problems } = context;
-  const job = dryRun ? null : await makeJob(context, { ...wanted, entity: Instance, where });
+  const job = dryRun ? null : await makeJob(context, { ...newJob, entity: Instance, where });
   const count = job ? job.total : await em.count(Instance, where);
-  if (count > mostTargets)
+  if (count > maxTargets)
     problems.add('filter', {
       code: 'BAD_USER_INPUT',
-      message: `A job is about at most ${mostTargets} instances, and these are more.`,
+      message: `A job is about at most ${maxTargets} instances, and these are more.`,
       hint: 'Narrow them down, and make a job for each part.',
     });
-  problems.stop();
+  problems.throwIfAny();
   return { count, job };
 }

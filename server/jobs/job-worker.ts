@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/core';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { whyAway } from '../database/why-away.ts';
+import { describeOutage } from '../database/describe-outage.ts';
 import type { Log } from '../log.ts';
 import { ChunkSizes } from './chunk-sizes.ts';
 import { Job, unended } from './job.entity.ts';
@@ -95,7 +95,7 @@ export class JobWorker {
     if (!job) return false;
     this.sizes.noteDone(job.id);
     if (job.isEnded) {
-      this.sizes.forget(job.id);
+      this.sizes.remove(job.id);
       const { id, state, done, failed, total, actorName, error } = job;
       log.info(
         { job: id, actor: actorName, state, total, done, failed, error },
@@ -110,7 +110,7 @@ export class JobWorker {
     const { em, clock, log } = this.parts;
     const isOfJob = error instanceof ChunkError;
     const cause = isOfJob ? error.cause : error;
-    const why = whyAway(cause);
+    const why = describeOutage(cause);
     const isNew = this.trouble !== String(cause);
     this.trouble = String(cause);
     if (why !== undefined) {

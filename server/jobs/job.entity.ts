@@ -46,7 +46,7 @@ registerEnumType(JobState, {
 export const unended = [JobState.QUEUED, JobState.RUNNING];
 
 /** The most failures that a job keeps; all of them are counted. */
-export const mostFailures = 100;
+export const maxFailures = 100;
 
 /** Work on many records that goes on after the mutation which asked for it has been answered. */
 @Entity()
@@ -162,8 +162,8 @@ export class Job implements Node {
   count(worked: number, failures: JobFailure[]): void {
     this.done += worked - failures.length;
     this.failed += failures.length;
-    if (this.failures.length < mostFailures && failures.length > 0)
-      this.failures = [...this.failures, ...failures].slice(0, mostFailures);
+    if (this.failures.length < maxFailures && failures.length > 0)
+      this.failures = [...this.failures, ...failures].slice(0, maxFailures);
   }
 
   /** It went through all its records. */

@@ -24,7 +24,7 @@ import type { Context } from '../graphql/context.ts';
 import { connectionOf, findPage, PageArgs } from '../graphql/page.ts';
 import { JobFailure } from './job-failure.ts';
 import { JobTarget } from './job-target.entity.ts';
-import { Job, JobState, mostFailures } from './job.entity.ts';
+import { Job, JobState, maxFailures } from './job.entity.ts';
 import { jobsOf } from './jobs-of.ts';
 
 const JobConnection = connectionOf(Job, 'A job');
@@ -76,14 +76,14 @@ export class JobResolver {
   }
 
   @FieldResolver(() => [JobFailure], {
-    description: `Why objects were left as they are: of the first ${mostFailures}; \`failed\` counts all.`,
+    description: `Why objects were left as they are: of the first ${maxFailures}; \`failed\` counts all.`,
   })
   failures(
     @Root() { failures }: Job,
-    @Arg('first', () => Int, { nullable: true, description: `How many, at most ${mostFailures}.` })
+    @Arg('first', () => Int, { nullable: true, description: `How many, at most ${maxFailures}.` })
     first: number | null,
   ) {
-    return failures.slice(0, first ?? mostFailures);
+    return failures.slice(0, first ?? maxFailures);
   }
 
   @Mutation(() => JobPayload, {
@@ -95,7 +95,7 @@ export class JobResolver {
     const job = await em.findOne(Job, jobsOf(actor, id ?? ''), { lockMode: LockMode.PESSIMISTIC_WRITE }); // waits for a chunk
     if (!job && id !== undefined)
       problems.add('id', { code: 'NOT_FOUND', message: `The job ${quoted(id)} does not exist.` });
-    problems.stop();
+    problems.throwIfAny();
     if (!job!.isEnded) await cancel(job!, em, clock());
     return { job };
   }

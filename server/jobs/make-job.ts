@@ -10,13 +10,13 @@ import { JobTarget } from './job-target.entity.ts';
 import { Job, unended, type JobKind } from './job.entity.ts';
 
 /** Jobs of one user or token that have not ended. */
-const mostUnended = 10;
+const maxUnended = 10;
 
 /** Seconds after which one of them may have ended. */
 const retryAfterSeconds = 10;
 
 /** The most records of a job: so many are written down within a second or two. */
-export const mostTargets = 250_000;
+export const maxTargets = 250_000;
 
 /** A job to be made: its work and its records. */
 export interface NewJob<Entity> {
@@ -55,9 +55,9 @@ export async function makeJob<Entity extends { id: string }>(
 
 async function expectRoom(em: EntityManager, actorId: string): Promise<void> {
   await acquireAdvisoryLock(em, `jobs of ${actorId}`);
-  if ((await em.count(Job, { actorId, state: { $in: unended } })) < mostUnended) return;
+  if ((await em.count(Job, { actorId, state: { $in: unended } })) < maxUnended) return;
   throw new RateLimited(
-    `You have ${mostUnended} jobs that have not ended, and there are at most ${mostUnended}: wait for one, or cancel one.`,
+    `You have ${maxUnended} jobs that have not ended, and there are at most ${maxUnended}: wait for one, or cancel one.`,
     retryAfterSeconds,
   );
 }
@@ -77,7 +77,7 @@ async function addTargets<Entity>(
   const { tableName, properties } = em.getMetadata().get(JobTarget);
   const columns = [properties.job, properties.record].map(({ fieldNames }) => `"${fieldNames[0]}"`);
   const { affectedRows } = await sql.execute<{ affectedRows: number }>(
-    `insert into "${tableName}" (${columns.join(', ')}) select ?, found.id from (?) as found limit ${mostTargets + 1}`,
+    `insert into "${tableName}" (${columns.join(', ')}) select ?, found.id from (?) as found limit ${maxTargets + 1}`,
     [job.id, found],
     'run',
   );

@@ -34,17 +34,17 @@ export const updatingInstances: JobWork = {
     const found = await em.find(Instance, { id: { $in: ids } }, locked);
     await populateAll(em, found, partsChangedBy(patch));
     const problems = new Problems(['input', 'patch']);
-    const wanted = found.map((instance) => ({
+    const requests = found.map((instance) => ({
       instance,
       input: changesOf(instance, patch),
       problems: problems.at(instance.id),
     }));
-    for (const one of wanted) refuseTooMany(one);
-    await provision(wanted, false, { em, actor, config, problems });
+    for (const one of requests) refuseTooMany(one);
+    await provision(requests, false, { em, actor, config, problems });
     const there = new Set(found.map(({ id }) => id));
     return [
       ...ids.filter((id) => !there.has(id)).map((id) => failureOf({ id, title: null }, gone)),
-      ...wanted.flatMap((one) => (one.problems.any ? failureOfAll(one.instance, one.problems.list()) : [])),
+      ...requests.flatMap((one) => (one.problems.any ? failureOfAll(one.instance, one.problems.list()) : [])),
     ];
   },
 };

@@ -2,7 +2,7 @@ import { LockMode, type EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { actorNow } from '../access/actor-now.ts';
 import { may } from '../access/actor.ts';
-import { signAs } from '../audit/author.ts';
+import { setAuthor } from '../audit/author.ts';
 import type { Config } from '../config.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { failureOf } from './job-failure.ts';
@@ -46,7 +46,7 @@ export function workOnChunk(parts: ChunkParts): Promise<Job | undefined> {
   return inTransaction(em, async () => {
     const job = await takeJob(em, parts);
     if (!job) return undefined;
-    signAs(em, () => job.author);
+    setAuthor(em, () => job.author);
     const size = parts.sizeFor(job);
     const ids = await takeTargets(em, job, size);
     try {

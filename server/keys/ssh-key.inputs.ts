@@ -1,24 +1,24 @@
 import { Field, InputType } from 'type-graphql';
 import { WriteInput } from '../graphql/input-types.ts';
-import { AtMost } from '../graphql/most.ts';
+import { AtMost } from '../graphql/size-limits.ts';
 import { Ref } from '../graphql/scalars.ts';
 
 const publicKey = 'The key line as ssh-keygen writes it to a .pub file.';
 
 /** The longest certificates have some ten thousand, and may be broken into some hundred lines. */
-const mostOfKey = { characters: 65_536, lines: 1000 };
+const maxOfKey = { characters: 65_536, lines: 1000 };
 
 @InputType()
 export class SshKeyChanges {
   @Field(() => String, { nullable: true, description: publicKey })
-  @AtMost(mostOfKey)
+  @AtMost(maxOfKey)
   publicKey?: string | null;
 }
 
 @InputType()
 export class NewSshKey extends SshKeyChanges {
   @Field(() => String, { description: publicKey })
-  @AtMost(mostOfKey)
+  @AtMost(maxOfKey)
   override publicKey!: string;
 }
 

@@ -38,9 +38,9 @@ const kind: NamedKind<SshKey, SshKeyChanges> = {
   list: { filter: SshKeyFilter, where: whereOf, alsoSearched: ['comment', 'fingerprint'] },
   payloads: sshKeyPayloads,
   make: (name) => new SshKey(name),
-  plan: async (wanted, { deadline }) => {
+  plan: async (requests, { deadline }) => {
     const changes: ((sshKey: SshKey) => void)[] = [];
-    for (const { input, problems } of wanted) {
+    for (const { input, problems } of requests) {
       const key = input.publicKey == null ? undefined : readKey(input.publicKey, problems);
       changes.push((sshKey) => void (key && sshKey.replace(key)));
       await nextTurn(); // a text of many lines takes some milliseconds

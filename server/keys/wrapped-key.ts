@@ -2,11 +2,11 @@ import { startsBlock } from './key-block.ts';
 import { holdsKey, isPartOfType, looksLikeKey, parseKeyLine, startsKey, type ParsedKey } from './key-line.ts';
 
 /** The longest certificates have some hundred lines of 64 characters. */
-const mostPieces = 200;
+const maxPieces = 200;
 const longestKey = 64 * 1024;
 
 /** The most characters of joined lines that are looked at in one text: six such certificates take half of them. */
-const mostJoined = 8 * 1024 * 1024;
+const maxJoinedCharacters = 8 * 1024 * 1024;
 
 /** A pasted text with keys, in lines. */
 export class Paste {
@@ -19,7 +19,7 @@ export class Paste {
   readonly width: number;
   /** True where a key in it was found to be broken over lines. */
   isWrapped = false;
-  charactersLeft = mostJoined;
+  charactersLeft = maxJoinedCharacters;
 
   constructor(text: string, { isOneKey }: { isOneKey: boolean }) {
     this.raw = text.split(/\r\n|[\r\n]/);
@@ -55,7 +55,7 @@ export function unwrapKey(paste: Paste, at: number): { length: number; parsed: P
   while (!startsKey(joined)) joined += lines[next++]!;
   const alone = parseKeyLine(joined);
   let parsed = alone;
-  for (; !parsed.key && next < at + mostPieces && !startsEntry(lines, next); next += 1) {
+  for (; !parsed.key && next < at + maxPieces && !startsEntry(lines, next); next += 1) {
     joined = joinedWith(joined, lines[next]!);
     paste.charactersLeft -= joined.length;
     if (joined.length <= longestKey && paste.charactersLeft >= 0) parsed = parseKeyLine(joined);
@@ -84,7 +84,7 @@ function joinedWith(joined: string, piece: string): string {
 function endOfComment(paste: Paste, { at, from }: { at: number; from: number }): number {
   let end = from;
   while (
-    end < at + mostPieces &&
+    end < at + maxPieces &&
     !startsEntry(paste.lines, end) &&
     !looksLikeKey(paste.lines[end]!) &&
     isOfComment(paste, { at, line: end })

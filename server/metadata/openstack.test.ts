@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { exampleInterface, exampleSubnet, exampleView, readableTags } from './example-view.ts';
-import { answerAt } from './faces.ts';
+import { answerAt } from './data-sources.ts';
 import type { GuestInterface, GuestView } from './guest-view.ts';
 import { segmentsOf } from './path.ts';
 import { bodyOf } from './tree.ts';

@@ -86,14 +86,14 @@ export function openStack(
 }
 
 /** Whether a path of the whole service is the place where a machine leaves its password. */
-export function isPasswordPlace([face, version = '', name, ...deeper]: readonly string[]): boolean {
+export function isPasswordPlace([dataSource, version = '', name, ...deeper]: readonly string[]): boolean {
   const isThere = versions.includes(version) && isVisible(passwordSince, version);
-  return face === 'openstack' && isThere && name === 'password' && deeper.length === 0;
+  return dataSource === 'openstack' && isThere && name === 'password' && deeper.length === 0;
 }
 
 function metaData(asked: Asked): string {
-  const told = metaDataKeys.filter(([, since]) => isVisible(since, asked.version));
-  return JSON.stringify(Object.fromEntries(told.map(([name, , value]) => [name, value(asked)])));
+  const visible = metaDataKeys.filter(([, since]) => isVisible(since, asked.version));
+  return JSON.stringify(Object.fromEntries(visible.map(([name, , value]) => [name, value(asked)])));
 }
 
 const key = ({ name, publicKey }: GuestView['keys'][number]) => ({ name, type: 'ssh', data: publicKey });

@@ -55,21 +55,21 @@ function placeAt(asked: Asked, segments: readonly string[]): Place | undefined {
  * directories with a slash at the end. That costs little more than the longest of its listings.
  */
 export function wholeMetaData(view: GuestView, version: string): Map<string, Answer> {
-  const told = new Map<string, Answer>();
+  const answers = new Map<string, Answer>();
   const top = placeAt({ view, version, added: addedBy(view.customMetadata, version) }, [
     version,
     'meta-data',
   ]);
-  if (isDirectory(top)) walk(top, `/${version}/meta-data/`, told);
-  return told;
+  if (isDirectory(top)) walk(top, `/${version}/meta-data/`, answers);
+  return answers;
 }
 
-function walk(directory: Directory, path: string, told: Map<string, Answer>): void {
+function walk(directory: Directory, path: string, answers: Map<string, Answer>): void {
   const entries = directory.entries();
-  told.set(path, listing(entries.map(({ listed }) => listed)));
+  answers.set(path, listing(entries.map(({ listed }) => listed)));
   for (const { segment, place } of entries) {
-    if (isDirectory(place)) walk(place, `${path}${segment}/`, told);
-    else told.set(`${path}${segment}`, leaf(place, 'text/plain'));
+    if (isDirectory(place)) walk(place, `${path}${segment}/`, answers);
+    else answers.set(`${path}${segment}`, leaf(place, 'text/plain'));
   }
 }
 

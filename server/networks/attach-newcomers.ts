@@ -8,7 +8,7 @@ import { NetworkInterface } from './network-interface.entity.ts';
 import type { Subnet } from './subnet.entity.ts';
 
 /** Attached by one call: each takes about a millisecond, and a call has ten seconds in all. */
-const mostAttached = 4_000;
+const maxAttached = 4_000;
 
 /** The fate of the interfaces that a subnet is to take in. */
 interface Arrival {
@@ -31,7 +31,7 @@ export async function attachNewcomers(em: EntityManager, subnets: Subnet[]): Pro
   const arriving = subnets.filter((subnet) => arrivals.get(subnet)?.newcomers.length);
   if (arriving.length === 0) return;
   await flushAsExpected(em); // an interface refers to a row that is there
-  let room = mostAttached;
+  let room = maxAttached;
   for (const subnet of arriving) {
     const arrival = arrivals.get(subnet)!;
     const taken = arrival.newcomers.slice(0, room);

@@ -2,7 +2,7 @@ import type { Problems } from '../errors.ts';
 import { isIpv4Cidr, isWithin } from './cidr.ts';
 import type { Family } from './ip-address.ts';
 
-const written: Record<Family, string> = { ipv4: 'IPv4', ipv6: 'IPv6' };
+const familyNames: Record<Family, string> = { ipv4: 'IPv4', ipv6: 'IPv6' };
 
 export const isOfFamily = (cidr: string, family: Family) => isIpv4Cidr(cidr) === (family === 'ipv4');
 
@@ -33,7 +33,7 @@ export function checkBlocks(given: GivenBlock[], { family, around, problems }: B
     if (!isOfFamily(cidr, family))
       problems.add(path, {
         code: 'BAD_USER_INPUT',
-        message: `${cidr} is not a block of ${written[family]} addresses.`,
+        message: `${cidr} is not a block of ${familyNames[family]} addresses.`,
       });
     else if (!isPart)
       problems.add(path, {

@@ -49,7 +49,7 @@ export async function releaseVpcs(em: EntityManager, vpcs: Vpc[]): Promise<void>
   const parts = { vpc: { $in: vpcs.map(({ id }) => id) } };
   await emptySubnets(em, parts);
   for (;;) {
-    const subnets = await em.find(Subnet, parts, { limit: mostAtOnce });
+    const subnets = await em.find(Subnet, parts, { limit: maxAtOnce });
     if (subnets.length === 0) return;
     const ids = subnets.map(({ id }) => id);
     await archive(em, ArchivedKind.SUBNET, await namedDocuments(em, ArchivedKind.SUBNET, ids));
@@ -59,7 +59,7 @@ export async function releaseVpcs(em: EntityManager, vpcs: Vpc[]): Promise<void>
 }
 
 /** Subnets deleted at once: the work for each of them grows with their number. */
-const mostAtOnce = 500;
+const maxAtOnce = 500;
 
 /** Takes the instances out of security groups. */
 export function releaseGroups(em: EntityManager, groups: SecurityGroup[]): Promise<void> {

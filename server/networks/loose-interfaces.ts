@@ -15,7 +15,7 @@ export interface LooseInterface {
 }
 
 /** With more conditions than these a statement is slower than one that looks at all addresses. */
-const mostStarts = 50;
+const maxStarts = 50;
 
 /**
  * The interfaces that are in no subnet and may have an address in one of these blocks: the database narrows them down by
@@ -28,7 +28,7 @@ export async function* looseInterfaces(
 ): AsyncGenerator<LooseInterface[], void> {
   const starts = [...new Set(blocks.map(textStart))];
   for (const ids of chunksOf(
-    await interfacesWith(em, { starts: starts.length > mostStarts ? [''] : starts, withRoles }),
+    await interfacesWith(em, { starts: starts.length > maxStarts ? [''] : starts, withRoles }),
   )) {
     yield grouped(await rowsOf(em, ids));
     await setImmediate(); // others have their turn

@@ -3,7 +3,7 @@ import { Entity, ManyToOne, OneToMany, PrimaryKey, Property, Unique } from '@mik
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { orderedDigits } from '../database/record-digits.ts';
 import { Node, OwnedRecord } from '../database/record.ts';
-import { holdExactly } from '../database/record-collection.ts';
+import { syncCollection } from '../database/record-collection.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import type { Address } from './address.entity.ts';
 import { GroupMembership } from './group-membership.entity.ts';
@@ -103,7 +103,7 @@ export class NetworkInterface extends OwnedRecord implements Node {
   /** Puts it in exactly these groups, in this order. */
   setGroups(groups: SecurityGroup[]): void {
     for (const membership of this.groupMemberships) membership.takenFrom = this;
-    holdExactly(this.groupMemberships, groups, {
+    syncCollection(this.groupMemberships, groups, {
       keyOf: ({ group }) => group.id,
       keyFor: ({ id }) => id,
       make: (group, position) => new GroupMembership(this, group, position),

@@ -1,15 +1,15 @@
 import { Max, Min, ValidateNested } from 'class-validator';
 import { Field, InputType, Int } from 'type-graphql';
 import { Ref } from '../graphql/scalars.ts';
-import { AtMost } from '../graphql/most.ts';
+import { AtMost } from '../graphql/size-limits.ts';
 import { IfGiven } from '../graphql/validators.ts';
 import { CIDR, IPAddress, MACAddress } from './network.scalars.ts';
 
 /** Of one interface, and of all that an instance asks from besides. */
-export const mostAddresses = 256;
+export const maxAddresses = 256;
 
 /** That one interface is in. */
-export const mostGroups = 64;
+export const maxGroups = 64;
 
 @InputType({
   description: 'A public address and the private one, of the same family, that it is translated to.',
@@ -43,14 +43,14 @@ export class NetworkInterfaceInput {
   networkCard?: number | null;
 
   @Field(() => [IPAddress], { description: 'The private addresses, the primary one first; at most 256.' })
-  @AtMost({ items: mostAddresses })
+  @AtMost({ items: maxAddresses })
   addresses!: string[];
 
   @Field(() => [AddressAssociationInput], {
     nullable: true,
     description: 'The public addresses of its private ones, at most 256.',
   })
-  @AtMost({ items: mostAddresses })
+  @AtMost({ items: maxAddresses })
   @IfGiven()
   @ValidateNested({ each: true })
   associations?: AddressAssociationInput[] | null;
@@ -66,20 +66,20 @@ export class NetworkInterfaceInput {
     description:
       'Exactly these security groups, at most 64, in this order. Null, and not given on a new interface: the group `default`.',
   })
-  @AtMost({ items: mostGroups })
+  @AtMost({ items: maxGroups })
   securityGroups?: string[] | null;
 
   @Field(() => [CIDR], {
     nullable: true,
     description: 'The IPv4 prefixes that are routed to it, at most 256; where not given, they stay.',
   })
-  @AtMost({ items: mostAddresses })
+  @AtMost({ items: maxAddresses })
   ipv4Prefixes?: string[] | null;
 
   @Field(() => [CIDR], {
     nullable: true,
     description: 'The IPv6 prefixes that are routed to it, at most 256; where not given, they stay.',
   })
-  @AtMost({ items: mostAddresses })
+  @AtMost({ items: maxAddresses })
   ipv6Prefixes?: string[] | null;
 }

@@ -3,7 +3,7 @@ import type { Context } from '../graphql/context.ts';
 import { lockRecords } from '../database/transaction.ts';
 import { findAll } from '../graphql/find-all.ts';
 import { findByRefs, missing } from '../graphql/references.ts';
-import type { Wanted } from '../records/named-kind.ts';
+import type { WriteRequest } from '../records/named-kind.ts';
 import { checkAddressesStay } from './addresses-stay.ts';
 import { awaitNewcomers } from './attach-newcomers.ts';
 import { checkBlocks, givenBlocks, type GivenBlock } from './block-rules.ts';
@@ -33,7 +33,7 @@ const defaults = {
 type Facts = Pick<Subnet, keyof typeof defaults>;
 
 /** A subnet as it is to be. */
-export interface SubnetPlan extends Wanted<Subnet, SubnetChanges> {
+export interface SubnetPlan extends WriteRequest<Subnet, SubnetChanges> {
   /** Undefined where the input names none that exists: a problem is reported. */
   vpc: Vpc | undefined;
   facts: Facts;
@@ -42,19 +42,19 @@ export interface SubnetPlan extends Wanted<Subnet, SubnetChanges> {
 
 /** Looks up the VPCs of subnets, checks them with their VPCs and machines, and gives what changes each. */
 export async function planSubnets(
-  wanted: Wanted<Subnet, SubnetChanges>[],
+  requests: WriteRequest<Subnet, SubnetChanges>[],
   { em, actor }: Pick<Context, 'em' | 'actor'>,
 ) {
   const named = await findByRefs(
     em,
     vpcs,
-    wanted.flatMap(({ input }) => input.vpc ?? []),
+    requests.flatMap(({ input }) => input.vpc ?? []),
   );
-  const present = wanted.flatMap(({ record }) => record?.vpc ?? []);
+  const present = requests.flatMap(({ record }) => record?.vpc ?? []);
   await lockVpcs(em, [...named.values(), ...present]);
-  const records = wanted.flatMap(({ record }) => record ?? []);
+  const records = requests.flatMap(({ record }) => record ?? []);
   await lockRecords(em, Subnet, records); // no machine comes into one meanwhile
-  const plans = wanted.map((one) => ({
+  const plans = requests.map((one) => ({
     ...one,
     vpc: vpcOf(one, named),
     facts: factsOf(one),
@@ -76,7 +76,7 @@ export async function planSubnets(
   });
 }
 
-function vpcOf({ input, record, problems }: Wanted<Subnet, SubnetChanges>, named: Map<string, Vpc>) {
+function vpcOf({ input, record, problems }: WriteRequest<Subnet, SubnetChanges>, named: Map<string, Vpc>) {
   if (input.vpc === undefined) return record?.vpc;
   if (input.vpc === null)
     problems.add('vpc', { code: 'BAD_USER_INPUT', message: 'A subnet is a part of a VPC.' });
@@ -85,7 +85,7 @@ function vpcOf({ input, record, problems }: Wanted<Subnet, SubnetChanges>, named
 }
 
 /** What is given, else what it is, else the default; lists without what could not be read, and everything once. */
-function factsOf({ input, record }: Wanted<Subnet, SubnetChanges>): Facts {
+function factsOf({ input, record }: WriteRequest<Subnet, SubnetChanges>): Facts {
   const fact = (field: keyof Facts) => {
     const value = (input[field] === undefined ? record?.[field] : input[field]) ?? defaults[field];
     return Array.isArray(value) ? [...new Set(value.filter((one) => one !== undefined))] : value;

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Context } from '../graphql/context.ts';
 import { findAll } from '../graphql/find-all.ts';
-import type { Wanted } from '../records/named-kind.ts';
+import type { WriteRequest } from '../records/named-kind.ts';
 import { checkBlocks, givenBlocks } from './block-rules.ts';
 import { isWithin } from './cidr.ts';
 import { families, type Family } from './ip-address.ts';
@@ -12,30 +12,30 @@ import { Subnet } from './subnet.entity.ts';
 import type { Vpc } from './vpc.entity.ts';
 import type { VpcChanges } from './vpc.inputs.ts';
 
-type WantedVpc = Wanted<Vpc, VpcChanges>;
+type VpcRequest = WriteRequest<Vpc, VpcChanges>;
 
 const fieldOf = { ipv4: 'ipv4CidrBlocks', ipv6: 'ipv6CidrBlocks' } as const;
 
 /** Checks the blocks that VPCs are to have, and gives what sets them. */
-export async function planVpcs(wanted: WantedVpc[], { em }: Pick<Context, 'em'>) {
+export async function planVpcs(requests: VpcRequest[], { em }: Pick<Context, 'em'>) {
   await lockVpcs(
     em,
-    wanted.map(({ record }) => record),
+    requests.map(({ record }) => record),
   );
-  const subnets = await subnetsOf(em, wanted);
-  for (const one of wanted)
+  const subnets = await subnetsOf(em, requests);
+  for (const one of requests)
     for (const family of families)
       if (one.input[fieldOf[family]] !== undefined) checkFamily(one, family, subnets);
-  return wanted.map(({ input }) => (vpc: Vpc) => {
+  return requests.map(({ input }) => (vpc: Vpc) => {
     for (const field of Object.values(fieldOf))
       if (input[field] !== undefined) vpc[field] = [...new Set(input[field])];
   });
 }
 
-const subnetsOf = (em: EntityManager, wanted: WantedVpc[]): Promise<Subnet[]> =>
-  findAll(em, Subnet, { vpc: { $in: wanted.flatMap(({ record }) => record ?? []) } });
+const subnetsOf = (em: EntityManager, requests: VpcRequest[]): Promise<Subnet[]> =>
+  findAll(em, Subnet, { vpc: { $in: requests.flatMap(({ record }) => record ?? []) } });
 
-function checkFamily({ input, record, problems }: WantedVpc, family: Family, subnets: Subnet[]): void {
+function checkFamily({ input, record, problems }: VpcRequest, family: Family, subnets: Subnet[]): void {
   const field = fieldOf[family];
   const given = givenBlocks(input[field], [field]);
   checkBlocks(given, { family, problems });

@@ -26,8 +26,8 @@ const kind: NamedKind<SecurityGroup, SecurityGroupChanges> = {
   creation: SecurityGroupChanges,
   nameRule: IsLine,
   make: (name) => new SecurityGroup(name),
-  plan: async (wanted) =>
-    wanted.map(({ input: { description } }) => (group) => {
+  plan: async (requests) =>
+    requests.map(({ input: { description } }) => (group) => {
       if (description !== undefined) group.description = description ?? '';
     }),
   users: groupUsers,

@@ -1,5 +1,5 @@
 import { Field, InputType } from 'type-graphql';
-import { AtMost } from '../graphql/most.ts';
+import { AtMost } from '../graphql/size-limits.ts';
 import { Ref } from '../graphql/scalars.ts';
 import { CIDR, IPAddress } from './network.scalars.ts';
 

@@ -1,5 +1,5 @@
 import { Field, InputType } from 'type-graphql';
-import { AtMost } from '../graphql/most.ts';
+import { AtMost } from '../graphql/size-limits.ts';
 import { CIDR } from './network.scalars.ts';
 
 @InputType()

@@ -60,10 +60,10 @@ export class LastRequests {
   }
 
   /** The machines are gone. Nobody waits until that is done; what is left is pruned later. */
-  forget(ids: readonly string[]): void {
+  remove(ids: readonly string[]): void {
     for (const id of ids) {
-      this.memory.forget(id);
-      this.schedule.forget(id);
+      this.memory.remove(id);
+      this.schedule.remove(id);
     }
     if (ids.length > 0) this.parts.store.remove(ids).catch((error: Error) => this.report(error));
   }

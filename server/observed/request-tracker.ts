@@ -22,10 +22,10 @@ export class RequestTracker {
   private readonly machines = new LRUCache<string, ObservedRequests>({
     maxSize: maxMachines, // with `max` the room for all of them would be made at once, at each start
     sizeCalculation: () => 1,
-    dispose: (_requests, id, reason) => reason === 'evict' && this.untold.delete(id),
+    dispose: (_requests, id, reason) => reason === 'evict' && this.unreported.delete(id),
   });
   /** The machines that asked since the control plane was told. */
-  private readonly untold = new Set<string>();
+  private readonly unreported = new Set<string>();
 
   /** Notes a request of the machine with a record id and a UUID. */
   note(id: string, uuid: string, seen: SeenRequest): void {
@@ -45,15 +45,15 @@ export class RequestTracker {
         requests.withoutToken = undefined;
     }
     if (!before) this.machines.set(id, requests);
-    this.untold.add(id);
+    this.unreported.add(id);
   }
 
   /** Machines of which the control plane has yet to be told; they count as told from now on. */
-  takeUntold(maxEntries: number): ObservedEntry[] {
+  takeUnreported(maxEntries: number): ObservedEntry[] {
     const entries: ObservedEntry[] = [];
-    for (const id of this.untold) {
+    for (const id of this.unreported) {
       if (entries.length >= maxEntries) break;
-      this.untold.delete(id);
+      this.unreported.delete(id);
       const requests = this.machines.peek(id);
       if (requests) entries.push([id, requests]);
     }
@@ -61,14 +61,14 @@ export class RequestTracker {
   }
 
   /** Everything is to be told again. */
-  tellAnew(): void {
-    for (const id of this.machines.keys()) this.untold.add(id);
+  reportAgain(): void {
+    for (const id of this.machines.keys()) this.unreported.add(id);
   }
 
   /** Adds what another process saw to what is known already. */
-  learn([id, told]: ObservedEntry, now: Date): void {
+  learn([id, known]: ObservedEntry, now: Date): void {
     const own = this.machines.peek(id);
-    this.machines.set(id, { ...(own ? mergeRequests(own, told, now) : told) });
+    this.machines.set(id, { ...(own ? mergeRequests(own, known, now) : known) });
   }
 
   /** Adds what was written of a machine before; nothing is added of one that is not in memory. */
@@ -82,7 +82,7 @@ export class RequestTracker {
     return this.machines.peek(id);
   }
 
-  forget(id: string): void {
+  remove(id: string): void {
     this.machines.delete(id);
   }
 }

@@ -76,7 +76,7 @@ describe('a machine is written', () => {
     schedule.done(schedule.take(1));
     for (const id of ['new', 'resting']) schedule.note(id);
 
-    for (const id of ['new', 'resting']) schedule.forget(id);
+    for (const id of ['new', 'resting']) schedule.remove(id);
     clock.ms = 60_000;
 
     expect(schedule.take(10)).toEqual([]);

@@ -50,7 +50,7 @@ export class WriteSchedule {
     this.wake(Number.POSITIVE_INFINITY);
   }
 
-  forget(id: string): void {
+  remove(id: string): void {
     this.ready.delete(id);
     this.resting.delete(id);
   }

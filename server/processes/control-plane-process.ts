@@ -18,7 +18,7 @@ export class ControlPlaneProcess extends WatchedProcess {
   private isPrepared = false;
   private failure: Failure | undefined;
   private outage: string | undefined;
-  private told = '';
+  private lastMessage = '';
   private readonly socketPath: string;
   private socketFile: number | undefined;
 
@@ -59,13 +59,13 @@ export class ControlPlaneProcess extends WatchedProcess {
       this.parts.log.error(`GraphQL and the admin cannot be served: ${reason}`);
     }
     super.receive(message);
-    this.tell();
+    this.broadcast();
   }
 
   protected override ping(): void {
     super.ping();
     this.watchSocket();
-    this.tell();
+    this.broadcast();
   }
 
   /** Without the file of its socket nobody reaches it, however well it is. */
@@ -77,10 +77,10 @@ export class ControlPlaneProcess extends WatchedProcess {
   }
 
   /** Tells its listeners of its state when that is another one. */
-  private tell(): void {
+  private broadcast(): void {
     const state = JSON.stringify(this.state);
-    if (state === this.told) return;
-    this.told = state;
+    if (state === this.lastMessage) return;
+    this.lastMessage = state;
     super.receive({ kind: 'control-plane', state: this.state });
   }
 }

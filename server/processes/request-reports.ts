@@ -23,7 +23,7 @@ export class RequestReports {
     private readonly link: ControlPlaneLink,
   ) {
     this.timer.unref();
-    link.onReady(() => tracker.tellAnew());
+    link.onReady(() => tracker.reportAgain());
   }
 
   /** Tells of everything that was seen by now. */
@@ -45,7 +45,7 @@ export class RequestReports {
   }
 
   private async sendEntries(): Promise<number> {
-    const entries = this.link.isReady ? this.tracker.takeUntold(reports.maxEntries) : [];
+    const entries = this.link.isReady ? this.tracker.takeUnreported(reports.maxEntries) : [];
     if (entries.length > 0) await this.peers.send({ kind: 'last-requests', entries });
     return entries.length;
   }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 const nanosecondsPerMs = 1e6;
 
 /** The most that is not counted of a silence, in milliseconds: some day a process hangs, however busy the machine. */
-const mostWaitMs = 50_000;
+const maxWaitMs = 50_000;
 
 /**
  * The time for which a process has answered no ping, without that in which it was ready to run and got no processor: on a
@@ -21,7 +21,7 @@ export class Silence {
   measure(pid: number): void {
     const now = { atMs: performance.now(), waitedMs: processorWaitMs(pid) };
     this.begun ??= now;
-    const waitedMs = Math.max(0, Math.min(now.waitedMs - this.begun.waitedMs, mostWaitMs));
+    const waitedMs = Math.max(0, Math.min(now.waitedMs - this.begun.waitedMs, maxWaitMs));
     this.lastedMs = Math.max(0, now.atMs - this.begun.atMs - waitedMs);
   }
 

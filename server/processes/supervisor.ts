@@ -93,7 +93,7 @@ export class Supervisor {
       case 'listening':
         return void from.send({ kind: 'control-plane', state: this.control.state });
       case 'ended':
-        return this.forget(from);
+        return this.remove(from);
       case 'failed':
         return this.noteFailure(from, message.reason);
       default:
@@ -126,7 +126,7 @@ export class Supervisor {
       this.parts.log.error(`${failed.name} cannot answer: ${reason}`);
   }
 
-  private forget(ended: WatchedProcess): void {
+  private remove(ended: WatchedProcess): void {
     for (const { process, resolve } of this.pending.values()) if (process === ended) resolve([]);
   }
 }

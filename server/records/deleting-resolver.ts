@@ -4,12 +4,12 @@ import type { Context } from '../graphql/context.ts';
 import type { BulkDeleteUsedInput, DeleteUsedInput } from '../graphql/input-types.ts';
 import { deleteMany, deleteOne } from './deletion.ts';
 import type { NamedKind, NamedRecord } from './named-kind.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import type { OperationTypes } from './operation-types.ts';
 
 /** Deleting one, and many. */
 export function deletingResolver<Entity extends NamedRecord>(
   kind: NamedKind<Entity, never>,
-  { inputs, payloads, one, many, write }: Vocabulary,
+  { inputs, payloads, one, many, write }: OperationTypes,
 ) {
   const { words, property } = kind;
 

@@ -2,7 +2,7 @@ import type { EntityManager, FilterQuery } from '@mikro-orm/core';
 import { archive } from '../archive/archive.ts';
 import { namedDocuments, type NamedKinds } from '../archive/named-documents.ts';
 import { lockRecords } from '../database/transaction.ts';
-import { firstFew, mostNamed, type Problems } from '../errors.ts';
+import { firstFew, maxNamed, type Problems } from '../errors.ts';
 import { bulkResult } from '../graphql/bulk.ts';
 import type { Context } from '../graphql/context.ts';
 import { findByRefs, findForInput, missing, type Referable } from '../graphql/references.ts';
@@ -62,10 +62,10 @@ async function refuseIfUsed<Entity extends Versioned>(
   if (!users) return;
   const { entity, orderBy = {} } = users;
   const where = users.of(record);
-  const how = { limit: mostNamed + 1, orderBy, disableIdentityMap: true };
+  const how = { limit: maxNamed + 1, orderBy, disableIdentityMap: true };
   const found: { title: string }[] = await em.find(entity, where, how as never);
   if (found.length === 0) return;
-  const total = found.length > mostNamed ? await em.count(entity, where) : found.length;
+  const total = found.length > maxNamed ? await em.count(entity, where) : found.length;
   const names = found.map(({ title }) => title);
   problems.add(field, {
     code: 'DEPENDENCY_EXISTS',
@@ -98,12 +98,12 @@ export async function deleteOne<Entity extends Versioned>(
   const record = await findForInput(em, kind.of, { ref: id, field: 'id', problems });
   if (record && !(await lockRecords(em, kind.of.entity, [record])).has(record))
     problems.add('id', missing(kind.of, id));
-  problems.stop();
+  problems.throwIfAny();
   expectVersion(record!, ifVersion);
   const candidate = { record: record!, field: 'id' };
   await refuseIfGuarded(kind, [candidate], context);
   if (!force) await refuseIfUsed(em, kind, { candidate, problems });
-  problems.stop();
+  problems.throwIfAny();
   await removeAll(em, kind, [record!]);
   return record!;
 }
@@ -126,7 +126,7 @@ export async function deleteMany<Entity extends Versioned>(
   });
   await refuseIfGuarded(kind, candidates, context);
   if (!force) for (const candidate of candidates) await refuseIfUsed(em, kind, { candidate, problems });
-  if (atomic) problems.stop();
+  if (atomic) problems.throwIfAny();
   const good = candidates.filter(({ field }) => !problems.at(...field).any);
   await removeAll(em, kind, [...new Set(good.map(({ record }) => record))]);
   return {

@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { ReferenceKind, type EntityManager } from '@mikro-orm/core';
 import type { Context } from '../graphql/context.ts';
 import { findGuarded, mayAssignRoles, mayNotAssign } from '../instances/role-guard.ts';
-import type { NamedKind, NamedRecord, Wanted } from './named-kind.ts';
+import type { NamedKind, NamedRecord, WriteRequest } from './named-kind.ts';
 
 interface Change<Entity> {
   record: Entity;
   fields: string[];
-  problems: Wanted<Entity, object>['problems'];
+  problems: WriteRequest<Entity, object>['problems'];
 }
 
 /**
@@ -16,12 +16,12 @@ interface Change<Entity> {
  */
 export async function refuseGuardedChanges<Entity extends NamedRecord, Changes extends object>(
   kind: NamedKind<Entity, Changes>,
-  planned: { wanted: Wanted<Entity, Changes>; change: (record: Entity) => void }[],
+  planned: { request: WriteRequest<Entity, Changes>; change: (record: Entity) => void }[],
   { em, actor }: Pick<Context, 'em' | 'actor'>,
 ): Promise<void> {
   const { guardedFields, machinesWith } = kind;
   if (!guardedFields || !machinesWith || mayAssignRoles(actor)) return;
-  const changes = planned.flatMap(({ wanted: { input, record, problems }, change }): Change<Entity>[] => {
+  const changes = planned.flatMap(({ request: { input, record, problems }, change }): Change<Entity>[] => {
     if (!record || problems.any) return [];
     const changed = changedBy(em, record, (one) => {
       change(one);

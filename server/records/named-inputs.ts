@@ -1,7 +1,7 @@
 import { ValidateNested } from 'class-validator';
 import { Field, ID, InputType, Int, type ClassType } from 'type-graphql';
-import { BulkDeleteUsedInput, BulkInput, DeleteUsedInput, mostOfCall } from '../graphql/input-types.ts';
-import { AtMost } from '../graphql/most.ts';
+import { BulkDeleteUsedInput, BulkInput, DeleteUsedInput, maxPerCall } from '../graphql/input-types.ts';
+import { AtMost } from '../graphql/size-limits.ts';
 import { Ref } from '../graphql/scalars.ts';
 import type { NamedShape } from './named-kind.ts';
 
@@ -46,8 +46,8 @@ function writingInputs(kind: NamedShape) {
   })
   class UpsertMany extends BulkInput {}
   declare(UpsertMany, plural.list, [
-    Field(() => [Item], { description: `The ${words.many}, at most ${mostOfCall}.` }),
-    AtMost({ items: mostOfCall }),
+    Field(() => [Item], { description: `The ${words.many}, at most ${maxPerCall}.` }),
+    AtMost({ items: maxPerCall }),
     ValidateNested({ each: true }),
   ]);
 

@@ -16,7 +16,7 @@ export interface NamedRecord {
 }
 
 /** One record as an input wants it; `record` is undefined for a new one. */
-export interface Wanted<Entity, Changes> {
+export interface WriteRequest<Entity, Changes> {
   input: Changes & { name?: string | null };
   record: Entity | undefined;
   problems: Problems;
@@ -70,7 +70,7 @@ export interface NamedKind<Entity extends NamedRecord, Changes extends object>
   guardedFields?: Record<string, (keyof Entity & string)[]>;
   make(name: string): Entity;
   /** Looks up and checks what the inputs of one call say, and gives for each what changes its record. */
-  plan(wanted: Wanted<Entity, Changes>[], context: Context): Promise<((record: Entity) => void)[]>;
+  plan(requests: WriteRequest<Entity, Changes>[], context: Context): Promise<((record: Entity) => void)[]>;
   /** Makes an archived one anew, where its document is more than its input. */
   restoring?: {
     inputFrom(document: ArchivedDocument, em: EntityManager): Promise<object>;

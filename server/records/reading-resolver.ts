@@ -20,7 +20,7 @@ import { SearchArgs } from '../graphql/input-types.ts';
 import { NameOrder, orderOf } from '../graphql/name-order.ts';
 import { connectionOf, containing, findPage, PageArgs } from '../graphql/page.ts';
 import type { NamedKind, NamedRecord } from './named-kind.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import type { OperationTypes } from './operation-types.ts';
 
 @ArgsType()
 class NamedListArgs extends SearchArgs {
@@ -42,7 +42,7 @@ function listArgs(filter: ClassType<object> | undefined): ClassType<NamedListArg
 /** Looking up one, the list, and what each shows of its past. */
 export function readingResolver<Entity extends NamedRecord>(
   { of: { entity }, words, property, plural, list = {} }: NamedKind<Entity, never>,
-  { inputs, read, write }: Vocabulary,
+  { inputs, read, write }: OperationTypes,
 ) {
   const Connection = list.connection ?? connectionOf(entity, words.one);
   const ListArgs = listArgs(list.filter);

@@ -41,13 +41,13 @@ async function makeAnew<Entity extends NamedRecord, Changes extends object>(
   context: Context,
 ): Promise<Restored<Entity>> {
   const { identity } = document.status;
-  const again = { ...kind, make: (name: string) => Object.assign(kind.make(name), pastOf(identity)) };
+  const withPast = { ...kind, make: (name: string) => Object.assign(kind.make(name), pastOf(identity)) };
   const fields = (await kind.restoring?.inputFrom(document, context.em)) ?? document.spec;
   const write = async (name: string) => {
     const problems = new Problems();
     const input = { ...fields, name } as Changes & { name: string };
-    const wanted = [{ input, record: undefined, problems }];
-    const [record] = await writeNamed(again, wanted, { atomic: false, context });
+    const requests = [{ input, record: undefined, problems }];
+    const [record] = await writeNamed(withPast, requests, { atomic: false, context });
     return { record, problems };
   };
   const first = await write(document.metadata.name);
@@ -77,7 +77,7 @@ function refuse(
       ...problem,
       message: vpc ? message.replaceAll(vpc, () => String(spec.vpc)) : message,
     });
-  context.problems.stop();
+  context.problems.throwIfAny();
 }
 
 function usersOf(

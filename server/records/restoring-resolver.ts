@@ -5,12 +5,12 @@ import { purge } from '../archive/purge.ts';
 import type { Context } from '../graphql/context.ts';
 import type { NamedKind, NamedRecord } from './named-kind.ts';
 import { restoreNamed } from './restore-named.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import type { OperationTypes } from './operation-types.ts';
 
 /** Having back what was deleted, and removing it for good. */
 export function restoringResolver<Entity extends NamedRecord, Changes extends object>(
   kind: NamedKind<Entity, Changes>,
-  { one, write }: Vocabulary,
+  { one, write }: OperationTypes,
 ) {
   const { words, property } = kind;
   const { Restore, Purge, Restored } = archiveTypes(kind.of.entity, { property, words: words.many });

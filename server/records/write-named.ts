@@ -5,7 +5,7 @@ import type { Context } from '../graphql/context.ts';
 import type { BulkInput } from '../graphql/input-types.ts';
 import type { Referable } from '../graphql/references.ts';
 import { refuseGuardedChanges } from './guarded-changes.ts';
-import type { NamedKind, NamedRecord, Wanted } from './named-kind.ts';
+import type { NamedKind, NamedRecord, WriteRequest } from './named-kind.ts';
 
 /** The records of the given names. */
 export async function findByNames<Entity extends NamedRecord>(
@@ -13,20 +13,20 @@ export async function findByNames<Entity extends NamedRecord>(
   { entity }: Referable<Entity>,
   names: (string | null | undefined)[],
 ): Promise<Map<string, Entity>> {
-  const wanted = names.filter((name) => name != null);
-  const found = (await em.find(entity, { name: { $in: wanted } } as never)) as Entity[];
+  const requests = names.filter((name) => name != null);
+  const found = (await em.find(entity, { name: { $in: requests } } as never)) as Entity[];
   return new Map(found.map((one) => [one.name!, one]));
 }
 
 /** Brings one record to what its input says. @throws every problem at once */
 export async function writeOne<Entity extends NamedRecord, Changes extends object>(
   kind: NamedKind<Entity, Changes>,
-  one: Omit<Wanted<Entity, Changes>, 'problems'>,
+  one: Omit<WriteRequest<Entity, Changes>, 'problems'>,
   context: Context,
 ) {
-  const wanted = [{ ...one, problems: context.problems }];
-  const [written] = await writeNamed(kind, wanted, { atomic: true, context });
-  return { [kind.property]: written };
+  const requests = [{ ...one, problems: context.problems }];
+  const [results] = await writeNamed(kind, requests, { atomic: true, context });
+  return { [kind.property]: results };
 }
 
 /** Makes many records what a bulk input says, new or not. One result an item. */
@@ -42,14 +42,14 @@ export async function upsertMany<Entity extends NamedRecord, Changes extends obj
     kind.of,
     items.map(({ name }) => name),
   );
-  const wanted = items.map((item, index) => ({
+  const requests = items.map((item, index) => ({
     input: item,
     record: known.get(item.name),
     problems: context.problems.at(plural.list, index),
   }));
-  const upserted = await writeNamed(kind, wanted, { atomic: input.atomic, context });
+  const upserted = await writeNamed(kind, requests, { atomic: input.atomic, context });
   return {
-    results: wanted.map(({ problems }, index) =>
+    results: requests.map(({ problems }, index) =>
       bulkResult(index, problems, { [property]: upserted[index] }),
     ),
   };
@@ -61,16 +61,16 @@ export async function upsertMany<Entity extends NamedRecord, Changes extends obj
  */
 export async function writeNamed<Entity extends NamedRecord, Changes extends object>(
   kind: NamedKind<Entity, Changes>,
-  wanted: Wanted<Entity, Changes>[],
+  requests: WriteRequest<Entity, Changes>[],
   { atomic, context }: { atomic: boolean; context: Context },
 ): Promise<(Entity | undefined)[]> {
   const { em, problems } = context;
-  await claimNames(em, kind, wanted);
-  const changes = await kind.plan(wanted, context);
-  const planned = wanted.map((one, index) => ({ wanted: one, change: changes[index]! }));
+  await claimNames(em, kind, requests);
+  const changes = await kind.plan(requests, context);
+  const planned = requests.map((one, index) => ({ request: one, change: changes[index]! }));
   await refuseGuardedChanges(kind, planned, context);
-  if (atomic) problems.stop();
-  const written = wanted.map(({ input, record, problems: own }, index) => {
+  if (atomic) problems.throwIfAny();
+  const results = requests.map(({ input, record, problems: own }, index) => {
     if (own.any) return undefined;
     const one = record ?? kind.make(input.name!);
     if (input.name) one.name = input.name;
@@ -80,24 +80,24 @@ export async function writeNamed<Entity extends NamedRecord, Changes extends obj
   });
   await kind.settle?.(
     em,
-    written.filter((one) => one !== undefined),
+    results.filter((one) => one !== undefined),
   );
-  return written;
+  return results;
 }
 
 /** Reports every name that another record has, or that another input of the same call wants. */
 async function claimNames<Entity extends NamedRecord>(
   em: EntityManager,
   { of, words }: Pick<NamedKind<Entity, never>, 'of' | 'words'>,
-  wanted: Wanted<Entity, object>[],
+  requests: WriteRequest<Entity, object>[],
 ): Promise<void> {
   const holders = await findByNames(
     em,
     of,
-    wanted.map(({ input }) => input.name),
+    requests.map(({ input }) => input.name),
   );
   const claimed = new Set<string>();
-  for (const { input, record, problems } of wanted) {
+  for (const { input, record, problems } of requests) {
     if (!input.name) continue;
     const holder = holders.get(input.name);
     if ((holder && holder !== record) || claimed.has(input.name))

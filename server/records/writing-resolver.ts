@@ -5,7 +5,7 @@ import type { BulkInput, ExistingInput } from '../graphql/input-types.ts';
 import { findForInput } from '../graphql/references.ts';
 import { expectVersion } from '../graphql/version.ts';
 import type { NamedKind, NamedRecord } from './named-kind.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import type { OperationTypes } from './operation-types.ts';
 import { findByNames, upsertMany, writeOne } from './write-named.ts';
 
 interface Named {
@@ -15,7 +15,7 @@ interface Named {
 /** Making one, changing it, and making one or many what they should be. */
 export function writingResolver<Entity extends NamedRecord, Changes extends object>(
   kind: NamedKind<Entity, Changes>,
-  { inputs, payloads, one, many, write }: Vocabulary,
+  { inputs, payloads, one, many, write }: OperationTypes,
 ) {
   const { words } = kind;
 

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Reader } from '../database/reader.ts';
-import { beginningLength, type Seal } from '../seal.ts';
-import { sealedColumns, type SealedColumn } from './sealed-columns.ts';
+import { beginningLength, type Encryption } from '../encryption.ts';
+import { encryptedColumns, type EncryptedColumn } from './encrypted-columns.ts';
 
 /** Secrets that are opened between two turns of the event loop: machines are answered meanwhile. */
 const maxTogether = 100;
@@ -17,18 +17,18 @@ export class PreviousKeySecrets {
   /** By the beginning of a secret, true where a previous key alone opens it. */
   private known = new Map<string, boolean>();
 
-  constructor(private readonly parts: { reader: Reader; seal: Seal }) {}
+  constructor(private readonly parts: { reader: Reader; encryption: Encryption }) {}
 
   /** Their number; without previous keys nobody is asked. @throws Unavailable */
   async count(): Promise<number> {
-    if (!this.parts.seal.hasPrevious) return 0;
+    if (!this.parts.encryption.hasPrevious) return 0;
     const found = new Map<string, boolean>();
-    for (const column of sealedColumns) await this.look(column, found);
+    for (const column of encryptedColumns) await this.look(column, found);
     this.known = found;
     return [...found.values()].filter(Boolean).length;
   }
 
-  private async look({ table, column }: SealedColumn, found: Map<string, boolean>): Promise<void> {
+  private async look({ table, column }: EncryptedColumn, found: Map<string, boolean>): Promise<void> {
     const listed = await this.parts.reader.rows<Listed>(
       `select id, substr(${column}, 1, ${beginningLength}) as beginning from ${table} where ${column} is not null`,
     );
@@ -42,18 +42,21 @@ export class PreviousKeySecrets {
   }
 
   private async open(
-    { table, column }: Pick<SealedColumn, 'table' | 'column'>,
+    { table, column }: Pick<EncryptedColumn, 'table' | 'column'>,
     ids: string[],
     found: Map<string, boolean>,
   ): Promise<void> {
-    const { reader, seal } = this.parts;
+    const { reader, encryption } = this.parts;
     const among =
       reader.dialect === 'sqlite' ? '(select value from json_each(@names))' : '(select unnest($1::text[]))';
-    const rows = await reader.rows<{ id: string; sealed: string }>(
+    const rows = await reader.rows<{ id: string; encrypted: string }>(
       `select id, ${column} as sealed from ${table} where ${column} is not null and id in ${among}`,
       ids,
     );
-    for (const { id, sealed } of rows)
-      found.set(sealed.slice(0, beginningLength), seal.unseal(sealed, id)?.isOfPresentKey === false);
+    for (const { id, encrypted } of rows)
+      found.set(
+        encrypted.slice(0, beginningLength),
+        encryption.decryptWithKey(encrypted, id)?.isOfPresentKey === false,
+      );
   }
 }

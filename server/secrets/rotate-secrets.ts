@@ -4,8 +4,8 @@ import { AuditAction, type AuditEntry } from '../audit/audit-entry.entity.ts';
 import { authorOf } from '../audit/author.ts';
 import { entryBy } from '../audit/entry-by.ts';
 import { inTransaction } from '../database/transaction.ts';
-import type { Seal } from '../seal.ts';
-import { sealedColumns, type SealedColumn } from './sealed-columns.ts';
+import type { Encryption } from '../encryption.ts';
+import { encryptedColumns, type EncryptedColumn } from './encrypted-columns.ts';
 
 /** Secrets of one transaction. */
 const maxTogether = 500;
@@ -22,7 +22,7 @@ export interface Rotation {
 
 interface SecretRow {
   id: string;
-  sealed: string;
+  encrypted: string;
   title: string;
   isUsed: boolean | 0 | 1;
 }
@@ -32,12 +32,12 @@ interface SecretRow {
  * and so does everything that machines and people are told: no record gets another version.
  * @throws BAD_USER_INPUT while SECRET_KEY is not configured
  */
-export async function rotateSecrets(em: EntityManager, seal: Seal): Promise<Rotation> {
-  seal.expectLasting();
+export async function rotateSecrets(em: EntityManager, encryption: Encryption): Promise<Rotation> {
+  encryption.requirePersistent();
   const rotation: Rotation = { reencrypted: 0, lost: [], lostUnused: [] };
-  for (const column of sealedColumns) {
+  for (const column of encryptedColumns) {
     let after: string | undefined = '';
-    while (after !== undefined) after = await rotateSome(em.fork(), { seal, column, after }, rotation);
+    while (after !== undefined) after = await rotateSome(em.fork(), { encryption, column, after }, rotation);
   }
   return rotation;
 }
@@ -45,17 +45,17 @@ export async function rotateSecrets(em: EntityManager, seal: Seal): Promise<Rota
 /** The secrets of a column that come after an id. @returns the id of the last one; undefined where no more follow */
 async function rotateSome(
   em: EntityManager,
-  { seal, column, after }: { seal: Seal; column: SealedColumn; after: string },
+  { encryption, column, after }: { encryption: Encryption; column: EncryptedColumn; after: string },
   rotation: Rotation,
 ): Promise<string | undefined> {
   const { rows, reencrypted } = await inTransaction(em, async () => {
     const some = await rowsAfter(em, column, after);
     let count = 0;
     for (const row of some) {
-      const opened = seal.unseal(row.sealed, row.id);
+      const opened = encryption.decryptWithKey(row.encrypted, row.id);
       if (!opened) (row.isUsed ? rotation.lost : rotation.lostUnused).push(row.title);
       else if (!opened.isOfPresentKey)
-        count += await replace(em, column, { ...row, text: opened.text, seal });
+        count += await replace(em, column, { ...row, text: opened.text, encryption });
     }
     if (count > 0) em.persist(entryOf(em, count));
     return { rows: some, reencrypted: count };
@@ -64,7 +64,7 @@ async function rotateSome(
   return rows.length < maxTogether ? undefined : rows.at(-1)!.id;
 }
 
-const rowsAfter = (em: EntityManager, { table, column, title, isUsed }: SealedColumn, after: string) =>
+const rowsAfter = (em: EntityManager, { table, column, title, isUsed }: EncryptedColumn, after: string) =>
   (em as SqlEntityManager).execute<SecretRow[]>(
     `select id, ${column} as sealed, ${title} as title, ${isUsed} as "isUsed" from ${table}
      where ${column} is not null and id > ? order by id limit ${maxTogether}`,
@@ -74,12 +74,12 @@ const rowsAfter = (em: EntityManager, { table, column, title, isUsed }: SealedCo
 /** Unless somebody has set another one since it was read. @returns how many were replaced */
 async function replace(
   em: EntityManager,
-  { table, column }: SealedColumn,
-  { id, sealed, text, seal }: SecretRow & { text: string; seal: Seal },
+  { table, column }: EncryptedColumn,
+  { id, encrypted, text, encryption }: SecretRow & { text: string; encryption: Encryption },
 ): Promise<number> {
   const { affectedRows } = await (em as SqlEntityManager).execute<{ affectedRows: number }>(
     `update ${table} set ${column} = ? where id = ? and ${column} = ?`,
-    [seal.close(text, id), id, sealed],
+    [encryption.encrypt(text, id), id, encrypted],
     'run',
   );
   return affectedRows;

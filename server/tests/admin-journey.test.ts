@@ -71,11 +71,11 @@ describe('An operator with a browser', () => {
     await page.getByRole('option', { name: 'base' }).click();
     await look(page, 'register-light');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByRole('tab', { name: 'Wire' }).click();
+    await page.getByRole('tab', { name: 'Metadata' }).click();
 
     const tree = page.getByRole('region', { name: /Everything under/ });
     await tree.getByText('web-1').first().waitFor();
-    await look(page, 'wire-light');
+    await look(page, 'metadata-light');
     const guest = new Guest('127.0.7.1', () => product.port);
     expect((await guest.get('/latest/meta-data/hostname')).text).toBe('web-1');
     expect((await guest.get('/latest/meta-data/public-keys/0/openssh-key')).text).toBe(`${key}\n`);
@@ -117,7 +117,7 @@ describe('An operator with a browser', () => {
       '/me',
     ];
     const machine = await product.data('{ instance(by: { hostname: "web-1" }) { id } }');
-    const tabs = ['', '?tab=wire', '?tab=user-data', '?tab=history'].map(
+    const tabs = ['', '?tab=metadata', '?tab=user-data', '?tab=history'].map(
       (tab) => `/instances/${machine.instance.id}${tab}`,
     );
 

@@ -125,13 +125,13 @@ describe('An operator who has networks and roles', () => {
 
     await page.getByRole('link', { name: 'front' }).first().waitFor();
     await look(page, 'machine-light');
-    await page.getByRole('tab', { name: 'Wire' }).click();
+    await page.getByRole('tab', { name: 'Metadata' }).click();
     const tree = page.getByRole('region', { name: 'Everything under /latest/' });
     await tree.getByText('subnet-id').first().click();
     await page.getByText('The subnet "front" of this interface.').waitFor();
     await tree.getByText('unit', { exact: true }).click();
     await page.getByText('Custom metadata of this instance, byte for byte.').waitFor();
-    await look(page, 'wire-networks-light');
+    await look(page, 'metadata-networks-light');
     const guest = new Guest('127.8.1.10', () => product.port);
     const told = async (path: string) => (await guest.get(`/latest/meta-data/${path}`)).text;
     expect(await told('rack/unit')).toBe('r1');
@@ -148,12 +148,12 @@ describe('An operator who has networks and roles', () => {
     await signIn(page);
     const { instance } = await product.data('{ instance(by: { hostname: "web-1" }) { id } }');
 
-    await page.goto(`/admin/instances/${instance.id}?tab=wire&path=/openstack/latest/network_data.json`);
+    await page.goto(`/admin/instances/${instance.id}?tab=metadata&path=/openstack/latest/network_data.json`);
 
     const tree = page.getByRole('region', { name: 'Everything under /openstack/latest/' });
     await tree.getByText('meta_data.json').waitFor();
     await page.getByText(/^The interfaces with their addresses/).waitFor();
-    await look(page, 'wire-openstack-light');
+    await look(page, 'metadata-openstack-light');
     await choose(page, 'Tree', 'NoCloud');
     await page
       .getByRole('region', { name: 'Everything under /nocloud/' })

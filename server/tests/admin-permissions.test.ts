@@ -71,7 +71,7 @@ it('an auditor sees machines and documents, and where contents would be, which r
   await page.getByRole('heading', { name: 'guarded' }).waitFor();
   await note.waitFor();
   expect(await accessibilityProblems(page)).toEqual([]);
-  await page.getByRole('tab', { name: 'Wire' }).click();
+  await page.getByRole('tab', { name: 'Metadata' }).click();
   const tree = page.getByRole('region', { name: /Everything under/ });
   await tree.getByText('guarded').first().waitFor();
   await tree.getByText('(not shown)').first().waitFor();

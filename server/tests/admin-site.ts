@@ -11,7 +11,7 @@ const axe = createRequire(import.meta.url).resolve('axe-core');
 const screenshots = process.env.CLOUDMETA_SCREENSHOTS;
 
 /** Milliseconds that a busy machine may take to draw something. */
-const patience = 60_000;
+const timeoutMs = 60_000;
 
 /** What `signIn` signs in with; for `Product.start`, before `createsuperuser`. */
 export const ana = {
@@ -63,7 +63,7 @@ export async function openWindow(browser: Browser, product: Product, colorScheme
     viewport: { width: 1280, height: 900 },
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(patience);
+  page.setDefaultTimeout(timeoutMs);
   const hosts = new Set<string>();
   const errors: string[] = [];
   page.on('request', (request) => hosts.add(new URL(request.url()).host));

@@ -11,7 +11,7 @@ const atOnce = 10;
 const pauses = { nextBoot: 50, noAnswer: 10_000 };
 
 /** How many of the answers that were not as they should be are kept, to be read. */
-const mostExamples = 5;
+const maxExamples = 5;
 
 const facts = '/latest/meta-data/';
 const document = '/latest/dynamic/instance-identity/document';
@@ -146,6 +146,6 @@ export class Crowd {
 
   private note(count: 'failed' | 'wrong', example: string): void {
     this.counts[count] += 1;
-    if (this.counts.examples.length < mostExamples) this.counts.examples.push(example);
+    if (this.counts.examples.length < maxExamples) this.counts.examples.push(example);
   }
 }

@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** The longest wait for another process, in milliseconds: it may be starting on a busy machine. */
-const usualPatience = 30_000;
+const defaultTimeoutMs = 30_000;
 
 /** Asks again and again until what was asked for is so: each time really, and never by the clock alone. */
 export async function eventually<Result>(
   ask: () => Promise<Result>,
-  patience = usualPatience,
+  timeoutMs = defaultTimeoutMs,
 ): Promise<Result> {
-  const end = performance.now() + patience;
+  const end = performance.now() + timeoutMs;
   for (;;) {
     try {
       return await ask();

@@ -4,10 +4,10 @@
 const factor = 8;
 
 /** Measurements until one shows no growth: others on the machine disturb one, and what grows does in all of them. */
-const mostRounds = 3;
+const maxRounds = 3;
 
 /** Below this, in microseconds, the processor does not tell what it works on. */
-const leastTold = 5_000;
+const minCounted = 5_000;
 
 /**
  * The time for a text of eight times the length, in those for eight texts of the length: about 1 where time goes with the
@@ -16,7 +16,7 @@ const leastTold = 5_000;
 export async function growthOf(length: number, work: (length: number) => unknown): Promise<number> {
   await work(factor * length);
   let growth = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < mostRounds && growth > mostGrowth; round += 1)
+  for (let round = 0; round < maxRounds && growth > maxGrowth; round += 1)
     growth = Math.min(growth, await growthOnce(length, work));
   return growth;
 }
@@ -30,7 +30,7 @@ async function growthOnce(length: number, work: (length: number) => unknown): Pr
 }
 
 /** Well above what goes with the length, and well below what goes with its square. */
-export const mostGrowth = 6;
+export const maxGrowth = 6;
 
 /** The least time of the processor, in microseconds, that some work takes in a few tries. */
 export async function leastTimeOf(work: () => unknown): Promise<number> {
@@ -39,7 +39,7 @@ export async function leastTimeOf(work: () => unknown): Promise<number> {
     const before = process.cpuUsage();
     await work();
     const { user, system } = process.cpuUsage(before);
-    least = Math.min(least, Math.max(user + system, leastTold));
+    least = Math.min(least, Math.max(user + system, minCounted));
   }
   return least;
 }

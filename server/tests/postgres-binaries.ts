@@ -20,7 +20,7 @@ export async function postgresPrograms(folder: string): Promise<string> {
     filter: (path) => !path.endsWith('.a'),
   });
   await linkLibraries(copy);
-  const reason = whyNot(copy);
+  const reason = describeFailure(copy);
   if (reason !== undefined)
     throw new Error(`PostgreSQL does not run here; set TEST_DATABASE_URL to one that does: ${reason}`);
   return join(copy, 'bin');
@@ -39,11 +39,11 @@ function installedFolder(): string {
 }
 
 function canRun(folder: string): boolean {
-  return whyNot(folder) === undefined;
+  return describeFailure(folder) === undefined;
 }
 
 /** Why the programs do not run: no way to them for this user, a library missing; undefined where they do. */
-function whyNot(folder: string): string | undefined {
+function describeFailure(folder: string): string | undefined {
   for (const program of ['postgres', 'initdb']) {
     const ran = spawnSync(join(folder, 'bin', program), ['--version'], {
       ...runAs,

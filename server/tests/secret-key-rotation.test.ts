@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { GuestSnapshot } from '../guests/guest-snapshot.ts';
-import { credentialsOf } from '../iam/role-credentials.ts';
+import { credentialsOf } from '../iam/set-credentials.ts';
 import { IamRole } from '../iam/iam-role.entity.ts';
-import { Seal } from '../seal.ts';
-import { sealedColumns } from '../secrets/sealed-columns.ts';
+import { Encryption } from '../encryption.ts';
+import { encryptedColumns } from '../secrets/encrypted-columns.ts';
 import { eventually } from './eventually.ts';
 import { withToken } from './guest.ts';
 import { cloudmeta } from './product.ts';
@@ -26,8 +26,8 @@ const credentials = (mark: string) => ({
   token: `IQoJb3JpZ2luX2Vj//${mark}+token==`,
   expiration: '2099-01-01T00:00:00Z',
 });
-const sealOf = (SECRET_KEY: string, SECRET_KEY_PREVIOUS: string[] = []) =>
-  new Seal({ SECRET_KEY, SECRET_KEY_PREVIOUS, sources: { SECRET_KEY: 'environment' } as never });
+const encryptionOf = (SECRET_KEY: string, SECRET_KEY_PREVIOUS: string[] = []) =>
+  new Encryption({ SECRET_KEY, SECRET_KEY_PREVIOUS, sources: { SECRET_KEY: 'environment' } as never });
 
 /** The command as an operator gives it on the server's database. */
 const rotate = (world: World, key = newKey, previous = oldKey) =>
@@ -60,13 +60,15 @@ onBothDatabases('a SECRET_KEY of before', (open) => {
   };
 
   it('is asked for every column that is sealed', () => {
-    const sealed = [...world.orm.getMetadata().getAll().values()].flatMap(({ tableName, props }) =>
+    const encrypted = [...world.orm.getMetadata().getAll().values()].flatMap(({ tableName, props }) =>
       props
         .filter(({ name }) => name.startsWith('sealed'))
         .map(({ fieldNames }) => `${tableName}.${fieldNames[0]}`),
     );
 
-    expect(sealed.sort()).toEqual(sealedColumns.map(({ table, column }) => `${table}.${column}`).sort());
+    expect(encrypted.sort()).toEqual(
+      encryptedColumns.map(({ table, column }) => `${table}.${column}`).sort(),
+    );
   });
 
   it('still verifies the session tokens of machines, and issues none', async () => {
@@ -203,12 +205,12 @@ onBothDatabases('a SECRET_KEY of before', (open) => {
   it('goes whole where several rotate at once while servers write', async () => {
     const other = await next();
     const em = world.orm.em.fork();
-    const [count, seal] = [1100, sealOf(oldKey)];
+    const [count, encryption] = [1100, encryptionOf(oldKey)];
     for (let n = 0; n < count; n += 1) {
       const role = new IamRole(`role-${n}`);
       const { expiration, ...secrets } = credentials(`N${n}`);
-      const sealed = seal.close(JSON.stringify(secrets), role.id);
-      Object.assign(role, { sealedCredentials: sealed, credentialsExpireAt: new Date(expiration) });
+      const encrypted = encryption.encrypt(JSON.stringify(secrets), role.id);
+      Object.assign(role, { sealedCredentials: encrypted, credentialsExpireAt: new Date(expiration) });
       em.persist(role);
     }
     await em.flush();
@@ -221,7 +223,9 @@ onBothDatabases('a SECRET_KEY of before', (open) => {
     expect(ended.map(({ code }) => code)).toEqual([0, 0, 0]);
     expect(await waiting(other)).toBe(0);
     const roles = await world.orm.em.fork().find(IamRole, {});
-    const keys = new Map(roles.map((role) => [role.name, credentialsOf(role, sealOf(newKey))?.accessKeyId]));
+    const keys = new Map(
+      roles.map((role) => [role.name, credentialsOf(role, encryptionOf(newKey))?.accessKeyId]),
+    );
     for (let n = 0; n < count; n += 1)
       expect(keys.get(`role-${n}`)).toBe(n % 50 === 0 && n < 1000 ? `ASIANEW${n / 50}` : `ASIAN${n}`);
   });
@@ -238,7 +242,7 @@ onBothDatabases('a SECRET_KEY of before', (open) => {
         METADATA_SNAPSHOT: folder,
       });
       await other.guest(address).get('/latest/meta-data/hostname');
-      const seal = sealOf(newKey);
+      const encryption = encryptionOf(newKey);
       const kept = async () => {
         const { log, databaseUrl } = other;
         const { guests, key } = await new GuestSnapshot({
@@ -246,15 +250,18 @@ onBothDatabases('a SECRET_KEY of before', (open) => {
           databaseUrl,
           worker: 1,
           workers: 1,
-          seal,
+          encryption,
           log,
         }).read();
         const role = JSON.parse(guests.get(address)?.iam_role ?? '{}') as {
           id: string;
           sealedCredentials: string;
         };
-        const opensKey = key && seal.open(key.sealed_private_key, key.id) !== undefined;
-        return { opensKey, opensRole: seal.open(role.sealedCredentials ?? '', role.id ?? '') !== undefined };
+        const opensKey = key && encryption.decrypt(key.sealed_private_key, key.id) !== undefined;
+        return {
+          opensKey,
+          opensRole: encryption.decrypt(role.sealedCredentials ?? '', role.id ?? '') !== undefined,
+        };
       };
       await eventually(async () => expect(await kept()).toEqual({ opensKey: false, opensRole: false }));
 

@@ -58,7 +58,7 @@ export interface FromProcess {
 }
 
 /** How many connections are made until the system gives one to a certain process; each has half a chance or a third. */
-const patience = 100;
+const maxLooks = 100;
 
 /** Connections that were found to be with a certain process, as long as they last. */
 const found = new Map<string, { agent: Agent; localPort: number }>();
@@ -66,7 +66,7 @@ const found = new Map<string, { agent: Agent; localPort: number }>();
 /** Asks a certain process: the system deals out connections, so as many are made as it takes. */
 export async function askProcess(product: Product, pid: number, asked: ToProcess): Promise<FromProcess> {
   const name = `${pid} ${asked.from}`;
-  for (let n = 0; n < patience; n += 1) {
+  for (let n = 0; n < maxLooks; n += 1) {
     const known = found.get(name);
     const agent = known?.agent ?? new Agent({ keepAlive: true, maxSockets: 1 });
     const { localPort } = await send(product, agent, { path: '/healthz', from: asked.from });

@@ -28,7 +28,7 @@ async function startOn(databaseUrl: string, environment: Record<string, string> 
 }
 
 /** How long a process may take to begin, in milliseconds. */
-const startPatience = 20_000;
+const startTimeoutMs = 20_000;
 
 /** Machines boot from now on until the test ends. */
 async function letOthersBoot(): Promise<void> {
@@ -115,7 +115,7 @@ onlyWhere(hasProcesses, 'needs /proc, to see it begin')(
       const ended = stopped.run('migrate');
       await eventually(
         async () => expect(processesOf(stopped).flatMap(openFilesOf)).toContain(file),
-        startPatience,
+        startTimeoutMs,
       );
       maker.exec('commit');
       maker.close();

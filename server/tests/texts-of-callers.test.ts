@@ -13,7 +13,7 @@ import { regionOf, zoneIdOf } from '../metadata/zone.ts';
 import { CIDR, IPAddress, MACAddress } from '../networks/network.scalars.ts';
 import { overlaps } from '../networks/overlap.ts';
 import { kindOf, textOf } from '../user-data/user-data-kind.ts';
-import { growthOf, mostGrowth } from './growth.ts';
+import { growthOf, maxGrowth } from './growth.ts';
 
 const key = exampleKeys[0]!.line;
 const [type = '', base64 = ''] = key.split(' ');
@@ -77,7 +77,7 @@ describe('reading', () => {
     const grown = [];
     for (const piece of pieces) {
       const growth = await growthOf(20_000, (length) => read(piece.repeat(length / piece.length)));
-      if (growth > mostGrowth) grown.push([piece, growth]);
+      if (growth > maxGrowth) grown.push([piece, growth]);
     }
 
     expect(grown).toEqual([]);
@@ -96,7 +96,7 @@ describe('looking', () => {
       }
     });
 
-    expect(growth).toBeLessThan(mostGrowth);
+    expect(growth).toBeLessThan(maxGrowth);
     expect([...seen]).toEqual(['true,1,false']);
   });
 

@@ -1,7 +1,7 @@
 /** No text that a database cannot hold comes further than the door, and it is told at its place, with what to do. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { buildApiSchema } from '../api/schema.ts';
-import { whyAway } from '../database/why-away.ts';
+import { describeOutage } from '../database/describe-outage.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import { exampleKeys } from '../keys/example-keys.ts';
 import { argumentPlaces } from './argument-places.ts';
@@ -148,6 +148,6 @@ onBothDatabases('a text with U+0000 or half of a character', (open) => {
 
     expect(world.logLines.slice(logged).filter((line) => line.includes('a resolver failed'))).toEqual([]);
     expect(mistake).toBeInstanceOf(Error);
-    expect(whyAway(mistake)).toBeUndefined();
+    expect(describeOutage(mistake)).toBeUndefined();
   });
 });

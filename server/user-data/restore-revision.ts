@@ -20,7 +20,7 @@ export async function restoreRevision(
   const { em, problems } = context;
   const document = await findDocument(em, ref);
   if (!document) problems.add('userData', missing({ noun: userDataDocuments.noun }, ref));
-  problems.stop();
+  problems.throwIfAny();
   expectVersion(document!.owner ?? document!, ifVersion);
   const revision = await em.findOne(UserDataRevision, { userData: document!.id, number });
   if (revision) await check(document!, revision, context);
@@ -30,7 +30,7 @@ export async function restoreRevision(
       message: `${document!.title} has no revision ${number}.`,
       hint: 'Ask for its revisions: the last 100 are kept.',
     });
-  problems.stop();
+  problems.throwIfAny();
   return document!.replace(revision!);
 }
 

@@ -8,7 +8,7 @@ import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { authorOf } from '../audit/author.ts';
 import { getsContent } from '../contents/gets-content.ts';
 import { placeholdersFor } from '../database/plain-rows.ts';
-import { mostRevisions, UserDataRevision } from './user-data-revision.entity.ts';
+import { maxRevisions, UserDataRevision } from './user-data-revision.entity.ts';
 import { UserData } from './user-data.entity.ts';
 
 /** Keeps each content that a document gets as a revision, in the same transaction. */
@@ -27,8 +27,8 @@ export class RevisionSubscriber implements EventSubscriber {
     for (const { document } of changes) {
       const number = (latest.get(document.id) ?? 0) + 1;
       uow.computeChangeSet(new UserDataRevision(document, number, author));
-      if (number <= mostRevisions) continue;
-      const oldest = { userData: document.id, number: { $lte: number - mostRevisions } };
+      if (number <= maxRevisions) continue;
+      const oldest = { userData: document.id, number: { $lte: number - maxRevisions } };
       await em.nativeDelete(UserDataRevision, oldest);
     }
   }

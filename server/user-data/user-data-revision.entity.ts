@@ -8,7 +8,7 @@ import { UserDataKind } from './user-data-kind.enum.ts';
 import { UserData } from './user-data.entity.ts';
 
 /** The most revisions of a document that are kept; the oldest go. */
-export const mostRevisions = 100;
+export const maxRevisions = 100;
 
 /** The id of a revision: those of a document sort by their numbers. */
 export const revisionId = (userData: string, number: number) =>

@@ -7,7 +7,7 @@ import { findPage, PageArgs } from '../graphql/page.ts';
 import { IsName } from '../graphql/validators.ts';
 import { InstanceConnection } from '../instances/instance.connection.ts';
 import { Instance } from '../instances/instance.entity.ts';
-import type { NamedKind, Wanted } from '../records/named-kind.ts';
+import type { NamedKind, WriteRequest } from '../records/named-kind.ts';
 import { namedResolvers } from '../records/named-resolvers.ts';
 import { machinesWithUserData, releaseUserData, userDataUsers } from './delete-user-data.ts';
 import { contentOfDocument, putBackRevisions } from './put-back-user-data.ts';
@@ -36,8 +36,8 @@ const kind: NamedKind<UserData, UserDataChanges> = {
   },
   payloads: userDataPayloads,
   make: (name) => new UserData(name),
-  plan: async (wanted, { config }) =>
-    wanted.map((one) => {
+  plan: async (requests, { config }) =>
+    requests.map((one) => {
       const content = contentOf(one, config.USER_DATA_LIMIT);
       return (userData) => void (content && userData.replace(content));
     }),
@@ -53,7 +53,7 @@ const kind: NamedKind<UserData, UserDataChanges> = {
 };
 
 /** The content that an input gives; a new document has to have one. */
-function contentOf({ input, record, problems }: Wanted<UserData, UserDataChanges>, limit: number) {
+function contentOf({ input, record, problems }: WriteRequest<UserData, UserDataChanges>, limit: number) {
   const content = readContent(input, { text: 'text', bytes: 'content' }, { problems, limit });
   const isReadable = !problems.at('content').any && !problems.at('text').any;
   if (!content && !record && isReadable)

@@ -9,7 +9,7 @@ import { Failure } from '../parts/failure';
 import { Notice } from '../parts/notice';
 import { fieldErrorsOf, problemOf } from '../parts/problem';
 import classes from './sign-in.module.css';
-import { wayBack } from './way-back';
+import { returnUrl } from './return-url';
 
 const SetupQuery = graphql(`
   query Setup {
@@ -41,7 +41,7 @@ export function SignInForm({ next }: { next: string | null }) {
   const submit = form.onSubmit(async (input) => {
     try {
       await signIn({ variables: { input } });
-      window.location.assign(wayBack(next));
+      window.location.assign(returnUrl(next));
     } catch (refused) {
       form.setErrors(fieldErrorsOf(problemOf(refused), ([name]) => name).placed);
     }

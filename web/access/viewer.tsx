@@ -6,7 +6,7 @@ import { graphql } from '../generated';
 import type { SignedInViewerFragment } from '../generated/graphql';
 import { Failure } from '../parts/failure';
 import { Loading } from '../parts/loading';
-import { leaveForSignIn } from './way-back';
+import { leaveForSignIn } from './return-url';
 
 export const ViewerQuery = graphql(`
   query Viewer {

@@ -2,7 +2,7 @@
 
 import { ApolloProvider } from '@apollo/client/react';
 import { type ReactNode, useState } from 'react';
-import { leaveForSignIn } from '../access/way-back';
+import { leaveForSignIn } from '../access/return-url';
 import { makeClient } from './client';
 
 export function GraphProvider({ children }: { children: ReactNode }) {

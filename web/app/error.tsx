@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { Notice } from '../parts/notice';
 
-/** A defect in a page itself; failures of the API have their own face. */
+/** A defect in a page itself; failures of the API have their own component. */
 export default function PageError({ reset }: { error: Error; reset: () => void }) {
   return (
     <main style={{ padding: 24 }}>

@@ -6,7 +6,7 @@ import { Notifications } from '@mantine/notifications';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { type ReactNode, useState } from 'react';
 import { GraphProvider } from '../apollo/provider';
-import { cssVariables, theme } from './theme';
+import { cssVariables, theme } from '../shell/theme';
 
 export function Providers({ nonce, children }: { nonce?: string; children: ReactNode }) {
   const [schemes] = useState(() => localStorageColorSchemeManager({ key: 'cloudmeta-theme' }));

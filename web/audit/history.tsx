@@ -3,7 +3,7 @@
 import { useQuery } from '@apollo/client/react';
 import { Button } from '@mantine/core';
 import { graphql } from '../generated';
-import { Blank } from '../parts/blank';
+import { EmptyState } from '../parts/empty-state';
 import { Failure } from '../parts/failure';
 import { Loading } from '../parts/loading';
 import { AuditEntryView } from './audit-entry-view';
@@ -72,7 +72,7 @@ export function History({ subjectId }: { subjectId: string }) {
   if (error)
     return <Failure error={error} title="The history could not be read" onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={6} />;
-  if (!page || page.nodes.length === 0) return <Blank title="Nothing was changed yet" />;
+  if (!page || page.nodes.length === 0) return <EmptyState title="Nothing was changed yet" />;
   const more = () =>
     fetchMore({
       variables: { after: page.pageInfo.endCursor },

@@ -5,8 +5,8 @@ import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { InstanceEventsFragment, MaintenanceFragment, MaintenanceState } from '../generated/graphql';
 import { Failure } from '../parts/failure';
-import { Lamp } from '../parts/lamp';
-import { MachineText } from '../parts/machine-text';
+import { StatusBadge } from '../parts/status-badge';
+import { CopyableText } from '../parts/copyable-text';
 import { When } from '../parts/when';
 import { CancelMaintenance, CompleteMaintenance } from './event-documents';
 import { codeWords, stateWords } from './event-words';
@@ -54,7 +54,7 @@ function Maintenance({ event, mayChange }: { event: MaintenanceFragment; mayChan
     <li className={classes.event}>
       <span className={classes.words}>
         <strong>{codeWords[code]}</strong>
-        <Lamp tone={tones[state]}>{stateWords[state]}</Lamp>
+        <StatusBadge tone={tones[state]}>{stateWords[state]}</StatusBadge>
       </span>
       <span>{description}</span>
       <span className="muted">
@@ -70,7 +70,7 @@ function Maintenance({ event, mayChange }: { event: MaintenanceFragment; mayChan
           </>
         )}
       </span>
-      <MachineText value={id} what="event id" />
+      <CopyableText value={id} what="event id" />
       {mayChange && state === 'ACTIVE' && <MaintenanceActs event={event} />}
     </li>
   );

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import type { InstanceEventsFragment } from '../generated/graphql';
 import { Facts } from '../parts/facts';
 import { Failure } from '../parts/failure';
-import { Lamp } from '../parts/lamp';
+import { StatusBadge } from '../parts/status-badge';
 import { When } from '../parts/when';
 import {
   RecommendRebalance,
@@ -31,12 +31,12 @@ export function SpotNotices({ instance }: Props) {
           [
             'Interruption',
             interruption ? (
-              <Lamp key="i" tone="warn">
+              <StatusBadge key="i" tone="warn">
                 <span>
                   {spotWords[interruption.action]} <When at={interruption.time} />, told{' '}
                   <When at={interruption.noticeTime} />
                 </span>
-              </Lamp>
+              </StatusBadge>
             ) : (
               'none announced'
             ),
@@ -44,11 +44,11 @@ export function SpotNotices({ instance }: Props) {
           [
             'Rebalance',
             rebalance ? (
-              <Lamp key="r" tone="warn">
+              <StatusBadge key="r" tone="warn">
                 <span>
                   recommended <When at={rebalance.noticeTime} />
                 </span>
-              </Lamp>
+              </StatusBadge>
             ) : (
               'not recommended'
             ),

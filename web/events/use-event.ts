@@ -3,7 +3,7 @@
 import type { TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
 import { notifications } from '@mantine/notifications';
-import { forget } from '../apollo/forget';
+import { evictLists } from '../apollo/evict-lists';
 import { fieldErrorsOf, problemOf } from '../parts/problem';
 
 /** One act on the events of an instance; gives whether it went through, and what was wrong at which field. */
@@ -11,7 +11,7 @@ export function useEvent<Input extends { id: string }>(
   document: TypedDocumentNode<object, { input: Input }>,
   done: string,
 ) {
-  const [mutate, { loading, error }] = useMutation(document, { update: forget() });
+  const [mutate, { loading, error }] = useMutation(document, { update: evictLists() });
   const act = async (input: Input): Promise<boolean> => {
     try {
       await mutate({ variables: { input } });

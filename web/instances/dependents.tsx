@@ -2,7 +2,7 @@
 
 import { useQuery } from '@apollo/client/react';
 import type { InstanceFilter, UsedByQuery as UsedByResult } from '../generated/graphql';
-import { Lamp } from '../parts/lamp';
+import { StatusBadge } from '../parts/status-badge';
 import { UsedByQuery } from './used-by';
 
 /** The instances that would be touched, asked freshly: what the cache knows may be old. */
@@ -20,9 +20,9 @@ export function Dependents({ used, none, some }: Props) {
   return (
     <>
       <p style={{ marginTop: 0 }}>
-        <Lamp tone="warn">
+        <StatusBadge tone="warn">
           {used.totalCount === 1 ? '1 instance' : `${used.totalCount} instances`} {some}:
-        </Lamp>
+        </StatusBadge>
       </p>
       <ul>
         {used.nodes.map(({ id, hostname, addresses }) => (

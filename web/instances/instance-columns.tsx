@@ -2,8 +2,8 @@ import Link from 'next/link';
 import type { InstanceRowFragment } from '../generated/graphql';
 import { sizeText } from '../parts/bytes';
 import type { Column } from '../parts/data-table';
-import { Lamp } from '../parts/lamp';
-import { MachineText } from '../parts/machine-text';
+import { StatusBadge } from '../parts/status-badge';
+import { CopyableText } from '../parts/copyable-text';
 import { When } from '../parts/when';
 import classes from './instance-list.module.css';
 
@@ -34,11 +34,11 @@ function Boot({ userData }: Pick<InstanceRowFragment, 'userData'>) {
 }
 
 function Tokens({ metadataOptions }: Pick<InstanceRowFragment, 'metadataOptions'>) {
-  if (metadataOptions.httpEndpoint === 'DISABLED') return <Lamp tone="idle">off</Lamp>;
+  if (metadataOptions.httpEndpoint === 'DISABLED') return <StatusBadge tone="idle">off</StatusBadge>;
   return metadataOptions.httpTokens === 'REQUIRED' ? (
-    <Lamp tone="ok">v2</Lamp>
+    <StatusBadge tone="ok">v2</StatusBadge>
   ) : (
-    <Lamp tone="warn">v1, v2</Lamp>
+    <StatusBadge tone="warn">v1, v2</StatusBadge>
   );
 }
 
@@ -59,17 +59,17 @@ export const instanceColumns: Column<InstanceRowFragment>[] = [
     render: ({ hostname, addresses: [first, ...more] }) =>
       first ? (
         <>
-          <MachineText value={first} what={`address of ${hostname}`} />
+          <CopyableText value={first} what={`address of ${hostname}`} />
           {more.length > 0 && <span className="muted"> +{more.length}</span>}
         </>
       ) : (
-        <Lamp tone="warn">none</Lamp>
+        <StatusBadge tone="warn">none</StatusBadge>
       ),
   },
   {
     accessor: 'mac',
     title: 'MAC',
-    render: ({ mac, hostname }) => (mac ? <MachineText value={mac} what={`MAC of ${hostname}`} /> : dash),
+    render: ({ mac, hostname }) => (mac ? <CopyableText value={mac} what={`MAC of ${hostname}`} /> : dash),
   },
   { accessor: 'tags', title: 'Tags', render: Tags },
   {
@@ -86,7 +86,7 @@ export const instanceColumns: Column<InstanceRowFragment>[] = [
     title: 'Instance id',
     hidden: true,
     render: ({ instanceId, hostname }) => (
-      <MachineText value={instanceId} what={`instance id of ${hostname}`} />
+      <CopyableText value={instanceId} what={`instance id of ${hostname}`} />
     ),
   },
   {

@@ -5,7 +5,7 @@ import { useMay } from '../access/viewer';
 import { Failure } from '../parts/failure';
 import { Forbidden } from '../parts/forbidden';
 import { Loading } from '../parts/loading';
-import { Missing } from '../parts/missing';
+import { NotFound } from '../parts/not-found';
 import { PageBody } from '../parts/page-body';
 import { PageHead } from '../parts/page-head';
 import { InstanceForm } from './instance-form';
@@ -24,7 +24,7 @@ export function NewInstance({ duplicate }: { duplicate: string | null }) {
   const model = data?.instance;
   if (duplicate && error) return <Failure error={error} onRetry={() => void refetch()} />;
   if (duplicate && !data) return <Loading rows={12} />;
-  if (duplicate && !model) return <Missing what="instance" id={duplicate} list="/instances" />;
+  if (duplicate && !model) return <NotFound what="instance" id={duplicate} list="/instances" />;
   return (
     <>
       <PageHead
@@ -47,7 +47,7 @@ export function EditInstance({ id }: { id: string }) {
   const instance = data?.instance;
   if (error) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={12} />;
-  if (!instance) return <Missing what="instance" id={id} list="/instances" />;
+  if (!instance) return <NotFound what="instance" id={id} list="/instances" />;
   return (
     <>
       <PageHead

@@ -8,7 +8,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useMay } from '../access/viewer';
 import type { InstanceRowFragment } from '../generated/graphql';
-import { Blank } from '../parts/blank';
+import { EmptyState } from '../parts/empty-state';
 import { ColumnChoice, useColumnChoice } from '../parts/column-choice';
 import { DataTable, type TablePropsOf } from '../parts/data-table';
 import { Failure } from '../parts/failure';
@@ -136,14 +136,14 @@ type NoneProps = { filtered: boolean; mayWrite: boolean; onClear: () => void };
 function NoInstances({ filtered, mayWrite, onClear }: NoneProps) {
   if (filtered) {
     return (
-      <Blank title="No instance matches" action={<Button onClick={onClear}>Clear filters</Button>}>
+      <EmptyState title="No instance matches" action={<Button onClick={onClear}>Clear filters</Button>}>
         The filters leave nothing over.
-      </Blank>
+      </EmptyState>
     );
   }
   return (
-    <Blank title="No machine is registered yet" action={mayWrite && <RegisterButton />}>
+    <EmptyState title="No machine is registered yet" action={mayWrite && <RegisterButton />}>
       Register one with its hostname and address. It gets its metadata at the next boot.
-    </Blank>
+    </EmptyState>
   );
 }

@@ -3,10 +3,10 @@ import { graphql } from '../generated';
 import type { InstanceOverviewFragment } from '../generated/graphql';
 import { sizeText } from '../parts/bytes';
 import { type Fact, Facts } from '../parts/facts';
-import { Lamp } from '../parts/lamp';
-import { MachineText } from '../parts/machine-text';
+import { StatusBadge } from '../parts/status-badge';
+import { CopyableText } from '../parts/copyable-text';
 import { When } from '../parts/when';
-import { RoleLamp } from '../roles/role-lamp';
+import { RoleStatus } from '../roles/role-status';
 import classes from './instance-overview.module.css';
 import { NetworkOverview } from './overview-network';
 
@@ -56,12 +56,12 @@ export const InstanceOverviewFields = graphql(`
     iamRole {
       id
       name
-      ...RoleLamp
+      ...RoleStatus
     }
     identityRole {
       id
       name
-      ...RoleLamp
+      ...RoleStatus
     }
     customMetadata {
       path
@@ -84,11 +84,11 @@ type CustomPathsOf = Pick<InstanceOverviewFragment, 'id' | 'customMetadata'>;
 
 function identity(instance: InstanceOverviewFragment): Fact[] {
   return [
-    ['Hostname', <MachineText key="h" value={instance.hostname} what="hostname" />],
+    ['Hostname', <CopyableText key="h" value={instance.hostname} what="hostname" />],
     ['Display name', instance.displayName],
-    ['Instance id', <MachineText key="i" value={instance.instanceId} what="instance id" />],
-    ['UUID', <MachineText key="u" value={instance.uuid} what="UUID" />],
-    ['External id', instance.externalId && <MachineText value={instance.externalId} what="external id" />],
+    ['Instance id', <CopyableText key="i" value={instance.instanceId} what="instance id" />],
+    ['UUID', <CopyableText key="u" value={instance.uuid} what="UUID" />],
+    ['External id', instance.externalId && <CopyableText value={instance.externalId} what="external id" />],
     ['Type', instance.instanceType],
     ['Image', instance.imageId],
     ['Zone', `${instance.availabilityZone}, region ${instance.region}`],
@@ -109,18 +109,18 @@ function identity(instance: InstanceOverviewFragment): Fact[] {
 function metadata({ metadataOptions: options, ...instance }: InstanceOverviewFragment): Fact[] {
   const tokens =
     options.httpTokens === 'REQUIRED' ? (
-      <Lamp tone="ok">required: only v2</Lamp>
+      <StatusBadge tone="ok">required: only v2</StatusBadge>
     ) : (
-      <Lamp tone="warn">optional: v1 and v2</Lamp>
+      <StatusBadge tone="warn">optional: v1 and v2</StatusBadge>
     );
   return [
     ['Last request', <LastRequest key="s" request={instance.lastRequest} />],
     [
       'Requests',
       options.httpEndpoint === 'ENABLED' ? (
-        <Lamp tone="ok">answered</Lamp>
+        <StatusBadge tone="ok">answered</StatusBadge>
       ) : (
-        <Lamp tone="idle">refused with 403</Lamp>
+        <StatusBadge tone="idle">refused with 403</StatusBadge>
       ),
     ],
     ['Session tokens', tokens],
@@ -167,7 +167,7 @@ function LastRequest({ request }: { request: InstanceOverviewFragment['lastReque
 function CustomPaths({ instance: { id, customMetadata } }: { instance: CustomPathsOf }) {
   return customMetadata.map(({ path }) => (
     <div key={path}>
-      <Link className="mono" href={`/instances/${id}?tab=wire&path=/latest/${path}`}>
+      <Link className="mono" href={`/instances/${id}?tab=metadata&path=/latest/${path}`}>
         {path}
       </Link>
     </div>
@@ -183,20 +183,20 @@ function access({ keys, userData, iamRole, identityRole, ...instance }: Instance
   ]);
   const none: Fact = [
     'SSH keys',
-    <Lamp key="n" tone="warn">
+    <StatusBadge key="n" tone="warn">
       none
-    </Lamp>,
+    </StatusBadge>,
   ];
   return [
     ...(opened.length > 0 ? opened : [none]),
     ['User data', <Boot key="b" userData={userData} />],
-    ['Role', iamRole && <RoleLamp role={iamRole} />],
-    ['Identity role', identityRole && <RoleLamp role={identityRole} />],
+    ['Role', iamRole && <RoleStatus role={iamRole} />],
+    ['Identity role', identityRole && <RoleStatus role={identityRole} />],
     ...(instance.encryptedPassword
       ? [
           [
             'Encrypted password',
-            <MachineText key="p" value={instance.encryptedPassword} what="encrypted password" />,
+            <CopyableText key="p" value={instance.encryptedPassword} what="encrypted password" />,
           ] as Fact,
         ]
       : []),

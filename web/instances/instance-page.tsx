@@ -11,21 +11,21 @@ import { graphql } from '../generated';
 import type { UserDataViewFragment } from '../generated/graphql';
 import { Failure } from '../parts/failure';
 import { Loading } from '../parts/loading';
-import { MachineText } from '../parts/machine-text';
+import { CopyableText } from '../parts/copyable-text';
 import { PageBody } from '../parts/page-body';
 import { PageHead } from '../parts/page-head';
-import { Missing } from '../parts/missing';
+import { NotFound } from '../parts/not-found';
 import { UserDataView } from '../user-data/user-data-view';
 import { InstanceActions } from './instance-actions';
 import { InstanceOverview } from './instance-overview';
 import { InstanceWarnings } from './instance-warnings';
-import { Wire } from './wire';
+import { MetadataTab } from '../metadata/metadata-tab';
 
 const InstancePageQuery = graphql(`
   query InstancePage($id: ID!, $withContents: Boolean!) {
     instance(by: { id: $id }) {
       ...InstanceOverview
-      ...WireSource
+      ...MetadataSource
       ...InstanceEvents
       ...InstanceWarnings
     }
@@ -38,7 +38,7 @@ const InstancePageQuery = graphql(`
   }
 `);
 
-const tabs = ['overview', 'wire', 'events', 'user-data', 'history'] as const;
+const tabs = ['overview', 'metadata', 'events', 'user-data', 'history'] as const;
 
 export function InstancePage({ id }: { id: string }) {
   const withContents = useMay('user-data:read');
@@ -53,14 +53,14 @@ export function InstancePage({ id }: { id: string }) {
     return <Failure error={error} title="The instance could not be loaded" onRetry={() => void refetch()} />;
   }
   if (!data) return <Loading rows={12} />;
-  if (!instance) return <Missing what="instance" id={id} list="/instances" />;
+  if (!instance) return <NotFound what="instance" id={id} list="/instances" />;
   return (
     <>
       <PageHead
         title={instance.hostname}
         below={
           <>
-            <MachineText value={instance.instanceId} what="instance id" />
+            <CopyableText value={instance.instanceId} what="instance id" />
             {instance.tags.map(({ key, value }) => (
               <span key={key}>{value ? `${key}=${value}` : key}</span>
             ))}
@@ -72,7 +72,7 @@ export function InstancePage({ id }: { id: string }) {
       <Tabs value={tab} onChange={(next) => void setTab(next as (typeof tabs)[number])}>
         <Tabs.List pl={12}>
           <Tabs.Tab value="overview">Overview</Tabs.Tab>
-          <Tabs.Tab value="wire">Wire</Tabs.Tab>
+          <Tabs.Tab value="metadata">Metadata</Tabs.Tab>
           <Tabs.Tab value="events">Events</Tabs.Tab>
           <Tabs.Tab value="user-data">User data</Tabs.Tab>
           <Tabs.Tab value="history">History</Tabs.Tab>
@@ -81,8 +81,8 @@ export function InstancePage({ id }: { id: string }) {
           <Tabs.Panel value="overview">
             <InstanceOverview instance={instance} />
           </Tabs.Panel>
-          <Tabs.Panel value="wire">
-            <Wire instance={instance} />
+          <Tabs.Panel value="metadata">
+            <MetadataTab instance={instance} />
           </Tabs.Panel>
           <Tabs.Panel value="events">
             <InstanceEvents instance={instance} />

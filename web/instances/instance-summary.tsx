@@ -1,5 +1,5 @@
 import { sizeOf, sizeText } from '../parts/bytes';
-import { Lamp } from '../parts/lamp';
+import { StatusBadge } from '../parts/status-badge';
 import { useInstanceFormContext } from './instance-form-context';
 import classes from './instance-form.module.css';
 import type { InstanceValues } from './instance-values';
@@ -34,16 +34,16 @@ export function InstanceSummary() {
       </dl>
       <p>
         {addresses.length > 0 ? (
-          <Lamp tone="ok">Can be told apart by its address</Lamp>
+          <StatusBadge tone="ok">Can be told apart by its address</StatusBadge>
         ) : (
-          <Lamp tone="warn">No address: nothing is answered</Lamp>
+          <StatusBadge tone="warn">No address: nothing is answered</StatusBadge>
         )}
       </p>
       <p>
         {values.keys.length > 0 || values.boot.way !== 'NONE' ? (
-          <Lamp tone="ok">Has a way in</Lamp>
+          <StatusBadge tone="ok">Has a way in</StatusBadge>
         ) : (
-          <Lamp tone="warn">No key, no user data: no way in</Lamp>
+          <StatusBadge tone="warn">No key, no user data: no way in</StatusBadge>
         )}
       </p>
     </section>

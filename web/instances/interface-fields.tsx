@@ -2,7 +2,7 @@ import { Button, Group, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { SecurityGroupChoices, SubnetChoices } from '../networks/network-choices';
 import { Pair } from '../parts/form-section';
-import { WordsInput } from '../parts/words-input';
+import { MultiValueInput } from '../parts/multi-value-input';
 import { RecordPicker, RecordsPicker } from '../records/record-picker';
 import { useInstanceFormContext } from './instance-form-context';
 import classes from './instance-form.module.css';
@@ -37,7 +37,7 @@ export function InterfaceFields({ place, several }: Props) {
           </Button>
         </Group>
       )}
-      <WordsInput
+      <MultiValueInput
         label={of('Addresses')}
         description="Private IPv4 or IPv6, the primary one first"
         {...field('addresses')}

@@ -1,7 +1,7 @@
 import { Button, Collapse, Select, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { FormSection, Pair } from '../parts/form-section';
-import { WordsInput } from '../parts/words-input';
+import { MultiValueInput } from '../parts/multi-value-input';
 import { useInstanceFormContext } from './instance-form-context';
 import type { TextFact } from './instance-values';
 
@@ -56,10 +56,10 @@ export function MoreFields() {
             ]}
             {...form.getInputProps('hibernation')}
           />
-          <WordsInput label="Billing products" {...form.getInputProps('lists.billingProducts')} />
-          <WordsInput label="Product codes" {...form.getInputProps('lists.productCodes')} />
-          <WordsInput label="Ancestor images" {...form.getInputProps('lists.ancestorAmiIds')} />
-          <WordsInput
+          <MultiValueInput label="Billing products" {...form.getInputProps('lists.billingProducts')} />
+          <MultiValueInput label="Product codes" {...form.getInputProps('lists.productCodes')} />
+          <MultiValueInput label="Ancestor images" {...form.getInputProps('lists.ancestorAmiIds')} />
+          <MultiValueInput
             label="Block devices"
             placeholder="root=/dev/sda1"
             {...form.getInputProps('lists.blockDevices')}

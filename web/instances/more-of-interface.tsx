@@ -1,7 +1,7 @@
 import { Button, NumberInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Pair } from '../parts/form-section';
-import { WordsInput } from '../parts/words-input';
+import { MultiValueInput } from '../parts/multi-value-input';
 import { useInstanceFormContext } from './instance-form-context';
 import { isSimple } from './interface-input';
 
@@ -46,19 +46,19 @@ export function MoreOfInterface({ place, several, of }: Props) {
             allowDecimal={false}
             {...numberField('networkCard')}
           />
-          <WordsInput
+          <MultiValueInput
             label={of('IPv4 prefixes')}
             description="Routed to it"
             placeholder="10.0.1.16/28"
             {...field('ipv4Prefixes')}
           />
-          <WordsInput
+          <MultiValueInput
             label={of('IPv6 prefixes')}
             description="Routed to it"
             placeholder="fd00:10:0:1:a::/80"
             {...field('ipv6Prefixes')}
           />
-          <WordsInput
+          <MultiValueInput
             label={of('Further public addresses')}
             description="private=public, for the addresses after the first"
             {...field('associations')}

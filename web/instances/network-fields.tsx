@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { FormSection } from '../parts/form-section';
-import { WordsInput } from '../parts/words-input';
+import { MultiValueInput } from '../parts/multi-value-input';
 import { useInstanceFormContext } from './instance-form-context';
 import { InterfaceFields } from './interface-fields';
 import { emptyInterface } from './interface-values';
@@ -27,7 +27,7 @@ export function NetworkFields() {
           Add interface
         </Button>
       </Group>
-      <WordsInput
+      <MultiValueInput
         label="Further caller addresses"
         description="Addresses it asks from that are on no interface: NAT, a relay"
         {...form.getInputProps('callerAddresses')}

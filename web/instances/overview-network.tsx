@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { graphql } from '../generated';
 import type { NetworkOverviewFragment } from '../generated/graphql';
 import { type Fact, Facts } from '../parts/facts';
-import { MachineText } from '../parts/machine-text';
+import { CopyableText } from '../parts/copyable-text';
 
 export const NetworkOverviewFields = graphql(`
   fragment NetworkOverview on Instance {
@@ -41,7 +41,7 @@ type Interface = NetworkOverviewFragment['interfaces'][number];
 
 const several = (values: readonly string[], what: string) =>
   values.length > 0
-    ? values.map((value) => <MachineText key={value} value={value} what={`${what} ${value}`} />)
+    ? values.map((value) => <CopyableText key={value} value={value} what={`${what} ${value}`} />)
     : null;
 
 /** The public address after an arrow behind its private one. */
@@ -51,11 +51,11 @@ function Addresses({ of: { addresses, associations } }: { of: Interface }) {
     const publicOne = publicOf.get(address);
     return (
       <div key={address}>
-        <MachineText value={address} what={`address ${address}`} />
+        <CopyableText value={address} what={`address ${address}`} />
         {publicOne && (
           <>
             {' '}
-            public <MachineText value={publicOne} what={`address ${publicOne}`} />
+            public <CopyableText value={publicOne} what={`address ${publicOne}`} />
           </>
         )}
       </div>
@@ -86,7 +86,7 @@ function factsOf(one: Interface): Fact[] {
   const prefixes = [...one.ipv4Prefixes, ...one.ipv6Prefixes];
   return [
     ['Addresses', one.addresses.length > 0 && <Addresses of={one} />],
-    ['MAC address', one.mac && <MachineText value={one.mac} what={`MAC ${one.mac}`} />],
+    ['MAC address', one.mac && <CopyableText value={one.mac} what={`MAC ${one.mac}`} />],
     ['Subnet', one.subnet && <Place subnet={one.subnet} />],
     ['Security groups', one.securityGroups.length > 0 && <Groups securityGroups={one.securityGroups} />],
     ...(prefixes.length > 0 ? [['Prefixes', several(prefixes, 'prefix')] as Fact] : []),

@@ -2,7 +2,7 @@
 
 import { useMutation } from '@apollo/client/react';
 import { useCallback, useState } from 'react';
-import { forget, records } from '../apollo/forget';
+import { evictLists, records } from '../apollo/evict-lists';
 import { graphql } from '../generated';
 
 const DeleteInstances = graphql(`
@@ -23,10 +23,10 @@ const DeleteInstances = graphql(`
 `);
 
 /** How many objects one call may be about. */
-const mostOfCall = 500;
+const maxPerCall = 500;
 
 function* callsFor(ids: string[]) {
-  for (let from = 0; from < ids.length; from += mostOfCall) yield ids.slice(from, from + mostOfCall);
+  for (let from = 0; from < ids.length; from += maxPerCall) yield ids.slice(from, from + maxPerCall);
 }
 
 /** Deletes any number of machines, as many a call as one may be about. Each call deletes all of its machines or none. */
@@ -35,7 +35,7 @@ export function useDeleteInstances(all: string[]) {
   const [count, setCount] = useState<number>();
   const [tryOut, trial] = useMutation(DeleteInstances);
   const [remove, removing] = useMutation(DeleteInstances, {
-    update: forget('instances', 'instance', ...records),
+    update: evictLists('instances', 'instance', ...records),
   });
 
   /** Counts what would be deleted. */

@@ -2,7 +2,7 @@
 
 import { useApolloClient, useMutation } from '@apollo/client/react';
 import { useState } from 'react';
-import { forget, records } from '../apollo/forget';
+import { evictLists, records } from '../apollo/evict-lists';
 import type { InstanceFormFragment } from '../generated/graphql';
 import { problemOf } from '../parts/problem';
 import { CreateInstance, InstanceFormQuery, UpdateInstance } from './instance-form-fragment';
@@ -17,7 +17,7 @@ export type Saving = { values: InstanceValues; before: InstanceValues; over?: In
  */
 export function useSaveInstance(known?: InstanceFormFragment) {
   const client = useApolloClient();
-  const update = forget('instances', 'instance', 'sshKey', 'userData', ...records);
+  const update = evictLists('instances', 'instance', 'sshKey', 'userData', ...records);
   const [create, creating] = useMutation(CreateInstance, { update });
   const [change, changing] = useMutation(UpdateInstance, { update });
   const [newer, setNewer] = useState<InstanceFormFragment>();

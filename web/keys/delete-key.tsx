@@ -3,7 +3,7 @@
 import { useMutation } from '@apollo/client/react';
 import { notifications } from '@mantine/notifications';
 import { useRouter } from 'next/navigation';
-import { forget } from '../apollo/forget';
+import { evictLists } from '../apollo/evict-lists';
 import { graphql } from '../generated';
 import { Dependents, useDependents } from '../instances/dependents';
 import { ConfirmDelete } from '../parts/confirm-delete';
@@ -23,7 +23,7 @@ export function DeleteKey({ sshKey: { id, name, version }, onClose }: Props) {
   const router = useRouter();
   const used = useDependents({ key: id });
   const [remove, { loading, error }] = useMutation(DeleteKeyMutation, {
-    update: forget('sshKeys', 'sshKey', 'instance', 'instances'),
+    update: evictLists('sshKeys', 'sshKey', 'instance', 'instances'),
   });
   const refused = error && problemOf(error).code === 'DEPENDENCY_EXISTS';
   const force = Boolean(used.data?.totalCount) || Boolean(refused);

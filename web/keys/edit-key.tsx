@@ -4,7 +4,7 @@ import { useQuery } from '@apollo/client/react';
 import { Failure } from '../parts/failure';
 import { Forbidden } from '../parts/forbidden';
 import { Loading } from '../parts/loading';
-import { Missing } from '../parts/missing';
+import { NotFound } from '../parts/not-found';
 import { PageBody } from '../parts/page-body';
 import { PageHead } from '../parts/page-head';
 import { KeyForm } from './key-form';
@@ -18,7 +18,7 @@ export function EditKey({ id }: { id: string }) {
   const key = data?.sshKey;
   if (error && !key) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={6} />;
-  if (!key) return <Missing what="key" id={id} list="/keys" />;
+  if (!key) return <NotFound what="key" id={id} list="/keys" />;
   return (
     <>
       <PageHead title={`Edit ${key.name}`} below={<span className="mono">{key.fingerprint}</span>} />

@@ -7,11 +7,11 @@ import Link from 'next/link';
 import { useMay } from '../access/viewer';
 import { graphql } from '../generated';
 import type { KeyRowFragment } from '../generated/graphql';
-import { Blank } from '../parts/blank';
+import { EmptyState } from '../parts/empty-state';
 import type { Column } from '../parts/data-table';
 import { ListPage } from '../parts/list-page';
 import { orderOf, useListState } from '../parts/list-state';
-import { MachineText } from '../parts/machine-text';
+import { CopyableText } from '../parts/copyable-text';
 import { pageVariables } from '../parts/page-state';
 import { When } from '../parts/when';
 
@@ -50,7 +50,7 @@ const columns: Column<KeyRowFragment>[] = [
   {
     accessor: 'fingerprint',
     title: 'Fingerprint',
-    render: ({ fingerprint, name }) => <MachineText value={fingerprint} what={`fingerprint of ${name}`} />,
+    render: ({ fingerprint, name }) => <CopyableText value={fingerprint} what={`fingerprint of ${name}`} />,
   },
   {
     accessor: 'comment',
@@ -101,10 +101,10 @@ export function KeyList() {
       action={add}
       nameOf={(row) => row.name}
       hrefOf={(row) => `/keys/${row.id}`}
-      blank={
-        <Blank title="No key yet" action={add}>
+      emptyState={
+        <EmptyState title="No key yet" action={add}>
           Paste a public key, or drop an authorized_keys file; then let it open instances.
-        </Blank>
+        </EmptyState>
       }
     />
   );

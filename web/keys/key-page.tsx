@@ -14,8 +14,8 @@ import { CodeDrawer } from '../parts/code-drawer';
 import { Facts } from '../parts/facts';
 import { Failure } from '../parts/failure';
 import { Loading } from '../parts/loading';
-import { MachineText } from '../parts/machine-text';
-import { Missing } from '../parts/missing';
+import { CopyableText } from '../parts/copyable-text';
+import { NotFound } from '../parts/not-found';
 import { PageBody } from '../parts/page-body';
 import { PageHead } from '../parts/page-head';
 import { When } from '../parts/when';
@@ -32,12 +32,12 @@ export function KeyPage({ id }: { id: string }) {
   if (error && !key)
     return <Failure error={error} title="The key could not be loaded" onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={8} />;
-  if (!key) return <Missing what="key" id={id} list="/keys" />;
+  if (!key) return <NotFound what="key" id={id} list="/keys" />;
   return (
     <>
       <PageHead
         title={key.name}
-        below={<MachineText value={key.fingerprint} what="fingerprint" />}
+        below={<CopyableText value={key.fingerprint} what="fingerprint" />}
         actions={<KeyActions sshKey={key} />}
       />
       <Tabs value={tab} onChange={(next) => void setTab(next as (typeof tabs)[number])}>

@@ -1,4 +1,4 @@
-import { Lamp } from '../parts/lamp';
+import { StatusBadge } from '../parts/status-badge';
 import classes from './keys.module.css';
 import type { KeyPreview } from './use-key-preview';
 
@@ -14,13 +14,17 @@ export function KeyPreviewList({ results }: { results: KeyPreview[] }) {
               <span className={classes.keyName}>{sshKey.name}</span>
               <span>{sshKey.bits ? `${sshKey.type}, ${sshKey.bits} bits` : sshKey.type}</span>
               <span className="mono muted">{sshKey.fingerprint}</span>
-              {outcome === 'UNCHANGED' ? <Lamp tone="idle">already here</Lamp> : <Lamp tone="ok">new</Lamp>}
+              {outcome === 'UNCHANGED' ? (
+                <StatusBadge tone="idle">already here</StatusBadge>
+              ) : (
+                <StatusBadge tone="ok">new</StatusBadge>
+              )}
             </>
           ) : (
             <>
               <span className={classes.keyName}>Key {index + 1}</span>
               <span className={classes.refused}>{error?.message ?? 'This is no public key.'}</span>
-              <Lamp tone="error">refused</Lamp>
+              <StatusBadge tone="error">refused</StatusBadge>
             </>
           )}
         </li>

@@ -3,7 +3,7 @@
 import { useMutation } from '@apollo/client/react';
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { forget } from '../apollo/forget';
+import { evictLists } from '../apollo/evict-lists';
 import { Failure } from '../parts/failure';
 import { fieldErrorsOf, problemOf } from '../parts/problem';
 import { KeyPreviewList } from './key-preview-list';
@@ -18,7 +18,7 @@ export function NewKeyModal({ onClose, onMade }: Props) {
   const [name, setName] = useState('');
   const [text, setText] = useState('');
   const { results, loading } = useKeyPreview(text);
-  const [create, { loading: saving, error }] = useMutation(CreateKey, { update: forget('sshKeys') });
+  const [create, { loading: saving, error }] = useMutation(CreateKey, { update: evictLists('sshKeys') });
   const { placed } = fieldErrorsOf(problemOf(error), ([field]) => field);
   const suggested = results[0]?.sshKey?.name;
   const save = async () => {

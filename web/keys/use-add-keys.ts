@@ -3,11 +3,11 @@
 import { useMutation } from '@apollo/client/react';
 import { notifications } from '@mantine/notifications';
 import { useRouter } from 'next/navigation';
-import { forget } from '../apollo/forget';
+import { evictLists } from '../apollo/evict-lists';
 import { fieldErrorsOf, problemOf } from '../parts/problem';
 import { CreateKey, ImportKeys } from './key-queries';
 
-const update = forget('sshKeys', 'sshKey');
+const update = evictLists('sshKeys', 'sshKey');
 
 /** Adds one key under a chosen name, or many named by their comments; then goes to where they are. */
 export function useAddKeys(release: () => void) {

@@ -3,7 +3,7 @@
 import { useApolloClient, useMutation } from '@apollo/client/react';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
-import { forget } from '../apollo/forget';
+import { evictLists } from '../apollo/evict-lists';
 import type { KeyDetailsFragment } from '../generated/graphql';
 import { problemOf } from '../parts/problem';
 import { KeyQuery, UpdateKey } from './key-queries';
@@ -13,7 +13,7 @@ export function useSaveKey(stored: KeyDetailsFragment) {
   const client = useApolloClient();
   const [known, setKnown] = useState(stored);
   const [newer, setNewer] = useState<KeyDetailsFragment>();
-  const [update, { loading }] = useMutation(UpdateKey, { update: forget('sshKeys', 'instance') });
+  const [update, { loading }] = useMutation(UpdateKey, { update: evictLists('sshKeys', 'instance') });
   const save = async (values: { name: string; publicKey: string }, over = known) => {
     const { id, version } = over;
     const changes = {

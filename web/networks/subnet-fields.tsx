@@ -3,7 +3,7 @@
 import { Switch, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { FormSection, Pair } from '../parts/form-section';
-import { WordsInput } from '../parts/words-input';
+import { MultiValueInput } from '../parts/multi-value-input';
 import { RecordPicker } from '../records/record-picker';
 import { VpcChoices } from './network-choices';
 
@@ -37,7 +37,7 @@ export function SubnetFields({ form }: { form: UseFormReturnType<SubnetValues> }
             spellCheck={false}
             {...form.getInputProps('ipv4CidrBlock')}
           />
-          <WordsInput
+          <MultiValueInput
             label="IPv6 blocks"
             placeholder="fd00:10:0:1::/64"
             {...form.getInputProps('ipv6CidrBlocks')}
@@ -52,7 +52,7 @@ export function SubnetFields({ form }: { form: UseFormReturnType<SubnetValues> }
           <TextInput label="IPv4 gateway" spellCheck={false} {...form.getInputProps('ipv4Gateway')} />
           <TextInput label="IPv6 gateway" spellCheck={false} {...form.getInputProps('ipv6Gateway')} />
         </Pair>
-        <WordsInput label="Name servers" {...form.getInputProps('dnsServers')} />
+        <MultiValueInput label="Name servers" {...form.getInputProps('dnsServers')} />
         <Switch
           label="Machines get their first addresses by DHCP"
           {...form.getInputProps('dhcp', { type: 'checkbox' })}

@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import type { CreateSubnetInput, SubnetRecordFragment } from '../generated/graphql';
-import { MachineText } from '../parts/machine-text';
+import { CopyableText } from '../parts/copyable-text';
 import type { RecordKind } from '../records/record-kind';
 import { Blocks } from './blocks';
 import { subnetDocuments } from './subnet-documents';
@@ -11,7 +11,7 @@ import { SubnetFields, type SubnetValues } from './subnet-fields';
 type Row = SubnetRecordFragment;
 
 const address = (value: string | null | undefined, what: string) =>
-  value && <MachineText value={value} what={what} />;
+  value && <CopyableText value={value} what={what} />;
 
 function VpcLink({ vpc }: Pick<Row, 'vpc'>) {
   return <Link href={`/networks/vpcs/${vpc.id}`}>{vpc.name}</Link>;

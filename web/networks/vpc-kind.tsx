@@ -4,7 +4,7 @@ import { TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import type { CreateVpcInput, VpcRecordFragment } from '../generated/graphql';
 import { FormSection } from '../parts/form-section';
-import { WordsInput } from '../parts/words-input';
+import { MultiValueInput } from '../parts/multi-value-input';
 import type { RecordKind } from '../records/record-kind';
 import { Blocks } from './blocks';
 import { vpcDocuments } from './vpc-documents';
@@ -53,13 +53,17 @@ function VpcFields({ form }: { form: UseFormReturnType<VpcValues> }) {
   return (
     <FormSection title="VPC" help="Its subnets lie in its blocks. Machines are told the blocks and the id.">
       <TextInput label="Name" withAsterisk autoFocus {...form.getInputProps('name')} />
-      <WordsInput
+      <MultiValueInput
         label="IPv4 blocks"
         description="The primary one first"
         placeholder="10.0.0.0/16"
         {...form.getInputProps('ipv4CidrBlocks')}
       />
-      <WordsInput label="IPv6 blocks" placeholder="fd00:10::/56" {...form.getInputProps('ipv6CidrBlocks')} />
+      <MultiValueInput
+        label="IPv6 blocks"
+        placeholder="fd00:10::/56"
+        {...form.getInputProps('ipv6CidrBlocks')}
+      />
     </FormSection>
   );
 }

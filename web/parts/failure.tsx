@@ -5,7 +5,7 @@ import { type Problem, problemOf } from './problem';
 
 type Props = { error?: unknown; problem?: Problem; title?: string; onRetry?: () => void };
 
-/** The one face of failure: cause, fix, request id, retry; a `problem` also lists errors that found no field. */
+/** The one dataSource of failure: cause, fix, request id, retry; a `problem` also lists errors that found no field. */
 export function Failure({ error, problem: prepared, title, onRetry }: Props) {
   const problem = prepared ?? problemOf(error);
   const unplaced = prepared?.fieldErrors ?? [];

@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
-import { Blank } from './blank';
+import { EmptyState } from './empty-state';
 import { type Column, DataTable } from './data-table';
 import { Failure } from './failure';
 import type { ListState } from './list-state';
@@ -36,7 +36,7 @@ type Props<T> = {
   error?: unknown;
   onRetry: () => void;
   action?: ReactNode;
-  blank: ReactNode;
+  emptyState: ReactNode;
   nameOf: (row: T) => string;
   hrefOf: (row: T) => string;
 };
@@ -73,14 +73,17 @@ export function ListPage<T extends { id: string }>(props: Props<T>) {
 }
 
 function Rows<T extends { id: string }>(props: Props<T> & { connection: Connection<T> }) {
-  const { noun, list, columns, connection, blank, nameOf, hrefOf } = props;
+  const { noun, list, columns, connection, emptyState, nameOf, hrefOf } = props;
   const router = useRouter();
   if (connection.nodes.length === 0) {
-    if (!list.q) return blank;
+    if (!list.q) return emptyState;
     return (
-      <Blank title="Nothing matches" action={<Button onClick={() => list.search('')}>Clear search</Button>}>
+      <EmptyState
+        title="Nothing matches"
+        action={<Button onClick={() => list.search('')}>Clear search</Button>}
+      >
         No name here contains {list.q}.
-      </Blank>
+      </EmptyState>
     );
   }
   return (

@@ -3,7 +3,7 @@
 import { useMutation } from '@apollo/client/react';
 import { notifications } from '@mantine/notifications';
 import { useRouter } from 'next/navigation';
-import { forget, records } from '../apollo/forget';
+import { evictLists, records } from '../apollo/evict-lists';
 import { ConfirmDelete } from '../parts/confirm-delete';
 import { problemOf } from '../parts/problem';
 import type { NamedRecord, RecordKind } from './record-kind';
@@ -23,7 +23,7 @@ export function DeleteRecord<Row extends NamedRecord, Values extends { name: str
   const router = useRouter();
   const { used, error: unknown } = useUsers({ kind, id });
   const [remove, { loading, error }] = useMutation(kind.documents.remove, {
-    update: forget('instances', 'instance', ...records),
+    update: evictLists('instances', 'instance', ...records),
   });
   const refused = error && problemOf(error).code === 'DEPENDENCY_EXISTS';
   const force = Boolean(used?.totalCount) || Boolean(refused);

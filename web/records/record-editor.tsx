@@ -5,7 +5,7 @@ import { useMay } from '../access/viewer';
 import { Failure } from '../parts/failure';
 import { Forbidden } from '../parts/forbidden';
 import { Loading } from '../parts/loading';
-import { Missing } from '../parts/missing';
+import { NotFound } from '../parts/not-found';
 import { PageBody } from '../parts/page-body';
 import { PageHead } from '../parts/page-head';
 import { RecordForm } from './record-form';
@@ -43,7 +43,7 @@ export function EditRecord<Row extends NamedRecord, Values extends { name: strin
   const record = data?.record;
   if (error) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={6} />;
-  if (!record) return <Missing what={words.one} id={id} list={listPath} />;
+  if (!record) return <NotFound what={words.one} id={id} list={listPath} />;
   return (
     <>
       <PageHead title={`Edit ${record.name}`} below={<span className="mono">{record.id}</span>} />

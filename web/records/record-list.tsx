@@ -6,7 +6,7 @@ import { IconPlus } from '@tabler/icons-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useMay } from '../access/viewer';
-import { Blank } from '../parts/blank';
+import { EmptyState } from '../parts/empty-state';
 import type { Column } from '../parts/data-table';
 import { ListPage } from '../parts/list-page';
 import { orderOf, useListState } from '../parts/list-state';
@@ -51,10 +51,10 @@ export function RecordList<Row extends NamedRecord, Values extends { name: strin
       action={add}
       nameOf={(row) => row.name}
       hrefOf={(row) => `${path}/${row.id}`}
-      blank={
-        <Blank title={`No ${words.one} yet`} action={add}>
+      emptyState={
+        <EmptyState title={`No ${words.one} yet`} action={add}>
           {invitation}
-        </Blank>
+        </EmptyState>
       }
     />
   );

@@ -11,8 +11,8 @@ import { CodeDrawer } from '../parts/code-drawer';
 import { Facts } from '../parts/facts';
 import { Failure } from '../parts/failure';
 import { Loading } from '../parts/loading';
-import { MachineText } from '../parts/machine-text';
-import { Missing } from '../parts/missing';
+import { CopyableText } from '../parts/copyable-text';
+import { NotFound } from '../parts/not-found';
 import { PageBody } from '../parts/page-body';
 import { PageHead } from '../parts/page-head';
 import { When } from '../parts/when';
@@ -37,12 +37,12 @@ export function RecordPage<Row extends NamedRecord, Values extends { name: strin
   const record = data?.record;
   if (error && !record) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={8} />;
-  if (!record) return <Missing what={kind.words.one} id={id} list={kind.listPath} />;
+  if (!record) return <NotFound what={kind.words.one} id={id} list={kind.listPath} />;
   return (
     <>
       <PageHead
         title={record.name}
-        below={<MachineText value={record.id} what="id" />}
+        below={<CopyableText value={record.id} what="id" />}
         actions={<RecordActions kind={kind} record={record} />}
       />
       <Tabs value={tab} onChange={(next) => void setTab(next as (typeof tabs)[number])}>

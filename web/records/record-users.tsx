@@ -4,7 +4,7 @@ import { useQuery } from '@apollo/client/react';
 import Link from 'next/link';
 import { Facts } from '../parts/facts';
 import { Failure } from '../parts/failure';
-import { Lamp } from '../parts/lamp';
+import { StatusBadge } from '../parts/status-badge';
 import { Loading } from '../parts/loading';
 import type { NamedRecord, RecordKind, Users } from './record-kind';
 
@@ -67,9 +67,9 @@ export function UsersNamed({
   return (
     <>
       <p style={{ marginTop: 0 }}>
-        <Lamp tone="warn">
+        <StatusBadge tone="warn">
           {countOf(words, used.totalCount)} {words.fate}:
-        </Lamp>
+        </StatusBadge>
       </p>
       <ul>
         {used.nodes.map((node) => (

@@ -3,11 +3,11 @@
 import { useApolloClient, useMutation } from '@apollo/client/react';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
-import { forget, records } from '../apollo/forget';
+import { evictLists, records } from '../apollo/evict-lists';
 import { problemOf } from '../parts/problem';
 import type { NamedRecord, RecordKind } from './record-kind';
 
-const update = forget('instances', 'instance', ...records);
+const update = evictLists('instances', 'instance', ...records);
 
 /** What differs between two inputs; what is undefined says nothing. */
 function changesOf<Input>(input: Input, before: Input): Partial<Input> {

@@ -4,7 +4,7 @@ import { Group, SegmentedControl, Switch, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import type { IamRoleRecordFragment } from '../generated/graphql';
 import { FormSection, Pair } from '../parts/form-section';
-import { CredentialsLamp } from './credentials-lamp';
+import { CredentialsStatus } from './credentials-status';
 import { CredentialsFields } from './credentials-fields';
 import type { CredentialsWay, RoleValues } from './role-values';
 
@@ -36,7 +36,7 @@ export function RoleFields({ form, stored }: Props) {
       >
         {stored && (
           <Group component="p" gap={8} m={0}>
-            Now: <CredentialsLamp role={{ ...stored, failureCode: null }} />
+            Now: <CredentialsStatus role={{ ...stored, failureCode: null }} />
           </Group>
         )}
         <SegmentedControl

@@ -1,11 +1,11 @@
 'use client';
 
 import type { CreateIamRoleInput, IamRoleRecordFragment } from '../generated/graphql';
-import { Lamp } from '../parts/lamp';
-import { MachineText } from '../parts/machine-text';
+import { StatusBadge } from '../parts/status-badge';
+import { CopyableText } from '../parts/copyable-text';
 import { When } from '../parts/when';
 import type { RecordKind } from '../records/record-kind';
-import { CredentialsLamp } from './credentials-lamp';
+import { CredentialsStatus } from './credentials-status';
 import { roleDocuments } from './role-documents';
 import { RoleFields } from './role-fields';
 import { emptyRole, roleFieldOf, roleInputOf, type RoleValues, roleValuesOf } from './role-values';
@@ -19,7 +19,7 @@ export const roleKind: RecordKind<IamRoleRecordFragment, RoleValues, CreateIamRo
   permission: 'roles:write',
   documents: roleDocuments,
   columns: [
-    { accessor: 'credentials', title: 'Credentials', render: (role) => <CredentialsLamp role={role} /> },
+    { accessor: 'credentials', title: 'Credentials', render: (role) => <CredentialsStatus role={role} /> },
     {
       accessor: 'credentialsUpdatedAt',
       title: 'Last refreshed',
@@ -36,19 +36,19 @@ export const roleKind: RecordKind<IamRoleRecordFragment, RoleValues, CreateIamRo
   secret: ['accessKeyId', 'secretAccessKey', 'token'],
   Fields: RoleFields,
   factsOf: (role) => [
-    ['Credentials', <CredentialsLamp key="l" role={role} />],
+    ['Credentials', <CredentialsStatus key="l" role={role} />],
     ['Last refreshed', <When key="r" at={role.credentialsUpdatedAt} />],
     [
       'Failing answer',
       role.failureCode && (
-        <Lamp tone="error">
+        <StatusBadge tone="error">
           <span>
             <span className="mono">{role.failureCode}</span>: {role.failureMessage}
           </span>
-        </Lamp>
+        </StatusBadge>
       ),
     ],
     ['Profile ARN', role.instanceProfileArn ?? 'made of the account of the machine and the name'],
-    ['Profile id', <MachineText key="p" value={role.instanceProfileId} what="instance profile id" />],
+    ['Profile id', <CopyableText key="p" value={role.instanceProfileId} what="instance profile id" />],
   ],
 };

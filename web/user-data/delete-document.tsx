@@ -3,7 +3,7 @@
 import { useMutation } from '@apollo/client/react';
 import { notifications } from '@mantine/notifications';
 import { useRouter } from 'next/navigation';
-import { forget } from '../apollo/forget';
+import { evictLists } from '../apollo/evict-lists';
 import { graphql } from '../generated';
 import type { DocumentFragment } from '../generated/graphql';
 import { Dependents, useDependents } from '../instances/dependents';
@@ -24,7 +24,7 @@ export function DeleteDocument({ document: { id, name, version }, onClose }: Pro
   const router = useRouter();
   const used = useDependents({ userData: id });
   const [remove, { loading, error }] = useMutation(DeleteDocumentMutation, {
-    update: forget('userDataDocuments', 'userData', 'instance', 'instances'),
+    update: evictLists('userDataDocuments', 'userData', 'instance', 'instances'),
   });
   const refused = error && problemOf(error).code === 'DEPENDENCY_EXISTS';
   const force = Boolean(used.data?.totalCount) || Boolean(refused);

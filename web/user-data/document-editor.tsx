@@ -5,7 +5,7 @@ import { useMay } from '../access/viewer';
 import { Failure } from '../parts/failure';
 import { Forbidden } from '../parts/forbidden';
 import { Loading } from '../parts/loading';
-import { Missing } from '../parts/missing';
+import { NotFound } from '../parts/not-found';
 import { PageBody } from '../parts/page-body';
 import { PageHead } from '../parts/page-head';
 import { DocumentForm } from './document-form';
@@ -31,7 +31,7 @@ export function EditDocument({ id }: { id: string }) {
   const document = data?.userData;
   if (error) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={10} />;
-  if (!document) return <Missing what="document" id={id} list="/user-data" />;
+  if (!document) return <NotFound what="document" id={id} list="/user-data" />;
   return (
     <>
       <PageHead title={`Edit ${document.name ?? document.id}`} />

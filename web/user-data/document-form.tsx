@@ -13,12 +13,12 @@ import { type Content, contentOf, readable, sameContent } from './document-conte
 import { ReviewChanges } from './review-changes';
 import { differencesOf, type DocumentValues, useDocumentSubmit } from './use-document-submit';
 
-const blank: Content = { way: 'text', text: '#cloud-config\n' };
+const emptyState: Content = { way: 'text', text: '#cloud-config\n' };
 
 export function DocumentForm({ stored }: { stored?: DocumentFragment }) {
   const [reviewing, setReviewing] = useState(false);
   const form = useForm<DocumentValues>({
-    initialValues: { name: stored?.name ?? '', content: stored ? contentOf(stored) : blank },
+    initialValues: { name: stored?.name ?? '', content: stored ? contentOf(stored) : emptyState },
     validate: { name: (value) => (value.trim() ? null : 'Give it a name.') },
   });
   const { known, problem, busy, newer, send, takeTheirs, settle } = useDocumentSubmit(form, stored);

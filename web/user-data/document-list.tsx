@@ -7,7 +7,7 @@ import Link from 'next/link';
 import { useMay } from '../access/viewer';
 import { graphql } from '../generated';
 import type { DocumentRowFragment } from '../generated/graphql';
-import { Blank } from '../parts/blank';
+import { EmptyState } from '../parts/empty-state';
 import { sizeText } from '../parts/bytes';
 import type { Column } from '../parts/data-table';
 import { ListPage } from '../parts/list-page';
@@ -110,10 +110,10 @@ export function DocumentList() {
       action={add}
       nameOf={(row) => row.name ?? row.id}
       hrefOf={(row) => `/user-data/${row.id}`}
-      blank={
-        <Blank title="No shared document yet" action={add}>
+      emptyState={
+        <EmptyState title="No shared document yet" action={add}>
           A document can be given to any number of instances; cloud-init reads it at the first boot.
-        </Blank>
+        </EmptyState>
       }
     />
   );

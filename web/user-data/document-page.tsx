@@ -15,7 +15,7 @@ import { UsedBy } from '../instances/used-by';
 import { CodeDrawer } from '../parts/code-drawer';
 import { Failure } from '../parts/failure';
 import { Loading } from '../parts/loading';
-import { Missing } from '../parts/missing';
+import { NotFound } from '../parts/not-found';
 import { PageBody } from '../parts/page-body';
 import { PageHead } from '../parts/page-head';
 import { When } from '../parts/when';
@@ -50,7 +50,7 @@ export function DocumentPage({ id }: { id: string }) {
     return <Failure error={error} title="The document could not be loaded" onRetry={() => void refetch()} />;
   }
   if (!data) return <Loading rows={8} />;
-  if (!document) return <Missing what="document" id={id} list="/user-data" />;
+  if (!document) return <NotFound what="document" id={id} list="/user-data" />;
   return (
     <>
       <PageHead

@@ -3,7 +3,7 @@
 import { useMutation } from '@apollo/client/react';
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { forget } from '../apollo/forget';
+import { evictLists } from '../apollo/evict-lists';
 import { Failure } from '../parts/failure';
 import { fieldErrorsOf, problemOf } from '../parts/problem';
 import { CreateDocument } from './user-data-queries';
@@ -15,7 +15,9 @@ type Props = { onClose: () => void; onMade: (id: string) => void };
 export function NewDocumentModal({ onClose, onMade }: Props) {
   const [name, setName] = useState('');
   const [text, setText] = useState('#cloud-config\n');
-  const [create, { loading, error }] = useMutation(CreateDocument, { update: forget('userDataDocuments') });
+  const [create, { loading, error }] = useMutation(CreateDocument, {
+    update: evictLists('userDataDocuments'),
+  });
   const { placed } = fieldErrorsOf(problemOf(error), ([field]) => field);
   const save = async () => {
     try {

@@ -3,7 +3,7 @@
 import { useQuery } from '@apollo/client/react';
 import type { UserDataKind } from '../generated/graphql';
 import { sizeText } from '../parts/bytes';
-import { Lamp } from '../parts/lamp';
+import { StatusBadge } from '../parts/status-badge';
 import { kindNames } from './user-data-kind';
 import { LimitQuery } from './user-data-queries';
 import classes from './user-data.module.css';
@@ -20,9 +20,9 @@ export function SizeNote({ id, kind, size }: Props) {
     <div className={classes.note} id={id}>
       {kind &&
         (kind === 'OTHER' ? (
-          <Lamp tone="warn">{kindNames[kind]}</Lamp>
+          <StatusBadge tone="warn">{kindNames[kind]}</StatusBadge>
         ) : (
-          <Lamp tone="ok">{kindNames[kind]}</Lamp>
+          <StatusBadge tone="ok">{kindNames[kind]}</StatusBadge>
         ))}
       <span className={classes.meter} aria-hidden>
         <span style={{ width: `${share}%` }} data-over={over || undefined} />

@@ -2,7 +2,7 @@
 
 import { useApolloClient, useMutation } from '@apollo/client/react';
 import { useState } from 'react';
-import { forget } from '../apollo/forget';
+import { evictLists } from '../apollo/evict-lists';
 import type { DocumentFragment } from '../generated/graphql';
 import { problemOf } from '../parts/problem';
 import { type Content, contentOf, inputOf, sameContent } from './document-content';
@@ -13,7 +13,7 @@ type Values = { name: string; content: Content };
 /** Creates or updates a document; on a `CONFLICT` the newer version is handed out instead of thrown. */
 export function useSaveDocument(stored?: DocumentFragment) {
   const client = useApolloClient();
-  const update = forget('userDataDocuments', 'instance');
+  const update = evictLists('userDataDocuments', 'instance');
   const [create, creating] = useMutation(CreateDocument, { update });
   const [change, changing] = useMutation(UpdateDocument, { update });
   const [known, setKnown] = useState(stored);

@@ -4,11 +4,11 @@ import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import Link from 'next/link';
 import type { UserDataViewFragment } from '../generated/graphql';
-import { Blank } from '../parts/blank';
+import { EmptyState } from '../parts/empty-state';
 import { bytesOf, download, hexDump } from '../parts/bytes';
 import { CodeBlock } from '../parts/code-block';
 import { CodeEditor } from '../parts/code-editor';
-import { MachineText } from '../parts/machine-text';
+import { CopyableText } from '../parts/copyable-text';
 import { SizeNote } from './size-note';
 import classes from './user-data.module.css';
 
@@ -17,7 +17,7 @@ type Props = { userData?: UserDataViewFragment | null; editHref: string; linkDoc
 /** User data as it is stored, byte for byte: as text where it is text, else as a dump. */
 export function UserDataView({ userData, editHref, linkDocument = true }: Props) {
   if (!userData) {
-    return <Blank title="No user data" action={<Link href={editHref}>Give it some</Link>} />;
+    return <EmptyState title="No user data" action={<Link href={editHref}>Give it some</Link>} />;
   }
   const { id, name, kind, size, sha256, content, text } = userData;
   const bytes = bytesOf(content);
@@ -41,7 +41,7 @@ export function UserDataView({ userData, editHref, linkDocument = true }: Props)
         </Button>
       </div>
       <p className="small muted">
-        SHA-256 <MachineText value={sha256} what="SHA-256" />
+        SHA-256 <CopyableText value={sha256} what="SHA-256" />
       </p>
       {plain && <CodeEditor label="User data, read only" value={text} yaml={kind !== 'SCRIPT'} />}
       {!plain && typeof text === 'string' && <CodeBlock title="Text with CR line ends" text={text} />}

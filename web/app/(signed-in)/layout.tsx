@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Shell } from '../../access/shell';
+import { Shell } from '../../shell/shell';
 
 export default function SignedInLayout({ children }: { children: ReactNode }) {
   return <Shell>{children}</Shell>;

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { Mark } from '../../access/mark';
+import { Logo } from '../../shell/logo';
 import { SignInForm } from '../../access/sign-in-form';
 import classes from '../../access/sign-in.module.css';
 
@@ -13,7 +13,7 @@ export default async function SignInPage({ searchParams }: Props) {
     <main className={classes.page}>
       <div className={classes.box}>
         <h1 className={classes.brand}>
-          <Mark size={24} /> CloudMeta
+          <Logo size={24} /> CloudMeta
         </h1>
         <SignInForm next={typeof next === 'string' ? next : null} />
       </div>

@@ -19,7 +19,7 @@ query Machines {
   },
   {
     query: `# Exactly what one machine is told at a path.
-query Wire($hostname: String!, $path: String!) {
+query Metadata($hostname: String!, $path: String!) {
   instance(by: { hostname: $hostname }) {
     metadata(path: $path) { status contentType text entries }
   }

@@ -1,0 +1,64 @@
+import { Unavailable } from '../errors.ts';
+
+/** Codes of drivers, or messages where they give none, and what each means to somebody who asked for something. */
+interface Outage {
+  codes: RegExp;
+  messages?: RegExp;
+  meaning: string;
+}
+
+const outages: Outage[] = [
+  {
+    codes: /^(SQLITE_FULL|53100|ENOSPC)$/,
+    messages: /database or disk is full/,
+    meaning: 'The disk of the database is full: free some space on it.',
+  },
+  {
+    codes: /^SQLITE_(BUSY|LOCKED)/,
+    messages: /database is locked/,
+    meaning: 'Another process keeps the database locked.',
+  },
+  {
+    codes: /^SQLITE_(IOERR|CANTOPEN|READONLY|CORRUPT|NOTADB)/,
+    meaning: 'The file of the database cannot be read or written.',
+  },
+  {
+    codes: /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_|EHOST|ENET)|^(08\w{3}|57P0[123]|53300|25006)$/,
+    meaning: 'The database cannot be reached.',
+  },
+  {
+    codes: /^57014$/,
+    messages:
+      /Query read timeout|timeout exceeded when trying to connect|Connection terminated|not queryable/,
+    meaning: 'The database does not answer.',
+  },
+];
+
+/** What keeps the database from answering, in a sentence; undefined when it answers and the error is another one. */
+export function describeOutage(error: unknown): string | undefined {
+  if (!(error instanceof Error) || isAboutStatement(error)) return undefined;
+  if (error instanceof Unavailable)
+    return describeOutage(error.cause) ?? (isAboutStatement(error.cause) ? undefined : error.message);
+  const { code } = error as { code?: unknown };
+  const outage = outages.find(({ codes, messages }) =>
+    typeof code === 'string' ? codes.test(code) : messages?.test(error.message),
+  );
+  return outage?.meaning ?? describeOutage(error.cause) ?? describeAnyOutage(error);
+}
+
+/**
+ * True where a database answers that it cannot work with what it was sent: a value that it cannot hold (class 22 of SQLSTATE),
+ * or a statement that ends early, as one with U+0000 in it does. PgBouncer has the code of that, 08P01, for its own
+ * outages, which are fatal.
+ */
+function isAboutStatement(error: unknown): boolean {
+  const { code, severity } = (error ?? {}) as { code?: unknown; severity?: unknown };
+  return (
+    /^(22\w{3}|SQLITE_(MISMATCH|RANGE|TOOBIG))$/.test(String(code)) ||
+    (code === '08P01' && severity === 'ERROR')
+  );
+}
+
+/** Node tries every address of a host name, and says so of each. */
+const describeAnyOutage = (error: Error) =>
+  error instanceof AggregateError ? error.errors.map(describeOutage).find(Boolean) : undefined;

@@ -1,0 +1,213 @@
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Clock } from '../clock.ts';
+import { Unavailable } from '../errors.ts';
+import type { RateLimiter } from '../guests/rate-limiter.ts';
+import { empty, notFound } from '../guests/guest-answer.ts';
+import type { GuestStore } from '../guests/guest-store.ts';
+import type { CachedGuest } from '../guests/cached-guest.ts';
+import type { SessionTokens } from '../guests/session-token.ts';
+import { namesInstance } from '../guests/signed-instance.ts';
+import { answerWithoutDatabase } from './answers-without-database.ts';
+import { HeldRequests } from './held-requests.ts';
+import { isAtIpv6Endpoint } from './ipv6-endpoint.ts';
+import { answerTokenRequest, isTokenPlace } from './token-request.ts';
+import { wayToWait, type WaitingLimits } from './waiting-policy.ts';
+import type { Log } from '../log.ts';
+import { isPasswordPlace } from '../metadata/openstack.ts';
+import { segmentsOf } from '../metadata/path.ts';
+import type { RequestTracker } from '../observed/request-tracker.ts';
+import type { Caller, FindCaller } from '../http/caller-address.ts';
+import type { DelayedRefusals } from '../http/delayed-refusals.ts';
+import type { FindGuest, Identified } from '../http/guest-finder.ts';
+import { sendReply, type Reply } from '../http/metadata-reply.ts';
+import { bodyOf, type KeepPassword } from '../http/password-post.ts';
+import { requestIdOf } from '../http/request-id.ts';
+import type { RequestWatch } from '../http/request-watch.ts';
+
+/** What the facade needs of the rest of the house. */
+export interface ImdsHandlerParts {
+  guests: GuestStore;
+  findCaller: FindCaller;
+  findGuest: FindGuest;
+  keepPassword: KeepPassword;
+  tokens: SessionTokens;
+  tracker: RequestTracker;
+  limiter: RateLimiter;
+  refusals: DelayedRefusals;
+  watch: RequestWatch;
+  clock: Clock;
+  log: Log;
+  /** How long requests wait for the database, where that is not as usual. */
+  waiting?: Partial<WaitingLimits> | undefined;
+}
+
+/** A request that waits for its answer. */
+interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+  caller: Caller;
+}
+
+/** A request, and by what name its machine was looked up. */
+interface NamedExchange extends Exchange {
+  name: string;
+}
+
+const tokenHeader = 'x-aws-ec2-metadata-token';
+
+/** When a machine may ask again that could not be answered, in seconds. cloud-init waits for it. */
+const retryAfterSeconds = 1;
+
+/** Longer than any path there is, percent-encoded. */
+const maxTargetLength = 2048;
+
+/**
+ * The EC2 metadata service over HTTP: finds out who asks, checks the session token, and turns what the machine is told
+ * into a status and bytes.
+ */
+export class ImdsHandler {
+  /** Counted since the start. */
+  readonly counts = { tokens: 0 };
+  /** Those who wait for the database. */
+  readonly held: HeldRequests<CachedGuest | undefined>;
+
+  constructor(private readonly parts: ImdsHandlerParts) {
+    this.held = new HeldRequests((error, request) => this.report(error, request), parts.waiting);
+  }
+
+  /**
+   * Answers a machine that is in memory, at once and before anything else of the server sees the request.
+   * @returns false where that cannot be, and then nothing was done
+   */
+  answerKnown(request: IncomingMessage, response: ServerResponse): boolean {
+    const { findCaller, guests, watch, clock } = this.parts;
+    const began = performance.now();
+    if (request.method === 'POST' || namesInstance(request.headers)) return false;
+    const caller = findCaller(request);
+    const { address } = caller;
+    const now = clock();
+    const guest = address === undefined ? undefined : guests.recall(address, now);
+    if (address === undefined || guest === undefined) return false;
+    const exchange = { request, response, caller, name: address };
+    const { method, url } = request;
+    const note = () => {
+      const status = response.headersSent ? response.statusCode : undefined;
+      watch.note({ method, url, status, began, address });
+    };
+    if (!this.parts.limiter.allows(guest.bucket, began)) void this.throttle(exchange).then(note);
+    else {
+      this.serve(exchange, guest, now);
+      note();
+    }
+    return true;
+  }
+
+  /** Answers whoever asks. */
+  readonly answer: RequestListener = (request, response) => {
+    const exchange = { request, response, caller: this.parts.findCaller(request) };
+    this.answerAnybody(exchange).catch((error: unknown) => {
+      this.report(error, request);
+      sendReply(exchange, { answer: empty(503), retryAfter: retryAfterSeconds });
+    });
+  };
+
+  private async answerAnybody(exchange: Exchange): Promise<void> {
+    const bucket = this.parts.limiter.bucketFor(exchange.caller.address ?? '');
+    if (!this.parts.limiter.allows(bucket, performance.now())) return this.throttle(exchange);
+    const identified = this.parts.findGuest(exchange.request, exchange.caller);
+    if ('refusal' in identified) return sendReply(exchange, { answer: identified.refusal });
+    const outcome = await this.lookUp(exchange, identified);
+    if (outcome === undefined) return;
+    if ('reply' in outcome) return sendReply(exchange, outcome.reply);
+    const guest = outcome.found;
+    if (guest === undefined) return sendReply(exchange, { answer: notFound });
+    this.parts.limiter.refund(bucket); // it is a machine, and has an account of its own
+    if (!this.parts.limiter.allows(guest.bucket, performance.now())) return this.throttle(exchange);
+    const named = { ...exchange, name: identified.name };
+    if (this.serve(named, guest, this.parts.clock()) !== 'password') return;
+    const { request } = exchange;
+    const status = await this.parts.keepPassword(guest, await bodyOf(request), requestIdOf(request));
+    sendReply(exchange, { answer: empty(status) }, guest.launchedAt);
+  }
+
+  private lookUp({ request, response, caller }: Exchange, { name, find }: Identified) {
+    const issue = (ttl: number) => {
+      this.counts.tokens += 1;
+      return this.parts.tokens.issueProvisional(name, ttl, this.parts.clock());
+    };
+    const whileAway = () => answerWithoutDatabase(request, caller, issue) ?? wayToWait(request, caller);
+    return this.held.find({ request, response, address: name, find, whileAway });
+  }
+
+  private report(error: unknown, request: IncomingMessage): void {
+    if (error instanceof Unavailable || error === request.errored) return; // a client that has gone is no error of ours
+    this.parts.log.error({ err: error, requestId: requestIdOf(request) }, 'a request failed');
+  }
+
+  private async throttle({ request, response }: Exchange): Promise<void> {
+    if (await this.parts.refusals.delay(request))
+      sendReply({ request, response }, { answer: empty(503), retryAfter: retryAfterSeconds });
+  }
+
+  /** Answers a machine; only a password that it leaves has to be waited for. */
+  private serve(exchange: NamedExchange, guest: CachedGuest, now: Date): 'password' | undefined {
+    const { request, caller } = exchange;
+    if (isUnreachable(request, guest)) return void request.socket.destroy();
+    const reply = this.decide(exchange, guest, now);
+    this.parts.tracker.note(guest.id, guest.view.uuid, {
+      at: now,
+      address: caller.address,
+      userAgent: request.headers['user-agent'],
+      path: request.url,
+      status: reply === 'password' ? undefined : reply.answer.status,
+      token: reply === 'password' ? 'none' : reply.token,
+    });
+    if (reply === 'password') return reply;
+    sendReply(exchange, reply, guest.launchedAt);
+    return undefined;
+  }
+
+  /** The order in which the service decides (AWS: the first condition that holds). */
+  private decide(
+    { request, caller, name }: NamedExchange,
+    guest: CachedGuest,
+    now: Date,
+  ): Reply | 'password' {
+    const { method = 'GET', url = '/', headers } = request;
+    const { metadataOptions: options } = guest.view;
+    if (!options.httpEndpoint) return { answer: empty(403) };
+    if (url.length > maxTargetLength) return { answer: empty(414) };
+    const { tokens } = this.parts;
+    if (isTokenPlace(url))
+      return answerTokenRequest(request, caller, (ttl) => {
+        this.counts.tokens += 1;
+        return guest.issueToken(tokens, ttl, now);
+      });
+
+    const token = valueOf(headers, tokenHeader);
+    const ttl = token
+      ? (tokens.provisionalSecondsLeft(token, name, now) ?? guest.secondsLeft(token, tokens, now))
+      : undefined;
+    if (token && ttl === undefined) return { answer: empty(401) };
+    if (!token && options.httpTokens === 'required') return { answer: empty(401), token: 'none' };
+
+    const shown = ttl === undefined ? ({ token: 'none' } as const) : ({ token: 'good', ttl } as const);
+    if (token && caller.forwarded) return { answer: empty(403), ...shown };
+    if (method === 'GET' || method === 'HEAD')
+      return { answer: guest.respond(url, headers['user-agent']), ...shown };
+    if (isPasswordPlace(segmentsOf(url) ?? []))
+      return method === 'POST' ? 'password' : { answer: empty(400), ...shown };
+    if (method === 'OPTIONS') return { answer: empty(200), allow: 'OPTIONS, GET, HEAD', ...shown };
+    return { answer: empty(403), ...shown };
+  }
+}
+
+/**
+ * Whether a guest asks where AWS would not be reached: the IPv6 endpoint while it is off. No answer at all, since
+ * cloud-init asks both endpoints at once and takes a refusal of the one for the word of the service.
+ */
+const isUnreachable = (request: IncomingMessage, { view: { metadataOptions } }: CachedGuest) =>
+  !metadataOptions.httpProtocolIpv6 && isAtIpv6Endpoint(request);
+
+/** A header that came twice has both values here with a comma between them, so that neither is taken for the whole. */
+const valueOf = (headers: IncomingHttpHeaders, name: string) => headers[name]?.toString();

@@ -1,0 +1,239 @@
+import type { Problems } from '../errors.ts';
+import { isIpv4, zoneOf } from '../networks/ip-address.ts';
+import type { NetworkInterface } from '../networks/network-interface.entity.ts';
+import type { NetworkInterfaceInput } from '../networks/network.inputs.ts';
+import type { Instance } from './instance.entity.ts';
+import type { InstanceChanges } from './instance.inputs.ts';
+import { placeInterface, type Place } from './interface-place.ts';
+import type { NetworkReferences } from './network-references.ts';
+import { type PlacedAddress, type PlaceWishes, wishesOf } from './place-wishes.ts';
+
+/** What an input says of an interface. */
+export interface InterfaceDraft {
+  mac: string | null;
+  deviceNumber: number;
+  networkCard: number | null;
+  /** Private addresses, primary first, each with where it stands in the input. */
+  addresses: PlacedAddress[];
+  macPath: (string | number)[];
+  wishes: PlaceWishes;
+}
+
+/** An interface as it should be. */
+export interface PlannedInterface extends Omit<InterfaceDraft, 'wishes'>, Place {
+  /** The one that it is already; undefined for a new one. */
+  known: NetworkInterface | undefined;
+}
+
+const shortWay = ['addresses', 'mac', 'publicAddress'] as const;
+/** What can be said of the primary interface in either way. */
+const eitherWay = ['subnet', 'securityGroups'] as const;
+
+/** What the interfaces of an instance should become; undefined when the input says nothing of them. */
+export function planInterfaces(
+  instance: Instance | undefined,
+  input: InstanceChanges,
+  { network, problems }: { network: NetworkReferences; problems: Problems },
+): PlannedInterface[] | undefined {
+  const drafts = draftInterfaces(instance, input, problems);
+  if (drafts) checkAddressCount(instance, input, { drafts, problems });
+  for (const { addresses } of drafts ?? []) checkPublicAddresses(addresses, problems);
+  return drafts?.map(({ wishes, ...draft }) => {
+    const known = knownInterface(instance, draft, drafts);
+    return { ...draft, known, ...placeInterface({ ...draft, wishes, known }, network, problems) };
+  });
+}
+
+/** Addresses are translated within a family. */
+function checkPublicAddresses(addresses: PlacedAddress[], problems: Problems): void {
+  for (const { address, publicAddress, publicPath } of addresses)
+    if (publicPath && publicAddress && !zoneOf(publicAddress) && isIpv4(publicAddress) !== isIpv4(address))
+      problems.add(publicPath, {
+        code: 'BAD_USER_INPUT',
+        message: `${publicAddress} cannot be the public address of ${address}: one is IPv4, the other IPv6.`,
+      });
+}
+
+/** Every document of its network has all of them in it. What was registered with more may keep them. */
+const maxAddresses = 1024;
+
+function checkAddressCount(
+  instance: Instance | undefined,
+  input: InstanceChanges,
+  { drafts, problems }: { drafts: InterfaceDraft[]; problems: Problems },
+): void {
+  const count = countOf(drafts);
+  if (count <= maxAddresses || count <= countOf(presentInterfaces(instance))) return;
+  problems.add(input.interfaces === undefined ? 'addresses' : 'interfaces', {
+    code: 'BAD_USER_INPUT',
+    message: `A machine has at most ${maxAddresses} addresses on all its interfaces; there are ${count} here.`,
+  });
+}
+
+const countOf = (drafts: InterfaceDraft[]) =>
+  drafts.reduce((sum, { addresses }) => sum + addresses.length, 0);
+
+function draftInterfaces(
+  instance: Instance | undefined,
+  input: InstanceChanges,
+  problems: Problems,
+): InterfaceDraft[] | undefined {
+  const usesShortWay = shortWay.some((field) => input[field] !== undefined);
+  if (input.interfaces === undefined) {
+    const saysSomething = usesShortWay || eitherWay.some((field) => input[field] !== undefined);
+    return saysSomething || !instance ? draftPrimary(instance, input, problems) : undefined;
+  }
+  if (!usesShortWay) return draftAll(input, problems);
+  problems.add('interfaces', {
+    code: 'BAD_USER_INPUT',
+    message: 'The interfaces are given twice.',
+    hint: 'Give either interfaces, or addresses, mac and publicAddress.',
+  });
+  return undefined;
+}
+
+const isPrimary = ({ networkCard, deviceNumber }: Pick<InterfaceDraft, 'networkCard' | 'deviceNumber'>) =>
+  (networkCard ?? 0) === 0 && deviceNumber === 0;
+
+/** Every interface; there always is a primary one, if only for the groups of the instance. */
+function draftAll(input: InstanceChanges, problems: Problems): InterfaceDraft[] {
+  const drafts = (input.interfaces ?? []).map((one, index) => draftOne(one, index, problems));
+  if (drafts.length === 0) drafts.push(emptyPrimary());
+  const places = drafts.map(({ networkCard, deviceNumber }) => `${networkCard ?? 0}/${deviceNumber}`);
+  for (const [index, at] of places.entries())
+    if (places.indexOf(at) !== index)
+      problems.add(['interfaces', index, 'deviceNumber'], {
+        code: 'BAD_USER_INPUT',
+        message: `Another interface is device ${drafts[index]!.deviceNumber} already.`,
+      });
+  const primary = drafts.find(isPrimary);
+  if (!primary)
+    problems.add('interfaces', {
+      code: 'BAD_USER_INPUT',
+      message: 'One interface has to be device 0: the primary one.',
+    });
+  for (const field of eitherWay)
+    if (primary?.wishes[field] && input[field] !== undefined)
+      problems.add(field, {
+        code: 'BAD_USER_INPUT',
+        message: `The primary interface names its ${field} already.`,
+        hint: 'Give it in one place.',
+      });
+  Object.assign(primary?.wishes ?? {}, wishesOf(input, []));
+  return drafts;
+}
+
+function draftOne(input: NetworkInterfaceInput, number: number, problems: Problems): InterfaceDraft {
+  const at = ['interfaces', number];
+  const publicOf = new Map(
+    (input.associations ?? []).map(({ privateAddress, publicAddress }, index) => [
+      privateAddress,
+      {
+        publicAddress: publicAddress ?? null,
+        publicPath: [...at, 'associations', index, 'publicAddress'],
+      },
+    ]),
+  );
+  const addresses = present(input.addresses);
+  const own = new Set(addresses.map(({ address }) => address));
+  for (const [index, { privateAddress }] of (input.associations ?? []).entries()) {
+    if (privateAddress === undefined || own.has(privateAddress)) continue;
+    problems.add([...at, 'associations', index, 'privateAddress'], {
+      code: 'BAD_USER_INPUT',
+      message: `${privateAddress} is not an address of this interface.`,
+    });
+  }
+  return {
+    mac: input.mac ?? null,
+    deviceNumber: input.deviceNumber ?? number,
+    networkCard: input.networkCard ?? null,
+    addresses: addresses.map((one) => ({
+      address: one.address,
+      publicAddress: null,
+      path: [...at, 'addresses', one.index],
+      ...publicOf.get(one.address),
+    })),
+    macPath: [...at, 'mac'],
+    wishes: wishesOf(input, at),
+  };
+}
+
+const emptyPrimary = (): InterfaceDraft => ({
+  mac: null,
+  deviceNumber: 0,
+  networkCard: null,
+  addresses: [],
+  macPath: ['mac'],
+  wishes: {},
+});
+
+/** The interfaces of an instance as they are. An address that no input names has no field: what is wrong with it is the subnet. */
+export const presentInterfaces = (instance: Instance | undefined): InterfaceDraft[] =>
+  (instance?.orderedInterfaces ?? []).map((one) => ({
+    mac: one.mac,
+    deviceNumber: one.deviceNumber,
+    networkCard: one.networkCard,
+    addresses: instance!
+      .addressesOf(one)
+      .map(({ address, publicAddress }) => ({ address, publicAddress, path: ['subnet'] })),
+    macPath: ['mac'],
+    wishes: {},
+  }));
+
+/** The short way changes the primary interface only; what it does not name stays. */
+function draftPrimary(
+  instance: Instance | undefined,
+  input: InstanceChanges,
+  problems: Problems,
+): InterfaceDraft[] {
+  const [primary = emptyPrimary(), ...others] = presentInterfaces(instance);
+  primary.wishes = wishesOf(input, []);
+  if (input.mac !== undefined) primary.mac = input.mac;
+  if (input.addresses !== undefined) {
+    const publicOf = new Map(primary.addresses.map((one) => [one.address, one.publicAddress]));
+    primary.addresses = present(input.addresses ?? []).map(({ address, index }) => ({
+      address,
+      publicAddress: publicOf.get(address) ?? null,
+      path: ['addresses', index],
+    }));
+  }
+  if (input.publicAddress !== undefined) associate(primary, input.publicAddress, problems);
+  return [primary, ...others];
+}
+
+function associate(primary: InterfaceDraft, publicAddress: string | null, problems: Problems): void {
+  const first = primary.addresses.find((one) => isIpv4(one.address));
+  if (first) Object.assign(first, { publicAddress, publicPath: ['publicAddress'] });
+  else if (publicAddress !== null)
+    problems.add('publicAddress', {
+      code: 'BAD_USER_INPUT',
+      message: 'A public address needs a private IPv4 address that it is translated to.',
+      hint: 'Give addresses as well.',
+    });
+}
+
+/** The addresses that could be read, each once, with their places in the list. */
+function present(addresses: (string | undefined)[]): { address: string; index: number }[] {
+  const seen = new Set<string | undefined>([undefined]);
+  return addresses.flatMap((address, index) => {
+    if (seen.has(address)) return [];
+    seen.add(address);
+    return [{ address: address!, index }];
+  });
+}
+
+/** The interface that a draft is about: it is known again by its MAC or its device. */
+function knownInterface(
+  instance: Instance | undefined,
+  draft: Omit<InterfaceDraft, 'wishes'>,
+  drafts: InterfaceDraft[],
+): NetworkInterface | undefined {
+  const before = instance?.orderedInterfaces ?? [];
+  const isDevice = (one: NetworkInterface) =>
+    one.deviceNumber === draft.deviceNumber && (one.networkCard ?? 0) === (draft.networkCard ?? 0);
+  const goesElsewhere = ({ mac }: NetworkInterface) => mac !== null && drafts.some((one) => one.mac === mac);
+  return (
+    before.find((one) => one.mac !== null && one.mac === draft.mac) ??
+    before.find((one) => isDevice(one) && !goesElsewhere(one))
+  );
+}

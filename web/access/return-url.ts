@@ -1,0 +1,14 @@
+/** Only a path of the admin site itself may be returned to after signing in. */
+export function returnUrl(next: string | null | undefined): string {
+  if (!next || !/^\/admin(?:[/?#]|$)/.test(next) || next.includes('\\')) return '/admin';
+  const url = new URL(next, 'http://admin.invalid');
+  const inside = url.origin === 'http://admin.invalid' && /^\/admin(?:\/|$)/.test(url.pathname);
+  if (!inside || url.pathname.startsWith('/admin/login')) return '/admin';
+  return `${url.pathname}${url.search}${url.hash}`;
+}
+
+export function leaveForSignIn() {
+  const { pathname, search } = window.location;
+  if (pathname.startsWith('/admin/login')) return;
+  window.location.assign(`/admin/login?next=${encodeURIComponent(`${pathname}${search}`)}`);
+}

@@ -1,0 +1,46 @@
+/** The trees that the same machine can be asked for, each under a name of its own. */
+export type DataSourceName = 'EC2' | 'OPENSTACK' | 'NOCLOUD';
+
+const roots: Record<DataSourceName, string> = { EC2: '/', OPENSTACK: '/openstack/', NOCLOUD: '/nocloud/' };
+
+export const dataSourceChoices: { value: DataSourceName; label: string }[] = [
+  { value: 'EC2', label: 'EC2' },
+  { value: 'OPENSTACK', label: 'OpenStack' },
+  { value: 'NOCLOUD', label: 'NoCloud' },
+];
+
+export type DataSource = {
+  name: DataSourceName;
+  /** Where its versions are listed; NoCloud has none. */
+  root: string;
+  version: string;
+  /** Where the tree of the version begins. */
+  top: string;
+  /** The path within the version. */
+  below: string;
+};
+
+/** The tree that a path is in. OpenStack serves the EC2 tree under `/ec2` as well. */
+export function dataSourceOf(path: string): DataSource {
+  const [, first = ''] = path.split('/');
+  if (first === 'nocloud') {
+    return { name: 'NOCLOUD', root: '/nocloud/', version: '', top: '/nocloud/', below: path.slice(9) };
+  }
+  const named = first === 'openstack' || first === 'ec2';
+  const root = named ? `/${first}/` : '/';
+  const [version = '', ...below] = path.slice(root.length).split('/');
+  const known = version || 'latest';
+  return {
+    name: first === 'openstack' ? 'OPENSTACK' : 'EC2',
+    root,
+    version: known,
+    top: `${root}${known}/`,
+    below: below.join('/'),
+  };
+}
+
+/** Where to begin in another tree, or in another version of this one. */
+export function startOf(name: DataSourceName, version = 'latest', root = roots[name]): string {
+  if (name === 'NOCLOUD') return root;
+  return name === 'EC2' ? `${root}${version}/meta-data/` : `${root}${version}/`;
+}

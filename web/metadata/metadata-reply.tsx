@@ -1,0 +1,57 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import Link from 'next/link';
+import type { MetadataSourceFragment } from '../generated/graphql';
+import { bytesOf, hexDump, sizeText } from '../parts/bytes';
+import { CodeBlock } from '../parts/code-block';
+import { Failure } from '../parts/failure';
+import { Loading } from '../parts/loading';
+import { curlV1, curlV2 } from './curl-commands';
+import { MetadataAnswerQuery } from './metadata-answer-query';
+import { sourceOf } from './metadata-source';
+import classes from './metadata-tab.module.css';
+
+/** One path: its raw answer, where that comes from, and how to ask it on the machine. */
+export function MetadataReply({ instance, path }: { instance: MetadataSourceFragment; path: string }) {
+  const { data, error, refetch } = useQuery(MetadataAnswerQuery, {
+    variables: { id: instance.id, path },
+    fetchPolicy: 'network-only',
+  });
+  const answer = data?.instance?.metadata;
+  const source = sourceOf(instance, path);
+  const v1 = instance.metadataOptions.httpTokens === 'OPTIONAL';
+  if (error)
+    return <Failure error={error} title="The answer could not be read" onRetry={() => void refetch()} />;
+  return (
+    <div className={classes.reply}>
+      {answer ? <Raw path={path} {...answer} /> : <Loading rows={4} />}
+      <section className={classes.source} aria-label="Where this comes from">
+        <h2>Where this comes from</h2>
+        <p>
+          {source.text} {source.link && <Link href={source.link.href}>{source.link.label}</Link>}
+        </p>
+      </section>
+      <section className={classes.source} aria-label="Ask it yourself">
+        <h2>Ask it yourself</h2>
+        {!v1 && <p className="muted">This machine must use v2: without a token the answer is 401.</p>}
+        <CodeBlock title="v2, with a session token" text={curlV2(path)} />
+        <CodeBlock title="v1, without a token" text={curlV1(path)} />
+      </section>
+    </div>
+  );
+}
+
+type RawProps = { path: string; status: number; contentType: string; bytes: string; text?: string | null };
+
+function Raw({ path, status, contentType, bytes, text }: RawProps) {
+  const raw = bytesOf(bytes);
+  const binary = text === null || text === undefined;
+  return (
+    <CodeBlock
+      title={`GET ${path}`}
+      status={`${status} ${contentType} ${sizeText(raw.length)}`}
+      text={binary ? hexDump(raw) : text}
+    />
+  );
+}

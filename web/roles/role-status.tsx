@@ -1,0 +1,25 @@
+import { Group } from '@mantine/core';
+import Link from 'next/link';
+import { graphql } from '../generated';
+import type { RoleStatusFragment } from '../generated/graphql';
+import { CredentialsStatus } from './credentials-status';
+
+export const RoleStatusFields = graphql(`
+  fragment RoleStatus on IamRole {
+    id
+    name
+    credentialsState
+    credentialsExpireAt
+    failureCode
+  }
+`);
+
+/** A role by name, and whether it is of use just now. */
+export function RoleStatus({ role }: { role: RoleStatusFragment }) {
+  return (
+    <Group component="span" gap={12}>
+      <Link href={`/roles/${role.id}`}>{role.name}</Link>
+      <CredentialsStatus role={role} />
+    </Group>
+  );
+}
