@@ -8,14 +8,14 @@ interface Bytes {
   table: string;
   key: string[];
   column: string;
-  /** The columns to be filled of what is said of the bytes. */
+  /** The columns to fill with facts about the bytes. */
   facts: ('sha256' | 'size' | 'kind')[];
 }
 
-/** Rows whose bytes are in memory together. */
+/** The maximum number of rows whose bytes are in memory at once. */
 const maxAtOnce = 50;
 
-/** Writes into each row of a table what is said of its bytes, a few rows at a time: SQLite has no SHA-256 of its own. */
+/** Writes the facts about its bytes into each row of a table, a few rows at a time: SQLite has no SHA-256 function. */
 export async function hashContents(execute: Execute, { table, key, column, facts }: Bytes): Promise<void> {
   const keys = key.map((name) => `"${name}"`).join();
   const isBehind = `where (${keys}) > (${key.map(() => '?').join()})`;
@@ -35,7 +35,7 @@ export async function hashContents(execute: Execute, { table, key, column, facts
   }
 }
 
-/** Bound values have no type of their own in a list of rows on PostgreSQL. */
+/** On PostgreSQL, bound values in a list of rows have no type. */
 const typed = (fact: string, column: string) => (fact === 'size' ? `cast(${column} as integer)` : column);
 
 const factsOf = (bytes: Uint8Array) => ({

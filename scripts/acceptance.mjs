@@ -1,10 +1,10 @@
 /**
  * Real clients against the built product: Debian's cloud-init in several machines and an AWS SDK, on SQLite and on
  * PostgreSQL; on one of them also the other clients that the README names, as far as they can be had. The checks are in
- * the folder `shared/acceptance` beside the clone; what a machine cannot do is told and skipped.
+ * the folder `shared/acceptance` beside the clone; what a machine cannot do is reported and skipped.
  *
- * `--only waiting` runs another suite instead, which is a part of no other run: every boot while the database is away.
- * `--only network` gives what machines are told of their network to cloud-init's converter, and nothing else.
+ * `--only waiting` runs another suite instead, which no other run includes: every boot while the database is away.
+ * `--only network` only runs cloud-init's converter on the network documents that machines are served.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -32,7 +32,7 @@ function skip(what, why, count = 1) {
   total.skipped += count;
 }
 
-/** Runs one script of checks; shows what is not a plain pass, or with `isVerbose` everything, and adds its count. */
+/** Runs one script of checks and adds its counts to the total; prints all lines but passes, with `isVerbose` all. */
 async function check(title, [command, ...args], { environment, cwd = CHECKS, isVerbose = false }) {
   const child = spawn(command, args, {
     cwd,
@@ -64,7 +64,7 @@ function report(title, { passed, failed }, code) {
   );
 }
 
-/** All checks against one product on one database; `withClients` those with every client, too. */
+/** Runs all checks against one product on one database; with `withClients` also those with every client. */
 async function checkOn(database, databaseUrl, { withClients = false } = {}) {
   const product = await startProduct({ databaseUrl });
   const { url, token } = product;
@@ -113,7 +113,7 @@ async function main() {
   }
 }
 
-/** The suite `waiting`: one line a boot. */
+/** Runs the suite `waiting`, which prints one line for each boot. */
 async function checkWaiting(options) {
   const why = whyNoMachines();
   if (why) return skip('waiting', why);
@@ -125,7 +125,7 @@ async function checkWaiting(options) {
   await finish(total.failed);
 }
 
-/** Every network that a machine may be told of, with every renderer of the cloud-inits that are at hand. */
+/** Returns the command that checks all network documents with every renderer of the available cloud-inits. */
 const networkCheck = (source) => [
   process.execPath,
   script('network.mjs'),
@@ -133,7 +133,6 @@ const networkCheck = (source) => [
   ...(source ? [resolve(source)] : []),
 ];
 
-/** The suite `network`. */
 async function checkNetwork({ 'cloud-init-source': source }) {
   const why = whyNoMachines();
   if (why) return skip('network', why);

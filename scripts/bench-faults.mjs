@@ -1,5 +1,5 @@
 /**
- * Does to the built product what happens to servers, while machines boot, and counts what they were told. `--minutes N`
+ * Injects faults and load into the built product while machines boot, and counts failed and wrong answers. `--minutes N`
  * of mixed load, `--pairs N` of changes and reads on each database, `--rounds N`, `--only PART,...` of the parts.
  */
 import { runParts } from './bench/parts.mjs';

@@ -1,6 +1,6 @@
 /**
- * Measures the built product beside its peers, rounds in turn so that noise hits all alike, and prints a table of what
- * it must and should reach. `--rounds N`, `--many N` machines registered, `--only PART,...` of the parts.
+ * Measures the built product beside its peers, in alternating rounds so that noise affects all alike, and prints a
+ * table with required and desired values. `--rounds N`, `--many N` machines registered, `--only PART,...` of the parts.
  */
 import { runParts } from './bench/parts.mjs';
 import { againstPeers } from './bench/rows/against-peers.mjs';

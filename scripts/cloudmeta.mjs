@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The `cloudmeta` command of this clone: `npx cloudmeta <command>`. Sets up what is missing first, then hands over
- * to dist/server/cli/main.js on a Node that can run it: this process, when it is new enough, else a child.
+ * The `cloudmeta` command of this clone: `npx cloudmeta <command>`. Runs the setup first, then dist/server/cli/main.js
+ * on a Node that can run it: in this process if it is new enough, else in a child process.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -20,11 +20,11 @@ if (isRuntime(process.execPath)) {
   process.argv[1] = CLI;
   await import(pathToFileURL(CLI).href);
 } else {
-  handOver();
+  runInChild();
 }
 
-/** A terminal sends Ctrl-C to the child by itself; every other signal is passed on. */
-function handOver() {
+/** Runs the command in a child process. A terminal sends it Ctrl-C directly; every other signal is passed on. */
+function runInChild() {
   const child = spawn(ensureRuntime(), [CLI, ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {

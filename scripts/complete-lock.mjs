@@ -1,8 +1,7 @@
 /**
- * Completes package-lock.json after a change of dependencies: `npm run lock`. Where the registry at hand lacks the
- * binaries of other systems, npm leaves them out of the lock, and then `npm ci` refuses it everywhere (Heroku uses that).
- * A package that npm left out is known all the same: its exact version from the package that wants it, its system
- * from its name.
+ * Completes package-lock.json after a change of dependencies: `npm run lock`. Where the registry in use lacks the
+ * binaries of other systems, npm leaves them out of the lock, and `npm ci`, which Heroku uses, then fails everywhere.
+ * The missing entry follows from the exact version in the package that depends on it, and from the system in its name.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +13,7 @@ const SYSTEMS =
 
 const lock = JSON.parse(readFileSync(LOCK, 'utf8'));
 
-/** Where Node would find a package from the folder of another: itself, then each folder above. */
+/** True if the lock has a package where Node would find it from a folder: in the folder or in one above. */
 function isLocked(name, from) {
   for (let folder = from; ; folder = folder.replace(/(^|\/)node_modules\/(@[^/]+\/)?[^/]+$/, '')) {
     if (lock.packages[join(folder, 'node_modules', name)]) return true;
@@ -22,7 +21,7 @@ function isLocked(name, from) {
   }
 }
 
-/** The entry of a package for another system; undefined where its name does not tell the system. */
+/** The entry of a package for another system; undefined where its name does not contain the system. */
 function entryOf(name, version, wantedBy) {
   const [, os, cpu, libc] = SYSTEMS.exec(name) ?? [];
   if (!os || !/^\d+\.\d+\.\d+/.test(version)) return undefined;

@@ -1,10 +1,10 @@
-/** Writes what the entities ask for as migrations of both dialects: `npm run migration -- --name add-tags`. */
+/** Writes the changes of the entities as migrations for both dialects: `npm run migration -- --name add-tags`. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from './setup/run.mjs';
 import { startPostgres } from '../server/tests/postgres.ts';
 
-/** Runs the command on one database; its exit code. */
+/** Runs the command on one database; returns its exit code. */
 function write(databaseUrl) {
   const args = [join('dist', 'modules', 'server', 'cli', 'main.js'), 'migration', ...process.argv.slice(2)];
   const env = { ...process.env, DATABASE_URL: databaseUrl };

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 /**
- * Makes a clone ready to run: installs what is missing and builds what is stale, nothing else.
+ * Makes a clone ready to run: installs missing packages, and builds if the build is stale.
  *
  *   node scripts/setup.mjs                  ready for `npm start`
  *   node scripts/setup.mjs --development    ready for the tests too: also the development dependencies
  *
- * Plain JavaScript without dependencies, because it runs before there are any, on any Node from 20 on.
+ * Plain JavaScript without dependencies, because it runs before they are installed, on any Node from 20 on.
  */
 import { parseArgs } from 'node:util';
 import { build, buildIsFresh } from './setup/build.mjs';
@@ -17,7 +17,7 @@ function isReady(development) {
   return missingPackages({ development }).length === 0 && buildIsFresh();
 }
 
-/** Only a stale build asks for development dependencies, so that a deployed build does without them. */
+/** Development dependencies are only installed for a stale build, so that a deployed build does not need them. */
 async function makeReady(development) {
   const stale = !buildIsFresh();
   const missing = missingPackages({ development: development || stale });
@@ -28,7 +28,7 @@ async function makeReady(development) {
 
 try {
   const { values } = parseArgs({ options: { development: { type: 'boolean', default: false } } });
-  // makeReady looks again: a setup that held the lock before this one may have done the work
+  // makeReady checks again: another setup may have done the work while this one waited for the lock
   if (!isReady(values.development)) await withLock(() => makeReady(values.development));
   ensureRuntime();
   await linkCommand();

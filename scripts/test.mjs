@@ -1,6 +1,6 @@
 /**
- * The whole suite, cheapest stage first; ends at the first stage that fails. Extra arguments go to jest:
- * `npm test -- tree.test.ts`. The last line counts: `N passed, N failed`.
+ * Runs all checks, the cheapest stage first; stops at the first stage that fails. Extra arguments go to jest:
+ * `npm test -- tree.test.ts`. The last line is `N passed, N failed`.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -32,7 +32,7 @@ function tool(name) {
   return join('node_modules', '.bin', name);
 }
 
-/** The numbers that jest wrote; a file of tests that could not run counts as one failure. */
+/** The last line, from jest's results; a test file that could not run counts as one failure. */
 function totals() {
   const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numPendingTests } = JSON.parse(
     readFileSync(RESULTS, 'utf8'),
@@ -59,5 +59,5 @@ process.exitCode = runStages();
 try {
   console.log(totals());
 } catch {
-  console.log('0 passed, 1 failed'); // a stage before jest, told above
+  console.log('0 passed, 1 failed'); // a stage before jest failed, reported above
 }

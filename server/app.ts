@@ -35,19 +35,19 @@ import { Encryption } from './encryption.ts';
 import { PreviousKeySecrets } from './secrets/previous-key-secrets.ts';
 import { startUp } from './start-up.ts';
 
-/** The data plane joined: what the listeners serve, and what is behind it. */
+/** The assembled data plane: the listeners' request handlers and the parts behind them. */
 export interface App {
-  /** Metadata, and GraphQL and the admin by the control plane. */
+  /** Metadata, and GraphQL and the admin through the control plane. */
   everything: RequestListener;
-  /** Metadata and nothing else. */
+  /** Metadata only. */
   metadataOnly: RequestListener;
-  /** GraphQL and the admin, and nothing for machines. */
+  /** GraphQL and the admin, no metadata. */
   adminOnly: RequestListener;
-  /** What those who listen for them tell of. */
+  /** Callbacks for the listeners' events. */
   hooks: ListenerHooks;
-  /** The last requests of machines, on their way to the control plane. */
+  /** Sends the last requests of machines to the control plane. */
   reports: RequestReports;
-  /** The database, as machines are told from it. */
+  /** The database as metadata is read from it. */
   reader: Reader;
   close(): Promise<void>;
 }
@@ -58,17 +58,17 @@ export interface AppParts {
   clock?: Clock;
   /** The other processes of this server; the control plane is one of them. */
   peers: PeerProcesses;
-  /** Where the control plane serves. */
+  /** The Unix socket of the control plane. */
   socketPath: string;
   /** The number of this process among those that answer machines, from 1. */
   processNumber?: number;
   /** Addresses that a listener waits for. */
   missingAddresses?: () => string[];
-  /** How long machines wait for the database, where that is not as usual. */
+  /** Overrides limits for requests that wait for the database. */
   waiting?: Partial<WaitingLimits> | undefined;
 }
 
-/** Opens the database for machines and joins the parts. @throws StartupError */
+/** Opens the database for the data plane and assembles the parts. @throws StartupError */
 export async function createApp(parts: AppParts): Promise<App> {
   const { config, log, clock = systemClock, peers } = parts;
   const link = new ControlPlaneLink(peers);
@@ -132,7 +132,7 @@ function snapshotOf(
     : new GuestSnapshot({ folder, databaseUrl, worker: processNumber, workers, encryption, log });
 }
 
-/** Everything that answers are read from. */
+/** The parts that answers are read from. */
 interface Reading {
   parts: AppParts;
   reader: Reader;
@@ -143,7 +143,7 @@ interface Reading {
   secrets: PreviousKeySecrets;
 }
 
-/** Machines in memory are answered at once; everybody else goes through a site, or is told metadata and nothing else. */
+/** Answers machines in memory at once; all other requests go through a site, or to the metadata handler alone. */
 function listenersOf(reading: Reading, { tracker, clock }: { tracker: RequestTracker; clock: Clock }) {
   const { parts, guests, feed, link } = reading;
   const { config, log, peers, socketPath } = parts;

@@ -12,7 +12,7 @@ export const wholeNumber = (from: number, to: number) => {
 export const oneOf = <const Names extends readonly [string, ...string[]]>(...names: Names) =>
   z.enum(names, { error: `must be one of ${names.join(', ')}` });
 
-/** Several values with commas between them; each wrong one is reported by itself. */
+/** Comma-separated values; each wrong one is reported by itself. */
 export const list = <Entry>(read: (text: string) => Entry | undefined, advice: string) =>
   z
     .string()
@@ -26,7 +26,7 @@ export const list = <Entry>(read: (text: string) => Entry | undefined, advice: s
       });
     });
 
-/** Several keys with commas between them. A wrong one is told by its place: nobody shall see it. */
+/** Comma-separated keys. A wrong one is reported by its position, because its text must not be shown. */
 export const keyList = (problemOf: (key: string) => string | undefined, maxKeys: number) =>
   z
     .string()
@@ -51,7 +51,7 @@ export interface ListenAddress {
   readonly port: number;
 }
 
-/** An address and a port; IPv6 in brackets, with its zone where it is a link-local one. */
+/** An address and a port; IPv6 in brackets, a link-local one with its zone. */
 export function listenAddress(text: string): ListenAddress | undefined {
   const [, bracketed, name, port] = /^(?:\[([^[\]]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text) ?? [];
   const host = bracketed ?? name;
@@ -60,7 +60,7 @@ export function listenAddress(text: string): ListenAddress | undefined {
   return address === undefined || lacksZone(address) ? undefined : { host, port: Number(port) };
 }
 
-/** True for two places that cannot both be listened at: they have a port in common, and an address. */
+/** True for two places that share a port and an address, so that only one of them can be listened on. */
 export function isSamePlace(one: Partial<ListenAddress>, other: Partial<ListenAddress>): boolean {
   if (one.port !== other.port || one.port === 0) return false;
   const [hosts, others] = [one, other].map(
@@ -69,10 +69,10 @@ export function isSamePlace(one: Partial<ListenAddress>, other: Partial<ListenAd
   return hosts === others || isWithin(hosts!, others!) || isWithin(others!, hosts!);
 }
 
-/** True where a host stands for the address: `::` for all, and 0.0.0.0 for all of IPv4. */
+/** True if listening on the host includes the address: `::` includes all, and 0.0.0.0 all of IPv4. */
 const isWithin = (address: string, host: string) => host === '::' || (host === '0.0.0.0' && isIpv4(address));
 
-/** A block of addresses; a bare address is the block of one host. Link-local ones have their zone. */
+/** An address block; a bare address is the block of one host. Link-local ones need their zone. */
 export function addressBlock(text: string): string | undefined {
   const address = normaliseScopedIp(text);
   const block =
@@ -80,7 +80,6 @@ export function addressBlock(text: string): string | undefined {
   return block === undefined || lacksZone(block) ? undefined : block;
 }
 
-/** A DATABASE_URL. */
 export const databaseUrl = z
   .string()
   .regex(
@@ -88,7 +87,7 @@ export const databaseUrl = z
     'must be sqlite:path, sqlite::memory: or postgres://user:password@host:port/name',
   );
 
-/** A URL of PostgreSQL; undefined for any other text. */
+/** A PostgreSQL URL; undefined for any other text. */
 export const replicaUrl = (text: string) => (/^postgres(ql)?:\/\/.+$/.test(text) ? text : undefined);
 
 /** Printable ASCII without blanks. */
@@ -98,20 +97,20 @@ export const word = (text: string) =>
     .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without blanks')
     .default(text);
 
-/** A host name or an address, as a Host header has it without its port; in lower case. */
+/** A host name or an address, as in a Host header without its port; in lower case. */
 export const hostName = (text: string) =>
   /^(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,252})|\[[0-9a-fA-F:.]+\])$/.test(text)
     ? text.toLowerCase()
     : undefined;
 
-/** The origin of a URL without a path, as `https://cloudmeta.example.org`; undefined for any other text. */
+/** The origin of a URL without a path, such as `https://cloudmeta.example.org`; undefined for any other text. */
 export function originOf(text: string): string | undefined {
   if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return undefined;
   const { origin, pathname, search, hash, username } = new URL(text);
   return pathname === '/' && !search && !hash && !username ? origin : undefined;
 }
 
-/** A text that is read into something else; what cannot be read is a problem of the variable. */
+/** A text converted by `read`; if that returns undefined, `problem` is reported for the variable. */
 export const readBy = <Value>(read: (text: string) => Value | undefined, problem: string) =>
   z.string().transform((text, context): Value => {
     const value = read(text.trim());

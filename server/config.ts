@@ -24,20 +24,20 @@ import { exitCodes, StartupError } from './errors.ts';
 const makeKey = 'make one with: openssl rand -hex 32';
 const wholeKeys =
   'give the whole SECRET_KEY of before, several with commas between them; one that has a comma cannot be among them';
-/** Each costs a signature of every session token that no key has signed. */
+/** Each key costs one signature check of every session token that no key has signed. */
 const maxPreviousKeys = 8;
 const place =
   'must be an address and a port, as 169.254.169.254:80; a link-local one with its network interface, as [fe80::1%virbr0]:80';
 const block =
   'must be an address or a block of addresses, as 10.0.0.5 or fd00::/64; link-local ones with their network interface, as fe80::5%virbr0 or fe80::%virbr0/64';
 
-/** The fault of a key, as the end of a sentence that begins with its name. */
+/** The fault of a key, as the end of a sentence that begins with the key's name. */
 function problemOfKey(key: string): string | undefined {
   if (key.length < 32) return 'is too short: at least 32 characters';
   return new Set(key).size < 12 ? 'has fewer than 12 different characters' : undefined;
 }
 
-/** Every variable with its rule and default; `SECRET_KEY` is made where none is given. */
+/** Every variable with its rule and default; `SECRET_KEY` is generated if it is not set. */
 const variables = z.object({
   SECRET_KEY: z
     .string()
@@ -94,7 +94,7 @@ const variables = z.object({
 export type Variable = keyof typeof variables.shape;
 type Values = z.infer<typeof variables>;
 
-/** What the process runs with: every variable's value, frozen. */
+/** The configuration of the process: every variable's value, frozen. */
 export type Config = Readonly<
   Omit<Values, 'SECRET_KEY' | 'DATABASE_URL' | 'LOG_FORMAT' | 'METADATA_ZONE'>
 > & {
@@ -102,13 +102,13 @@ export type Config = Readonly<
   readonly DATABASE_URL: string;
   readonly LOG_FORMAT: 'pretty' | 'json';
   readonly METADATA_ZONE: string;
-  /** Where each value came from. */
+  /** The source of each value. */
   readonly sources: Readonly<Record<Variable, 'environment' | '.env' | 'default' | 'made at start'>>;
 };
 
 type Environment = Record<string, string | undefined>;
 
-/** The variables of the `.env` file in the working directory; none where there is no such file. */
+/** The variables of the `.env` file in the working directory; empty if there is no such file. */
 export function readDotEnv(path = '.env'): Environment {
   return existsSync(path) ? parseEnv(readFileSync(path, 'utf8')) : {};
 }
@@ -148,14 +148,14 @@ export function readConfig(
   });
 }
 
-/** SQLite is at hand as long as the disk is, so only what a database on another machine says is kept beside it. */
+/** By default only PostgreSQL has a snapshot: a SQLite database is available as long as the disk is. */
 function snapshotFolder(values: Values): string | undefined {
   const { METADATA_SNAPSHOT: given, DATABASE_URL: url, DATA_DIR: folder } = values;
   if (given === 'none') return undefined;
   return given ?? (url?.startsWith('postgres') ? join(folder, 'snapshot') : undefined);
 }
 
-/** The name in ADMIN_URL is one that is answered to. */
+/** The host of ADMIN_URL is allowed too. */
 function allowedHosts({ ALLOWED_HOSTS: hosts, ADMIN_URL: url }: Values): readonly string[] {
   return hosts.length === 0 || url === undefined ? hosts : [...hosts, new URL(url).hostname];
 }
@@ -171,7 +171,7 @@ function sourcesOf(names: Variable[], environment: Environment, dotEnv: Environm
 
 const problemOf = ({ path, message }: z.core.$ZodIssue) => `${path[0]?.toString()} ${message}`;
 
-/** What is wrong although every variable is right by itself: what one needs of another. */
+/** Problems of variables that are valid by themselves but need another one. */
 function problemsTogether(given: Environment): string[] {
   const has = (name: Variable) => /[^\s,]/.test(given[name] ?? '');
   const isSqlite = !given.DATABASE_URL?.startsWith('postgres');
@@ -200,7 +200,7 @@ function problemsTogether(given: Environment): string[] {
   return rules.flatMap(([isBroken, problem]) => (isBroken ? problem : []));
 }
 
-/** Places that several variables name: only one of their listeners would get a connection. */
+/** Places that several variables name: only one of their listeners would get connections. */
 function overlaps({
   HOST: host,
   PORT: port,
@@ -223,11 +223,11 @@ function overlaps({
   });
 }
 
-/** An address and a port as a URL has them. */
+/** An address and a port in the form of a URL. */
 export const formatListenAddress = ({ host, port }: ListenAddress) =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
-/** A database URL that may be shown: its password is left out. */
+/** A database URL without its password, so that it may be shown. */
 export function withoutPassword(url: string): string {
   const [host, user] = [url.lastIndexOf('@'), url.indexOf('://') + '://'.length];
   const name = user >= '://'.length && host > user ? url.slice(user, host).split(':', 1)[0]! : undefined;

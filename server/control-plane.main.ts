@@ -1,4 +1,4 @@
-/** The process of the control plane: started by the one that answers machines, or by the supervisor of several. */
+/** The process of the control plane, started by the data plane's process, or by the supervisor of several. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { User } from './access/user.entity.ts';
 import { openControlPlane, type ControlPlane, type ControlPlaneParts } from './control-plane.ts';
@@ -13,10 +13,10 @@ import { collectWhenIdle } from './processes/idle-collection.ts';
 import { lowerPriority, preferAsVictim } from './processes/priority.ts';
 import { PeerProcesses } from './processes/peer-processes.ts';
 
-/** How long until a database that is away is tried again, in milliseconds. */
+/** The time between two tries of a database that is away, in milliseconds. */
 const retryDelayMs = 500;
 
-/** Retries before those who wait for the database hear that it cannot be made: another server may be making it. */
+/** Retries before the database is reported as away: another server may just be creating it. */
 const triesUntilAway = 2;
 
 process.title = 'cloudmeta: control plane';
@@ -24,21 +24,21 @@ preferAsVictim();
 
 const { assignment, channel, stopped } = await beginChild();
 const { config, socketPath } = assignment;
-const log = createLog({ ...config, LOG_FORMAT: 'json' }); // the parent writes it as it is configured
+const log = createLog({ ...config, LOG_FORMAT: 'json' }); // the parent writes it in the configured format
 endOnError(log);
 takeConsole(log);
 const peers = new PeerProcesses(channel);
 
-/** Tries until the database is there: a control plane that ended would be started anew just to find it away again. */
+/** Retries until the database answers: a control plane that exits would only be restarted to find it away again. */
 async function openWhenThere(parts: ControlPlaneParts): Promise<ControlPlane> {
   for (let tries = 0; ; tries += 1) {
     try {
       return await openControlPlane(parts);
     } catch (error) {
-      const why = describeOutage(error);
-      if (why === undefined) throw error;
-      if (tries === 0) log.warn(`${why} GraphQL and the admin are served as soon as it is back.`);
-      if (tries === triesUntilAway) void channel.send({ kind: 'database-away', reason: why });
+      const reason = describeOutage(error);
+      if (reason === undefined) throw error;
+      if (tries === 0) log.warn(`${reason} GraphQL and the admin are served as soon as it is back.`);
+      if (tries === triesUntilAway) void channel.send({ kind: 'database-away', reason });
       await pause(retryDelayMs);
     }
   }
@@ -55,7 +55,7 @@ async function sayNextStep({ orm }: ControlPlane): Promise<void> {
 
 let isServing = false;
 void stopped.then(() => {
-  if (!isServing) process.exit(); // nobody was answered yet, and what was begun is rolled back
+  if (!isServing) process.exit(); // no request was answered yet, and open transactions are rolled back
 });
 
 try {
@@ -64,7 +64,7 @@ try {
   const idle = collectWhenIdle(plane.listener);
   const server = await listenLocally(idle.listener, socketPath);
   isServing = true;
-  lowerPriority(); // not before: a start waits for nobody
+  lowerPriority(); // not earlier, so that the start is not slowed
   void channel.send({ kind: 'ready' });
   await sayNextStep(plane);
   await stopped;
@@ -73,7 +73,7 @@ try {
   await plane.close();
 } catch (error) {
   await channel.send({ kind: 'failed', reason: (error as Error).message, exitCode: exitCodeOf(error) });
-  // the parent says the reason; where that is no sentence for an operator, this is for whoever looks for the fault
+  // the parent logs the reason; if that is no sentence for an operator, this line helps to find the fault
   if (!(error instanceof StartupError)) log.error({ err: error }, 'the control plane cannot be opened');
   process.exitCode = 1;
 }

@@ -43,10 +43,10 @@ import { pruneContents } from './contents/prune-contents.ts';
 import { Encryption } from './encryption.ts';
 import { Upkeep } from './upkeep.ts';
 
-/** How long a statement of the API may take, in milliseconds; a migration takes what it needs. */
-const statementTimeout = 10_000;
+/** The longest statement of the API, in milliseconds; migrations have no limit. */
+const statementTimeoutMs = 10_000;
 
-/** Everything for people and scripts: GraphQL, the admin, the certificates, and the object-relational mapper behind them. */
+/** Everything for people and scripts: GraphQL, the admin, the certificates and the object-relational mapper. */
 export interface ControlPlane {
   /** Answers requests that were handed over. */
   listener: RequestListener;
@@ -58,15 +58,15 @@ export interface ControlPlaneParts {
   config: Config;
   log: Log;
   clock?: Clock;
-  /** The processes that answer machines: they hear of a commit before the client does. */
+  /** The processes that answer machines: they are notified of a commit before the client gets its answer. */
   peers: PeerProcesses;
   /** Called once the database is up to date. */
   onPrepared?: () => void;
-  /** The longest that one operation of the API may take, where that is not as usual. */
+  /** Overrides the timeout of one operation of the API. */
   operationTimeoutMs?: number | undefined;
 }
 
-/** Opens everything for people and scripts, with the database brought up to date first. @throws StartupError, Unavailable */
+/** Brings the database up to date and opens everything for people and scripts. @throws StartupError, Unavailable */
 export async function openControlPlane(parts: ControlPlaneParts): Promise<ControlPlane> {
   const { config, log, clock = systemClock, peers, onPrepared, operationTimeoutMs } = parts;
   const encryption = new Encryption(config);
@@ -131,11 +131,11 @@ interface Preparing {
   source: Source;
   encryption: Encryption;
   clock: Clock;
-  /** Hears that a job was made here. */
+  /** Called when a job was created in this process. */
   onJob: () => void;
 }
 
-/** Removes what nobody will read any more. */
+/** Removes records that are no longer needed. */
 async function keepUp(em: EntityManager, lastRequests: LastRequests, clock: Clock): Promise<void> {
   await pruneChangeLog(em);
   await pruneArchive(em, clock());
@@ -144,13 +144,13 @@ async function keepUp(em: EntityManager, lastRequests: LastRequests, clock: Cloc
   await lastRequests.prune(em);
 }
 
-/** The machines that a transaction deleted, by the lines that it wrote into the history. */
+/** The ids of the instances that a transaction deleted, according to its audit entries. */
 const deletedMachines = (subjects: readonly ChangedSubject[]) =>
   subjects.flatMap(({ action, subjectType, subjectId }) =>
     action === 'DELETED' && subjectType === 'Instance' ? subjectId : [],
   );
 
-/** The object-relational mapper on a database that is up to date and has its signing key, and what machines did. */
+/** Opens the ORM on an up-to-date database that has its signing key, and the last requests of machines. */
 async function openPrepared(
   { config, log, peers }: ControlPlaneParts,
   { source, encryption, clock, onJob }: Preparing,
@@ -166,7 +166,11 @@ async function openPrepared(
     lastRequests.remove(deletedMachines(subjects));
     await peers.broadcast(change);
   };
-  const reading = { statementTimeout, readsApart: true, observedFile: observedFileOf(url) };
+  const reading = {
+    statementTimeout: statementTimeoutMs,
+    readsApart: true,
+    observedFile: observedFileOf(url),
+  };
   const { subscribers, ...others } = ormPartsFor(onCommit);
   const parts = { ...others, ...reading, subscribers: [...subscribers, new JobSubscriber(onJob)] };
   const orm: Orm = await openDatabase(url, parts).catch(async (error: unknown) => {

@@ -1,4 +1,4 @@
-/** A process that answers machines, as one of several: started by their supervisor. */
+/** One of several data plane processes, started by their supervisor. */
 import { exitCodeOf } from './exit-code.ts';
 import { createLog } from './log.ts';
 import { beginChild, endOnError } from './processes/child.ts';

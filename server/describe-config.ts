@@ -9,7 +9,7 @@ export function describeConfig(config: Config): { name: Variable; value: string;
   }));
 }
 
-/** Those that nobody may see. A URL of a database may have a password in it. */
+/** Variables whose values are never shown. Database URLs are shown without their password instead. */
 export const secrets: readonly Variable[] = [
   'SECRET_KEY',
   'SECRET_KEY_PREVIOUS',

@@ -5,24 +5,24 @@ import { Refusal } from './errors.ts';
 const algorithm = 'aes-256-gcm';
 const sizes = { nonce: 12, tag: 16 };
 
-/** Characters at the beginning of a sealed text that no other one has: its nonce in base64. */
+/** The length of the unique beginning of an encrypted text, in characters: its nonce in base64. */
 export const beginningLength = 16;
 
-/** The keys of a seal; those before the present one may be missing. */
+/** The keys for encryption; the previous ones may be left out. */
 type EncryptionKeys = Pick<Config, 'SECRET_KEY' | 'sources'> & Partial<Pick<Config, 'SECRET_KEY_PREVIOUS'>>;
 
-/** A sealed text that some key has opened. */
+/** A text that one of the keys decrypted. */
 export interface Decrypted {
   text: string;
-  /** True where SECRET_KEY itself opens it. */
+  /** True if SECRET_KEY itself decrypted it. */
   isOfPresentKey: boolean;
 }
 
-/** Keeps secrets in the database unreadable without SECRET_KEY. What keys before it have sealed, it opens. */
+/** Keeps secrets in the database unreadable without SECRET_KEY. Previous keys only decrypt. */
 export class Encryption {
   private readonly key: Buffer;
   private readonly previous: readonly Buffer[];
-  /** Whether SECRET_KEY is configured: what a key of this run alone seals, nobody can open after it. */
+  /** True if SECRET_KEY is configured: a text encrypted with a key made at start cannot be decrypted after this run. */
   readonly isPersistent: boolean;
 
   constructor({ SECRET_KEY, SECRET_KEY_PREVIOUS = [], sources }: EncryptionKeys) {
@@ -31,13 +31,12 @@ export class Encryption {
     this.isPersistent = sources.SECRET_KEY !== 'made at start';
   }
 
-  /** True where there are previous keys. */
   get hasPrevious(): boolean {
     return this.previous.length > 0;
   }
 
   /**
-   * Encrypts a text that belongs to a record; it opens for the same record only.
+   * Encrypts a text that belongs to a record; it can be decrypted for the same record only.
    * @throws BAD_USER_INPUT while SECRET_KEY is not configured
    */
   encrypt(text: string, recordId: string): string {
@@ -48,15 +47,15 @@ export class Encryption {
     return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url');
   }
 
-  /** The text again; undefined when no key opens it, for this record, exactly as it was sealed. */
+  /** Returns the plain text; undefined if no key decrypts exactly this text for this record. */
   decrypt(encrypted: string, recordId: string): string | undefined {
     return this.decryptWithKey(encrypted, recordId)?.text;
   }
 
-  /** The same, with the key that it took. */
+  /** Like `decrypt`, but also reports if SECRET_KEY itself decrypted the text. */
   decryptWithKey(encrypted: string, recordId: string): Decrypted | undefined {
     const bytes = Buffer.from(encrypted, 'base64url');
-    if (bytes.toString('base64url') !== encrypted) return undefined; // what is no base64 is read past
+    if (bytes.toString('base64url') !== encrypted) return undefined; // Node.js skips characters that are not base64
     for (const key of [this.key, ...this.previous]) {
       const text = decrypted(bytes, { key, recordId });
       if (text !== undefined) return { text, isOfPresentKey: key === this.key };

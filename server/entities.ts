@@ -32,7 +32,7 @@ import { UserDataRevision } from './user-data/user-data-revision.entity.ts';
 import { RevisionSubscriber } from './user-data/revision.subscriber.ts';
 import type { OrmParts } from './database/orm.ts';
 
-/** Every entity and subscriber of the house; `listener` hears of what is committed. */
+/** All entities and subscribers; `listener` is notified of each commit. */
 export const ormPartsFor = (listener?: CommitListener): OrmParts => ({
   entities: [
     Instance,
@@ -72,5 +72,5 @@ export const ormPartsFor = (listener?: CommitListener): OrmParts => ({
   ],
 });
 
-/** The same for a command: servers that run hear of what it commits. */
+/** The same for a command: running servers learn of its commits through the table of changes. */
 export const ormParts = ormPartsFor();

@@ -46,9 +46,9 @@ export const notFound = (what: string) => new Refusal('NOT_FOUND', `${what} does
 
 export const conflict = (message: string) => new Refusal('CONFLICT', message);
 
-/** Too much at once, or too soon. It is answered with 429, and says in words and in Retry-After when to try again. */
+/** Too many requests at once, or too soon. Answered with 429; the message and Retry-After say when to try again. */
 export class RateLimited extends Refusal {
-  /** GraphQL copies them into its error, and Apollo makes the status and the headers of the answer of them. */
+  /** GraphQL copies them into its error, and Apollo sets the status and headers of the response from them. */
   readonly extensions: { http: { status: number; headers: Map<string, string> } };
 
   constructor(
@@ -62,7 +62,7 @@ export class RateLimited extends Refusal {
   }
 }
 
-/** An operation that was stopped since it took too long, with what that means to who asked. */
+/** An operation that was stopped because it took too long; `consequence` explains the effect to the caller. */
 export const deadlineExceeded = (timeoutMs: number, consequence: string) =>
   new Refusal(
     'DEADLINE_EXCEEDED',
@@ -71,13 +71,13 @@ export const deadlineExceeded = (timeoutMs: number, consequence: string) =>
 
 export const tooComplex = (message: string) => new Refusal('QUERY_TOO_COMPLEX', message);
 
-/** A text of somebody's as a message may repeat it: no message grows with what was sent. */
+/** A client's text, quoted for a message and cut to a maximum length. */
 export const quoted = (text: string) =>
   `"${text.length > maxQuotedLength ? `${text.slice(0, maxQuotedLength).toWellFormed()}...` : text}"`;
 
 const maxQuotedLength = 64;
 
-/** The most of many that a message names. */
+/** The maximum number of names that a message lists. */
 export const maxNamed = 3;
 
 /** The first few of many, and how many more there are: `a, b, c and 4 more`. */
@@ -87,7 +87,7 @@ export function firstFew(names: readonly string[], total = names.length): string
   return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** The database is away, or too busy to answer in time: what was asked can be asked again in a moment. */
+/** The database or the control plane is away, or too busy to answer in time; the caller can retry in a moment. */
 export class Unavailable extends Error {
   override name = 'Unavailable';
 }
@@ -95,21 +95,21 @@ export class Unavailable extends Error {
 /** The exit codes of commands, for scripts. */
 export const exitCodes = {
   ok: 0,
-  /** It failed; of checks: something is wrong. */
+  /** The command failed, or a check found something wrong. */
   failed: 1,
   /** An argument or a setting is wrong. */
   usage: 2,
   notAllowed: 3,
   notFound: 4,
-  /** It is there already, or something else has it. */
+  /** The object exists already, or something else uses it. */
   conflict: 5,
-  /** The database, or a server. */
+  /** The database or a server cannot be reached. */
   unreachable: 6,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** Why the process cannot start or a command cannot run: one line for the operator, and the exit code. */
+/** The process cannot start or a command cannot run: one line for the operator, and the exit code. */
 export class StartupError extends Error {
   override name = 'StartupError';
   readonly exitCode: ExitCode;
@@ -127,13 +127,13 @@ interface FailureDetails {
 
 /** Collects every problem of one input, so that all of them are reported at once. */
 export class Problems {
-  /** The problems at each place and below it, by the path: what is asked of one item of many does not look at the others. */
+  /** `found` is indexed by each prefix of the path, so that the problems of one item are found without a search. */
   constructor(
     private readonly prefix: string[] = ['input'],
     private readonly found = new Map<string, FieldError[]>(),
   ) {}
 
-  /** The same collection, seen from a place further down the input. */
+  /** The same collection, with paths relative to a place further down the input. */
   at(...path: (string | number)[]): Problems {
     return new Problems([...this.prefix, ...path.map(String)], this.found);
   }
@@ -164,7 +164,7 @@ export class Problems {
   }
 }
 
-/** How many problems one error lists, and how many of them its message repeats. */
+/** The maximum number of problems that one error lists, and that its message repeats. */
 const maxListed = { fieldErrors: 1000, inMessage: 20 };
 
 /** One refusal for several problems: their common code, or BAD_USER_INPUT when they differ. */

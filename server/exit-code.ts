@@ -12,7 +12,7 @@ const ofRefusal: Partial<Record<ErrorCode, ExitCode>> = {
   SERVICE_UNAVAILABLE: exitCodes.unreachable,
 };
 
-/** Of what the system refuses. */
+/** By the error code of the operating system. */
 const ofSystem: Record<string, ExitCode> = {
   EACCES: exitCodes.notAllowed,
   EPERM: exitCodes.notAllowed,

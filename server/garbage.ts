@@ -1,4 +1,4 @@
-/** V8's collector of garbage, for the moments at which this process knows better than V8. */
+/** Runs V8's garbage collector at moments that V8 cannot know to be good ones. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
@@ -12,8 +12,8 @@ function collect(options: Parameters<Collect>[0]): void {
   collector(options);
 }
 
-/** Collects all garbage, and gives the system back as much as it can: it takes about a quarter of a second. */
+/** Collects all garbage and returns as much memory to the system as possible; takes about a quarter of a second. */
 export const collectEverything = (): void => collect({ type: 'major', flavor: 'last-resort' });
 
-/** Collects what was made last, and has not been used for long: it takes about a millisecond. */
+/** Collects young objects only; takes about a millisecond. */
 export const collectYoung = (): void => collect({ type: 'minor' });

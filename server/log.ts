@@ -4,7 +4,7 @@ import type { Config } from './config.ts';
 
 export type Log = Logger;
 
-/** The one logger. What it is given holds no secret and no user-data. */
+/** Creates the logger. Callers pass it no secrets and no user-data. */
 export function createLog(config: Pick<Config, 'LOG_LEVEL' | 'LOG_FORMAT'>): Log {
   const options = { level: config.LOG_LEVEL, base: undefined };
   return config.LOG_FORMAT === 'pretty'
@@ -12,32 +12,37 @@ export function createLog(config: Pick<Config, 'LOG_LEVEL' | 'LOG_FORMAT'>): Log
     : pino(options, gathered());
 }
 
-/** How many bytes are written together, and how long the first of them waits for others, in milliseconds. */
-const limits = { together: 32 * 1024, wait: 100 };
+/** The maximum size of a batch of lines in bytes, and the time its first line waits for others, in milliseconds. */
+const batch = { maxBytes: 32 * 1024, maxWaitMs: 100 };
 
-/** What may wait to be written, in bytes. */
-const maxLength = 4 * 1024 * 1024;
+/** The maximum that may wait to be written, in bytes; further lines are dropped. */
+const maxQueuedBytes = 4 * 1024 * 1024;
 
-/** Bytes that UTF-8 has for a character of a string, at the most. */
-const widest = 3;
+/** The maximum number of bytes that UTF-8 needs for a character of a string. */
+const maxBytesPerCharacter = 3;
 
 /**
- * Lines are gathered as bytes, and written by another thread: who reads them slowly, or a disk that is full, costs lines
- * and holds up nobody.
+ * Batches lines as bytes, which another thread writes: a slow reader or a full disk loses lines, but delays no
+ * request.
  */
 function gathered(): DestinationStream {
-  const destination = pino.destination({ dest: 1, sync: false, maxLength, contentMode: 'buffer' });
-  destination.on('error', () => {}); // the next lines are tried again
-  const hand = (bytes: Buffer) => destination.write(bytes as unknown as string); // its types know texts alone
-  let block = Buffer.allocUnsafeSlow(limits.together);
+  const destination = pino.destination({
+    dest: 1,
+    sync: false,
+    maxLength: maxQueuedBytes,
+    contentMode: 'buffer',
+  });
+  destination.on('error', () => {}); // the next lines are tried anyway
+  const send = (bytes: Buffer) => destination.write(bytes as unknown as string); // its types allow strings only
+  let block = Buffer.allocUnsafeSlow(batch.maxBytes);
   let used = 0;
   let timer: NodeJS.Timeout | undefined;
   const write = () => {
     clearTimeout(timer);
     timer = undefined;
     if (used === 0) return;
-    hand(block.subarray(0, used));
-    block = Buffer.allocUnsafeSlow(limits.together);
+    send(block.subarray(0, used));
+    block = Buffer.allocUnsafeSlow(batch.maxBytes);
     used = 0;
   };
   process.on('exit', () => {
@@ -46,18 +51,18 @@ function gathered(): DestinationStream {
   });
   return {
     write(line) {
-      const room = line.length * widest;
-      if (used + room > limits.together) write();
-      if (room > limits.together) return void hand(Buffer.from(line));
+      const maxLineBytes = line.length * maxBytesPerCharacter;
+      if (used + maxLineBytes > batch.maxBytes) write();
+      if (maxLineBytes > batch.maxBytes) return void send(Buffer.from(line));
       used += block.write(line, used);
-      timer ??= setTimeout(write, limits.wait).unref();
+      timer ??= setTimeout(write, batch.maxWaitMs).unref();
     },
   };
 }
 
 /**
- * Writes a line of JSON as it is. To have pino make it costs as much as everything else about an answer from memory, so
- * whoever logs each of those makes the line himself.
+ * Writes a line of JSON as it is. Formatting by pino would cost as much as all other work of an answer from memory, so
+ * the code that logs each of those formats the line itself.
  */
 export function writeLine(log: Log, line: string): void {
   (log as unknown as { [pino.symbols.streamSym]: DestinationStream })[pino.symbols.streamSym].write(line);

@@ -1,7 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Makes a folder, with those above it, that nobody but its owner can read. Node.js has that too, but in /proc tries for ever. */
+/** Creates a folder and its parents, readable by their owner only. Node.js has that too, but never ends in /proc. */
 export function makeFolder(folder: string): void {
   if (isFolder(folder)) return;
   const above = dirname(folder);
@@ -9,7 +9,7 @@ export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
-    if (!isFolder(folder)) throw error; // else another process was first
+    if (!isFolder(folder)) throw error; // otherwise another process created it first
   }
 }
 

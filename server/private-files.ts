@@ -7,10 +7,10 @@ import { StartupError } from './errors.ts';
 import { makeFolder } from './make-folder.ts';
 import { observedFileOf, realPathOf, sqliteSuffixes } from './observed/observed-file.ts';
 
-/** Modes of folders and files that hold hashes, user-data and credentials: nobody but their owner reads them. */
+/** Modes of folders and files that hold hashes, user-data and credentials: readable by their owner only. */
 const modes = { folder: 0o700, file: 0o600 };
 
-/** Where it is said that something was changed, or could not be. */
+/** The log for changed modes, and for those that could not be changed. */
 export interface FilesLog {
   info(message: string): void;
   warn(message: string): void;
@@ -20,8 +20,8 @@ type Places = Pick<Config, 'DATA_DIR' | 'DATABASE_URL' | 'METADATA_SNAPSHOT'>;
 
 /**
  * Makes everything private that this process and its children write from now on, and what earlier ones left: DATA_DIR
- * with its files, and the files of a database or snapshot elsewhere. A folder elsewhere is left as it is, and so is
- * `.env`, which somebody else wrote: of that it warns.
+ * with its files, and the files of a database or snapshot elsewhere. A folder elsewhere keeps its mode, and so does
+ * `.env`, which the operator wrote: for that it only logs a warning.
  */
 export function keepFilesPrivate(config: Config, log: FilesLog): void {
   warnOfOpenDotEnv(config, log);
@@ -30,7 +30,7 @@ export function keepFilesPrivate(config: Config, log: FilesLog): void {
   if (changed.length > 0) log.info(`Others could read ${changed.join(', ')}: they are private now.`);
 }
 
-/** A secret that others can read is one no more, and may have been read: whoever runs the server has to know. */
+/** Warns of secrets in `.env` that other users can read, and may have read already. */
 function warnOfOpenDotEnv(config: Config, log: FilesLog): void {
   const mode = statSync('.env', { throwIfNoEntry: false })?.mode ?? 0;
   const inDotEnv = secretsOf(config).filter((name) => config.sources[name] === '.env');
@@ -38,7 +38,7 @@ function warnOfOpenDotEnv(config: Config, log: FilesLog): void {
   log.warn(`Others can read .env, and with it ${inDotEnv.join(', ')}. Close it to them: chmod 600 .env`);
 }
 
-/** The variables whose values nobody else may know. */
+/** The variables whose values are secret. */
 function secretsOf({ DATABASE_URL: url, DATABASE_REPLICA_URLS: replicas }: Config): Variable[] {
   const hasPassword = (one: string) => withoutPassword(one) !== one;
   return [
@@ -48,7 +48,7 @@ function secretsOf({ DATABASE_URL: url, DATABASE_REPLICA_URLS: replicas }: Confi
   ];
 }
 
-/** Makes DATA_DIR where it is not there yet. @throws StartupError when it cannot be made */
+/** Creates DATA_DIR if it does not exist yet. @throws StartupError when it cannot be made */
 export function makeDataDir({ DATA_DIR: folder }: Places): void {
   try {
     makeFolder(folder);
@@ -60,8 +60,8 @@ export function makeDataDir({ DATA_DIR: folder }: Places): void {
 }
 
 /**
- * All paths that have to be private, as far as they exist. What the configuration names may be a link: what it leads to
- * is meant, and SQLite keeps its log there too. An entry of a folder that is a link leads to something else.
+ * All paths that have to be private; some may not exist. A path of the configuration that is a link stands for its
+ * target, beside which SQLite keeps its log too. A link inside a folder is not followed.
  */
 function* placesOf(config: Places): Iterable<string> {
   const { DATA_DIR: folder, DATABASE_URL: url, METADATA_SNAPSHOT: snapshot } = config;
@@ -76,13 +76,13 @@ function* placesOf(config: Places): Iterable<string> {
 }
 
 /**
- * Where a folder is. The working directory has other files too, which are as private as it is; and a folder that holds it
- * is not one of ours, but somebody's who said so by mistake.
+ * The position of a folder relative to the working directory. The working directory's other files are as private as it
+ * is, and stay as they are; a folder above it was configured by mistake and is left alone.
  */
 function positionOf(folder: string): 'elsewhere' | 'working directory' | 'above' {
-  const way = relative(realPathOf(folder), realPathOf('.'));
-  if (way === '') return 'working directory';
-  return way.startsWith('..') ? 'elsewhere' : 'above';
+  const pathToWorkingDirectory = relative(realPathOf(folder), realPathOf('.'));
+  if (pathToWorkingDirectory === '') return 'working directory';
+  return pathToWorkingDirectory.startsWith('..') ? 'elsewhere' : 'above';
 }
 
 function filesIn(folder: string): string[] {
@@ -93,7 +93,7 @@ function filesIn(folder: string): string[] {
   }
 }
 
-/** @returns whether others could read it before */
+/** @returns true if other users had access before, and it was removed */
 function makePrivate(path: string, log: FilesLog): boolean {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   const mode = stats && modeOf(stats);
@@ -107,7 +107,7 @@ function makePrivate(path: string, log: FilesLog): boolean {
   }
 }
 
-/** A folder in which everybody may make files, as /tmp, is nobody's own. */
+/** True for a folder in which all users may create files, such as /tmp. */
 const isShared = ({ mode }: Stats) => (mode & 0o1000) !== 0;
 
 function modeOf(stats: Stats): number | undefined {

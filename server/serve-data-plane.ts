@@ -10,20 +10,20 @@ import type { Log } from './log.ts';
 /** A data plane that listens. */
 export interface ServingDataPlane {
   app: App;
-  /** Where PORT is 0: the port that the system chose. */
+  /** The port that is listened on; the system chooses it if PORT is 0. */
   port: number;
-  /** Addresses that it waits for. */
+  /** Addresses at which it cannot listen yet. */
   missingAddresses: string[];
-  /** Ends once everything that was asked is answered. */
+  /** Resolves once all requests are answered. */
   close(): Promise<void>;
 }
 
 interface ServingParts extends Omit<AppParts, 'missingAddresses'> {
-  /** True while this server has answered nobody yet; later every place but PORT is waited for, whatever is wrong with it. */
+  /** True on the first start of this server; later every place but PORT is retried, whatever is wrong with it. */
   isFirstStart?: boolean;
 }
 
-/** Answers machines at every place of the configuration, and hands the rest over. @throws StartupError */
+/** Answers machines at every place of the configuration, and hands other requests over. @throws StartupError */
 export async function serveDataPlane({
   isFirstStart = true,
   ...parts

@@ -12,26 +12,26 @@ import type { GuestStore } from './guests/guest-store.ts';
 import type { SigningKeyCache } from './identity/signing-key.cache.ts';
 import type { Log } from './log.ts';
 
-/** How long to wait before the database is tried again, in milliseconds: it is away, or does not take a migration. */
-const retryMs = { away: 500, useless: 10_000 };
+/** The time between two tries of the database, in milliseconds: while it is away, and while it cannot be used. */
+const retryMs = { away: 500, unusable: 10_000 };
 
 interface StartingParts {
   reader: Reader;
   feed: ChangeFeed;
   signing: SigningKeyCache;
   guests: GuestStore;
-  /** Resolves once the control plane has migrated, and made the first signing key. @throws StartupError */
+  /** Resolves once the control plane has migrated the database and made the first signing key. @throws StartupError */
   prepared(): Promise<void>;
   url: string;
   log: Log;
-  /** Whether there is nothing to start any more. */
+  /** True once the app is closed and there is nothing to start any more. */
   isClosed(): boolean;
 }
 
 /**
- * Brings the database up to date and begins to hear of its changes. While it is away, the machines are answered that a
- * snapshot tells of, and it is tried again.
- * @throws StartupError where there is no such machine, or something else is wrong
+ * Waits until the database is up to date, and follows its changes from then on. While it is away, the machines of a
+ * snapshot are answered and the database is tried again.
+ * @throws StartupError if the snapshot has no machine, or something else is wrong
  */
 export async function startUp(parts: StartingParts): Promise<void> {
   const { guests, url, log } = parts;
@@ -49,7 +49,7 @@ export async function startUp(parts: StartingParts): Promise<void> {
   }
 }
 
-/** Where the control plane could not make the database, in a folder of this machine, that folder is what is wrong. */
+/** The error to report. If the control plane could not create an SQLite file, its folder is the cause. */
 function unusable(url: string, { cause, message }: Unavailable): StartupError {
   if (cause !== undefined || dialectOf(url) !== 'sqlite')
     return unreachable(url, (cause ?? new Error(message)) as Error);
@@ -60,7 +60,7 @@ function unusable(url: string, { cause, message }: Unavailable): StartupError {
   );
 }
 
-/** Nobody is told anything before the control plane has done what only the object-relational mapper can. */
+/** No request is answered before the control plane has migrated the database and made a signing key, if needed. */
 async function makeReady({ reader, signing, feed, prepared }: StartingParts): Promise<void> {
   if ((await isOutdated(reader)) || (await signing.isMissing())) await prepared();
   await feed.start();
@@ -75,7 +75,7 @@ async function recover(parts: StartingParts): Promise<void> {
     } catch (error) {
       const isAway = error instanceof Unavailable;
       if (!isAway) log.error({ err: error }, 'the database is back, but cannot be used');
-      await pause(isAway ? retryMs.away : retryMs.useless, undefined, { ref: false });
+      await pause(isAway ? retryMs.away : retryMs.unusable, undefined, { ref: false });
     }
   }
 }

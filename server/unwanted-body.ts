@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** The most that is read of a body that nobody wants, in bytes and milliseconds. */
+/** The limits for reading a body that is discarded, in bytes and milliseconds. */
 export interface UnwantedBodyLimits {
   maxBytes: number;
   timeoutMs: number;
@@ -8,31 +8,31 @@ export interface UnwantedBodyLimits {
 
 const usualLimits: UnwantedBodyLimits = { maxBytes: 64 * 1024 * 1024, timeoutMs: 30_000 };
 
-/** The most of such bodies at once: of one sender, who should not take that from the others, and in all. */
+/** The maximum number of such bodies at once: of one sender, so that it does not block the others, and in all. */
 const maxDiscarding = { ofSender: 4, ofAll: 64 };
 
-/** The life of a connection with unread bytes after its answer, in milliseconds: to close it resets it. */
+/** The lifetime of a connection with unread bytes after its answer, in milliseconds: closing it resets it. */
 const lastReadMs = 1000;
 
 const reading = new Map<string | undefined, number>();
 let readingOfAll = 0;
 
-/** True for a request with a body. Of one that has none Node.js may never say that it ends. */
+/** True for a request with a body. For one without, Node.js may never emit its end. */
 export const hasBody = ({ headers }: Pick<IncomingMessage, 'headers'>) =>
   'transfer-encoding' in headers || Number(headers['content-length'] ?? 0) > 0;
 
 /**
- * Reads and forgets the rest of a body whose request is answered already. To close a connection with unread bytes resets
- * it, and a client that sends everything before it reads would never see its answer.
- * @param sender whose bodies are counted together; undefined where nobody has to be kept from the others
- * @returns whether all of it was read, and not more of it than the limits allow
+ * Reads and discards the rest of a body whose request is answered already. Closing a connection with unread bytes
+ * resets it, and a client that sends everything before it reads would never see its answer.
+ * @param sender bodies are counted by sender; undefined if no limit by sender is needed
+ * @returns true if all of it was read, within the limits
  */
 export async function readUnwanted(
   request: IncomingMessage,
   sender?: string,
   limits = usualLimits,
 ): Promise<boolean> {
-  request.on('error', () => {}); // the client may go at any time
+  request.on('error', () => {}); // the client may disconnect at any time
   if (request.complete || !hasBody(request)) {
     request.resume();
     return true;
@@ -60,13 +60,13 @@ function readToEnd(request: IncomingMessage, { maxBytes, timeoutMs }: UnwantedBo
   });
   request.once('close', () => resolve(request.complete));
   request.once('end', () => resolve(true));
-  request.resume(); // it was piped somewhere, and was paused when that ended
+  request.resume(); // the end of an earlier pipe has paused it
   return promise.finally(() => clearTimeout(timer));
 }
 
 /**
- * Ends an answer whose headers and text are written, after the body of its request: Node.js may close a connection with
- * the end of an answer. One that is not read to its end gets the end of the answer all the same.
+ * Ends a response whose headers and text are written, after the body of its request: Node.js may close a connection
+ * when a response ends. If the body is not read to its end, the response is ended all the same.
  */
 export async function endAfterBody(
   request: IncomingMessage,
@@ -77,7 +77,7 @@ export async function endAfterBody(
   response.end();
 }
 
-/** Has the connection closed for the client at once, and given up after it had a moment to read. */
+/** Ends our side of the connection at once, and destroys it after the client had a moment to read. */
 function closeLate(request: IncomingMessage, response: ServerResponse): void {
   const { socket } = request;
   request.pause();

@@ -1,6 +1,6 @@
 import type { Log } from './log.ts';
 
-/** The time until it is done first, so that a start is not slower for it, and from then on, in milliseconds. */
+/** The delay before the first run, so that it does not slow the start, and between runs, in milliseconds. */
 const delaysMs = { first: 60_000, next: 3_600_000 };
 
 interface UpkeepParts {
@@ -8,7 +8,7 @@ interface UpkeepParts {
   log: Log;
 }
 
-/** Does something every hour that nobody waits for. Where it fails it is logged, and done with the next hour. */
+/** Runs a background task every hour. A failure is logged, and the task runs again in the next hour. */
 export class Upkeep {
   private timer: NodeJS.Timeout;
   private running = Promise.resolve();
@@ -18,7 +18,7 @@ export class Upkeep {
     this.timer = this.later(delaysMs.first);
   }
 
-  /** Resolves once nothing is done any more. */
+  /** Resolves once the last run has ended. */
   async close(): Promise<void> {
     this.isClosed = true;
     clearTimeout(this.timer);

@@ -1,4 +1,4 @@
-/** A page for somebody at a browser, which looks again by itself until what was asked for can be shown. */
+/** A page for a browser that reloads itself until the requested page can be shown. */
 export const waitingPage = (message: string) => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

@@ -1,6 +1,6 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
 
-/** Reads ./schema.graphql at the root of the repository; run it from there. */
+/** Reads schema.graphql in the current folder: run it at the root of the repository. */
 const config: CodegenConfig = {
   schema: 'schema.graphql',
   documents: ['web/**/*.{ts,tsx}', '!web/generated/**', '!web/.next/**'],

@@ -4,7 +4,7 @@ process.env.NEXT_TELEMETRY_DISABLED = '1';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
 
-/** GraphiQL's editor has a copy of DOMPurify in its own files, which is old: it gets the package of today. */
+/** Replaces the old copy of DOMPurify in GraphiQL's editor with the current package. */
 const purify = './app/(signed-in)/api/dompurify.ts';
 
 /** @type {import('next').NextConfig} */

@@ -74,7 +74,7 @@ export class Migration20261122192354_ec2_complete extends Migration {
     );
     this.addSql(`create index "network_interface_subnet_id_index" on "network_interface" ("subnet_id");`);
 
-    // The groups were names in a list of the instance: now each is a record, and every interface is in it, as it was told.
+    // Groups were names in a list of the instance: now each is a record with every interface in it, as served before.
     this.addSql(
       `insert into "network_interface" ("id", "instance_id", "device_number") select 'eni-' || substr(replace(gen_random_uuid()::text, '-', ''), 1, 17), "id", 0 from "instance" where not exists (select 1 from "network_interface" as "one" where "one"."instance_id" = "instance"."id");`,
     );

@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** The changes of commits, for a server that lost the connection which is notified of them; found by their transactions. */
+/** The changes of commits, for a server that lost its connection for notifications; found by their transactions. */
 export class Migration20261130011000_change_log extends Migration {
   override name = 'Migration20261130011000_change_log';
 

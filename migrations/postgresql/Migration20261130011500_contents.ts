@@ -3,7 +3,7 @@ import { hashContents } from '../hash-contents.ts';
 
 const kinds = `'cloud-config', 'script', 'multipart', 'gzip', 'other'`;
 
-/** The bytes of user-data and custom metadata lie in a table of their own from here on, by their hash. */
+/** From here on the bytes of user-data and custom metadata are in a table of their own, by their hash. */
 export class Migration20261130011500_contents extends Migration {
   override name = 'Migration20261130011500_contents';
 

@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Documents and histories are read as wholes and never searched: they are kept as the text that they come as. */
+/** Documents and histories are read as wholes and never searched, so they are stored as text (json, not jsonb). */
 export class Migration20261130091000_plain_json extends Migration {
   override name = 'Migration20261130091000_plain_json';
 

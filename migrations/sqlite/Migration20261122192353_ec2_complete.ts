@@ -64,7 +64,7 @@ export class Migration20261122192353_ec2_complete extends Migration {
       `create index \`network_interface_subnet_id_index\` on \`network_interface\` (\`subnet_id\`);`,
     );
 
-    // The groups were names in a list of the instance: now each is a record, and every interface is in it, as it was told.
+    // Groups were names in a list of the instance: now each is a record with every interface in it, as served before.
     this.addSql(
       `insert into \`network_interface\` (\`id\`, \`instance_id\`, \`device_number\`, \`ipv4prefixes\`, \`ipv6prefixes\`) select 'eni-' || substr(lower(hex(randomblob(9))), 2), \`id\`, 0, '[]', '[]' from \`instance\` where not exists (select 1 from \`network_interface\` as \`one\` where \`one\`.\`instance_id\` = \`instance\`.\`id\`);`,
     );

@@ -1,9 +1,9 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** The most names that an error lists. */
+/** The maximum number of names that an error lists. */
 const mostNamed = 100;
 
-/** Host names are compared without their case from here on: machines whose names differ in nothing else are in the way. */
+/** From here on host names are compared without case: machines whose names differ only in case are refused. */
 export class Migration20261129230629_hostname_key extends Migration {
   override name = 'Migration20261129230629_hostname_key';
 

@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Tokens of before are nobody's, as those of the command line, and keep what they have. */
+/** Existing tokens have no owner, like those of the command line, and keep their rights. */
 export class Migration20261130012755_token_owner extends Migration {
   override name = 'Migration20261130012755_token_owner';
 

@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Of a session of before no use was noted: it counts as last used when it was made. */
+/** No use was stored for existing sessions: they count as last used when they were made. */
 export class Migration20261130013509_session_use extends Migration {
   override name = 'Migration20261130013509_session_use';
 

@@ -4,8 +4,8 @@
  *
  *   BASE_URL=http://127.0.0.1:8000 CLOUDMETA_TOKEN=cm_... node scripts/acceptance/clients.mjs CHECKS CACHE [NAME]
  *
- * CHECKS is the folder of the acceptance checks, CACHE what may be kept for the next run. NAME, or a part
- * of one, is the only client to run. ACCEPTANCE_ALL=1 also fetches the clients that are large.
+ * CHECKS is the folder of the acceptance checks, CACHE a folder that is kept for the next run. NAME, or a part of it,
+ * selects the clients to run. ACCEPTANCE_ALL=1 also fetches the clients that are large.
  */
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -18,13 +18,13 @@ import { prepareDebian, versionIn } from './clients/small-debian.mjs';
 import { clients as every, PROBES } from './clients/table.mjs';
 
 const INSIDE = fileURLToPath(new URL('clients/inside.sh', import.meta.url));
-const PATIENCE = 60_000;
-const PATIENCE_WITH_A_COMPILER = 400_000;
+const TIMEOUT_MS = 60_000;
+const COMPILER_TIMEOUT_MS = 400_000;
 const [checks, cache, only = ''] = process.argv.slice(2);
 const clients = every.filter(({ name }) => name.includes(only));
 const all = process.env.ACCEPTANCE_ALL === '1';
 
-/** How each client is run here, or why it cannot be: `{ version, command }` or `{ why }`. */
+/** Returns for each client `{ version, command }`, or `{ why }` where it cannot be run here. */
 function findClients() {
   const packages = clients.flatMap((client) => (all || !client.large ? (client.packages ?? []) : []));
   let root, why;
@@ -59,7 +59,7 @@ function findInNpm({ npm, run }) {
   return { version: JSON.parse(readFileSync(manifest, 'utf8')).version, command: run(folder) };
 }
 
-/** What the client prints on the machine; never throws. */
+/** Runs the client on the machine and resolves with its output; never rejects. `timeout` is in milliseconds. */
 function runOn(machine, command, timeout) {
   const args = ['netns', 'exec', machine.namespace, ...command];
   const env = { PATH: process.env.PATH, HOME: '/nonexistent', AWS_METADATA_SERVICE_TIMEOUT: '5' };
@@ -70,7 +70,7 @@ function runOn(machine, command, timeout) {
   });
 }
 
-/** One line a fact: what the client got, against what the machine was registered with; one line if it broke down. */
+/** Returns one line a fact: the client's value against the registered one; a single line if the client failed. */
 function compare({ gets, read = JSON.parse }, { facts }, { failed, stdout, stderr }) {
   const broken = (why) => [
     { name: 'runs', passed: false, detail: why.trim().slice(0, 600).replaceAll('\n', ' | ') },
@@ -88,7 +88,7 @@ function compare({ gets, read = JSON.parse }, { facts }, { failed, stdout, stder
   }
 }
 
-/** Equal; times however they are written, and of what has named parts those that were asked for. */
+/** True if the values are equal: times in any notation, and of an object only the properties in `want`. */
 function agrees(got, want) {
   if (want instanceof Date) return Date.parse(got) === want.getTime();
   if (want === null || typeof want !== 'object' || Array.isArray(want)) return isDeepStrictEqual(got, want);
@@ -96,7 +96,7 @@ function agrees(got, want) {
 }
 
 async function check(client, { version, command }, machine) {
-  const result = await runOn(machine, command, client.large ? PATIENCE_WITH_A_COMPILER : PATIENCE);
+  const result = await runOn(machine, command, client.large ? COMPILER_TIMEOUT_MS : TIMEOUT_MS);
   const title = `${client.name} ${version}, tokens ${machine.name}`;
   if (client.tokenless && machine.name === 'required') {
     const passed = result.failed && !result.stdout.includes(machine.facts['instance-id']);

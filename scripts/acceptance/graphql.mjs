@@ -1,10 +1,10 @@
-/** Queries and mutations as a script sends them. */
+/** Sends queries and mutations to the API with a token. */
 
-/** To the server at BASE_URL, with the token CLOUDMETA_TOKEN. */
+/** Sends one query to the server at BASE_URL, with the token CLOUDMETA_TOKEN. */
 export const ask = (query, input) =>
   askAt({ url: process.env.BASE_URL, token: process.env.CLOUDMETA_TOKEN }, query, input);
 
-/** Sends one query with its `input`; gives its one field. Throws with what the server says. */
+/** Sends one query with its `input`; returns its only field. Throws with the errors of the server. */
 export async function askAt({ url, token }, query, input) {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',

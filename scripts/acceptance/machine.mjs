@@ -1,4 +1,4 @@
-/** What the machine can do: the acceptance checks want root, namespaces, and a few Debian packages. */
+/** Checks and prepares this machine: the acceptance checks need root, namespaces, and a few Debian packages. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
@@ -8,7 +8,7 @@ const FOLDERS = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/sbin'];
 export const isRoot = process.getuid?.() === 0;
 export const hasPython = () => has('python3');
 
-/** Why real cloud-init cannot boot here, or undefined where it can. */
+/** Returns the reason why real cloud-init cannot boot here, or undefined where it can. */
 export function whyNoMachines() {
   if (process.platform !== 'linux') return 'only Linux has network namespaces';
   if (!isRoot) return 'not root';

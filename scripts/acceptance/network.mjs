@@ -1,10 +1,10 @@
 /**
- * Machines' network documents, given to cloud-init's own converter for every renderer that it has. Prints a
+ * Runs cloud-init's own converter on the machines' network documents, with every renderer that it has. Prints a
  * PASS or FAIL line for each machine, data source, renderer and version of cloud-init; the exit code is 1 after a FAIL.
  *
  *   BASE_URL=http://127.0.0.1:8000 CLOUDMETA_TOKEN=cm_... node scripts/acceptance/network.mjs ROOT [SOURCE]
  *
- * ROOT is a small Debian with cloud-init in it. SOURCE, or CLOUD_INIT_SOURCE, is a checkout of cloud-init, which is tried
+ * ROOT is a small Debian with cloud-init in it. SOURCE, or CLOUD_INIT_SOURCE, is a checkout of cloud-init to check
  * as well. Needs root; no network is configured.
  */
 import { spawnSync } from 'node:child_process';
@@ -24,7 +24,7 @@ const RENDERERS = {
 };
 const [root, source = process.env.CLOUD_INIT_SOURCE] = process.argv.slice(2);
 
-/** Every document with every renderer, in one process of the small Debian. Gives of each what was written, or the error. */
+/** Converts all jobs in one process of the small Debian. Returns for each the files written, or the error. */
 function convert(jobs, folder, environment) {
   writeFileSync(join(folder, 'jobs.json'), JSON.stringify(jobs));
   const inside = folder.slice(root.length);
@@ -40,7 +40,7 @@ const jobsOf = (documents) =>
     Object.entries(RENDERERS).map(([renderer, distro]) => ({ ...document, renderer, distro })),
   );
 
-/** True where every address and router of a document is in what was written of it. */
+/** Returns the addresses and routers of a document that are missing in the files written for it. */
 function missingIn({ expected, written }) {
   const text = written.toLowerCase();
   return expected.filter((word) => !text.includes(word));
@@ -55,7 +55,7 @@ function report(version, { machine, dataSource, renderer, expected }, { error, w
   return why === undefined;
 }
 
-/** The cloud-inits: the name of each, and the folder in the root that its package lies in, where that is not its own. */
+/** The cloud-init versions: name and environment, which has PYTHONPATH where the package is not the root's own. */
 function versionsIn(folder) {
   const debian = { name: versionIn(root), environment: {} };
   if (!source) return [debian];

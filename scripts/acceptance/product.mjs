@@ -6,11 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { freePort } from '../../server/http/free-port.ts';
 
-const PATIENCE = 180_000; // machines that boot beside it may take both processors
+const START_TIMEOUT_MS = 180_000; // machines that boot at the same time may use both processors
 
 /**
- * Starts the server on a free loopback port; gives its URL, an operator's token, and a way to stop it. `environment` has
- * further variables.
+ * Starts the server on a free loopback port; returns its URL, an operator's token, and functions to stop it and to read
+ * the end of its log. `environment` has further variables.
  */
 export async function startProduct({ databaseUrl, environment = {} }) {
   const port = await freePort();
@@ -38,7 +38,7 @@ export async function startProduct({ databaseUrl, environment = {} }) {
   }
 }
 
-/** The command prints the token, once, on its standard output. */
+/** Runs `cloudmeta token create`, which prints the token on its standard output. */
 async function createToken(env) {
   const args = [
     'dist/server/cli/main.js',
@@ -56,18 +56,18 @@ async function createToken(env) {
   return token;
 }
 
-/** Comes back once the server answers GraphQL, whatever it says: for a moment after the start it is not available. */
+/** Resolves once the server answers GraphQL with any status but 503, which it gives shortly after the start. */
 async function answering(url, server) {
-  const question = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
-  const end = Date.now() + PATIENCE;
+  const options = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
+  const end = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < end) {
     if (server.exitCode !== null) throw new Error(`the server ended with exit code ${server.exitCode}`);
-    const response = await fetch(`${url}/graphql`, question).catch(() => undefined);
+    const response = await fetch(`${url}/graphql`, options).catch(() => undefined);
     await response?.body?.cancel();
     if (response && response.status !== 503) return;
     await sleep(100);
   }
-  throw new Error(`the server did not answer at ${url} in ${PATIENCE / 1000} s`);
+  throw new Error(`the server did not answer at ${url} in ${START_TIMEOUT_MS / 1000} s`);
 }
 
 async function stopServer(server) {
@@ -79,7 +79,7 @@ async function stopServer(server) {
   clearTimeout(timer);
 }
 
-/** Keeps the end of what the server prints. */
+/** Collects the server's output; returns a function that gives its last 8,000 characters. */
 function collect(server) {
   let text = '';
   for (const stream of [server.stdout, server.stderr]) {

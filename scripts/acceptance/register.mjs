@@ -1,9 +1,9 @@
 /**
- * The register command of the acceptance checks: brings the server to what FILE.json says, by GraphQL mutations alone.
+ * The register command of the acceptance checks: registers the instances in FILE.json, by GraphQL mutations alone.
  *
  *   BASE_URL=http://127.0.0.1:8000 CLOUDMETA_TOKEN=cm_... node scripts/acceptance/register.mjs FILE.json
  *
- * Beside what the checks write, an instance of FILE may have `http_tokens`: OPTIONAL (where it has none) or REQUIRED.
+ * Beside the fields of the checks, an instance of FILE may have `http_tokens`: OPTIONAL (the default) or REQUIRED.
  */
 import { readFile } from 'node:fs/promises';
 import { ask } from './graphql.mjs';
@@ -20,31 +20,31 @@ const REPROVISION = `mutation ($input: ReprovisionInstanceInput!) {
   reprovisionInstance(input: $input) { instance { instanceId } }
 }`;
 
-/** What the server is to know of an instance, except its instance-id. */
-function factsOf(told) {
+/** The input for an instance, without its instance-id. */
+function factsOf(wanted) {
   return {
-    externalId: `acceptance:${told.name}`,
-    hostname: told.hostname,
-    localHostname: told.local_hostname,
-    addresses: [told.local_ipv4],
-    publicAddress: told.public_ipv4,
-    callerAddresses: told.source_ip === told.local_ipv4 ? [] : [told.source_ip],
-    mac: told.mac,
-    keys: Object.keys(told.public_keys),
-    iamRole: told.role ?? null,
-    userDataBytes: told.user_data_b64,
-    tags: Object.entries(told.tags).map(([key, value]) => ({ key, value })),
-    imageId: told.ami_id,
-    instanceType: told.instance_type,
-    availabilityZone: told.availability_zone,
-    region: told.region,
-    accountId: told.account_id,
-    securityGroups: told.security_groups,
-    metadataOptions: { instanceMetadataTags: 'ENABLED', httpTokens: told.http_tokens ?? 'OPTIONAL' },
+    externalId: `acceptance:${wanted.name}`,
+    hostname: wanted.hostname,
+    localHostname: wanted.local_hostname,
+    addresses: [wanted.local_ipv4],
+    publicAddress: wanted.public_ipv4,
+    callerAddresses: wanted.source_ip === wanted.local_ipv4 ? [] : [wanted.source_ip],
+    mac: wanted.mac,
+    keys: Object.keys(wanted.public_keys),
+    iamRole: wanted.role ?? null,
+    userDataBytes: wanted.user_data_b64,
+    tags: Object.entries(wanted.tags).map(([key, value]) => ({ key, value })),
+    imageId: wanted.ami_id,
+    instanceType: wanted.instance_type,
+    availabilityZone: wanted.availability_zone,
+    region: wanted.region,
+    accountId: wanted.account_id,
+    securityGroups: wanted.security_groups,
+    metadataOptions: { instanceMetadataTags: 'ENABLED', httpTokens: wanted.http_tokens ?? 'OPTIONAL' },
   };
 }
 
-/** What AWS STS would give for six hours; it opens nothing. */
+/** Returns credentials like those of AWS STS, valid for six hours; no service accepts them. */
 function credentialsOf(role) {
   return {
     accessKeyId: 'ASIAIOSFODNN7EXAMPLE',
@@ -54,18 +54,18 @@ function credentialsOf(role) {
   };
 }
 
-/** A new instance is made with its instance-id; one that is there gets another only by being provisioned anew. */
-async function register(told) {
-  if (told.role) await ask(UPSERT_ROLE, { name: told.role, credentials: credentialsOf(told.role) });
-  for (const [name, publicKey] of Object.entries(told.public_keys))
+/** Creates an instance with its instance-id. That of an existing one can only be changed by reprovisioning it. */
+async function register(wanted) {
+  if (wanted.role) await ask(UPSERT_ROLE, { name: wanted.role, credentials: credentialsOf(wanted.role) });
+  for (const [name, publicKey] of Object.entries(wanted.public_keys))
     await ask(UPSERT_KEY, { name, publicKey });
-  await ask(UPSERT_GROUPS, { securityGroups: told.security_groups.map((name) => ({ name })) });
-  const facts = factsOf(told);
+  await ask(UPSERT_GROUPS, { securityGroups: wanted.security_groups.map((name) => ({ name })) });
+  const facts = factsOf(wanted);
   const { outcome } = await ask(UPSERT_INSTANCE, { ...facts, dryRun: true });
-  const asked = outcome === 'CREATED' ? { ...facts, instanceId: told.instance_id } : facts;
-  const { instance } = await ask(UPSERT_INSTANCE, asked);
-  if (instance.instanceId === told.instance_id) return;
-  await ask(REPROVISION, { id: instance.id, instanceId: told.instance_id });
+  const input = outcome === 'CREATED' ? { ...facts, instanceId: wanted.instance_id } : facts;
+  const { instance } = await ask(UPSERT_INSTANCE, input);
+  if (instance.instanceId === wanted.instance_id) return;
+  await ask(REPROVISION, { id: instance.id, instanceId: wanted.instance_id });
 }
 
 async function main() {
@@ -73,9 +73,9 @@ async function main() {
     if (!process.env[name]) throw new Error(`${name} is not set`);
   }
   const { instances } = JSON.parse(await readFile(process.argv.at(-1), 'utf8'));
-  for (const told of instances) {
-    await register(told).catch((error) => {
-      throw new Error(`${told.name} was not registered: ${error.message}`, { cause: error });
+  for (const wanted of instances) {
+    await register(wanted).catch((error) => {
+      throw new Error(`${wanted.name} was not registered: ${error.message}`, { cause: error });
     });
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The AWS SDK for JavaScript gets region, identity document and role credentials with session tokens and without, where
- * tokens are optional; with tokens alone, where they are required. The machine is 127.0.0.1.
+ * Checks that the AWS SDK for JavaScript gets region, identity document and role credentials: with and without session
+ * tokens where tokens are optional, only with tokens where they are required. The machine is 127.0.0.1.
  *
  *   CLOUDMETA_TOKEN=cm_... node scripts/acceptance/sdk-modes.mjs NPM_DIR http://127.0.0.1:PORT
  *
@@ -21,7 +21,7 @@ const { MetadataService } = require('@aws-sdk/ec2-metadata-service');
 const { fromInstanceMetadata } = require('@aws-sdk/credential-providers');
 
 const machine = {
-  name: 'sdk-a', // the one that the other checks may have registered at this address
+  name: 'sdk-a', // the name that the other checks may have registered at this address
   source_ip: '127.0.0.1',
   instance_id: 'i-0acce97a000000031',
   hostname: 'sdk-a.cloud.test',
@@ -47,7 +47,7 @@ function expect(what, isRight, got) {
   console.log(isRight ? `PASS ${what}` : `FAIL ${what}: got ${JSON.stringify(got)}`);
 }
 
-/** Brings the server to the machine with tokens OPTIONAL or REQUIRED. */
+/** Registers the machine with tokens OPTIONAL or REQUIRED. */
 async function register(httpTokens) {
   const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-sdk-'));
   const file = join(folder, 'instances.json');
@@ -57,25 +57,25 @@ async function register(httpTokens) {
   await rm(folder, { recursive: true });
 }
 
-/** The same server without its token path, as an SDK sees it that falls back to requests without tokens. */
+/** Starts a relay to the server that refuses token requests with 405, so that the SDK sends requests without tokens. */
 async function withoutTokens() {
-  const relay = createServer((asked, answer) => {
-    if (asked.method === 'PUT') return answer.writeHead(405).end();
-    const { method, headers } = asked;
-    request(`${url}${asked.url}`, { method, headers }, (told) => {
-      answer.writeHead(told.statusCode, told.headers);
-      told.pipe(answer);
+  const relay = createServer((incoming, response) => {
+    if (incoming.method === 'PUT') return response.writeHead(405).end();
+    const { method, headers } = incoming;
+    request(`${url}${incoming.url}`, { method, headers }, (upstream) => {
+      response.writeHead(upstream.statusCode, upstream.headers);
+      upstream.pipe(response);
     }).end();
   });
   await once(relay.listen(0, '127.0.0.1'), 'listening');
   return relay;
 }
 
-/** What a promise gives, or the error in its place. */
+/** Resolves with the promise's value, or with `{ error }`. */
 const orError = (promise) =>
   promise.catch(({ name, message, statusCode = '' }) => ({ error: `${name}: ${message} ${statusCode}` }));
 
-/** What the SDK's metadata client reads. */
+/** Reads with the SDK's metadata client. */
 async function read(disableFetchToken) {
   const options = { endpoint: url, retries: 0, httpOptions: { timeout: 5000 }, disableFetchToken };
   const service = new MetadataService(options);
@@ -86,7 +86,7 @@ async function read(disableFetchToken) {
   return { region, document, role, credentials: JSON.parse(await service.request(`${folder}${role}`, {})) };
 }
 
-/** What the SDK's credential provider gets at an endpoint. */
+/** Gets the credentials of an endpoint with the SDK's credential provider. */
 async function provide(endpoint) {
   process.env.AWS_EC2_METADATA_SERVICE_ENDPOINT = endpoint;
   return orError(fromInstanceMetadata({ timeout: 5000, maxRetries: 0 })());

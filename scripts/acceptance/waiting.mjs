@@ -1,4 +1,4 @@
-/** The suite `waiting`: real cloud-init boots while the database is away, and the machine is not in memory. */
+/** The suite `waiting`: real cloud-init boots while the database is away and the server has the machine not cached. */
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -9,24 +9,24 @@ import { outages } from './waiting/outage.mjs';
 import { sources } from './waiting/sources.mjs';
 import { prepareVersions } from './waiting/versions.mjs';
 
-/** Inside of the clone: the roots of the machines, and the files of boots that failed. */
+/** The folder in the clone for the roots of the machines, and for the files of boots that failed. */
 const CACHE = join(root, '.cache', 'acceptance');
 
-/** A suite of its own network, whose processes and mounts all end with it, and which ends with whoever started it. */
+/** Runs a command in namespaces of its own: its processes and mounts end with it, and it ends with its parent. */
 const APART = 'setpriv --pdeathsig KILL unshare --net --mount --pid --fork --kill-child --mount-proc';
 
 export const waitingOptions = {
-  /** A checkout of cloud-init: the newest version. */
+  /** A checkout of cloud-init, to boot its version, too. */
   'cloud-init-source': { type: 'string', default: process.env.CLOUD_INIT_SOURCE },
-  /** How many machines boot at once. Each has a server and a database, which take about 300 MB. */
+  /** The number of machines that boot at once. Each has a server and a database, which take about 300 MB. */
   'at-once': { type: 'string', default: '12' },
-  /** A part of the titles of the boots that are wanted. */
+  /** A text that the titles of the boots to run contain. */
   match: { type: 'string', default: '' },
 };
 
 /**
- * Makes ready what the boots need. Gives the `command` that runs them with its `environment`, what `finish` does after it,
- * given how many failed, and which boots are left out; or why none can be run.
+ * Prepares the boots. Returns the `command` that runs them with its `environment`, `finish` to call after it with the
+ * number of failures, and `skipped`, the boots left out; or `why` where none can be run.
  */
 export async function prepareWaiting({ 'cloud-init-source': source, 'at-once': atOnce, match }) {
   const [command, ...apart] = APART.split(' ');
@@ -50,7 +50,7 @@ async function finish(folder, failed) {
   else await rm(folder, { recursive: true, force: true });
 }
 
-/** For the databases, which the suite leaves when it is killed. It goes with this process, also after Ctrl-C. */
+/** Makes a folder for the databases, which a killed suite does not remove. It is removed when this process exits. */
 async function temporaryFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-waiting-'));
   await chmod(folder, 0o755); // PostgreSQL runs as another user

@@ -1,7 +1,7 @@
-/** One request of a machine, on a connection of its own from the machine's address. */
+/** Sends one request of a machine, on a connection of its own from the machine's address. */
 import { request } from 'node:http';
 
-/** Gives `{ status, headers, text }`; rejects where no whole answer came, with `isBegun` where a part of it did. */
+/** Resolves with `{ status, headers, text }`; rejects without a complete answer, with `isBegun` if a part came. */
 export function ask({ port }, { from, path = '/latest/meta-data/instance-id', method, headers }) {
   const options = { port, host: '127.0.0.1', localAddress: from, path, method, headers, agent: false };
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-/** The load generator and the peers that the benchmarks compare with; they are in the folder `shared/bench` beside the clone. */
+/** The load generator and the peers to compare with, in the folder `shared/bench` beside the clone. */
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -7,7 +7,7 @@ import { root } from '../setup/run.mjs';
 
 export const KIT = resolve(root, '..', 'shared', 'bench');
 
-/** Why nothing can be measured here, or undefined where it can. */
+/** Returns the reason why nothing can be measured here, or undefined. */
 export function whyNot() {
   if (process.platform !== 'linux') return 'only Linux has 127.0.0.0/8 for many machines, and /proc';
   if (!existsSync(KIT)) return `no folder ${KIT} with the load generator`;
@@ -17,7 +17,7 @@ export function whyNot() {
 
 export const has = (command, ...args) => spawnSync(command, args, { stdio: 'ignore' }).error === undefined;
 
-/** Builds the load generator in a folder; gives a function that runs it with options and gives what it counted. */
+/** Builds the load generator in a folder; returns a function that runs it with options and resolves with its counts. */
 export function stormIn(folder) {
   const program = join(folder, 'boot-storm');
   execFileSync('gcc', ['-O2', '-o', program, join(KIT, 'boot-storm.c')]);
@@ -37,12 +37,12 @@ async function storm(program, { server, core, ...options }) {
   const target = ['--target', `127.0.0.1:${server.port}`, '--server-pid', `${server.pid}`, '--json'];
   const [command, ...rest] = pinned(core, [program, ...target, ...args]);
   const { stdout } = await promisify(execFile)(command, rest).catch((error) => {
-    if (error.stdout) return error; // it counted errors, and says how many
+    if (error.stdout) return error; // exits with an error if it counted any; its output is complete
     throw error;
   });
   return JSON.parse(stdout);
 }
 
-/** A command on one core alone, where the machine can do that. */
+/** Pins a command to one core, where `taskset` is installed. */
 export const pinned = (core, command) =>
   core === undefined || !has('taskset', '-V') ? command : ['taskset', '-c', `${core}`, ...command];

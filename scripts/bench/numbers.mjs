@@ -1,4 +1,4 @@
-/** Numbers of many rounds as one. */
+/** Statistics over rounds, and the formats of values. */
 
 export const median = (list) => percentile(list, 50);
 
@@ -7,7 +7,7 @@ export function percentile(list, percent) {
   return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? Number.NaN;
 }
 
-/** The median of what each round gave in proportion to another in the same round: noise hits both alike. */
+/** The median of the ratios of two values of the same round: noise affects both alike. */
 export const ratioOf = (rounds, of, to) => median(rounds.map((round) => of(round) / to(round)));
 
 export const times = (value) => `${value.toFixed(2)}x`;

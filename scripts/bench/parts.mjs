@@ -1,4 +1,4 @@
-/** What every benchmark does: a folder of its own, its parts one after another, and one table of what they measured. */
+/** Runs the parts of a benchmark one after another, in a folder of its own, and prints one table of the results. */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { stormIn, whyNot } from './kit.mjs';
 
 /**
  * Runs the parts that `--only PART,...` names, or all. Each gets the numbers given as options (`counts` has them with
- * their defaults), a folder and the load generator, and gives rows. What is missed makes the exit status 1.
+ * their defaults), a folder and the load generator, and returns rows. A missed `must` makes the exit status 1.
  */
 export async function runParts(parts, counts) {
   const why = whyNot();

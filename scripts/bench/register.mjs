@@ -1,27 +1,26 @@
-/** Registers the machines of the reference tree through GraphQL, as a script that provisions does. */
+/** Registers the machines of the reference tree through GraphQL, as a provisioning script does. */
 import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
 import { KIT } from './kit.mjs';
 
-/** Machines that one call registers. */
-const TOGETHER = 500;
+/** The maximum number of machines in one call. */
+const MAX_PER_CALL = 500;
 
 const upsertKey = 'mutation ($input: UpsertSshKeyInput!) { upsertSshKey(input: $input) { outcome } }';
 const upsertVpc = 'mutation ($input: UpsertVpcInput!) { upsertVpc(input: $input) { outcome } }';
 const upsertSubnet = 'mutation ($input: UpsertSubnetInput!) { upsertSubnet(input: $input) { outcome } }';
-/** Registers many machines in one call. */
 export const upsertMany = `mutation ($input: UpsertInstancesInput!) {
   upsertInstances(input: $input) { summary { created updated unchanged failed } } }`;
 
-/** The reference: which machine has which address, id and content. */
+/** The reference: address, id and content of each machine. Undefined where the kit is not installed. */
 export const tree = await import(join(KIT, 'tree.mjs')).catch(() => undefined);
 
-/** Registers machines `from` to `to` (not included) as `inputFor` says; gives the seconds that it took. */
+/** Registers machines `from` to `to` (not included) with the inputs of `inputFor`; returns the seconds it took. */
 export async function register(server, { from = 0, to, inputFor = inputOf }) {
   if (from === 0) await registerSurroundings(server);
   const began = performance.now();
-  for (let first = from; first < to; first += TOGETHER) {
-    const count = Math.min(TOGETHER, to - first);
+  for (let first = from; first < to; first += MAX_PER_CALL) {
+    const count = Math.min(MAX_PER_CALL, to - first);
     const instances = Array.from({ length: count }, (_, n) => inputFor(first + n));
     const { summary } = await server.change(upsertMany, { instances });
     if (summary.created !== count) throw new Error(`registered ${JSON.stringify(summary)} of ${count}`);
@@ -35,24 +34,24 @@ async function registerSurroundings(server) {
   await server.change(upsertSubnet, { name: 'bench', vpc: 'bench', ipv4CidrBlock: '127.0.0.0/8' });
 }
 
-/** A machine of the reference, as it is registered. */
+/** The input that registers machine `k` of the reference. */
 export function inputOf(k) {
-  const { 'meta-data': told, 'user-data': userDataText, dynamic } = tree.nested(k);
+  const { 'meta-data': metaData, 'user-data': userDataText, dynamic } = tree.nested(k);
   const { region, accountId } = JSON.parse(dynamic['instance-identity'].document);
   return {
-    hostname: told.hostname,
-    instanceId: told['instance-id'],
-    addresses: [told['local-ipv4']],
-    mac: told.mac,
+    hostname: metaData.hostname,
+    instanceId: metaData['instance-id'],
+    addresses: [metaData['local-ipv4']],
+    mac: metaData.mac,
     subnet: 'bench',
-    imageId: told['ami-id'],
-    instanceType: told['instance-type'],
-    launchIndex: Number(told['ami-launch-index']),
-    reservationId: told['reservation-id'],
+    imageId: metaData['ami-id'],
+    instanceType: metaData['instance-type'],
+    launchIndex: Number(metaData['ami-launch-index']),
+    reservationId: metaData['reservation-id'],
     region,
     accountId,
-    availabilityZone: told.placement['availability-zone'],
-    availabilityZoneId: told.placement['availability-zone-id'],
+    availabilityZone: metaData.placement['availability-zone'],
+    availabilityZoneId: metaData.placement['availability-zone-id'],
     blockDevices: [{ virtualName: 'root', deviceName: '/dev/sda1' }],
     tags: [{ key: 'Name', value: `node-${k}` }],
     metadataOptions: { instanceMetadataTags: 'ENABLED' },
@@ -61,7 +60,7 @@ export function inputOf(k) {
   };
 }
 
-/** An Ed25519 key in the one-line format of OpenSSH. */
+/** Makes an Ed25519 key in the one-line format of OpenSSH. */
 function newKey() {
   const { x } = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' });
   const sized = (bytes) => {

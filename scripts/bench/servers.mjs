@@ -10,13 +10,13 @@ import { root } from '../setup/run.mjs';
 import { ask } from './guest.mjs';
 import { KIT, has, pinned } from './kit.mjs';
 
-/** Ends with this process, however that ends. */
+/** The child processes, which are killed when this process exits. */
 const running = new Set();
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-const PATIENCE = 60_000;
+const START_TIMEOUT_MS = 60_000;
 const SECRET_KEY = 'a secret key that only benchmarks use';
-/** What several processes share is counted once, in parts. */
+/** The proportional set size in MiB: memory shared by several processes is divided between them. */
 const memoryOf = (pid) =>
   Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))[1]) / 1024;
 const titleOf = (pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8');
@@ -46,24 +46,24 @@ export class Server {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Its own process, and those that it started. */
+  /** The ids of its main process and of the child processes. */
   get processes() {
     const started = readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8');
     return [this.pid, ...started.split(' ').filter(Boolean).map(Number)];
   }
 
-  /** The processes that answer machines. */
+  /** The ids of the processes that answer machines. */
   get dataPlane() {
     const several = this.processes.filter((pid) => titleOf(pid).startsWith('cloudmeta: data plane'));
     return several.length > 0 ? several : [this.pid];
   }
 
-  /** The process of GraphQL and the admin; undefined while there is none. */
+  /** The id of the process of GraphQL and the admin; undefined while there is none. */
   get controlPlane() {
     return this.processes.find((pid) => titleOf(pid).startsWith('cloudmeta: control plane'));
   }
 
-  /** Comes back once GraphQL answers. */
+  /** Resolves once GraphQL answers with 200. */
   async isReady() {
     for (;;) {
       const { status } = await fetch(`${this.url}/graphql?query={setup{hasUsers}}`, {
@@ -79,19 +79,19 @@ export class Server {
     return this.processes.reduce((sum, pid) => sum + memoryOf(pid), 0);
   }
 
-  /** How many files and connections all its processes have open. */
+  /** The number of open files and connections of all its processes. */
   get openFiles() {
     return this.processes.reduce((sum, pid) => sum + readdirSync(`/proc/${pid}/fd`).length, 0);
   }
 
-  /** What the product counts under a name, of all its labels. */
+  /** The sum of a metric over all its labels. */
   async counted(name) {
     const text = await (await fetch(`${this.url}/metrics`)).text();
     const lines = text.split('\n').filter((line) => line.startsWith(`cloudmeta_${name}`));
     return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
   }
 
-  /** Sends a mutation with its input; gives its one field. @throws Error with the code of the API */
+  /** Sends a mutation with its input; returns its only field. @throws Error with the code of the API */
   async change(mutation, input) {
     return Object.values(await this.ask(mutation, { input }))[0];
   }
@@ -121,7 +121,7 @@ export class Server {
   }
 }
 
-/** A secret of an operator, for a database that is made where there is none. */
+/** Creates an operator's API token; makes the database where there is none. */
 export async function tokenFor(databaseUrl) {
   const args = [
     built('cli/main.js'),
@@ -136,7 +136,7 @@ export async function tokenFor(databaseUrl) {
   return (await promisify(execFile)(process.execPath, args, { env })).stdout.trim();
 }
 
-/** Starts the product; it counts as started with its first answer to machine 0, or to anybody where `machine` is false. */
+/** Starts the product: it is up with its first 200 for machine 0, with any answer where `machine` is false. */
 export async function startProduct(databaseUrl, { folder, token, core, machine = true, environment = {} }) {
   const port = await freePort();
   const env = environmentOf({
@@ -153,7 +153,7 @@ export async function startProduct(databaseUrl, { folder, token, core, machine =
   return server;
 }
 
-/** The peers that can be had on this machine, by name. */
+/** Starts the named peers that are installed on this machine. */
 export async function startPeers(names, { folder, instances, core }) {
   const started = [];
   for (const name of names) {
@@ -189,7 +189,7 @@ async function start(name, { command: [program, ...args], port, folder, core, en
   running.add(child);
   child.once('exit', () => running.delete(child));
   while (!(await answers(port, machine))) {
-    if (child.exitCode !== null || performance.now() - began > PATIENCE)
+    if (child.exitCode !== null || performance.now() - began > START_TIMEOUT_MS)
       throw new Error(`${name} did not start:\n${readFileSync(log, 'utf8').slice(-2000)}`);
     await pause(3);
   }

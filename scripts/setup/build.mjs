@@ -1,11 +1,11 @@
-/** The build, and whether the last one still fits the sources. */
+/** Builds the product, and checks if the last build is up to date. */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run, say } from './run.mjs';
 import { ensureRuntime } from './runtime.mjs';
 
-/** Everything that the build reads. */
+/** The inputs of the build. */
 const SOURCES = [
   'server',
   'web',
@@ -16,7 +16,7 @@ const SOURCES = [
   'package.json',
   'package-lock.json',
 ];
-/** Made by the build, or read by tests only. */
+/** Excluded: files made by the build, or read by tests only. */
 const NOT_SOURCES = [
   /^web\/(\.next|generated|next-env\.d\.ts)(\/|$)/,
   /^server\/tests(\/|$)/,
@@ -26,12 +26,12 @@ const NOT_SOURCES = [
 const MADE = ['dist/server/main.js', 'web/.next/BUILD_ID', 'web/generated'];
 const STAMP = join(root, 'dist', '.stamp');
 
-/** True while the build on disk is the build of these sources; judged by content, so that a copied tree counts as fresh. */
+/** True if the build on disk is from these sources; compares contents, so that a copied tree counts as fresh. */
 export function buildIsFresh() {
   return MADE.every((path) => existsSync(join(root, path))) && readStamp() === fingerprint();
 }
 
-/** Builds all of it; the stamp comes last, so that an interrupted build counts as stale. */
+/** Builds everything; the stamp is written last, so that an interrupted build counts as stale. */
 export async function build() {
   const made = fingerprint();
   rmSync(join(root, 'dist'), { recursive: true, force: true });

@@ -1,6 +1,6 @@
 /**
- * Joins the server and the packages that it uses into a few files, from the modules that the compiler has made: there are
- * two thousand of them, and to find them takes as long as to run them, each time that a process or a command starts.
+ * Bundles the server and its packages into a few files, from the modules that the compiler made: there are two
+ * thousand, and finding them takes as long as running them, each time that a process or a command starts.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -11,10 +11,10 @@ import { root } from './run.mjs';
 const modules = (...path) => join(root, 'dist', 'modules', 'server', ...path);
 const bundle = join(root, 'dist', 'server');
 
-/** Packages that stay outside: with binaries or files of their own, not installed at all, or needed seldom and no ES modules. */
+/** Packages that are not bundled: they have binaries or files, are not installed, or are rarely used CommonJS. */
 const leftOut = ['next', 'better-sqlite3', 'pg-native', '@peculiar/x509', 'prom-client'];
 
-/** Packages find `require` and, as in node_modules, no warnings of what is deprecated in them. */
+/** Gives packages `require`, and switches off deprecation warnings, which Node does not print in node_modules. */
 const banner = `import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 process.noDeprecation = true;`;
@@ -27,7 +27,7 @@ await build({
   outbase: modules(),
   outdir: bundle,
   bundle: true,
-  splitting: true, // what is imported when it is needed stays so
+  splitting: true, // keeps dynamic imports
   platform: 'node',
   format: 'esm',
   minifyWhitespace: true,
@@ -40,8 +40,8 @@ await build({
 expectOwnNames();
 
 /**
- * The history and the schema call things by the names of their classes, which the bundler changes where two are alike: to
- * have it keep all names would cost each function that is made while the server runs.
+ * Throws if the bundler renamed a class because two have the same name: the history and the schema use class names.
+ * The bundler's option to keep all names would slow down each function that is created while the server runs.
  */
 function expectOwnNames() {
   const own = textsIn(modules()).flatMap((text) =>
@@ -58,7 +58,7 @@ function expectOwnNames() {
     throw new Error(`the names of these classes are those of others: ${renamed.join(', ')}`);
 }
 
-/** The JavaScript in a folder, file by file. */
+/** The contents of the JavaScript files in a folder. */
 function textsIn(folder) {
   const files = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith('.js'));
   return files.map((file) => readFileSync(join(folder, file), 'utf8'));

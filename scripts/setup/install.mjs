@@ -1,4 +1,4 @@
-/** What npm has to bring, and bringing it. */
+/** Finds the missing npm packages, and installs them. */
 import { readFileSync } from 'node:fs';
 import { chmod, mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { root, run, say } from './run.mjs';
 
 const COMMAND = join(root, 'scripts', 'cloudmeta.mjs');
 
-/** Names of the packages whose installed version is not the one that package.json asks for. */
+/** The names of the packages whose installed version is not the one in package.json. */
 export function missingPackages({ development }) {
   const manifest = readManifest(root);
   const wanted = {
@@ -17,7 +17,7 @@ export function missingPackages({ development }) {
   return Object.keys(wanted).filter((name) => installedVersion(name) !== wanted[name]);
 }
 
-/** Brings the packages, by the lock and without rewriting it. */
+/** Installs the packages by the lock, without rewriting it. */
 export async function install(missing, { development }) {
   say(`Installing ${describe(missing)} (npm install)`);
   const kind = development ? ['--include=dev'] : ['--omit=dev'];
@@ -29,7 +29,7 @@ export async function install(missing, { development }) {
     throw new Error(`npm install left out ${describe(still)}: delete node_modules and try again`);
 }
 
-/** `npx cloudmeta` finds the command here without asking anything of the registry. */
+/** Links the command into node_modules/.bin, where `npx cloudmeta` finds it without a request to the registry. */
 export async function linkCommand() {
   const folder = join(root, 'node_modules', '.bin');
   await mkdir(folder, { recursive: true });
@@ -45,7 +45,7 @@ function ignore(...codes) {
   };
 }
 
-/** The package that carries Node for this machine, when there is one. */
+/** The package that contains Node for this machine, if there is one. */
 function runtimePackage({ optionalDependencies = {} }) {
   const name = `node-${process.platform}-${process.arch}`;
   return name in optionalDependencies ? { [name]: optionalDependencies[name] } : {};

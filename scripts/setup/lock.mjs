@@ -1,4 +1,4 @@
-/** One setup at a time in a clone: a second one waits, and takes over from one that died. */
+/** Allows one setup at a time in a clone: a second one waits, and takes the lock of one that died. */
 import {
   linkSync,
   mkdirSync,
@@ -15,15 +15,15 @@ import { root, say } from './run.mjs';
 
 const FOLDER = join(root, '.cache');
 const LOCK = join(FOLDER, 'setup.lock');
-/** A living holder touches the lock this often; a process id alone may have been given to another program since. */
-const HEARTBEAT = 2_000;
-const SILENCE = 15_000;
+/** The holder touches the lock this often; its process id alone may have been reused by another program. */
+const HEARTBEAT_MS = 2_000;
+const STALE_AFTER_MS = 15_000;
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
 /** Runs `work` alone among all setups of this clone. */
 export async function withLock(work) {
   await take();
-  const heartbeat = setInterval(touch, HEARTBEAT);
+  const heartbeat = setInterval(touch, HEARTBEAT_MS);
   const interrupted = (signal) => process.exit(SIGNALS[signal]);
   for (const signal of Object.keys(SIGNALS)) process.once(signal, interrupted);
   process.once('exit', release);
@@ -39,19 +39,19 @@ export async function withLock(work) {
 
 async function take() {
   mkdirSync(FOLDER, { recursive: true });
-  let told = false;
+  let isReported = false;
   while (!tryTake()) {
     if (holderIsGone()) {
       putAside();
       continue;
     }
-    if (!told) say('Another setup is at work here, waiting for it');
-    told = true;
+    if (!isReported) say('Another setup is at work here, waiting for it');
+    isReported = true;
     await sleep(200);
   }
 }
 
-/** A link appears whole or not at all, so nobody ever reads a lock without its holder's id. */
+/** A link is made atomically, so that a lock is never read without its holder's id. */
 function tryTake() {
   const mine = `${LOCK}.${process.pid}`;
   writeFileSync(mine, `${process.pid}`);
@@ -69,7 +69,7 @@ function tryTake() {
 function holderIsGone() {
   const holder = readHolder();
   if (holder === undefined) return false;
-  return !isAlive(holder.pid) || Date.now() - holder.seen > SILENCE;
+  return !isAlive(holder.pid) || Date.now() - holder.seen > STALE_AFTER_MS;
 }
 
 function readHolder() {
@@ -89,12 +89,12 @@ function isAlive(pid) {
   }
 }
 
-/** Of several that see a dead holder's lock, one moves it away; one that moved a fresh lock by mistake puts it back. */
+/** Moves a dead holder's lock away; puts it back if another process has replaced it with a fresh one meanwhile. */
 function putAside() {
   const aside = `${LOCK}.gone.${process.pid}`;
   try {
     renameSync(LOCK, aside);
-    if (isAlive(Number(readFileSync(aside, 'utf8'))) && Date.now() - statSync(aside).mtimeMs < SILENCE)
+    if (isAlive(Number(readFileSync(aside, 'utf8'))) && Date.now() - statSync(aside).mtimeMs < STALE_AFTER_MS)
       linkSync(aside, LOCK);
   } catch (error) {
     if (!['ENOENT', 'EEXIST'].includes(error.code)) throw error;
@@ -108,7 +108,7 @@ function touch() {
   try {
     utimesSync(LOCK, now, now);
   } catch {
-    // taken away while this process was asleep: the end of `work` is near enough
+    // another setup took the lock while this process was suspended: `work` goes on to its end
   }
 }
 

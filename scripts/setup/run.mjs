@@ -1,4 +1,4 @@
-/** Running the tools that setup needs. */
+/** Runs the tools that setup needs. */
 import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url';
 /** The folder of the clone. */
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** One line for each thing done. */
+/** Prints a line to standard error. */
 export function say(line) {
   console.error(`setup: ${line}`);
 }
 
-/** Runs a command in the clone; its output is shown only when it fails, with the sentence `failed` after it. */
+/** Runs a command in the clone; if it fails, prints its output and throws with the message `failed`. */
 export async function run(command, args, { failed, env = {} }) {
   const child = spawn(command, args, {
     cwd: root,
@@ -30,7 +30,7 @@ export async function run(command, args, { failed, env = {} }) {
   throw new Error(`${failed} (${reason})`);
 }
 
-/** Undefined after exit code 0, else why it ended. */
+/** Resolves with undefined after exit code 0, else with the reason of its end. */
 function ended(child) {
   return new Promise((resolve) => {
     child.once('error', (error) => resolve(error.message));

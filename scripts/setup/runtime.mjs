@@ -1,29 +1,29 @@
-/** The Node that runs the product: the one npm brought, else the machine's own when it is new enough. */
+/** The Node that runs the product: the one installed by npm, else the machine's own if it is new enough. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, say } from './run.mjs';
 
-const NEEDED = 24;
-const BROUGHT = join(root, 'node_modules', '.bin', 'node');
+const MIN_MAJOR = 24;
+const INSTALLED = join(root, 'node_modules', '.bin', 'node');
 
-/** Path of a Node that can run the product; throws where there is none. */
+/** The path of a Node that can run the product; throws where there is none. */
 export function ensureRuntime() {
-  if (existsSync(BROUGHT)) {
-    if (isRuntime(BROUGHT)) return BROUGHT;
-    // npm scripts and npx put this folder first on PATH: a binary that cannot run here would hide the good one
-    rmSync(BROUGHT);
+  if (existsSync(INSTALLED)) {
+    if (isRuntime(INSTALLED)) return INSTALLED;
+    // npm scripts and npx put this folder first on PATH: a binary that cannot run here would hide a working one
+    rmSync(INSTALLED);
     say('The Node that npm brought does not run on this system, so it was taken off PATH');
   }
   if (isRuntime(process.execPath)) return process.execPath;
   throw new Error(
-    `CloudMeta needs Node ${NEEDED} or newer, this is ${process.version}, and npm has none that runs here (${process.platform}-${process.arch}): install it from https://nodejs.org`,
+    `CloudMeta needs Node ${MIN_MAJOR} or newer, this is ${process.version}, and npm has none that runs here (${process.platform}-${process.arch}): install it from https://nodejs.org`,
   );
 }
 
-/** Whether this Node is new enough, and runs at all. */
+/** True if this Node runs, and is new enough. */
 export function isRuntime(node) {
-  return majorOf(node) >= NEEDED;
+  return majorOf(node) >= MIN_MAJOR;
 }
 
 function majorOf(node) {

@@ -17,7 +17,7 @@ import { usualTokenDays } from './issue-api-token.ts';
 import type { Permission } from './permission.ts';
 import { Role } from './user.entity.ts';
 
-/** For descriptions. */
+/** Both rules, for descriptions in the schema. */
 const passwordRules = `${passwordRule} ${superuserPasswordRule}`;
 
 const IsPassword = (): PropertyDecorator => (target, property) => {

@@ -6,7 +6,7 @@ import { User } from './user.entity.ts';
 export const users: Referable<User> = { entity: User, noun: 'user', names: ['username'] };
 export const apiTokens: Referable<ApiToken> = { entity: ApiToken, noun: 'API token', names: ['name'] };
 
-/** Sessions, all or those of one user. */
+/** All sessions, or those of one user. */
 export const sessionsFor = (userId: string | undefined): Referable<Session> => ({
   entity: Session,
   noun: 'session',

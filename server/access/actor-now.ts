@@ -4,7 +4,7 @@ import { ApiToken, ApiTokenState } from './api-token.entity.ts';
 import { actorOf, actorOfToken } from './authenticate.ts';
 import { User } from './user.entity.ts';
 
-/** The user or token of an id with the rights of this moment; nobody where it is let in no more. */
+/** Returns the user or token of an id with its current rights; `nobody` if it is no longer accepted. */
 export async function actorNow(em: EntityManager, id: string, now: Date): Promise<Actor> {
   const user = await em.findOne(User, { id });
   if (user) return user.disabled ? nobody : actorOf(user);

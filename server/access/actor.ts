@@ -1,19 +1,19 @@
 import { permissionsOf, type Permission, type Role } from './permission.ts';
 
-/** The rights of a person or a script: a role, and whether roles may be given to machines where the role leaves it open. */
+/** The rights of a person or a script: a role, and for an OPERATOR whether it may also assign roles to instances. */
 interface Rights {
   readonly role: Role;
   readonly rolesAssign: boolean;
 }
 
-/** Who asks: a signed-in person, a script with a token, the server's own commands, or nobody. */
+/** The sender of a request: a signed-in person, a script with a token, the server's own commands, or nobody. */
 export type Actor =
   | ({ readonly kind: 'USER'; readonly id: string; readonly name: string } & Rights)
   | ApiTokenActor
   | { readonly kind: 'SYSTEM'; readonly name: string }
   | { readonly kind: 'NOBODY' };
 
-/** A script. Where its token has an owner, it may do no more than the owner may at this moment. */
+/** A script. If its token has an owner, it may do no more than the owner may at this moment. */
 interface ApiTokenActor extends Rights {
   readonly kind: 'API_TOKEN';
   readonly id: string;
@@ -23,12 +23,11 @@ interface ApiTokenActor extends Rights {
 
 export const nobody: Actor = { kind: 'NOBODY' };
 
-/** The command line: it has the database's own password, so it may do everything. */
+/** The command line: it has the password of the database, so it may do everything. */
 export const system: Actor = { kind: 'SYSTEM', name: 'command line' };
 
 export const isSignedIn = (actor: Actor) => actor.kind !== 'NOBODY';
 
-/** Everything that the actor may do. */
 export function permissionsOfActor(actor: Actor): readonly Permission[] {
   if (actor.kind === 'SYSTEM') return permissionsOf('SUPERUSER');
   if (actor.kind === 'NOBODY') return [];
@@ -38,7 +37,7 @@ export function permissionsOfActor(actor: Actor): readonly Permission[] {
   return own.filter((permission) => ofOwner.includes(permission));
 }
 
-/** The right to give roles adds to those who write machines, and to nobody else. */
+/** `rolesAssign` adds a permission only to roles that may write instances. */
 function permissionsWith({ role, rolesAssign }: Rights): readonly Permission[] {
   const ofRole = permissionsOf(role);
   const isMissing = ofRole.includes('instances:write') && !ofRole.includes('roles:assign');
@@ -47,7 +46,7 @@ function permissionsWith({ role, rolesAssign }: Rights): readonly Permission[] {
 
 export const may = (actor: Actor, permission: Permission) => permissionsOfActor(actor).includes(permission);
 
-/** A sentence for the end of a refusal, where a token lacks a permission only since its owner does; empty else. */
+/** A sentence to append to a refusal if a token lacks a permission only because its owner does; else empty. */
 export function limitByOwner(actor: Actor, permission: Permission): string {
   if (actor.kind !== 'API_TOKEN' || actor.owner === null) return '';
   if (!permissionsWith(actor).includes(permission) || may(actor, permission)) return '';

@@ -24,7 +24,7 @@ registerEnumType(ApiTokenState, {
   },
 });
 
-/** What a script shows to be let in. Only a hash of it is kept. */
+/** The credential of a script. Only a hash of its secret is stored. */
 @Entity()
 @ObjectType({ implements: Node, description: 'What a script shows to be let in.', simpleResolvers: true })
 export class ApiToken extends BaseRecord implements Node {
@@ -66,7 +66,7 @@ export class ApiToken extends BaseRecord implements Node {
   @Property({ type: 'Date', nullable: true })
   revokedAt: Date | null = null;
 
-  /** The user who made it, or whose token did; null for one of the command line, and once the account is gone. */
+  /** The user who made it, or whose token made it; null if the command line did, and once the account is gone. */
   @ManyToOne(() => User, { nullable: true, deleteRule: 'set null', index: true })
   owner: Rel<User> | null;
 
@@ -94,7 +94,7 @@ export class ApiToken extends BaseRecord implements Node {
     return this.name;
   }
 
-  /** Its state at a moment; the owner is loaded. */
+  /** Returns its state at a moment; `owner` must be loaded. */
   stateAt(now: Date): ApiTokenState {
     if (this.revokedAt !== null) return ApiTokenState.REVOKED;
     if (this.owner === null && this.ownerName !== null) return ApiTokenState.OWNER_DELETED;
@@ -104,5 +104,5 @@ export class ApiToken extends BaseRecord implements Node {
   }
 }
 
-/** The facts of a token when it is made. */
+/** The properties of a new token. */
 export type ApiTokenFacts = Pick<ApiToken, 'name' | 'role' | 'rolesAssign' | 'expiresAt' | 'owner'>;

@@ -8,7 +8,7 @@ import { hashOf } from './secret.ts';
 import { Session } from './session.entity.ts';
 import type { User } from './user.entity.ts';
 
-/** How a request says who sends it. */
+/** The credentials that a request was sent with. */
 export interface Credentials {
   /** The Authorization header. */
   authorization?: string | undefined;
@@ -17,8 +17,8 @@ export interface Credentials {
 }
 
 /**
- * Finds out who sends a request: a script by its token, a person by the session cookie, else nobody.
- * @throws UNAUTHENTICATED for a token that is not good: a script must not go on as nobody.
+ * Determines the sender of a request: a script by its token, a person by the session cookie, else nobody.
+ * @throws UNAUTHENTICATED for an invalid token: a script must not continue as nobody.
  */
 export async function authenticate(
   em: EntityManager,
@@ -51,7 +51,6 @@ async function personOf(em: EntityManager, secret: string, clock: Clock): Promis
   return actorOf(session.user);
 }
 
-/** The actor that a user is. */
 export const actorOf = ({ id, username: name, role, rolesAssign }: User): Actor => ({
   kind: 'USER',
   id,
@@ -60,7 +59,7 @@ export const actorOf = ({ id, username: name, role, rolesAssign }: User): Actor 
   rolesAssign,
 });
 
-/** The actor that a token is; its owner is loaded. */
+/** `owner` must be loaded. */
 export const actorOfToken = ({ id, name, role, rolesAssign, owner }: ApiToken): Actor => ({
   kind: 'API_TOKEN',
   id,

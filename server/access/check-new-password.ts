@@ -3,17 +3,17 @@ import type { UpdateUserInput } from './access.inputs.ts';
 import { problemOfPassword, shortestSuperuserPassword } from './credentials-rules.ts';
 import { Role, type User } from './user.entity.ts';
 
-/** The user whose password is checked, as they are or will be. */
+/** The user whose password is checked, with the role that the change gives. */
 type PasswordOwner = Pick<User, 'username' | 'role'>;
 
 interface NewPassword {
   password: string | null | undefined;
-  /** The field of the input that it is given in. */
+  /** The input field that holds it. */
   field: string;
   problems: Problems;
 }
 
-/** Adds what is wrong with a new password to its field; a field that has a problem already gets no other one. */
+/** Adds a problem to the field of a new password that breaks a rule, unless the field has a problem already. */
 export function checkNewPassword(owner: PasswordOwner, { password, field, problems }: NewPassword): void {
   if (password == null || problems.at(field).any) return;
   const message = problemOfPassword(password, owner);
@@ -21,8 +21,8 @@ export function checkNewPassword(owner: PasswordOwner, { password, field, proble
 }
 
 /**
- * The same for changes of a user. Who becomes a super user needs a new password, since how long the present one is cannot
- * be read from its hash.
+ * The same for changes of a user. A user who becomes a super user needs a new password, since the length of the present
+ * one cannot be read from its hash.
  */
 export function checkChangedPassword(user: User, input: UpdateUserInput, problems: Problems): void {
   const role = input.role ?? user.role;

@@ -6,7 +6,7 @@ export const passwordRule = `A password has ${shortestPassword} to ${longestPass
 export const shortestSuperuserPassword = 12;
 export const superuserPasswordRule = `The password of a super user has ${shortestSuperuserPassword} to ${longestPassword} characters and is not the user name.`;
 
-/** The fault of a new password, in a sentence; undefined where there is none. */
+/** Returns the rule that a new password breaks, in a sentence; undefined if it breaks none. */
 export function problemOfPassword(
   password: string,
   { username, role }: { username: string; role: Role },
@@ -21,7 +21,7 @@ export function problemOfPassword(
 
 const withoutCase = (text: string) => text.normalize('NFKC').toLowerCase();
 
-/** As wide as its column. */
+/** The width of its column. */
 export const longestUsername = 150;
 export const usernamePattern = /^[\p{L}\p{N}][\p{L}\p{N}@.+_-]{0,149}$/u;
 export const usernameRule =

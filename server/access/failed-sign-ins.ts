@@ -8,21 +8,21 @@ import { usernamePattern } from './credentials-rules.ts';
 import type { User } from './user.entity.ts';
 
 /**
- * Between two entries of one user in the history, and until they are looked at: the entry is written after the answer, so
- * that an answer does not take longer where there is such a user.
+ * The least time between two history entries of one user, and the delay before entries are written. They are written
+ * after the answer, so that the time of an answer does not show that there is such a user.
  */
 const intervals = { entryMs: 60_000, flushMs: 250 };
 
-/** Users whose failures wait to be written; further ones are in the log alone. */
+/** The maximum number of users whose failures wait to be written; failures of further users are only logged. */
 const maxPending = 1000;
 
-/** Characters of a name that the log shows. */
+/** The maximum number of characters of a name in the log. */
 const maxShownName = 64;
 
-/** A wrong password. */
+/** A sign-in with a wrong password. */
 export interface Failure {
   username: string;
-  /** Undefined where nobody has this name. */
+  /** Undefined if no user has this name. */
   user: User | undefined;
   address: string;
   requestId: string;
@@ -33,10 +33,10 @@ interface Pending extends Failure {
   count: number;
 }
 
-/** Writes down wrong passwords: each in the log, and those of a user in the history, at most one entry a minute. */
+/** Records wrong passwords: each in the log, and those of a user in the history, with at most one entry a minute. */
 export class FailedSignIns {
   private readonly pending = new Map<string, Pending>();
-  /** When the last entry of a user was written. */
+  /** The times of the users' last entries. */
   private readonly writtenAt = new Map<string, number>();
   private timer: NodeJS.Timeout | undefined;
 
@@ -52,7 +52,7 @@ export class FailedSignIns {
     this.scheduleFlush();
   }
 
-  /** Writes what waits. */
+  /** Writes the pending entries. */
   async close(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -68,7 +68,7 @@ export class FailedSignIns {
     }, intervals.flushMs).unref();
   }
 
-  /** Of a user whose last entry is younger than a minute the next one waits. A clock that was set back ends the wait. */
+  /** True if the user's last entry is at least a minute old, or lies in the future because the clock was set back. */
   private isDue({ id }: User): boolean {
     const passedMs = this.parts.clock().getTime() - (this.writtenAt.get(id) ?? 0);
     return passedMs < 0 || passedMs >= intervals.entryMs;
@@ -95,11 +95,11 @@ export class FailedSignIns {
   }
 }
 
-/** People type passwords where their name belongs: only what could be a name is shown, and not all of a long one. */
+/** The name for the log, shortened; undefined if it is no valid name: people type passwords into this field. */
 const shownName = (username: string) =>
   usernamePattern.test(username) ? username.slice(0, maxShownName) : undefined;
 
-/** The user did not change, so the entry has no version and says only how often. */
+/** The user itself did not change, so the entry has no version, only the number of failures and the last address. */
 const entryOf = ({ user, count, address, requestId }: Pending): AuditEntry =>
   entryBy(
     { kind: ActorKind.NOBODY, id: null, name: 'nobody', requestId },

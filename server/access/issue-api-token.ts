@@ -1,13 +1,13 @@
 import { ApiToken, type ApiTokenFacts } from './api-token.entity.ts';
 import { hashOf, newSecret } from './secret.ts';
 
-/** For how many days a token is good where nothing else is said. */
+/** The days until a token expires by default. */
 export const usualTokenDays = 90;
 
-/** The expiry of a token where nothing else is said. */
+/** The default expiry of a token that is made now. */
 export const usualTokenExpiry = (now: Date) => new Date(now.getTime() + usualTokenDays * 24 * 60 * 60 * 1000);
 
-/** A new token and its secret, which is kept nowhere. */
+/** Makes a token and its secret, which is stored nowhere. */
 export function issueApiToken(given: ApiTokenFacts): { apiToken: ApiToken; secret: string } {
   const secret = `cm_${newSecret()}`;
   return {

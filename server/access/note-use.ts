@@ -2,24 +2,24 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { raw, type EntityClass, type EntityManager } from '@mikro-orm/core';
 import { describeOutage } from '../database/describe-outage.ts';
 
-/** A credential that says when it was last shown. */
+/** A credential with the time of its last use. */
 interface Used {
   id: string;
   lastUsedAt: Date | null;
 }
 
-/** Between two notes of the use of a credential, in milliseconds: reading stays reading. */
+/** The least time between two writes of a credential's last use, in milliseconds: most reads write nothing. */
 const intervalMs = 60_000;
 
-/** The longest time that a request waits for the note, in milliseconds: on SQLite somebody may be writing for long. */
+/** The longest time that a request waits for the write, in milliseconds: on SQLite another writer may hold the lock. */
 const maxWaitMs = 100;
 
-/** The credentials whose notes are under way. */
+/** The ids of credentials whose writes are in progress. */
 const pending = new Set<string>();
 
 /**
- * Notes that a credential was shown, at most once a minute, and not while nothing can be written; no change of the record
- * that its version would count.
+ * Stores the time of a credential's last use, at most once a minute; an outage of the database is ignored. The version
+ * of the record does not change.
  */
 export async function noteUse<Entity extends Used>(
   em: EntityManager,
@@ -36,6 +36,6 @@ export async function noteUse<Entity extends Used>(
       if (describeOutage(error) === undefined) throw error;
     })
     .finally(() => pending.delete(id));
-  noted.catch(() => {}); // who has stopped waiting for it is not told
+  noted.catch(() => {}); // after `maxWaitMs` no caller handles the error any more
   await Promise.race([noted, pause(maxWaitMs, undefined, { ref: false })]);
 }

@@ -3,7 +3,7 @@ import { RateLimited } from '../errors.ts';
 import { PasswordQueue, type HashRequest } from './password-queue.ts';
 
 let queue: PasswordQueue;
-/** What has begun, in its order, and how to let it end. */
+/** The work that has begun, in its order, and functions to end it. */
 let begun: string[];
 let ends: Map<string, () => void>;
 
@@ -13,7 +13,7 @@ beforeEach(() => {
   ends = new Map();
 });
 
-/** Asks for something that lasts until the test ends it; gives `done`, or why it was refused. */
+/** Queues work that lasts until the test ends it; resolves to `done` or to the error that refused it. */
 function ask(name: string, request: HashRequest = { distrust: 0 }): Promise<unknown> {
   const work = () => {
     begun.push(name);
@@ -25,7 +25,7 @@ function ask(name: string, request: HashRequest = { distrust: 0 }): Promise<unkn
 const askMany = (count: number, request?: (n: number) => HashRequest) =>
   Array.from({ length: count }, (_, n) => ask(`${n}`, request?.(n)));
 
-/** Ends something, and lets what follows from it happen. */
+/** Ends work, and lets the work that was waiting for it begin. */
 async function end(name: string): Promise<void> {
   ends.get(name)!();
   await new Promise((resolve) => setImmediate(resolve));

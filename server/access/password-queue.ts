@@ -1,20 +1,20 @@
 import { availableParallelism } from 'node:os';
 import { RateLimited } from '../errors.ts';
 
-/** A hash takes 19 MiB and a core for some time: so many at once, and one core is left to others; so many may wait. */
+/** The limits of hashes that run at once and that wait: one takes 19 MiB and a core, and one core is left free. */
 const maxAtOnce = Math.max(1, Math.min(2, availableParallelism() - 1));
 const maxWaiting = 16;
 
-/** When whoever finds the queue full may try again, in seconds. */
+/** The time until a request that found the queue full may be sent again, in seconds. */
 const retryAfterSeconds = 1;
 
-/** Who wants something hashed. */
+/** A request to hash a password. */
 export interface HashRequest {
-  /** Of those with the same key one is hashed at a time. */
+  /** Requests with the same key are hashed one at a time. */
   key?: string;
-  /** Where it comes from; requests of one link count against each other. */
+  /** The link of the client; requests of one link count against each other. */
   link?: string;
-  /** How little it is trusted; below 0 goes first. When the queue is full, whoever is trusted least has to go. */
+  /** Below 0 goes first. When the queue is full, the request with the highest value is refused. */
   distrust: number;
 }
 
@@ -24,14 +24,14 @@ interface Waiting {
   refuse(error: Error): void;
 }
 
-/** Everything that hashes a password, one after another. */
+/** Runs the work that hashes passwords, at most `atOnce` at a time. */
 export class PasswordQueue {
   private readonly running = new Set<HashRequest>();
   private waiting: Waiting[] = [];
 
   constructor(private readonly atOnce = maxAtOnce) {}
 
-  /** Does the work when its turn has come. @throws RATE_LIMITED where too many wait */
+  /** Runs the work when its turn comes. @throws RATE_LIMITED if too many wait */
   async run<Result>(given: HashRequest, work: () => Promise<Result>): Promise<Result> {
     const request = { ...given };
     if (this.mayStart(request)) this.running.add(request);
@@ -66,7 +66,7 @@ export class PasswordQueue {
     this.startNext();
   }
 
-  /** @throws RATE_LIMITED where nobody who waits is trusted less */
+  /** @throws RATE_LIMITED if no waiting request has a higher distrust */
   private makeRoomFor(request: HashRequest): void {
     const last = this.waiting.reduce((worst, other) =>
       other.request.distrust >= worst.request.distrust ? other : worst,

@@ -8,14 +8,14 @@ const cost = { memory: 19 * 1024, passes: 2, parallelism: 1 };
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64').replace(/=+$/, '');
 
-/** Hashes a password for keeping, in PHC notation. */
+/** Hashes a password for storage, in PHC notation. */
 export async function hashPassword(password: string): Promise<string> {
   const nonce = randomBytes(16);
   const tag = await derive('argon2id', { message: password, nonce, tagLength: 32, ...cost });
   return `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${base64(nonce)}$${base64(tag)}`;
 }
 
-/** Whether the password is the one that was hashed; takes the same time for a wrong one. */
+/** True if the password is the one that was hashed; a wrong one takes the same time. */
 export async function verifyPassword(password: string, hash: string): Promise<boolean> {
   const parts = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(hash);
   if (!parts) return false;
@@ -32,6 +32,6 @@ export async function verifyPassword(password: string, hash: string): Promise<bo
   return timingSafeEqual(recomputed, tag);
 }
 
-/** What is verified for a user who does not exist, so that guessing names takes as long as guessing passwords. */
+/** The hash to verify for a user who does not exist, so that the time of an answer does not show which names exist. */
 export const hashOfNobody =
   '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';

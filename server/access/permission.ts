@@ -15,9 +15,9 @@ const permissionScopes = [
 ] as const;
 
 /**
- * Reading and writing in each room, and two that stand for themselves: `user-data:list` shows that a document is there,
- * its name, kind and size, and `user-data:read` also its content and that of custom metadata; with `roles:assign` one
- * decides which machine gets the credentials of a role.
+ * Reading and writing in each permission scope, and two others: `user-data:list` shows that a document exists, its
+ * name, kind and size (`user-data:read` also shows its content and that of custom metadata); `roles:assign` allows to
+ * choose the instances that get the credentials of a role.
  */
 export type Permission =
   | `${(typeof permissionScopes)[number]}:${'read' | 'write'}`
@@ -49,10 +49,9 @@ const granted: Record<Role, readonly Permission[]> = {
   SUPERUSER: superuser,
 };
 
-/** What a role may do. */
 export const permissionsOf = (role: Role) => granted[role];
 
-/** The roles that have the permission, the least of them first. */
+/** Returns the roles that have the permission, the one with the fewest permissions first. */
 export const rolesWith = (permission: Permission): Role[] =>
   roles.filter((role) => granted[role].includes(permission));
 
@@ -63,12 +62,12 @@ export function whoHas(permission: Permission): string {
   return `the roles ${names.slice(0, -1).join(', ')} and ${names.at(-1)} have it`;
 }
 
-/** The need of an operation or a field: a permission, only to be signed in, or nothing. */
+/** The requirement of an operation or a field: a permission, being signed in, or nothing. */
 export type Need = Permission | 'signed-in' | 'nothing';
 
 /**
- * Declares what a query or mutation needs, or a field that needs more than what leads to it. A query or mutation that
- * declares nothing is refused to everybody. Of a type with `simpleResolvers` the field has to be `simple: false`.
+ * Declares the need of a query or mutation, or of a field that needs more than its parent. A query or mutation without
+ * a declaration is refused to everyone. In a type with `simpleResolvers` the field has to be `simple: false`.
  *
  * The gate in `api/` reads it from the field's GraphQL extensions.
  */

@@ -5,10 +5,10 @@ import { BaseRecord } from '../database/record.ts';
 import { sessionLimits, sessionRule } from './session-limits.ts';
 import { User } from './user.entity.ts';
 
-/** Characters of what a browser calls itself. */
+/** The maximum length of a stored User-Agent header, in characters. */
 const maxUserAgent = 255;
 
-/** Of whom and where it is begun. */
+/** The facts of a new session. */
 interface SessionFacts {
   tokenHash: string;
   now: Date;
@@ -16,7 +16,7 @@ interface SessionFacts {
   userAgent: string | undefined;
 }
 
-/** That a person is signed in, in one browser. Only a hash of its token is kept. */
+/** The session of a person in one browser. Only a hash of its token is stored. */
 @Entity()
 @ObjectType({
   description: `That a person is signed in, in one browser. ${sessionRule}`,
@@ -60,14 +60,14 @@ export class Session extends BaseRecord {
     this.userAgent = given.userAgent?.slice(0, maxUserAgent).toWellFormed() ?? null;
   }
 
-  /** The time of its last request; of one whose use was never noted, the time when it was made. */
+  /** The time of its last request; if no use was ever stored, the time of its creation. */
   get usedAt(): Date {
     return this.lastUsedAt ?? this.createdAt;
   }
 
   /**
-   * True while its user is signed in by it. Not for one that was used a long way ahead: the clock was set back
-   * since, and the session would be good for as long.
+   * True while its user is signed in by it. A last use far in the future, from before the clock was set back, does not
+   * count: the session would stay valid for that much longer.
    */
   isGood(now: Date): boolean {
     const sinceUse = Math.abs(now.getTime() - this.usedAt.getTime());

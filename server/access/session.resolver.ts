@@ -23,7 +23,7 @@ const { One: SessionPayload, Many: SessionsPayload } = payloadsOf(Session, {
   words: 'a session',
 });
 
-/** The sessions of people: everybody sees and ends their own, and a super user those of anybody. */
+/** The sessions of people: a user sees and ends their own, and a super user those of any user. */
 @Resolver(() => Session)
 export class SessionResolver {
   @Query(() => SessionConnection, {
@@ -49,11 +49,11 @@ export class SessionResolver {
     @Ctx() context: Context,
   ) {
     const { em, actor, problems } = context;
-    const whose = may(actor, 'users:write') ? undefined : idOf(actor);
-    const session = await findForInput(em, sessionsFor(whose), { ref: input.id, field: 'id', problems });
+    const userId = may(actor, 'users:write') ? undefined : idOf(actor);
+    const session = await findForInput(em, sessionsFor(userId), { ref: input.id, field: 'id', problems });
     problems.throwIfAny();
     expectVersion(session!, input.ifVersion);
-    await em.populate([session!], ['user']); // the history names whose it is
+    await em.populate([session!], ['user']); // the history shows the user's name
     em.remove(session!);
     if (isCurrent(session!, context) && !input.dryRun) context.cookie.clear();
     return { session };
@@ -69,7 +69,7 @@ export class SessionResolver {
     @Ctx() context: Context,
   ) {
     const { em, cookie } = context;
-    const user = await findWhose(em, input, context);
+    const user = await findUserToSignOut(em, input, context);
     const kept = !input.includingCurrent && cookie.token ? hashOf(cookie.token) : '';
     const ended = await endSessions(em, user, kept);
     if (ended.some((session) => isCurrent(session, context)) && !input.dryRun) cookie.clear();
@@ -82,8 +82,8 @@ export class SessionResolver {
   }
 }
 
-/** The user whose sessions are to end. @throws FORBIDDEN for those of others without the permission */
-async function findWhose(
+/** Finds the user whose sessions are to end. @throws FORBIDDEN for another user without the permission */
+async function findUserToSignOut(
   em: EntityManager,
   { user: ref }: RevokeSessionsInput,
   { actor, problems }: Context,

@@ -12,7 +12,7 @@ import { PasswordQueue } from './password-queue.ts';
 import { hasSignedInFrom } from './sign-in-links.ts';
 import { User } from './user.entity.ts';
 
-/** Somebody who says to be a user. */
+/** An attempt to sign in. */
 export interface Claim {
   username: string;
   password: string;
@@ -20,12 +20,12 @@ export interface Claim {
   requestId: string;
 }
 
-/** Goes before those who are strangers. */
+/** The distrust of known users, who go before strangers. */
 const trusted = { distrust: -1 };
 
-/** Every use of a password in this process: how many are hashed at once, and how often somebody may guess. */
+/** Limits every use of a password in this process: the hashes that run at once, and the rate of guesses. */
 export class SignInGuard {
-  /** For the metrics: right and wrong passwords, and tries that were refused unchecked. */
+  /** For the metrics: right and wrong passwords, and attempts that were refused without a check. */
   readonly counts = { succeeded: 0, failed: 0, limited: 0 };
   private readonly limits = new GuessLimits();
   private readonly queue = new PasswordQueue();
@@ -35,12 +35,12 @@ export class SignInGuard {
     this.failures = new FailedSignIns(parts);
   }
 
-  /** Hashes a new password for somebody who is signed in. @throws RATE_LIMITED */
+  /** Hashes a new password for a signed-in user. @throws RATE_LIMITED */
   hash(password: string): Promise<string> {
     return this.queue.run(trusted, () => hashPassword(password));
   }
 
-  /** The user whose name and password these are; undefined for nobody and for who is disabled. @throws RATE_LIMITED */
+  /** Returns the user of this name and password; undefined if wrong or if the user is disabled. @throws RATE_LIMITED */
   async findClaimed(claim: Claim): Promise<User | undefined> {
     try {
       return await this.check(claim);
@@ -50,7 +50,7 @@ export class SignInGuard {
     }
   }
 
-  /** Writes down what waits to be. */
+  /** Writes the pending entries of the history. */
   close(): Promise<void> {
     return this.failures.close();
   }
@@ -70,7 +70,7 @@ export class SignInGuard {
     });
   }
 
-  /** Looks for the user of a name, unless nobody can have it. */
+  /** Looks for the user of a name, unless it is no valid name. */
   private async find(username: string, link: string): Promise<{ user?: User; isKnown: boolean }> {
     if (!usernamePattern.test(username)) return { isKnown: false };
     const em = this.parts.em();
@@ -79,7 +79,7 @@ export class SignInGuard {
     return user ? { user, isKnown } : { isKnown };
   }
 
-  /** Takes as long for a name that nobody has. */
+  /** Takes as long for a name that no user has. */
   private async verify(
     { password, ...claim }: Claim,
     { guess, user }: { guess: Guess; user?: User | undefined },
@@ -110,5 +110,5 @@ function refuseFor(delayMs: number): void {
     throw new RateLimited('There were other tries to sign in with this name.', Math.ceil(delayMs / 1000));
 }
 
-/** A key of a fixed size, whatever a client sends as its name. */
+/** A key of a fixed size, however long the name is that a client sends. */
 const keyOf = (...parts: string[]) => createHash('sha256').update(parts.join('\0')).digest('base64');

@@ -2,7 +2,7 @@ import { PrimaryKeyProp, type Rel } from '@mikro-orm/core';
 import { Entity, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { User } from './user.entity.ts';
 
-/** That a user has signed in from a link: what was observed, and no change of the user. */
+/** A link from which a user has signed in. It is an observation, not a change of the user. */
 @Entity()
 export class SignInLink {
   [PrimaryKeyProp]?: ['user', 'link'];

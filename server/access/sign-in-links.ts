@@ -2,15 +2,15 @@ import type { EntityManager } from '@mikro-orm/core';
 import { SignInLink } from './sign-in-link.entity.ts';
 import type { User } from './user.entity.ts';
 
-/** For how long a link is known from which somebody signed in, in milliseconds. */
+/** The time that a link counts as known after a sign-in from it, in milliseconds. */
 const memoryMs = 30 * 24 * 60 * 60 * 1000;
 
-/** Links that are remembered of one user, the latest ones. */
+/** The maximum number of links that are stored per user; the latest ones are kept. */
 const maxLinks = 20;
 
 const isKept = ({ lastAt }: SignInLink, now: Date) => now.getTime() - lastAt.getTime() < memoryMs;
 
-/** Whether somebody of this name has signed in from a link within the last 30 days. It takes as long where nobody has the name. */
+/** True if a user of this name has signed in from a link within the last 30 days. An unknown name takes as long. */
 export async function hasSignedInFrom(
   em: EntityManager,
   { username, link, now }: { username: string; link: string; now: Date },
@@ -19,7 +19,7 @@ export async function hasSignedInFrom(
   return known !== null && isKept(known, now);
 }
 
-/** Remembers that a user has just signed in from a link. */
+/** Stores that a user has just signed in from a link. */
 export async function noteSignIn(
   em: EntityManager,
   { user, link, now }: { user: User; link: string; now: Date },

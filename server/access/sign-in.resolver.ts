@@ -34,7 +34,7 @@ const checkedSignIn = new SlowWork(SignInInput, async (input, { problems, signIn
   return user;
 });
 
-/** A script has no password. Of one that is wrong the new one is not hashed. */
+/** A script has no password. If the present password is wrong, the new one is not hashed. */
 const checkedChange = new SlowWork(ChangePasswordInput, async (input, context) => {
   const { actor, signIns, address, requestId } = context;
   const { currentPassword: password, newPassword } = input;
@@ -120,8 +120,8 @@ export class SignInResolver {
 const wrongPassword = () => new Refusal('UNAUTHENTICATED', 'This user name and password do not go together.');
 
 /**
- * The user again, in this transaction, and kept as it is until that ends; null where the password that was checked is
- * another one by now.
+ * Loads the user once more in this transaction and locks it until the end; null if the password has changed since it
+ * was checked.
  */
 const findUnchanged = (em: EntityManager, { id, passwordHash }: User) =>
   em.findOne(User, { id, passwordHash }, { lockMode: LockMode.PESSIMISTIC_WRITE });

@@ -1,7 +1,7 @@
 import { may, type Actor } from './actor.ts';
 import type { Permission } from './permission.ts';
 
-/** The permission that reads an object, by its type: itself by `node(id:)`, and what the audit and its history say of it. */
+/** The permission needed to read an object, by its type: by `node(id:)`, in the audit log and in its history. */
 export const readPermissions: Readonly<Record<string, Permission>> = {
   Instance: 'instances:read',
   NetworkInterface: 'instances:read',
@@ -17,11 +17,11 @@ export const readPermissions: Readonly<Record<string, Permission>> = {
   ApiToken: 'tokens:read',
   Job: 'instances:read',
   SigningKey: 'audit:read', // its certificate is published
-  Secrets: 'audit:read', // that all of them were encrypted anew
+  Secrets: 'audit:read', // the entry that all of them were encrypted anew
   AuditEntry: 'audit:read',
-  Archived: 'instances:read', // and what its kind needs
+  Archived: 'instances:read', // and the permission of its kind
 };
 
-/** The types whose objects the actor may read. One that the table does not know nobody may. */
+/** The types whose objects the actor may read. A type that is not in the table is readable by no actor. */
 export const readableTypes = (actor: Actor): string[] =>
   Object.entries(readPermissions).flatMap(([type, permission]) => (may(actor, permission) ? type : []));

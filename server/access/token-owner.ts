@@ -3,7 +3,7 @@ import type { Actor } from './actor.ts';
 import { ApiToken } from './api-token.entity.ts';
 import { User } from './user.entity.ts';
 
-/** The owner of a token that the actor makes: the person, or of a script the owner of its own token. */
+/** Returns the owner of a token that the actor makes: the person, or for a script the owner of its token. */
 export async function findTokenOwner(em: EntityManager, actor: Actor): Promise<User | null> {
   if (actor.kind === 'USER') return em.findOne(User, { id: actor.id });
   if (actor.kind !== 'API_TOKEN') return null;

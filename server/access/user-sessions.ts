@@ -5,7 +5,7 @@ import { sessionLimits } from './session-limits.ts';
 import { Session } from './session.entity.ts';
 import { User } from './user.entity.ts';
 
-/** The sessions of users by which they are signed in at a moment. */
+/** A filter for the sessions of users that are valid at a moment. */
 export function goodSessions(user: FilterQuery<User>, now: Date): FilterQuery<Session> {
   const [since, until] = [-1, 1].map((sign) => new Date(now.getTime() + sign * sessionLimits.idleMs));
   const isLately = { $gt: since, $lt: until };
@@ -14,8 +14,8 @@ export function goodSessions(user: FilterQuery<User>, now: Date): FilterQuery<Se
 }
 
 /**
- * Signs a user out everywhere, but for the session with the given hash of its token. Whoever is just signing in is waited
- * for, and signed out too.
+ * Signs a user out everywhere, except from the session with the given token hash. A sign-in that is in progress is
+ * waited for and ended too.
  * @returns the sessions that end
  */
 export async function endSessions(em: EntityManager, user: User, keptHash = ''): Promise<Session[]> {
@@ -25,13 +25,13 @@ export async function endSessions(em: EntityManager, user: User, keptHash = ''):
   return ended;
 }
 
-/** Nobody signs in as the user until this transaction ends. What is set of the user and not written yet stays as it is. */
+/** Blocks sign-ins as the user until this transaction ends. Changes of the user that are not flushed yet are kept. */
 async function lockUser(em: EntityManager, { id }: User): Promise<void> {
   const query = (em as SqlEntityManager).createQueryBuilder(User).select('id').where({ id });
   if (!isSqliteManager(em)) await query.setLockMode(LockMode.PESSIMISTIC_WRITE).execute('all', false);
 }
 
-/** Removes the sessions of a user that are over, and where there are too many for another one, those used least lately. */
+/** Removes a user's sessions that have ended, and the least recently used ones as far as needed for another one. */
 export async function makeRoomForSession(em: EntityManager, user: User, now: Date): Promise<void> {
   const all = await em.find(Session, { user });
   const latestFirst = all

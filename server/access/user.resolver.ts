@@ -77,7 +77,7 @@ export class UserResolver {
   }
 }
 
-/** The hash of a new password; undefined where there is none, or none that would be taken. */
+/** Hashes a new password; undefined if none is given, or none that is valid. */
 async function hashIfGiven(
   { password }: { password?: string | null },
   { signIns }: Context,
@@ -87,7 +87,7 @@ async function hashIfGiven(
 
 const isSuperuser = ({ role, disabled }: User) => role === Role.SUPERUSER && !disabled;
 
-/** Somebody must be able to give rights back. @throws CONFLICT */
+/** At least one enabled super user must remain, to restore rights. @throws CONFLICT */
 async function expectSuperuserLeft(em: EntityManager, user: User): Promise<void> {
   if (isSuperuser(user)) return;
   const others = await em.count(User, { role: Role.SUPERUSER, disabled: false, id: { $ne: user.id } });

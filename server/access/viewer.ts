@@ -32,7 +32,7 @@ export class ViewerPayload {
   viewer?: Viewer | null;
 }
 
-/** Who is asking; null for nobody. */
+/** Returns the viewer for an actor; null for nobody. */
 export async function viewerOf(em: EntityManager, actor: Actor): Promise<Viewer | null> {
   if (actor.kind === 'NOBODY' || actor.kind === 'SYSTEM') return null;
   const { name, id } = actor;

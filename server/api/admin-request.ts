@@ -1,14 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RequestHandler } from 'express';
 
-/** The longest URL of a page, in characters: Next.js sends some on to themselves in another spelling, thrice as long in its headers. */
+/** The maximum length of a URL, in characters: Next.js redirects some to a spelling that is three times as long. */
 const maxUrlLength = 4096;
 
-/** The longest address of the site that is returned to after signing in, percent-encoded. */
+/** The maximum length of the URL to return to after signing in, percent-encoded, in characters. */
 const maxNextLength = 2048;
 
-/** Headers by which a browser asks for pages and files, and those of the site's own navigation. Next.js gets no others. */
-const taken = [
+/** The only headers that Next.js gets: those of requests for pages and files, and of the site's own navigation. */
+const passedHeaders = [
   'host',
   'accept',
   'accept-encoding',
@@ -23,18 +23,18 @@ const taken = [
   'next-router-segment-prefetch',
   'next-router-state-tree',
   'next-url',
-  'content-security-policy', // ours
-  'x-nonce', // ours
+  'content-security-policy', // set by this server
+  'x-nonce', // set by this server
 ] as const;
 
-/** The site only reads: everything that changes something is asked of GraphQL. */
+/** Refuses methods other than GET and HEAD: the site only reads, all changes are made by GraphQL. */
 export const onlyReading: RequestHandler = (request, response, proceed) => {
   if (request.method === 'GET' || request.method === 'HEAD') return proceed();
   response.setHeader('Allow', 'GET, HEAD');
   response.status(405).type('text/plain').send('The admin is read by GET. Changes are made by GraphQL.\n');
 };
 
-/** Refuses addresses that are too long for the headers of an answer. */
+/** Refuses URLs that are too long for the headers of a response. */
 export const onlyShortUrls: RequestHandler = (request, response, proceed) => {
   if (request.originalUrl.length <= maxUrlLength) proceed();
   else
@@ -44,14 +44,14 @@ export const onlyShortUrls: RequestHandler = (request, response, proceed) => {
       .send(`The URL of a page has at most ${maxUrlLength} characters.\n`);
 };
 
-/** The headers of a request without those by which Next.js speaks to itself, or acts. */
+/** The headers of a request without Next.js's internal ones and those that start its actions. */
 export function plainHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const plain: IncomingHttpHeaders = {};
-  for (const name of taken) if (headers[name] !== undefined) plain[name] = headers[name] as string;
+  for (const name of passedHeaders) if (headers[name] !== undefined) plain[name] = headers[name] as string;
   return plain;
 }
 
-/** Where somebody signs in who wanted to see a page. One whose address is long is not returned to. */
+/** The URL to sign in at before seeing a page. After signing in, a page with a long URL is not returned to. */
 export function signInUrl(wanted: string): string {
   const next = encodeURIComponent(wanted);
   return next.length > maxNextLength ? '/admin/login' : `/admin/login?next=${next}`;

@@ -16,7 +16,7 @@ import { readSessionToken } from './session-cookie.ts';
 
 type NextHandler = (request: Request, response: Response) => Promise<void>;
 
-/** The pages that nobody has to be signed in for. */
+/** True for pages that need no sign-in. */
 const isOpen = (path: string) => path === '/admin/login' || path.startsWith('/admin/_next/static/');
 
 export interface Admin {
@@ -28,11 +28,11 @@ export interface AdminParts {
   orm: Orm;
   clock: Clock;
   log: Log;
-  /** The origin of the admin, as GraphQL has it: it decides on the name of the cookie. */
+  /** The origin of the admin, the same as for GraphQL: it determines the name of the cookie. */
   origin?: string | undefined;
 }
 
-/** Next.js at work. */
+/** The running Next.js. */
 interface Site {
   handle: NextHandler;
   close(): Promise<void>;
@@ -40,7 +40,7 @@ interface Site {
 
 /**
  * The admin site: Next.js behind a check of the session, under a strict content security policy. Next.js takes a second
- * to start, and does so with the first request for a page.
+ * to start, and is started by the first request for a page.
  */
 export function openAdmin(parts: AdminParts): Admin {
   let site: Promise<Site> | undefined;
@@ -68,10 +68,10 @@ async function startNext(log: Log): Promise<Site> {
     const app = (next as unknown as typeof next.default)({
       dev: false,
       dir: webFolder,
-      httpServer: createServer(), // it takes requests for WebSocket there, and would take those of ours
+      httpServer: createServer(), // Next.js takes its WebSocket requests, not those of our server
     });
     await app.prepare();
-    const handle = whereReadable(app.getRequestHandler() as unknown as NextHandler, readState);
+    const handle = withReadableState(app.getRequestHandler() as unknown as NextHandler, readState);
     return { handle, close: () => app.close() };
   } catch (error) {
     log.error({ err: error }, 'the admin cannot be served; metadata and GraphQL are');
@@ -79,8 +79,8 @@ async function startNext(log: Log): Promise<Site> {
   }
 }
 
-/** Answers a navigation of the site whose state cannot be read, which Next.js takes for an error of the server. */
-const whereReadable =
+/** Answers 400 to a navigation whose state cannot be read, which Next.js would report as a server error. */
+const withReadableState =
   (handle: NextHandler, readState: (text: string | string[] | undefined) => unknown): NextHandler =>
   async (request, response) => {
     request.headers = plainHeaders(request.headers);

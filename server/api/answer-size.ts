@@ -1,4 +1,4 @@
-/** Counts the bytes that a value becomes as JSON, or a few more. It ends beyond the most, however large the value is. */
+/** Counts the bytes of a value as JSON, or a few more. It stops above `maxBytes`, however large the value is. */
 export function jsonSize(value: unknown, maxBytes: number): number {
   if (typeof value === 'string') return textSize(value, maxBytes);
   if (typeof value !== 'object' || value === null) return String(value).length;
@@ -11,6 +11,6 @@ export function jsonSize(value: unknown, maxBytes: number): number {
   return bytes;
 }
 
-/** A text is written at least as long as it is; how much longer, JSON itself says. */
+/** The bytes of a text as JSON. One longer than `maxBytes` is not written: JSON is at least as long as the text. */
 const textSize = (text: string, maxBytes: number) =>
   text.length > maxBytes ? text.length : Buffer.byteLength(JSON.stringify(text));

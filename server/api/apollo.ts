@@ -9,8 +9,8 @@ import { operationDoor, type OperationParts } from './operation-door.ts';
 import { statusByMediaType } from './response-status.ts';
 
 /**
- * The GraphQL server, without its transport. Its own validation is off, since it comes before anybody can say how long a
- * document may be and for whom: the door of operations validates.
+ * The GraphQL server, without its transport. Its own validation is off, since it comes before the length of a document,
+ * which is limited by caller, can be checked: `operationDoor` validates.
  */
 export async function startApollo(
   schema: GraphQLSchema,
@@ -32,7 +32,7 @@ export async function startApollo(
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       operationDoor(schema, parts),
-      nameRequests,
+      addRequestIds,
       statusByMediaType,
     ],
   });
@@ -40,15 +40,15 @@ export async function startApollo(
   return apollo;
 }
 
-/** Characters of all documents that are kept, and of one: what is kept of each takes some hundred times as many bytes. */
-const documentCacheBytes = { kept: 256 * 1024, ofOne: 16 * 1024 };
+/** Characters of all cached documents, and of one: a parsed document takes some hundred times as many bytes. */
+const maxCachedCharacters = { total: 256 * 1024, ofOne: 16 * 1024 };
 
-/** Documents that came before, so that the admin's and those of scripts need not be read and validated again. */
+/** Caches documents, so that those of the admin and of scripts need not be parsed and validated again. */
 function documentStore() {
   const documents = new LRUCache<string, DocumentNode>({
-    maxSize: documentCacheBytes.kept,
-    maxEntrySize: documentCacheBytes.ofOne,
-    sizeCalculation: ({ loc }) => Math.max(1, loc?.source.body.length ?? documentCacheBytes.ofOne),
+    maxSize: maxCachedCharacters.total,
+    maxEntrySize: maxCachedCharacters.ofOne,
+    sizeCalculation: ({ loc }) => Math.max(1, loc?.source.body.length ?? maxCachedCharacters.ofOne),
   });
   return {
     get: async (key: string) => documents.get(key),
@@ -57,8 +57,8 @@ function documentStore() {
   };
 }
 
-/** Every error carries the id of its request, by which the log has it too. */
-const nameRequests = {
+/** Adds to every error the id of its request, which is also in the log. */
+const addRequestIds = {
   requestDidStart: async () => ({
     didEncounterErrors: async ({
       errors,

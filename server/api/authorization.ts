@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * The Authorization header; of one that came twice both values, which is no credential. (Of most headers Node.js joins
- * what came twice, but of this one it keeps the first alone.)
+ * The Authorization header; if it was sent twice, both values, which are no credential. (Node.js joins most repeated
+ * headers, but keeps only the first value of this one.)
  */
 export const readAuthorization = ({ headersDistinct }: IncomingMessage): string | undefined =>
   headersDistinct.authorization?.join(', ');

@@ -2,24 +2,24 @@ import { RateLimited } from '../errors.ts';
 import { inFlight, sizeInWords } from './request-limits.ts';
 import { RequestRefusal } from './request-refusal.ts';
 
-/** When whoever finds no room for a body may send it again, in seconds. */
+/** The time after which a refused body may be sent again, in seconds. */
 const retryAfterSeconds = 1;
 
-/** The memory of all request bodies that are being read or worked on. */
+/** Limits the memory of all request bodies that are being read or processed. */
 export class BodyBudget {
   private bytes = 0;
   private smallBytes = 0;
-  /** Large bodies by actor. */
+  /** The number of large bodies, by actor. */
   private readonly large = new Map<string, number>();
 
   constructor(private readonly maxBytes: number) {}
 
-  /** Begins with a body of an actor, by its key. */
+  /** Opens the share of a new body of an actor, given by its key. */
   open(actor: string): BodyShare {
     return new BodyShare(this, actor);
   }
 
-  /** @throws SERVICE_UNAVAILABLE where all bodies together are too many */
+  /** @throws SERVICE_UNAVAILABLE where all bodies together are too large */
   take(bytes: number, { isLarge }: { isLarge: boolean }): void {
     const isInReserve = !isLarge && this.smallBytes + bytes <= inFlight.reservedBytes;
     if (this.bytes + bytes > this.maxBytes && !isInReserve)
@@ -37,7 +37,7 @@ export class BodyBudget {
     if (!isLarge) this.smallBytes -= bytes;
   }
 
-  /** Counts a body as a large one from now on. @throws RATE_LIMITED where the actor has enough of them */
+  /** Counts a body as a large one from now on. @throws RATE_LIMITED where the actor has the maximum already */
   takeLarge(actor: string, bytesSoFar: number): void {
     const count = this.large.get(actor) ?? 0;
     const { maxLargeOfOneActor, largeBytes } = inFlight;
@@ -57,7 +57,7 @@ export class BodyBudget {
   }
 }
 
-/** The part of the budget that one body has. */
+/** The part of the budget that one body uses. */
 export class BodyShare {
   isLarge = false;
   private bytes = 0;
@@ -67,21 +67,21 @@ export class BodyShare {
     private readonly actor: string,
   ) {}
 
-  /** Says how long the body is going to be. @throws RATE_LIMITED */
+  /** Announces the length of the whole body. @throws RATE_LIMITED */
   announce(bytes: number): void {
     if (bytes <= inFlight.largeBytes || this.isLarge) return;
     this.budget.takeLarge(this.actor, this.bytes);
     this.isLarge = true;
   }
 
-  /** Takes more of the body. @throws RATE_LIMITED, SERVICE_UNAVAILABLE */
+  /** Counts more bytes of the body. @throws RATE_LIMITED, SERVICE_UNAVAILABLE */
   take(bytes: number): void {
     this.announce(this.bytes + bytes);
     this.budget.take(bytes, this);
     this.bytes += bytes;
   }
 
-  /** Gives everything back, once. */
+  /** Returns all bytes to the budget, once. */
   close(): void {
     this.budget.giveBack(this.bytes, this);
     if (this.isLarge) this.budget.giveBackLarge(this.actor);

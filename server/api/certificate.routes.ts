@@ -2,10 +2,10 @@ import type { EntityManager } from '@mikro-orm/core';
 import express, { type Router } from 'express';
 import type { IdentityResolver } from '../identity/identity.resolver.ts';
 
-const none =
+const noCertificate =
   'There is no certificate: this deployment signs nothing while its SECRET_KEY is not configured.\n';
 
-/** The certificates of signed identities for relying parties, who need not sign in: a certificate is public. */
+/** Serves the certificates of signed identities to relying parties without sign-in: a certificate is public. */
 export function certificateRoutes({
   identity,
   em,
@@ -18,7 +18,7 @@ export function certificateRoutes({
   router.get('/identity/certificates.pem', async (_request, response) => {
     const certificates = await identity.identityCertificates({ em: em() });
     const body = Buffer.from(certificates.map(({ pem }) => pem).join(''));
-    if (certificates.length === 0) response.status(404).type('text/plain').send(none);
+    if (certificates.length === 0) response.status(404).type('text/plain').send(noCertificate);
     else response.type('application/x-pem-file').send(body);
   });
   return router;

@@ -15,23 +15,23 @@ import { excessMessage, excessOf, type Excess } from './excess.ts';
 
 const nothingDeclared: SizeLimits = {};
 
-/** Problems that are told at once; there may be one for each text of a large input. */
+/** Problems that are reported at once; there may be one for each text of a large input. */
 const maxReported = 100;
 
 /**
- * Looks at what an operation gives its fields, before any of them is resolved: whether lists and texts are within the
- * most that is declared for each, whether texts can be stored, and whether pages are pages. Of the input of a change its
- * texts are left to the check of the input, which tells them together with all else that is wrong, each at its item.
+ * Checks the arguments of an operation before any field is resolved: lists and texts have to be within the limits that
+ * are declared for each, texts storable, and page sizes valid. In the input of a mutation, unstorable texts are left to
+ * the check of the input, which reports them together with all other problems, each at its item.
  */
 export class ArgumentCheck {
   private readonly found = new Problems([]);
   private count = 0;
   private readonly path: string[] = [];
   private isOfChange = false;
-  /** The elements of the lists in an object or list, for each most: a variable may stand in places that take more and less. */
+  /** The number of list elements in an object or list, for each limit: a variable may be used where limits differ. */
   private readonly counted = new WeakMap<SizeLimits, WeakMap<object, number>>();
 
-  /** How many elements all lists in the arguments have together. */
+  /** Checks the arguments of a field, and returns the number of elements in all their lists together. */
   look(
     args: Record<string, unknown>,
     { args: declared, isOfChange }: { args: readonly Declared[]; isOfChange: boolean },

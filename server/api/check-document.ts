@@ -16,33 +16,33 @@ import { valuesOfCorrectType } from './value-rule.ts';
 
 const rules = specifiedRules.map((rule) => (rule === ValuesOfCorrectTypeRule ? valuesOfCorrectType : rule));
 
-/** How many mistakes of a document are told, and how long a sentence about one may get by the names in it. */
+/** The maximum number of mistakes that are reported, and the maximum characters of a message, with its names. */
 const maxMistakes = 10;
 const maxMessageLength = 300;
 
-/** The most comparisons of fields that graphql-js makes (its OverlappingFieldsCanBeMergedRule). */
+/** The maximum number of comparisons of fields that graphql-js makes (its OverlappingFieldsCanBeMergedRule). */
 const maxComparisons = 500_000;
 
-/** What graphql-js says when fields of the same name are so many that to compare them would take too long. */
-const aborted = 'Validation aborted.';
+/** The message of graphql-js when comparing the fields of the same name would take too long. */
+const abortedMessage = 'Validation aborted.';
 
-/** Documents that were found valid; the cache of documents keeps those that come again. */
-const valid = new WeakSet<DocumentNode>();
+/** Documents that were found valid; the document cache keeps those that are sent again. */
+const validDocuments = new WeakSet<DocumentNode>();
 
-/** Everything that is wrong with a document, whoever it came from and however it came. */
+/** Finds everything that is wrong with a document, from any caller, cached or not. */
 export function mistakesOf(
   document: DocumentNode,
   { schema, actor }: { schema: GraphQLSchema; actor: Actor },
 ): GraphQLError[] {
-  const isKnown = valid.has(document);
+  const isKnown = validDocuments.has(document);
   takePlaces(document);
   checkLength(document, actor);
   if (isKnown) return [];
   checkShape(document);
   const options = { maxErrors: maxMistakes, hideSuggestions: !isSignedIn(actor) };
   const errors = validate(schema, document, rules, options);
-  if (errors.length === 0) valid.add(document);
-  if (errors.some(({ message }) => message === aborted))
+  if (errors.length === 0) validDocuments.add(document);
+  if (errors.some(({ message }) => message === abortedMessage))
     throw tooComplex(
       `This document asks for the same fields in too many fragments: to compare them takes more than ${maxComparisons} steps. Ask for each field once.`,
     );
@@ -51,7 +51,7 @@ export function mistakesOf(
   );
 }
 
-/** Refuses the document of a request by its length, before anybody reads it. @throws QUERY_TOO_COMPLEX */
+/** Refuses the document of a request by its length, before it is parsed. @throws QUERY_TOO_COMPLEX */
 export function checkText(body: unknown): void {
   const { query: text } = (body ?? {}) as { query?: unknown };
   if (typeof text === 'string' && text.length > limits.characters)

@@ -15,7 +15,7 @@ import { refuseOperation } from './format-error.ts';
 import { limits } from './limits.ts';
 import { costOf } from './operation-cost.ts';
 
-/** What somebody wants to have done. */
+/** An operation that a client requests. */
 export interface OperationRequest {
   schema: GraphQLSchema;
   document: DocumentNode;
@@ -25,8 +25,8 @@ export interface OperationRequest {
 }
 
 /**
- * Everything that can be said against an operation before it begins; nothing where it may. What follows the length of a
- * document comes before what takes longer, so that it takes little time to refuse anything.
+ * Finds every objection to an operation before it begins; none if it may begin. Checks that take time in the length of
+ * a document come before slower ones, so that it takes little time to refuse anything.
  */
 export function objectionsTo(request: OperationRequest): readonly GraphQLError[] {
   try {
@@ -67,7 +67,7 @@ function checkCost(priced: Omit<Parameters<typeof costOf>[0], 'check'>): void {
     );
 }
 
-/** A variable may be null although an argument that it is given to may not. */
+/** Computes the cost. A variable may be null although an argument that it is given to may not. */
 function priceOf(priced: Parameters<typeof costOf>[0]): number {
   try {
     return costOf(priced);
@@ -80,7 +80,7 @@ function priceOf(priced: Parameters<typeof costOf>[0]): number {
 
 const badInput = (message: string) => new Refusal('BAD_USER_INPUT', message);
 
-/** The schema is shown to those who are signed in. */
+/** True if a document asks for the schema, which is shown only to callers who are signed in. */
 function asksForSchema(document: DocumentNode): boolean {
   let asks = false;
   visit(document, {

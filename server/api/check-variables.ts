@@ -27,16 +27,16 @@ import { refuseOperation } from './format-error.ts';
 interface Given {
   schema: GraphQLSchema;
   operation: OperationDefinitionNode;
-  /** What the client sent, of whatever shape. */
+  /** The variables as the client sent them, of any shape. */
   variables: Record<string, unknown>;
-  /** Whether names of the schema may be told. */
+  /** True if names of the schema may not be shown. */
   hideNames: boolean;
 }
 
 /**
- * The variables of an operation, each of its type. They are looked at before graphql-js makes values of them: it works
- * through everything that is too much, and what it says of whatever is not of its type quotes the whole variable. What is
- * told is made of places and types alone.
+ * Returns the variables of an operation, each of its type. They are checked before graphql-js makes values of them: it
+ * processes everything above the limits too, and its message about a value of another type quotes the whole variable.
+ * The messages here name only places and types.
  * @throws BAD_USER_INPUT
  */
 export function readVariables({ schema, operation, variables, hideNames }: Given): Record<string, unknown> {
@@ -57,7 +57,7 @@ export function readVariables({ schema, operation, variables, hideNames }: Given
   return coerced;
 }
 
-/** How many problems of one variable are told. */
+/** The maximum number of variables that are reported, and of problems of one variable. */
 const maxReported = 10;
 
 function refusalOf(wrong: { definition: VariableDefinitionNode; found: FieldError[] }[]): GraphQLError {
@@ -78,10 +78,10 @@ function placeOf(definition: VariableDefinitionNode): string {
 const sentenceOf = (found: FieldError[]) =>
   found.map(({ path, message }) => `at ${path.join('.')}: ${message}`).join(' ');
 
-/** Without the quotes. */
+/** A name as messages quote it, without the quotes. */
 const shortened = (name: string) => quoted(name).slice(1, -1);
 
-/** Looks for what is not of its type, and for more than its most. It goes on behind neither, and ends with the last problem told. */
+/** Finds values of another type and lists above their limit. It looks into neither, and stops at `maxReported`. */
 class VariableLook {
   readonly found: FieldError[] = [];
   private readonly path: string[];
@@ -118,7 +118,7 @@ class VariableLook {
   }
 
   private items(list: unknown[], type: GraphQLInputType, limits: SizeLimits): void {
-    const excess = this.path.length > 1 ? excessOf(list, limits) : undefined; // a variable may stand for any argument
+    const excess = this.path.length > 1 ? excessOf(list, limits) : undefined; // a variable may be given to any argument
     if (excess) {
       const message = excessMessage(excess, this.path);
       return this.tooMuch.add(this.path, { code: 'BAD_USER_INPUT', message });
@@ -161,7 +161,7 @@ class VariableLook {
   }
 }
 
-/** Of a name that an enum does not have graphql-js looks for those that are like it. */
+/** True if a value is of its type. Enums are looked up: for an unknown name graphql-js searches for similar ones. */
 function isReadable(value: unknown, type: GraphQLLeafType): boolean {
   if (isEnumType(type)) return typeof value === 'string' && type.getValue(value) !== undefined;
   try {
@@ -171,7 +171,7 @@ function isReadable(value: unknown, type: GraphQLLeafType): boolean {
   }
 }
 
-/** What a value of JSON is, never what it says. */
+/** The kind of a JSON value, never its content. */
 function kindOf(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';

@@ -3,7 +3,7 @@ import type { MiddlewareFn } from 'type-graphql';
 import { Refusal } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 
-/** Lets no resolver begin once the time of its operation is over, and says of whatever was stopped what became of it. */
+/** Starts no resolver once the time of its operation is over; the refusal states if a change was made. */
 export const deadlineGate: MiddlewareFn<Context> = async ({ context: { deadline }, info }, next) => {
   if (deadline?.isOver) throw deadline.refusal(consequenceFor(info));
   try {
@@ -14,7 +14,7 @@ export const deadlineGate: MiddlewareFn<Context> = async ({ context: { deadline 
   }
 };
 
-/** A change that was stopped is rolled back; one that can be told of was made before. */
+/** A mutation that is stopped is rolled back; when the fields of its payload are resolved it is committed. */
 function consequenceFor({ operation, parentType }: GraphQLResolveInfo): string {
   if (operation.operation !== 'mutation') return 'Ask for less at once.';
   return parentType.name === 'Mutation' ? 'Nothing of it was changed.' : 'The change was made.';

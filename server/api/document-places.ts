@@ -1,20 +1,20 @@
 import { visit, type ASTNode, type DocumentNode, type SourceLocation } from 'graphql';
 
-/** The most places that one error names. */
+/** The maximum number of places that one error names. */
 const maxPlaces = 10;
 
 /** A place of a document. */
 interface Place {
   text: DocumentText;
-  /** The characters before it. */
+  /** The number of characters before it. */
   offset: number;
 }
 
 const placeOf = new WeakMap<ASTNode, Place>();
 
 /**
- * Takes out of a document where each of its parts stands, and keeps that apart. graphql-js would count all lines before
- * each place of each error, and the tokens, each of which knows its neighbours, would keep every comment in memory.
+ * Removes the location from each node of a document, and keeps it separately. graphql-js would count all lines before
+ * each place of each error, and the tokens, which are linked to their neighbours, would keep every comment in memory.
  */
 export function takePlaces(document: DocumentNode): void {
   if (!document.loc) return;
@@ -27,14 +27,14 @@ export function takePlaces(document: DocumentNode): void {
   });
 }
 
-/** The lines and columns at which parts of a document begin, those of the first ten. */
+/** The lines and columns at which nodes of a document begin, for the first ten of them. */
 export const locationsOf = (nodes: readonly ASTNode[]): SourceLocation[] =>
   nodes
     .slice(0, maxPlaces)
     .flatMap((node) => placeOf.get(node) ?? [])
     .map(({ text, offset }) => text.locationOf(offset));
 
-/** The text of a document, whose lines are looked for once. */
+/** The text of a document; the starts of its lines are searched for once. */
 class DocumentText {
   private lineStarts: number[] | undefined;
 
@@ -50,7 +50,7 @@ class DocumentText {
 
 const [lineFeed, carriageReturn] = [0x0a, 0x0d];
 
-/** Character by character: a match for each of half a million line breaks would take a hundred times as long. */
+/** Searches by character: a match for each of half a million line breaks would take a hundred times as long. */
 function lineStartsIn(text: string): number[] {
   const starts = [0];
   for (let at = 0; at < text.length; at += 1) {
@@ -61,7 +61,7 @@ function lineStartsIn(text: string): number[] {
   return starts;
 }
 
-/** Counts those of ascending numbers that are not larger than one. */
+/** Counts the ascending numbers that are at most `largest`. */
 function countUpTo(ascending: readonly number[], largest: number): number {
   let [low, high] = [0, ascending.length];
   while (low < high) {

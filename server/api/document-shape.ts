@@ -2,20 +2,20 @@ import { Kind, visit, type DocumentNode, type FragmentDefinitionNode, type Selec
 import { quoted, Refusal, tooComplex } from '../errors.ts';
 import { limits } from './limits.ts';
 
-/** How large something is when every fragment stands where it is spread. */
+/** The size of a selection with every fragment expanded where it is spread. */
 interface Size {
   depth: number;
   aliases: number;
   fields: number;
-  /** The number of fields for each key of the answer: validation compares each field of a key with every other one. */
+  /** The number of fields for each key of the answer: validation compares each field of a key with all others. */
   keys: ReadonlyMap<string, number>;
 }
 
-const ofSchema = new Set(['__schema', '__type']);
+const introspectionFields = new Set(['__schema', '__type']);
 
 /**
  * Refuses documents that nest, repeat or multiply too much. Each fragment is measured once, however often it is spread,
- * and no more fields are joined than a document may have: it comes before whatever follows spreads one by one.
+ * and no more fields are merged than a document may have: it runs before everything that follows spreads one by one.
  * @throws QUERY_TOO_COMPLEX, BAD_USER_INPUT for a fragment within itself
  */
 export function checkShape(document: DocumentNode): void {
@@ -32,7 +32,7 @@ export function checkShape(document: DocumentNode): void {
   }
 }
 
-/** Selections, values and types nest, each level with its list: what comes after this may call itself for each of them. */
+/** Limits the nesting of selections, values and types, each level with its list: later checks recurse into each. */
 function checkNesting(document: DocumentNode): void {
   visit(document, {
     enter(...[, , , , ancestors]) {
@@ -67,7 +67,7 @@ class Measure {
       whole.depth = Math.max(whole.depth, one.depth);
       whole.aliases += one.aliases;
       whole.fields += one.fields;
-      if (whole.fields > limits.fields) throw tooManyFields(); // before their keys are joined
+      if (whole.fields > limits.fields) throw tooManyFields(); // before their keys are merged
       const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
       if (!isSpread || !spread.has(selection.name.value)) addKeys(keys, one.keys);
       if (isSpread) spread.add(selection.name.value);
@@ -81,7 +81,7 @@ class Measure {
     if (selection.kind === Kind.INLINE_FRAGMENT) return below;
     const { name, alias } = selection;
     return {
-      depth: ofSchema.has(name.value) ? 1 : below.depth + 1,
+      depth: introspectionFields.has(name.value) ? 1 : below.depth + 1,
       aliases: below.aliases + (alias && name.value !== '__typename' ? 1 : 0),
       fields: below.fields + 1,
       keys: new Map([[(alias ?? name).value, 1]]),

@@ -7,10 +7,10 @@ import { answerEarly } from './early-answer.ts';
 import { readHandedOver } from './handed-over.ts';
 import { RequestRefusal } from './request-refusal.ts';
 
-/** Answers what fails before GraphQL sees it, in the form of a GraphQL error; nothing internal leaves the server. */
+/** Answers requests that fail before GraphQL gets them with a GraphQL error; nothing internal leaves the server. */
 export const answerErrors =
   (log: Log): ErrorRequestHandler =>
-  // oxlint-disable-next-line max-params -- Express knows an error handler by its four parameters
+  // oxlint-disable-next-line max-params -- Express recognizes an error handler by its four parameters
   (error: Error & { status?: number }, request, response, next) => {
     if (response.headersSent) return next(error);
     const { requestId } = readHandedOver(request);
@@ -30,7 +30,7 @@ export const answerErrors =
 
 const mediaTypes = ['application/json', 'application/graphql-response+json'];
 
-/** GraphQL over HTTP: who asks for the newer media type is told by it that the errors are GraphQL's. */
+/** The newer media type, where the client accepts it, marks the errors as GraphQL's (GraphQL over HTTP). */
 const mediaTypeFor = (request: Request) => request.accepts(mediaTypes) || mediaTypes[0]!;
 
 interface Meaning {
@@ -64,7 +64,7 @@ function meaningOf(error: Error & { status?: number }): Meaning {
   const { status = 500 } = error;
   if (status >= 400 && status < 500)
     return { status, code: 'BAD_USER_INPUT', message: 'This request cannot be read.' };
-  return { status: 500, code: 'INTERNAL_SERVER_ERROR', message: internal };
+  return { status: 500, code: 'INTERNAL_SERVER_ERROR', message: internalMessage };
 }
 
-const internal = 'The server could not do this. Its log has the reason.';
+const internalMessage = 'The server could not do this. Its log has the reason.';

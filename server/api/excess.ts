@@ -1,16 +1,16 @@
 import { defaultSizeLimits, type SizeLimits } from '../graphql/size-limits.ts';
 
-/** A count that is above its most. */
+/** A count that is above its maximum. */
 export interface Excess {
   count: number;
   max: number;
   what: 'items' | 'characters' | 'lines' | 'words';
 }
 
-/** Compares a list or a text with the most that is declared for it; undefined where it is within that. */
-export function excessOf(value: string | readonly unknown[], max: SizeLimits): Excess | undefined {
-  if (typeof value !== 'string') return over('items', max.items ?? defaultSizeLimits.items, value.length);
-  const { characters = defaultSizeLimits.characters, lines, words } = max;
+/** Compares a list or a text with the limits that are declared for it; undefined where it is within them. */
+export function excessOf(value: string | readonly unknown[], limits: SizeLimits): Excess | undefined {
+  if (typeof value !== 'string') return over('items', limits.items ?? defaultSizeLimits.items, value.length);
+  const { characters = defaultSizeLimits.characters, lines, words } = limits;
   return (
     over('characters', characters, value.length) ??
     (lines === undefined ? undefined : over('lines', lines, linesOf(value))) ??
@@ -21,7 +21,7 @@ export function excessOf(value: string | readonly unknown[], max: SizeLimits): E
 const over = (what: Excess['what'], max: number, count: number): Excess | undefined =>
   count > max ? { what, max, count } : undefined;
 
-/** A sentence about an excess at the place to which the path leads. */
+/** The message about an excess at the place to which the path leads. */
 export function excessMessage({ count, max, what }: Excess, path: readonly string[]): string {
   const name = path.findLast((step) => !/^\d/.test(step));
   return `At most ${max} ${what} in ${name}; there are ${count} here.`;
@@ -31,7 +31,7 @@ export const linesOf = (text: string) => 1 + countOf(text, /\r\n|[\r\n]/g);
 
 export const wordsOf = (text: string) => countOf(text, /\S+/g);
 
-/** One by one: a list of all would take more room than the text. */
+/** Counts matches one by one: a list of all would take more memory than the text. */
 function countOf(text: string, pattern: RegExp): number {
   let count = 0;
   while (pattern.exec(text)) count += 1;

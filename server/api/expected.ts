@@ -1,6 +1,6 @@
 import { getNamedType, isEnumType, type GraphQLInputType } from 'graphql';
 
-/** What belongs at a place, for a message; the names of an enum only for those who may see the schema. */
+/** The type that is expected, for a message; the names of an enum only for callers who may see the schema. */
 export function expected(
   type: GraphQLInputType | null | undefined,
   { hideNames }: { hideNames: boolean },

@@ -12,14 +12,14 @@ const log = pino({ level: 'error' }, { write: (line: string) => void logged.push
 beforeEach(() => void (logged = []));
 
 const coded = (code: string) => Object.assign(new Error('the text of the database'), { code });
-const told = (error: Error) => formatError({ message: error.message }, error, log);
+const formatted = (error: Error) => formatError({ message: error.message }, error, log);
 
 describe('what the database says', () => {
   it.each([
     ['of a unique column', new UniqueConstraintViolationException(coded('23505'))],
     ['of a reference', new ForeignKeyConstraintViolationException(coded('23503'))],
   ])('%s on PostgreSQL is told as a race: a repeat finds what is there now', (_, error) => {
-    expect(told(error)).toMatchObject({
+    expect(formatted(error)).toMatchObject({
       message: expect.stringContaining('repeat'),
       extensions: { code: 'CONFLICT' },
     });
@@ -39,7 +39,7 @@ describe('what the database says', () => {
     ['of a number out of range', new DriverException(coded('22003'))],
     ['of a value of another type', new DriverException(coded('SQLITE_MISMATCH'))],
   ])('%s is a fault of the server: it is logged, and a repeat is not advised', (_, error) => {
-    const { message, extensions } = told(error);
+    const { message, extensions } = formatted(error);
 
     expect(extensions?.code).toBe('INTERNAL_SERVER_ERROR');
     expect(message).not.toMatch(/again|repeat|the text of the database/);

@@ -12,7 +12,7 @@ import type { Log } from '../log.ts';
 import { locationsOf } from './document-places.ts';
 import { syntaxRefusal } from './syntax-error.ts';
 
-/** What Apollo calls its own refusals, in the codes of this API. Their messages repeat nothing that was sent. */
+/** The codes of this API, by the codes of Apollo's own refusals. Their messages repeat nothing that was sent. */
 const knownCodes: Record<string, ErrorCode> = {
   BAD_REQUEST: 'BAD_USER_INPUT',
   PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_USER_INPUT',
@@ -25,7 +25,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   SERVICE_UNAVAILABLE: 503,
 };
 
-/** A refusal of a whole operation, for Apollo to answer with a status of its own. */
+/** The refusal of a whole operation as an error for Apollo, with its own HTTP status. */
 export const refuseOperation = (refusal: Refusal, requestId?: string, nodes: readonly ASTNode[] = []) =>
   new GraphQLError(refusal.message, {
     nodes,
@@ -33,7 +33,7 @@ export const refuseOperation = (refusal: Refusal, requestId?: string, nodes: rea
     extensions: { ...(requestId ? { requestId } : {}), http: { status: statuses[refusal.code] ?? 400 } },
   });
 
-/** What the database says to the one who came second. */
+/** The errors of the database for the later of two concurrent changes. */
 const lostRaces = [
   OptimisticLockError,
   UniqueConstraintViolationException,
@@ -43,17 +43,17 @@ const lostRaces = [
 ];
 
 /**
- * True where somebody else was faster, so that a repeat finds what is there now. Everything unique is looked up before it is
- * written, and on SQLite nobody writes in between: there such an error would come again for ever, and is a fault of ours.
+ * True if another change was faster, so that a repeat finds what is there now. Everything unique is looked up before it
+ * is written, and on SQLite nothing is written in between: there such an error would recur forever, and is our bug.
  */
 const isLostRace = (error: unknown) =>
   lostRaces.some((race) => error instanceof race) &&
   !String((error as { code?: unknown }).code).startsWith('SQLITE_CONSTRAINT');
 
-const somebodyElse = 'Somebody else changed the same at this moment. Read it again and repeat.';
+const lostRaceMessage = 'Somebody else changed the same at this moment. Read it again and repeat.';
 
 /**
- * What a client is told of an error: its code, its message, its field errors. An error that is none of ours is logged
+ * Formats an error for the client: its code, its message, its field errors. An error that is not one of ours is logged
  * with the request id and answered as internal; nothing of its text leaves the server.
  */
 export function formatError(
@@ -69,7 +69,7 @@ export function formatError(
   const locations = error instanceof GraphQLError && error.nodes ? locationsOf(error.nodes) : [];
   return {
     message,
-    locations: locations.length > 0 ? locations : formatted.locations, // of a document that cannot be read
+    locations: locations.length > 0 ? locations : formatted.locations, // of a document that cannot be parsed
     path: formatted.path,
     extensions: { ...extensions, ...(requestId ? { requestId } : {}) },
   } as GraphQLFormattedError;
@@ -95,7 +95,7 @@ function describe(formatted: GraphQLFormattedError, original: unknown): Descript
   }
   const why = describeOutage(original);
   if (why) return { message: `${why} Try again in a moment.`, code: 'SERVICE_UNAVAILABLE' };
-  if (isLostRace(original)) return { message: somebodyElse, code: 'CONFLICT' };
+  if (isLostRace(original)) return { message: lostRaceMessage, code: 'CONFLICT' };
   const code = knownCodes[String(formatted.extensions?.code ?? '')];
   if (code) return { message: formatted.message, code };
   return { message: 'The server could not do this. Its log has the reason.', code: 'INTERNAL_SERVER_ERROR' };

@@ -32,11 +32,11 @@ export interface GraphqlParts {
   signIns: SignInGuard;
   readHandedOver: ReadHandedOver;
   clock: Clock;
-  /** The origin of the admin, as `https://cloudmeta.example.org`; the one of each request where it is not given. */
+  /** The origin of the admin, as `https://cloudmeta.example.org`; the one of each request if undefined. */
   origin?: string | undefined;
 }
 
-/** `POST /graphql`, and `GET` for queries. A browser that navigates there gets to the playground. */
+/** `POST /graphql`, and `GET` for queries. A browser that navigates there is redirected to the playground. */
 export function graphqlRoutes(parts: GraphqlParts): Router {
   const router = express.Router();
   router.use('/graphql', privateAnswers(parts));
@@ -48,7 +48,7 @@ export function graphqlRoutes(parts: GraphqlParts): Router {
   return router;
 }
 
-/** Who asks, as the headers of the request told. */
+/** The caller, as authenticated by the headers of the request. */
 const actorOf = ({ locals }: Response) => locals.actor as Actor;
 
 const privateAnswers =
@@ -59,7 +59,7 @@ const privateAnswers =
     next();
   };
 
-/** Finds out who asks by the headers alone: of whom shows a bad token no body is read. */
+/** Authenticates the caller by the headers alone: the body of a request with a bad token is not read. */
 const admission =
   ({ orm, clock, origin, readHandedOver }: GraphqlParts): RequestHandler =>
   async (request, response, next) => {
@@ -73,7 +73,7 @@ const admission =
     next();
   };
 
-/** Reads the body of an operation and answers it. Its memory counts until the work on it ends, also when the client has gone. */
+/** Reads and answers an operation. The memory of its body counts until the work ends, also after a disconnect. */
 const operations = (parts: GraphqlParts): RequestHandler => {
   const limits = afterSignIn(parts.config);
   const answer = expressMiddleware(parts.apollo, {
@@ -81,7 +81,7 @@ const operations = (parts: GraphqlParts): RequestHandler => {
   });
   const budget = new BodyBudget(Math.max(inFlight.maxBytes, limits.maxBodyBytes));
   return async (request, response, next) => {
-    if (response.destroyed) return; // the client has gone
+    if (response.destroyed) return; // the client has disconnected
     const actor = actorOf(response);
     if (!isSignedIn(actor)) expectShortUrl(request);
     if (request.method === 'POST') expectJson(request);
@@ -98,7 +98,7 @@ const operations = (parts: GraphqlParts): RequestHandler => {
   };
 };
 
-/** What may be sent to sign in is as short in a URL. @throws RequestRefusal */
+/** Refuses a URL that is longer than a body may be before sign-in. @throws RequestRefusal */
 function expectShortUrl({ originalUrl }: Request): void {
   if (originalUrl.length > beforeSignIn.maxUrlBytes)
     throw new RequestRefusal(

@@ -7,10 +7,10 @@ import { readHandedOver } from './handed-over.ts';
 /** The status of a refusal, as nova's metadata API has it. */
 const statuses: Partial<Record<ErrorCode, number>> = { CONFLICT: 409, BAD_USER_INPUT: 400, NOT_FOUND: 404 };
 
-/** The data plane sends no more of a password than shows that it is too long. */
+/** The data plane sends only as much of a password as shows that it is too long. */
 const maxBytes = 128 * 1024;
 
-/** Keeps a password that a machine left for its owner, for the data plane alone: it has found out which machine that is. */
+/** Stores a password that a machine posted for its owner, for the data plane alone, which identified the machine. */
 export function guestPasswordRoutes(parts: {
   path: string;
   guests: GuestResolver;
@@ -23,9 +23,9 @@ export function guestPasswordRoutes(parts: {
   router.post(path, body, async (request, response) => {
     const instanceId = String(request.headers['x-cloudmeta-instance-id']);
     const { requestId } = readHandedOver(request);
-    const sent = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const password = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     try {
-      await guests.keepPassword(instanceId, sent, { em: em(), requestId });
+      await guests.keepPassword(instanceId, password, { em: em(), requestId });
       response.status(200).end();
     } catch (error) {
       const status = error instanceof Refusal ? statuses[error.code] : undefined;

@@ -6,9 +6,9 @@ const isOpening = (byte: number) => byte === 0x5b || byte === 0x7b;
 const isClosing = (byte: number) => byte === 0x5d || byte === 0x7d;
 
 /**
- * Looks how deep the JSON of a body nests and how many values it holds, before anything is made of it: whatever works on
- * it later may call itself for each level, and does something for each value. It takes time in the length of the body,
- * and leaves it to others whether it is JSON.
+ * Checks how deep the JSON of a body nests and how many values it holds, before it is parsed: later steps may recurse
+ * for each level, and do some work for each value. It takes time in the length of the body, and does not check that it
+ * is JSON.
  * @throws RequestRefusal
  */
 export function checkJsonShape(body: Uint8Array): void {
@@ -35,7 +35,7 @@ export function checkJsonShape(body: Uint8Array): void {
     );
 }
 
-/** Where the text ends that begins at this place; a quote behind an odd number of backslashes belongs to it. */
+/** The end of the text that begins at `from`; a quote after an odd number of backslashes is part of the text. */
 function endOfText(body: Uint8Array, from: number): number {
   for (let at = body.indexOf(quote, from + 1); at >= 0; at = body.indexOf(quote, at + 1)) {
     let slashes = 0;

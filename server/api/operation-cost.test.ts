@@ -29,7 +29,7 @@ function cost(source: string, variables: Record<string, unknown> = {}): number {
   return costOf({ schema, document, operation, variables, check: new ArgumentCheck() });
 }
 
-/** A literal of any value that a client may write, and of some that nobody should. */
+/** A literal of any value that a client may write, and of some that it should not. */
 function anyLiteral(type: GraphQLInputType, depth = 0): fc.Arbitrary<string> {
   const nullable = getNullableType(type) as GraphQLInputType;
   if (isListType(nullable))
@@ -50,7 +50,7 @@ function anyLiteral(type: GraphQLInputType, depth = 0): fc.Arbitrary<string> {
     .map((given) => `{ ${given.join(', ')} }`);
 }
 
-/** Every field of the schema that takes arguments, as an operation that gives it some of them. */
+/** Every field of the schema that takes arguments. */
 const fieldsWithArguments = Object.values(schema.getTypeMap())
   .filter((type) => isObjectType(type))
   .filter(({ name }) => !name.startsWith('__'))

@@ -28,26 +28,29 @@ import { linesOf, wordsOf } from './excess.ts';
 import { defaultSizeLimits } from '../graphql/size-limits.ts';
 import { isPaged, pageSizeOf } from '../graphql/page.ts';
 
-/** What asking the database for a list costs, however few of it are shown. */
+/** The cost of asking the database for a list, however few objects of it are returned. */
 const costOfQuery = 10;
 
-/** What each element of a list costs that a change is given: most become a row, and its history. */
+/** The cost of each list element in the input of a mutation: most become a row, and its history. */
 const costOfItem = 5;
 
-/** What each word of a search costs: the database looks for it in every column of every object. */
+/** The cost of each word of a search: the database looks for it in every column of every object. */
 const costOfWord = 50;
 
-/** How many objects a list without pages is counted as where nothing else is declared. */
-const usualLength = 10;
+/** The length that is assumed for a list without pages where none is declared. */
+const defaultLength = 10;
 
-/** What a list of texts costs, which are read with their object or by one query for many. */
+/** The cost of a list of texts, which are read with their object or by one query for many. */
 const costOfTexts = 5;
 
 /**
- * The sizes of the schema's own lists, about, where they are not usual, and the number of its objects that cost as much as
- * one of the database.
+ * The approximate lengths of the lists in introspection, where they are not the default, and the number of its objects
+ * that cost as much as one of the database.
  */
-const ofSchema = { lengths: { types: 200, fields: 12, enumValues: 6, args: 3, interfaces: 1 }, asOne: 20 };
+const introspectionSizes = {
+  lengths: { types: 200, fields: 12, enumValues: 6, args: 3, interfaces: 1 },
+  asOne: 20,
+};
 
 type Field = GraphQLField<unknown, unknown>;
 
@@ -55,16 +58,16 @@ interface Priced {
   schema: GraphQLSchema;
   document: DocumentNode;
   operation: OperationDefinitionNode;
-  /** Each of its type. */
+  /** The variables, each of its type. */
   variables: Record<string, unknown>;
-  /** Sees the arguments of every field once. */
+  /** Checks the arguments of every field once. */
   check: ArgumentCheck;
 }
 
 /**
- * What an operation costs: a list what it can hold times what is asked of each object, a change what it is given and
- * what is asked of each result. Each fragment is priced once, so this takes time in the length of the document. No
- * argument makes a cost smaller than 1, and one that is no page size counts as the largest page.
+ * Computes the cost of an operation: of a list, its assumed length times the cost of the fields of each object; of a
+ * mutation, the cost of its input and of the fields of each result. Each fragment is priced once, so this takes time in
+ * the length of the document. No argument makes a cost smaller than 1, and an invalid page size counts as the largest.
  */
 export function costOf({ schema, document, operation, ...priced }: Priced): number {
   const fragments = document.definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION);
@@ -122,7 +125,7 @@ class Prices {
     if (isOfChange) return costOfQuery + costOfItem * items + this.resultsOf(type, args) * below;
     const cost = own + lengthOf(field) * below;
     return field === SchemaMetaFieldDef || field === TypeMetaFieldDef
-      ? Math.ceil(cost / ofSchema.asOne)
+      ? Math.ceil(cost / introspectionSizes.asOne)
       : cost;
   }
 
@@ -133,7 +136,7 @@ class Prices {
     return (parent as Extract<GraphQLNamedType, { getInterfaces(): unknown }>).getFields()[name]!;
   }
 
-  /** How many results a change gives: one, or of many as many as the longest list or text of its input can name. */
+  /** The number of results of a mutation: one, or in bulk the longest list, or text in lines, of its input. */
   private resultsOf(type: GraphQLNamedType, { input }: Record<string, unknown>): number {
     if (!isObjectType(type) || !('results' in type.getFields())) return 1;
     const lengths = Object.values((input ?? {}) as object).map((value: unknown) => {
@@ -150,17 +153,17 @@ class Prices {
   }
 }
 
-/** A longer text than a search may have is refused anyway. */
+/** Counts only as much of a text as any search may have: a longer one is refused anyway. */
 const costOfSearch = ({ search }: Record<string, unknown>) =>
   typeof search === 'string' ? costOfWord * wordsOf(search.slice(0, defaultSizeLimits.characters)) : 0;
 
 const isList = ({ type }: Field) => isListType(getNullableType(type));
 
-/** How many objects a field without pages gives. */
+/** The number of objects that is assumed for a field without pages. */
 function lengthOf(field: Field): number {
   if (!isList(field)) return 1;
   const lengths: Record<string, number> = isIntrospectionType(getNamedType(field.type))
-    ? ofSchema.lengths
+    ? introspectionSizes.lengths
     : {};
-  return lengths[field.name] ?? (field.extensions.length as number | undefined) ?? usualLength;
+  return lengths[field.name] ?? (field.extensions.length as number | undefined) ?? defaultLength;
 }

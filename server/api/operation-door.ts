@@ -13,11 +13,11 @@ import { afterSignIn, sizeInWords } from './request-limits.ts';
 
 export interface OperationParts {
   log: Log;
-  /** The longest that one operation may take, where that is not as usual. */
+  /** The time limit of one operation, where it is not the default. */
   operationTimeoutMs?: number | undefined;
 }
 
-/** Lets in no operation to which there is an objection, and gives each one its time. */
+/** Refuses operations to which there are objections, sets the time limit of the others, and limits their answers. */
 export const operationDoor = (
   schema: GraphQLSchema,
   { log, operationTimeoutMs }: OperationParts,
@@ -43,7 +43,7 @@ export const operationDoor = (
   }),
 });
 
-/** Nothing of the operation goes on after its time, neither here nor in PostgreSQL. */
+/** Starts the time limit, after which nothing of the operation goes on, neither here nor in PostgreSQL. */
 function begin(context: Context, timeoutMs: number | undefined): void {
   context.deadline = new Deadline(timeoutMs);
   context.em = context.em.fork({
@@ -70,7 +70,7 @@ function format(error: GraphQLError, { requestId, log }: { requestId: string; lo
   return formatError({ ...error.toJSON(), extensions: { ...extensions, requestId } }, error, log);
 }
 
-/** Refuses an answer that is too large. Repeated values share their memory, so it becomes large as JSON alone, which is not made yet. */
+/** Refuses an answer that is too large. Repeated values share memory, so only its JSON, not made yet, is large. */
 function objectionToAnswer(
   data: unknown,
   { context, operation }: { context: Context; operation: OperationDefinitionNode | undefined },

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { forbidden } from '../errors.ts';
 
-/** Where the admin is reached. */
+/** The origin and scheme at which the admin is reached. */
 interface Reached {
   /** The one origin that the operator has configured. */
   origin?: string | undefined;
@@ -9,8 +9,8 @@ interface Reached {
 }
 
 /**
- * Refuses what another site's page sends with the cookie of this one. `byCookie` are requests that a good cookie vouches
- * for: those that change something have to name their origin.
+ * Refuses what another site's page sends with the cookie of this one. `byCookie` is true for requests that a valid
+ * cookie authenticates: unless they are sent by GET, they have to name their origin.
  * @throws FORBIDDEN
  */
 export function expectOwnOrigin(
@@ -27,7 +27,7 @@ export function expectOwnOrigin(
   );
 }
 
-/** Scheme, host and port in one spelling, without the port that a scheme has anyway; undefined for what has none. */
+/** Scheme, host and port in canonical form, without the default port of the scheme; undefined for what has none. */
 function originOf(text: string): string | undefined {
   if (!/^https?:/i.test(text) || !URL.canParse(text)) return undefined;
   return new URL(text).origin;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../tests/eventually.ts';
 import { PageTurns } from './page-turns.ts';
 
-/** Pages that are made until they are ended by hand. */
+/** Pages, each of which is being made until the test ends it. */
 function pages(maxWaitMs?: number) {
   const turns = new PageTurns(maxWaitMs);
   const begun: string[] = [];

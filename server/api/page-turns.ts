@@ -1,39 +1,39 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Pages that are made at once for whoever is not signed in, and requests that wait for it: of one caller, and of all. */
+/** Pages that are made at once for callers who are not signed in, and waiting requests, of one caller and of all. */
 const max = { atOnce: 2, waitingOfCaller: 500, waiting: 2000 };
 
-/** The time between two looks whether a page waits for its reader, and the longest turn of one, in milliseconds. */
+/** The time between two checks if a page waits for its reader, and the longest turn of one, in milliseconds. */
 const turnMs = { look: 250, max: 10_000 };
 
-/** The longest wait for a turn, in milliseconds: with the longest turn it is less than `headersTimeoutMs` of the hand-over. */
-const usualMaxWaitMs = 15_000;
+/** The longest wait for a turn, in milliseconds: plus the longest turn, below `headersTimeoutMs` of the hand-over. */
+const defaultMaxWaitMs = 15_000;
 
-/** Rounds of the event loop between two pages: in them the requests of others come some steps further. */
+/** Rounds of the event loop between two pages, in which other requests make progress. */
 const roundsBetween = 16;
 
-/** A page that somebody asked for. */
+/** A page that a caller asked for. */
 export interface AskedPage {
   caller: string;
-  /** Resolves once the page is made and read; where its reader has gone, perhaps never. */
+  /** Resolves once the page is made and read; if its reader has disconnected, perhaps never. */
   make: () => Promise<void>;
-  /** True once it is made, wholly or as far as its reader has read, and where its reader has gone. */
+  /** True once it is made, wholly or as far as its reader has read, or if its reader has disconnected. */
   isWaitingForReader: () => boolean;
 }
 
 /**
- * Makes pages for strangers a few at a time, of one caller after another: each takes so much work that many at once would
- * hold up everybody who is signed in. Whoever reads a page slowly keeps nobody else waiting.
+ * Makes pages for callers who are not signed in, a few at a time, of one caller after another: each takes so much work
+ * that many at once would delay all signed-in users. A reader that is slow keeps no other caller waiting.
  */
 export class PageTurns {
-  /** The requests that wait, by the caller, in the order in which it is the turn of each. */
+  /** The waiting requests by caller, in the order of the turns of the callers. */
   private readonly lines = new Map<string, (() => void)[]>();
   private running = 0;
   private waiting = 0;
 
-  constructor(private readonly maxWaitMs = usualMaxWaitMs) {}
+  constructor(private readonly maxWaitMs = defaultMaxWaitMs) {}
 
-  /** Makes a page when it is the turn of its caller. @returns false where too many wait, or for too long: it is not made then */
+  /** Makes a page when it is the turn of its caller. @returns false, unmade, where too many wait, or for too long */
   async run({ caller, make, isWaitingForReader }: AskedPage): Promise<boolean> {
     if (this.running < max.atOnce) this.running += 1;
     else if (!(await this.waitForTurn(caller))) return false;
@@ -42,7 +42,7 @@ export class PageTurns {
     return true;
   }
 
-  /** @returns false where too many wait, or it has been too long */
+  /** Waits for the turn of a caller. @returns false where too many wait, or it has been too long */
   private async waitForTurn(caller: string): Promise<boolean> {
     const line = this.lines.get(caller) ?? [];
     if (this.waiting >= max.waiting || line.length >= max.waitingOfCaller) return false;
@@ -63,7 +63,7 @@ export class PageTurns {
     return promise;
   }
 
-  /** Somebody of a caller waits no more. */
+  /** Counts one waiting request of a caller less, and removes a caller without any. */
   private leave(caller: string): void {
     this.waiting -= 1;
     if (this.lines.get(caller)!.length === 0) this.lines.delete(caller);
@@ -74,7 +74,7 @@ export class PageTurns {
     const [next] = this.lines;
     if (!next) return void (this.running -= 1);
     const [caller, line] = next;
-    this.lines.delete(caller); // the others come before it is its turn again
+    this.lines.delete(caller); // all other callers have their turns before its next one
     this.lines.set(caller, line);
     const start = line.shift()!;
     this.leave(caller);
@@ -82,7 +82,7 @@ export class PageTurns {
   }
 }
 
-/** Ends when its page is made, or has long been: a process that gets little of the processor takes its time for one. */
+/** Ends when its page is made, waits for its reader, or takes very long: with little processor time a page is slow. */
 class Turn {
   private readonly startedAt = performance.now();
   private readonly timer: NodeJS.Timeout;

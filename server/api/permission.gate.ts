@@ -4,12 +4,12 @@ import { whoHas, type Need } from '../access/permission.ts';
 import { forbidden, unauthenticated } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 
-/** The operations' own types; what hangs below them was reached through one of their fields. */
+/** The root types; fields of all other types are reached through one of theirs. */
 const rootTypes = new Set(['Query', 'Mutation', 'Subscription']);
 
 /**
- * Lets nobody through an operation that declares no need, and nobody without what an operation or a field needs. A field
- * below an operation that declares nothing needs nothing more.
+ * Refuses every operation that declares no permission, and callers without the permission that an operation or a field
+ * declares. A field below an operation may declare none: then it needs nothing more.
  */
 export const permissionGate: MiddlewareFn<Context> = async ({ context, info }, next) => {
   const { parentType, fieldName } = info;

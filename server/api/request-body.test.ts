@@ -15,7 +15,7 @@ const share = { announce: () => {}, take: () => {} };
 beforeEach(() => void jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] }));
 afterEach(() => void jest.useRealTimers());
 
-const later = () => new Promise((resolve) => setImmediate(resolve));
+const nextRound = () => new Promise((resolve) => setImmediate(resolve));
 
 it.each([
   ['identity', Buffer.alloc(10)],
@@ -26,7 +26,7 @@ it.each([
   const reading = readBody(request, { limits, share }).catch((error: unknown) => error);
   for (let second = 0; second < 10; second += 1) {
     request.write(bytes.subarray(second, second + 1));
-    await later();
+    await nextRound();
     jest.advanceTimersByTime(1000);
   }
 
@@ -40,7 +40,7 @@ it('a body that is there in time is read, however slowly it came', async () => {
   const reading = readBody(request, { limits, share });
   for (let second = 0; second < 9; second += 1) {
     request.write('x');
-    await later();
+    await nextRound();
     jest.advanceTimersByTime(1000);
   }
   request.end();

@@ -15,10 +15,10 @@ const inflaters: Record<string, () => Transform> = {
   br: createBrotliDecompress,
 };
 
-/** How a body is to be read. */
+/** The limits of a body, and the part of the budget that counts it. */
 interface Reading {
   limits: RequestLimits;
-  /** Counts its bytes, and throws where there is no room for them. */
+  /** Counts its bytes, and throws where the budget does not allow them. */
   share: Pick<BodyShare, 'announce' | 'take'>;
 }
 
@@ -26,8 +26,8 @@ const announcedLength = ({ headers }: Pick<IncomingMessage, 'headers'>) =>
   Number(headers['content-length'] ?? 0);
 
 /**
- * Reads the body of a request, inflated, and counts while it reads: what the headers say of its length may be wrong. Where
- * it is refused the rest stays unread, so that the client can be answered.
+ * Reads the body of a request, decompressed, and counts while it reads: the length in the headers may be wrong. If it
+ * is refused the rest stays unread, so that the client can be answered.
  * @throws RequestRefusal, RATE_LIMITED, SERVICE_UNAVAILABLE
  */
 export async function readBody(request: IncomingMessage, { limits, share }: Reading): Promise<Buffer> {
@@ -61,7 +61,7 @@ interface Consuming {
   limits: RequestLimits;
 }
 
-/** Hands on every chunk until the body ends, one is refused, or the time is over. */
+/** Passes every chunk to `keep` until the body ends, one is refused, or the time is over. */
 async function consume(request: IncomingMessage, { through, keep, limits }: Consuming): Promise<void> {
   const { bodyTimeoutMs } = limits;
   let timer: NodeJS.Timeout | undefined;
@@ -106,7 +106,7 @@ export function parseJson(body: Buffer): object {
   return value;
 }
 
-/** @throws RequestRefusal where a body is said to be something else than JSON in UTF-8 */
+/** @throws RequestRefusal where the headers declare something else than JSON in UTF-8 */
 export function expectJson({ headers }: IncomingMessage): void {
   const type = mimeType(headers['content-type']);
   if (type?.essence !== 'application/json')
@@ -127,7 +127,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new RequestRefusal(400, 'The body of this request is not JSON.'); // what V8 says of it quotes it
+    throw new RequestRefusal(400, 'The body of this request is not JSON.'); // V8's message quotes the body
   }
 }
 
@@ -136,11 +136,11 @@ function inflaterFor({ headers }: IncomingMessage, { inflates }: RequestLimits):
   if (coding === 'identity') return undefined;
   const inflater = inflates ? inflaters[coding] : undefined;
   if (inflater) return inflater();
-  const taken = Object.keys(inflaters).join(', ');
+  const supported = Object.keys(inflaters).join(', ');
   throw new RequestRefusal(
     415,
     inflates
-      ? `The Content-Encoding of a body is one of ${taken}, or left out.`
+      ? `The Content-Encoding of a body is one of ${supported}, or left out.`
       : 'Before sign-in a body may not be compressed: leave Content-Encoding out.',
   );
 }

@@ -4,8 +4,8 @@ import type { Context } from '../graphql/context.ts';
 const newerType = 'application/graphql-response+json';
 
 /**
- * A request that arrived well and whose document is wrong: 400 in the newer media type, 200 in `application/json`,
- * where the status speaks of the transport alone (GraphQL over HTTP, section 6.4.1). Other refusals keep theirs.
+ * Sets the status for a valid request with a wrong document: 400 in the newer media type, 200 in `application/json`,
+ * where the status is about the transport alone (GraphQL over HTTP, section 6.4.1). Other refusals keep theirs.
  */
 export const statusByMediaType: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({

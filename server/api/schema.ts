@@ -41,7 +41,7 @@ import { NodeResolver } from './node.resolver.ts';
 import { permissionGate } from './permission.gate.ts';
 import { unitOfWork } from './unit-of-work.ts';
 
-/** The whole API, put together from the rooms' resolvers. */
+/** Builds the schema of the whole API from the resolvers of all folders. */
 export function buildApiSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
@@ -81,7 +81,7 @@ export function buildApiSchema(): GraphQLSchema {
   return withInheritedExtensions(described(schema));
 }
 
-/** Gives fields of inputs what is declared of them in a class above: type-graphql leaves it out there, and there alone. */
+/** Adds to input fields the extensions declared in parent classes: only for inputs, type-graphql omits them. */
 function withInheritedExtensions(schema: GraphQLSchema): GraphQLSchema {
   const { inputTypes } = getMetadataStorage();
   const fieldsOf = new Map(inputTypes.map(({ target, fields }) => [target as object, fields ?? []]));
@@ -95,7 +95,7 @@ function withInheritedExtensions(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-/** Describes what no decorator describes: the doors themselves, and each `input` by its type. */
+/** Describes what no decorator describes: the root types, and each `input` by its type. */
 function described(schema: GraphQLSchema): GraphQLSchema {
   Object.assign(schema.getQueryType()!, { description: 'Every question.' });
   Object.assign(schema.getMutationType()!, { description: 'Every change.' });
@@ -104,7 +104,7 @@ function described(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-/** The schema as text, sorted, as `schema.graphql` keeps it. */
+/** The schema as text, sorted, as `schema.graphql` holds it. */
 export const schemaText = (schema: GraphQLSchema) => `${printSchema(lexicographicSortSchema(schema))}\n`;
 
 export const writeSchema = (path: string) => writeFileSync(path, schemaText(buildApiSchema()));

@@ -6,7 +6,7 @@ const requestWith = (cookie?: string) =>
   ({ method: 'POST', headers: { cookie } }) as unknown as IncomingMessage;
 const until = new Date('2030-01-01T00:00:00Z');
 
-/** The cookie that a browser is told to keep. */
+/** The cookie that a browser is sent. */
 function setAt(origin: string | undefined, scheme: 'http' | 'https'): string {
   const request = requestWith();
   const response = new ServerResponse(request);

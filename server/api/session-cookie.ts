@@ -7,12 +7,12 @@ type Origin = string | undefined;
 
 const isHttps = (origin: Origin) => origin?.startsWith('https:') ?? false;
 
-/** Where the origin is known to be https the name itself keeps other sites of the domain from setting the cookie. */
+/** The name of the cookie. For an https origin its prefix keeps other sites of the domain from setting the cookie. */
 const nameAt = (origin: Origin) => (isHttps(origin) ? '__Host-cloudmeta_session' : 'cloudmeta_session');
 
 /**
- * The token of the session cookie, if the request has one. Of two different ones nobody can tell which is this server's
- * own (a site of a neighbouring name can set cookies here), so that neither counts.
+ * The token of the session cookie, if the request has one. If it has two different ones, neither counts: the server
+ * cannot know which one is its own (a site on a sibling domain can set cookies here).
  */
 export function readSessionToken({ headers }: IncomingMessage, origin: Origin): string | undefined {
   const cookies = headers.cookie?.split(';').map((cookie) => cookie.trim()) ?? [];

@@ -5,10 +5,10 @@ import { limits } from './limits.ts';
 
 const prefix = 'Syntax Error: ';
 
-/** How graphql-js begins a sentence about more tokens than it may read. */
+/** The beginning of the message of graphql-js about more tokens than it may read. */
 const tooManyTokens = 'Document contains more that ';
 
-/** What is wrong within a token; what follows in the sentence of graphql-js is a piece of the document. */
+/** The mistakes within a token; the rest of the message of graphql-js is a piece of the document. */
 const withinToken = [
   'Unterminated string',
   'Invalid character within String',
@@ -17,12 +17,12 @@ const withinToken = [
   'Invalid number',
 ];
 
-/** How far into a sentence it is looked for what was expected: the names of the grammar are short. */
+/** The part of a message in which the expected token is looked for: the names of the grammar are short. */
 const maxExpectedCharacters = 60;
 
 /**
- * What a document that cannot be read is refused with. The sentence of graphql-js repeats the token that it stopped at,
- * which may be a secret and a megabyte long: this one is made of the place and of what kind of token stands there.
+ * The refusal of a document that cannot be parsed. The message of graphql-js repeats the token that it stopped at,
+ * which may be a secret and a megabyte long: this one names the place and the kind of the token, and quotes only names.
  */
 export function syntaxRefusal({ message, source, positions, originalError }: GraphQLError): Refusal {
   if (originalError instanceof RangeError) return nestsTooDeep();
@@ -43,7 +43,7 @@ function mistakeOf(sentence: string, token: string): string {
   return end === -1 ? `${token} does not belong here` : `${sentence.slice(0, end)}, found ${token}`;
 }
 
-/** How much of a name is looked at. */
+/** The part of a name that is read, in characters. */
 const maxNameLength = 100;
 
 function tokenAt(body: string, position: number): string {

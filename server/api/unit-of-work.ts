@@ -17,9 +17,9 @@ import { BulkSummary, Outcome, type BulkResult } from '../graphql/payload.ts';
 
 /**
  * Runs each mutation in its own fork of the entity manager and its own transaction: flushed and committed when the
- * resolver returns, rolled back when it refuses or when the input says `dryRun`. Then it fills in the outcomes from
- * what was really written. Slow work that the mutation declares is done before, while nobody waits for a lock. Between
- * these steps the event loop turns, which SQLite alone never lets it.
+ * resolver returns, rolled back when it throws or when the input says `dryRun`. The outcomes are filled in from what
+ * was really written. Slow work that the mutation declares is done before, while no other change waits for a lock.
+ * Between these steps it yields to the event loop, which SQLite alone never does.
  */
 export const unitOfWork: MiddlewareFn<Context> = async (data, next) => {
   const { context, info, args } = data;
@@ -46,7 +46,7 @@ export const unitOfWork: MiddlewareFn<Context> = async (data, next) => {
   }
 };
 
-/** Another change may hold the one connection of SQLite for long: who waits for it does so until the deadline. */
+/** Begins, or waits until the deadline: another change may hold the one connection of SQLite for long. */
 const begin = (em: EntityManager, deadline: Deadline | undefined): Promise<void> =>
   deadline ? deadline.waitFor(beginWriting(em), () => rollBack(em)) : beginWriting(em);
 
@@ -55,7 +55,7 @@ const consequences = {
   unknown: 'Whether the change was made is not known: look, or send an upsert again.',
 };
 
-/** When the connection breaks at this moment, nobody can tell on which side of it; a full disk is an answer. */
+/** Commits. If the connection breaks here, the outcome is unknown; if the disk is full, nothing was changed. */
 async function commit(em: EntityManager): Promise<void> {
   try {
     await em.commit();
@@ -65,7 +65,7 @@ async function commit(em: EntityManager): Promise<void> {
   }
 }
 
-/** What to say when the database is away; any other error as it is. */
+/** The refusal when the database is unavailable; any other error is returned as it is. */
 function unavailable(error: unknown, consequence: string): unknown {
   const why = error instanceof Refusal ? undefined : describeOutage(error);
   return why ? new Refusal('SERVICE_UNAVAILABLE', `${why} ${consequence}`) : error;
@@ -74,7 +74,7 @@ function unavailable(error: unknown, consequence: string): unknown {
 const isDryRun = (args: Record<string, unknown>) =>
   (args.input as { dryRun?: boolean } | undefined)?.dryRun === true;
 
-/** The actor of this moment: signing in makes somebody of nobody. */
+/** The author as the actor is now: signing in replaces the actor. */
 const authorIn = ({ actor, requestId }: Context) => ({ ...identityOf(actor), requestId });
 
 function identityOf(actor: Actor): { kind: ActorKind; id: string | null; name: string } {
@@ -95,7 +95,7 @@ function fillOutcomes(payload: unknown): void {
   Object.assign(payload, { summary });
 }
 
-/** What was done to a record is said once: where the items of an input mean the same, at the first of them. */
+/** Fills in what was done to a record. If several items mean the same one, all but the first are UNCHANGED. */
 function fillOutcome(payload: object, counted = new Set<BaseRecord>()): void {
   const record = Object.values(payload).find((value) => value instanceof BaseRecord);
   if (!record) return;

@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import { expected } from './expected.ts';
 
-/** What stands where a value of another type belongs; never the value itself. */
+/** The words for a value that is found where another type is expected; never the value itself. */
 const found: Partial<Record<Kind, string>> = {
   [Kind.STRING]: 'a String',
   [Kind.INT]: 'this Int',
@@ -21,7 +21,7 @@ const found: Partial<Record<Kind, string>> = {
   [Kind.OBJECT]: 'an object',
 };
 
-/** The rule of graphql-js, which quotes the value that it refuses: whoever logs the message must not log a secret. */
+/** The rule of graphql-js without the value that its message quotes: a logged message must not hold a secret. */
 export function valuesOfCorrectType(context: ValidationContext) {
   const quiet = Object.create(context, {
     reportError: { value: (error: GraphQLError) => context.reportError(withoutValue(error, context)) },
@@ -29,7 +29,7 @@ export function valuesOfCorrectType(context: ValidationContext) {
   return ValuesOfCorrectTypeRule(quiet);
 }
 
-/** What it says of the fields of an input object holds names alone. */
+/** Removes the value from a message. Messages about the fields of an input object hold only names, and stay. */
 function withoutValue(error: GraphQLError, context: ValidationContext): GraphQLError {
   const [node] = error.nodes as [ASTNode];
   const type = context.getInputType();

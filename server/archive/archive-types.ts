@@ -23,7 +23,7 @@ export class PurgePayload {
   outcome!: Outcome;
 }
 
-/** The types of restoring and purging a kind of objects, which payloads call `property`. */
+/** Makes the types to restore and purge objects of a kind; `property` is their name in payloads. */
 export function archiveTypes(
   entity: ClassType<object>,
   { property, words }: { property: string; words: string },

@@ -4,7 +4,7 @@ import { insertRows } from '../database/plain-rows.ts';
 import { contentsIn, type ArchivedDocument } from './archived-document.ts';
 import { Archived, ArchivedContent, type ArchivedKind } from './archived.entity.ts';
 
-/** Keeps objects that are about to be deleted, by their documents, in the transaction of the deletion. */
+/** Stores the documents of objects that are about to be deleted, in the transaction of the deletion. */
 export async function archive(
   em: EntityManager,
   kind: ArchivedKind,

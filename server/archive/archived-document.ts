@@ -2,14 +2,14 @@ import { notShown } from '../database/not-shown.ts';
 import type { Properties } from '../database/plain-rows.ts';
 import type { ContentFacts } from '../database/record.ts';
 
-/** The references of an interface, and its id as the machine is told it. */
+/** The references of an interface, and its id as served to the machine. */
 export interface InterfaceIdentity {
   id: string;
   subnet: string | null;
   securityGroups: string[];
 }
 
-/** The ids and times of an object, which whoever looks at it is told, and the ids of what it referred to by name. */
+/** The ids and times that an object had, and the ids of the records that its spec names. */
 export interface Identity {
   id: string;
   version: number;
@@ -17,7 +17,7 @@ export interface Identity {
   launchedAt?: string;
   instanceId?: string;
   uuid?: string;
-  /** Its own document, of a machine. */
+  /** A machine's own user-data document. */
   ownUserData?: { id: string; version: number; createdAt: string };
   keys?: string[];
   userData?: string | null;
@@ -36,7 +36,7 @@ export interface RecordedRevision extends ContentFacts {
   actorName: string;
 }
 
-/** An object as a document: what somebody declared of it, and what it was told to be. */
+/** An object as a document: `spec` holds the declared values, `status` those that the server assigned or recorded. */
 export interface ArchivedDocument {
   apiVersion: 'cloudmeta/v1';
   kind: string;
@@ -44,25 +44,25 @@ export interface ArchivedDocument {
   spec: Properties;
   status: {
     identity: Identity;
-    /** Of user-data, the latest first. */
+    /** The revisions of user-data, the latest first. */
     revisions?: RecordedRevision[];
-    /** The number of objects that used it, or were parts of it, and lost it when it was deleted. */
+    /** The number of objects that used it, or were parts of it, when it was deleted. */
     usedBy?: number;
-    /** Of a machine: sums of what it was told of each thing that it shares with others, by the ids of those. */
+    /** For a machine: hashes of the served values of each shared record that it used, by the ids of the records. */
     sharedHashes?: Record<string, string>;
-    /** Parts that it had and the document has not. */
+    /** Parts that it had and the document does not contain. */
     lost?: string[];
   };
 }
 
-/** Properties but for those of these names. */
+/** Returns the properties without those of these names. */
 export function without(properties: Properties, ...names: string[]): Properties {
   const left = { ...properties };
   for (const name of names) delete left[name];
   return left;
 }
 
-/** The contents that a document refers to. */
+/** Returns the contents that a document refers to. */
 export function contentsIn(document: ArchivedDocument): ContentFacts[] {
   const { spec, status } = document;
   const entries = (spec.customMetadata ?? []) as { content: ContentFacts }[];
@@ -75,7 +75,7 @@ export function contentsIn(document: ArchivedDocument): ContentFacts[] {
   return [...byHash.values()];
 }
 
-/** The document for somebody who may not read contents: that they were there, and nothing of them. */
+/** Returns the document for a caller who may not read contents: it shows only that they exist. */
 export function withoutContents(document: ArchivedDocument): ArchivedDocument {
   const { spec, status } = document;
   const entries = spec.customMetadata as Properties[] | undefined;
@@ -89,7 +89,7 @@ export function withoutContents(document: ArchivedDocument): ArchivedDocument {
     status: {
       ...status,
       ...(status.revisions ? { revisions: [] } : {}),
-      ...(status.sharedHashes ? { sharedHashes: {} } : {}), // a sum tells who guesses a content that it is the right one
+      ...(status.sharedHashes ? { sharedHashes: {} } : {}), // a hash would confirm a guessed content
     },
   };
 }

@@ -31,10 +31,10 @@ registerEnumType(ArchivedKind, {
   },
 });
 
-/** Days for which a deleted object can be had back. */
+/** The number of days for which a deleted object can be restored. */
 export const keptDays = 30;
 
-/** An object that was deleted, as it was. Written in the transaction that deletes it; it goes when the object is back. */
+/** A deleted object as it was. Written in the transaction that deletes it, and removed when the object is restored. */
 @Entity()
 @Index({ properties: ['subjectId', 'at'] })
 @ObjectType({
@@ -77,7 +77,7 @@ export class Archived implements Node {
   @Property({ type: 'string', length: 255 })
   actorName!: string;
 
-  // read as a whole and never searched: PostgreSQL need not make jsonb of it
+  // always read as a whole and never searched, so PostgreSQL stores it as json, not as jsonb
   @Property({ type: 'json', columnType: 'json' })
   document!: ArchivedDocument;
 
@@ -87,7 +87,7 @@ export class Archived implements Node {
   }
 }
 
-/** A content that an archived object had: it is kept as long as the object is. */
+/** A content of an archived object: it is kept as long as the archived object. */
 @Entity()
 export class ArchivedContent {
   [PrimaryKeyProp]?: ['archived', 'sha256'];

@@ -35,7 +35,7 @@ class ArchivedArgs extends SearchArgs {
 
 const ArchivedConnection = connectionOf(Archived, 'an archived object');
 
-/** Deleted objects that can be had back. */
+/** Deleted objects that can be restored. */
 @Resolver(() => Archived)
 export class ArchivedResolver {
   @Query(() => ArchivedConnection, {

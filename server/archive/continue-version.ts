@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { BaseRecord } from '../database/record.ts';
 
-/** Lets the version of a record that was made anew, and written, go on from the one that it had: nobody's `ifVersion` of before fits. */
+/** Continues the version of a restored record, after its flush, from the former one: no earlier `ifVersion` matches. */
 export async function continueVersion(
   em: EntityManager,
   record: BaseRecord,

@@ -10,9 +10,10 @@ interface Asked {
 }
 
 /**
- * The archived object that an input means, locked until the transaction ends. Its id in the archive goes before the id that
- * an object had, and that before a name. Of one that was deleted several times it is the last one.
- * @throws every problem: there is none, or a name means several
+ * Finds the archived object that an input names, and locks it until the transaction ends. An id in the archive takes
+ * precedence over the id that an object had, and that over a name. Of an object that was deleted several times, the
+ * last one is returned.
+ * @throws every problem: there is none, or a name is ambiguous
  */
 export async function getArchived(em: EntityManager, { kind, ref, problems }: Asked): Promise<Archived> {
   const found = ref === undefined ? [] : await findLatest(em, kind, ref);
@@ -33,7 +34,7 @@ export async function getArchived(em: EntityManager, { kind, ref, problems }: As
   return latest!;
 }
 
-/** The last two that a reference means in the first of the ways in which it means any. */
+/** Finds the last two objects by the first property that matches any. */
 async function findLatest(em: EntityManager, kind: ArchivedKind, ref: string): Promise<Archived[]> {
   for (const property of ['id', 'subjectId', 'name']) {
     const found = await em.find(Archived, { kind, [property]: ref }, lastTwo);

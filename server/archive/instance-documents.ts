@@ -3,7 +3,7 @@ import { without, type ArchivedDocument, type Identity } from './archived-docume
 import type { InstanceRows } from './instance-rows.ts';
 import { sharedBy, sumsOf } from './shared-records.ts';
 
-/** The documents of machines, with all that belongs to them. */
+/** Makes the documents of machines, with all their parts. */
 export function instanceDocuments(rows: InstanceRows): ArchivedDocument[] {
   const sums = sumsOf(rows.shared);
   return rows.machines.map((machine) => {
@@ -18,14 +18,14 @@ export function instanceDocuments(rows: InstanceRows): ArchivedDocument[] {
   });
 }
 
-/** Columns of a machine that its identity says, and others that the document says in another way or that say nothing. */
+/** Columns of a machine that its identity holds, and others that the document holds in another form or not at all. */
 const identityColumns = ['id', 'version', 'createdAt', 'launchedAt', 'instanceId', 'uuid'];
-const saidElsewhere = ['updatedAt', 'hostname', 'hostnameKey', 'userData', 'iamRole', 'identityRole'];
+const omittedColumns = ['updatedAt', 'hostname', 'hostnameKey', 'userData', 'iamRole', 'identityRole'];
 
-/** The password that a machine left, encrypted for its owner, is no part of a document. */
+/** The password that a machine has encrypted for its owner is not part of a document. */
 const secret = 'encryptedPassword';
 
-const notOfSpec = [...identityColumns, ...saidElsewhere, secret];
+const notOfSpec = [...identityColumns, ...omittedColumns, secret];
 
 function documentOf(machine: Properties, rows: InstanceRows): ArchivedDocument {
   const { userData, iamRole, identityRole } = machine;
@@ -77,7 +77,7 @@ const nameOf = (id: unknown, { shared }: InstanceRows) =>
 const addressesOn = (interfaceId: unknown, machine: Properties, rows: InstanceRows) =>
   rows.partsOf(machine, 'addresses').filter((row) => row.interface === interfaceId);
 
-/** The interfaces as inputs say them, with what they refer to by name, and apart from that their ids. */
+/** The interfaces as inputs give them, with references by name, and separately their ids. */
 function interfacesOf(machine: Properties, rows: InstanceRows) {
   const memberships = rows.partsOf(machine, 'memberships');
   return rows.partsOf(machine, 'interfaces').map((row) => {

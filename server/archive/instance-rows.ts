@@ -25,17 +25,17 @@ export const partTables = {
 
 export type PartTable = keyof typeof partTables;
 
-/** The property of a part that refers to what machines share. */
+/** The property of a part that refers to a shared record. */
 const refersBy: Partial<Record<PartTable, string>> = {
   interfaces: 'subnet',
   memberships: 'group',
   keys: 'key',
 };
 
-/** Addresses and entries of custom metadata that are worked on at once, where they are those of several machines. */
+/** The maximum number of addresses and custom metadata entries in a chunk of several machines. */
 const maxParts = 20_000;
 
-/** Machines in chunks of at most 500, and of fewer where they have a thousand addresses each: all are in memory at once. */
+/** Splits machines into chunks of at most 500, and of fewer if they have many parts: all are in memory at once. */
 export async function chunksByParts(em: EntityManager, machines: Properties[]): Promise<Properties[][]> {
   const chunks: Properties[][] = [];
   for (const some of chunksOf(machines)) {
@@ -56,20 +56,20 @@ export async function chunksByParts(em: EntityManager, machines: Properties[]): 
   return chunks;
 }
 
-/** Some machines as the database has them, with the rows of their parts and of what they refer to. */
+/** The rows of some machines, of their parts and of the records that they refer to. */
 export interface InstanceRows {
   machines: Properties[];
-  /** The parts of a machine in a table, those that have a position in their order. */
+  /** Returns the parts of a machine in a table, sorted by position if they have one. */
   partsOf(machine: Properties, table: PartTable): Properties[];
   /** The records that they refer to, by their ids. */
   shared: Map<string, Properties>;
-  /** The document that is a machine's own. */
+  /** Returns the machine's own user-data document. */
   ownDocumentOf(machine: Properties): Properties | undefined;
-  /** The revisions of their own documents, by the ids of those. */
+  /** The revisions of their own documents, by the ids of the documents. */
   revisions: Map<string, RecordedRevision[]>;
 }
 
-/** Reads everything that machines consist of: one statement a table for some hundreds of them. */
+/** Reads all parts of machines, with one statement per table for some hundreds of them. */
 export async function instanceRows(em: EntityManager, machines: Properties[]): Promise<InstanceRows> {
   const parts = await readParts(em, idsIn(machines, 'id'));
   const shared = await sharedRecords(em, [

@@ -20,7 +20,7 @@ import { without, type ArchivedDocument, type RecordedRevision } from './archive
 import { ArchivedKind } from './archived.entity.ts';
 import { sharedRecords } from './shared-records.ts';
 
-/** A kind of named record, and the table and column that say who uses one. */
+/** A kind of named record, and the table and column that refer to one. */
 interface Named {
   entity: EntityClass;
   usedIn: { entity: EntityClass; by: string };
@@ -39,7 +39,7 @@ const kinds: Record<NamedKinds, Named> = {
   },
 };
 
-/** The documents of named records. */
+/** Makes the documents of named records. */
 export async function namedDocuments(
   em: EntityManager,
   kind: NamedKinds,
@@ -66,13 +66,13 @@ export async function namedDocuments(
 const identityOf = ({ id, version, createdAt, vpc }: Properties) =>
   ({ id, version, createdAt, ...(vpc ? { vpc } : {}) }) as ArchivedDocument['status']['identity'];
 
-/** The values of a record in a document: of its content its hash, as one value. */
+/** The values of a record in a document; a content becomes one value with its hash, size and kind. */
 const specOf = ({ sha256, size, kind, ...row }: Properties): Properties => ({
   ...without(row, 'id', 'version', 'createdAt', 'updatedAt', 'name'),
   ...(sha256 === undefined ? {} : { content: { sha256, size, kind } }),
 });
 
-/** The revisions of documents, the latest first. */
+/** Reads the revisions of documents, the latest first. */
 export async function revisionsOf(
   em: EntityManager,
   ids: string[],

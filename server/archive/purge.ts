@@ -10,7 +10,7 @@ import { contentsIn } from './archived-document.ts';
 import { Archived, keptDays, type ArchivedKind } from './archived.entity.ts';
 import { getArchived } from './find-archived.ts';
 
-/** Removes an archived object for good, with the contents that nothing else has. The history says who did. */
+/** Removes an archived object for good, with the contents that nothing else refers to, and writes a history entry. */
 export async function purge(
   kind: ArchivedKind,
   { archived: ref }: ArchivedInput,
@@ -35,10 +35,10 @@ const entryOf = (em: EntityManager, { id, kind, subjectId, name }: Archived): Au
     changes: [{ field: 'archived', before: id, after: null }],
   });
 
-/** Objects that one statement removes. */
+/** The maximum number of objects that one statement removes. */
 const maxAtOnce = 500;
 
-/** Removes what was deleted longer ago than it is kept; its contents go when contents are pruned. @returns how many */
+/** Removes objects deleted more than `keptDays` ago; pruning contents removes theirs. @returns the number removed */
 export async function pruneArchive(em: EntityManager, now: Date): Promise<number> {
   const before = new Date(now.getTime() - keptDays * 24 * 60 * 60 * 1000);
   for (let removed = 0; ;) {

@@ -9,7 +9,7 @@ import { Vpc } from '../networks/vpc.entity.ts';
 import { UserData } from '../user-data/user-data.entity.ts';
 import type { Identity } from './archived-document.ts';
 
-/** Records that machines share, and the properties that decide what a machine is told of one. */
+/** Records that machines share, and the properties that decide the values served to a machine. */
 const kinds: { entity: EntityClass & { idPrefix: string }; properties: string[] }[] = [
   { entity: SshKey, properties: ['name', 'publicKey'] },
   { entity: UserData, properties: ['sha256'] },
@@ -29,14 +29,14 @@ const kinds: { entity: EntityClass & { idPrefix: string }; properties: string[] 
   { entity: Vpc, properties: ['ipv4CidrBlocks', 'ipv6CidrBlocks'] },
   {
     entity: IamRole,
-    // not its credentials, which are others every few hours
+    // not its credentials, which change every few hours
     properties: ['name', 'givenProfileArn', 'instanceProfileId', 'failureCode', 'failureMessage'],
   },
 ];
 
 const kindOf = (id: string) => kinds.find(({ entity }) => id.startsWith(`${entity.idPrefix}-`));
 
-/** The rows of records that machines refer to, and of the VPCs of subnets among them, by their ids. */
+/** Reads the records that machines refer to, and the VPCs of subnets among them, by their ids. */
 export async function sharedRecords(em: EntityManager, ids: string[]): Promise<Map<string, Properties>> {
   const found = await recordsOf(em, ids);
   return new Map([...found, ...(await recordsOf(em, idsIn([...found.values()], 'vpc')))]);
@@ -52,7 +52,7 @@ async function recordsOf(em: EntityManager, ids: string[]): Promise<Map<string, 
   return found;
 }
 
-/** A sum of what machines are told of each of some records: another one shows that it was changed. */
+/** Returns a hash of the served values of each record: a different one shows that the record was changed. */
 export const sumsOf = (records: Map<string, Properties>): Map<string, string> =>
   new Map(
     Array.from(records, ([id, row]) => [id, sumOf(kindOf(id)!.properties.map((property) => row[property]))]),
@@ -60,7 +60,7 @@ export const sumsOf = (records: Map<string, Properties>): Map<string, string> =>
 
 const sumOf = (values: unknown[]): string => hash('sha256', JSON.stringify(values));
 
-/** The ids of what a machine shares with others, each with its field. */
+/** Returns the ids of the records that a machine shares with others, each with its field. */
 export function sharedBy({
   keys = [],
   interfaces = [],

@@ -50,7 +50,7 @@ export class AuditChange {
   after?: unknown;
 }
 
-/** One change of one object: who, when, what, before and after. Written in the transaction of the change itself. */
+/** One change of one object: actor, time, values before and after. Written in the transaction of the change itself. */
 @Entity()
 @Index({ properties: ['subjectId', 'at'] })
 @ObjectType({ implements: Node, description: 'One change of one object.', simpleResolvers: true })
@@ -96,7 +96,7 @@ export class AuditEntry implements Node {
   @Property({ type: 'string', length: 255 })
   subjectName!: string;
 
-  @Property({ type: 'json', columnType: 'json' }) // as the document of `Archived`
+  @Property({ type: 'json', columnType: 'json' }) // json and not jsonb, as the document of `Archived`
   changes!: AuditChange[];
 
   @Field(() => String, { nullable: true, description: 'The request that did it.' })

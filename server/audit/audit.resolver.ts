@@ -55,13 +55,13 @@ export class AuditResolver {
   auditEntries(@Args(() => AuditEntryArgs) args: AuditEntryArgs, @Ctx() { em, actor }: Context) {
     const { since, until, ...equal } = args.filter ?? {};
     const given = Object.entries(equal).filter(([, value]) => value !== undefined && value !== null);
-    const asked: FilterQuery<AuditEntry> = {
+    const condition: FilterQuery<AuditEntry> = {
       ...Object.fromEntries(given),
       ...(since || until
         ? { at: { ...(since ? { $gte: since } : {}), ...(until ? { $lt: until } : {}) } }
         : {}),
     };
-    const where = { $and: [asked, { subjectType: { $in: readableTypes(actor) } }] };
+    const where = { $and: [condition, { subjectType: { $in: readableTypes(actor) } }] };
     return findPage(em, AuditEntry, { list: 'auditEntries', args, where, order: { at: 'desc' } });
   }
 

@@ -50,7 +50,7 @@ function byAggregate(uow: FlushEventArgs['uow']): Map<BaseRecord, Change[]> {
   return groups;
 }
 
-/** Of what changes in nothing but values that are put off, the unit of work keeps no change set among the others. */
+/** Includes change sets with only postponed values, which the unit of work does not list among the others. */
 function changesOfFlush(uow: FlushEventArgs['uow']): Set<Change> {
   const deferred = [...uow.getExtraUpdates()].flatMap(([, names, , change]) =>
     Array.isArray(names) && change ? [change as Change] : [],
@@ -58,14 +58,14 @@ function changesOfFlush(uow: FlushEventArgs['uow']): Set<Change> {
   return new Set([...uow.getChangeSets(), ...deferred]);
 }
 
-/** The record whose change a change set is. */
+/** Returns the root of the aggregate that a change set belongs to. */
 function rootOf(change: Change, uow: FlushEventArgs['uow']): object | null | undefined {
   const { entity } = change;
   if (entity instanceof OwnedRecord) return ownerOf(entity, change, uow);
   return entity instanceof BaseRecord && entity.ownedPart ? entity.ownedPart.owner : entity;
 }
 
-/** What was taken out of its owner's collection points to nobody any more: its owner is whom it was loaded with. */
+/** A part that was removed from its owner's collection has lost its reference: returns the owner it was loaded with. */
 function ownerOf(owned: OwnedRecord, { meta }: Change, uow: FlushEventArgs['uow']): object | undefined {
   if (owned.owner) return owned.owner;
   const loaded = uow.getOriginalEntityData(owned) as Record<string, unknown> | undefined;
@@ -78,15 +78,15 @@ function actionOf(own: Change | undefined): AuditAction {
   return own && isDeletion(own) ? AuditAction.DELETED : AuditAction.UPDATED;
 }
 
-/** A change of something owned is a change of the aggregate: its version counts it. */
+/** A change of a part is a change of the aggregate and increments its version. */
 function touch(record: BaseRecord, uow: FlushEventArgs['uow']): void {
   record.updatedAt = new Date();
   uow.computeChangeSet(record);
 }
 
 /**
- * The values that the unit of work has taken out for the moment: when several rows change what is unique, it writes
- * that in a second round.
+ * Returns the values that the unit of work has postponed: when several rows change unique values, it writes those in a
+ * second round.
  */
 function postponedBy(uow: FlushEventArgs['uow']): Map<object, Record<string, unknown>> {
   const values = new Map<object, Record<string, unknown>>();
@@ -96,13 +96,13 @@ function postponedBy(uow: FlushEventArgs['uow']): Map<object, Record<string, unk
   return values;
 }
 
-/** What a change began with, and what the unit of work has put off of it. */
+/** The values before a change, and those of the change that the unit of work has postponed. */
 interface Around {
   before: Record<string, unknown>;
   postponed?: Record<string, unknown> | undefined;
 }
 
-/** A change set of a deletion does not say what is deleted. */
+/** A change set of a deletion does not hold the deleted values, but the unit of work does. */
 const beforeOf = (change: Change, uow: FlushEventArgs['uow']): Record<string, unknown> =>
   (isDeletion(change) ? uow.getOriginalEntityData(change.entity) : change.originalEntity) ?? {};
 
@@ -116,7 +116,7 @@ const partOf = (entity: object): OwnedPart | undefined => {
   return entity instanceof BaseRecord ? entity.ownedPart : undefined;
 };
 
-/** Something owned shows as a whole in its owner; a change within it as a field of that. */
+/** A new or deleted part is one field of its owner; a change within it is a field below that. */
 function ownedChanges(change: Change, part: OwnedPart, around: Around): AuditChange[] {
   if (change.type === ChangeSetType.CREATE) return additionOf(part);
   if (isDeletion(change)) return removalOf(part);

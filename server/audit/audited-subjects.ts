@@ -4,7 +4,7 @@ import type { AuditEntry } from './audit-entry.entity.ts';
 
 const subjectsOf = new WeakMap<EntityManager, ChangedSubject[]>();
 
-/** Remembers the subjects of entries that the transaction of an entity manager wrote, until it ends. */
+/** Stores the subjects of entries that the transaction of an entity manager wrote, until it ends. */
 export function noteSubjects(em: EntityManager, entries: AuditEntry[]): void {
   const subjects = subjectsOf.get(em) ?? [];
   subjectsOf.set(em, subjects);
@@ -14,10 +14,10 @@ export function noteSubjects(em: EntityManager, entries: AuditEntry[]): void {
 /** The subjects of all entries that the transaction has written so far. */
 export const auditedSubjects = (em: EntityManager): readonly ChangedSubject[] => subjectsOf.get(em) ?? [];
 
-/** Forgets them: the transaction has ended. */
+/** Removes them: the transaction has ended. */
 export const clearSubjects = (em: EntityManager): void => void subjectsOf.delete(em);
 
-/** As much of an entry as others need: there may be very many before the transaction ends. */
+/** Keeps only the fields that are needed: a transaction may write very many entries. */
 const subjectOf = ({ action, subjectType, subjectId }: AuditEntry): ChangedSubject => ({
   action,
   subjectType,

@@ -4,7 +4,7 @@ import { columnsOf, valueIn, type EntityClass, type Properties } from '../databa
 import type { ContentFacts, OwnedPart } from '../database/record.ts';
 import type { AuditChange } from './audit-entry.entity.ts';
 
-/** Properties that change with every use, or with what they are made of, and tell nobody anything. */
+/** Properties that the history leaves out: they change with every use, or are derived from others. */
 const bookkeeping = new Set([
   'id',
   'version',
@@ -24,18 +24,18 @@ interface Compared {
   names: string[];
   before: Values;
   after: Values;
-  /** Stands before the names of the fields. */
+  /** A prefix for the names of the fields. */
   prefix?: string;
 }
 
-/** The properties that differ, each as a field of the history. */
+/** Returns the properties that differ, each as a field of the history. */
 export function valueChanges(
   { properties }: { properties: object },
   { names, before, after, prefix = '' }: Compared,
 ): AuditChange[] {
   const hasContent = 'sha256' in properties;
   return names
-    .filter((name) => !bookkeeping.has(name) && !(hasContent && saidByContent.has(name)))
+    .filter((name) => !bookkeeping.has(name) && !(hasContent && contentColumns.has(name)))
     .map((name) => {
       if (name === 'sha256')
         return { field: `${prefix}content`, before: contentIn(before), after: contentIn(after) };
@@ -47,10 +47,10 @@ export function valueChanges(
     .filter(({ before: was, after: is }) => !isNothing(was) || !isNothing(is));
 }
 
-/** Columns of a record with a content that say no more of it than its hash does. */
-const saidByContent = new Set(['size', 'kind']);
+/** Columns that the history shows as part of the `content` value of a record. */
+const contentColumns = new Set(['size', 'kind']);
 
-/** The content that the columns of a record mean: one value of the history, by which its bytes can be had while kept. */
+/** The content columns of a record as one value of the history; its hash finds the bytes while they are stored. */
 function contentIn(columns: Values): ContentFacts | null {
   const { sha256, size, kind } = columns as Partial<ContentFacts>;
   return sha256 ? { sha256, size: size!, kind: kind! } : null;
@@ -58,34 +58,34 @@ function contentIn(columns: Values): ContentFacts | null {
 
 type Part = Pick<OwnedPart, 'label' | 'summary' | 'content'>;
 
-/** Something owned as one field of its owner, and its content as a second. */
+/** A part as one field of its owner, and its content as a second. */
 const fieldsOf = ({ label, summary, content }: Part): { field: string; value: unknown }[] => [
   { field: label, value: summary },
   ...(content ? [{ field: `${label}.content`, value: content }] : []),
 ];
 
-/** A part that its owner got, in the history of the owner. */
+/** Returns the changes of an owner that got a part. */
 export const additionOf = (part: Part): AuditChange[] =>
   fieldsOf(part).map(({ field, value }) => ({ field, before: null, after: value }));
 
-/** A part that is gone, in the history of its owner. */
+/** Returns the changes of an owner that lost a part. */
 export const removalOf = (part: Part): AuditChange[] =>
   fieldsOf(part).map(({ field, value }) => ({ field, before: value, after: null }));
 
-/** The values of a record's own properties as its history keeps them when it goes, from its row. */
+/** Returns the values of a deleted record's own properties for the history, from its row. */
 export const lastValues = (em: EntityManager, entity: EntityClass, row: Properties): AuditChange[] =>
   columnsOf(em, entity)
     .filter(({ name }) => !bookkeeping.has(name))
     .map((column) => ({ field: fieldOf(column), before: valueIn(row, column), after: null }))
     .filter(({ before }) => !isNothing(before));
 
-/** True of a value whose coming or going says nothing. */
+/** True for an empty value: adding or removing it is not a change. */
 const isNothing = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0);
 
-/** The field of the history that a property is: of something embedded with its place. */
+/** The name of a property in the history: a dotted path for a property of an embeddable. */
 const fieldOf = ({ name, embedded }: EntityProperty): string => embedded?.join('.') ?? name;
 
-/** A value as the history may show it: secrets (properties marked `hidden`) only as being there. */
+/** A value as the history may show it: a secret (property marked `hidden`) is replaced by `notShown`. */
 function shown(property: EntityProperty | undefined, value: unknown): unknown {
   if (value === undefined || value === null) return null;
   if (property?.hidden) return notShown;
@@ -93,7 +93,7 @@ function shown(property: EntityProperty | undefined, value: unknown): unknown {
   return property?.customType instanceof JsonType && typeof value === 'string' ? JSON.parse(value) : value;
 }
 
-/** A record's reference to a part of its own is one change with the part, which comes later and says more than its id. */
+/** Merges changes of one field: a reference to an own part, and the part itself, which comes later and shows more. */
 export function mergedByField(changes: AuditChange[]): AuditChange[] {
   const merged = new Map<string, AuditChange>();
   for (const { field, before, after } of changes) {
@@ -107,7 +107,7 @@ export function mergedByField(changes: AuditChange[]): AuditChange[] {
   return [...merged.values()];
 }
 
-/** Whoever reads history gets up to 500 entries at once, so each keeps no more than this, and how many more there were. */
+/** The maximum number of changes per entry, plus one that counts the rest: a page of history has up to 500 entries. */
 const maxChanges = 500;
 
 export function limited(changes: AuditChange[]): AuditChange[] {

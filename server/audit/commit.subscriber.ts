@@ -6,12 +6,12 @@ import { isSqliteManager } from '../database/transaction.ts';
 import { AuditEntry } from './audit-entry.entity.ts';
 import { auditedSubjects, clearSubjects, noteSubjects } from './audited-subjects.ts';
 
-/** Hears of a commit, and of the lines of the history that it wrote. Whoever made it waits for what this gives. */
+/** Called after a commit, with the subjects of its history entries. The mutation waits for the returned promise. */
 export type CommitListener = (change: Change, subjects: readonly ChangedSubject[]) => Promise<void> | void;
 
 /**
- * Tells of what a transaction changed, as the history has it: whoever follows the table of changes, which it writes in
- * the transaction, and this server right after, before the mutation is answered.
+ * Publishes the changes of a transaction, as the history has them: to readers of the change table, which it writes in
+ * the transaction, and to this server right after the commit, before the mutation is answered.
  */
 export class CommitSubscriber implements EventSubscriber {
   constructor(private readonly listener: CommitListener = () => {}) {}

@@ -2,15 +2,15 @@ import { notShown } from '../database/not-shown.ts';
 import type { AuditChange, AuditEntry } from './audit-entry.entity.ts';
 
 /**
- * Fields in the history of a type that come of contents that only `user-data:read` shows: values, their sizes and sums.
- * (Entries of earlier releases have kind, size and sum as fields of their own.)
+ * Fields in the history of a type with contents that only `user-data:read` shows: values, sizes and hashes. (Entries of
+ * earlier releases have kind, size and hash as fields of their own.)
  */
 const contents: Record<string, RegExp> = {
   UserData: /^(content|kind|size|sha256)$/,
   Instance: /^(customMetadata|userData)\./,
 };
 
-/** The changes of an entry for somebody who may not read contents: that something changed, and not to what. */
+/** Returns the changes of an entry for a caller who may not read contents: their fields without their values. */
 export function withoutContents({ subjectType, changes }: AuditEntry): AuditChange[] {
   const isContent = contents[subjectType];
   if (!isContent) return changes;

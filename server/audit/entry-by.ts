@@ -3,7 +3,7 @@ import type { Author } from './author.ts';
 
 type Event = Pick<AuditEntry, 'action' | 'subjectType' | 'subjectId' | 'subjectName' | 'changes'>;
 
-/** A line of the history: what an author did to an object. */
+/** Makes a history entry for a change of an object by an author. */
 export const entryBy = ({ kind, id, name, requestId }: Author, { changes, ...event }: Event): AuditEntry =>
   Object.assign(new AuditEntry(), {
     actorKind: kind,
@@ -14,7 +14,7 @@ export const entryBy = ({ kind, id, name, requestId }: Author, { changes, ...eve
     changes: changes.map(withoutNulls),
   });
 
-/** Nothing is kept of a side on which there is nothing: a history of deletions is shorter by a fifth. */
+/** Leaves out `before` or `after` if it is null, which makes the history of deletions shorter by a fifth. */
 const withoutNulls = ({ field, before, after }: AuditChange): AuditChange => ({
   field,
   ...(before === null ? {} : { before }),

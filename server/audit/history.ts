@@ -8,7 +8,7 @@ import { AuditEntry } from './audit-entry.entity.ts';
 
 export const HistoryConnection = connectionOf(AuditEntry, 'A change');
 
-/** The changes of one object, as far as the asker may read what they are about, the latest first. */
+/** Returns the changes of one object, the latest first, if the caller may read objects of its type. */
 export function historyOf(
   { em, actor }: Context,
   subjectId: string,

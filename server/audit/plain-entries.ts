@@ -6,7 +6,7 @@ import { limited } from './changed-values.ts';
 import { entryBy } from './entry-by.ts';
 import { noteSubjects } from './audited-subjects.ts';
 
-/** A record, and what plain statements change of it or of something that it owns. */
+/** A record, and the changes that plain SQL statements make to it or its parts. */
 export interface PlainChange {
   id: string;
   title: string;
@@ -14,8 +14,8 @@ export interface PlainChange {
 }
 
 /**
- * Writes what plain statements do into the history of each record, by such statements as well: a flush takes several times
- * as long. Whoever hears of the commit hears of them.
+ * Writes the history entries of changes by plain SQL statements, with plain statements as well: a flush takes several
+ * times as long. The commit listener is notified of them, too.
  */
 export async function writeEntries(
   em: EntityManager,

@@ -4,8 +4,8 @@ import { AuditAction } from './audit-entry.entity.ts';
 import { type PlainChange, writeEntries } from './plain-entries.ts';
 
 /**
- * Counts in the versions of many records, and in their history, a change that plain statements made. A flush does that
- * for what it changes itself; it would have to load everything before, which takes seconds for thousands.
+ * Increments the versions of many records that plain SQL statements changed, and writes their history. A flush does
+ * that for the entities that it changes, but they have to be loaded first, which takes seconds for thousands.
  */
 export async function recordUpdates(
   em: EntityManager,
@@ -14,6 +14,6 @@ export async function recordUpdates(
 ): Promise<void> {
   if (updates.length === 0) return;
   const ids = updates.map(({ id }) => id);
-  await em.nativeUpdate(entity, { id: { $in: ids } }, { updatedAt: new Date() }); // which counts the version, too
+  await em.nativeUpdate(entity, { id: { $in: ids } }, { updatedAt: new Date() }); // increments the version, too
   await writeEntries(em, { entity, action: AuditAction.UPDATED }, updates);
 }

@@ -1,10 +1,10 @@
-/** Hears of what is committed by whomever: this process, another one, a command. */
+/** Reports what any process commits: this one, another one, a command. */
 export interface ChangeFeed {
-  /** True while it hears of everything. While it does not, what is kept in memory may be old. */
+  /** True while no commit is missed. While false, what is kept in memory may be out of date. */
   readonly isLive: boolean;
-  /** Begins to listen. Resolves when it does, or when it is clear that the database is away: then it goes on trying. */
+  /** Starts listening. Resolves once it does, or once the database turns out to be away: then it keeps trying. */
   start(): Promise<void>;
-  /** Hears of what was committed up to this moment, where that can be had without waiting. */
+  /** Reports what was committed up to this moment, if that is known without waiting. */
   check(): void;
   close(): Promise<void>;
 }

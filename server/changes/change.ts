@@ -1,14 +1,14 @@
-/** The effect of a commit on what somebody keeps in memory. */
+/** The effect of a commit on what is kept in memory. */
 export interface Change {
-  /** Records that are no longer what they were. */
+  /** The ids of changed or deleted records. */
   readonly ids: readonly string[];
-  /** True where machines may be found that were not: there are new ones, or new addresses. */
+  /** True if a name without a machine may have one now: there are new machines or addresses. */
   readonly findsMore: boolean;
-  /** True where anything at all may be another. */
+  /** True if anything at all may have changed. */
   readonly everything: boolean;
 }
 
-/** Hears of a change; who made it waits for what it gives, before anybody is told that it is made. */
+/** Receives each change. The process that made the change awaits the result before it confirms the change. */
 export type ChangeListener = (change: Change) => Promise<void> | void;
 
 /** The change to assume when some may have been missed. */
@@ -16,10 +16,10 @@ export const everythingChanged: Change = { ids: [], findsMore: true, everything:
 
 const nothingChanged: Change = { ids: [], findsMore: false, everything: false };
 
-/** The channel on which PostgreSQL hands changes on, as JSON. */
+/** The channel on which PostgreSQL sends notifications of changes, as JSON. */
 export const channel = 'cloudmeta_changes';
 
-/** A line of the history, as far as it says what changed. */
+/** The part of an audit entry that says what changed. */
 export interface ChangedSubject {
   action: string;
   subjectType: string;
@@ -27,23 +27,23 @@ export interface ChangedSubject {
 }
 
 /** Types that only the API reads, which keeps nothing in memory. */
-const ofTheApi = new Set(['User', 'Session', 'ApiToken', 'Job']);
+const apiOnlyTypes = new Set(['User', 'Session', 'ApiToken', 'Job']);
 
-/** Types that every machine is told by: the key that signs, and how secrets are encrypted. */
-const ofEveryMachine = new Set(['SigningKey', 'Secrets']);
+/** Types that affect the answers to every machine: the signing key, and how secrets are encrypted. */
+const typesOfEveryMachine = new Set(['SigningKey', 'Secrets']);
 
-/** The change that lines of the history mean; undefined where they concern nobody. A new record is in nobody's memory yet. */
+/** Converts audit entries to a change; undefined if they affect nothing in memory. New records are not there yet. */
 export function changeOf(subjects: readonly ChangedSubject[]): Change | undefined {
-  const concerned = subjects.filter(({ subjectType }) => !ofTheApi.has(subjectType));
+  const concerned = subjects.filter(({ subjectType }) => !apiOnlyTypes.has(subjectType));
   if (concerned.length === 0) return undefined;
   return {
     ids: concerned.flatMap(({ action, subjectId }) => (action === 'CREATED' ? [] : subjectId)),
     findsMore: concerned.some(({ subjectType }) => subjectType === 'Instance'),
-    everything: concerned.some(({ subjectType }) => ofEveryMachine.has(subjectType)),
+    everything: concerned.some(({ subjectType }) => typesOfEveryMachine.has(subjectType)),
   };
 }
 
-/** Several changes as one. */
+/** Combines several changes into one. */
 export const changesTogether = (changes: readonly Change[]): Change =>
   changes.length === 0
     ? nothingChanged
@@ -53,11 +53,11 @@ export const changesTogether = (changes: readonly Change[]): Change =>
         everything: changes.some(({ everything }) => everything),
       };
 
-/** True unless nobody has to forget anything for it. */
+/** True if the change invalidates anything. */
 export const isAnyChange = ({ ids, findsMore, everything }: Change) =>
   ids.length > 0 || findsMore || everything;
 
-/** Reads what `change-log` wrote. Another version of the server, and anybody who may use the database, can write anything. */
+/** Parses what `change-log` wrote. Another version of the server, or any user of the database, may write anything. */
 export function readChange(text: string | undefined): Change {
   try {
     const { ids, findsMore, everything } = JSON.parse(text ?? '') as Change;

@@ -5,13 +5,13 @@ import type { Log } from '../log.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { MissedChanges } from './missed-changes.ts';
 
-/** In milliseconds: between attempts to connect, and between looks whether a silent connection is still there. */
-const pauses = { reconnect: 250, heartbeat: 5000 };
+/** The pause between attempts to connect, and between checks of a silent connection, in milliseconds. */
+const pausesMs = { reconnect: 250, heartbeat: 5000 };
 const timeouts = { connectionTimeoutMillis: 2000, query_timeout: 3000 };
 
 /**
- * PostgreSQL's LISTEN on a connection of its own: it hears of a commit within milliseconds, and only of those that
- * succeed. What was committed while the connection was lost, the table of changes says.
+ * PostgreSQL's LISTEN on a separate connection: it reports a commit within milliseconds, and only those that succeed.
+ * Commits made while the connection was lost are read from the table of changes.
  */
 export class PostgresChanges implements ChangeFeed {
   isLive = false;
@@ -41,16 +41,16 @@ export class PostgresChanges implements ChangeFeed {
     if (this.closed || this.client !== client) return;
     if (this.wasLost) log.info('PostgreSQL is back: changes are heard of again.');
     this.wasLost = false;
-    this.later(pauses.heartbeat, () => this.beat(client));
+    this.later(pausesMs.heartbeat, () => this.beat(client));
   }
 
-  check(): void {} // a notification comes by itself
+  check(): void {} // notifications arrive without polling
 
   async close(): Promise<void> {
     this.closed = true;
     this.isLive = false;
     clearTimeout(this.timer);
-    void this.client?.end().catch(() => {}); // a server that hangs would keep whoever waits for its goodbye
+    void this.client?.end().catch(() => {}); // not awaited: a server that hangs would block the caller
   }
 
   private receive(payload: string | undefined): void {
@@ -58,7 +58,7 @@ export class PostgresChanges implements ChangeFeed {
     this.parts.listener(readChange(payload));
   }
 
-  /** Tells of what was missed. After a loss it does so even where that is nothing: the database is there again. */
+  /** Reports missed changes. After a lost connection it reports even an empty change: the database is back. */
   private async catchUp(client: pg.Client): Promise<void> {
     const change = await this.missed.look(client);
     if (this.closed) return;
@@ -67,11 +67,11 @@ export class PostgresChanges implements ChangeFeed {
     if (isBack || isAnyChange(change)) this.parts.listener(change);
   }
 
-  /** A connection can be dead without a word: a firewall forgot it, or the server's machine is gone. */
+  /** Checks the connection, which can be dead without an error: a firewall dropped it, or the server's host is gone. */
   private async beat(client: pg.Client): Promise<void> {
     try {
       await this.catchUp(client);
-      this.later(pauses.heartbeat, () => this.beat(client));
+      this.later(pausesMs.heartbeat, () => this.beat(client));
     } catch (error) {
       this.lose(client, error as Error);
     }
@@ -87,7 +87,7 @@ export class PostgresChanges implements ChangeFeed {
     this.client = undefined;
     this.isLive = false;
     void client.end().catch(() => {});
-    this.later(pauses.reconnect, () => this.start());
+    this.later(pausesMs.reconnect, () => this.start());
   }
 
   private later(milliseconds: number, act: () => Promise<void>): void {

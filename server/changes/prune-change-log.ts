@@ -7,19 +7,19 @@ import { changeLogTable } from './change-log.ts';
 
 const dayMs = 86_400_000;
 
-/** Rows that one statement deletes, so that nobody waits long for it. */
-const rowsAtOnce = 500;
+/** The maximum rows that one statement deletes, so that nothing waits long for it. */
+const maxRows = 500;
 
-/** Removes the changes that are older than a day, but never the newest. Who has missed more than is kept forgets everything. */
+/** Removes changes older than a day, but never the newest. A process that missed one of them invalidates everything. */
 export async function pruneChangeLog(em: EntityManager): Promise<void> {
   const sql = em as SqlEntityManager;
   const before = isSqliteManager(em) ? String(Date.now() - dayMs) : `now() - interval '1 day'`;
   const statement = `delete from ${changeLogTable}
     where position in (select position
-        from (select position, at from ${changeLogTable} order by position limit ${rowsAtOnce}) as oldest
+        from (select position, at from ${changeLogTable} order by position limit ${maxRows}) as oldest
         where at < ${before})
       and position < (select max(position) from ${changeLogTable})`;
-  for (let deleted = rowsAtOnce; deleted === rowsAtOnce; await setImmediate())
+  for (let deleted = maxRows; deleted === maxRows; await setImmediate())
     deleted = (await onceUnlocked(() => sql.execute<{ affectedRows: number }>(statement, [], 'run')))
       .affectedRows;
 }

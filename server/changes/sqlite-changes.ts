@@ -10,10 +10,10 @@ import {
 import type { ChangeFeed } from './change-feed.ts';
 import type { SqliteReader } from '../database/sqlite-reader.ts';
 
-/** The most that is read of what was missed; of more, everything counts as changed. */
+/** The maximum rows and characters that are read of missed changes; with more, everything counts as changed. */
 const limits = { maxRows: 2000, maxLength: 512 * 1024 };
 
-/** The last position that was ever given, whatever has been deleted since. */
+/** The last position that was ever assigned, even if its row has been deleted since. */
 const newestStatement = `select coalesce(max(seq), 0) as position from sqlite_sequence where name = '${changeLogTable}'`;
 const rowStatement = `select at || ' ' || change as row from ${changeLogTable} where position = json_extract(@names, '$[0]') + 0`;
 const between = `from ${changeLogTable} where position > json_extract(@names, '$[0]') + 0
@@ -21,18 +21,18 @@ const between = `from ${changeLogTable} where position > json_extract(@names, '$
 const sizeStatement = `select count(*) as found, coalesce(sum(length(change)), 0) as length ${between}`;
 const rowsStatement = `select change ${between} order by position`;
 
-/** The time without a further look after one, in milliseconds: it costs a tenth of an answer. */
+/** The minimum time between two looks, in milliseconds: a look costs a tenth of an answer. */
 const minIntervalMs = 5;
 
 /**
- * SQLite tells every connection in microseconds whether another one has committed. What it was, the table of changes
- * says. It is looked at when somebody asks.
+ * An SQLite connection can see within microseconds that another one has committed. The changes are then read from the
+ * table of changes. It looks when `check` is called.
  */
 export class SqliteChanges implements ChangeFeed {
   isLive = false;
   private version = 0;
   private position = 0;
-  /** The row at that position. Another one there is of another history: somebody has put a backup in place. */
+  /** The row at that position. A different row there means a different history: a backup was put in place. */
   private row: string | undefined;
   private lookedAt = Number.NEGATIVE_INFINITY;
 
@@ -82,9 +82,9 @@ export class SqliteChanges implements ChangeFeed {
     return this.reader.rowsNow<{ row: string }>(rowStatement, [String(position)])[0]?.row;
   }
 
-  /** Everything that was written after the last look; undefined where that cannot be said, or is too much. */
+  /** Returns the changes written after the last look; undefined if that is not known, or if there are too many. */
   private changesUpTo(newest: number): Change | undefined {
-    const expected = newest - this.position; // positions have no gaps, so one that is not there was pruned
+    const expected = newest - this.position; // positions have no gaps, so a missing one was pruned
     if (expected === 0) return changesTogether([]);
     if (expected < 0 || expected > limits.maxRows) return undefined;
     const names = [String(this.position), String(newest)];

@@ -2,7 +2,7 @@ import { withoutPassword, formatListenAddress, type Config } from '../config.ts'
 import type { Log } from '../log.ts';
 import { normaliseIp } from '../networks/ip-address.ts';
 
-/** Says what machines are answered from and where, and what an operator should know of it. */
+/** Logs the database, the places that serve machines, and warnings for the operator. */
 export function announce(
   config: Config,
   { log, missingAddresses }: { log: Log; missingAddresses: readonly string[] },
@@ -22,7 +22,7 @@ export function announce(
   log.info(`Answering machines on port ${config.PORT}. GraphQL and the admin are starting.`);
 }
 
-/** Says that everything answers, and where people and scripts go. */
+/** Logs that everything is served, with the URLs for people and scripts. */
 export function announceReady(config: Config, log: Log): void {
   const { PORT: port, ADMIN_LISTEN: place, ADMIN_URL: url, ADMIN_TLS_CERT: certificate } = config;
   const origin = place
@@ -34,7 +34,7 @@ export function announceReady(config: Config, log: Log): void {
   );
 }
 
-/** Where machines can reach the admin: at PORT, unless no other machine reaches that, or at ADMIN_LISTEN. */
+/** The place at which machines can reach the admin: PORT, unless only this machine reaches it, or ADMIN_LISTEN. */
 function openAdminOf(config: Config): string | undefined {
   const { HOST: host = '::', PORT: port, ADMIN_LISTEN: admin, ADMIN_ALLOWED_NETWORKS: networks } = config;
   if (networks.length > 0) return undefined;
@@ -46,5 +46,5 @@ function openAdminOf(config: Config): string | undefined {
 
 const isLocal = (host: string) => /^(?:localhost|127\.[\d.]+|::1)$/.test(host);
 
-/** True for a host that stands for every address of the machine, those on the networks of guests among them. */
+/** True for a host that stands for every address of the machine, including those on the networks of guests. */
 const isWildcard = (host: string) => /^(?:0\.0\.0\.0|::|::ffff:0\.0\.0\.0)$/.test(normaliseIp(host) ?? host);

@@ -14,7 +14,7 @@ interface Page {
   archived: { nodes: ArchivedRow[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
 }
 
-/** The types by which mutations are called. */
+/** The types as the names of mutations contain them. */
 const types = {
   INSTANCE: 'Instance',
   SSH_KEY: 'SshKey',
@@ -30,7 +30,7 @@ const listed = `query ($filter: ArchivedFilter, $search: String, $first: Int, $a
   archived(filter: $filter, search: $search, first: $first, after: $after) {
     nodes { id kind name subjectId at actorName } pageInfo { hasNextPage endCursor } } }`;
 
-/** Prints what was deleted and can be had back, a line each, the latest first. */
+/** Prints the deleted objects that can be restored, one a line, the latest first. */
 export const listArchive = ({ kind, search }: { kind?: string; search?: string }): Promise<void> =>
   withApi(async (ask) => {
     let after: string | undefined;
@@ -42,7 +42,7 @@ export const listArchive = ({ kind, search }: { kind?: string; search?: string }
     } while (after !== undefined);
   });
 
-/** Makes a deleted object what it was; what it could not have back is said on standard error. */
+/** Restores a deleted object; fields that cannot be restored are reported on standard error. */
 export const restoreFromArchive = (ref: string, { dryRun = false }: { dryRun?: boolean }): Promise<void> =>
   withApi(async (ask) => {
     const { id, kind, name, subjectId } = await find(ask, ref);
@@ -66,7 +66,7 @@ export const purgeFromArchive = (ref: string, { dryRun = false }: { dryRun?: boo
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
-/** The archived object that an argument means: by its id in the archive, or by the id or name that it had. */
+/** Finds an archived object by its id in the archive, or by the id or name that it had. */
 async function find(ask: Ask, object: string): Promise<ArchivedRow> {
   const { archived } = await ask<Page>(listed, { filter: { object }, first: 100 });
   const { nodes } = archived;

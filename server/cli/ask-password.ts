@@ -3,7 +3,7 @@ import { problemOfPassword } from '../access/credentials-rules.ts';
 import type { Role } from '../access/permission.ts';
 import { exitCodes, StartupError } from '../errors.ts';
 
-/** Whose password it will be: what is a good one depends on it. */
+/** The owner of the new password: the rules for a good one depend on the user. */
 interface PasswordOwner {
   username: string;
   role: Role;

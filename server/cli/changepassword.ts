@@ -8,10 +8,10 @@ import { withDatabase } from './with-database.ts';
 
 const variable = 'CLOUDMETA_PASSWORD';
 
-/** Gives a user a new password and signs the user out everywhere. */
+/** Sets a new password for a user and signs the user out everywhere. */
 export async function changePassword(username: string, { input: asks }: { input: boolean }): Promise<void> {
-  if (!asks) passwordFrom(variable, { username, role: 'VIEWER' }); // what is wrong for anybody needs no database
-  const { role } = await withDatabase((em) => getUser(em, username)); // nobody waits for who types
+  if (!asks) passwordFrom(variable, { username, role: 'VIEWER' }); // the general rules need no database
+  const { role } = await withDatabase((em) => getUser(em, username)); // no transaction is open during typing
   const owner = { username, role };
   const password = asks ? await askPassword(owner) : passwordFrom(variable, owner);
   const passwordHash = await hashPassword(password);

@@ -23,7 +23,7 @@ export async function check(): Promise<void> {
   }
 }
 
-/** A configuration that is wrong is what this command looks for: the check has found something, and was called rightly. */
+/** A wrong configuration is a finding of this command, not wrong usage: the exit code is that of a failed check. */
 function checkedConfig(): Config {
   try {
     return readConfig();

@@ -10,7 +10,7 @@ const environment = { username: 'CLOUDMETA_SUPERUSER_USERNAME', password: 'CLOUD
 
 const isGood = (username: string) => usernamePattern.test(username) || usernameRule;
 
-/** Makes a user who may do everything; asks for name and password, or takes them from the environment. */
+/** Creates a user who may do everything; prompts for name and password, or takes them from the environment. */
 export async function createSuperuser({ input: asks }: { input: boolean }): Promise<void> {
   const username = asks ? await input({ message: 'User name', validate: isGood }) : usernameFromEnvironment();
   const owner = { username, role: Role.SUPERUSER };

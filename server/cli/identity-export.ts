@@ -4,7 +4,7 @@ import { SigningKey } from '../identity/signing-key.entity.ts';
 import { Encryption } from '../encryption.ts';
 import { withDatabase } from './with-database.ts';
 
-/** Prints the published certificates, the latest first, on demand with the private key of the latest before them. */
+/** Prints the published certificates, the latest first, optionally preceded by the private key of the latest. */
 export async function exportIdentity({ privateKey: withKey }: { privateKey?: boolean }): Promise<void> {
   const encryption = new Encryption(readConfig());
   const keys = await withDatabase((em) => em.find(SigningKey, {}, { orderBy: { generation: 'desc' } }));

@@ -33,7 +33,7 @@ const program = new Command('cloudmeta')
   .addHelpText('afterAll', exitCodeHelp)
   .configureHelp({ showGlobalOptions: true });
 
-/** Adds a subcommand; every one of them fails in the same way. */
+/** Adds a subcommand; `run` reports the errors of all of them. */
 function command<Args extends unknown[]>(
   usage: string,
   description: string,

@@ -1,7 +1,7 @@
 import { migrate } from '../database/migrate.ts';
 import { openConfiguredDatabase } from './open-configured-database.ts';
 
-/** Brings the database up to date, and says what was done. */
+/** Brings the database up to date, and prints the migrations that were applied. */
 export async function migrateDatabase(): Promise<void> {
   const orm = await openConfiguredDatabase();
   try {

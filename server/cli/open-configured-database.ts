@@ -5,7 +5,7 @@ import { keepFilesPrivate } from '../private-files.ts';
 
 const say = (message: string) => void process.stderr.write(`${message}\n`);
 
-/** Opens the database of the configuration for a command; what the command writes, nobody else can read. @throws StartupError */
+/** Opens the configured database for a command; the files that the command writes are private. @throws StartupError */
 export function openConfiguredDatabase(config = readConfig()): Promise<Orm> {
   keepFilesPrivate(config, { info: say, warn: say });
   return openDatabase(config.DATABASE_URL, ormParts);

@@ -13,10 +13,10 @@ import { openConfiguredDatabase } from './open-configured-database.ts';
 /** The context of operations that need no server beside the database. */
 type OwnContext = Omit<Context, 'cookie' | 'signIns' | 'lastRequests' | 'guests' | 'address' | 'userAgent'>;
 
-/** Asks the API, in this process. @throws the refusal of an operation that fails */
+/** Executes an operation of the API in this process. @throws the refusal of an operation that fails */
 export type Ask = <Data>(operation: string, variables: object) => Promise<Data>;
 
-/** Runs a command that asks the API as the command line, on the configured database, brought up to date first. */
+/** Runs a command that uses the API as the command line's actor, on the configured database, brought up to date. */
 export async function withApi(act: (ask: Ask) => Promise<void>): Promise<void> {
   const config = readConfig();
   const orm = await openConfiguredDatabase(config);

@@ -2,7 +2,7 @@ import { describeOutage } from '../database/describe-outage.ts';
 import { exitCodes, Refusal, StartupError } from '../errors.ts';
 import { exitCodeOf, exitCodeOfSystem } from '../exit-code.ts';
 
-/** Runs a command; why it cannot is one line on standard error, and what kind of reason that is, the exit code. */
+/** Runs a command; a failure is reported on standard error, and its kind by the exit code. */
 export async function run(command: () => Promise<void>): Promise<void> {
   try {
     await command();
@@ -12,7 +12,7 @@ export async function run(command: () => Promise<void>): Promise<void> {
   }
 }
 
-/** A sentence where the reason is known, else all that helps to find it. */
+/** A sentence if the reason is known, else the stack trace. */
 function reasonOf(error: Error): string {
   if (error instanceof StartupError || error instanceof Refusal) return error.message;
   if (error.name === 'ExitPromptError') return 'Nothing was done.';

@@ -4,7 +4,7 @@ import { Encryption } from '../encryption.ts';
 import { rotateSecrets } from '../secrets/rotate-secrets.ts';
 import { withUpToDate } from './with-database.ts';
 
-/** Encrypts with SECRET_KEY what only a key of SECRET_KEY_PREVIOUS opens, and says what no key opens. */
+/** Encrypts with SECRET_KEY all secrets of previous keys, and prints those that no key decrypts. */
 export async function rotateAllSecrets(): Promise<void> {
   const encryption = new Encryption(readConfig());
   const { reencrypted, lost, lostUnused } = await withUpToDate((em) => rotateSecrets(em, encryption));

@@ -2,7 +2,7 @@ import { expectFreePlaces } from '../http/free-places.ts';
 import { Supervisor } from '../processes/supervisor.ts';
 import type { Serving, ServingParts, Started } from './serving.ts';
 
-/** Answers machines in several processes, which this one starts and watches, and the control plane in another one. */
+/** Answers machines in several processes and runs the control plane in another one; this process watches them. */
 export function serve({ config, socketPath, log, onReady }: ServingParts): Serving {
   const supervisor = new Supervisor({ config, socketPath, log });
   supervisor.onReady(onReady);

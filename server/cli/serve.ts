@@ -12,7 +12,7 @@ import { temporaryFolder } from '../processes/temporary-folder.ts';
 import { announce, announceReady } from './announce.ts';
 import type { Serving } from './serving.ts';
 
-/** Serves until SIGTERM or SIGINT, also while it starts, and then finishes what was asked. @throws StartupError */
+/** Serves until SIGTERM or SIGINT, also during the start, and then finishes open requests. @throws StartupError */
 export async function serve(): Promise<void> {
   const given = readConfig();
   const log = createLog(given);
@@ -44,7 +44,7 @@ function stopOnSignals(log: Log, stop: () => Promise<void>): void {
   });
 }
 
-/** The configuration with a file and a port in place of what each process would have for itself. */
+/** The configuration; an in-memory database and port 0 are replaced by a file and a port that all processes share. */
 async function withFiles(given: Config): Promise<{ config: Config; socketPath: string }> {
   let folder: Promise<string> | undefined;
   const temporary = () => (folder ??= temporaryFolder());
@@ -53,11 +53,11 @@ async function withFiles(given: Config): Promise<{ config: Config; socketPath: s
   return { config: Object.freeze({ ...given, DATABASE_URL, PORT: await portOf(given) }), socketPath };
 }
 
-/** Several processes listen at one port, so for 0 it is found before they start. */
+/** Several processes listen on the same port, so a port for 0 is found before they start. */
 const portOf = ({ PORT, WEB_CONCURRENCY }: Config) =>
   PORT === 0 && WEB_CONCURRENCY > 1 ? freePort() : Promise.resolve(PORT);
 
-/** Calls a function with the first call alone. A failure of the start, which it waits for, is reported by `serve`. */
+/** Calls a function on the first call only. A failed start, which it waits for, is reported by `serve`. */
 function once(act: () => Promise<void>): () => void {
   let isDone = false;
   return () => {

@@ -3,15 +3,15 @@ import type { Log } from '../log.ts';
 
 /** A server that answers machines. */
 export interface Started {
-  /** The port that is PORT, or that was found where that is 0. */
+  /** The value of PORT, or the port that was found if that is 0. */
   port: number;
-  /** Addresses that it waits for. */
+  /** Addresses at which it cannot listen yet. */
   missingAddresses: readonly string[];
 }
 
-/** A server that starts or runs, in however many processes. */
+/** A server that starts or runs, in any number of processes. */
 export interface Serving {
-  /** Resolves once it answers machines. Where it cannot, it has stopped. @throws StartupError */
+  /** Resolves once it answers machines. If it cannot, it has stopped. @throws StartupError */
   started: Promise<Started>;
   stop(): Promise<void>;
 }

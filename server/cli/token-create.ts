@@ -12,7 +12,7 @@ interface TokenOptions {
   never?: boolean;
 }
 
-/** Makes an API token and prints it, this once. It has no owner, so it ends with nobody's account. */
+/** Creates an API token and prints it, this once. It has no owner, so it does not end with a user's account. */
 export async function createToken(options: TokenOptions): Promise<void> {
   const { name, role, assignRoles = false, never = false } = options;
   const problem = problemOfName(name);

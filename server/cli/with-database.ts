@@ -7,7 +7,7 @@ import { openConfiguredDatabase } from './open-configured-database.ts';
 export const withDatabase = <Result>(act: (em: EntityManager) => Promise<Result>): Promise<Result> =>
   withUpToDate((em) => inTransaction(em, () => act(em)));
 
-/** The same for a command that makes its transactions itself. */
+/** The same for a command that manages its own transactions. */
 export async function withUpToDate<Result>(act: (em: EntityManager) => Promise<Result>): Promise<Result> {
   const orm = await openConfiguredDatabase();
   try {

@@ -8,13 +8,13 @@ import { getBytes } from './find-contents.ts';
 import type { ContentHolder } from './given-content.ts';
 
 interface ContentFields {
-  /** The names of the field with the bytes and of the one with them as text. */
+  /** The names of the field with the bytes and of the field with the text. */
   names: { bytes: string; text: string };
   /** The cost of each of the two. */
   cost: number;
 }
 
-/** The content of records of a type, read where it is asked for. */
+/** Makes the resolver for the content of records of a type, which is read only if selected. */
 export function contentFieldsOf(type: ClassType<ContentHolder>, { names, cost }: ContentFields) {
   @Resolver(() => type)
   class ContentFieldsResolver {

@@ -1,12 +1,12 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 
 /**
- * Bytes of user-data or custom metadata, kept once by their hash, and never changed. They stay while something refers to
- * them; `usedAt` keeps them from being pruned between being stored and being referred to.
+ * Bytes of user-data or custom metadata, stored once per hash and never changed. They stay while something refers to
+ * them; `usedAt` prevents that they are pruned between being stored and being referred to.
  */
 @Entity()
 export class Content {
-  /** Of the bytes, in hexadecimal. */
+  /** In hexadecimal. */
   @PrimaryKey({ type: 'string', length: 64 })
   sha256!: string;
 
@@ -17,7 +17,7 @@ export class Content {
   @Property({ type: 'blob' })
   bytes!: Uint8Array;
 
-  /** The time when somebody last stored them, or began to refer to them. */
+  /** The time when they were last stored, or last got a new reference. */
   @Property({ type: 'Date' })
   usedAt!: Date;
 }

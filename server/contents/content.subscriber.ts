@@ -3,7 +3,7 @@ import { getsContent } from './gets-content.ts';
 import type { ContentHolder, GivenContent } from './given-content.ts';
 import { keepContents, storeContents } from './store-contents.ts';
 
-/** Before a flush writes records that have contents, stores those that were given, and keeps those that are there already. */
+/** Before a flush writes records with contents, stores the given contents and marks existing ones as used. */
 export class ContentSubscriber implements EventSubscriber {
   async onFlush({ em, uow }: FlushEventArgs): Promise<void> {
     const holders = uow

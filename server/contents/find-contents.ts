@@ -9,19 +9,19 @@ interface Batch {
   found: Promise<Map<string, Uint8Array>>;
 }
 
-/** Contents that one statement reads. */
+/** The maximum number of contents that one statement reads. */
 const maxAtOnce = 50;
 
 const batches = new WeakMap<EntityManager, Batch>();
 
-/** The bytes of a hash, together with all others that are asked for in this tick; undefined where they are no longer kept. */
+/** Reads the bytes of a hash, batched with all others of this tick; undefined if they are no longer stored. */
 export async function findBytes(em: EntityManager, sha256: string): Promise<Uint8Array | undefined> {
   const batch = batches.get(em) ?? begin(em);
   batch.hashes.add(sha256);
   return (await batch.found).get(sha256);
 }
 
-/** The bytes of a record that has some; in a dry run those that were given, which nobody stored. @throws NOT_FOUND */
+/** Returns the bytes of a record's content; in a dry run the given ones, which are not stored. @throws NOT_FOUND */
 export async function getBytes(em: EntityManager, { sha256, given }: ContentHolder): Promise<Uint8Array> {
   const bytes = given?.sha256 === sha256 ? given.bytes : await findBytes(em, sha256);
   if (bytes === undefined) throw notFound('This content');

@@ -2,14 +2,14 @@ import { hash } from 'node:crypto';
 import type { ContentFacts } from '../database/record.ts';
 import { kindOf } from '../user-data/user-data-kind.ts';
 
-/** Bytes as somebody gave them, with what is said of them. */
+/** Bytes as a client gave them, with their facts. */
 export interface GivenContent extends ContentFacts {
   bytes: Uint8Array;
 }
 
-/** A record that has a content, by its hash. */
+/** A record that refers to a content by its hash. */
 export interface ContentHolder extends ContentFacts {
-  /** The bytes, where they were given just now and are stored with the next flush. */
+  /** The new bytes, which the next flush stores. */
   given?: GivenContent | undefined;
 }
 
@@ -20,10 +20,10 @@ export const givenContent = (bytes: Uint8Array): GivenContent => ({
   bytes,
 });
 
-/** The facts of the content that a record has. */
+/** Returns the facts of a record's content. */
 export const contentFacts = ({ sha256, size, kind }: ContentFacts): ContentFacts => ({ sha256, size, kind });
 
-/** Gives a record a content: a new one, or one that is kept already. The one that it has changes nothing. */
+/** Sets the content of a record: new bytes, or a stored content. The content that it has already changes nothing. */
 export function hold(holder: ContentHolder, content: ContentFacts | GivenContent): void {
   if (holder.sha256 === content.sha256) return;
   Object.assign(holder, contentFacts(content));

@@ -5,15 +5,15 @@ import { placeholdersFor } from '../database/plain-rows.ts';
 import { inTransaction, isSqliteManager } from '../database/transaction.ts';
 import { Content } from './content.entity.ts';
 
-/** The time for which a content is kept to which nothing refers, in milliseconds: whoever stores one refers to it soon. */
+/** The time for which an unreferenced content is kept, in milliseconds: a new one is referred to soon after. */
 const unusedForMs = 60 * 60 * 1000;
 
-/** Contents that are looked at between two turns of the event loop. */
+/** The maximum number of contents that are checked between two turns of the event loop. */
 const maxAtOnce = 500;
 
 /**
  * Removes the contents to which nothing has referred for an hour, a few hundred at a time.
- * @returns how many
+ * @returns the number removed
  */
 export async function pruneContents(em: EntityManager, now: Date): Promise<number> {
   const usedBefore = new Date(now.getTime() - unusedForMs);
@@ -28,8 +28,8 @@ export async function pruneContents(em: EntityManager, now: Date): Promise<numbe
 }
 
 /**
- * Removes contents at once to which nothing refers any more, since nobody is to find them again. Whoever is just storing
- * one of them is waited for: afterwards it is referred to, and stays.
+ * Removes unreferenced contents at once, so that they cannot be read any more. A transaction that is just storing one
+ * of them is waited for: afterwards the content is referred to, and stays.
  */
 export async function removeUnusedContents(em: EntityManager, hashes: string[]): Promise<void> {
   if (hashes.length === 0) return;
@@ -39,7 +39,7 @@ export async function removeUnusedContents(em: EntityManager, hashes: string[]):
 }
 
 interface Window {
-  /** The hash behind which it begins. */
+  /** The hash after which it begins. */
   after: string;
   usedBefore: Date;
 }
@@ -57,9 +57,9 @@ async function lookAt(
 }
 
 async function remove(em: EntityManager, hashes: string[], usedBefore?: Date): Promise<number> {
-  const long = usedBefore ? ' and "used_at" < ?' : '';
+  const ageCondition = usedBefore ? ' and "used_at" < ?' : '';
   const done = await sql(em).execute<{ affectedRows: number }>(
-    `delete from "content" where "sha256" in (${placeholdersFor(hashes)})${long} and ${unused(em)}`,
+    `delete from "content" where "sha256" in (${placeholdersFor(hashes)})${ageCondition} and ${unused(em)}`,
     [...hashes, ...(usedBefore ? [usedBefore] : [])],
     'run',
   );
@@ -68,7 +68,7 @@ async function remove(em: EntityManager, hashes: string[], usedBefore?: Date): P
 
 const sql = (em: EntityManager) => em as SqlEntityManager;
 
-/** The condition that nothing refers to a content, whatever can by the entities. */
+/** The SQL condition that nothing refers to a content; the references come from the entities' metadata. */
 function unused(em: EntityManager): string {
   const references = [...em.getMetadata().getAll().values()].flatMap(({ tableName, relations }) =>
     relations.flatMap(({ targetMeta, fieldNames }) =>

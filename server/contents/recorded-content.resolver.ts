@@ -53,7 +53,7 @@ class ContentChangeResolver {
   }
 }
 
-/** Only what the history itself wrote of contents counts: their fields are called so, and hold nothing else. */
+/** Matches the fields that the history writes for contents; it writes nothing else to fields of these names. */
 const contentField = /^(.+\.)?content$|^customMetadata\./;
 
 function contentAt(field: string, value: unknown): RecordedContent | undefined {
@@ -62,5 +62,5 @@ function contentAt(field: string, value: unknown): RecordedContent | undefined {
   return isContent ? Object.assign(new RecordedContent(), value) : undefined;
 }
 
-/** The contents that changes were about. */
+/** The resolvers of the contents in changes. */
 export const recordedContentResolvers = [RecordedContentResolver, ContentChangeResolver] as const;

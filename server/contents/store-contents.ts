@@ -4,13 +4,12 @@ import { chunksOf } from '../graphql/chunks.ts';
 import { Content } from './content.entity.ts';
 import type { GivenContent } from './given-content.ts';
 
-/** Contents that one statement stores. */
+/** The maximum number of contents that one statement stores. */
 const maxAtOnce = 50;
 
 /**
- * Stores contents, and locks those that are there already until the transaction ends: pruning waits for it, and then sees
- * that they were used just now. In one order for all, so that two who store the same wait for each other and not in a
- * circle.
+ * Stores contents, and locks existing ones until the transaction ends: pruning waits for it, and then sees that they
+ * were just used. Every transaction stores in the same order, so that two of them cannot deadlock.
  */
 export async function storeContents(em: EntityManager, contents: Iterable<GivenContent>): Promise<void> {
   const byHash = new Map([...contents].map((one) => [one.sha256, one]));
@@ -25,7 +24,7 @@ export async function storeContents(em: EntityManager, contents: Iterable<GivenC
       .execute('run');
 }
 
-/** The same for contents that are kept already, and that something else begins to refer to. */
+/** The same for stored contents that get a new reference. */
 export async function keepContents(em: EntityManager, hashes: Iterable<string>): Promise<void> {
   for (const some of chunksOf([...new Set(hashes)].toSorted()))
     await em.nativeUpdate(Content, { sha256: { $in: some } }, { usedAt: new Date() });

@@ -1,6 +1,6 @@
 import { Unavailable } from '../errors.ts';
 
-/** Codes of drivers, or messages where they give none, and what each means to somebody who asked for something. */
+/** Error codes of the drivers, or messages where they give no code, and the sentence that clients are shown. */
 interface Outage {
   codes: RegExp;
   messages?: RegExp;
@@ -34,7 +34,7 @@ const outages: Outage[] = [
   },
 ];
 
-/** What keeps the database from answering, in a sentence; undefined when it answers and the error is another one. */
+/** Describes in a sentence why the database does not answer; undefined for an error that is not an outage. */
 export function describeOutage(error: unknown): string | undefined {
   if (!(error instanceof Error) || isAboutStatement(error)) return undefined;
   if (error instanceof Unavailable)
@@ -47,9 +47,9 @@ export function describeOutage(error: unknown): string | undefined {
 }
 
 /**
- * True where a database answers that it cannot work with what it was sent: a value that it cannot hold (class 22 of SQLSTATE),
- * or a statement that ends early, as one with U+0000 in it does. PgBouncer has the code of that, 08P01, for its own
- * outages, which are fatal.
+ * True if the database answered and refused the statement: for a value that it cannot hold (class 22 of SQLSTATE), or
+ * because it ends early, as one with U+0000 in it does. PgBouncer uses the code of the latter, 08P01, for its own
+ * outages too, but with the severity FATAL.
  */
 function isAboutStatement(error: unknown): boolean {
   const { code, severity } = (error ?? {}) as { code?: unknown; severity?: unknown };
@@ -59,6 +59,6 @@ function isAboutStatement(error: unknown): boolean {
   );
 }
 
-/** Node tries every address of a host name, and says so of each. */
+/** Node tries every address of a host name and gives one error for each. */
 const describeAnyOutage = (error: Error) =>
   error instanceof AggregateError ? error.errors.map(describeOutage).find(Boolean) : undefined;

@@ -5,7 +5,7 @@ interface Identified {
   id: string;
 }
 
-/** The ids of all records of a condition, in their order, without making entities of them. */
+/** Returns the ids of all records that match a condition, in ascending order, without creating entities. */
 export async function idsOf<Entity extends Identified>(
   em: EntityManager,
   entity: new (...args: never[]) => Entity,

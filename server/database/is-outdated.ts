@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { migrationsFolder } from '../places.ts';
 import type { Reader } from './reader.ts';
 
-/** What the drivers say of a database that has had no migration yet. */
+/** Error messages of the drivers for a database on which no migration has run yet. */
 const neverMigrated = /^there is no file|no such table|relation "mikro_orm_migrations" does not exist/;
 
-/** Whether there are migrations that the database has not had yet. @throws Unavailable */
+/** True if there are migrations that have not run on the database yet. @throws Unavailable */
 export async function isOutdated(reader: Reader): Promise<boolean> {
   const had = new Set(await migrationsOf(reader));
   const files = readdirSync(join(migrationsFolder, reader.dialect));

@@ -9,10 +9,10 @@ import { describeOutage } from './describe-outage.ts';
 const lockKey = 0x6d657461;
 
 /**
- * Brings the schema up to date, in one transaction under a lock: of two processes that start at once one migrates and
- * the other finds nothing left to do.
+ * Brings the schema up to date, in one transaction under a lock: when two processes start at once, one migrates and the
+ * other finds nothing left to do.
  * @returns the names of the migrations that ran
- * @throws StartupError when one fails; then nothing of it stays
+ * @throws StartupError when one fails; then all of them are rolled back
  */
 export async function migrate(orm: Orm): Promise<string[]> {
   const em = orm.em.fork() as SqlEntityManager;
@@ -41,8 +41,8 @@ export async function migrate(orm: Orm): Promise<string[]> {
 }
 
 /**
- * SQLite changes a table by making it anew, and dropping the old one would delete all that refers to it: so it looks
- * after references only once everything is in its place (https://sqlite.org/lang_altertable.html, section 7).
+ * SQLite changes a table by creating it anew, and dropping the old one would delete all rows that refer to it. So
+ * foreign keys are off meanwhile and checked at the end (https://sqlite.org/lang_altertable.html, section 7).
  */
 async function expectSoundReferences(em: SqlEntityManager): Promise<void> {
   const broken = await em.execute<{ table: string }[]>('pragma foreign_key_check');
@@ -50,9 +50,9 @@ async function expectSoundReferences(em: SqlEntityManager): Promise<void> {
 }
 
 /**
- * Makes the migrator's own table, outside the transaction: on SQLite's one connection it would wait for itself. When
- * two processes make it at once, one of them fails and finds it there the second time. (`getPending` would not do: where
- * a snapshot lies beside the migrations it leaves half of the work to `up`.)
+ * Creates the migrator's own table, outside the migrator's transaction: on SQLite's one connection it would wait for
+ * itself. When two processes create it at once, one of them fails and finds it there the second time. (`getPending` is
+ * no alternative: where a snapshot lies beside the migrations it leaves half of the work to `up`.)
  */
 async function prepare({ migrator }: Orm): Promise<void> {
   await migrator.getExecuted().catch(() => migrator.getExecuted());

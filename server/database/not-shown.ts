@@ -1,2 +1,2 @@
-/** Stands for a value that is there and is not shown. */
+/** Replaces a secret value that is set but must not be shown. */
 export const notShown = '(not shown)';

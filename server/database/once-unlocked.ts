@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Unavailable } from '../errors.ts';
 
-/** How long somebody waits for a lock of SQLite, less than an operation may take, and between two tries, in milliseconds. */
+/** The longest wait for a lock of SQLite, shorter than an operation may take, and the time between two tries. */
 const waits = { longestMs: 8_000, betweenMs: 10 };
 
-/** Does something in SQLite as soon as no other process has locked the database. @throws Unavailable when one keeps it locked */
+/** Retries until no other process has locked the SQLite database. @throws Unavailable when one keeps it locked */
 export async function onceUnlocked<Result>(act: () => Promise<Result>): Promise<Result> {
   const end = performance.now() + waits.longestMs;
   for (;;) {

@@ -6,9 +6,9 @@ export interface BoundStatement {
 }
 
 /**
- * A statement of the object-relational mapper with its values beside it instead of written into it: each `?` becomes `$1`,
- * `$2` and so on, `??` an identifier, `\?` a question mark. Lists become one place for each item; parts that are SQL
- * themselves are written in, with their own values bound.
+ * Converts a statement of the object-relational mapper to one with bound values: each `?` becomes `$1`, `$2` and so on,
+ * `??` an identifier, `\?` a question mark. A list becomes one placeholder for each item; raw SQL parts are inserted as
+ * they are, with their own values bound.
  */
 export function bindValues(sql: string, params: readonly unknown[], platform: Platform): BoundStatement {
   const values: unknown[] = [];
@@ -32,7 +32,7 @@ export function bindValues(sql: string, params: readonly unknown[], platform: Pl
 const isJson = (value: unknown): boolean =>
   Utils.isPlainObject(value) || Boolean((value as { [JsonProperty]?: boolean } | null)?.[JsonProperty]);
 
-/** Numbers, booleans, bytes and text are bound by the driver as they are. */
+/** Dates and JSON become text; the driver binds numbers, booleans, bytes and text as they are. */
 function boundValue(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();
   return isJson(value) ? JSON.stringify(value) : value;

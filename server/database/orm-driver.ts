@@ -2,14 +2,14 @@ import { isRaw, raw, type Transaction } from '@mikro-orm/core';
 import { NativeQueryBuilder, PostgreSqlConnection, PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { bindValues, type BoundStatement } from './orm-bound-values.ts';
 
-/** Values that the protocol of PostgreSQL can bind to one statement. */
+/** The maximum number of values that PostgreSQL's protocol can bind to one statement. */
 const maxValues = 65_535;
 
 type Execute = PostgreSqlConnection['execute'];
 
 /**
- * Sends values beside the statement. The mapper writes them into its text, and PostgreSQL logs the text of every statement
- * that fails.
+ * Sends values separately from the statement. The mapper by itself writes them into the text, and PostgreSQL logs the
+ * text of every statement that fails.
  */
 class BindingConnection extends PostgreSqlConnection {
   override execute: Execute = (...[query, params = [], method, ...others]: Parameters<Execute>) => {
@@ -32,14 +32,14 @@ interface Executor {
   executeQuery(query: object, options?: object): Promise<unknown>;
 }
 
-/** A transaction, or a connection of the pool, that runs the statement with its values. */
+/** Wraps a transaction, or a connection of the pool, so that it runs the statement with its values. */
 const withValues = (executor: Executor, { values }: BoundStatement) =>
   ({
     executeQuery: (query: object, options?: object) =>
       executor.executeQuery({ ...query, parameters: values }, options),
   }) as unknown as Transaction;
 
-/** The driver of PostgreSQL, whose statements are sent with their values bound. */
+/** The PostgreSQL driver that sends statements with bound values. */
 export class BindingDriver extends PostgreSqlDriver {
   protected override readonly connection = new BindingConnection(this.config);
 }

@@ -21,24 +21,24 @@ export type Orm = MikroORM;
 export interface OrmParts {
   entities: EntityClass<AnyEntity>[];
   subscribers: EventSubscriber[];
-  /** The folder of the migrations, when they are not the built ones. */
+  /** The folder of the migrations; the built ones by default. */
   migrations?: string;
-  /** How long a statement may take, in milliseconds; where not given, as long as it needs. PostgreSQL stops it then. */
+  /** The time after which PostgreSQL cancels a statement, in milliseconds; no limit where not given. */
   statementTimeout?: number;
-  /** On SQLite, reads outside of transactions have a connection of their own, and wait for nobody who writes. */
+  /** On SQLite, reads outside of transactions use a connection of their own, so they do not wait for writers. */
   readsApart?: boolean;
-  /** The file of what machines did, which those reads find as a schema; on SQLite alone. */
+  /** The file of observed data of machines, attached as a schema to that connection; on SQLite alone. */
   observedFile?: string;
 }
 
-/** The part of the file that the reading connection keeps in memory; by itself SQLite would keep 16 MiB a connection. */
+/** The page cache of the reading connection, in KiB; SQLite's default would be 16 MiB a connection. */
 const readerCacheKib = 2_000;
 
-/** How long PostgreSQL may take to accept a connection, in milliseconds. */
-const connectionTimeout = 5_000;
+/** The time in which PostgreSQL has to accept a connection, in milliseconds. */
+const connectionTimeoutMs = 5_000;
 
-/** How long after the time of a statement its connection is given up, in milliseconds: PostgreSQL does not even stop it. */
-const stopTimeout = 2_000;
+/** The time after a statement's timeout until its connection is closed unless PostgreSQL answered, in milliseconds. */
+const cancelTimeoutMs = 2_000;
 
 function optionsFor(dialect: Dialect, { entities, subscribers, migrations = migrationsFolder }: OrmParts) {
   const folder = join(migrations, dialect);
@@ -61,7 +61,7 @@ function optionsFor(dialect: Dialect, { entities, subscribers, migrations = migr
 }
 
 /**
- * Opens the database of a `DATABASE_URL`; the folder of an SQLite file is made.
+ * Opens the database of a `DATABASE_URL`; the folder of an SQLite file is created.
  * @throws StartupError when it cannot be reached.
  */
 export async function openDatabase(url: string, parts: OrmParts): Promise<Orm> {
@@ -79,7 +79,7 @@ export async function openDatabase(url: string, parts: OrmParts): Promise<Orm> {
   }
 }
 
-/** No statement waits for a lock: the whole process would wait with it. Who writes tries again (`beginWriting`). */
+/** No statement waits for a lock: the whole process would wait with it. Writers retry instead (`beginWriting`). */
 async function openSqlite(url: string, parts: OrmParts): Promise<Orm> {
   const { MikroORM: SqliteORM } = await import('@mikro-orm/sqlite');
   const dbName = sqliteFile(url);
@@ -93,7 +93,7 @@ async function openSqlite(url: string, parts: OrmParts): Promise<Orm> {
   });
 }
 
-/** Another connection to the same file, which cannot change it. */
+/** A read-only connection to the same file. */
 const readerOf = (dbName: string, observedFile: string | undefined) => ({
   name: 'reader',
   dbName,
@@ -107,7 +107,7 @@ const readerOf = (dbName: string, observedFile: string | undefined) => ({
   },
 });
 
-/** Before each statement of a connection, the file of what machines did is attached that is there then. */
+/** Attaches the current file of observed data before each statement of a connection. */
 function followObserved(connection: NewConnection, path: string): void {
   const attached = new AttachedFile({ path, schema: observedSchema, cacheKib: readerCacheKib });
   const execute = connection.executeQuery.bind(connection);
@@ -117,7 +117,7 @@ function followObserved(connection: NewConnection, path: string): void {
   };
 }
 
-/** Readers go on while somebody writes, and a commit is on the disk before it is acknowledged. */
+/** Readers do not wait for a writer, and a commit is on the disk before it is acknowledged. */
 async function connectToSqlite(orm: Orm): Promise<void> {
   await orm.connect();
   const em = orm.em.fork() as SqlEntityManager;
@@ -149,8 +149,8 @@ async function openPostgres(url: string, parts: OrmParts): Promise<Orm> {
     driverOptions: {
       Client: TimeoutClient,
       keepAlive: true,
-      connectionTimeoutMillis: connectionTimeout,
-      query_timeout: statementTimeout && statementTimeout + stopTimeout,
+      connectionTimeoutMillis: connectionTimeoutMs,
+      query_timeout: statementTimeout && statementTimeout + cancelTimeoutMs,
       onConnect: settingsOf(statementTimeout),
     },
   });
@@ -161,8 +161,8 @@ interface NewConnection {
 }
 
 /**
- * Said by statements and not when connecting: PgBouncer lets nobody connect who says it there. The pool says them, which
- * gives up a connection that breaks meanwhile; Kysely would keep its place for good.
+ * The settings are sent as statements and not when connecting, where PgBouncer refuses them. The pool sends them: it
+ * discards a connection that breaks meanwhile, whereas Kysely would occupy its slot forever.
  */
 const settingsOf = (timeoutMs: number | undefined) => async (client: pg.Client) => {
   const statements = [quietLog, ...(timeoutMs ? [`set statement_timeout = ${timeoutMs}`] : [])];

@@ -8,27 +8,27 @@ import { isSqliteManager } from './transaction.ts';
 // oxlint-disable-next-line typescript/no-explicit-any -- constructors of entities differ in their arguments
 export type EntityClass = abstract new (...args: any[]) => object;
 
-/** Columns of a record by the names of their properties, as JSON: times are texts, references are ids. */
+/** The columns of a record as JSON, by the names of their properties: times are strings, references are ids. */
 export type Properties = Record<string, unknown>;
 
 interface Rows {
   entity: EntityClass;
-  /** The column that a row is found by, and its values. */
+  /** The column that rows are selected by; `values` are its values. */
   by: string;
   values: string[];
 }
 
 interface RowsToRead extends Rows {
-  /** True to keep them until the transaction ends as they are, against everybody who would change them. */
+  /** True to lock them against changes by others until the transaction ends. */
   locked?: boolean;
 }
 
-/** Values that one statement looks rows up by, or rows that it writes. */
+/** The maximum number of values that one statement selects rows by, or of rows that it writes. */
 const maxPerStatement = 500;
 
 /**
- * Rows of a table by the properties of their entity, as JSON, without making entities of them, which takes several times
- * as long; so what was not flushed is not in them. What is secret is only said to be there.
+ * Reads rows of a table as JSON, by the properties of their entity, without creating entities, which takes several
+ * times as long. Changes that were not flushed are not in them. A secret value is replaced by `notShown`.
  */
 export async function plainRows(em: EntityManager, { entity, ...which }: RowsToRead): Promise<Properties[]> {
   const { by, values, locked = false } = which;
@@ -36,7 +36,7 @@ export async function plainRows(em: EntityManager, { entity, ...which }: RowsToR
   const { tableName } = em.getMetadata().get(entity as never);
   const order = locked && !isSqliteManager(em) ? `order by "${by}" for update` : '';
   const found: Properties[] = [];
-  // in one order for all who lock some of the same, who then wait for each other and not in a circle
+  // every transaction locks rows in the same order: two of them cannot deadlock
   for (const some of chunksOf([...new Set(values)].toSorted(), maxPerStatement)) {
     const text = `select * from "${tableName}" where "${by}" in (${placeholdersFor(some)}) ${order}`;
     for (const row of await (em as SqlEntityManager).execute<Properties[]>(text, some))
@@ -45,7 +45,7 @@ export async function plainRows(em: EntityManager, { entity, ...which }: RowsToR
   return found;
 }
 
-/** Writes new rows by the properties of their entity, which no subscriber hears of: thousands as quickly as it goes. */
+/** Inserts rows by the properties of their entity, in bulk; no subscriber is notified. */
 export async function insertRows(em: EntityManager, entity: EntityClass, rows: object[]): Promise<void> {
   const columns = columnsOf(em, entity);
   const { tableName } = em.getMetadata().get(entity as never);
@@ -59,7 +59,7 @@ export async function insertRows(em: EntityManager, entity: EntityClass, rows: o
     );
 }
 
-/** Deletes rows, and by their foreign keys what belongs to them; no subscriber hears of it. */
+/** Deletes rows, and with them the rows that cascade by foreign keys; no subscriber is notified. */
 export async function deleteRows(em: EntityManager, { entity, by, values }: Rows): Promise<void> {
   const { tableName } = em.getMetadata().get(entity as never);
   for (const some of chunksOf(values, maxPerStatement)) {
@@ -68,7 +68,7 @@ export async function deleteRows(em: EntityManager, { entity, by, values }: Rows
   }
 }
 
-/** The numbers of rows by the values of a column; a value without rows is left out. */
+/** Counts rows by the values of a column; a value without rows is left out. */
 export async function numbersOfRows(
   em: EntityManager,
   { entity, by, values }: Rows,
@@ -86,7 +86,7 @@ export async function numbersOfRows(
   return numbers;
 }
 
-/** The ids that such rows have for some properties. */
+/** Collects the ids in some properties of such rows. */
 export const idsIn = (rows: Properties[], ...properties: string[]): string[] =>
   rows.flatMap((row) => properties.map((name) => row[name])).filter((id) => typeof id === 'string');
 
@@ -96,7 +96,7 @@ export const placeholdersFor = (values: unknown[]) => values.map(() => '?').join
 const columnOf = (column: EntityProperty, value: unknown) =>
   value !== null && column.customType instanceof JsonType ? JSON.stringify(value) : value;
 
-/** Gives an entity the values of such a row again; what it has no property for is left out. */
+/** Assigns the values of such a row to an entity; a value without a property is left out. */
 export function assignRow(em: EntityManager, record: object, row: Properties): void {
   for (const column of columnsOf(em, record.constructor as EntityClass)) {
     if (column.kind !== ReferenceKind.SCALAR || column.hidden) continue;
@@ -108,7 +108,7 @@ export function assignRow(em: EntityManager, record: object, row: Properties): v
   }
 }
 
-/** The value that such a row has for a property, also for one of something embedded. */
+/** Returns the value of a property in such a row, also of a property of an embeddable. */
 export function valueIn(row: Properties, { name, embedded }: EntityProperty): unknown {
   const [parent, own] = embedded ?? [undefined, name];
   return parent === undefined ? row[own] : (row[parent] as Properties | undefined)?.[own];
@@ -117,7 +117,7 @@ export function valueIn(row: Properties, { name, embedded }: EntityProperty): un
 const isMoment = ({ runtimeType }: EntityProperty, value: unknown): value is string =>
   runtimeType === 'Date' && typeof value === 'string';
 
-/** The properties of an entity that are one column each. */
+/** Returns the properties of an entity that are one column each. */
 export const columnsOf = (em: EntityManager, entity: EntityClass): EntityProperty[] =>
   em
     .getMetadata()
@@ -144,7 +144,7 @@ function propertiesOf(em: EntityManager, columns: EntityProperty[], row: Propert
   return properties;
 }
 
-/** A value as the database gives it, as JSON has it. */
+/** Converts a value of the database to JSON. */
 function jsonOf(em: EntityManager, column: EntityProperty, value: unknown): unknown {
   const { runtimeType, customType, hidden } = column;
   if (value === null || value === undefined) return null;

@@ -4,24 +4,24 @@ import { quietLog } from './quiet-log.ts';
 import type { Reader } from './reader.ts';
 import { describeOutage } from './describe-outage.ts';
 
-/** How long a server may take to accept a connection, and to answer, in milliseconds. */
+/** The time in which a server has to accept a connection, and to answer a query, in milliseconds. */
 const timeouts = { connectionTimeoutMillis: 2000, query_timeout: 3000 };
 
-/** How long a server that did not answer is left alone, in milliseconds: nobody waits for it in that time. */
-const rest = 500;
+/** The time in which a server that did not answer is not queried, in milliseconds: requests fail at once instead. */
+const restMs = 500;
 
-/** One server of a deployment, with a few connections that are for machines alone. */
+/** One PostgreSQL server, with a few connections that serve only the metadata service. */
 class Server {
   private readonly pool: pg.Pool;
   private restsUntil = 0;
 
   constructor(connectionString: string) {
     this.pool = new pg.Pool({ connectionString, max: 4, keepAlive: true, ...timeouts });
-    this.pool.on('error', () => {}); // an idle connection that broke; the next query makes another
-    // one that breaks while it is asked tells both the query, which fails, and whoever listens: unheard, that ends the process
+    this.pool.on('error', () => {}); // an idle connection broke; the next query opens another
+    // one that breaks during a query both fails the query and emits `error`, which without a listener ends the process
     this.pool.on('connect', (client) => {
       client.on('error', () => {});
-      client.query(quietLog).catch(() => {}); // whoever asks next hears of a broken connection
+      client.query(quietLog).catch(() => {}); // the next query fails if the connection is broken
     });
   }
 
@@ -39,7 +39,7 @@ class Server {
     }
   }
 
-  /** It was heard of: whoever asks next need not wait until it has rested. */
+  /** Ends the rest: the server has just been seen to work. */
   wake(): void {
     this.restsUntil = 0;
   }
@@ -49,21 +49,21 @@ class Server {
   }
 
   private fail(error: Error): never {
-    if (describeOutage(error)) this.restsUntil = performance.now() + rest;
+    if (describeOutage(error)) this.restsUntil = performance.now() + restMs;
     throw new Unavailable(`PostgreSQL: ${error.message}`, { cause: error });
   }
 }
 
 /**
- * Connections of its own: neither long transactions nor many of them hold it up. Where there are replicas they are asked,
- * one after the other in turn, as long as they have everything that was acknowledged.
+ * Uses connections of its own, so neither long transactions nor many of them delay it. Queries go to the replicas in
+ * round-robin order, as long as these have replayed everything that was acknowledged; else to the primary.
  */
 export class PostgresReader implements Reader {
   readonly dialect = 'postgresql';
   private readonly primary: Server;
   private readonly replicas: Server[];
   private turn = 0;
-  /** Where in the log of the primary the last known change is; undefined while nobody knows. */
+  /** The position of the last known change in the primary's log (an LSN); undefined while unknown. */
   private position: string | undefined;
   private commits = 0;
 
@@ -97,7 +97,7 @@ export class PostgresReader implements Reader {
     return this.replicas.map((_, n) => this.replicas[(this.turn + n) % this.replicas.length]!);
   }
 
-  /** Undefined when the replica is behind. What it has replayed is looked at first: it only gets more. */
+  /** Undefined when the replica is behind. The position is checked before the read: a replica only moves forward. */
   private async fromReplica<Rows>(replica: Server, read: (client: pg.PoolClient) => Promise<Rows>) {
     const position = this.position ?? (await this.presentPosition());
     return replica.ask(async (client) => {
@@ -119,7 +119,7 @@ export class PostgresReader implements Reader {
 
 const statementNames = new Map<string, string>();
 
-/** Prepared once a connection: planning takes longer than the query. */
+/** Names the statement, so that each connection prepares it once: planning takes longer than the query. */
 function queryOf(text: string, names: readonly string[] | undefined): pg.QueryConfig {
   const name = statementNames.get(text) ?? `cloudmeta_${statementNames.size}`;
   statementNames.set(text, name);

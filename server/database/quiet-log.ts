@@ -1,9 +1,9 @@
-/** Settings of PostgreSQL that keep values out of its log, where the role of the connection may change them. */
+/** Settings of PostgreSQL that keep values out of its log, if the role of the connection may change them. */
 const settings = {
-  /** Values of statements that are logged, and of those that fail. */
+  /** No parameter values of logged statements, nor of failed ones. */
   log_parameter_max_length: '0',
   log_parameter_max_length_on_error: '0',
-  /** Without the details of errors, which show the row or the key that was refused. */
+  /** No details of errors, which show the row or the key that was refused. */
   log_error_verbosity: 'terse',
 };
 
@@ -12,8 +12,8 @@ const list = Object.entries(settings)
   .join(', ');
 
 /**
- * One statement for a new connection. A setting that the role may not change, or that this version does not have, is left
- * as it is: only a superuser, or whom one has granted it, may change the first and the last.
+ * One statement to run on a new connection. A setting that the role may not change, or that this version does not have,
+ * is left as it is: only a superuser, or a role that was granted it, may change the first and the last.
  */
 export const quietLog = `do $$
 declare setting text[];

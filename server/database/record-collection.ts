@@ -1,16 +1,16 @@
 import type { Collection } from '@mikro-orm/core';
 
-/** How wanted things meet the records that are there. */
+/** Matches inputs to existing records. */
 interface Matching<Owned extends object, Input> {
-  /** What a record is known by, and what a wanted thing is to be known by. */
+  /** The key of a record, and the key of an input. */
   keyOf(owned: Owned): string;
   keyFor(inputs: Input): string;
   make(inputs: Input, position: number): Owned;
-  /** Gives a record, new or there already, what the wanted thing says. */
+  /** Applies an input to its record, new or existing. */
   change(owned: Owned, inputs: Input, position: number): void;
 }
 
-/** Makes a collection hold exactly what is wanted, in this order; what is there already keeps its row. The first of a key counts. */
+/** Makes a collection match the inputs in their order; existing records keep their rows. The first of a key counts. */
 export function syncCollection<Owned extends object, Input>(
   collection: Collection<Owned>,
   inputs: Input[],

@@ -3,20 +3,20 @@ import { PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ID, InterfaceType, Int, ObjectType } from 'type-graphql';
 import { orderedDigits } from './record-digits.ts';
 
-/** What every object has that can be looked up by `node(id:)`. */
+/** An object that can be looked up by `node(id:)`. */
 @InterfaceType('Node', { description: 'An object with an id of its own.' })
 export abstract class Node {
   @Field(() => ID, { description: 'The prefixed id; it never changes.' })
   id!: string;
 }
 
-/** The hash, size and kind of the bytes that a record has. */
+/** The hash, size and kind of the content that a record has. */
 export interface ContentFacts {
-  /** Of the bytes, in hexadecimal. */
+  /** In hexadecimal. */
   sha256: string;
   /** In bytes. */
   size: number;
-  /** The kind that cloud-init takes them for. */
+  /** The kind that cloud-init would detect. */
   kind: string;
 }
 
@@ -24,11 +24,11 @@ export interface ContentFacts {
 export interface OwnedPart {
   /** The aggregate's root; undefined or null once the part was taken out of it. */
   owner: BaseRecord | null | undefined;
-  /** The field of the owner that it shows as: `tags.Name`. */
+  /** The name of the owner's field that stands for it: `tags.Name`. */
   label: string;
-  /** A description in a few words; of a part that is nothing but a content, its facts. */
+  /** A description in a few words; for a part that is only a content, the facts of the content. */
   summary: string | ContentFacts;
-  /** The content that it has beside what the summary says. */
+  /** The facts of the content that it has in addition to the summary. */
   content?: ContentFacts;
 }
 
@@ -59,16 +59,16 @@ export abstract class BaseRecord {
     this.id = `${prefix}-${orderedDigits()}`;
   }
 
-  /** What a person calls it, in messages and in the history. */
+  /** The name that messages and the history show for it. */
   abstract get title(): string;
 
-  /** Set where it is a part of another record's aggregate: its changes are changes of that one. */
+  /** Set if it is a part of another record's aggregate: its changes count as changes of that record. */
   get ownedPart(): OwnedPart | undefined {
     return undefined;
   }
 }
 
-/** A part of an aggregate: its changes are changes of its owner. */
+/** A part of an aggregate: its changes count as changes of its owner. */
 export abstract class OwnedRecord implements OwnedPart {
   abstract get owner(): BaseRecord;
 

@@ -5,13 +5,13 @@ import type { ChangeFeed } from '../changes/change-feed.ts';
 import { dialectOf } from './dialect.ts';
 import type { Reader } from './reader.ts';
 
-/** What machines are told from: reads of the database, and word of what changes. */
+/** The data source of the metadata service: reads of the database, and a feed of its changes. */
 export interface Source {
   reader: Reader;
   feedFor(listener: ChangeListener): ChangeFeed;
 }
 
-/** The driver of the other database is not loaded. */
+/** Opens the source of the configured database; the other database's driver is not loaded. */
 export async function openSource(
   config: Pick<Config, 'DATABASE_URL' | 'DATABASE_REPLICA_URLS'>,
   log: Log,

@@ -4,7 +4,7 @@ import { Unavailable } from '../errors.ts';
 import { sqliteFile } from './dialect.ts';
 import type { Reader } from './reader.ts';
 
-/** A connection of its own to the file: a transaction that writes does not hold it up, and shows only once committed. */
+/** Reads on its own connection to the file: it does not wait for writing transactions and sees only committed ones. */
 export class SqliteReader implements Reader {
   readonly dialect = 'sqlite';
   private database: Database.Database | undefined;
@@ -17,7 +17,7 @@ export class SqliteReader implements Reader {
     return this.rowsNow(statement, names);
   }
 
-  /** The same at once, as SQLite answers. */
+  /** The same as `rows`, synchronously. */
   rowsNow<Row>(statement: string, names: readonly string[] = []): Row[] {
     try {
       return this.prepared(statement).all({ names: JSON.stringify(names) }) as Row[];
@@ -26,9 +26,9 @@ export class SqliteReader implements Reader {
     }
   }
 
-  noteCommit(): void {} // there is one file, and every read sees it as it is
+  noteCommit(): void {} // every read sees the file as it is
 
-  /** Another number whenever somebody else has committed; it costs a microsecond or two. @throws Unavailable */
+  /** A number that changes when another connection commits; it costs 1 to 2 microseconds. @throws Unavailable */
   version(): number {
     try {
       this.versionStatement ??= this.open().prepare('pragma data_version').pluck();
@@ -51,7 +51,7 @@ export class SqliteReader implements Reader {
     return made;
   }
 
-  /** The file is made by whoever migrates it, not by a look at it. */
+  /** Never creates the file: migrating does. */
   private open(): Database.Database {
     if (this.database) return this.database;
     const file = sqliteFile(this.databaseUrl);

@@ -1,27 +1,27 @@
 import pg from 'pg';
 
-/** What PostgreSQL says after a rollback. */
+/** PostgreSQL's result of a rollback. */
 const rolledBack = { command: 'ROLLBACK', rowCount: null, rows: [] };
 
 /**
- * A connection of the object-relational mapper. When its server does not answer in time it is given up: who comes next
- * would only wait for the same answer. And it goes back to its pool also where a transaction cannot be begun or rolled
- * back because it broke; Kysely would keep it for good, and ten later nobody would get one.
+ * A connection of the object-relational mapper that is closed when its server does not answer in time: the next query
+ * would only wait for the same answer. It also returns to its pool where a transaction cannot begin or roll back
+ * because the connection broke: Kysely would keep it forever, and after ten of them the pool would be empty.
  */
 export class TimeoutClient extends pg.Client {
-  /** The pool sets it while somebody has the connection. */
+  /** Set by the pool while the connection is in use. */
   declare release?: (isBroken: boolean) => void;
 
   override query(...args: unknown[]): never {
-    const asked: unknown = Reflect.apply(super.query, this, args);
-    return (asked instanceof Promise ? this.watched(asked, args[0]) : asked) as never;
+    const result: unknown = Reflect.apply(super.query, this, args);
+    return (result instanceof Promise ? this.watched(result, args[0]) : result) as never;
   }
 
-  private watched(asked: Promise<unknown>, statement: unknown): Promise<unknown> {
-    return asked.catch((error: Error) => {
+  private watched(result: Promise<unknown>, statement: unknown): Promise<unknown> {
+    return result.catch((error: Error) => {
       this.giveUpAfter(error);
       if (statement === 'begin') this.release?.(true);
-      if (statement === 'rollback') return rolledBack; // PostgreSQL does, as soon as the connection is gone
+      if (statement === 'rollback') return rolledBack; // PostgreSQL rolls back as soon as the connection is gone
       throw error;
     });
   }

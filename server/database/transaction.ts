@@ -18,8 +18,8 @@ export async function inTransaction<Result>(em: EntityManager, act: () => Promis
 }
 
 /**
- * Begins a transaction that will write. On SQLite it takes the write lock at once, or waits for it without holding up
- * anybody else: a transaction that had only read would be refused when another process wrote in between.
+ * Begins a transaction that will write. On SQLite it takes the write lock at once, or waits for it without blocking the
+ * process: a transaction that had only read so far would be refused if another process wrote in between.
  * @throws Unavailable when another process keeps the lock
  */
 export async function beginWriting(em: EntityManager): Promise<void> {
@@ -36,8 +36,9 @@ export async function beginWriting(em: EntityManager): Promise<void> {
 }
 
 /**
- * Ends a transaction of which nothing shall stay. SQLite ends one by itself whose commit finds the disk full; as to roll
- * back nothing is an error, and the one connection would not be given back after it, there has to be something.
+ * Rolls a transaction back. SQLite itself ends a transaction whose commit finds the disk full. To roll back without a
+ * transaction is an error, after which the one connection would not be released, so an empty transaction is begun
+ * first.
  */
 export async function rollBack(em: EntityManager): Promise<void> {
   if (isSqliteManager(em)) {
@@ -48,8 +49,8 @@ export async function rollBack(em: EntityManager): Promise<void> {
 }
 
 /**
- * Waits until no other transaction has this turn, and keeps it until this transaction ends. On SQLite there is nothing
- * to wait for: only one transaction writes at a time.
+ * Acquires the lock of this name, waiting for other transactions that hold it, until this transaction ends. Does
+ * nothing on SQLite, where only one transaction writes at a time.
  */
 export async function acquireAdvisoryLock(em: EntityManager, name: string): Promise<void> {
   if (isSqliteManager(em)) return;
@@ -57,9 +58,9 @@ export async function acquireAdvisoryLock(em: EntityManager, name: string): Prom
 }
 
 /**
- * Locks records until this transaction ends, against everybody who would change them, delete them or begin to refer to
- * them, and reads them once more. On SQLite nobody else writes meanwhile.
- * @returns those that are still there
+ * Locks records until this transaction ends, against changes, deletion and new references to them by others, and
+ * reloads them. Does nothing on SQLite, where no other transaction writes meanwhile.
+ * @returns the records that still exist
  */
 export const lockRecords = <Entity extends { id: string }>(
   em: EntityManager,
@@ -67,7 +68,7 @@ export const lockRecords = <Entity extends { id: string }>(
   records: Entity[],
 ): Promise<Set<Entity>> => readLocked(em, { entity, records, lockMode: LockMode.PESSIMISTIC_WRITE });
 
-/** The same against everybody who would change or delete them: others may refer to them meanwhile, and read them so. */
+/** The same against changes and deletion only: other transactions may refer to them, and take this lock, meanwhile. */
 export const keepRecords = <Entity extends { id: string }>(
   em: EntityManager,
   entity: EntityClass<Entity>,
@@ -86,6 +87,6 @@ async function readLocked<Entity extends { id: string }>(
 ): Promise<Set<Entity>> {
   if (isSqliteManager(em) || records.length === 0) return new Set(records);
   const where = { id: { $in: records.map(({ id }) => id) } };
-  const how = { lockMode, orderBy: { id: 'asc' }, refresh: true };
-  return new Set((await em.find(entity, where as never, how as never)) as Entity[]);
+  const options = { lockMode, orderBy: { id: 'asc' }, refresh: true };
+  return new Set((await em.find(entity, where as never, options as never)) as Entity[]);
 }

@@ -1,7 +1,7 @@
 import { withoutPassword } from '../config.ts';
 import { exitCodes, StartupError } from '../errors.ts';
 
-/** What to say of a database that cannot be used, and what to do about it. */
+/** Makes the error for a database that cannot be used, with advice. */
 export function unreachable(url: string, error: Error & { code?: string }): StartupError {
   const reason = error.message.split('\n')[0]?.trim() || error.code || 'no answer';
   const advice = 'Start it, or correct DATABASE_URL.';

@@ -18,7 +18,7 @@ import {
 import { eventsOf, InstanceEvents } from './instance-events.ts';
 import { checkIsSpot, planInterruption } from './spot-notices.ts';
 
-/** What an instance is given notice of, so that it can be seen how it takes it. */
+/** Gives instances notice of events, so that users can test how an instance reacts. */
 @Resolver(() => Instance)
 export class InstanceEventsResolver {
   @FieldResolver(() => InstanceEvents, {
@@ -102,7 +102,7 @@ export class InstanceEventsResolver {
     return { instance };
   }
 
-  /** The instance of an input that is good. @throws what is wrong with it */
+  /** The instance of a valid input. @throws the problems of the input */
   private async get(
     { id: ref, ifVersion }: ExistingInput,
     { em, problems }: Pick<Context, 'em' | 'problems'>,

@@ -22,7 +22,7 @@ export class RebalanceRecommendation {
   noticeTime!: Date;
 }
 
-/** What lies ahead of an instance, whether it knows by now or not. */
+/** The events of an instance, including those that the instance cannot read yet. */
 @ObjectType({
   description: 'What lies ahead of an instance, also what it is not told yet.',
   simpleResolvers: true,
@@ -50,7 +50,7 @@ export class InstanceEvents {
   maintenance!: MaintenanceEvent[];
 }
 
-/** Of an instance whose maintenance events are loaded. */
+/** Requires that the maintenance events of the instance are loaded. */
 export const eventsOf = ({ notices, orderedMaintenance }: Instance): InstanceEvents => ({
   spotInterruption: notices.interruption,
   rebalanceRecommendation: notices.rebalanceNoticeTime && { noticeTime: notices.rebalanceNoticeTime },

@@ -43,7 +43,7 @@ registerEnumType(MaintenanceState, {
   },
 });
 
-/** What is known of a maintenance that is to come. */
+/** The details of a maintenance to schedule. */
 export interface PlannedMaintenance {
   code: MaintenanceCode;
   description: string;
@@ -52,7 +52,7 @@ export interface PlannedMaintenance {
   notBeforeDeadline: Date | null;
 }
 
-/** A maintenance that was scheduled for an instance, as the instance reads it under `events/maintenance`. */
+/** A maintenance of an instance, served under `events/maintenance`. */
 @Entity()
 @ObjectType({ implements: Node, description: 'A maintenance of an instance.', simpleResolvers: true })
 export class MaintenanceEvent extends OwnedRecord implements Node {
@@ -99,10 +99,10 @@ export class MaintenanceEvent extends OwnedRecord implements Node {
     this.notBeforeDeadline = planned.notBeforeDeadline;
   }
 
-  /** Puts the start off, or forward; the end moves with it. */
+  /** Moves the start to a later or earlier time; the end moves with it. */
   reschedule(notBefore: Date): void {
-    const moved = notBefore.getTime() - this.notBefore.getTime();
-    if (this.notAfter) this.notAfter = new Date(this.notAfter.getTime() + moved);
+    const shiftMs = notBefore.getTime() - this.notBefore.getTime();
+    if (this.notAfter) this.notAfter = new Date(this.notAfter.getTime() + shiftMs);
     this.notBefore = notBefore;
   }
 

@@ -7,8 +7,8 @@ import {
 } from './maintenance-event.entity.ts';
 import type { ScheduleMaintenanceInput } from './maintenance.inputs.ts';
 
-/** What a maintenance is told to be for where nobody says it. */
-const usualDescription: Record<MaintenanceCode, string> = {
+/** The description of a maintenance whose input has none. */
+const defaultDescriptions: Record<MaintenanceCode, string> = {
   [MaintenanceCode.INSTANCE_REBOOT]: 'scheduled reboot',
   [MaintenanceCode.SYSTEM_REBOOT]: 'scheduled reboot',
   [MaintenanceCode.SYSTEM_MAINTENANCE]: 'scheduled maintenance',
@@ -16,19 +16,19 @@ const usualDescription: Record<MaintenanceCode, string> = {
   [MaintenanceCode.INSTANCE_STOP]: 'scheduled stop',
 };
 
-/** What an input plans, with what it leaves open. */
+/** The maintenance that an input plans, with defaults for omitted fields. */
 export const plannedBy = (input: ScheduleMaintenanceInput): PlannedMaintenance => ({
   code: input.code,
-  description: input.description ?? usualDescription[input.code],
+  description: input.description ?? defaultDescriptions[input.code],
   notBefore: input.notBefore,
   notAfter: input.notAfter ?? null,
   notBeforeDeadline: input.notBeforeDeadline ?? null,
 });
 
-/** Of one instance, whatever became of them: a machine reads all of them at once. */
+/** The maximum number per instance, in any state: a machine reads all of them at once. */
 const maxEvents = 500;
 
-/** Adds a problem where an instance, if there is one, has had as many events as it can have. */
+/** Adds a problem if the instance, where there is one, has the maximum number of events. */
 export function checkRoom(
   instance: { hostname: string; maintenanceEvents: { length: number } } | undefined,
   problems: Problems,
@@ -43,7 +43,7 @@ export function checkRoom(
 
 type Times = Partial<Record<'notBefore' | 'notAfter' | 'notBeforeDeadline', Date | null>>;
 
-/** A deadline may lie behind the end: it bounds the start that can be asked for, and the end moves with the start. */
+/** A deadline may be after the end: it limits a new start, and the end moves with the start. */
 export function checkTimes({ notBefore, notAfter, notBeforeDeadline }: Times, problems: Problems): void {
   if (notBefore && notAfter && notAfter <= notBefore)
     problems.add('notAfter', {
@@ -59,7 +59,7 @@ export function checkTimes({ notBefore, notAfter, notBeforeDeadline }: Times, pr
     });
 }
 
-/** Adds a problem where the event, if there is one, has come to its end. */
+/** Adds a problem if the event, where there is one, is completed or canceled. */
 export function checkIsActive(event: MaintenanceEvent | undefined, problems: Problems): void {
   if (!event || event.state === MaintenanceState.ACTIVE) return;
   problems.add('id', {
@@ -70,8 +70,8 @@ export function checkIsActive(event: MaintenanceEvent | undefined, problems: Pro
 }
 
 /**
- * What EC2 asks of a new start: that there is a deadline, that the old start has not come and that the new one lies
- * between now and the deadline (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/reschedule-event.html).
+ * Checks EC2's conditions of a new start: there is a deadline, the old start has not passed, and the new one is between
+ * now and the deadline (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/reschedule-event.html).
  */
 export function checkNewStart(
   event: MaintenanceEvent | undefined,

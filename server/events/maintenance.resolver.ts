@@ -18,7 +18,7 @@ import {
 } from './maintenance.inputs.ts';
 import { MaintenancePayload } from './maintenance.payloads.ts';
 
-/** What is scheduled for an instance, named as in the EC2 API where that has it. */
+/** The maintenance of instances, with names of the EC2 API where it has them. */
 @Resolver(() => MaintenanceEvent)
 export class MaintenanceResolver {
   @FieldResolver(() => Instance, { description: 'The instance that it is about.' })
@@ -89,7 +89,7 @@ export class MaintenanceResolver {
     return { instance: event!.instance, maintenanceEvent: event };
   }
 
-  /** The event of an input, with its instance; one that is over is a problem. */
+  /** The event of an input, with its instance; adds a problem if the event is over. */
   private async load(
     { id: ref }: ExistingInput,
     { em, problems }: Pick<Context, 'em' | 'problems'>,

@@ -17,7 +17,7 @@ registerEnumType(SpotAction, {
   },
 });
 
-/** What an Auto Scaling group wants its instance to become, as the instance is told. */
+/** The target lifecycle state of an instance in an Auto Scaling group, as served to the instance. */
 export enum TargetLifecycleState {
   DETACHED = 'Detached',
   IN_SERVICE = 'InService',
@@ -44,20 +44,20 @@ registerEnumType(TargetLifecycleState, {
   },
 });
 
-/** How and when a Spot instance is interrupted, and since when it may know. */
+/** The action and time of a Spot interruption, and the time from which the instance may know. */
 export interface Interruption {
   action: SpotAction;
   time: Date;
   noticeTime: Date;
 }
 
-/** What an instance has been given notice of, beside maintenance. Each notice shows from its notice time on. */
+/** The notices of an instance, except maintenance. Each notice shows from its notice time on. */
 @Embeddable()
 export class Notices {
   @Enum({ items: () => SpotAction, nullable: true })
   spotAction: SpotAction | null = null;
 
-  /** When the interruption takes place. */
+  /** The time of the interruption. */
   @Property({ type: 'Date', nullable: true })
   spotTime: Date | null = null;
 
@@ -76,20 +76,20 @@ export class Notices {
     return action && time && noticeTime ? { action, time, noticeTime } : null;
   }
 
-  /** Gives notice of an interruption, in the place of any before; null withdraws it. */
+  /** Gives notice of an interruption, which replaces any earlier one; null withdraws it. */
   interrupt(interruption: Interruption | null): void {
     this.spotAction = interruption?.action ?? null;
     this.spotTime = interruption?.time ?? null;
     this.spotNoticeTime = interruption?.noticeTime ?? null;
   }
 
-  /** Takes back what only a Spot instance is told. */
+  /** Withdraws the notices that only Spot instances get. */
   withdrawSpotNotices(): void {
     this.interrupt(null);
     this.rebalanceNoticeTime = null;
   }
 
-  /** Takes everything back. */
+  /** Withdraws all notices. */
   withdraw(): void {
     this.withdrawSpotNotices();
     this.targetLifecycleState = null;

@@ -1,10 +1,10 @@
 import type { Problems } from '../errors.ts';
 import { SpotAction, type Interruption } from './notices.ts';
 
-/** How long ahead a Spot instance learns of its interruption, in milliseconds. */
-const warning = 120_000;
+/** The time between the notice of an interruption and the interruption, in milliseconds. */
+const warningMs = 120_000;
 
-/** What the notices of Spot instances ask of an instance. */
+/** The fields of an instance that the rules of Spot notices need. */
 interface Candidate {
   hostname: string;
   lifeCycle: string;
@@ -12,7 +12,7 @@ interface Candidate {
 
 export const isSpot = ({ lifeCycle }: Candidate) => lifeCycle === 'spot';
 
-/** Adds a problem unless the instance, where there is one, is a Spot instance. */
+/** Adds a problem if the instance, where there is one, is not a Spot instance. */
 export function checkIsSpot(instance: Candidate | undefined, problems: Problems): void {
   if (!instance || isSpot(instance)) return;
   problems.add('id', {
@@ -23,8 +23,8 @@ export function checkIsSpot(instance: Candidate | undefined, problems: Problems)
 }
 
 /**
- * When an interruption is told and when it takes place: at once, and two minutes later; a hibernation begins with its
- * notice (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html).
+ * Plans the times of a notice and its interruption: by default now and two minutes later; a hibernation begins with
+ * its notice (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html).
  */
 export function planInterruption(
   { action, ...given }: { action: SpotAction; time?: Date | null; noticeTime?: Date | null },
@@ -32,8 +32,8 @@ export function planInterruption(
   problems: Problems,
 ): Interruption {
   const noticeTime = given.noticeTime ?? now;
-  const ahead = action === SpotAction.HIBERNATE ? 0 : warning;
-  const time = given.time ?? new Date(noticeTime.getTime() + ahead);
+  const aheadMs = action === SpotAction.HIBERNATE ? 0 : warningMs;
+  const time = given.time ?? new Date(noticeTime.getTime() + aheadMs);
   if (time < noticeTime)
     problems.add('time', {
       code: 'BAD_USER_INPUT',

@@ -1,6 +1,6 @@
 import { Kind, TypeInfo, visit, visitWithTypeInfo, type GraphQLResolveInfo } from 'graphql';
 
-/** The names of the fields that an operation asks of objects of a type, wherever it does. */
+/** The names of the fields that an operation selects on objects of a type, anywhere in it. */
 export function fieldsAskedOf(
   type: string,
   { schema, operation, fragments }: GraphQLResolveInfo,

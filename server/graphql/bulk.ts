@@ -1,7 +1,7 @@
 import { refusalOf, type Problems } from '../errors.ts';
 import type { BulkResult } from './payload.ts';
 
-/** One item's result: what it is about, or why it was refused. */
+/** The result of one item: its object, or the error with which it was refused. */
 export function bulkResult<Item extends object>(
   index: number,
   problems: Problems,

@@ -6,11 +6,11 @@ import type { Context } from './context.ts';
 import { takeOutUnreadable, type Declared } from './unreadable.ts';
 
 /**
- * Checks the shape of one input object: what its scalars could not read, texts that cannot be stored, and what its
+ * Checks one input object for values that its scalars could not read, texts that cannot be stored, and what its
  * validators refuse.
  *
- * A mutation goes on with the wrong values taken out, so that its resolver can find the other problems (names that
- * do not exist, addresses that are taken) before `problems.stop()` reports all of them. A query is refused at once.
+ * A mutation goes on with the wrong values removed, so that its resolver can find the other problems (names that do not
+ * exist, addresses that are taken) before `problems.throwIfAny()` reports all of them. A query is refused at once.
  */
 export function checkInput(value: unknown, type: unknown, { context, info }: ResolverData<Context>): void {
   if (typeof value !== 'object' || value === null) return;
@@ -23,7 +23,7 @@ export function checkInput(value: unknown, type: unknown, { context, info }: Res
   if (!isMutation) problems.throwIfAny();
 }
 
-/** The schema's declaration of an input, by its class: of the argument that it is, or of all arguments where it holds these. */
+/** The schema's declaration of an input class: the fields of its argument, or for an ArgsType all arguments. */
 function declarationOf(
   type: unknown,
   { parentType, fieldName }: ResolverData['info'],
@@ -36,7 +36,7 @@ function declarationOf(
   return { declared: Object.values(named.getFields()), path: [argument!.name] };
 }
 
-/** Values that could not be read have their problem already. */
+/** Removes invalid values and adds their problems; those that could not be read have theirs already. */
 function takeOutInvalid(error: ValidationError, parent: object, problems: Problems): void {
   const { property } = error;
   const value = (parent as Record<string, unknown>)[property];

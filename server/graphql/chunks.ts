@@ -1,7 +1,7 @@
-/** Records worked on at once: enough for few statements, and few enough for a short stop of the event loop. */
-const usualSize = 500;
+/** Records per chunk: enough for few statements, and few enough to block the event loop only briefly. */
+const defaultChunkSize = 500;
 
-/** A list in parts, to be worked on one after another. */
-export function* chunksOf<Item>(all: readonly Item[], size = usualSize): Iterable<Item[]> {
+/** Splits a list into chunks, to be processed one after another. */
+export function* chunksOf<Item>(all: readonly Item[], size = defaultChunkSize): Iterable<Item[]> {
   for (let start = 0; start < all.length; start += size) yield all.slice(start, start + size);
 }

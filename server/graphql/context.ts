@@ -9,7 +9,7 @@ import type { LastRequests } from '../observed/last-requests.ts';
 import type { Encryption } from '../encryption.ts';
 import type { Deadline } from './deadline.ts';
 
-/** The cookie that keeps a person signed in, as far as a resolver may touch it. */
+/** The session cookie, as resolvers may read and change it. */
 export interface SessionCookie {
   /** The token the browser sent, if any. */
   readonly token: string | undefined;
@@ -17,15 +17,15 @@ export interface SessionCookie {
   clear(): void;
 }
 
-/** What every resolver gets beside its arguments. */
+/** The context of a request, which every resolver gets beside its arguments. */
 export interface Context {
   /** This request's own fork; in a mutation the fork of its unit of work. */
   em: EntityManager;
-  /** Who asks; nobody is an actor too. */
+  /** The caller; one that is not signed in is an actor of the kind NOBODY. */
   actor: Actor;
-  /** When the operation has to be done; set as soon as it begins. */
+  /** The time limit of the operation; set as soon as it begins. */
   deadline?: Deadline;
-  /** Where a mutation collects what is wrong with its input. */
+  /** Collects the problems of a mutation's input. */
   problems: Problems;
   readonly requestId: string;
   /** The address the request came from. */
@@ -35,11 +35,11 @@ export interface Context {
   /** Checks and hashes passwords. */
   readonly signIns: SignInGuard;
   readonly config: Config;
-  /** Closes and opens what is kept secret at rest. */
+  /** Encrypts and decrypts secrets that are stored. */
   readonly encryption: Encryption;
-  /** The last requests of machines. */
+  /** The last metadata requests of machines. */
   readonly lastRequests: LastRequests;
-  /** What machines are told. */
+  /** The metadata that machines are served, as the database has it now. */
   readonly guests: GuestPreviews;
   readonly clock: Clock;
 }

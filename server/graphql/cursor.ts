@@ -3,34 +3,35 @@ import type { EntityManager } from '@mikro-orm/core';
 import type { ClassType } from 'type-graphql';
 import { Refusal } from '../errors.ts';
 
-/** A list in an order: its cursors say whose they are, and are good for no other. */
+/** A sorted list. Its cursors identify it, and are valid for no other list. */
 export interface OrderedList<Entity extends object> {
   entity: ClassType<Entity>;
-  /** What no other list is called: the field that gives it, and the object whose field that is. */
+  /** The unique name of the list: the field that returns it, and the object of that field. */
   name: string;
-  /** Made total by the id. */
+  /** Ends with the id, which makes the order total. */
   order: [key: string, direction: 'asc' | 'desc'][];
 }
 
-const longestCursor = 4096;
+const maxCursorLength = 4096;
 
-/** The place of an object in a list. */
+/** The cursor of an object in a list. */
 export function cursorOf<Entity extends object>(list: OrderedList<Entity>, entity: Entity): string {
   const values = list.order.map(([key]) => Reflect.get(entity, key) as unknown);
-  return encoded([markOf(list as OrderedList<object>), ...values]);
+  return encoded([listHashOf(list as OrderedList<object>), ...values]);
 }
 
 const encoded = (content: unknown[]) => Buffer.from(JSON.stringify(content)).toString('base64url');
 
-/** The values at a place, by the keys of the order. @throws BAD_USER_INPUT for what is no cursor of the list */
+/** The values in a cursor, by the keys of the order. @throws BAD_USER_INPUT for what is no cursor of the list */
 export function placeOf<Entity extends object>(
   em: EntityManager,
   list: OrderedList<Entity>,
   cursor: string,
 ): Record<string, unknown> {
-  const [mark, ...values] = decoded(cursor);
+  const [listHash, ...values] = decoded(cursor);
   const { properties } = em.getMetadata().get(list.entity as never);
-  if (mark !== markOf(list as OrderedList<object>) || values.length !== list.order.length) throw noCursor();
+  if (listHash !== listHashOf(list as OrderedList<object>) || values.length !== list.order.length)
+    throw noCursor();
   return Object.fromEntries(
     list.order.map(([key], index) => [key, read(properties[key as never] as Column, values[index])]),
   );
@@ -41,7 +42,7 @@ interface Column {
   length?: number;
 }
 
-/** A value as its column holds it. */
+/** Reads a value as its column holds it. */
 function read({ runtimeType, length = 255 }: Column, value: unknown): string | Date {
   if (typeof value !== 'string' || !value.isWellFormed() || value.includes('\0')) throw noCursor();
   if (runtimeType === 'Date') return momentOf(value);
@@ -49,7 +50,7 @@ function read({ runtimeType, length = 255 }: Column, value: unknown): string | D
   return value;
 }
 
-/** As `JSON.stringify` writes it, within the years that both databases have. */
+/** Reads a moment as `JSON.stringify` writes it, within the years that both databases have. */
 function momentOf(text: string): Date {
   const moment = new Date(text);
   const isWithinYears = moment.getUTCFullYear() >= 1 && moment.getUTCFullYear() <= 9999;
@@ -58,19 +59,19 @@ function momentOf(text: string): Date {
 }
 
 function decoded(cursor: string): unknown[] {
-  if (cursor.length > longestCursor) throw noCursor();
+  if (cursor.length > maxCursorLength) throw noCursor();
   try {
     const content: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (Array.isArray(content) && encoded(content) === cursor) return content;
   } catch {
-    // it is no JSON
+    // not JSON
   }
   throw noCursor();
 }
 
 const noCursor = () => new Refusal('BAD_USER_INPUT', 'This cursor is not one of this list.');
 
-function markOf({ name, order }: OrderedList<object>): string {
+function listHashOf({ name, order }: OrderedList<object>): string {
   const text = JSON.stringify([name, order]);
   return createHash('sha256').update(text).digest('base64url').slice(0, 8);
 }

@@ -1,11 +1,11 @@
 import { deadlineExceeded, type Refusal } from '../errors.ts';
 
-/** The longest that one operation may take where nothing else is said, in milliseconds. */
+/** The default time limit of one operation, in milliseconds. */
 export const operationTimeoutMs = 10_000;
 
 /**
- * The end of the time that one operation has. Its signal aborts the statements of an entity manager that was forked with
- * it, also one that waits for a connection; between statements whoever goes on with the operation asks `expect`.
+ * The time limit of one operation. Its signal aborts the statements of an entity manager that was forked with it, also
+ * one that waits for a connection; code that goes on between statements calls `expect`.
  */
 export class Deadline {
   private readonly controller = new AbortController();
@@ -34,15 +34,12 @@ export class Deadline {
     if (this.isOver) throw this.refusal();
   }
 
-  /** What to say when the time is over, with what that means to who asked. */
+  /** The refusal of an operation whose time is over; `consequence` explains to the caller what that means. */
   refusal(consequence = 'Ask for less at once.'): Refusal {
     return deadlineExceeded(this.timeoutMs, consequence);
   }
 
-  /**
-   * Waits for work that nothing stops, until the time is over; what such work has begun by then is undone as soon as it
-   * comes to its end.
-   */
+  /** Waits for work that cannot be aborted, until the time is over; work that completes later is then undone. */
   async waitFor(work: Promise<void>, undo: () => Promise<void>): Promise<void> {
     const over = new Promise<never>((_, reject) => {
       this.signal.addEventListener('abort', () => reject(this.refusal()), { once: true });
@@ -53,7 +50,7 @@ export class Deadline {
     });
   }
 
-  /** The operation has been answered. */
+  /** Stops the timer: the operation has been answered. */
   clear(): void {
     clearTimeout(this.timer);
   }

@@ -1,9 +1,9 @@
 import type { EntityManager, FilterQuery } from '@mikro-orm/core';
 
-/** Of what one statement gives entities are made without a turn of the event loop. */
+/** Records per statement: the event loop is blocked while entities are made of the rows of one. */
 const pageSize = 500;
 
-/** All records of a condition, however many there are: page after page in the order of their ids. */
+/** Finds all records that meet a condition, in any number: page by page in the order of their ids. */
 export async function findAll<Entity extends { id: string }>(
   em: EntityManager,
   entity: new (...args: never[]) => Entity,
@@ -12,8 +12,8 @@ export async function findAll<Entity extends { id: string }>(
   const all: Entity[] = [];
   for (;;) {
     const next = { $and: [where, { id: { $gt: all.at(-1)?.id ?? '' } }] } as never;
-    const how = { orderBy: { id: 'asc' }, limit: pageSize } as never;
-    const page = (await em.find(entity as never, next, how)) as Entity[];
+    const options = { orderBy: { id: 'asc' }, limit: pageSize } as never;
+    const page = (await em.find(entity as never, next, options)) as Entity[];
     for (const one of page) all.push(one);
     if (page.length < pageSize) return all;
   }

@@ -9,7 +9,7 @@ export function onlyGiven(by: object): [string, unknown] {
   return given[0]!;
 }
 
-/** The object whose property is what the one given field says; null when there is none. */
+/** Finds the object by the one field of `by` that is given; null when there is none. */
 export function findOneBy<Entity extends object>(em: EntityManager, entity: ClassType<Entity>, by: object) {
   return em.findOne(entity, Object.fromEntries([onlyGiven(by)]) as never);
 }

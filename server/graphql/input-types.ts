@@ -3,20 +3,20 @@ import { AtMost } from './size-limits.ts';
 import { PageArgs } from './page.ts';
 import { Ref } from './scalars.ts';
 
-/** How many objects one call may be about. */
+/** The maximum number of objects in one call. */
 export const maxPerCall = 500;
 
-/** The text of a search: all of its words have to be found. */
+/** Limits the text of a search. */
 export const IsSearch = () => AtMost({ characters: 1024, words: 64 });
 
-/** What every mutation that writes has. */
+/** The input fields of every mutation that writes. */
 @InputType()
 export abstract class WriteInput {
   @Field(() => Boolean, { defaultValue: false, description: 'Only says what would happen.' })
   dryRun!: boolean;
 }
 
-/** What every mutation of one existing object has. */
+/** The input fields of every mutation of one existing object. */
 @InputType()
 export abstract class ExistingInput extends WriteInput {
   @Field(() => Ref, { description: 'The object.' })
@@ -26,14 +26,14 @@ export abstract class ExistingInput extends WriteInput {
   ifVersion?: number | null;
 }
 
-/** What every deletion of something that others use has. */
+/** The input fields of every deletion of an object that others use. */
 @InputType()
 export abstract class DeleteUsedInput extends ExistingInput {
   @Field(() => Boolean, { defaultValue: false, description: 'Deletes it although others use it.' })
   force!: boolean;
 }
 
-/** What every mutation of many objects has. */
+/** The input fields of every mutation of many objects. */
 @InputType()
 export abstract class BulkInput extends WriteInput {
   @Field(() => Boolean, {
@@ -43,7 +43,7 @@ export abstract class BulkInput extends WriteInput {
   atomic!: boolean;
 }
 
-/** What every deletion of many objects has. */
+/** The input fields of every deletion of many objects. */
 @InputType()
 export abstract class BulkDeleteInput extends BulkInput {
   @Field(() => [Ref], { description: 'The objects, at most 500.' })
@@ -51,14 +51,14 @@ export abstract class BulkDeleteInput extends BulkInput {
   ids!: string[];
 }
 
-/** What every deletion of many objects that others use has. */
+/** The input fields of every deletion of many objects that others use. */
 @InputType()
 export abstract class BulkDeleteUsedInput extends BulkDeleteInput {
   @Field(() => Boolean, { defaultValue: false, description: 'Deletes them although others use them.' })
   force!: boolean;
 }
 
-/** What every list that can be searched has. */
+/** The arguments of every list that can be searched. */
 @ArgsType()
 export class SearchArgs extends PageArgs {
   @Field(() => String, { nullable: true, description: 'Only those with this text in a name.' })

@@ -1,7 +1,7 @@
 import { GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 
 /**
- * A value that its scalar could not read. It travels on as a value, so that the check of the whole input can report
+ * A value that its scalar could not read. It is passed on as a value, so that the check of the whole input can report
  * it at its field together with everything else that is wrong.
  */
 export class Malformed {
@@ -19,7 +19,7 @@ interface LenientScalar<Internal> {
   serialize?(value: Internal): unknown;
 }
 
-/** A scalar written as text that never throws for text it cannot read: it gives a `Malformed` instead. */
+/** A scalar written as text that never throws for text it cannot read: it returns a `Malformed` instead. */
 export function lenientScalar<Internal>(scalar: LenientScalar<Internal>): GraphQLScalarType {
   const read = (value: unknown) =>
     typeof value === 'string' ? scalar.parse(value) : new Malformed(`A ${scalar.name} is written as text.`);

@@ -25,7 +25,7 @@ export class NameOrder {
   direction!: OrderDirection;
 }
 
-/** The order of a list of named objects: by name where nothing else is asked for. */
+/** The order of a list of named objects: by name unless another order is asked for. */
 export const orderOf = (orderBy: NameOrder | null | undefined): Record<string, OrderDirection> => ({
   [orderBy?.field ?? NameOrderField.NAME]: orderBy?.direction ?? OrderDirection.ASC,
 });

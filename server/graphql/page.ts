@@ -18,40 +18,40 @@ registerEnumType(OrderDirection, {
   valuesConfig: { ASC: { description: 'Smallest first.' }, DESC: { description: 'Largest first.' } },
 });
 
-const largestPage = 500;
-const usualPage = 50;
+const maxPageSize = 500;
+const defaultPageSize = 50;
 
-/** What is said of `first` and `last` that are no page sizes; operations with such are refused before they begin. */
-export const pageSizeRule = `A page has 0 to ${largestPage} objects.`;
+/** The message for an invalid `first` or `last`; operations with one are refused before they begin. */
+export const pageSizeRule = `A page has 0 to ${maxPageSize} objects.`;
 
 export const isPageSize = (size: unknown) =>
-  size == null || (Number.isInteger(size) && (size as number) >= 0 && (size as number) <= largestPage);
+  size == null || (Number.isInteger(size) && (size as number) >= 0 && (size as number) <= maxPageSize);
 
-/** Whether a field gives pages of a list. */
+/** True if a field returns pages of a list. */
 export const isPaged = ({ args }: Pick<GraphQLField<unknown, unknown>, 'args'>) =>
   args.some(({ name }) => name === 'first');
 
-/** How many objects a page holds at most by its arguments; what is no page size counts as the largest one. */
+/** The maximum number of objects in a page, by its arguments; an invalid size counts as the largest one. */
 export function pageSizeOf({ first, last }: { first?: unknown; last?: unknown }): number {
   const asked = [first, last].filter((size) => size != null);
-  const sizes = asked.map((size) => (isPageSize(size) ? (size as number) : largestPage));
-  return sizes.length === 0 ? usualPage : Math.max(...sizes);
+  const sizes = asked.map((size) => (isPageSize(size) ? (size as number) : maxPageSize));
+  return sizes.length === 0 ? defaultPageSize : Math.max(...sizes);
 }
 
-/** The cursor itself is checked where the list is known. */
+/** Sets no limit: the cursor itself is checked where the list is known. */
 const IsCursor = () => AtMost({ characters: Number.POSITIVE_INFINITY });
 
-/** Which part of a list: the first ones after a cursor, or the last ones before one. */
+/** A part of a list: the first objects after a cursor, or the last ones before one. */
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { nullable: true, description: `How many from the front, at most ${largestPage}.` })
+  @Field(() => Int, { nullable: true, description: `How many from the front, at most ${maxPageSize}.` })
   first?: number | null;
 
   @Field(() => String, { nullable: true, description: 'Only what comes after this cursor.' })
   @IsCursor()
   after?: string | null;
 
-  @Field(() => Int, { nullable: true, description: `How many from the back, at most ${largestPage}.` })
+  @Field(() => Int, { nullable: true, description: `How many from the back, at most ${maxPageSize}.` })
   last?: number | null;
 
   @Field(() => String, { nullable: true, description: 'Only what comes before this cursor.' })
@@ -110,9 +110,9 @@ export function connectionOf<Entity extends object>(
   return Connection;
 }
 
-/** A list, and which part of it is wanted. */
+/** A list, and the part of it that is asked for. */
 interface PageRequest<Entity> {
-  /** What no other list is called: the field that gives it, and the object whose field that is. */
+  /** The unique name of the list: the field that returns it, and the object of that field. */
   list: string;
   args: PageArgs;
   where: FilterQuery<Entity>;
@@ -151,13 +151,13 @@ function windowOf({ first, after, last, before }: PageArgs, placeAt: (cursor: st
   if (first != null && last != null)
     throw new Refusal('BAD_USER_INPUT', 'Give either first or last, not both.');
   return {
-    ...(last == null ? { first: first ?? usualPage } : { last }),
+    ...(last == null ? { first: first ?? defaultPageSize } : { last }),
     ...(after == null ? {} : { after: placeAt(after) as never }),
     ...(before == null ? {} : { before: placeAt(before) as never }),
   };
 }
 
-/** A condition that finds a text anywhere in a column, each of its characters as it is, letters in whatever case. */
+/** A condition that finds a text anywhere in a column: without wildcards, and ignoring the case of letters. */
 export function containing(em: EntityManager, text: string): { $like: string } | { $ilike: string } {
   const pattern = `%${text.trim().replace(/[!%_]/g, '!$&')}%`;
   const condition = raw("? escape '!'", [pattern]) as unknown as string;

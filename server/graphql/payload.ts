@@ -33,7 +33,7 @@ export class FieldErrorType implements FieldError {
   hint?: string;
 }
 
-/** Why one item of a bulk mutation was refused while others went through. */
+/** The error of one item of a bulk mutation that was refused while others succeeded. */
 @ObjectType({ description: 'Why one item of a bulk mutation was refused.', simpleResolvers: true })
 export class BulkError {
   @Field(() => String, { description: 'One of the codes that errors carry.' })
@@ -45,7 +45,7 @@ export class BulkError {
   fieldErrors!: readonly FieldError[];
 }
 
-/** What every payload of a mutation on one object has. */
+/** The fields of every payload of a mutation on one object. */
 @ObjectType()
 export abstract class Payload {
   /** Filled by the unit of work from what was really written. */
@@ -53,7 +53,7 @@ export abstract class Payload {
   outcome!: Outcome;
 }
 
-/** What every result of one item of a bulk mutation has. */
+/** The fields of every result of one item of a bulk mutation. */
 @ObjectType()
 export abstract class BulkResult {
   @Field(() => Int, { description: 'The place of the item in the input, from 0.' })
@@ -78,13 +78,13 @@ export class BulkSummary {
   failed: number = 0;
 }
 
-/** What names the payload types of an aggregate: `SshKeyPayload { sshKey }`, `SshKeyResult`, `SshKeysPayload`. */
+/** The names in the payload types of an aggregate: `SshKeyPayload { sshKey }`, `SshKeyResult`, `SshKeysPayload`. */
 export interface PayloadNames {
   /** The property that holds the object. */
   property: string;
   /** The bulk payload without its ending: `SshKeys`. */
   plural: string;
-  /** What people call one, as `a key`. */
+  /** The word for one of them in texts, as `a key`. */
   words: string;
 }
 

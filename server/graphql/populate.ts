@@ -6,12 +6,12 @@ interface Batch {
   done: Promise<unknown>;
 }
 
-/** Relations are loaded for so many entities at once: one machine may have a thousand addresses. */
-const maxAtOnce = 50;
+/** Entities whose relations are loaded at once: one machine may have a thousand addresses. */
+const maxEntitiesAtOnce = 50;
 
 const batches = new WeakMap<EntityManager, Map<string, Batch>>();
 
-/** Loads relations of an entity, together with all others that are asked for the same in this tick: few queries, not one a row. */
+/** Loads relations of an entity, in one batch with all that need the same in this tick, not with a query per row. */
 export async function populate(em: EntityManager, entity: object, paths: readonly string[]): Promise<void> {
   const waiting = batches.get(em) ?? new Map<string, Batch>();
   batches.set(em, waiting);
@@ -35,11 +35,11 @@ function begin(
   return batch;
 }
 
-/** Loads relations of many entities, without working on more than some of them between two turns of the event loop. */
+/** Loads relations of many entities in chunks, which limit the work between two rounds of the event loop. */
 export async function populateAll(
   em: EntityManager,
   entities: readonly object[],
   paths: readonly string[],
 ): Promise<void> {
-  for (const some of chunksOf(entities, maxAtOnce)) await em.populate(some, paths as never[]);
+  for (const some of chunksOf(entities, maxEntitiesAtOnce)) await em.populate(some, paths as never[]);
 }

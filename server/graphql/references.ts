@@ -2,21 +2,21 @@ import type { EntityManager, FilterQuery } from '@mikro-orm/core';
 import { idDigits } from '../database/record-digits.ts';
 import { notFound, type Problems } from '../errors.ts';
 
-/** An aggregate that can be referred to: its class, what people call it, and its unique names beside the id. */
+/** An aggregate that can be referred to: its class, the word for it in texts, and its unique names beside the id. */
 export interface Referable<Entity extends { id: string }> {
   // oxlint-disable-next-line typescript/no-explicit-any -- constructors of entities differ in their arguments
   entity: (new (...args: any[]) => Entity) & { idPrefix?: string };
   noun: string;
   names: (keyof Entity & string)[];
-  /** The value of a name that a reference means, where that is not the reference itself. */
+  /** Converts a reference to the value of a name, where that is not the reference itself. */
   meantBy?: Partial<Record<keyof Entity & string, (ref: string) => string>>;
-  /** Set where some cannot be referred to: the condition of those that can, and what to do about the others. */
+  /** Set where some cannot be referred to: the condition of those that can, and a hint about the others. */
   only?: { where: FilterQuery<Entity>; hint: string };
 }
 
 /**
- * Every object that one of the references means, by the reference. What looks like an id means that id alone: an object
- * that is called by the id of one that is gone is not taken for it.
+ * Finds the objects that references mean, by the reference. A reference in the form of an id matches only that id: an
+ * object whose name is the id of a deleted one is not found by it.
  */
 export async function findByRefs<Entity extends { id: string }>(
   em: EntityManager,
@@ -68,7 +68,7 @@ export async function findForInput<Entity extends { id: string }>(
   return entity;
 }
 
-/** The problem of a reference that means nothing. */
+/** The problem of a reference to an object that does not exist. */
 export const missing = ({ noun, only }: { noun: string; only?: { hint: string } }, ref: string) =>
   ({
     code: 'NOT_FOUND',

@@ -4,16 +4,16 @@ import { lenientScalar, Malformed } from './lenient-scalar.ts';
 
 const isoText = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
 
-/** JavaScript takes 30 February for 2 March. */
+/** True if a date exists: JavaScript takes 30 February for 2 March. */
 const isDay = (date: string) => {
   const midnight = new Date(`${date}T00:00:00Z`);
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(date);
 };
 
-/** The years that four digits write and that PostgreSQL has: it knows no year 0. */
+/** True for years that have four digits and that PostgreSQL has: it has no year 0. */
 const isWithinYears = (moment: Date) => moment.getUTCFullYear() >= 1 && moment.getUTCFullYear() <= 9999;
 
-/** A moment, as ISO 8601 in UTC. Inputs name this scalar: for `Date` type-graphql makes the present of what it cannot read. */
+/** A moment, as ISO 8601 in UTC. Inputs name this scalar: type-graphql turns an invalid `Date` into the present. */
 export const DateTime = lenientScalar<Date>({
   name: 'DateTime',
   description: 'A moment as ISO 8601 text, answered in UTC: `2026-01-31T12:00:00.000Z`.',
@@ -27,8 +27,8 @@ export const DateTime = lenientScalar<Date>({
 });
 
 /**
- * Bytes as base64 text (RFC 4648 section 4, padding required). Line breaks are read past, since `base64` writes them;
- * everything else has to be as an encoder writes it, so that a text that was damaged on its way is not taken.
+ * Bytes as base64 text (RFC 4648 section 4, padding required). Line breaks are ignored, since `base64` writes them;
+ * everything else has to be as an encoder writes it, so that a text that was damaged in transit is refused.
  */
 export const Bytes = lenientScalar<Uint8Array>({
   name: 'Bytes',
@@ -42,7 +42,7 @@ export const Bytes = lenientScalar<Uint8Array>({
   serialize: (bytes) => Buffer.from(bytes).toString('base64'),
 });
 
-/** A UUID in its one spelling, lower case with hyphens. */
+/** A UUID in its canonical form, lower case with hyphens. */
 export const UUID = lenientScalar<string>({
   name: 'UUID',
   description: 'A UUID, answered in lower case with hyphens: `ec2e1916-9099-7caf-fd21-012345abcdef`.',
@@ -57,15 +57,16 @@ export const UUID = lenientScalar<string>({
   },
 });
 
-/** Of what is referred to by its name. */
-const longestName = 255;
+/** The maximum length of a reference, which may be a name, in characters. */
+const maxRefLength = 255;
 
 /** A reference to an object: its prefixed id or its unique name. */
 export const Ref = lenientScalar<string>({
   name: 'Ref',
   description: 'An object by its id or its unique name; an instance also by its instance-id or hostname.',
   parse(text) {
-    if (text.length > longestName) return new Malformed(`A reference has at most ${longestName} characters.`);
+    if (text.length > maxRefLength)
+      return new Malformed(`A reference has at most ${maxRefLength} characters.`);
     return text.trim() === '' ? new Malformed('An empty reference names nothing.') : text;
   },
 });

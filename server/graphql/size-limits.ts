@@ -1,25 +1,25 @@
 import { Extensions } from 'type-graphql';
 
-/** The most that an argument or a field of an input may hold. */
+/** The maximum size of an argument or a field of an input. */
 export interface SizeLimits {
-  /** Of a list. */
+  /** The elements of a list. */
   items?: number;
-  /** Of a text, and how many lines or words they may make. */
+  /** The characters, lines and words of a text. */
   characters?: number;
   lines?: number;
   words?: number;
-  /** That a text is no text to be stored as it is: it becomes bytes, or it is read line by line. */
+  /** Set if a text is not stored as it is: it becomes bytes, or is read line by line. */
   holds?: 'bytes' | 'lines';
 }
 
 /**
- * What holds where nothing is declared, so that no list and no text of the schema is without an end. The validators of a
- * field may ask for less: they report all problems of an input at once, which this does not wait for.
+ * The limits where none are declared, so that every list and every text of the schema has one. The validators of a
+ * field may allow less: they report all problems of an input at once, but run after these limits.
  */
 export const defaultSizeLimits = { items: 500, characters: 4096 };
 
-/** Declares another most; it is checked before the operation begins, with its number in the message. */
+/** Declares other limits. They are checked before the operation begins; the message quotes the limit. */
 export const AtMost = (limits: SizeLimits) => Extensions({ limits });
 
-/** Declares a text that becomes bytes as it is, U+0000 included: its resolver says how many there may be. */
+/** Declares a text that becomes bytes as it is, U+0000 included: its resolver limits their number. */
 export const IsContent = () => AtMost({ characters: Number.POSITIVE_INFINITY, holds: 'bytes' });

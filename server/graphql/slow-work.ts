@@ -4,19 +4,19 @@ import { checkInput } from './check-input.ts';
 import type { Context } from './context.ts';
 
 /**
- * Work of a mutation that takes long, hashing say, and is done before its transaction begins: on SQLite everybody who
- * writes would wait for it. The resolver gets the result by `resultIn`, which fails where `first` was forgotten.
+ * Slow work of a mutation, such as hashing, that is done before its transaction begins: on SQLite all other writers
+ * would wait for it. The resolver gets the result by `resultIn`, which throws if the decorator `first` is missing.
  */
 export class SlowWork<Input extends object, Result> {
   private readonly results = new WeakMap<Context, Result>();
 
-  /** `work` gets the input as its validators leave it: what they refuse is missing, and told again to the resolver. */
+  /** `work` gets the input without what its validators refuse; the check before the resolver reports that. */
   constructor(
     private readonly inputType: ClassType<Input>,
     private readonly work: (input: Partial<Input>, context: Context) => Promise<Result>,
   ) {}
 
-  /** Declares it, as a decorator of the mutation. */
+  /** Declares the work, as a decorator of the mutation. */
   get first(): MethodDecorator {
     return Extensions({ slowWork: this }) as MethodDecorator;
   }
@@ -28,7 +28,7 @@ export class SlowWork<Input extends object, Result> {
     this.results.set(context, await this.work(input, context));
   }
 
-  /** The result for the mutation that runs; those of a request run one after another. */
+  /** The result for the running mutation; the mutations of a request run one after another. */
   resultIn(context: Context): Result {
     if (!this.results.has(context)) throw new Error('This mutation does not declare its slow work.');
     return this.results.get(context)!;

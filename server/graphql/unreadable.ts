@@ -8,8 +8,8 @@ import { problemOfText } from './storable-text.ts';
 export type Declared = Pick<GraphQLArgument, 'name' | 'type' | 'extensions'>;
 
 /**
- * Takes out of an input what its scalars could not read and the texts that cannot be stored, with a problem at each
- * place. In lists they become holes, so that the others keep their places.
+ * Removes from an input what its scalars could not read and the texts that cannot be stored, and adds a problem at each
+ * place. In lists they become undefined, so that the others keep their places.
  */
 export function takeOutUnreadable(
   input: Record<string, unknown>,

@@ -3,7 +3,7 @@ import { Matches, maxLength, MaxLength, ValidateIf } from 'class-validator';
 /** Checks a field only where the client gave it a value. */
 export const IfGiven = () => ValidateIf((_, value) => value !== undefined && value !== null);
 
-const both =
+const allOf =
   (...decorators: PropertyDecorator[]): PropertyDecorator =>
   (target, property) => {
     for (const decorate of decorators) decorate(target, property);
@@ -11,7 +11,7 @@ const both =
 
 /** A host name of RFC 1123: labels of letters, digits and inner hyphens, 63 characters each, 253 in all. */
 export const IsHostname = () =>
-  both(
+  allOf(
     IfGiven(),
     Matches(
       /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/,
@@ -23,14 +23,14 @@ export const IsHostname = () =>
 
 /** One word of printable ASCII, as AWS ids are. */
 export const IsWord = (options: { each?: boolean } = {}) =>
-  both(
+  allOf(
     IfGiven(),
     Matches(/^[\x21-\x7e]{1,255}$/, { ...options, message: '$property is printable ASCII without blanks.' }),
   );
 
-/** A name that people give: any printable text of up to 255 characters that a listing can show. */
+/** A name that users give: any printable text of up to 255 characters that a listing can show. */
 export const IsName = () =>
-  both(
+  allOf(
     IfGiven(),
     MaxLength(longestName, { message: nameTooLong }),
     Matches(namePattern, { message: nameRule }),
@@ -42,7 +42,7 @@ const namePattern = /^(?=\S)[^\p{C}\p{Zl}\p{Zp}=/]+(?<=\S)$/u;
 const nameRule =
   'A name has no "=", no "/", no control characters, no line breaks and no blanks at its ends.';
 
-/** The same for a command, which has no validators: what is wrong with a name, in a sentence. */
+/** The problem of a name, as a sentence, for commands, which have no validators; undefined where there is none. */
 export function problemOfName(name: string): string | undefined {
   if (!maxLength(name, longestName)) return nameTooLong;
   return namePattern.test(name) ? undefined : nameRule;
@@ -50,7 +50,7 @@ export function problemOfName(name: string): string | undefined {
 
 /** One line of any text: up to 255 characters, blanks among them, no control characters. */
 export const IsLine = () =>
-  both(
+  allOf(
     IfGiven(),
     Matches(/^[^\p{C}\p{Zl}\p{Zp}]{1,255}$/u, {
       message: 'A name is one line of up to 255 characters without control characters.',

@@ -6,27 +6,27 @@ interface Versioned {
   title: string;
 }
 
-/** By the entity manager that the records were loaded with. */
-const expected = new WeakMap<EntityManager, Map<Versioned, number>>();
+/** The versions that callers expect, by the entity manager that the records were loaded with. */
+const expectedVersions = new WeakMap<EntityManager, Map<Versioned, number>>();
 
-/** Refuses to change what somebody else has changed since it was read. @throws CONFLICT */
+/** Refuses to change a record that was changed since the caller read it. @throws CONFLICT */
 export function expectVersion(record: Versioned, ifVersion: number | null | undefined): void {
   if (ifVersion === undefined || ifVersion === null) return;
-  // oxlint-disable-next-line eslint/no-underscore-dangle -- so it is called there
+  // oxlint-disable-next-line eslint/no-underscore-dangle -- MikroORM's name
   const em = wrap(record, true).__em!;
-  const ofAll = expected.get(em) ?? new Map<Versioned, number>();
-  expected.set(em, ofAll.set(record, ifVersion));
+  const versionsOfRecords = expectedVersions.get(em) ?? new Map<Versioned, number>();
+  expectedVersions.set(em, versionsOfRecords.set(record, ifVersion));
   check(record, ifVersion);
 }
 
 /**
- * Writes what was changed so far. Refuses once more before: every query brings the versions of loaded records up to what
- * others have committed meanwhile, and the check that the database makes would then let everybody through.
+ * Writes what was changed so far. Checks the versions again before: every query updates the versions of loaded records
+ * to what others have committed meanwhile, and the check in the database would then let every change pass.
  * @throws CONFLICT
  */
 export async function flushAsExpected(em: EntityManager): Promise<void> {
-  for (const [record, version] of expected.get(em) ?? []) check(record, version);
-  expected.delete(em);
+  for (const [record, version] of expectedVersions.get(em) ?? []) check(record, version);
+  expectedVersions.delete(em);
   await em.flush();
 }
 

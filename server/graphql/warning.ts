@@ -22,7 +22,7 @@ registerEnumType(WarningCode, {
   },
 });
 
-/** Something that is allowed and will probably not do what somebody wanted. */
+/** A warning of something that is allowed and will probably not do what the caller wanted. */
 @ObjectType({
   description: 'Something that is allowed and probably not what somebody wants.',
   simpleResolvers: true,

@@ -3,18 +3,18 @@ import { CacheWarmer } from './cache-warmer.ts';
 
 const namesOf = (count: number, letter = 'm') => Array.from({ length: count }, (_, n) => `${letter}-${n}`);
 
-/** What was looked up, one list a query; and what each query is answered. */
-function rewarmingThat(answer: (query: number) => boolean | Promise<boolean>) {
+/** Makes a cache warmer whose queries `answer` answers; `asked` lists the names of each query. */
+function warmerThat(answer: (query: number) => boolean | Promise<boolean>) {
   const asked: string[][] = [];
-  const rewarming = new CacheWarmer(async (names) => answer(asked.push(names)));
-  return { asked, rewarming };
+  const warmer = new CacheWarmer(async (names) => answer(asked.push(names)));
+  return { asked, warmer };
 }
 
 describe('machines that were forgotten', () => {
   it('are looked up again, a hundred at a time', async () => {
-    const { asked, rewarming } = rewarmingThat(() => true);
+    const { asked, warmer } = warmerThat(() => true);
 
-    expect(await rewarming.add(namesOf(250))).toBe(true);
+    expect(await warmer.add(namesOf(250))).toBe(true);
 
     expect(asked.map(({ length }) => length)).toEqual([100, 100, 50]);
     expect(asked.flat()).toEqual(namesOf(250));
@@ -22,24 +22,20 @@ describe('machines that were forgotten', () => {
 
   it('are looked up no more at a time than may be together now', async () => {
     const asked: number[] = [];
-    const rewarming = new CacheWarmer(
+    const warmer = new CacheWarmer(
       async (names) => asked.push(names.length) > 0,
       () => asked.length + 1,
     );
 
-    await rewarming.add(namesOf(6));
+    await warmer.add(namesOf(6));
 
     expect(asked).toEqual([1, 2, 3]);
   });
 
   it('are looked up once, however often they were forgotten meanwhile', async () => {
-    const { asked, rewarming } = rewarmingThat(() => true);
+    const { asked, warmer } = warmerThat(() => true);
 
-    const all = [
-      rewarming.add(namesOf(150)),
-      rewarming.add(namesOf(150)),
-      rewarming.add(namesOf(20, 'other')),
-    ];
+    const all = [warmer.add(namesOf(150)), warmer.add(namesOf(150)), warmer.add(namesOf(20, 'other'))];
     expect(await Promise.all(all)).toEqual([true, true, true]);
 
     expect(asked.flat().toSorted()).toEqual(
@@ -51,10 +47,10 @@ describe('machines that were forgotten', () => {
     ['was not kept, since something changed', () => false],
     ['failed', () => Promise.reject(new Error('the database is away'))],
   ])('are looked up once more, after a while, where a query %s', async (_, fail) => {
-    const { asked, rewarming } = rewarmingThat((query) => (query === 1 ? fail() : true));
+    const { asked, warmer } = warmerThat((query) => (query === 1 ? fail() : true));
     const began = performance.now();
 
-    expect(await rewarming.add(['a', 'b'])).toBe(true);
+    expect(await warmer.add(['a', 'b'])).toBe(true);
 
     expect(asked).toEqual([
       ['a', 'b'],
@@ -64,18 +60,18 @@ describe('machines that were forgotten', () => {
   });
 
   it('need nothing when there are none', async () => {
-    const { asked, rewarming } = rewarmingThat(() => true);
+    const { asked, warmer } = warmerThat(() => true);
 
-    expect(await rewarming.add([])).toBe(true);
+    expect(await warmer.add([])).toBe(true);
 
     expect(asked).toEqual([]);
   });
 
   it('are looked up another time', async () => {
-    const { asked, rewarming } = rewarmingThat(() => true);
-    await rewarming.add(['a']);
+    const { asked, warmer } = warmerThat(() => true);
+    await warmer.add(['a']);
 
-    expect(await rewarming.add(['a', 'b'])).toBe(true);
+    expect(await warmer.add(['a', 'b'])).toBe(true);
 
     expect(asked).toEqual([['a'], ['a', 'b']]);
   });
@@ -91,11 +87,9 @@ describe('what closes meanwhile', () => {
     ],
     ['between two queries', 2, (close) => (setImmediate(close), true)],
   ])('looks up no more, and says that not all are known: %s', async (_, last, closing) => {
-    const { asked, rewarming } = rewarmingThat((query) =>
-      query === last ? closing(() => rewarming.close()) : true,
-    );
+    const { asked, warmer } = warmerThat((query) => (query === last ? closing(() => warmer.close()) : true));
 
-    expect(await rewarming.add(namesOf(1000))).toBe(false);
+    expect(await warmer.add(namesOf(1000))).toBe(false);
 
     expect(asked).toHaveLength(last);
   });

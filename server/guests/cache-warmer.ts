@@ -1,32 +1,32 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Names that are looked up together, so that nobody who asks waits long for it. */
+/** The maximum names that are looked up together, so that requests do not wait long for it. */
 const maxNamesPerLookup = 100;
 
-/** In milliseconds: between two look-ups, and after one that failed. */
+/** The pause between two look-ups, and after one that failed, in milliseconds. */
 const pausesMs = { next: 10, failure: 1000 };
 
 /**
- * Looks machines up again, a few at a time, that were forgotten or are known from before the start: machines seldom ask
- * after they have booted, and are to be known when the database is away.
+ * Looks machines up again, a few at a time, that were invalidated or are known from before the start: machines seldom
+ * ask after they have booted, and must be in memory when the database is away.
  */
 export class CacheWarmer {
   private readonly names = new Set<string>();
   private work: Promise<boolean> | undefined;
   private isClosed = false;
 
-  /** `lookUp` resolves with whether what it found is kept; `maxTogether` says how many names it may have now. */
+  /** `lookUp` resolves with true if its result is kept; `maxTogether` returns the maximum names it may have now. */
   constructor(
     private readonly lookUp: (names: string[]) => Promise<boolean>,
     private readonly maxTogether: () => number = () => maxNamesPerLookup,
   ) {}
 
-  /** Resolves when all that were given to it, now or before, are known again; with false where it was closed before. */
+  /** Resolves when all names added now or before are in memory again; with false if it was closed before that. */
   add(names: Iterable<string>): Promise<boolean> {
     for (const name of names) this.names.add(name);
     this.work ??= this.lookAllUp().finally(() => {
       this.work = undefined;
-      if (this.names.size > 0) void this.add([]); // given in the moment between the end of the work and now
+      if (this.names.size > 0) void this.add([]); // added between the end of the work and now
     });
     return this.work;
   }

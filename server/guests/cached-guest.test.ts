@@ -33,7 +33,7 @@ function evictEverything(): void {
   for (let n = 0; n < 40; n += 1) contentStore.put(`${n}`.padEnd(1024 * 1024, 'x'));
 }
 
-/** What a client sees of an answer. */
+/** The parts of an answer that a client sees. */
 const seen = ({ status, contentType, body, changedAt }: ReturnType<typeof answerFor>) => ({
   status,
   contentType,
@@ -44,14 +44,14 @@ const seen = ({ status, contentType, body, changedAt }: ReturnType<typeof answer
 describe('a machine in memory', () => {
   it('is told the same as often as it asks, also when that was evicted meanwhile', () => {
     const guest = known(large);
-    const tellAll = () => targets.map((target) => [target, seen(guest.respond(target))]);
+    const askAll = () => targets.map((target) => [target, seen(guest.respond(target))]);
     const expected = targets.map((target) => [target, seen(answerFor(large, target))]);
 
-    const told = [tellAll(), tellAll()];
+    const answers = [askAll(), askAll()];
     evictEverything();
-    told.push(tellAll(), tellAll());
+    answers.push(askAll(), askAll());
 
-    expect(told).toEqual([expected, expected, expected, expected]);
+    expect(answers).toEqual([expected, expected, expected, expected]);
     expect(expected.map(([, answer]) => (answer as { status: number }).status)).toEqual(
       targets.map(() => 200),
     );

@@ -7,36 +7,35 @@ import { RememberedAnswers } from './remembered-answers.ts';
 import { secondsUntil, type SessionTokens } from './session-token.ts';
 import { sharedText } from './shared-values.ts';
 
-/** What somebody who keeps machines in memory has to know of one beside its view. */
+/** The facts that a cached machine is made of. */
 export interface GuestFacts {
   /** The id of its record. */
   id: string;
   view: GuestView;
   /** The records that the view is made of. */
   records: readonly string[];
-  /** When the view ends, in milliseconds: a notice begins to show that does not yet. */
+  /** The end of the view's validity, in milliseconds since the epoch: the next notice begins to show then. */
   endsAt: number;
-  /** Of the view in memory, without the contents that machines share. */
+  /** The size of the view in memory, without the contents that machines share. */
   bytes?: number;
 }
 
-/** A machine that is kept in memory: its view, and what it was told before, ready to be told again. */
+/** A machine that is kept in memory: its view, and its earlier answers, ready to be sent again. */
 export class CachedGuest {
   readonly id: string;
   readonly view: GuestView;
   readonly records: readonly string[];
   readonly endsAt: number;
-  /** When the machine came to be, as HTTP writes it. */
+  /** The launch time of the machine, as an HTTP date. */
   readonly launchedAt: string;
-  /** Under what it was found. */
+  /** The names under which it was found. */
   readonly names: string[] = [];
-  /** Whether somebody asked since this was last looked at. */
+  /** True if it was found in the cache since the cache last made room. */
   isInUse = true;
-  /** What it may ask for still. */
   readonly bucket = newBucket();
-  /** Of the view in memory, without `contents`. */
+  /** The size of the view in memory, without `contents`. */
   readonly bytes: number;
-  /** The parts of the view that other machines may have, too. */
+  /** The contents of the view that other machines may have, too. */
   readonly contents: readonly Uint8Array[];
   private readonly answers = new RememberedAnswers();
   private token: { text: string; endsAt: number } | undefined;
@@ -51,14 +50,14 @@ export class CachedGuest {
     this.launchedAt = sharedText(view.launchedAt.toUTCString());
   }
 
-  /** Answers a request target to a client that calls itself by `userAgent`, and charges a long answer to the machine's account. */
+  /** Answers a request target to a client with this `userAgent`, and charges a long answer to the machine's bucket. */
   respond(target: string, userAgent?: string): GuestAnswer {
     const answer = this.answers.find(target) ?? this.respondToPlain(plainTarget(target), userAgent);
     charge(this.bucket, answer.length);
     return answer;
   }
 
-  /** Whole seconds that a session token of this machine still holds; undefined when it is not good. */
+  /** Returns the whole seconds for which a session token of this machine is still valid; undefined if it is not. */
   secondsLeft(token: string, tokens: SessionTokens, now: Date): number | undefined {
     if (this.token?.text === token) return secondsUntil(this.token.endsAt, now);
     const left = tokens.secondsLeft(token, this.view.instanceId, now);
@@ -66,14 +65,14 @@ export class CachedGuest {
     return left;
   }
 
-  /** A session token that holds for `ttl` seconds. */
+  /** Issues a session token that is valid for `ttl` seconds. */
   issueToken(tokens: SessionTokens, ttl: number, now: Date): string {
     const text = tokens.issue(this.view.instanceId, ttl, now);
     this.token = { text, endsAt: Math.floor(now.getTime() / 1000) + ttl };
     return text;
   }
 
-  /** However a target is spelled, and whatever query it has, its answer is remembered once. */
+  /** Remembers one answer for all spellings and queries of a target. */
   private respondToPlain(target: string, userAgent: string | undefined): GuestAnswer {
     return this.answers.find(target) ?? this.makeAnswer(target, userAgent);
   }
@@ -93,7 +92,7 @@ export class CachedGuest {
   }
 }
 
-/** Who lists this goes on with everything in it: cloud-init does, and every tool that shows all. */
+/** A client that lists this directory then reads everything in it: cloud-init does, and every tool that shows all. */
 const wholeDirectory = /^\/([^/]+)\/meta-data\/$/;
 
 const contentsOf = ({ userData, customMetadata }: GuestView): Uint8Array[] =>

@@ -3,12 +3,12 @@ import { LRUCache } from 'lru-cache';
 
 type Content = string | Uint8Array;
 
-/** In bytes. Shorter contents are kept where they are used: an entry of the store costs as much as they do. */
+/** In bytes. Shorter contents are kept by their users: an entry of the store costs as much as they do. */
 export const smallestStored = 1024;
 
 const bytesOf = (content: Content) => Math.max(1, Buffer.byteLength(content));
 
-/** Keeps contents once, by a hash, however many machines have the same. Those that were used longest ago are evicted. */
+/** Keeps each content once, by a hash, for all machines that have it. The least recently used contents are evicted. */
 export class ContentStore {
   private readonly contents: LRUCache<string, Content>;
 
@@ -17,12 +17,12 @@ export class ContentStore {
     this.contents = new LRUCache({ maxSize: maxBytes, sizeCalculation: bytesOf });
   }
 
-  /** Of all contents together. */
+  /** The size of all contents together. */
   get bytes(): number {
     return this.contents.calculatedSize;
   }
 
-  /** The key of a content, under which it is found until it is evicted. */
+  /** Stores a content. Returns its key, under which it is found until it is evicted. */
   put(content: Content): string {
     const key = keyOf(content);
     if (this.contents.get(key) === undefined) this.contents.set(key, content);
@@ -33,16 +33,16 @@ export class ContentStore {
     return this.contents.get(key);
   }
 
-  /** The same bytes, and the same object as the last time, where they are long enough and not evicted. */
+  /** Returns the same bytes, and the same object as the last time if they are long enough and not evicted. */
   share(bytes: Uint8Array): Uint8Array {
     if (bytes.length < smallestStored) return bytes;
     return (this.find(this.put(bytes)) as Uint8Array | undefined) ?? bytes;
   }
 }
 
-/** Of all cached machines of this process together. */
+/** The contents of all cached machines of this process. */
 export const contentStore = new ContentStore(32 * 1024 * 1024);
 
-/** SHA-256, so that nobody can make two contents of one key; a text is another content than its bytes. */
+/** SHA-256, so that no two contents with one key can be made; a text is a different content than its bytes. */
 const keyOf = (content: Content) =>
   (typeof content === 'string' ? 't' : 'b') + hash('sha256', content, 'base64');

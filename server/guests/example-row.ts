@@ -60,5 +60,5 @@ const row: GuestRow = {
   maintenance: '[]',
 };
 
-/** A machine as the database gives it; the test says what it cares about. */
+/** A machine as the database returns it; a test sets the columns that it is about. */
 export const exampleRow = (given: Partial<GuestRow> = {}): GuestRow => ({ ...row, ...given });

@@ -31,8 +31,8 @@ describe('a value', () => {
   it.each([
     ['there are too many', { entries: 4, bytes: 1_000_000 }],
     ['they are too long', { entries: 1000, bytes: 2000 }],
-  ])('is forgotten when %s', (_, most) => {
-    const cache = new GenerationCache({ ...most, bytesOf });
+  ])('is forgotten when %s', (_, limits) => {
+    const cache = new GenerationCache({ ...limits, bytesOf });
     cache.set('first', 'x'.repeat(500));
 
     for (let n = 0; n < 4; n += 1) cache.set(`${n}`, 'x'.repeat(500));
@@ -48,8 +48,8 @@ describe('a value', () => {
       fc.property(fc.array(fc.tuple(key, fc.option(length)), { maxLength: 200 }), (steps) => {
         const cache = new GenerationCache({ entries: 8, bytes: 400, bytesOf });
         const last = new Map<number, string>();
-        for (const [n, written] of steps) {
-          const text = written === null ? undefined : 'x'.repeat(written);
+        for (const [n, textLength] of steps) {
+          const text = textLength === null ? undefined : 'x'.repeat(textLength);
           if (text !== undefined) last.set(n, text);
           if (text !== undefined) cache.set(`${n}`, text);
           else expect([undefined, last.get(n)]).toContain(cache.get(`${n}`));
@@ -57,7 +57,7 @@ describe('a value', () => {
         const left = Array.from({ length: 31 }, (_, n) => cache.get(`${n}`)).filter(
           (one) => one !== undefined,
         );
-        expect(left.length).toBeLessThanOrEqual(8 + 8); // looking at one may make the others young, and so forget them
+        expect(left.length).toBeLessThanOrEqual(8 + 8); // a look-up may evict others
         expect(left.join('').length).toBeLessThanOrEqual(400 + 2 * 120);
       }),
     );

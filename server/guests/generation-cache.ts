@@ -5,8 +5,8 @@ interface Limits<Value> {
 }
 
 /**
- * Keeps values in bounded memory as long as they are asked for again: whenever half of it is full, what was not
- * asked for since the time before is forgotten. A look-up costs what one in a map does, a third of that of an LRU cache.
+ * Keeps values in bounded memory as long as they are used: whenever half of it is full, the values not used since the
+ * time before are evicted. A look-up costs as much as in a map, a third of that of an LRU cache.
  */
 export class GenerationCache<Value> {
   private young = new Map<string, Value>();

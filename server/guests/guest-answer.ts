@@ -6,25 +6,25 @@ import { versionList } from '../metadata/openstack.ts';
 import { segmentsOf } from '../metadata/path.ts';
 import { bodyOf, wholeMetaData, type Answer } from '../metadata/tree.ts';
 
-/** What is not the same for all answers. */
+/** The parts of an answer that only some answers have. */
 interface Details {
-  /** When what is told last changed, where that is not the start of the machine. */
+  /** The time at which the body last changed, if that is not the launch of the machine. */
   changedAt?: Date | undefined;
-  /** The names, where the path is a directory. */
+  /** The names, if the path is a directory. */
   entries?: readonly string[] | undefined;
-  /** True where another client is told something else. */
+  /** True if another client gets a different answer. */
   isForThisClient?: boolean | undefined;
 }
 
-/** What a machine is answered: the status, and a body that is ready to be sent. */
+/** The answer to a machine: the status, and a body that is ready to be sent. */
 export class GuestAnswer {
   readonly changedAt: Date | undefined;
   readonly entries: readonly string[] | undefined;
   readonly isForThisClient: boolean;
-  /** Of the body, in bytes. */
+  /** The size of the body, in bytes. */
   readonly length: number;
 
-  // oxlint-disable-next-line max-params -- the three of every HTTP answer, and what few have
+  // oxlint-disable-next-line max-params -- the three parts of every HTTP answer, and those that few have
   constructor(
     readonly status: number,
     readonly contentType: string,
@@ -56,16 +56,16 @@ const page404 = `<?xml version="1.0" encoding="iso-8859-1"?>
 /** The 404 page of the EC2 metadata service, byte for byte: one client decides by its text alone. */
 export const notFound = new GuestAnswer(404, 'text/html', page404);
 
-/** The versions of OpenStack's metadata service, which say nothing about a machine. */
+/** The versions of OpenStack's metadata service, the same for every machine. */
 export const openStackVersions = new GuestAnswer(200, 'text/plain', bodyOf(versionList));
 
 /** An answer without a body. */
 export const empty = (status: number) => new GuestAnswer(status, 'text/plain', '');
 
 /**
- * The answer to a machine at a request target, once its token (if any) is good.
+ * Returns the answer to a machine at a request target, once its token (if any) has been found valid.
  *
- * @param userAgent the client that asks, as it calls itself
+ * @param userAgent the User-Agent header of the client
  */
 export function answerFor(view: GuestView, target: string, userAgent?: string): GuestAnswer {
   if (!view.metadataOptions.httpEndpoint) return empty(403);
@@ -74,7 +74,7 @@ export function answerFor(view: GuestView, target: string, userAgent?: string): 
   return segments === undefined || found === undefined ? notFound : answerOf(found, view, segments);
 }
 
-/** The same for everything in `meta-data`, by request target. */
+/** Returns the answers for everything in `meta-data`, by request target. */
 export function* metaDataAnswers(view: GuestView, version: string): Iterable<[target: string, GuestAnswer]> {
   const saysChanges = view.role !== undefined || view.identityRole !== undefined;
   for (const [target, found] of wholeMetaData(view, version))

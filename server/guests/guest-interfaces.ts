@@ -10,7 +10,7 @@ import {
 } from './guest-row.ts';
 import { sharedJson, sharedText } from './shared-values.ts';
 
-/** The records of the networks that a machine is in. */
+/** The ids of the subnets, VPCs and security groups that a machine is in. */
 export function networkRecordsOf(row: GuestRow): string[] {
   const subnetRows = sharedJson<SubnetRow[]>(row.subnets);
   const groups = interfacesOf(row).flatMap((nic) => nic.groups.map(({ id }) => sharedText(id)));
@@ -49,7 +49,7 @@ function placeOf(nic: InterfaceRow, subnet: SubnetRow | undefined) {
   } satisfies Partial<GuestInterface>;
 }
 
-/** What EC2 tells of them: a link-local address each machine gives itself, and its zone is of the server. */
+/** The addresses that EC2 shows: no link-local ones, which machines give themselves and whose zone is the server's. */
 function addressesOf(rows: AddressRow[]) {
   const addresses = rows.map(({ address }) => address);
   const associations = rows.flatMap(({ address, publicAddress }) =>
@@ -65,11 +65,11 @@ function addressesOf(rows: AddressRow[]) {
   } satisfies Partial<GuestInterface>;
 }
 
-const made = new WeakMap<SubnetRow, GuestSubnet>();
+const subnetsByRow = new WeakMap<SubnetRow, GuestSubnet>();
 
-/** One for all machines in it. */
+/** Returns one object for all machines in the subnet. */
 function guestSubnet(row: SubnetRow): GuestSubnet {
-  const known = made.get(row);
+  const known = subnetsByRow.get(row);
   if (known) return known;
   const subnet: GuestSubnet = {
     ...row,
@@ -78,6 +78,6 @@ function guestSubnet(row: SubnetRow): GuestSubnet {
     ipv6Gateway: row.ipv6Gateway ?? undefined,
     dhcp: isOn(row.dhcp),
   };
-  made.set(row, subnet);
+  subnetsByRow.set(row, subnet);
   return subnet;
 }

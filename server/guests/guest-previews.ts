@@ -2,7 +2,7 @@ import type { GuestView } from '../metadata/guest-view.ts';
 import { LookupBatcher } from './lookup-batcher.ts';
 import { GuestLoader, type LoaderParts } from './guest.loader.ts';
 
-/** The views of machines as the database has them now, for people who look at what a machine is told. Nothing is kept. */
+/** Loads the views of machines as they are in the database now, for users who look at the answers. Nothing is kept. */
 export class GuestPreviews {
   private readonly loader: GuestLoader;
   private readonly lookups = new LookupBatcher<GuestView>(
@@ -14,13 +14,13 @@ export class GuestPreviews {
     this.loader = new GuestLoader(parts);
   }
 
-  /** The view of the machine of a record; undefined when there is no such record. @throws Unavailable */
+  /** Returns the view of the machine of a record; undefined if there is no such record. @throws Unavailable */
   async viewOf(recordId: string): Promise<GuestView | undefined> {
     this.lookups.startAfresh(); // a change may have been made since the last look-up began
     return this.lookups.find(recordId);
   }
 
-  /** Another server may have made a new signing key, and nobody says so here. */
+  /** Invalidates the signing key: another server may have made a new one, and no notification of it comes here. */
   private load(ids: string[]): Promise<Map<string, GuestView>> {
     this.parts.signing.invalidate();
     return this.loader.views(ids);

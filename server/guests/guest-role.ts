@@ -5,7 +5,7 @@ import type { Encryption } from '../encryption.ts';
 import type { GuestRow, RoleRow } from './guest-row.ts';
 import { sharedJson } from './shared-values.ts';
 
-/** What a role gives an instance: credentials, or why there are none in the form in which AWS tells of a failing role. */
+/** Returns a role with its credentials, or with the reason for having none, in the form of AWS for a failing role. */
 export function guestRole(
   json: string | null,
   { account_id: accountId }: GuestRow,
@@ -27,9 +27,9 @@ export function guestRole(
 }
 
 function failureOf({ name, failureCode, failureMessage, sealedCredentials }: RoleRow): GuestRoleFailure {
-  const why =
+  const defaultMessage =
     sealedCredentials === null
       ? `No credentials of the role ${name} are set.`
       : `The credentials of the role ${name} were encrypted with another SECRET_KEY and have to be set again.`;
-  return { code: failureCode ?? 'AssumeRoleUnauthorizedAccess', message: failureMessage ?? why };
+  return { code: failureCode ?? 'AssumeRoleUnauthorizedAccess', message: failureMessage ?? defaultMessage };
 }

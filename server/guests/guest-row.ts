@@ -1,14 +1,14 @@
-/** A time as the database gives it: SQLite in milliseconds, PostgreSQL as a date, and within JSON as text. */
+/** A time as the database returns it: SQLite in milliseconds, PostgreSQL as a date, and within JSON as text. */
 export type Moment = Date | number | string;
 
-/** What is true or false, as the database gives it. */
+/** A boolean as the database returns it. */
 export type Flag = boolean | 0 | 1;
 
 export const isOn = (flag: Flag) => flag === true || flag === 1;
 
-/** A row of `guestStatement`; what is a list or an object there is JSON. */
+/** A row of `guestStatement`; its lists and objects are JSON. */
 export interface GuestRow {
-  /** What the machine was asked for by. */
+  /** The name by which the machine was looked up. */
   name: string;
   id: string;
   instance_id: string;
@@ -82,7 +82,7 @@ export interface RoleRow {
   failureMessage: string | null;
 }
 
-/** What has a place in a list. */
+/** A row with a position in a list. */
 interface Placed {
   position: number;
 }
@@ -103,7 +103,7 @@ export interface TagRow {
 export interface AddressRow extends Placed {
   address: string;
   publicAddress: string | null;
-  /** Null: the machine asks from it, and no interface has it. */
+  /** Null if the machine sends requests from it and no interface has it. */
   interfaceId: string | null;
 }
 

@@ -2,16 +2,16 @@ import { smallestStored } from './content-store.ts';
 import type { GuestRow } from './guest-row.ts';
 import type { CachedGuest } from './cached-guest.ts';
 
-/** Of a machine in memory with short facts and the answers of one boot, in bytes, as measured. */
+/** The size of a machine in memory with short facts and the answers of one boot, in bytes, as measured. */
 const usualBytes = 8 * 1024;
 
-/** About how many bytes the view of a row takes, without the contents that machines share. */
+/** The approximate bytes that the view of a row takes, without the contents that machines share. */
 export function bytesOfView(row: GuestRow): number {
   const characters = charactersOf(row) - row.custom_metadata.length;
   return usualBytes + 2 * characters + bytesOfShortContents(row);
 }
 
-/** About how many bytes a row takes until it is a view. */
+/** The approximate bytes that a row takes until it is a view. */
 export const bytesOfRow = (row: GuestRow) => charactersOf(row) + (row.user_data?.length ?? 0);
 
 function charactersOf(row: GuestRow): number {
@@ -20,12 +20,12 @@ function charactersOf(row: GuestRow): number {
   return characters;
 }
 
-/** Custom metadata is hexadecimal digits in a row and bytes in a view: the long values are contents. */
+/** Custom metadata is hexadecimal digits in a row and bytes in a view; its long values are shared contents. */
 function bytesOfShortContents({ custom_metadata: { length } }: GuestRow): number {
   return Math.min(length, 100 * smallestStored);
 }
 
-/** The bytes of machines in memory together: what several of them share counts once. */
+/** The bytes of all machines in memory; contents that several of them share count once. */
 export class GuestsSize {
   bytes = 0;
   private readonly users = new Map<Uint8Array, number>();

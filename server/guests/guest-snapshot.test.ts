@@ -13,13 +13,13 @@ const encryptionOf = (secret: string) =>
 
 let parent: string;
 let folder: string;
-let said: string[];
+let logged: string[];
 const opened: GuestSnapshot[] = [];
 
 beforeEach(async () => {
   parent = await mkdtemp(join(tmpdir(), 'cloudmeta-snapshot-'));
   folder = join(parent, 'snapshot');
-  said = [];
+  logged = [];
 });
 
 afterEach(async () => {
@@ -34,9 +34,9 @@ interface Given {
   secret?: string;
 }
 
-/** What a process has of it; the test says how it differs from others. */
+/** The snapshot of one process; a test sets what differs from the usual process. */
 function snapshotOf({ secret = 'one', ...given }: Given = {}): GuestSnapshot {
-  const log = pino({ base: undefined }, { write: (line) => void said.push(line) });
+  const log = pino({ base: undefined }, { write: (line) => void logged.push(line) });
   const usual = { databaseUrl: 'postgres://me:secret@db/x', worker: 1, workers: 1 };
   const snapshot = new GuestSnapshot({ folder, encryption: encryptionOf(secret), log, ...usual, ...given });
   opened.push(snapshot);
@@ -46,7 +46,7 @@ function snapshotOf({ secret = 'one', ...given }: Given = {}): GuestSnapshot {
 const machine = (n: number) => exampleRow({ id: `machine-${n}`, name: `10.0.0.${n}`, hostname: `web-${n}` });
 const known = async (given?: Given) => [...(await snapshotOf(given).read()).guests.keys()];
 
-/** A process that keeps these machines, and ends. */
+/** Acts as a process that keeps these machines, and ends. */
 function keep(given: Given, ...numbers: number[]): void {
   const snapshot = snapshotOf(given);
   snapshot.begin();
@@ -189,7 +189,7 @@ it('says so where nothing can be kept, and goes on', async () => {
   snapshot.keep(machine(1));
   snapshot.invalidate(['machine-1']);
 
-  expect(said.join('')).toContain('The snapshot of machines cannot be written');
+  expect(logged.join('')).toContain('The snapshot of machines cannot be written');
   expect([snapshot.isFailing, snapshot.isDue]).toEqual([true, false]);
   expect(await known()).toEqual([]);
 });

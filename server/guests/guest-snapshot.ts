@@ -30,36 +30,36 @@ import {
 interface SnapshotParts {
   folder: string;
   databaseUrl: string;
-  /** Of several processes of a server each writes files of its own. */
+  /** The number of this process: each process of a server writes its own files. */
   worker: number;
-  /** How many processes there are. */
+  /** The number of processes. */
   workers: number;
   encryption: Encryption;
   log: Log;
 }
 
-/** How long lines wait to be written together, and how long after a failure it is tried anew, in milliseconds. */
-const pauses = { write: 100, failure: 60_000 };
+/** The time that lines wait to be written together, and the time to a retry after a failure, in milliseconds. */
+const pausesMs = { write: 100, failure: 60_000 };
 
-/** The most characters of lines that wait. */
-const maxWaitingBytes = 4 * 1024 * 1024;
+/** The maximum characters of lines that wait. */
+const maxWaitingCharacters = 4 * 1024 * 1024;
 
-/** A file is begun anew when it is this many times as long as it was once everything stood in it, and this long, in bytes. */
-const growth = { times: 2, least: 16 * 1024 * 1024 };
+/** A file is compacted when it exceeds `times` its size after the last compaction, and `minCharacters`. */
+const growth = { times: 2, minCharacters: 16 * 1024 * 1024 };
 
 const fileName = /^guests-(\d+)-(\d+)\.jsonl$/;
 
 /**
- * The machines that are in memory, on disk as well: a process that is started while its database is away can tell them
- * what they are. It is a log of what was read and of what changed since, so that nobody is told what a change made old
- * that somebody was promised. It is handed to the disk ten times a second, so that much may be lost with the power.
+ * A copy on disk of the machines in memory: a process that is started while its database is away can answer them. It is
+ * a log of what was read and of what changed since, so that no machine gets an answer that a confirmed change has made
+ * out of date. It is flushed to the disk ten times a second, so a loss of power may lose that much.
  */
 export class GuestSnapshot {
   private readonly of: string;
   private file: number | undefined;
   private path = '';
   private size = 0;
-  private sizeOfAll = 0;
+  private compactedSize = 0;
   private failedAt = Number.NEGATIVE_INFINITY;
   private lines = '';
   private timer: NodeJS.Timeout | undefined;
@@ -70,18 +70,18 @@ export class GuestSnapshot {
     this.of = createHash('sha256').update(withoutPassword(parts.databaseUrl)).digest('hex');
   }
 
-  /** Whether it could not be written, and is not tried again yet. */
+  /** True if it could not be written and has not been retried yet. */
   get isFailing(): boolean {
     return this.file === undefined && this.failedAt > Number.NEGATIVE_INFINITY;
   }
 
-  /** Whether it should be begun anew with all that is still true: it has grown, or could not be written for a while. */
+  /** True if a new file should be begun with all valid data: this one has grown, or was not writable for a while. */
   get isDue(): boolean {
-    if (this.file === undefined) return performance.now() > this.failedAt + pauses.failure;
-    return this.size > Math.max(growth.least, growth.times * this.sizeOfAll);
+    if (this.file === undefined) return performance.now() > this.failedAt + pausesMs.failure;
+    return this.size > Math.max(growth.minCharacters, growth.times * this.compactedSize);
   }
 
-  /** Everything that this process, the others and those before them have left. */
+  /** Reads everything that this process, the others and those before them have written. */
   async read(): Promise<Snapshot> {
     const all = emptySnapshot();
     for (const worker of new Set(this.files().map((file) => file.worker))) {
@@ -94,7 +94,7 @@ export class GuestSnapshot {
     return all;
   }
 
-  /** Begins a new file. What stands in the others counts until `removeOthers`. */
+  /** Begins a new file. The contents of the others count until `removeOthers`. */
   begin(): void {
     this.close();
     const { folder, worker } = this.parts;
@@ -112,7 +112,7 @@ export class GuestSnapshot {
     }
   }
 
-  /** All that is still true of what was written before this file was begun stands in this one. */
+  /** Removes the other files of this process: all of their contents that are still valid are in this file by now. */
   removeOthers(): void {
     const { worker, workers } = this.parts;
     const isMine = (other: number) => other === worker || (worker === 1 && other > workers);
@@ -122,7 +122,7 @@ export class GuestSnapshot {
     } catch (error) {
       this.parts.log.warn(`An old snapshot of machines stays: ${(error as Error).message}.`);
     }
-    this.sizeOfAll = this.size;
+    this.compactedSize = this.size;
   }
 
   keep(row: GuestRow): void {
@@ -134,7 +134,7 @@ export class GuestSnapshot {
     this.key = key;
   }
 
-  /** Before somebody is told that the change was made. */
+  /** Writes a change down. It must be called before the change is confirmed. */
   invalidate(ids: Change['ids']): void {
     if (ids.length === 0) return;
     this.append({ changed: ids });
@@ -150,8 +150,8 @@ export class GuestSnapshot {
   private append(line: SnapshotLine): void {
     if (this.file === undefined) return;
     this.lines += formatLine(line, this.parts.encryption);
-    if (this.lines.length > maxWaitingBytes) this.write();
-    else this.timer ??= setTimeout(() => this.write(), pauses.write).unref();
+    if (this.lines.length > maxWaitingCharacters) this.write();
+    else this.timer ??= setTimeout(() => this.write(), pausesMs.write).unref();
   }
 
   private write(): void {
@@ -169,14 +169,14 @@ export class GuestSnapshot {
     }
   }
 
-  /** Lets the disk have what was written, while others are answered. */
+  /** Flushes what was written to the disk without blocking requests. */
   private sync(file: number): void {
     if (this.isSyncing) return;
     this.isSyncing = true;
     fdatasync(file, () => (this.isSyncing = false));
   }
 
-  /** What could not be written whole must not be read: it may lack a change. */
+  /** Removes the files: a snapshot that could not be written completely must not be read, as it may lack a change. */
   private fail(error: Error): void {
     this.failedAt = performance.now();
     if (this.file !== undefined) closeSync(this.file);
@@ -189,7 +189,7 @@ export class GuestSnapshot {
     this.removeOthers();
   }
 
-  /** The files that there are, the oldest of each process first. */
+  /** The existing files, the oldest of each process first. */
   private files(): { path: string; worker: number; number: number }[] {
     const found = this.names().flatMap((name) => {
       const [, worker, number] = fileName.exec(name) ?? [];
@@ -217,6 +217,6 @@ export class GuestSnapshot {
         if ('of' in line) isOfThis = line.of === this.of;
         else if (isOfThis) apply(line, snapshot);
       }
-    } catch {} // another process has begun anew, and removed it
+    } catch {} // another process has begun a new file and removed this one
   }
 }

@@ -1,12 +1,12 @@
 import type { Dialect } from '../database/dialect.ts';
 
-/** How the two databases write JSON. */
-interface Words {
-  /** The parameter: what machines are asked for by. */
+/** The JSON syntax of a database. */
+interface JsonSyntax {
+  /** The parameter: the names by which machines are looked up. */
   names: string;
   list(of: string): string;
   object: string;
-  /** A column of JSON within JSON. */
+  /** A JSON column within JSON. */
   json(column: string): string;
   /** JSON as text. */
   text(json: string): string;
@@ -14,7 +14,7 @@ interface Words {
   hex(column: string): string;
 }
 
-const dialects: Record<Dialect, Words> = {
+const dialects: Record<Dialect, JsonSyntax> = {
   sqlite: {
     names: 'select value from json_each(@names)',
     list: (of) => `json_group_array(${of})`,
@@ -33,7 +33,7 @@ const dialects: Record<Dialect, Words> = {
   },
 };
 
-/** The columns of an instance that it may be told, or by which it is known. */
+/** The columns of an instance that are served to it, or that identify it. */
 const facts = `id instance_id uuid given_project_id account_id hostname given_local_hostname public_hostname
   image_id instance_type architecture availability_zone availability_zone_id region launch_index reservation_id
   life_cycle kernel_id ramdisk_id ami_manifest_path profile system instance_action monitoring hibernation_configured
@@ -45,9 +45,9 @@ const facts = `id instance_id uuid given_project_id account_id hostname given_lo
 const listsOfFacts = ['product_codes', 'billing_products', 'ancestor_ami_ids', 'block_devices'];
 
 /**
- * Everything that machines may be told, in one statement: so it is all of one moment, and costs one round trip however
- * many machines ask. A machine is asked for by an address, its UUID, its instance-id or its record's id; there is one row
- * for each name that means a machine. `GuestRow` says what is in it.
+ * Selects everything that is served to machines in one statement: so it is all of one moment, and costs one round trip
+ * for any number of machines. A machine is looked up by an address, its UUID, its instance-id or its record's id; there
+ * is one row for each name that a machine has. `GuestRow` lists the columns.
  */
 export function guestStatement(dialect: Dialect): string {
   const { names, list, object, json, text, hex } = dialects[dialect];

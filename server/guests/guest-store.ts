@@ -13,28 +13,28 @@ import { nameOfSigned, type SignedInstance } from './signed-instance.ts';
 export interface GuestStoreParts extends LoaderParts {
   config: Pick<Config, 'METADATA_CACHE_INSTANCES' | 'METADATA_DOMAIN' | 'METADATA_PARTITION'>;
   feed: ChangeFeed;
-  /** Where machines are kept for who starts while the database is away. */
+  /** Keeps machines on disk for a process that starts while the database is away. */
   snapshot: GuestSnapshot | undefined;
 }
 
-/** What was counted since the start. */
+/** Counters since the start. */
 export interface GuestCounts {
-  /** Machines that were found in memory when they asked. */
+  /** Requests whose machine was found in memory. */
   fromMemory: number;
   /** Requests that had to wait for a look-up. */
   cold: number;
-  /** Queries of look-ups, and those of them that got no answer. */
+  /** Queries of look-ups, and those of them that failed. */
   queries: number;
   failedQueries: number;
   /** Names that were looked up and that no machine has. */
   nobody: number;
-  /** Changes of the database that were heard of. */
+  /** Changes of the database that were received. */
   changes: number;
 }
 
 /**
- * Everything about the machines that ask: who they are, and what each may be told. What was asked for once is kept in
- * memory until something that it is made of changes, and told from there while the database is away.
+ * Finds the machines that send requests, and what is served to each. A machine is kept in memory until a record that
+ * its view is made of changes, and is answered from memory while the database is away.
  */
 export class GuestStore {
   private readonly cache: GuestCache;
@@ -63,12 +63,12 @@ export class GuestStore {
     return { fromMemory, cold, nobody, changes, ...this.loader.counts };
   }
 
-  /** How many machines are in memory, and how many requests wait for a look-up. */
+  /** The number of machines in memory, and of requests that wait for a look-up. */
   get state(): { inMemory: number; waiting: number } {
     return { inMemory: this.cache.count, waiting: this.lookups.waiting };
   }
 
-  /** The machine with an address, as long as it is in memory. It asks the database nothing. */
+  /** Returns the machine with an address if it is in memory. It is not looked up in the database. */
   recall(address: string, now: Date): CachedGuest | undefined {
     const { feed } = this.parts;
     feed.check();
@@ -79,7 +79,7 @@ export class GuestStore {
     return guest;
   }
 
-  /** The machine with an address; undefined when nobody registered it. @throws Unavailable */
+  /** Returns the machine with an address; undefined if none is registered. @throws Unavailable */
   async identify(address: string): Promise<CachedGuest | undefined> {
     const known = this.recall(address, this.parts.clock());
     if (known) return known;
@@ -88,7 +88,7 @@ export class GuestStore {
     return this.lookups.find(address);
   }
 
-  /** True if a machine has the address. For use by others than machines: it counts as no request of one. @throws Unavailable */
+  /** True if a machine has the address. Not counted as a request of a machine. @throws Unavailable */
   async isRegistered(address: string): Promise<boolean> {
     this.parts.feed.check();
     if (this.cache.find(address)) return true;
@@ -96,14 +96,14 @@ export class GuestStore {
     return (await this.lookups.find(address)) !== undefined;
   }
 
-  /** The machine of a project that a trusted proxy names; undefined when the project has no such machine. @throws Unavailable */
+  /** Returns the machine that a trusted proxy names; undefined if it is not in the project. @throws Unavailable */
   async identifySigned({ id, projectId }: SignedInstance): Promise<CachedGuest | undefined> {
     const name = nameOfSigned(id);
     const guest = name === undefined ? undefined : await this.identify(name);
     return guest?.view.projectId === projectId ? guest : undefined;
   }
 
-  /** Something was committed: forgets what it makes different, and nothing else. */
+  /** Invalidates what a commit has changed, and nothing else. */
   invalidate(change: Change): void {
     const { reader, signing, snapshot } = this.parts;
     this.changes += 1;
@@ -116,7 +116,7 @@ export class GuestStore {
     snapshot?.invalidate(change.ids);
   }
 
-  /** Knows again what a process left that ended, while the database is away. Resolves with how many machines that are. */
+  /** Loads the machines that an earlier process kept on disk, for use without database. Resolves with their number. */
   async restore(): Promise<number> {
     const { snapshot, signing } = this.parts;
     const { guests, key } = (await snapshot?.read()) ?? {};
@@ -133,8 +133,8 @@ export class GuestStore {
   }
 
   /**
-   * Begins the snapshot anew, with these machines and those that a process left that ended. Until all are known again,
-   * what was written before counts.
+   * Begins a new snapshot, with these machines and those that an earlier process kept on disk. The old one counts until
+   * all of them are in memory again.
    */
   private async warm(names: string[]): Promise<void> {
     const { snapshot } = this.parts;
@@ -151,7 +151,7 @@ export class GuestStore {
     return changes === this.changes && this.parts.feed.isLive;
   }
 
-  /** What was looked up before a change is not kept after it, nor what nobody would say has changed. */
+  /** Does not keep what was looked up before a change, nor anything while changes may be missed. */
   private async load(names: string[]): Promise<Map<string, CachedGuest>> {
     const { changes } = this;
     const { rows, found } = await this.loader.load(names);

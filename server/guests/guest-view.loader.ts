@@ -25,17 +25,17 @@ import {
 import { lazySignatures } from './lazy-signatures.ts';
 import { sharedJson, sharedText } from './shared-values.ts';
 
-/** What a view is made with beside the row. */
+/** Everything that a view is made from, except the row. */
 export interface ViewContext {
   config: Pick<Config, 'METADATA_DOMAIN' | 'METADATA_PARTITION'>;
   encryption: Encryption;
-  /** Who signs the identity document; undefined while nobody can. */
+  /** The signer of the identity document; undefined while there is none. */
   signer: IdentitySigner | undefined;
-  /** Notices show from their time on. */
+  /** The time of the view: notices show from their time on. */
   now: Date;
 }
 
-/** What the machine of a row may be told. */
+/** Returns everything that is served to the machine of a row. */
 export function guestView(row: GuestRow, context: ViewContext): GuestView {
   const { METADATA_DOMAIN: domain, METADATA_PARTITION: partition } = context.config;
   const view: GuestView = {
@@ -56,7 +56,7 @@ export function guestView(row: GuestRow, context: ViewContext): GuestView {
   return view;
 }
 
-/** The records that the view of a row is made of beside the instance: when one of them changes, it is another. */
+/** The ids of the records, except the instance, that the view of a row is made of: it is outdated if one changes. */
 export function recordsOf(row: GuestRow): string[] {
   const roles = [row.iam_role, row.identity_role].flatMap((role) => role ?? []);
   return [
@@ -67,14 +67,14 @@ export function recordsOf(row: GuestRow): string[] {
   ];
 }
 
-/** When a notice will begin to show that does not yet, in milliseconds; never where there is none. */
+/** The time at which the next notice begins to show, in milliseconds since the epoch; infinity if there is none. */
 export function nextNotice(row: GuestRow, now: Date): number {
   const notices = [row.notices_spot_notice_time, row.notices_rebalance_notice_time];
   const times = notices.flatMap((time) => (time === null ? [] : new Date(time).getTime()));
   return Math.min(...times.filter((time) => time > now.getTime()), Number.POSITIVE_INFINITY);
 }
 
-/** The facts that are told as they are stored. */
+/** The facts that are served as they are stored. */
 function plainFacts(row: GuestRow) {
   return {
     instanceId: row.instance_id,

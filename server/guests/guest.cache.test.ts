@@ -14,7 +14,7 @@ const change = (given: Partial<Change>): Change => ({
   ...given,
 });
 
-/** Which of these names are known. */
+/** Returns those of these names that are known. */
 const knownOf = (cache: GuestCache, names: string[]) =>
   names.filter((name) => cache.find(name) !== undefined);
 
@@ -42,11 +42,11 @@ describe('what a change makes different', () => {
     ['a record of nearly all', { ids: ['vpc'] }, ['10.0.0.1', '10.0.0.2', 'i-2', '10.0.0.3']],
     ['several', { ids: ['four', 'key-z', 'one'] }, ['10.0.0.1', '10.0.0.4']],
     ['everything', everythingChanged, names],
-  ])('is forgotten, and nothing else, with its names: %s', (_, given, forgotten) => {
-    const told = cache.invalidate(change(given));
+  ])('is forgotten, and nothing else, with its names: %s', (_, given, expected) => {
+    const invalidated = cache.invalidate(change(given));
 
-    expect(new Set(told)).toEqual(new Set(forgotten));
-    expect(knownOf(cache, names)).toEqual(names.filter((name) => !forgotten.includes(name)));
+    expect(new Set(invalidated)).toEqual(new Set(expected));
+    expect(knownOf(cache, names)).toEqual(names.filter((name) => !expected.includes(name)));
     expect(cache.names.toSorted()).toEqual(knownOf(cache, names).toSorted());
   });
 
@@ -62,9 +62,9 @@ describe('what a change makes different', () => {
 
   it('is known again, as it is now, once it is kept anew', () => {
     cache.invalidate(change({ ids: ['key-b'] }));
-    const again = cache.keep('10.0.0.2', machine('two', 'key-c'));
+    const reloaded = cache.keep('10.0.0.2', machine('two', 'key-c'));
 
-    expect(cache.find('10.0.0.2')).toBe(again);
+    expect(cache.find('10.0.0.2')).toBe(reloaded);
     expect(cache.find('i-2')).toBeUndefined();
     expect(cache.invalidate(change({ ids: ['key-a', 'key-b'] }))).toEqual(['10.0.0.1']);
     expect(cache.invalidate(change({ ids: ['key-c'] }))).toEqual(['10.0.0.2']);

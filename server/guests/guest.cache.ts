@@ -2,48 +2,48 @@ import type { Change } from '../changes/change.ts';
 import { GuestsSize } from './guest-size.ts';
 import type { CachedGuest } from './cached-guest.ts';
 
-/** What all machines together may take, for each that may be kept, and what they may in any case, in bytes. */
-const bytes = { each: 32 * 1024, least: 64 * 1024 * 1024 };
+/** The memory that all machines together may take: `perMachine` for each that may be kept, and at least `minimum`. */
+const memoryBytes = { perMachine: 32 * 1024, minimum: 64 * 1024 * 1024 };
 
 /**
- * The machines that are kept in memory, each once, by every name it was asked for by; and the names that no machine has.
- * It holds so many of both, and fewer machines where they are large. A machine that nobody asked for since the last look
- * makes room first.
+ * The machines that are kept in memory, each once, by every name it was looked up by; and the names that no machine
+ * has. It holds at most `size` of each, and fewer machines if they are large. Machines that were not found since room
+ * was last made are evicted first.
  */
 export class GuestCache {
   private readonly guests = new Map<string, CachedGuest>();
   private readonly byName = new Map<string, CachedGuest>();
   private readonly byRecord = new Map<string, Set<CachedGuest>>();
-  private readonly nobody = new Set<string>();
+  private readonly unusedNames = new Set<string>();
   private readonly inMemory = new GuestsSize();
   private readonly maxBytes: number;
 
   constructor(private readonly size: number) {
-    this.maxBytes = Math.max(bytes.least, size * bytes.each);
+    this.maxBytes = Math.max(memoryBytes.minimum, size * memoryBytes.perMachine);
   }
 
   get count(): number {
     return this.guests.size;
   }
 
-  /** What every machine was asked for by. */
+  /** The names by which the machines were looked up. */
   get names(): string[] {
     return [...this.byName.keys()];
   }
 
-  /** The machine of a name; undefined when it is not kept. */
+  /** Returns the machine with a name; undefined if it is not kept. */
   find(name: string): CachedGuest | undefined {
     const guest = this.byName.get(name);
     if (guest) guest.isInUse = true;
     return guest;
   }
 
-  /** Whether it is known that no machine has the name. */
+  /** True if it is known that no machine has the name. */
   knowsNobody(name: string): boolean {
-    return this.nobody.has(name);
+    return this.unusedNames.has(name);
   }
 
-  /** Keeps a machine under a name, and gives the one that is kept: where another name found it before, that one. */
+  /** Keeps a machine under a name. Returns the one that is kept: an earlier one if another name found it before. */
   keep(name: string, guest: CachedGuest): CachedGuest {
     const kept = this.guests.get(guest.id) ?? this.add(guest);
     if (this.byName.get(name) !== kept) kept.names.push(name);
@@ -51,15 +51,15 @@ export class GuestCache {
     return kept;
   }
 
-  /** Remembers that no machine has a name; where there are too many such names, the oldest is forgotten. */
+  /** Remembers that no machine has a name; if there are too many such names, the oldest is removed. */
   keepNobody(name: string): void {
-    if (this.nobody.size >= this.size) this.nobody.delete(this.nobody.values().next().value!);
-    this.nobody.add(name);
+    if (this.unusedNames.size >= this.size) this.unusedNames.delete(this.unusedNames.values().next().value!);
+    this.unusedNames.add(name);
   }
 
-  /** Forgets exactly the machines that a change makes others, and says by what names they were known. */
+  /** Removes exactly the machines that a change affects, and returns the names under which they were kept. */
   invalidate({ ids, findsMore, everything }: Change): string[] {
-    if (findsMore) this.nobody.clear();
+    if (findsMore) this.unusedNames.clear();
     const changed = everything ? [...this.guests.values()] : ids.flatMap((id) => this.madeOf(id));
     for (const guest of changed) this.drop(guest);
     return changed.flatMap(({ names }) => names);
@@ -94,13 +94,13 @@ export class GuestCache {
     }
   }
 
-  /** One machine alone is kept however large it is. */
+  /** True if a machine has to be evicted. A single machine is kept at any size. */
   private get isTooFull(): boolean {
     const { size } = this.guests;
     return size > this.size || (size > 1 && this.inMemory.bytes > this.maxBytes);
   }
 
-  /** Second chance: who was asked for since goes to the end of the queue once more. */
+  /** Second-chance eviction: a machine found since the last time moves to the end of the queue. */
   private makeRoom(): void {
     for (const guest of this.guests.values()) {
       if (!this.isTooFull) return;

@@ -5,7 +5,7 @@ import { Encryption } from '../encryption.ts';
 import { exampleRow } from './example-row.ts';
 import { GuestLoader } from './guest.loader.ts';
 
-/** A loader of machines that all have user-data of this many bytes. */
+/** Makes a loader of machines that all have user-data of `size()` bytes. */
 function loaderOf(size: () => number): GuestLoader {
   const reader = {
     dialect: 'sqlite' as const,
@@ -34,16 +34,16 @@ const mebibyte = 1024 * 1024;
 
 describe('one query', () => {
   it.each([
-    ['hundreds of machines of the usual size', 16 * 1024, { least: 500, most: 10_000 }],
-    ['few that are large', mebibyte, { least: 20, most: 32 }],
-    ['one that is larger than all may be', 40 * mebibyte, { least: 1, most: 1 }],
-  ])('may have %s', async (_what, size, { least, most }) => {
+    ['hundreds of machines of the usual size', 16 * 1024, { min: 500, max: 10_000 }],
+    ['few that are large', mebibyte, { min: 20, max: 32 }],
+    ['one that is larger than all may be', 40 * mebibyte, { min: 1, max: 1 }],
+  ])('may have %s', async (_what, size, { min, max }) => {
     const loader = loaderOf(() => size);
 
     await loader.load(['10.0.0.1']);
 
-    expect(loader.maxTogether).toBeGreaterThanOrEqual(least);
-    expect(loader.maxTogether).toBeLessThanOrEqual(most);
+    expect(loader.maxTogether).toBeGreaterThanOrEqual(min);
+    expect(loader.maxTogether).toBeLessThanOrEqual(max);
   });
 
   it('may have few until it is known how large they are', async () => {
@@ -63,9 +63,9 @@ describe('one query', () => {
     size = 1000;
 
     await loader.load(['10.0.0.1']);
-    const soon = loader.maxTogether;
+    const afterOneQuery = loader.maxTogether;
     for (let n = 0; n < 100; n += 1) await loader.load(['10.0.0.1']);
 
-    expect([few, soon < 10, loader.maxTogether > 500]).toEqual([7, true, true]);
+    expect([few, afterOneQuery < 10, loader.maxTogether > 500]).toEqual([7, true, true]);
   });
 });

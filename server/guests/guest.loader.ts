@@ -21,51 +21,51 @@ export interface LoaderParts {
   log: Log;
 }
 
-/** How often the log hears of queries that the database takes and cannot do, in milliseconds. */
+/** The minimum time between two log entries about queries that the database accepts but fails, in milliseconds. */
 const reportIntervalMs = 60_000;
 
-/** What the rows of one query may take, in bytes; how large they are is known from those before. */
+/** The maximum size of the rows of one query, in bytes; it is estimated from the rows of earlier queries. */
 const maxBytesOfQuery = 32 * 1024 * 1024;
 
-/** The rows of the first query, when nobody knows yet how large they are. */
-const firstRows = 16;
+/** The maximum rows of the first query, while their size is not known yet. */
+const maxFirstRows = 16;
 
-/** How much of the largest average of rows is still expected after another query. */
-const memoryOfLargeRows = 0.9;
+/** The part of the largest average row size that is still expected after another query. */
+const expectedSizeDecay = 0.9;
 
-/** Loads machines, however many at once, by one query. */
+/** Loads any number of machines by one query. */
 export class GuestLoader {
   private readonly statement: string;
   private reportedAt = Number.NEGATIVE_INFINITY;
-  private expectedBytesOfRow = maxBytesOfQuery / firstRows;
+  private expectedBytesOfRow = maxBytesOfQuery / maxFirstRows;
   private hasLoaded = false;
-  /** Queries since the start, and those of them that got no answer. */
+  /** Queries since the start, and those of them that failed. */
   readonly counts = { queries: 0, failedQueries: 0 };
 
   constructor(private readonly parts: LoaderParts) {
     this.statement = guestStatement(parts.reader.dialect);
   }
 
-  /** How many names the next query may have, so that what it gives fits. */
+  /** The maximum names of the next query, so that its rows fit the maximum size. */
   get maxTogether(): number {
     return Math.max(1, Math.floor(maxBytesOfQuery / this.expectedBytesOfRow));
   }
 
-  /** The machines of names, as far as there are any. @throws Unavailable */
+  /** Loads the machines that have any of the names. @throws Unavailable */
   async load(names: string[]): Promise<{ rows: GuestRow[]; found: Map<string, CachedGuest> }> {
     const context = await this.viewContext();
     const rows = await this.rowsOf(names);
     return { rows, found: new Map(rows.map((row) => [row.name, cachedGuest(row, context)])) };
   }
 
-  /** What the machines of records may be told. @throws Unavailable */
+  /** Loads the views of the machines with these record ids. @throws Unavailable */
   async views(ids: string[]): Promise<Map<string, GuestView>> {
     const context = await this.viewContext();
     const rows = await this.rowsOf(ids);
     return new Map(rows.map((row) => [row.name, guestView(row, context)]));
   }
 
-  /** The machines of rows that were loaded before. */
+  /** Makes the machines of rows that were loaded before. */
   async fromRows(rows: Iterable<GuestRow>): Promise<CachedGuest[]> {
     const context = await this.viewContext();
     return Array.from(rows, (row) => cachedGuest(row, context));
@@ -90,7 +90,7 @@ export class GuestLoader {
     const average = rows.reduce((sum, row) => sum + bytesOfRow(row), 0) / rows.length;
     const before = this.hasLoaded ? this.expectedBytesOfRow : 0;
     this.hasLoaded = true;
-    this.expectedBytesOfRow = Math.max(1, average, memoryOfLargeRows * before);
+    this.expectedBytesOfRow = Math.max(1, average, expectedSizeDecay * before);
   }
 
   private report(error: Error): void {

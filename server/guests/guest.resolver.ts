@@ -15,10 +15,10 @@ import { MetadataAnswer, MetadataArgs } from './metadata-answer.ts';
 import { showsContents } from './shows-contents.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
-/** What a change by a machine itself needs of a context. */
+/** The parts of a context that a change by a machine itself needs. */
 type GuestChange = Pick<Context, 'em' | 'requestId'>;
 
-/** What machines are told, for whoever looks after them, and what they leave. */
+/** Shows the answers to machines, and keeps the passwords that machines post. */
 @Resolver(() => Instance)
 export class GuestResolver {
   @FieldResolver(() => MetadataAnswer, {

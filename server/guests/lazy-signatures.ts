@@ -2,7 +2,7 @@ import type { IdentitySigner } from '../identity/identity-signer.ts';
 import type { GuestView, IdentitySignatures } from '../metadata/guest-view.ts';
 import { identityDocument } from '../metadata/identity-document.ts';
 
-/** The signatures over the identity document of a view. None is made before it is asked for: each costs a millisecond. */
+/** The signatures over the identity document of a view. Each is made only when it is read: it costs a millisecond. */
 export function lazySignatures(view: GuestView, signer: IdentitySigner): IdentitySignatures {
   return new LazySignatures(view, signer);
 }

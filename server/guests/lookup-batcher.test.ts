@@ -12,12 +12,12 @@ interface Query {
 
 let queries: Query[];
 let lookups: LookupBatcher<string>;
-/** What may be asked for by one query as far as memory goes. */
-let fits: number;
+/** The maximum names of one query. */
+let maxTogether: number;
 
 beforeEach(() => {
   queries = [];
-  fits = 10_000;
+  maxTogether = 10_000;
   lookups = new LookupBatcher(
     (names) =>
       new Promise((resolve, reject) => {
@@ -27,11 +27,11 @@ beforeEach(() => {
           );
         queries.push({ names, answer, fail: reject });
       }),
-    () => fits,
+    () => maxTogether,
   );
 });
 
-/** Whoever asked before has been seen to. */
+/** Waits until everything that was asked for has been handled. */
 async function turns(): Promise<void> {
   for (let n = 0; n < 4; n += 1) await nextTurn();
 }
@@ -116,7 +116,7 @@ describe('what is looked up', () => {
 
 describe('what is large', () => {
   it('is asked for by as many queries as it takes', async () => {
-    fits = 3;
+    maxTogether = 3;
 
     const found = findAll(namesOf(7));
     for (const n of [0, 1, 2]) {
@@ -137,13 +137,13 @@ describe('a query that fails', () => {
 
     queries[0]!.fail(new Unavailable('away'));
     await turns();
-    const again = lookups.find('a');
+    const retried = lookups.find('a');
     queries[1]!.answer();
     await turns();
     queries[2]!.answer();
 
     expect((await first).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    expect([await second, await again]).toEqual(['new c', 'new a']);
+    expect([await second, await retried]).toEqual(['new c', 'new a']);
     expect(lookups.waiting).toBe(0);
   });
 });

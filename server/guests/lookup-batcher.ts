@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Unavailable } from '../errors.ts';
 
-/** Names that are asked for by one query, and that may wait for theirs, at the most. */
+/** The maximum names of one query, and the maximum look-ups that wait for theirs. */
 const limits = { together: 500, waiting: 20_000 };
 
-/** Looks several names up by one query; what is found, by name. */
+/** Looks several names up by one query. Resolves with what is found, by name. */
 export type Look<Found> = (names: string[]) => Promise<Map<string, Found>>;
 
 /** Names that are looked up together. */
@@ -14,18 +14,18 @@ interface Batch<Found> {
 }
 
 /**
- * Looks up what is not in memory: whatever is asked for in one turn of the event loop, or while a query is under way,
- * by one query, and the same name once.
+ * Looks up what is not in memory in batches: the names asked for in one turn of the event loop, or while a query is
+ * under way, go into one query, and the same name only once.
  */
 export class LookupBatcher<Found> {
-  /** The batch that a name is a part of, as long as whoever asks may still be answered by it. */
+  /** The batch that a name is a part of, as long as new look-ups may still be answered by it. */
   private readonly batchOf = new Map<string, Batch<Found>>();
   private gathering: Batch<Found> | undefined;
   private last: Promise<unknown> = Promise.resolve();
-  /** Who waits for an answer just now. */
+  /** The number of look-ups that wait for an answer now. */
   waiting = 0;
 
-  /** `maxTogether` says how many names one query may have now; never more than 500. */
+  /** `maxTogether` returns the maximum names that one query may have now; never more than 500. */
   constructor(
     private readonly look: Look<Found>,
     private readonly maxTogether: () => number = () => limits.together,
@@ -44,7 +44,7 @@ export class LookupBatcher<Found> {
     }
   }
 
-  /** Whoever asks from now on is not answered with what was looked up before. */
+  /** Makes sure that look-ups from now on are not answered from earlier queries. */
   startAfresh(): void {
     this.batchOf.clear();
   }

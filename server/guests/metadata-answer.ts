@@ -4,7 +4,7 @@ import { Bytes } from '../graphql/scalars.ts';
 import { textOf } from '../user-data/user-data-kind.ts';
 import type { GuestAnswer } from './guest-answer.ts';
 
-/** A question about a machine's metadata, and as whom it is asked. */
+/** A path of a machine's metadata, and the client to ask as. */
 @ArgsType()
 export class MetadataArgs {
   @Field(() => String, {
@@ -21,7 +21,7 @@ export class MetadataArgs {
   userAgent?: string | null;
 }
 
-/** What a guest is answered at a path, as GraphQL shows it. */
+/** The answer to a guest at a path, as GraphQL shows it. */
 @ObjectType({ description: 'What an instance is answered at a path of its metadata.', simpleResolvers: true })
 export class MetadataAnswer {
   @Field(() => Int, { description: 'The HTTP status.' })

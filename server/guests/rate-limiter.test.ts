@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { charge, RateLimiter, newBucket, type Bucket } from './rate-limiter.ts';
 
-/** What everybody has at once, and each second. */
+/** The requests that every caller may make at once, and each second. */
 const allowance = { atOnce: 2000, eachSecond: 200 };
 
-/** How many of so many requests are admitted at a moment, in milliseconds. */
+/** Counts how many of `asked` requests are admitted at a moment, in milliseconds. */
 function admitted(
   limiter: RateLimiter,
   bucket: Bucket,
@@ -15,7 +15,7 @@ function admitted(
   return count;
 }
 
-/** Whoever is alone may have an eighth of all requests beyond its due: that is a seventh of its due. */
+/** A caller that is alone may have an eighth of all requests beyond its allowance: a seventh of its allowance. */
 const withAllAlone = (left: number) => Math.ceil((left * 8) / 7);
 
 describe('a caller that asks alone', () => {
@@ -59,7 +59,7 @@ describe('a caller that asks alone', () => {
 });
 
 describe('a caller that is answered at length', () => {
-  /** Counts the requests that are admitted at a moment, when each is answered with so many bytes. */
+  /** Counts the requests that are admitted at a moment, when each is answered with `bytes` bytes. */
   function answered(
     limiter: RateLimiter,
     bucket: Bucket,
@@ -110,8 +110,8 @@ describe('a caller that is answered at length', () => {
 describe('a caller that asks beside others', () => {
   const crowd = 40;
 
-  /** A share of which many others have asked for something in this second. */
-  function busyShare(at: number): RateLimiter {
+  /** A rate limiter that many other callers have used in this second. */
+  function busyLimiter(at: number): RateLimiter {
     const limiter = new RateLimiter();
     for (let n = 0; n < crowd; n += 1) admitted(limiter, newBucket(), { asked: allowance.atOnce, at });
     return limiter;
@@ -122,7 +122,7 @@ describe('a caller that asks beside others', () => {
     ['in the next', 11_500, crowd * allowance.atOnce],
     ['later', 12_000, 0],
   ])('may have an eighth of what all ask for beyond its due: %s', (_, at, ofOthers) => {
-    const count = admitted(busyShare(10_000), newBucket(), { asked: 20_000, at });
+    const count = admitted(busyLimiter(10_000), newBucket(), { asked: 20_000, at });
 
     const beyond = count - allowance.atOnce;
     expect(beyond).toBeGreaterThanOrEqual(Math.floor(Math.max(ofOthers, allowance.atOnce) / 8) - 1);

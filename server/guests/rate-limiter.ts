@@ -2,42 +2,42 @@ import { LRUCache } from 'lru-cache';
 import { linkOf } from '../networks/link-of.ts';
 
 /**
- * What everybody may ask for whatever others do: so many requests at once, and as many more each second. A boot is up to
- * 150 requests in a second or two.
+ * The allowance of every caller, whatever others do: the requests at once, and the further ones each second. A boot is
+ * up to 150 requests in a second or two.
  */
 export const burst = 2000;
 export const refillPerSecond = 200;
 
-/** A request that is handed over to the control plane is about as much work as so many answers from memory. */
+/** The price of a request that is handed to the control plane: about as much work as this many answers from memory. */
 export const handOverPrice = 4;
 
 /**
- * The shares that all callers of one IPv6 link have together: none takes from the others there what is due to
- * them, and whoever gives itself many addresses gets no more than this.
+ * The number of allowances that all callers of one IPv6 link have together: none takes the allowance of the others
+ * there, and a caller that gives itself many addresses gets no more than this.
  */
 const sharesOfLink = 8;
 
-/** So many bytes of an answer, or a part of them, are the work of one request. */
-const bytesOfRequest = 16 * 1024;
+/** The bytes of an answer that cost as much as one request; a part of them costs the same. */
+const bytesPerRequest = 16 * 1024;
 
-/** Which part of all requests somebody may have beyond that. */
-const largestShareBeyond = 1 / 8;
+/** The part of all requests that a caller may have beyond its allowance. */
+const maxShareBeyondAllowance = 1 / 8;
 
-/** How many callers are remembered that are no machine in memory. */
+/** The maximum buckets that are kept of callers that are not machines in memory. */
 const maxBuckets = 10_000;
 
-/** What one caller has left. */
+/** The requests that one caller has left. */
 export interface Bucket {
-  /** How many times what is due to a caller is due to it. */
+  /** The allowance of this bucket, as a multiple of that of one caller. */
   readonly shares: number;
-  /** The account of all that it is one of. */
+  /** The bucket of the group that it belongs to. */
   readonly within?: Bucket | undefined;
   left: number;
-  /** When that was so, in milliseconds. */
+  /** The time at which that was left, in milliseconds. */
   at: number;
   /** The price of its last answers beyond one request each; it is taken with the next request. */
   owed: number;
-  /** What it had beyond its due, and in which second. */
+  /** The price of its requests beyond its allowance, refused ones included, in `second`. */
   beyond: number;
   second: number;
 }
@@ -52,14 +52,14 @@ export const newBucket = (shares = 1, within?: Bucket): Bucket => ({
   second: 0,
 });
 
-/** Charges an answer of so many bytes to the account of who asked: what is shared is work, not requests. */
+/** Charges an answer of this many bytes to a caller's bucket: the limit is on work, not on requests. */
 export function charge(bucket: Bucket, bytes: number): void {
-  if (bytes > bytesOfRequest) bucket.owed += Math.ceil(bytes / bytesOfRequest) - 1;
+  if (bytes > bytesPerRequest) bucket.owed += Math.ceil(bytes / bytesPerRequest) - 1;
 }
 
 /**
- * Sees to it that nobody takes the service from the others: who asks for more than its due gets it only while that is a
- * small part of what all together ask for.
+ * Makes sure that no caller takes the service from the others: requests beyond a caller's allowance are admitted only
+ * while they are a small part of the requests of all callers.
  */
 export class RateLimiter {
   private readonly buckets = new LRUCache<string, Bucket>({ max: maxBuckets });
@@ -67,7 +67,7 @@ export class RateLimiter {
   private thisSecond = 0;
   private lastSecond = 0;
 
-  /** Whether a caller may have another request now, in milliseconds of any clock that never goes back. */
+  /** True if a caller may make another request now, in milliseconds of any clock that never goes back. */
   allows(bucket: Bucket, now: number, requestPrice = 1): boolean {
     this.turnTo(Math.floor(now / 1000));
     const price = requestPrice + bucket.owed;
@@ -85,8 +85,8 @@ export class RateLimiter {
   }
 
   /**
-   * The account of a caller that is no machine in memory. Whoever has one IPv6 address can give itself all others of its
-   * link: each has an account of its own, and those of a link one together.
+   * Returns the bucket of a caller that is not a machine in memory. A caller with one IPv6 address can give itself all
+   * others of its link: each address has its own bucket, and all addresses of a link share another one.
    */
   bucketFor(address: string): Bucket {
     const link = linkOf(address);
@@ -97,13 +97,13 @@ export class RateLimiter {
     return this.bucketOf(link, () => newBucket(sharesOfLink));
   }
 
-  private bucketOf(who: string, make: () => Bucket): Bucket {
-    const bucket = this.buckets.get(who) ?? make();
-    this.buckets.set(who, bucket);
+  private bucketOf(key: string, make: () => Bucket): Bucket {
+    const bucket = this.buckets.get(key) ?? make();
+    this.buckets.set(key, bucket);
     return bucket;
   }
 
-  /** An account with anything left gets its request, whatever the price; the rest of the price is missing later. */
+  /** A bucket with at least one request left admits a request of any price: `left` may become negative. */
   private takeFrom(bucket: Bucket, price: number, now: number): boolean {
     const earned = ((now - bucket.at) * bucket.shares * refillPerSecond) / 1000;
     bucket.left = Math.min(bucket.shares * burst, bucket.left + earned);
@@ -116,7 +116,7 @@ export class RateLimiter {
   private isSmall(bucket: Bucket, price: number): boolean {
     if (bucket.second !== this.second) Object.assign(bucket, { second: this.second, beyond: 0 });
     bucket.beyond += price;
-    return bucket.beyond < Math.max(this.thisSecond, this.lastSecond) * largestShareBeyond;
+    return bucket.beyond < Math.max(this.thisSecond, this.lastSecond) * maxShareBeyondAllowance;
   }
 
   private turnTo(second: number): void {

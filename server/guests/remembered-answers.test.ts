@@ -5,7 +5,7 @@ import { RememberedAnswers } from './remembered-answers.ts';
 const plain = (body: string | Uint8Array, contentType = 'text/plain') =>
   new GuestAnswer(200, contentType, body);
 
-/** How many of so many answers are remembered. */
+/** Counts how many of `count` answers are remembered. */
 function remembered(count: number, { target, body }: { target: number; body: number }): number {
   const answers = new RememberedAnswers();
   const targetOf = (n: number) => `/${n}`.padEnd(target, 'x');

@@ -2,37 +2,37 @@ import { contentStore, smallestStored } from './content-store.ts';
 import { GuestAnswer } from './guest-answer.ts';
 import { sharedText } from './shared-values.ts';
 
-/** Of one machine; the bytes are those of request targets and short bodies. The target is the longest one, in characters. */
+/** The maxima of one machine: answers, bytes of request targets and short bodies, and characters of one target. */
 const limits = { answers: 256, bytes: 64 * 1024, target: 256 };
 
-/** From this many characters on a text is kept as bytes: to send it as a text takes several times as long. */
-const smallestBytes = 16 * 1024;
+/** A text of at least this many characters is kept as bytes: sending it as text takes several times as long. */
+const minCharactersAsBytes = 16 * 1024;
 
 /**
- * The whole documents of OpenStack and NoCloud, and the lists of them, some of which take long to make. There are few, so
- * each is remembered, however much else a machine asks for.
+ * The whole documents of OpenStack and NoCloud, and the lists of them, some of which take long to make. There are few,
+ * so each is remembered, regardless of the limits.
  */
 const wholeDocument = /^\/(?:openstack\/[^/]+(?:\/[^/]+)?|nocloud\/[^/]+)\/?$/;
 
-/** OpenStack's JSON has random numbers in it, others every time. */
-const random = 'application/json';
+/** The type of OpenStack's JSON, which has new random numbers in every answer. */
+const randomizedType = 'application/json';
 
-/** An answer whose body lies in the store. */
+/** An answer whose body is in the content store. */
 interface StoredAnswer {
   readonly key: string;
   readonly contentType: string;
   readonly changedAt: Date | undefined;
 }
 
-/** What a machine was told before, ready to be told again: whatever it asks for, in bounded memory. */
+/** The earlier answers to a machine, ready to be sent again, in bounded memory. */
 export class RememberedAnswers {
-  /** By request target; of a plain value its text alone, as nearly all of them are. */
+  /** By request target; of a plain value, as nearly all of them are, only its text. */
   private readonly answers = new Map<string, string | GuestAnswer | StoredAnswer>();
-  /** Of them without whole documents: how many they are, and their bytes. */
+  /** The number of answers, without whole documents, and their bytes. */
   private count = 0;
   private bytes = 0;
 
-  /** False once nothing but whole documents is remembered. */
+  /** True while more than whole documents can be remembered. */
   get hasRoom(): boolean {
     return this.count < limits.answers && this.bytes < limits.bytes;
   }
@@ -43,13 +43,13 @@ export class RememberedAnswers {
     return typeof known === 'string' ? plain(known) : fromStore(known);
   }
 
-  /** Keeps an answer of status 200. A body that belongs to the view stays there, whatever its length. */
+  /** Keeps an answer of status 200. A body that belongs to the view is not copied to the store, whatever its length. */
   keep(target: string, answer: GuestAnswer, { isOfView }: { isOfView: boolean }): void {
     const { contentType } = answer;
     const body = readyToSend(answer.body);
     const known = this.answers.get(target);
     if (typeof known === 'object' && 'key' in known) contentStore.put(body); // it was evicted
-    if (known !== undefined || target.length > limits.target || contentType === random) return;
+    if (known !== undefined || target.length > limits.target || contentType === randomizedType) return;
     const { length } = isOfView ? { length: 0 } : answer;
     const isLong = length >= smallestStored;
     const bytes = target.length + (isLong ? 0 : length);
@@ -63,7 +63,7 @@ export class RememberedAnswers {
 }
 
 const readyToSend = (body: string | Uint8Array) =>
-  typeof body === 'string' && body.length >= smallestBytes ? Buffer.from(body) : body;
+  typeof body === 'string' && body.length >= minCharactersAsBytes ? Buffer.from(body) : body;
 
 /** Without the names of a directory, which only GraphQL shows. */
 function kept({ body, contentType, changedAt }: GuestAnswer): string | GuestAnswer {
@@ -76,7 +76,7 @@ const stored = (
   { contentType, changedAt }: Omit<StoredAnswer, 'key'>,
 ): StoredAnswer => ({ key: contentStore.put(body), contentType, changedAt });
 
-/** Undefined where the body was evicted: the answer has to be made again. */
+/** Returns undefined if the body was evicted: the answer has to be made anew. */
 function fromStore({ key, contentType, changedAt }: StoredAnswer): GuestAnswer | undefined {
   const body = contentStore.find(key);
   return body === undefined ? undefined : new GuestAnswer(200, contentType, body, { changedAt });

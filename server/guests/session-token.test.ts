@@ -8,7 +8,7 @@ const instanceId = 'i-0a1b2c3d4e5f67890';
 const token = tokens.issue(instanceId, 60, now);
 const isGood = (text: string) => tokens.secondsLeft(text, instanceId, now) !== undefined;
 
-/** Everything that a header can have. */
+/** Every character that a header can have. */
 const headerCharacter = fc.integer({ min: 0x20, max: 0xff }).map((code) => String.fromCharCode(code));
 const headerText = fc.string({ unit: headerCharacter, maxLength: 80 });
 const place = fc.integer({ min: 0, max: token.length });
@@ -80,10 +80,10 @@ describe('a session token', () => {
     const replaced = fc
       .tuple(place, place, headerText)
       .map(([from, to, text]) => token.slice(0, Math.min(from, to)) + text + token.slice(Math.max(from, to)));
-    const written = headerText.map((text) => Buffer.from(text, 'latin1').toString('base64url'));
+    const encoded = headerText.map((text) => Buffer.from(text, 'latin1').toString('base64url'));
 
     fc.assert(
-      fc.property(fc.oneof(replaced, headerText, written), (text) => {
+      fc.property(fc.oneof(replaced, headerText, encoded), (text) => {
         expect(isGood(text)).toBe(text === token);
       }),
       { numRuns: 2000 },

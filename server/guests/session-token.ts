@@ -7,12 +7,12 @@ import {
   type KeyObject,
 } from 'node:crypto';
 
-/** Whole seconds that a session token may be asked for (AWS: one second to six hours). */
+/** The maximum lifetime of a session token, in whole seconds (AWS: one second to six hours). */
 export const maximumTtl = 21_600;
 
 /**
- * Whole seconds until a session token ends; undefined when it has, or when that is more than twice as far away as anybody
- * may ask for: the clock was set back a long way since, and the token would be good for as long.
+ * Returns the whole seconds until a session token ends; undefined if it has ended, or ends in more than twice the
+ * maximum lifetime: the clock was set back a long way since, and the token would be valid for that long.
  */
 export function secondsUntil(endsAt: number, now: Date): number | undefined {
   const left = endsAt - Math.floor(now.getTime() / 1000);
@@ -20,7 +20,7 @@ export function secondsUntil(endsAt: number, now: Date): number | undefined {
 }
 
 const head = Buffer.from([1, 0, 4]);
-/** Of a token that was issued before it was known which instance asked. */
+/** The head of a token that was issued before its instance was known. */
 const provisionalHead = Buffer.from([2, 0, 4]);
 const provisionalBeginning = provisionalHead.toString('base64url');
 const sizes = { head: head.length, expiry: 4, nonce: 9, signature: 24 };
@@ -28,42 +28,43 @@ const signedSize = sizes.head + sizes.expiry + sizes.nonce;
 const tokenSize = signedSize + sizes.signature;
 
 /**
- * Session tokens of IMDSv2: 40 bytes as 56 characters of URL-safe base64, in the shape of AWS's own.
+ * Session tokens of IMDSv2: 40 bytes as 56 characters of URL-safe base64, in the format of AWS's own.
  *
- * A token holds when it ends and a signature over that and the instance-id, so that every process with the same
- * SECRET_KEY can check it without keeping anything, and it is worth nothing to another instance.
+ * A token contains its end and a signature over that and the instance-id, so that every process with the same
+ * SECRET_KEY can check it without storing anything, and it is not valid for another instance.
  */
 export class SessionTokens {
   private readonly key: KeyObject;
   private readonly previous: readonly KeyObject[];
 
-  /** `previous` are keys whose tokens are still good; none is issued with them. */
+  /** `previous` are keys whose tokens are still valid; none is issued with them. */
   constructor(secretKey: string, previous: readonly string[] = []) {
     this.key = derived(secretKey);
     this.previous = previous.filter((key) => key !== secretKey).map(derived);
   }
 
-  /** A token for the instance that ends `ttl` seconds from now. */
+  /** Issues a token for the instance that ends `ttl` seconds from now. */
   issue(instanceId: string, ttl: number, now: Date): string {
     return this.make(head, instanceId, Math.floor(now.getTime() / 1000) + ttl);
   }
 
   /**
-   * A token for whoever asks from an address, or is named by a trusted proxy, while it cannot be known which instance that
-   * is. It is worth nothing to anybody who asks from another one.
+   * Issues a token for a caller at an address, or named by a trusted proxy, while its instance cannot be looked up. It
+   * is not valid for a caller with another address or name.
    */
   issueProvisional(address: string, ttl: number, now: Date): string {
     return this.make(provisionalHead, address, Math.floor(now.getTime() / 1000) + ttl);
   }
 
-  /** Whole seconds that a provisional token still holds at this address; undefined for any other token. */
+  /** Returns the whole seconds that a provisional token is still valid at this address; undefined for other tokens. */
   provisionalSecondsLeft(token: string, address: string, now: Date): number | undefined {
     return token.startsWith(provisionalBeginning) ? this.secondsLeft(token, address, now) : undefined;
   }
 
   /**
-   * Whole seconds that the token still holds for this instance; undefined when it is not good. Only the 56 characters that
-   * were issued are: Node.js reads base64 past blanks, stars and missing padding, so what was read is written again.
+   * Returns the whole seconds for which the token is still valid for this instance; undefined if it is not. Only the 56
+   * issued characters are valid: Node.js ignores blanks, stars and missing padding in base64, so the bytes are encoded
+   * again and compared.
    */
   secondsLeft(token: string, instanceId: string, now: Date): number | undefined {
     if (token.length !== tokenLength) return undefined;

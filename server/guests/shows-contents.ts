@@ -4,8 +4,8 @@ import { segmentsOf } from '../metadata/path.ts';
 import { bodyOf, type Answer } from '../metadata/tree.ts';
 
 /**
- * True where what a machine is told at a path comes of its user-data or its custom metadata, in whichever tree: without
- * them it would be told something else. The names in a listing are no contents.
+ * True if the answer to a machine at a path comes from its user-data or its custom metadata, in any data source:
+ * without them the answer would be different. The names in a listing are not contents.
  */
 export function showsContents(view: GuestView, target: string): boolean {
   const segments = segmentsOf(target);
@@ -15,7 +15,7 @@ export function showsContents(view: GuestView, target: string): boolean {
   return without?.kind !== 'leaf' || !bytesOf(answer).equals(bytesOf(without));
 }
 
-/** Gets the same in both answers, where a machine is told random bytes. */
+/** Gets zeros instead of random bytes, so that they are the same in both answers. */
 const client = { randomBytes: (size: number) => new Uint8Array(size) };
 
 const bytesOf = (answer: Answer) => Buffer.from(bodyOf(answer) as string);

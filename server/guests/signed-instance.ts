@@ -14,14 +14,14 @@ const names = {
   signature: 'x-instance-id-signature',
 } as const;
 
-/** Whether a request says by any of these headers which machine asks. */
+/** True if a request has any of the headers that name its machine. */
 export const namesInstance = (headers: IncomingHttpHeaders) =>
   names.id in headers || names.projectId in headers || names.signature in headers;
 
 /**
- * Reads the headers that OpenStack's metadata agent adds (nova: `metadata_proxy_shared_secret`): the machine, or the
- * status of the refusal, 400 when one of the headers is missing and 403 when the signature is wrong. Only the id is
- * signed, so take them from a trusted proxy alone.
+ * Reads the headers that OpenStack's metadata agent adds (nova: `metadata_proxy_shared_secret`). Returns the machine,
+ * or the status of the refusal: 400 if one of the headers is missing, 403 if the signature is wrong. Only the id is
+ * signed, so accept them from a trusted proxy only.
  */
 export function readSignedInstance(headers: IncomingHttpHeaders, secret: string): SignedInstance | 400 | 403 {
   const [id, projectId, signature] = [names.id, names.projectId, names.signature].map((name) =>
@@ -32,15 +32,15 @@ export function readSignedInstance(headers: IncomingHttpHeaders, secret: string)
 }
 
 /**
- * What the machine of a signed id is looked up by: its UUID, however its letters are written, or its instance-id. Undefined
- * for anything else, which is of any length and may be the address of another machine.
+ * Returns the name by which the machine of a signed id is looked up: its UUID in lower case, or its instance-id.
+ * Undefined for anything else, which is of any length and may be the address of another machine.
  */
 export function nameOfSigned(id: string): string | undefined {
   if (/^i-[0-9a-f]{17}$/.test(id)) return id;
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? id.toLowerCase() : undefined;
 }
 
-/** Whether a text is the HMAC-SHA256 of an id, in lower-case hexadecimal digits; it takes the same time if not. */
+/** True if a text is the HMAC-SHA256 of an id, in lower-case hexadecimal digits. The comparison is timing-safe. */
 export function isSignatureOf(signature: string, { id, secret }: { id: string; secret: string }): boolean {
   const expected = Buffer.from(createHmac('sha256', secret).update(id).digest('hex'));
   const given = Buffer.from(signature);

@@ -14,14 +14,14 @@ import {
 const encryptionOf = (secret: string, source: 'environment' | 'made at start' = 'environment') =>
   new Encryption({ SECRET_KEY: secret, sources: { SECRET_KEY: source } as never });
 const encryption = encryptionOf('one');
-const passing = encryptionOf('made', 'made at start');
+const temporaryEncryption = encryptionOf('made', 'made at start');
 
-/** What becomes of lines once they were written and read again. */
+/** Returns the snapshot after these lines were written and read. */
 function after(...lines: SnapshotLine[]) {
   const snapshot = emptySnapshot();
   for (const line of lines) {
-    const again = readLine(formatLine(line, encryption).trimEnd(), encryption);
-    if (again && !('of' in again)) apply(again, snapshot);
+    const readBack = readLine(formatLine(line, encryption).trimEnd(), encryption);
+    if (readBack && !('of' in readBack)) apply(readBack, snapshot);
   }
   return snapshot;
 }
@@ -98,24 +98,24 @@ describe('a line', () => {
   });
 
   it('is plain where it is not, and is read by who has none either', () => {
-    const written = formatLine(line, passing);
+    const formatted = formatLine(line, temporaryEncryption);
 
-    expect(written).toBe('{"of":"a database"}\n');
-    expect(readLine(written, encryptionOf('other', 'made at start'))).toEqual(line);
+    expect(formatted).toBe('{"of":"a database"}\n');
+    expect(readLine(formatted, encryptionOf('other', 'made at start'))).toEqual(line);
   });
 
   const encrypted = formatLine(line, encryption).trimEnd();
   it.each<[string, string, Encryption]>([
     ['sealed with another SECRET_KEY', encrypted, encryptionOf('two')],
-    ['sealed, and read without SECRET_KEY', encrypted, passing],
+    ['sealed, and read without SECRET_KEY', encrypted, temporaryEncryption],
     ['plain, where SECRET_KEY is configured', '{"of":"a database"}', encryption],
     ['cut', encrypted.slice(0, -4), encryption],
     ['cut to a few letters', encrypted.slice(0, 10), encryption],
-    ['plain and cut', '{"of":"a data', passing],
+    ['plain and cut', '{"of":"a data', temporaryEncryption],
     ['sealed for another purpose', encryption.encrypt('{"of":"a database"}', 'something else'), encryption],
     ['empty', '', encryption],
-    ['empty, without SECRET_KEY', '', passing],
-  ])('is not read: %s', (_, written, reader) => {
-    expect(readLine(written, reader)).toBeUndefined();
+    ['empty, without SECRET_KEY', '', temporaryEncryption],
+  ])('is not read: %s', (_, formatted, reader) => {
+    expect(readLine(formatted, reader)).toBeUndefined();
   });
 });

@@ -4,9 +4,9 @@ import type { Encryption } from '../encryption.ts';
 import type { GuestRow } from './guest-row.ts';
 import { recordsOf } from './guest-view.loader.ts';
 
-/** What a process left when it ended. */
+/** The contents of the snapshot files. */
 export interface Snapshot {
-  /** By the name that each was asked for by. */
+  /** By the name by which each was looked up. */
   guests: Map<string, GuestRow>;
   key: SigningKeyRow | undefined;
 }
@@ -15,16 +15,16 @@ export const emptySnapshot = (): Snapshot => ({ guests: new Map(), key: undefine
 
 /** A line of a snapshot. */
 export type SnapshotLine =
-  /** Of which database it is; the first line. */
+  /** The first line: the hash of the URL of its database. */
   { of: string } | Fact;
 
-/** What was read, or that something changed since. */
+/** Something that was read, or the ids of records that changed since. */
 type Fact =
   | { guest: Omit<GuestRow, 'user_data'> & { user_data: string | null } }
   | { key: SigningKeyRow }
   | { changed: Change['ids'] };
 
-/** What lines are sealed for: they open as nothing else. */
+/** The purpose for which lines are encrypted: they cannot be decrypted for another one. */
 const purpose = 'guest snapshot';
 
 export function guestLine({ user_data: userData, ...row }: GuestRow): SnapshotLine {
@@ -37,7 +37,7 @@ export function formatLine(line: SnapshotLine, encryption: Encryption): string {
   return `${encryption.isPersistent ? encryption.encrypt(text, purpose) : text}\n`;
 }
 
-/** Undefined for what a process that was killed left unfinished, and what was sealed with another SECRET_KEY. */
+/** Returns undefined for a line that a killed process left unfinished, or that another SECRET_KEY encrypted. */
 export function readLine(line: string, encryption: Encryption): SnapshotLine | undefined {
   try {
     const text = encryption.isPersistent ? encryption.decrypt(line, purpose) : line;
@@ -47,7 +47,7 @@ export function readLine(line: string, encryption: Encryption): SnapshotLine | u
   }
 }
 
-/** Brings a snapshot up to what its next line says. */
+/** Applies the next line to a snapshot. */
 export function apply(line: Fact, snapshot: Snapshot): void {
   if ('key' in line) snapshot.key = line.key;
   else if ('changed' in line) removeChanged(line.changed, snapshot);

@@ -1,10 +1,10 @@
 import { notShown } from '../database/not-shown.ts';
 import type { GuestRole, GuestView, IdentitySignatures } from '../metadata/guest-view.ts';
 
-/** What proves to others that one is the machine is as secret as a password. */
+/** Placeholders for the signatures, which prove the machine's identity to others and so are as secret as a password. */
 const coveredSignatures: IdentitySignatures = { pkcs7: notShown, rsa2048: notShown, signature: notShown };
 
-/** The view as somebody else than the guest may see it: what the guest keeps to itself is only there. */
+/** Returns the view as users other than the guest may see it: its secrets are replaced by a placeholder. */
 export function withoutSecrets(view: GuestView): GuestView {
   return {
     ...view,

@@ -13,7 +13,7 @@ type Rules = Pick<
   | 'METADATA_PROXY_SHARED_SECRET'
 >;
 
-/** The rules of the configuration for who may reach what is not for machines. */
+/** The configured rules of access to everything that is not metadata. */
 export class AllowedCallers {
   private readonly isAllowed: (address: string | undefined) => boolean;
 
@@ -21,7 +21,7 @@ export class AllowedCallers {
     this.isAllowed = trustOf(rules.ADMIN_ALLOWED_NETWORKS);
   }
 
-  /** Whether a caller may reach GraphQL and the admin. */
+  /** True if a caller may reach GraphQL and the admin. */
   mayReachAdmin(request: IncomingMessage, caller: Caller): boolean {
     const { ADMIN_ALLOWED_NETWORKS: networks, ALLOWED_HOSTS: hosts } = this.rules;
     if (networks.length > 0 && !this.isInNetwork(request, caller)) return false;
@@ -29,9 +29,9 @@ export class AllowedCallers {
   }
 
   /**
-   * Whether a caller may read metrics and readiness: from an allowed network, or by the token; where the configuration
-   * has neither, unless its address is registered for a machine.
-   * @param isGuest finds that out
+   * True if a caller may read metrics and readiness: from an allowed network, or with the token; if neither is
+   * configured, unless its address is registered for a machine.
+   * @param isGuest looks up if the address is registered
    */
   async mayWatch(
     request: IncomingMessage,
@@ -44,7 +44,7 @@ export class AllowedCallers {
     return networks.length === 0 && !(await isGuest());
   }
 
-  /** The network of a machine for which OpenStack's agent speaks may have the same addresses as one of the operator's. */
+  /** False for requests that OpenStack's agent relays: their addresses may be those of an operator's network too. */
   private isInNetwork({ headers }: IncomingMessage, { address, throughProxy }: Caller): boolean {
     const { METADATA_PROXY_SHARED_SECRET: secret } = this.rules;
     const isOfAgent = secret !== undefined && throughProxy && namesInstance(headers);
@@ -52,14 +52,14 @@ export class AllowedCallers {
   }
 }
 
-/** A header that came once; of several all together, which is the value of none. Node.js would keep the first. */
+/** The value of a header. Repeated headers are joined, so that they match nothing; Node.js would keep the first. */
 const only = ({ headersDistinct }: IncomingMessage, name: string): string | undefined =>
   headersDistinct[name]?.join(', ');
 
-/** The name in a Host header, without its port and the dot with which a name may end. */
+/** The name in a Host header, without its port and without a trailing dot. */
 const hostOf = (host = '') => host.toLowerCase().replace(/\.?(?::\d{1,5})?$/, '');
 
-/** Compared in the same time whatever they are; the scheme before a token is written in any case. */
+/** Compares in constant time; the scheme before a token may be in any case. */
 function isSame(sent: string | undefined, expected: string): boolean {
   if (sent === undefined) return false;
   const [one, other] = [sent.replace(/^bearer +/i, 'Bearer '), expected].map((text) =>

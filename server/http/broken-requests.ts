@@ -4,29 +4,29 @@ import type { RefusalReason } from './request-metrics.ts';
 import { peerOf } from './caller-address.ts';
 import type { ListenerHooks } from './listener-hooks.ts';
 
-/** What is answered to what is no request, and why it is refused. */
+/** The answer to an invalid request, and the reason for the refusal. */
 interface Answer {
   status: number;
   reason: RefusalReason;
 }
 
-/** By the code of Node.js. */
+/** By the error code of Node.js. */
 const answers: Record<string, Answer> = {
   HPE_HEADER_OVERFLOW: { status: 431, reason: 'headers_too_large' },
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, reason: 'request_timeout' },
 };
 const badRequest: Answer = { status: 400, reason: 'bad_request' };
 
-/** It asks for a tunnel, which is nothing that a server has to offer. */
+/** For CONNECT, which requests a tunnel: this server offers none. */
 const tunnel: Answer = { status: 405, reason: 'method_connect' };
 
-/** How long the answer waits, in milliseconds: who sends the same again as soon as it can would only do so more often. */
+/** The delay of the answer, in milliseconds: without it, clients that retry at once would only do so more often. */
 const holdMs = 500;
 
-/** How long a client may take to read the answer, in milliseconds. */
+/** The time a client has to read the answer, in milliseconds. */
 const readMs = 2000;
 
-/** Answers what is no request, or too large a one, without haste, and closes the connection. */
+/** Answers invalid and too large requests after a delay, and closes the connection. */
 export function answerBrokenRequests(server: Server, { onRefusal }: ListenerHooks): void {
   const refuseLater = (socket: Duplex, answer: Answer) => {
     const { remoteAddress } = socket as { remoteAddress?: string };
@@ -40,7 +40,7 @@ export function answerBrokenRequests(server: Server, { onRefusal }: ListenerHook
     if (isAnswered(socket)) return refuse(socket, badRequest.status);
     refuseLater(socket, answers[error.code ?? ''] ?? badRequest);
   });
-  // Node.js closes the connection without a word where nobody listens, and listens to its errors no more where somebody does
+  // without a listener Node.js closes the connection silently; with one it stops handling the connection's errors
   server.on('connect', (_request, socket) =>
     refuseLater(
       socket.on('error', () => socket.destroy()),
@@ -51,7 +51,7 @@ export function answerBrokenRequests(server: Server, { onRefusal }: ListenerHook
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
 }
 
-/** True where the request whose body goes wrong has its answer already: Node.js keeps the response with the socket. */
+/** True if the request with the invalid body was answered already: Node.js keeps the response with the socket. */
 function isAnswered(socket: Duplex & { _httpMessage?: ServerResponse | null }): boolean {
   const { _httpMessage: response } = socket;
   return response?.headersSent === true;

@@ -33,11 +33,11 @@ describe('who asks through trusted proxies', () => {
     ['10.0.0.1', '203.0.113.9, 10.0.0.2', '203.0.113.9'],
     ['10.0.0.1', '203.0.113.9, 192.0.2.7:80, ::ffff:10.0.0.2', '203.0.113.9'],
     ['10.0.0.1', '203.0.113.9, , 10.0.0.2,', '203.0.113.9'],
-    // the word of the first one who is not trusted is not taken
+    // an untrusted hop cannot name another caller
     ['10.0.0.1', '198.51.100.1, 203.0.113.9', '203.0.113.9'],
     ['10.0.0.1', '10.0.0.9, 203.0.113.9, 10.0.0.2', '203.0.113.9'],
     ['10.0.0.1', 'nonsense, 203.0.113.9', '203.0.113.9'],
-    // all are trusted, or nobody is named
+    // all hops are trusted, or none is named
     ['10.0.0.1', '10.0.0.3, 10.0.0.2', '10.0.0.3'],
     ['10.0.0.1', undefined, '10.0.0.1'],
     ['10.0.0.1', '', '10.0.0.1'],

@@ -3,34 +3,34 @@ import { BlockList } from 'node:net';
 import { familyOf, isLinkLocal, normaliseScopedIp, zoneOf } from '../networks/ip-address.ts';
 import { linkOf } from '../networks/link-of.ts';
 
-/** Where a request comes from. */
+/** The origin of a request. */
 export interface Caller {
   /**
-   * In its one spelling: `::ffff:10.0.0.5` is 10.0.0.5. A link-local one has its zone, as `fe80::5%virbr0`, but where a
-   * trusted proxy does not say it: then it is nobody's. Undefined when it cannot be told who asks.
+   * Normalised: `::ffff:10.0.0.5` is 10.0.0.5. A link-local one has its zone, as `fe80::5%virbr0`, unless a trusted
+   * proxy left it out: then it belongs to no instance. Undefined if the caller cannot be identified.
    */
   readonly address: string | undefined;
-  /** Whether the caller sent an `X-Forwarded-For` itself: what trusted proxies add does not count. */
+  /** True if the caller sent an `X-Forwarded-For` itself; the entries of trusted proxies do not count. */
   readonly forwarded: boolean;
-  /** Whether a trusted proxy is at the other end of the connection. */
+  /** True if a trusted proxy is at the other end of the connection. */
   readonly throughProxy: boolean;
 }
 
 export type FindCaller = (request: IncomingMessage) => Caller;
 
-/** What is asked of a request to find its caller. */
+/** The parts of a request that identify its caller. */
 export interface Connection {
   readonly socket: { readonly remoteAddress?: string | undefined };
   readonly headers: IncomingHttpHeaders;
 }
 
-/** Finds out who asks. `trusted` are the blocks of the proxies whose word is taken. */
+/** Identifies callers. `trusted` are the address blocks of proxies whose `X-Forwarded-For` is believed. */
 export function callerFinder(trusted: readonly string[]): FindCaller {
   const isTrusted = trustOf(trusted);
   return (request) => callerOf(request, isTrusted);
 }
 
-/** Whether an address is in one of the blocks; in one with a zone are addresses of that zone alone. */
+/** Returns a check for addresses in the blocks; a block with a zone contains addresses of that zone only. */
 export function trustOf(blocks: readonly string[]): (address: string | undefined) => boolean {
   const lists = new Map<string | undefined, BlockList>();
   for (const cidr of blocks) {
@@ -51,8 +51,8 @@ export function trustOf(blocks: readonly string[]): (address: string | undefined
 
 /**
  * The caller is the first hop, from the connection leftwards through `X-Forwarded-For`, that is no trusted proxy; the
- * leftmost when all are. A trusted proxy that names something which is no address leaves nobody to be identified. From
- * anybody else the header says nothing about who asks.
+ * leftmost if all are. If a trusted proxy names something that is no address, the caller is unknown. From any other
+ * sender the header does not identify the caller.
  */
 export function callerOf(
   { socket, headers }: Connection,
@@ -70,12 +70,12 @@ export function callerOf(
   return { address, forwarded: hops.length > 0, throughProxy: isTrusted(peer) };
 }
 
-/** True for IPv4, also within IPv6. A dot alone says nothing: the zone of a link-local address may have one. */
+/** True for IPv4, also within IPv6. A dot alone proves nothing: the zone of a link-local address may have one. */
 export const isIpv4Peer = (remoteAddress: string) => /^(?:::ffff:)?\d+\./.test(remoteAddress);
 
 const mappedIpv4 = '::ffff:';
 
-/** The address at the other end of a connection. The system writes it, so IPv4 needs no second look. */
+/** The address at the other end of a connection. The system formats it, so IPv4 needs no normalising. */
 export function peerOf(remoteAddress: string | undefined): string | undefined {
   if (remoteAddress === undefined) return undefined;
   if (!remoteAddress.includes(':')) return remoteAddress;
@@ -90,8 +90,8 @@ function addressIn(text: string): string | undefined {
 }
 
 /**
- * The other end of a connection, as one that has its share: an address, or of IPv6 its network (/64). Link-local addresses
- * all are of one network, whoever has them, and count by themselves.
+ * The name by which the other end of a connection is counted: its address, or for IPv6 its network (/64). Link-local
+ * addresses are all of one network, whichever machine has them, so they are counted one by one.
  */
 export function peerName({ remoteAddress }: Connection['socket']): string {
   const peer = peerOf(remoteAddress) ?? '';

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Caller } from './caller-address.ts';
 
-/** The scheme by which a client reached the server; a proxy says so for its clients where it is trusted. */
+/** The scheme of a client's request to the server; a trusted proxy reports it in `X-Forwarded-Proto`. */
 export function schemeOf(
   { socket, headers }: IncomingMessage,
   { throughProxy }: Pick<Caller, 'throughProxy'>,

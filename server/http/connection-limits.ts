@@ -9,23 +9,23 @@ import type { ListenerHooks } from './listener-hooks.ts';
 import type { OpenConnections } from './open-connections.ts';
 
 /**
- * Connections at once: of one address, those beyond that are held for a while before they are closed, and of all. A boot
- * has one, or the three with which cloud-init looks for a token.
+ * Maximum connections at once: of one address, beyond those how many are held for a while before they are closed, and
+ * of all. A boot has one, or the three with which cloud-init looks for a token.
  */
 const maxConnections = { ofOne: 256, held: 512, ofAll: 16_384 };
 
-/** The part of all connections that one IPv6 network (/64) may have: one guest gives itself as many addresses as it likes. */
+/** The part of all connections that one IPv6 network (/64) may have: one guest can use any number of its addresses. */
 const partOfNetwork = 1 / 2;
 
-/** How long a connection too many is held, in milliseconds: one that is closed at once would be opened again at once. */
-const holdTime = 1000;
+/** The time for which a surplus connection is held, in milliseconds: a client would reopen a closed one at once. */
+const holdMs = 1000;
 
-/** Files that are open beside connections: the database, the log, what Node.js itself needs. */
+/** Files that are open beside connections: the database, the log, those of Node.js itself. */
 const otherFiles = 256;
 
 /**
- * The time for which an address is shut out that brought too much at once, in milliseconds; the most that are remembered;
- * and how many of an IPv6 network it takes until all of it is.
+ * The time for which an address that sent too much at once is shut out, in milliseconds; the maximum number of
+ * addresses remembered; and the number of addresses of an IPv6 network after which all of it is shut out.
  */
 const shutOutMs = 10_000;
 const maxShutOut = 1000;
@@ -36,13 +36,13 @@ interface LimitParts extends ListenerHooks {
   isTrusted: (address: string) => boolean;
 }
 
-/** The acts against connections that a server may ask for. */
+/** Measures against connections that a server may request. */
 export interface ConnectionLimits {
-  /** Ends a connection that brings too much at once, with all others of its address, and holds those that follow for a while. */
+  /** Ends a connection that sends too much at once, with all others of its address; new ones are held for a while. */
   shutOut(socket: Socket, reason: RefusalReason): void;
 }
 
-/** Bounds how many connections a server has; of a trusted proxy, which speaks for many, only the sum counts. */
+/** Limits the connections of a server; those of a trusted proxy, which serves many clients, count in the total only. */
 export function limitConnections(
   server: Server,
   { connections, isTrusted, onRefusal }: LimitParts,
@@ -79,7 +79,7 @@ export function limitConnections(
     hold(socket);
   });
 
-  /** One function for all sockets: who it was is still known. */
+  /** One function for all sockets: a closed socket still has its address. */
   function release(this: Socket): void {
     const address = this.remoteAddress ?? '';
     const network = networkOf(address);
@@ -102,7 +102,6 @@ export function limitConnections(
   };
 }
 
-/** Counts what has a name. */
 class Counts {
   private readonly counts = new Map<string, number>();
 
@@ -121,16 +120,16 @@ class Counts {
   }
 }
 
-/** The network (/64) of an IPv6 address, as a connection has it; undefined for IPv4, also within IPv6. */
+/** The network (/64) of an IPv6 address; undefined for IPv4, also within IPv6. */
 const networkOf = (remoteAddress: string) => (isIpv4Peer(remoteAddress) ? undefined : linkOf(remoteAddress));
 
-/** Nothing is read of it, and nothing answered. Node.js begins to read with the next tick, which undoes an earlier pause. */
+/** Reads and answers nothing. Node.js begins to read with the next tick, which undoes an earlier pause. */
 function hold(socket: Socket): void {
   process.nextTick(() => socket.pause());
-  setTimeout(() => socket.destroy(), holdTime).unref();
+  setTimeout(() => socket.destroy(), holdMs).unref();
 }
 
-/** How many files this process may have open; Linux says so. */
+/** The number of files that this process may have open, as Linux reports it. */
 function openFiles(): number {
   try {
     const [, limit] = /^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];

@@ -1,16 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** How long a refusal waits, and how many may wait: whoever is refused at once asks again at once. */
+/** The delay of a refusal, and the maximum number that wait: clients that are refused at once retry at once. */
 const limits = { delayMs: 500, maxWaiting: 2000 };
 
-/** Refusals for too many requests, which wait for a moment. Beyond the limit a connection is closed instead. */
+/** Delays refusals for too many requests. If too many wait already, the connection is closed instead. */
 export class DelayedRefusals {
-  /** Counted since the start. */
+  /** The number of refusals since the start. */
   count = 0;
   private waiting = 0;
 
-  /** Resolves with true once the refusal is to be sent, or with false where the connection was closed. */
+  /** Resolves with true once the refusal is to be sent, or with false if the connection was closed. */
   async delay(request: IncomingMessage): Promise<boolean> {
     this.count += 1;
     if (this.waiting >= limits.maxWaiting) {

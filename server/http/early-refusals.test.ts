@@ -8,14 +8,14 @@ let lines: Record<string, unknown>[];
 let counts: Map<RefusalReason, number>;
 let refusals: EarlyRefusals;
 
-const written = new EventEmitter();
+const logEvents = new EventEmitter();
 
 const log = pino(
   { base: undefined },
   {
     write: (line) => {
       lines.push(JSON.parse(line) as Record<string, unknown>);
-      written.emit('line');
+      logEvents.emit('line');
     },
   },
 );
@@ -73,7 +73,7 @@ describe('what is refused before it is a request', () => {
     refusals = new EarlyRefusals(log, counts, { maxLines: 0, windowMs: 10 });
 
     refuse('bad_request');
-    await once(written, 'line');
+    await once(logEvents, 'line');
 
     expect(lines).toMatchObject([{ msg: 'requests refused: 1 more in 0.01 s' }]);
   });

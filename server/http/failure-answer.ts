@@ -2,7 +2,7 @@ import type { ErrorRequestHandler } from 'express';
 import type { Log } from '../log.ts';
 import { requestIdOf } from './request-id.ts';
 
-/** Answers a request that failed in this process; nothing of the error leaves the server. */
+/** Answers a request that failed in this process; no detail of the error leaves the server. */
 export const answerFailures =
   (log: Log): ErrorRequestHandler =>
   // oxlint-disable-next-line max-params -- Express knows an error handler by its four parameters

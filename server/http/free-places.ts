@@ -6,8 +6,8 @@ import { isAddressMissing, listenError, type Place } from './listen-error.ts';
 type Places = Pick<Config, 'HOST' | 'PORT' | 'ADMIN_LISTEN' | 'METADATA_LISTEN'>;
 
 /**
- * Tries every place of the configuration for a moment, as a server has it that shares it with nobody: of processes that
- * share a port the system tells none that another server has it too, and each would get some of the connections.
+ * Listens at every place of the configuration for a moment, without sharing it: processes that share a port get no
+ * error if another server shares it too, and each would get some of the connections.
  * @throws StartupError for a place that is taken, or not allowed
  */
 export async function expectFreePlaces(config: Places): Promise<void> {
@@ -25,7 +25,7 @@ function* placesOf({ HOST: host, PORT: port, ADMIN_LISTEN: admin, METADATA_LISTE
   for (const place of metadata) yield { ...place, variable: 'METADATA_LISTEN', mayBeMissing: true };
 }
 
-/** @returns nothing where the address is waited for */
+/** @returns an empty list if the address is missing and will be waited for */
 async function hold({ mayBeMissing, ...place }: Place & { mayBeMissing?: boolean }): Promise<Server[]> {
   const { host, port } = place;
   try {

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Ports below those that systems give to outgoing connections, any of which may take a port that was free just now. */
+/** Ports below the range of outgoing connections, which may take a port that was free a moment ago. */
 const range = { first: 15_000, count: 17_000 };
 
-/** A port that nobody listens on just now. */
+/** Returns a port on which no process listens at present. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = range.first + Math.floor(Math.random() * range.count);

@@ -8,17 +8,17 @@ import type { Log } from '../log.ts';
 import { lacksZone } from '../networks/ip-address.ts';
 import type { Caller } from './caller-address.ts';
 
-/** Who asks, as far as the request says it. */
+/** The caller, as far as the request identifies it. */
 export interface Identified {
-  /** The address of the caller, or what a trusted proxy signs of it. A provisional token is good for it alone. */
+  /** The address of the caller, or the ids in a proxy's signed headers. A provisional token is valid for it alone. */
   name: string;
-  /** Looks the machine up; undefined when nobody registered it. @throws Unavailable */
+  /** Looks the instance up; undefined if it is not registered. @throws Unavailable */
   find(): Promise<CachedGuest | undefined>;
-  /** True if a machine asks. For pages that are not for machines: it counts as no request of one. @throws Unavailable */
+  /** True if the caller is an instance. For other pages than metadata: counts as no request. @throws Unavailable */
   isMachine(): Promise<boolean>;
 }
 
-/** Who asks, or what whoever asks is answered instead. */
+/** Identifies the caller, or returns the refusal to answer with. */
 export type FindGuest = (request: IncomingMessage, caller: Caller) => Identified | { refusal: GuestAnswer };
 
 interface FinderParts {
@@ -28,16 +28,16 @@ interface FinderParts {
 }
 
 /**
- * Finds out which machine asks: by OpenStack's signed headers where a trusted proxy sends them and their secret is
- * configured, else by the address of the caller.
+ * Identifies the instance that sends a request: by OpenStack's signed headers if a trusted proxy sends them and their
+ * secret is configured, else by the address of the caller.
  */
 export function guestFinder({ guests, config, log }: FinderParts): FindGuest {
   const secret = config.METADATA_PROXY_SHARED_SECRET;
-  let warned = false;
-  /** Once only: no guest can fill the log. */
+  let hasWarned = false;
+  /** Logs once only, so that no guest can fill the log. */
   const warn = (reason: string) => {
-    if (!warned) log.warn(`X-Instance-ID headers are ignored: ${reason}. This is said once.`);
-    warned = true;
+    if (!hasWarned) log.warn(`X-Instance-ID headers are ignored: ${reason}. This is said once.`);
+    hasWarned = true;
   };
 
   const bySignature = (headers: IncomingHttpHeaders, key: string): ReturnType<FindGuest> => {
@@ -46,7 +46,7 @@ export function guestFinder({ guests, config, log }: FinderParts): FindGuest {
     return {
       name: `${signed.projectId}/${signed.id}`,
       find: () => guests.identifySigned(signed),
-      isMachine: async () => true, // the agent of OpenStack speaks for nobody else
+      isMachine: async () => true, // OpenStack's agent relays for instances only
     };
   };
 

@@ -1,20 +1,20 @@
 import type { IncomingMessage } from 'node:http';
 
-/** A request as the process sees it that took its connection: all that the control plane knows of who sent it. */
+/** The sender of a request, as seen by the process with its connection: all that the control plane knows of it. */
 export interface Sender {
-  /** Undefined where nobody can be identified. */
+  /** Undefined if the caller cannot be identified. */
   readonly address: string | undefined;
   readonly scheme: 'http' | 'https';
   readonly requestId: string;
 }
 
-/** Headers by which one end of the hand-over speaks to the other; those that come from a client are taken out. */
+/** The prefix of headers between the two ends of the hand-over; those that a client sends are removed. */
 export const ownPrefix = 'x-cloudmeta-';
 
-/** A header of answers of the control plane to whoever is signed in. */
+/** A header of the control plane's answers to a caller that is signed in. */
 export const signedInHeader = `${ownPrefix}signed-in`;
 
-/** Headers of one connection, which mean nothing on the next (RFC 9110, section 7.6.1). The body is framed anew. */
+/** Headers of one connection, which are not passed on (RFC 9110, section 7.6.1). The body is framed anew. */
 const ofConnection = new Set([
   'connection',
   'keep-alive',
@@ -23,12 +23,12 @@ const ofConnection = new Set([
   'te',
   'trailer',
   'upgrade',
-  'expect', // is met by the process that has the connection
+  'expect', // answered by the process with the connection
 ]);
 
 const isHandedOver = (name: string) => !ofConnection.has(name) && !name.startsWith(ownPrefix);
 
-/** Pairs of a raw list of headers, name and value after one another, whose lower-case name is handed over. */
+/** Selects the headers to hand over from a raw list of names and values in alternation. */
 export function handedOverHeaders(rawHeaders: readonly string[]): string[] {
   const kept: string[] = [];
   for (let n = 0; n < rawHeaders.length; n += 2)
@@ -36,7 +36,7 @@ export function handedOverHeaders(rawHeaders: readonly string[]): string[] {
   return kept;
 }
 
-/** Headers with which a request goes to the control plane, but for those of the connection. */
+/** The headers of a request to the control plane, without those of the connection. */
 export function headersToControlPlane(request: IncomingMessage, sender: Sender): string[] {
   const headers = handedOverHeaders(request.rawHeaders);
   if (request.headers.host === undefined) headers.push('Host', 'localhost');

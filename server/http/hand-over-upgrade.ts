@@ -4,13 +4,13 @@ import { handedOverHeaders } from './hand-over-headers.ts';
 import { hasBody } from '../unwanted-body.ts';
 import type { UpgradeConnection } from './upgrade-connection.ts';
 
-/** Headers of a connection on which another protocol is asked for, or agreed on. */
+/** Headers that request an upgrade to another protocol, or agree to it. */
 export const upgradeHeaders = ['Connection', 'Upgrade', 'Upgrade', 'websocket'];
 
-/** Whether a request is for a protocol that the control plane may speak. All others are answered as if they asked for none. */
+/** True if a request is for a protocol that the control plane may speak. All others are answered without an upgrade. */
 export const isUpgradeForControlPlane = (request: IncomingMessage): boolean =>
   request.method === 'GET' &&
-  !hasBody(request) && // Node.js would take it for the other protocol
+  !hasBody(request) && // Node.js would treat the body as the other protocol
   request.headers.upgrade?.toLowerCase() === 'websocket' &&
   /^\/graphql(?:\?|$)/.test(request.url ?? '');
 
@@ -19,7 +19,7 @@ interface Handed {
   onAnswer?: (answer: IncomingMessage) => void;
 }
 
-/** The control plane's end of a connection on which it goes on with another protocol. */
+/** The control plane's end of a connection that is upgraded to another protocol. */
 interface Agreed {
   answer: IncomingMessage;
   socket: Duplex;
@@ -27,7 +27,7 @@ interface Agreed {
   head: Buffer;
 }
 
-/** Tells a client that the protocol is agreed on, and relays both ways until one end closes. */
+/** Confirms the upgrade to a client, and relays both ways until one end closes. */
 export function relayUpgrade(
   { response, onAnswer }: Handed,
   connection: UpgradeConnection,

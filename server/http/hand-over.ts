@@ -8,20 +8,20 @@ import { sendOutage } from './outage-answer.ts';
 import { collectBehind } from './passing-bytes.ts';
 import { upgradeOf } from './upgrade-connection.ts';
 
-/** How long the control plane may take until its answer begins, in milliseconds. Operations end by themselves before. */
+/** The timeout for the headers of the control plane's answer, in milliseconds. Operations time out earlier. */
 const headersTimeoutMs = 30_000;
 
-/** The control plane's answers may have headers as large as a request's and our own. */
+/** The maximum size of headers between the processes: as large as a request's, and our own in addition. */
 export const maxHandOverHeaderBytes = 32 * 1024;
 
 export interface HandOverParts {
   /** The Unix socket of the control plane. */
   socketPath: string;
-  /** Whether it answers: where it does not, it is not asked, and nothing was done. */
+  /** True if the control plane answers. If not, no request is sent to it, and nothing is done. */
   isReady(): boolean;
 }
 
-/** A client's request with its response, and who sent it. */
+/** A client's request with its response and its sender. */
 export interface HandedRequest {
   request: IncomingMessage;
   response: ServerResponse;
@@ -32,12 +32,12 @@ export interface HandedRequest {
 
 /**
  * Hands requests for people and scripts over to the control plane, as HTTP over its socket, and its answers back. Each
- * has a connection of its own, so that one that breaks says exactly which request is lost.
+ * request has its own connection, so that a broken one shows exactly which request is lost.
  */
 export class HandOver {
   constructor(private readonly parts: HandOverParts) {}
 
-  /** Answers with 503 where the control plane was not reached, and 502 where it is not known what it did. */
+  /** Answers with 503 if the control plane was not reached, and 502 if it is not known what it did. */
   handle(handed: HandedRequest): void {
     const { request, response, sender } = handed;
     if (!this.parts.isReady()) return sendOutage(handed, 'not reached');
@@ -53,7 +53,7 @@ export class HandOver {
     upstream.once('upgrade', (answer, socket, head) => {
       clearTimeout(timer);
       if (connection) relayUpgrade(handed, connection, { answer, socket, head });
-      else socket.destroy(); // nobody asked for that
+      else socket.destroy(); // the client did not request an upgrade
     });
     upstream.on('error', () => {
       clearTimeout(timer);
@@ -62,16 +62,16 @@ export class HandOver {
     });
     response.once('close', () => {
       clearTimeout(timer);
-      if (!response.writableFinished) upstream.destroy(); // the client has gone, and nobody waits for this any more
+      if (!response.writableFinished) upstream.destroy(); // the client is gone, and the answer is not needed
     });
-    upstream.flushHeaders(); // who asks may be refused before anything of a body comes
+    upstream.flushHeaders(); // the request may be refused before its body begins
     collectBehind(request);
     request.pipe(upstream);
   }
 
   /**
-   * The connection is kept open by its header, and ended by hand: after `close` the system would reset it while the rest
-   * of a body is under way, and the answer would be lost.
+   * The connection is kept open by its header, and ended explicitly: with `close` the system would reset it while the
+   * rest of a body is under way, and the answer would be lost.
    */
   private ask(request: IncomingMessage, sender: Sender): ClientRequest {
     const { method, url: path } = request;
@@ -88,7 +88,7 @@ export class HandOver {
   }
 
   /**
-   * Hands the answer back at once, and ends it when the request has ended: Node.js may close a connection after an answer,
+   * Relays the answer at once, and ends it when the request has ended: Node.js may close a connection after an answer,
    * and one that is closed with unread bytes is reset before its client has read anything.
    */
   private answer(handed: HandedRequest, upstream: ClientRequest, answer: IncomingMessage): void {
@@ -100,7 +100,7 @@ export class HandOver {
     if (!request.readableEnded) request.unpipe(upstream);
     const isRead = readUnwanted(request, linkOf(sender.address ?? ''));
     finished(answer, (error) => {
-      upstream.destroy(); // no agent frees the socket
+      upstream.destroy(); // without an agent, nothing else frees the socket
       if (error) response.destroy();
       else void endAfterBody(request, response, isRead);
     });

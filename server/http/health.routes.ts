@@ -3,48 +3,48 @@ import type { Metric } from './metric.ts';
 import { nosniff } from './nosniff.ts';
 import { SharedResult } from './shared-result.ts';
 
-/** The rest after an answer, in milliseconds: fifty times as long as it took from machines. */
-const rest = { minMs: 100, maxMs: 500, timesAsLong: 50 };
+/** The pause after a result, in milliseconds: fifty times as long as the result took, within bounds. */
+const pause = { minMs: 100, maxMs: 500, factor: 50 };
 
-const restAfter = (tookMs: number) => Math.min(Math.max(rest.minMs, rest.timesAsLong * tookMs), rest.maxMs);
+const pauseAfter = (tookMs: number) => Math.min(Math.max(pause.minMs, pause.factor * tookMs), pause.maxMs);
 
-/** How the server is, part by part. */
+/** The state of the server, by part. */
 export interface Readiness {
-  /** Whether it can answer machines that it has not seen yet, and those who use the API. */
+  /** Needed to answer machines that are not in memory yet, and users of the API. */
   database: 'up' | 'away';
-  /** Whether it hears at once of what others change. */
+  /** Live if changes by other processes are noticed at once. */
   changes: 'live' | 'lost';
   migrations: 'current' | 'pending' | 'unknown';
-  /** Whether those who start while the database is away will know the machines. */
+  /** Kept if processes that start while the database is away will have the machines. */
   snapshot: 'kept' | 'failing' | 'none';
-  /** Whether GraphQL and the admin answer. */
+  /** Up if GraphQL and the admin answer. */
   controlPlane: 'up' | 'away';
-  /** Addresses of METADATA_LISTEN that the machine does not have yet. */
+  /** Addresses that are configured but not listened on yet. */
   missingAddresses: string[];
   /** Machines that it can answer without the database. */
   guestsInMemory: number;
-  /** Secrets that only a key of SECRET_KEY_PREVIOUS opens; null while nobody can look. */
+  /** Secrets that only a key of SECRET_KEY_PREVIOUS decrypts; null while they cannot be counted. */
   secretsOfPreviousKeys: number | null;
 }
 
 export interface HealthParts {
-  /** True for a request that is looked at further: those of strangers are limited. Any other is answered. */
+  /** True for a request to be handled further: strangers are rate limited. Any other was answered. */
   admits(request: Request, response: Response): Promise<boolean>;
-  /** Whether whoever sends a request may read what only operators should. */
+  /** True if the sender of a request may read what is for operators only. */
   mayWatch(request: Request): Promise<boolean>;
   readiness(): Promise<Readiness>;
-  /** What every process of this server counted. */
+  /** The metrics of every process of this server. */
   metrics(): Promise<Metric[][]>;
 }
 
 /**
- * For who watches the server: `/healthz` while it lives, `/readyz` while it can answer somebody, `/metrics` for
- * Prometheus. Without its database a server is degraded and not unready: the machines in memory count on it.
+ * Routes for monitoring: `/healthz` while the process lives, `/readyz` while it can answer any client, `/metrics` for
+ * Prometheus. A server without its database is degraded, but still ready if it has machines in memory.
  */
 export function healthRoutes({ admits, mayWatch, readiness, metrics }: HealthParts): Router {
   const router = express.Router();
-  const states = new SharedResult(readiness, restAfter);
-  const pages = new SharedResult(() => pageOf(metrics), restAfter);
+  const states = new SharedResult(readiness, pauseAfter);
+  const pages = new SharedResult(() => pageOf(metrics), pauseAfter);
   const onlyWatchers: RequestHandler = async (request, response, next) => {
     if (!(await admits(request, response))) return;
     if (await mayWatch(request)) nosniff(request, response, next);

@@ -6,18 +6,18 @@ import { isAddressMissing, type Place } from './listen-error.ts';
 /** The delay before a listener is tried again, in milliseconds. */
 const retryDelayMs = 2000;
 
-/** Where a listener may come to be only after the others. */
+/** A place that may be listened on later than the others. */
 export interface LatePlace extends Place {
   readonly host: string;
-  /** True for an address that the machine may get later: that of a bridge which is not up yet, say. */
+  /** True for an address that the machine may get later, such as that of a bridge which is not up yet. */
   readonly mayBeMissing?: boolean;
 }
 
 interface LateListenerParts {
   log: Log;
-  /** Is given each server once it listens. */
+  /** Called with each server once it listens. */
   onServer: (server: Server) => void;
-  /** Tries any listener again that cannot be opened, and not only one whose address is missing. */
+  /** True to retry every listener that cannot be opened, not only one whose address is missing. */
   waitsForAll: boolean;
 }
 
@@ -27,18 +27,18 @@ interface Waiting {
   reason: string;
 }
 
-/** Listeners that the others do not wait for. */
+/** Listeners that are opened later if they cannot be opened now, without delaying the others. */
 export class LateListeners {
   private readonly waiting = new Map<string, Waiting>();
 
   constructor(private readonly parts: LateListenerParts) {}
 
-  /** Addresses at which it does not listen yet. */
+  /** Addresses that are not listened on yet. */
   get missing(): string[] {
     return [...this.waiting.keys()];
   }
 
-  /** Listens at a place now, or as soon as that is possible. @throws StartupError where it is not waited for */
+  /** Listens at a place now, or as soon as that is possible. @throws StartupError if it is not to be retried */
   async listen(place: LatePlace, start: () => Promise<Server>): Promise<void> {
     const { onServer, waitsForAll } = this.parts;
     try {
@@ -55,7 +55,7 @@ export class LateListeners {
     this.waiting.clear();
   }
 
-  /** Each new reason is said once. */
+  /** Logs each new reason once. */
   private retryLater(place: LatePlace, start: () => Promise<Server>, error: Error): void {
     const name = formatListenAddress(place);
     const reason = isAddressMissing(error, place.host)
@@ -72,7 +72,7 @@ export class LateListeners {
     const name = formatListenAddress(place);
     try {
       const server = await start();
-      if (!this.waiting.delete(name)) return void server.close(); // everything has ended meanwhile
+      if (!this.waiting.delete(name)) return void server.close(); // closed meanwhile
       onServer(server);
       log.info(
         place.mayBeMissing

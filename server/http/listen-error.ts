@@ -3,15 +3,15 @@ import { StartupError } from '../errors.ts';
 import { exitCodeOfSystem } from '../exit-code.ts';
 import { zoneOf } from '../networks/ip-address.ts';
 
-/** Where somebody would listen; on every address of the machine where there is no host. */
+/** A place to listen on; without a host, on every address of the machine. */
 export interface Place {
   readonly host?: string | undefined;
   readonly port: number;
-  /** The variable that says so. */
+  /** The configuration variable of the place. */
   readonly variable: string;
 }
 
-/** The error of a place that cannot be listened at, with the remedy. */
+/** The error for a place that cannot be listened on, with the remedy. */
 export function listenError(cause: NodeJS.ErrnoException, place: Place): StartupError {
   return new StartupError(describe(cause, place), { exitCode: exitCodeOfSystem(cause), cause });
 }
@@ -22,7 +22,7 @@ export function isAddressMissing(error: unknown, host: string | undefined): bool
   return code === 'EADDRNOTAVAIL' || (isOfInterface(code) && lacksInterface(host));
 }
 
-/** The codes for a link-local address whose network interface the system does not know. */
+/** The error codes for a link-local address whose network interface does not exist. */
 const isOfInterface = (code: string | undefined) => code === 'EINVAL' || code === 'ENODEV';
 
 function lacksInterface(host = ''): boolean {

@@ -1,9 +1,9 @@
 import type { EarlyRefusal } from './early-refusals.ts';
 
-/** What a listener tells of beside requests. */
+/** Callbacks of a listener for events other than requests. */
 export interface ListenerHooks {
-  /** Something was refused that never became a request. */
+  /** Called when something was refused before it became a request. */
   onRefusal?(refusal: EarlyRefusal): void;
-  /** It is about to close: nobody should be made to wait any longer. */
+  /** Called before the listener closes: held requests should end now. */
   onClosing?(): void;
 }

@@ -23,27 +23,27 @@ import { readTls, renewTls, type TlsFiles } from './tls-files.ts';
 import { handshakeTimeoutMs, refuseBrokenHandshakes } from './tls-handshakes.ts';
 import { answerUpgrades } from './upgrade-connection.ts';
 
-/** How many connections may wait to be accepted: a rack that gets its power back asks all at once. */
+/** The number of connections that may wait to be accepted: a rack that gets its power back connects all at once. */
 const backlog = 4096;
 
-/** In milliseconds: a machine that takes longer for its request is gone, or means no good. */
+/** Timeouts of a request in milliseconds: a client that takes longer is gone, or malicious. */
 const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
 
-/** How long nothing may move on a connection, in milliseconds: whoever does not read its answer is gone. */
+/** The maximum idle time of a connection, in milliseconds: a client that does not read its answer is gone. */
 const usualSilenceMs = 60_000;
 
-/** Where a server listens, and how. */
+/** The place of a server, and its options. */
 export interface ListenOptions extends Place {
-  /** Whether other processes of this server listen at the same place; the system deals out the connections. */
+  /** True if other processes of this server listen at the same place; the system distributes the connections. */
   shared?: boolean;
   /** Speaks https with this certificate and key, in PEM. */
   tls?: TlsFiles | undefined;
-  /** Selects requests for another protocol that may get it; all others are answered as if they asked for none. */
+  /** True for requests whose upgrade to another protocol is allowed; all others are answered without an upgrade. */
   takesUpgrade?: ((request: IncomingMessage) => boolean) | undefined;
-  /** Proxies, which may have as many connections as all machines together. */
+  /** True for proxies, which may have as many connections as all machines together. */
   isTrusted?: (address: string) => boolean;
   hooks?: ListenerHooks;
-  /** How long nothing may move on a connection, where that is not as usual. */
+  /** Overrides the maximum idle time of a connection. */
   silenceMs?: number;
 }
 
@@ -61,7 +61,7 @@ export function listen(listener: RequestListener, options: ListenOptions): Promi
     limitReads(listener, (socket, reason) => limits.shutOut(socket, reason)),
     options,
   );
-  // who has asked and says that there is no more to come waits for its answer
+  // a client that ends its side after the request still waits for its answer
   Object.assign(server, { httpAllowHalfOpen: true });
   const connections = new OpenConnections(server, silenceMs);
   connectionsOf.set(server, connections);
@@ -93,7 +93,7 @@ function serverFor(listener: RequestListener, { tls, takesUpgrade = () => false 
   return server as Server;
 }
 
-/** True while an answer is still to come on the connection: what follows it there is no other protocol yet. */
+/** True while another answer is to come on the connection: bytes after it are not the other protocol yet. */
 function isBehindAnother({ socket }: IncomingMessage): boolean {
   const { _httpMessage: answer } = socket as Socket & { _httpMessage?: ServerResponse | null };
   return Boolean(answer);
@@ -102,7 +102,7 @@ function isBehindAnother({ socket }: IncomingMessage): boolean {
 /** The event of a server that is about to close. */
 const closing = Symbol('closing');
 
-/** Starts the server of the control plane on its socket: what reaches it was handed over, with headers of ours. */
+/** Starts the server of the control plane on its socket: its requests were handed over, with headers of ours. */
 export async function listenLocally(listener: RequestListener, path: string): Promise<Server> {
   await rm(path, { force: true });
   const options: ServerOptions = {
@@ -116,26 +116,26 @@ export async function listenLocally(listener: RequestListener, path: string): Pr
 }
 
 /**
- * When connections are ended that hold up the end of a server, in milliseconds: what one without a request will ask may be
- * on its way, and so may the rest of a request.
+ * The time until connections that delay the end of a server are closed, in milliseconds: the request of a silent one,
+ * or the rest of an unfinished request, may be under way.
  */
-const endings = { silentMs: 500, unfinishedMs: 3000 };
+const closeDelays = { silentMs: 500, unfinishedMs: 3000 };
 
 const connectionsOf = new WeakMap<Server, OpenConnections>();
 
-/** Ends once everything that was asked is answered; who keeps a connection is told to close it. */
+/** Closes a server; resolves once all requests are answered. Clients that keep a connection are asked to close it. */
 export async function closeServer(server: Server): Promise<void> {
   server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
   const closed = once(server, 'close');
   (server as EventEmitter).emit(closing);
   const endAllTimer = setTimeout(endAll, stopTimeoutsMs.requests, server);
   await acceptTheLast(server);
-  NetServer.prototype.close.call(server); // that of HTTP closes connections, too, whose request is only about to be read
-  const endIdle = setInterval(() => server.closeIdleConnections(), endings.silentMs);
+  NetServer.prototype.close.call(server); // HTTP's close also ends connections whose request is not read yet
+  const endIdle = setInterval(() => server.closeIdleConnections(), closeDelays.silentMs);
   const connections = connectionsOf.get(server);
   const timers = [
-    setTimeout(() => connections?.endSilent(), endings.silentMs),
-    setTimeout(() => connections?.endUnfinished(), endings.unfinishedMs),
+    setTimeout(() => connections?.endSilent(), closeDelays.silentMs),
+    setTimeout(() => connections?.endUnfinished(), closeDelays.unfinishedMs),
   ];
   await closed;
   for (const timer of [endIdle, endAllTimer, ...timers]) clearTimeout(timer);
@@ -146,28 +146,28 @@ function endAll(server: Server): void {
   connectionsOf.get(server)?.endAll();
 }
 
-/** In milliseconds: for how long those who are in line are let in, when others keep joining; and a turn with little to do. */
-const lastCalls = { longestMs: 2_000, quietTurn: 0.05 };
+/** In milliseconds: the maximum time to accept queued connections while others join, and the length of an idle turn. */
+const lastAccepts = { maxMs: 2_000, idleTurnMs: 0.05 };
 
 /**
- * What the system has accepted by itself is reset when the listener closes, although its request may have come already.
- * So the line is made as short as it can be first: others who come are not answered, and try again in a second. Node has
- * no public way to say so (listen(2) again, with no backlog). It lets in one connection a turn; a turn in which none
- * came has seen the end of the line, and when nothing else was done in it, hardly anybody joined since.
+ * Connections that only the system has accepted are reset when the listener closes, although their requests may have
+ * come already. So the backlog is set to 0 and emptied first: new clients are not answered, and retry in a second.
+ * Node.js has no public way to do so (listen(2) again, with no backlog). It accepts one connection a turn; a turn
+ * without one has seen the end of the backlog, and if nothing else was done in it, hardly any was added since.
  */
 async function acceptTheLast(server: Server): Promise<void> {
   const { _handle: handle } = server as unknown as { _handle?: { listen?(backlog: number): number } };
   if (handle?.listen === undefined) return;
-  let came = false;
-  server.prependListener('connection', () => (came = true));
+  let hasAccepted = false;
+  server.prependListener('connection', () => (hasAccepted = true));
   handle.listen(0);
   await nextTurn();
-  const end = performance.now() + lastCalls.longestMs;
+  const end = performance.now() + lastAccepts.maxMs;
   for (let now = performance.now(); now < end;) {
-    came = false;
+    hasAccepted = false;
     const before = now;
     await nextTurn();
     now = performance.now();
-    if (!came && now - before < lastCalls.quietTurn) return;
+    if (!hasAccepted && now - before < lastAccepts.idleTurnMs) return;
   }
 }

@@ -3,25 +3,25 @@ import type { GuestAnswer } from '../guests/guest-answer.ts';
 import { endAfterBody, hasBody, readUnwanted } from '../unwanted-body.ts';
 import { peerName } from './caller-address.ts';
 
-/** What a metadata request is answered, as far as it is no matter of course. */
+/** The reply to a metadata request, with its optional details. */
 export interface Reply {
   answer: GuestAnswer;
-  /** The session token that came; undefined where it did not matter, or was wrong. */
+  /** The session token of the request; undefined if it did not matter, or was wrong. */
   token?: 'good' | 'none';
-  /** Granted by a token request, left of the token otherwise; in seconds. */
+  /** The lifetime granted by a token request, or else what remains of the token's; in seconds. */
   ttl?: number;
   allow?: string;
   reason?: string;
-  /** When to ask again, in seconds. */
+  /** The delay before a retry, in seconds. */
   retryAfter?: number;
 }
 
-/** The most that is read of a body: there is nothing that a machine would have to send. */
+/** The limits for reading a body, which is discarded: metadata requests need none. */
 const bodyLimits = { maxBytes: 1024 * 1024, timeoutMs: 1000 };
 
 /**
  * Writes a reply with the headers of the EC2 metadata service, and no others.
- * @param lastModified of what does not say it itself
+ * @param lastModified for an answer that does not have its own
  */
 export function sendReply(
   { request, response }: { request: IncomingMessage; response: ServerResponse },
@@ -37,7 +37,7 @@ export function sendReply(
   const modified = answer.changedAt?.toUTCString() ?? lastModified;
   if (status === 200 && modified !== undefined) headers.push('Last-Modified', modified);
   headers.push('Content-Length', String(length), 'Server', 'EC2ws');
-  // AWS closes after every answer; an SDK that leaves a refusal unread would keep its process until the idle limit
+  // AWS closes after every answer; an SDK that leaves a refusal unread would not exit before the idle limit
   const isWithSentBody = hasBody(request);
   if (status >= 400 || isWithSentBody) headers.push('Connection', 'close');
   if (reason === undefined) response.writeHead(status, headers);

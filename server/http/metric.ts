@@ -1,11 +1,11 @@
-/** A value of a metric, with what tells it apart from the others. */
+/** A value of a metric, with the labels that identify it. */
 export interface MetricValue {
   value: number;
   labels: Record<string, string | number>;
   metricName?: string;
 }
 
-/** A metric in the form in which prom-client hands them on and adds those of several processes. */
+/** A metric in prom-client's JSON form, in which it adds up those of several processes. */
 export interface Metric {
   name: string;
   help: string;

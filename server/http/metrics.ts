@@ -6,20 +6,20 @@ import type { ImdsHandler } from '../imds/imds-handler.ts';
 import type { Metric, MetricValue } from './metric.ts';
 import { latencyBounds, type RequestMetrics } from './request-metrics.ts';
 
-/** What is counted, and where. */
+/** The parts that metrics are read from. */
 export interface Counted {
   requests: RequestMetrics;
   refusals: DelayedRefusals;
   guests: GuestStore;
   metadata: ImdsHandler;
   feed: ChangeFeed;
-  /** The way to the control plane. */
+  /** The link to the control plane. */
   link: { readonly isReady: boolean };
 }
 
 let ofProcess: Promise<Registry> | undefined;
 
-/** Memory, processor, event loop and garbage of this process, from the first time that somebody asks. */
+/** Memory, processor, event loop and garbage collection of this process, measured from the first call on. */
 async function processMetrics(plane: 'data' | 'control'): Promise<Metric[]> {
   ofProcess ??= import('prom-client').then(({ collectDefaultMetrics, Registry: OwnRegistry }) => {
     const register = new OwnRegistry();
@@ -37,7 +37,7 @@ const metric = (type: Metric['type'], name: string, rest: Pick<Metric, 'help' | 
   ...rest,
 });
 
-/** A counter by one label. */
+/** The values of a counter by one label. */
 const byLabel = (label: string, counts: Map<string, number>): MetricValue[] =>
   Array.from(counts, ([name, value]) => ({ value, labels: { [label]: name } }));
 
@@ -49,13 +49,13 @@ const counter = (name: string, help: string, value: number) =>
 const gauge = (name: string, help: string, value: number) =>
   metric('gauge', name, { help, values: single(value) });
 
-/** A gauge that is 1 while all processes say so, and else 0. */
+/** A gauge that is 1 if the statement is true of all processes, and else 0. */
 const state = (name: string, help: string, isSo: boolean): Metric => ({
   ...gauge(name, help, Number(isSo)),
   aggregator: 'min',
 });
 
-/** Everything that this process has counted since it started. */
+/** All metrics of this process since its start. */
 export async function metricsOf(counted: Counted): Promise<Metric[]> {
   const { feed, link } = counted;
   return [
@@ -71,7 +71,7 @@ export async function metricsOf(counted: Counted): Promise<Metric[]> {
   ];
 }
 
-/** Everything that the process of the control plane has counted; `signIns` by what became of them. */
+/** All metrics of the control plane's process; `signIns` are counts by outcome. */
 export async function metricsOfControlPlane(signIns: Readonly<Record<string, number>>): Promise<Metric[]> {
   const outcomes = new Map(Object.entries(signIns));
   const help = 'Passwords that were right or wrong, and tries that were refused without a look at them.';
@@ -125,7 +125,7 @@ function metricsOfGuests({ counts, state: { inMemory, waiting } }: GuestStore): 
   ];
 }
 
-/** A histogram counts in each of its classes what the smaller ones have, too. */
+/** Each bucket of a Prometheus histogram includes the counts of the smaller ones. */
 function latencies({ counts }: RequestMetrics): Metric {
   const name = 'cloudmeta_http_request_duration_seconds';
   const values = [...counts].flatMap(([route, { byLatency, time }]) => {

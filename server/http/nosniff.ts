@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 
-/** Answers for people and scripts are of the type that they say, and no browser guesses another; metadata is as AWS has it. */
+/** Keeps browsers from guessing another type than the one given. Metadata has the headers of AWS, without this one. */
 export const nosniff: RequestHandler = (_request, response, next) => {
   response.setHeader('X-Content-Type-Options', 'nosniff');
   next();

@@ -3,20 +3,20 @@ import { Server as TlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 
-/** The looks at all connections within the longest silence of one: it ends a quarter later at the most. */
-const looksPerSilence = 4;
+/** The number of checks of all connections within the maximum idle time: one ends at most a quarter of it later. */
+const checksPerSilence = 4;
 
-/** The connections of a server, so that those on which nothing moves end, and hold up its end no longer than they may. */
+/** The connections of a server: ends idle ones, and those that delay the end of the server too long. */
 export class OpenConnections {
   private readonly open = new SocketTable();
-  /** The bytes that came before anything of a request could: those by which both ends agreed on TLS. */
+  /** The bytes that came before any request could: those of the TLS handshake. */
   private readonly bytesBefore = new WeakMap<Socket, number>();
-  /** Of connections with TLS, which begin as ones without: what they began as, by the other end. */
-  private readonly begun = new Map<string, Socket>();
-  /** Those that speak another protocol, whose silences are no business of HTTP. */
+  /** The TCP connections on which those with TLS began, by remote address and port. */
+  private readonly tcpSockets = new Map<string, Socket>();
+  /** Connections upgraded to another protocol, to which HTTP's idle time does not apply. */
   private readonly upgraded = new WeakSet<Socket>();
 
-  /** @param silenceMs how long nothing may move on a connection */
+  /** @param silenceMs the maximum idle time of a connection */
   constructor(server: Server, silenceMs: number) {
     const { open } = this;
     // one function for all connections: a rack that boots opens thousands of them
@@ -25,36 +25,36 @@ export class OpenConnections {
     }
     const note = (socket: Socket) => {
       open.add(socket);
-      socket.setTimeout(0); // so that all have the same shape: what is compiled for one holds for those that get a time later
-      socket.on('close', remove); // once would make a function of its own
+      socket.setTimeout(0); // keeps one hidden class for all sockets, also when some get a timeout later
+      socket.on('close', remove); // `once` would create a function for each
     };
     server.on('connection', note);
     server.on('upgrade', (_request, socket: Socket) => this.upgraded.add(socket));
-    const timer = setInterval(() => this.limitSilence(silenceMs), silenceMs / looksPerSilence).unref();
+    const timer = setInterval(() => this.limitSilence(silenceMs), silenceMs / checksPerSilence).unref();
     server.once('close', () => clearInterval(timer));
     if (!(server instanceof TlsServer)) return;
-    server.on('connection', (socket) => this.noteBegun(socket as Socket));
+    server.on('connection', (socket) => this.noteTcp(socket as Socket));
     server.on('secureConnection', (socket: TLSSocket) => {
       this.bytesBefore.set(socket, socket.bytesRead);
-      const begun = this.begun.get(nameOf(socket));
-      if (begun) open.remove(begun); // it is looked at by its other half from now on
+      const tcpSocket = this.tcpSockets.get(nameOf(socket));
+      if (tcpSocket) open.remove(tcpSocket); // the TLS socket is checked instead from now on
       note(socket);
     });
   }
 
-  /** Ends those that have sent nothing. */
+  /** Ends connections that have sent nothing. */
   endSilent(): void {
     for (const socket of this.open)
       if (requestOn(socket) === 'none' && socket.bytesRead === (this.bytesBefore.get(socket) ?? 0))
         socket.destroy();
   }
 
-  /** Ends those whose request is not there as a whole. */
+  /** Ends connections without a complete request. */
   endUnfinished(): void {
     for (const socket of this.open) if (requestOn(socket) !== 'whole') socket.destroy();
   }
 
-  /** Ends those of an address. */
+  /** Ends the connections of an address. */
   endOf(address: string): void {
     for (const socket of this.open) if (socket.remoteAddress === address) socket.destroy();
   }
@@ -63,21 +63,21 @@ export class OpenConnections {
     for (const socket of this.open) socket.destroy();
   }
 
-  /** The time is set for those alone that last: that of the server would cost each connection a timer. Zero is none. */
+  /** Sets the timeout of long-lived connections only: the server's timeout would cost each one a timer. 0 is none. */
   private limitSilence(ms: number): void {
     for (const socket of this.open) if (!socket.timeout && !this.upgraded.has(socket)) socket.setTimeout(ms);
   }
 
-  private noteBegun(socket: Socket): void {
+  private noteTcp(socket: Socket): void {
     const name = nameOf(socket);
-    this.begun.set(name, socket);
+    this.tcpSockets.set(name, socket);
     socket.once('close', () => {
-      if (this.begun.get(name) === socket) this.begun.delete(name);
+      if (this.tcpSockets.get(name) === socket) this.tcpSockets.delete(name);
     });
   }
 }
 
-/** The place of a socket in the table that it is in. */
+/** The index of a socket in its table. */
 const place = Symbol('place');
 
 interface PlacedSocket extends Socket {
@@ -85,8 +85,8 @@ interface PlacedSocket extends Socket {
 }
 
 /**
- * A set of sockets that come and go fast. The table of a Set is made anew all the time, and each one that was left kept
- * what had just closed alive until all of the heap was collected.
+ * A set of sockets that come and go fast. A Set rebuilds its table all the time, and each discarded table kept the
+ * sockets that had just closed alive until a full garbage collection.
  */
 class SocketTable {
   private readonly places: (Socket | undefined)[] = [];
@@ -98,7 +98,7 @@ class SocketTable {
     socket[place] = at;
   }
 
-  /** Does nothing for one that is not in it. */
+  /** Does nothing for a socket that is not in the table. */
   remove(socket: PlacedSocket): void {
     const at = socket[place];
     if (at === undefined) return;
@@ -114,7 +114,7 @@ class SocketTable {
 
 const nameOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`;
 
-/** The part of a request that has come: the response that Node.js keeps with a socket is there from the end of the head on. */
+/** The part of a request that has arrived: Node.js keeps the response with the socket once the headers are complete. */
 function requestOn(socket: Socket): 'none' | 'begun' | 'whole' {
   const { _httpMessage: response } = socket as Socket & { _httpMessage?: ServerResponse | null };
   if (!response) return 'none';

@@ -6,13 +6,13 @@ import { endAfterBody, readUnwanted } from '../unwanted-body.ts';
 import { waitingPage } from '../waiting-page.ts';
 import type { Sender } from './hand-over-headers.ts';
 
-/** The control plane was not asked, it broke off and nobody knows what it did, or a caller asks too much of it. */
+/** The control plane was not reached, it broke off and the outcome is unknown, or a caller sends too many requests. */
 export type Outage = 'not reached' | 'lost' | 'throttled';
 
 interface Meaning {
   status: number;
   code: ErrorCode;
-  /** When to ask again, in seconds. */
+  /** The delay before a retry, in seconds. */
   retryAfter?: string;
   message: string;
 }
@@ -39,8 +39,8 @@ const meanings: Record<Outage, Meaning> = {
 };
 
 /**
- * Answers in place of a control plane that is away: a page to a browser, anything else as GraphQL does. The request may
- * have a body that is still under way.
+ * Answers in place of a control plane that is away: a page for a browser, else a GraphQL error. The body of the request
+ * may still be under way.
  */
 export function sendOutage(
   handed: { request: IncomingMessage; response: ServerResponse; sender: Sender },

@@ -2,15 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import { peerName } from './caller-address.ts';
 import { inTurn } from './turns-of-callers.ts';
 
-/** The most chunks of a body that may come at once, and the act against a body with more. */
+/** The maximum number of chunks of a body that may come at once; `onTooMany` is called for more. */
 interface ChunkLimit {
   maxChunks: number;
   onTooMany(): void;
 }
 
 /**
- * Hands a body on to whoever reads it in pieces, one of all bodies in each turn of the event loop: what a client sends as
- * fast as it can, in chunks as small as it likes, holds up nobody. Nothing is read of it before somebody wants it.
+ * Delivers a body to its reader in pieces, one piece of all bodies in each turn of the event loop, so that a client
+ * that sends many small chunks delays no other. Nothing of the body is read before a reader asks for it.
  */
 export function paceBody(request: IncomingMessage, { maxChunks, onTooMany }: ChunkLimit): void {
   const { socket } = request;
@@ -25,7 +25,7 @@ export function paceBody(request: IncomingMessage, { maxChunks, onTooMany }: Chu
     handOn(piece);
     if (isEnded) handOn(null);
   };
-  // whatever is parsed comes here; false has Node.js read no more until the piece is read
+  // Node.js calls this with everything that it parses; false keeps it from reading on until the piece is read
   request.push = (chunk: Buffer | null) => {
     if (chunk === null) {
       isEnded = true;

@@ -1,14 +1,14 @@
 import type { Readable } from 'node:stream';
 import { collectYoung } from '../garbage.ts';
 
-/** The bytes that pass between two collections. */
+/** The bytes that pass between two garbage collections. */
 const collectEveryBytes = 4 * 1024 * 1024;
 
 let bytes = 0;
 
 /**
- * Collects what bodies leave that only pass through this process. V8 counts them as if they were to stay, and looks
- * through its whole heap for each few megabytes of them, while machines wait for ten milliseconds; they are all young.
+ * Collects the garbage of bodies that only pass through this process. V8 counts them as lasting, and scans its whole
+ * heap for each few megabytes of them, which delays machines for ten milliseconds. All of them are young objects.
  */
 export function collectBehind(stream: Readable): void {
   stream.on('data', (chunk: Buffer) => {

@@ -5,19 +5,19 @@ import type { CachedGuest } from '../guests/cached-guest.ts';
 import type { HandOverParts } from './hand-over.ts';
 import { ownPrefix } from './hand-over-headers.ts';
 
-/** Keeps the password that a machine left, and resolves with the status of the answer. @throws Unavailable */
+/** Stores the password that a machine sent, and resolves with the status of the answer. @throws Unavailable */
 export type KeepPassword = (guest: CachedGuest, sent: Uint8Array, requestId: string) => Promise<number>;
 
-/** The largest body that is kept in memory; nobody may leave a longer one anyway. */
+/** The maximum size of a body in memory, in bytes; a longer password is refused anyway. */
 const maxBytes = 4096;
 
-/** How long the control plane may take, in milliseconds. */
+/** The timeout for the control plane's answer, in milliseconds. */
 const timeoutMs = 10_000;
 
-/** Where the control plane takes passwords. Clients do not get there: only paths of GraphQL, the admin and certificates are handed over. */
+/** The control plane's path for passwords, not for clients: only GraphQL, admin and certificates are handed over. */
 export const passwordPath = '/guest-password';
 
-/** Hands passwords that machines leave over to the control plane, which writes them down. */
+/** Hands the passwords that machines send over to the control plane, which stores them. */
 export function leavePassword({ socketPath, isReady }: HandOverParts): KeepPassword {
   return async ({ view }, sent, requestId) => {
     if (!isReady()) throw new Unavailable('The control plane is starting.');
@@ -25,7 +25,7 @@ export function leavePassword({ socketPath, isReady }: HandOverParts): KeepPassw
     const signal = AbortSignal.timeout(timeoutMs);
     try {
       const posted = ask({ socketPath, method: 'POST', path: passwordPath, headers, agent: false, signal });
-      posted.on('error', () => {}); // `once` listens until there is an answer
+      posted.on('error', () => {}); // `once` throws errors until there is an answer
       posted.end(sent);
       const [answer] = (await once(posted, 'response')) as [IncomingMessage];
       answer.resume();
@@ -36,7 +36,7 @@ export function leavePassword({ socketPath, isReady }: HandOverParts): KeepPassw
   };
 }
 
-/** The body of a request; of one that is too long no more than shows it. What follows is let through and forgotten. */
+/** The body of a request; if it is too long, only enough of it to show that. The rest is read and discarded. */
 export function bodyOf(request: IncomingMessage): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

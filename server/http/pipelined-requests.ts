@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { peerName } from './caller-address.ts';
 import { inTurn } from './turns-of-callers.ts';
 
-/** The most requests of one connection that are passed on in one turn of the event loop, that wait, and that wait of all. */
+/** Maximum requests: of a connection passed on in one event loop turn, waiting of a connection, and waiting in all. */
 const maxPipelined = { atOnce: 16, ofConnection: 1024, ofAll: 8192 };
 
 interface Exchange {
@@ -12,36 +12,36 @@ interface Exchange {
 }
 
 /**
- * Passes requests on to a listener, a few of a connection at once: those that a client sends without waiting for answers
- * (HTTP pipelining) wait until others had a turn, and nothing more is read of its connection meanwhile.
+ * Passes requests on to a listener, a few of each connection at once: further ones that a client sends without waiting
+ * for answers (HTTP pipelining) wait until others had a turn, and the connection is not read meanwhile.
  */
 export class PipelinedRequests {
-  private readonly lines = new Map<Socket, Exchange[]>();
+  private readonly queues = new Map<Socket, Exchange[]>();
   private waiting = 0;
 
   constructor(private readonly listener: RequestListener) {}
 
   /**
    * Passes a request on, now or later.
-   * @param number how many of this connection were read together so far, with this one
+   * @param number the count of requests of this connection that were read together so far, including this one
    * @returns false when too many wait already: of this connection, or of all
    */
   pass(number: number, request: IncomingMessage, response: ServerResponse): boolean {
     const { socket } = request;
-    const line = this.lines.size > 0 ? this.lines.get(socket) : undefined;
-    if (line === undefined && number <= maxPipelined.atOnce) {
+    const queue = this.queues.size > 0 ? this.queues.get(socket) : undefined;
+    if (queue === undefined && number <= maxPipelined.atOnce) {
       this.listener(request, response);
       return true;
     }
-    if (this.waiting >= maxPipelined.ofAll || (line?.length ?? 0) >= maxPipelined.ofConnection) return false;
+    if (this.waiting >= maxPipelined.ofAll || (queue?.length ?? 0) >= maxPipelined.ofConnection) return false;
     this.waiting += 1;
-    if (line) line.push({ request, response });
+    if (queue) queue.push({ request, response });
     else this.begin(socket, { request, response });
     return true;
   }
 
   private begin(socket: Socket, exchange: Exchange): void {
-    this.lines.set(socket, [exchange]);
+    this.queues.set(socket, [exchange]);
     this.awaitTurn(socket);
   }
 
@@ -50,14 +50,14 @@ export class PipelinedRequests {
   }
 
   private passOn(socket: Socket): void {
-    const line = this.lines.get(socket)!;
-    const next = line.splice(0, socket.destroyed ? line.length : maxPipelined.atOnce);
+    const queue = this.queues.get(socket)!;
+    const next = queue.splice(0, socket.destroyed ? queue.length : maxPipelined.atOnce);
     this.waiting -= next.length;
-    if (line.length > 0) {
+    if (queue.length > 0) {
       socket.pause();
       this.awaitTurn(socket);
     } else {
-      this.lines.delete(socket);
+      this.queues.delete(socket);
       socket.resume();
     }
     if (socket.destroyed) return;

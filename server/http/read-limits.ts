@@ -6,15 +6,15 @@ import { PipelinedRequests } from './pipelined-requests.ts';
 import type { RefusalReason } from './request-metrics.ts';
 
 /**
- * The most chunks of a body that one connection may bring at once. Node.js reads 64 KiB, and parses them to their end, whatever
- * they are: 3,600 requests, or 11,000 chunks, for which machines would wait.
+ * The maximum chunks of a body that one connection may send at once. Node.js reads 64 KiB and parses all of it: up to
+ * 3,600 requests, or 11,000 chunks, which would delay machines.
  */
 const maxChunks = 2048;
 
-/** Called with a connection that brings more than that, and of which nothing is to be read any more. */
+/** Called with a connection that sends more than that; nothing more of it is to be read. */
 export type OnTooMuch = (socket: Socket, reason: RefusalReason) => void;
 
-/** Passes requests on to a listener, and bodies to whoever reads them, as fast as machines do not wait for it. */
+/** Passes requests on to a listener and bodies to their readers, slowly enough not to delay machines. */
 export function limitReads(listener: RequestListener, onTooMuch: OnTooMuch): RequestListener {
   const pipelined = new PipelinedRequests(listener);
   const numberOf = requestCounter();
@@ -24,7 +24,7 @@ export function limitReads(listener: RequestListener, onTooMuch: OnTooMuch): Req
   };
   return (request, response) => {
     const { socket } = request;
-    if (socket.destroyed) return; // what was parsed with the request before
+    if (socket.destroyed) return; // parsed together with an earlier request
     if (hasBody(request)) pace(request);
     if (pipelined.pass(numberOf(request), request, response)) return;
     stopParser(socket);
@@ -32,7 +32,7 @@ export function limitReads(listener: RequestListener, onTooMuch: OnTooMuch): Req
   };
 }
 
-/** Numbers those of one connection that were read together: nothing has come since the one before. */
+/** Numbers the requests of a connection that were read together: no byte has come since the one before. */
 function requestCounter(): (request: IncomingMessage) => number {
   let last: Socket | undefined;
   let bytesRead = 0;
@@ -48,14 +48,14 @@ function requestCounter(): (request: IncomingMessage) => number {
   };
 }
 
-/** The parser of Node.js: what it is told about the head of a request says how to go on. */
+/** The parser of Node.js: the return value of `onIncoming` says how to go on after the head of a request. */
 interface Parser {
   onIncoming?: () => number;
 }
 
 const isNotHttp = () => 2;
 
-/** Has the parser leave what it has not looked at yet. Node.js has no public way to say so; without, it only takes longer. */
+/** Stops the parser at what it has not parsed yet. Node.js has no public way for it; without, it only takes longer. */
 function stopParser(socket: Socket & { parser?: Parser | null }): void {
   if (socket.parser) socket.parser.onIncoming = isNotHttp;
 }

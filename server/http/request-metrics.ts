@@ -19,7 +19,7 @@ const routes = [
 
 type Route = (typeof routes)[number];
 
-/** Why a request or a connection was refused before anybody looked at what was asked. */
+/** Reasons for refusing a request or a connection before any handler saw it. */
 const refusalReasons = [
   'bad_request',
   'headers_too_large',
@@ -47,7 +47,7 @@ const ofTheirOwn = new Map<string, Route>(
   routes.filter((route) => /^\/[a-z]+$/.test(route)).map((route) => [route.slice(1), route]),
 );
 
-/** Which kind a request target is of; what is spelled unusually is `other`. */
+/** The route of a request target; one that is spelled unusually is `other`. */
 export function routeOf(target: string): Route {
   const [, first = '', second = ''] = /^\/([^/?]*)(?:\/([^/?]*))?/.exec(target) ?? [];
   if (first === '') return target === '/' ? '/' : 'other';
@@ -55,23 +55,23 @@ export function routeOf(target: string): Route {
   return second === '' ? '/:version' : (ofVersion.get(second) ?? 'other');
 }
 
-/** Upper bounds of the classes of the latency histogram, in seconds. */
+/** Upper bounds of the buckets of the latency histogram, in seconds. */
 export const latencyBounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** What was counted of one kind of requests. */
+/** The counts of one route. */
 export interface RouteCounts {
-  /** Requests by status; 0 where the connection ended before the answer. */
+  /** Requests by status; 0 if the connection ended before the answer. */
   byStatus: Map<number, number>;
-  /** Requests by class of latency, each by itself, with those above the last bound at the end. */
+  /** Requests by latency bucket, not cumulative; the last one has those above the last bound. */
   byLatency: number[];
-  /** Of all of them, in seconds. */
+  /** The total duration of the requests, in seconds. */
   time: number;
 }
 
-/** Beginnings of targets that are told apart without reading them again: how many, and their length in characters. */
-const limits = { beginnings: 500, length: 64 };
+/** The maximum number of beginnings of targets whose route is cached, and their maximum length in characters. */
+const cacheLimits = { entries: 500, length: 64 };
 
-/** Counts requests by kind and status, and how long they took. A request costs a look into two maps. */
+/** Counts requests by route and status, and their durations. A request costs two look-ups in maps. */
 export class RequestMetrics {
   readonly counts = new Map<Route, RouteCounts>();
   readonly refusals = new Map<RefusalReason, number>(refusalReasons.map((reason) => [reason, 0]));
@@ -98,13 +98,13 @@ export class RequestMetrics {
     const route = routeOf(beginning);
     const counts = this.counts.get(route) ?? none();
     this.counts.set(route, counts);
-    if (beginning.length <= limits.length) this.remember(beginning, counts);
+    if (beginning.length <= cacheLimits.length) this.remember(beginning, counts);
     return counts;
   }
 
-  /** Copied: a slice would keep the whole target in memory. Whoever fills the map with others does not stay in it. */
+  /** Copies the beginning: a slice would keep the whole target in memory. A full cache is cleared. */
   private remember(beginning: string, counts: RouteCounts): void {
-    if (this.byBeginning.size >= limits.beginnings) this.byBeginning.clear();
+    if (this.byBeginning.size >= cacheLimits.entries) this.byBeginning.clear();
     this.byBeginning.set(Buffer.from(beginning).toString(), counts);
   }
 }

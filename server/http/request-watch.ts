@@ -6,26 +6,26 @@ import { EarlyRefusals } from './early-refusals.ts';
 import type { RequestMetrics } from './request-metrics.ts';
 import { newRequestId, requestIdOf } from './request-id.ts';
 
-/** A request, and what became of it. */
+/** A request and its outcome. */
 export interface Answered {
   method: string | undefined;
-  /** The target as it came: what handles a request may change it. */
+  /** The target as received: handlers of the request may change it. */
   url: string | undefined;
-  /** Undefined when the connection ended first. */
+  /** Undefined if the connection ended first. */
   status: number | undefined;
-  /** As `performance.now()` had it. */
+  /** The start of the request, by `performance.now()`. */
   began: number;
   address: string | undefined;
-  /** Made where the request has none yet. */
+  /** Generated if the request has none yet. */
   requestId?: string;
 }
 
-/** What a line of the log shows of a path. */
-const longestPath = 512;
+/** The maximum length of a path in a line of the log, in characters. */
+const maxPathLength = 512;
 
-/** Sees every request once it is answered: one line of the log, and the metrics. */
+/** Logs each request in one line once it is answered, and counts it in the metrics. */
 export class RequestWatch {
-  /** What is refused before it is a request. */
+  /** Refusals of what never became a request. */
   readonly refusals: EarlyRefusals;
 
   constructor(
@@ -35,27 +35,27 @@ export class RequestWatch {
     this.refusals = new EarlyRefusals(log, metrics.refusals);
   }
 
-  /** No headers, no bodies, no query strings. */
+  /** Logs no headers, no bodies and no query strings. */
   note({ method = '', url = '', status, began, address, requestId }: Answered): void {
     const ms = performance.now() - began;
     this.metrics.count(url, status ?? 0, ms);
     if (this.log.levelVal > info) return;
     const query = url.indexOf('?');
     const end = query < 0 ? url.length : query;
-    const path = quoted(end > longestPath ? `${url.slice(0, longestPath)}...` : url.slice(0, end));
+    const path = quoted(end > maxPathLength ? `${url.slice(0, maxPathLength)}...` : url.slice(0, end));
     const id = requestId ?? newRequestId();
     const from = address === undefined ? '' : `,"address":"${address}"`;
     const outcome = status === undefined ? '' : `"status":${status},`;
     const message = status === undefined ? 'request without an answer' : 'request';
     const tenths = Math.round(ms * 10);
-    const time = `${Math.floor(tenths / 10)}.${tenths % 10}`; // a third of what a number with a point costs
+    const time = `${Math.floor(tenths / 10)}.${tenths % 10}`; // a third of the cost of formatting a decimal
     writeLine(
       this.log,
       `{"level":${info},"time":${Date.now()},"requestId":"${id}","method":"${method}","path":${path},${outcome}"ms":${time}${from},"msg":"${message}"}\n`,
     );
   }
 
-  /** The same listener, watched: a request is noted when it is answered or its connection ends. */
+  /** Wraps a listener: a request is noted when it is answered or its connection ends. */
   over(findCaller: FindCaller, listener: RequestListener): RequestListener {
     return (request, response) => {
       const began = performance.now();

@@ -1,21 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * A result that is made for all who ask for it together, with a rest after each. Whoever asks gets one that was begun
- * after that, so it is never older than the question.
+ * A result that is computed once for all callers that request it together, with a pause after each. A caller gets a
+ * result that was begun after its call, so that it is never stale.
  */
 export class SharedResult<Result> {
   private next: Promise<Result> | undefined;
-  private rested: Promise<unknown> = Promise.resolve();
+  private paused: Promise<unknown> = Promise.resolve();
 
-  /** `restMs` says how long the rest is after a result that took so many milliseconds. */
+  /** @param pauseMs the pause after a result, by the time that the result took; both in milliseconds */
   constructor(
     private readonly make: () => Promise<Result>,
-    private readonly restMs: (tookMs: number) => number,
+    private readonly pauseMs: (tookMs: number) => number,
   ) {}
 
   get(): Promise<Result> {
-    this.next ??= this.rested.then(() => {
+    this.next ??= this.paused.then(() => {
       this.next = undefined;
       return this.makeNow();
     });
@@ -25,8 +25,8 @@ export class SharedResult<Result> {
   private makeNow(): Promise<Result> {
     const began = performance.now();
     const result = this.make();
-    const rest = () => pause(this.restMs(performance.now() - began), undefined, { ref: false });
-    this.rested = result.then(rest, rest);
+    const pauseAfter = () => pause(this.pauseMs(performance.now() - began), undefined, { ref: false });
+    this.paused = result.then(pauseAfter, pauseAfter);
     return result;
   }
 }

@@ -25,7 +25,7 @@ export interface SiteParts {
   handOver: HandOver;
   throttle: StrangerThrottle;
   health: Pick<HealthParts, 'readiness' | 'metrics'>;
-  /** Answers what is left as the metadata service does. */
+  /** Answers all other requests, as the metadata service. */
   metadata: RequestListener;
   log: Log;
 }
@@ -36,11 +36,11 @@ const ofAdmin = /^\/(?:graphql|admin)(?:[/?]|$)/;
 /** Paths of the certificates, which are public. */
 const ofCertificates = /^\/identity(?:[/?]|$)/;
 
-/** Paths that are not for machines, whoever asks. */
+/** True for paths that are not metadata, for any caller. */
 export const isOfSite = (target: string): boolean =>
   /^\/(?:graphql|admin|identity|healthz|readyz|metrics)(?:[/?]|$)/.test(target);
 
-/** Everything that PORT serves: metadata, and the rest where the admin has no listener of its own. */
+/** Everything that PORT serves: metadata, and the rest if the admin has no listener of its own. */
 export function siteOnPort(parts: SiteParts): Express {
   const { config, callers, findCaller, findGuest, metadata, log } = parts;
   const hasAdmin = config.ADMIN_LISTEN === undefined;
@@ -78,14 +78,14 @@ const healthRoutesFor = (
 const mayBeGuest = async (identified: ReturnType<FindGuest>): Promise<boolean> =>
   'refusal' in identified || identified.isMachine();
 
-/** True for a caller that can be identified, and is no machine. */
+/** True for a caller that is no machine, even without a usable address; false if its signed headers are wrong. */
 const isStranger = async (identified: ReturnType<FindGuest>): Promise<boolean> =>
   'refusal' in identified ? identified.refusal === notFound : !(await identified.isMachine());
 
-/** The most that a request of people waits for the database to say whether a machine asks, in milliseconds. */
+/** The maximum wait for the database to say if the caller is a machine, in milliseconds. */
 const lookUpTimeoutMs = 500;
 
-/** Monitoring has to hear that the database is away, so it does not wait for it. False where that cannot be told. */
+/** Limits the wait: monitoring has to learn that the database is away. False if the answer is not known in time. */
 const inTime = (isSo: Promise<boolean>): Promise<boolean> =>
   Promise.race([isSo.catch(() => false), pause(lookUpTimeoutMs, false, { ref: false })]);
 
@@ -100,7 +100,7 @@ export function siteOnAdminListener(parts: SiteParts): Express {
   return site;
 }
 
-/** Leaves the route to others for callers that may not reach the admin. */
+/** Skips the route for callers that may not reach the admin. */
 const onlyAllowed =
   ({ callers, findCaller }: SiteParts): RequestHandler =>
   (request, _response, next) =>
@@ -118,7 +118,7 @@ function newSite(): Express {
   return site;
 }
 
-/** Hands requests for these paths over, as far as their callers may reach them; for all others there is nothing there. */
+/** Hands requests for these paths over if their callers may reach them; for all others the paths do not exist. */
 function toControlPlane(
   { callers, findCaller, handOver, throttle }: SiteParts,
   paths: RegExp,

@@ -5,7 +5,7 @@ import { StrangerThrottle } from './stranger-throttle.ts';
 
 const sender = { address: '10.0.0.1', scheme: 'http', requestId: 'one' } as const;
 
-/** The rest of what an address may ask for at once, after so many requests with a cookie that are answered so. */
+/** The rest of an address's bucket after `count` requests with a cookie whose answers have these headers. */
 async function leftAfter(count: number, headers: Record<string, string>): Promise<number> {
   const limiter = new RateLimiter();
   const throttle = new StrangerThrottle(limiter, new DelayedRefusals());

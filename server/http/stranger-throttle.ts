@@ -10,27 +10,27 @@ interface Asked {
   sender: Sender;
 }
 
-/** Holds those who are not signed in to what the metadata service grants a caller, before they reach the control plane. */
+/** Rate limits callers that are not signed in, as the metadata service does, before they reach the control plane. */
 export class StrangerThrottle {
   constructor(
     private readonly limiter: RateLimiter,
     private readonly refusals: DelayedRefusals,
   ) {}
 
-  /** True for a request that may be looked at further; any other is answered. */
+  /** True for a request to be handled further; any other is answered. */
   async admits(asked: Asked): Promise<boolean> {
-    if (this.limiter.allows(this.accountOf(asked.sender), performance.now(), handOverPrice)) return true;
+    if (this.limiter.allows(this.bucketOf(asked.sender), performance.now(), handOverPrice)) return true;
     if (await this.refusals.delay(asked.request)) sendOutage(asked, 'throttled');
     return false;
   }
 
-  /** Gives back what a request took whose sender is signed in: the control plane alone knows whether a credential is good. */
+  /** Refunds a request whose sender is signed in: only the control plane knows if a credential is good. */
   note(sender: Sender, answer: IncomingMessage): void {
     if (answer.headers[signedInHeader] !== undefined)
-      this.limiter.refund(this.accountOf(sender), handOverPrice);
+      this.limiter.refund(this.bucketOf(sender), handOverPrice);
   }
 
-  private accountOf({ address }: Sender): Bucket {
+  private bucketOf({ address }: Sender): Bucket {
     return this.limiter.bucketFor(address ?? '');
   }
 }

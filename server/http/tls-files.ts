@@ -4,8 +4,8 @@ import type { Server } from 'node:https';
 import { StartupError } from '../errors.ts';
 import type { Log } from '../log.ts';
 
-/** How often the files are looked at for a change, in milliseconds. */
-const lookIntervalMs = 2000;
+/** The time between two checks of the files for a change, in milliseconds. */
+const checkIntervalMs = 2000;
 
 /** The files of a certificate, with those that lead to its root, and of its private key, in PEM. */
 export interface TlsFiles {
@@ -14,7 +14,7 @@ export interface TlsFiles {
   readonly log: Log;
 }
 
-/** The contents of the files. @throws StartupError when they cannot be read, or do not go together */
+/** The contents of the files. @throws StartupError when they cannot be read, or do not match */
 export function readTls({ certificate, key }: TlsFiles): { cert: Buffer; key: Buffer } {
   try {
     const contents = { cert: readFileSync(certificate), key: readFileSync(key) };
@@ -27,7 +27,7 @@ export function readTls({ certificate, key }: TlsFiles): { cert: Buffer; key: Bu
   }
 }
 
-/** Has a server use the files anew whenever they change; while they cannot be used, it goes on with the last ones. */
+/** Has a server reload the files whenever they change; while they cannot be used, it keeps the last ones. */
 export function renewTls(server: Server, files: TlsFiles): void {
   const renew = () => {
     try {
@@ -38,7 +38,7 @@ export function renewTls(server: Server, files: TlsFiles): void {
     }
   };
   for (const path of [files.certificate, files.key])
-    watchFile(path, { interval: lookIntervalMs, persistent: false }, renew);
+    watchFile(path, { interval: checkIntervalMs, persistent: false }, renew);
   server.once('close', () => {
     for (const path of [files.certificate, files.key]) unwatchFile(path, renew);
   });

@@ -5,12 +5,12 @@ import type { Duplex } from 'node:stream';
 /** The time a client has to read the last bytes, in milliseconds. */
 const lastReadMs = 2000;
 
-/** The most bytes of the other protocol that a client may send before it knows whether that is spoken. */
+/** The maximum bytes of the other protocol that a client may send before the upgrade is agreed to. */
 const maxEarlyBytes = 64 * 1024;
 
 /**
- * A connection on which a client has asked for another protocol. Node.js reads it no more and closes it no more, so that
- * is done here: it is given back whatever the client does.
+ * A connection on which a client has requested another protocol. Node.js neither reads nor closes it any more, so this
+ * class does: the connection is freed whatever the client does.
  */
 export class UpgradeConnection {
   private early: Buffer[] = [];
@@ -28,11 +28,11 @@ export class UpgradeConnection {
     socket.on('data', this.keep);
   }
 
-  /** Goes on with the other protocol, until one of both ends closes. */
+  /** Relays the other protocol until one of the two ends closes. */
   relay(other: Duplex, otherHead: Buffer): void {
     const { socket, early } = this;
     this.stopAsking();
-    socket.setTimeout(0); // who speaks it knows how long its silences are
+    socket.setTimeout(0); // the other protocol has idle times of its own
     const close = () => [socket, other as Socket].forEach(closeLater);
     for (const end of [socket, other]) end.once('end', close).once('close', close);
     other.on('error', () => other.destroy());
@@ -41,7 +41,7 @@ export class UpgradeConnection {
     socket.pipe(other).pipe(socket);
   }
 
-  /** The request was answered and nothing else is spoken: what still comes is read and forgotten until the client closes. */
+  /** Ends the connection of a request that was answered without an upgrade; what still comes is discarded. */
   finish(): void {
     if (!this.isAsking) return;
     this.stopAsking();
@@ -50,7 +50,7 @@ export class UpgradeConnection {
     else setTimeout(() => this.socket.destroy(), lastReadMs).unref();
   }
 
-  /** The server stops. A request that waits for its answer gets it, as all others do. */
+  /** Called when the server stops. A request that waits for its answer gets it, as all others do. */
   close(): void {
     this.isClosing = true;
     if (!this.isAsking) this.socket.destroy();
@@ -69,7 +69,7 @@ export class UpgradeConnection {
   }
 }
 
-/** Closes a connection once everything is written, and after a while even if its other end reads nothing. */
+/** Closes a connection once everything is written, or after a while if its other end does not read. */
 function closeLater(socket: Socket): void {
   socket.destroySoon();
   setTimeout(() => socket.destroy(), lastReadMs).unref();
@@ -77,12 +77,12 @@ function closeLater(socket: Socket): void {
 
 const connections = new WeakMap<IncomingMessage, UpgradeConnection>();
 
-/** The connection of a request for another protocol; undefined for any other request. */
+/** The connection of an upgrade request; undefined for any other request. */
 export const upgradeOf = (request: IncomingMessage) => connections.get(request);
 
 /**
- * Gives the requests for another protocol that a server takes to the listener of all requests: whatever holds for those
- * holds for them. Returns what is called when the server stops.
+ * Passes the upgrade requests that a server accepts to the listener of all requests, so that the same rules apply to
+ * them. @returns a function to call when the server stops.
  */
 export function answerUpgrades(
   server: Server,
@@ -99,7 +99,7 @@ export function answerUpgrades(
   return () => open.forEach((connection) => connection.close());
 }
 
-/** A response as Node.js makes it for any other request. */
+/** A response like those that Node.js makes for other requests. */
 function responseOn(socket: Socket, request: IncomingMessage, connection: UpgradeConnection): ServerResponse {
   const response = new ServerResponse(request);
   response.shouldKeepAlive = false;

@@ -3,7 +3,7 @@ import type { Encryption } from '../encryption.ts';
 import type { IamRole } from './iam-role.entity.ts';
 import { credentialsOf } from './set-credentials.ts';
 
-/** What becomes of the credentials of a role, as far as somebody who may not see them has to know. */
+/** The state of the credentials of a role, for users who may not see the credentials. */
 export enum CredentialsState {
   NONE = 'NONE',
   CURRENT = 'CURRENT',

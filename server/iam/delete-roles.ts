@@ -4,7 +4,7 @@ import { referencesTo, takeFromInstances } from '../instances/take-from-instance
 import type { Users } from '../records/deletion.ts';
 import type { IamRole } from './iam-role.entity.ts';
 
-/** The instances that have one of the roles, for whatever use. */
+/** The instances that have one of the roles, for either use. */
 export const instancesWith = (roles: string[]): FilterQuery<Instance> => ({
   $or: [{ iamRole: { $in: roles } }, { identityRole: { $in: roles } }],
 });
@@ -15,6 +15,6 @@ export const roleUsers: Users<IamRole, Instance> = {
   of: ({ id }) => instancesWith([id]),
 };
 
-/** Takes roles from the instances that have them, for whatever use. */
+/** Removes roles from the instances that have them, for either use. */
 export const releaseRoles = (em: EntityManager, roles: IamRole[]): Promise<void> =>
   takeFromInstances(em, referencesTo(em, ['iamRole', 'identityRole'], roles));

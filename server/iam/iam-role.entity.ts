@@ -19,7 +19,7 @@ export class IamRole extends BaseRecord implements Node {
   @Property({ type: 'string', length: 64, unique: true })
   name: string;
 
-  /** Null: made of the account of the instance and the name. */
+  /** Null if the ARN is derived from the account of the instance and the name. */
   @Property({ type: 'text', nullable: true })
   givenProfileArn: string | null = null;
 
@@ -27,7 +27,7 @@ export class IamRole extends BaseRecord implements Node {
   @Property({ type: 'string', length: 128 })
   instanceProfileId: string = newProfileId();
 
-  /** The credentials as sealed JSON; null while none are set. */
+  /** The credentials as encrypted JSON; null while none are set. */
   @Property({ type: 'text', nullable: true, hidden: true })
   sealedCredentials: string | null = null;
 
@@ -65,7 +65,7 @@ export class IamRole extends BaseRecord implements Node {
     return this.givenProfileArn;
   }
 
-  /** Lets instances be told why they get no credentials, or with null gives them those that are set. */
+  /** Serves instances a failure instead of credentials, or with null the credentials that are set. */
   setFailure(failure: { code: string; message: string } | null, at: Date): void {
     const { code, message } = failure ?? { code: null, message: null };
     if (code === this.failureCode && message === this.failureMessage) return;

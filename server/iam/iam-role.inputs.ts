@@ -5,8 +5,8 @@ import { DateTime } from '../graphql/scalars.ts';
 import { IfGiven } from '../graphql/validators.ts';
 
 /**
- * AWS's names of roles, but for those that a client cannot read: it takes `a=b` in a listing for a key of the index a,
- * and `.` or `..` in a URL for no name at all.
+ * AWS's names of roles, except those that a client cannot read: it takes `a=b` in a listing for a key with the index a,
+ * and drops `.` and `..` from a URL.
  */
 export const IsRoleName = (): PropertyDecorator => (target, property) => {
   IfGiven()(target, property);
@@ -16,10 +16,10 @@ export const IsRoleName = (): PropertyDecorator => (target, property) => {
   })(target, property);
 };
 
-/** Its value is in no message. */
-const IsSecretWord = (longest: number) =>
-  Matches(new RegExp(`^[\\x21-\\x7e]{1,${longest}}$`), {
-    message: `$property is 1 to ${longest} printable ASCII characters without blanks and line breaks.`,
+/** The error message does not contain the value. */
+const IsSecretWord = (maxLength: number) =>
+  Matches(new RegExp(`^[\\x21-\\x7e]{1,${maxLength}}$`), {
+    message: `$property is 1 to ${maxLength} printable ASCII characters without blanks and line breaks.`,
   });
 
 @InputType({ description: 'Temporary credentials of a role, as AWS STS gives them.' })
@@ -63,7 +63,7 @@ export class RoleFailureInput {
   message!: string;
 }
 
-/** What can be said of a role beside its name. */
+/** The fields of a role other than its name. */
 @InputType()
 export class RoleChanges {
   @Field(() => String, {

@@ -34,7 +34,7 @@ const kind: NamedKind<IamRole, RoleChanges> = {
   release: releaseRoles,
 };
 
-/** What a role shows beside its own columns. */
+/** The fields of a role that are not columns. */
 @Resolver(() => IamRole)
 class IamRoleFieldsResolver {
   @FieldResolver(() => CredentialsState, {
@@ -52,5 +52,4 @@ class IamRoleFieldsResolver {
   }
 }
 
-/** What can be done with roles. */
 export const iamRoleResolvers = [...namedResolvers(kind, 'roles'), IamRoleFieldsResolver] as const;

@@ -7,7 +7,7 @@ import { setCredentials } from './set-credentials.ts';
 
 type RoleContext = Pick<Context, 'encryption' | 'clock'>;
 
-/** Checks what the inputs say of credentials, and gives for each what changes its role. */
+/** Checks the credentials of the inputs, and returns for each input a function that changes its role. */
 export function planRoles(
   requests: WriteRequest<IamRole, RoleChanges>[],
   context: RoleContext,

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Encryption } from '../encryption.ts';
 import type { IamRole } from './iam-role.entity.ts';
 
-/** Temporary credentials, as a client gives them and a guest gets them. */
+/** Temporary credentials, as a client sets them and a guest reads them. */
 export interface RoleCredentials {
   accessKeyId: string;
   secretAccessKey: string;
@@ -10,7 +10,7 @@ export interface RoleCredentials {
   expiration: Date;
 }
 
-/** The same with the time they were issued, where the client knows it. */
+/** The same with the time they were issued, if the client gives it. */
 export interface IssuedCredentials extends RoleCredentials {
   lastUpdated?: Date | null;
 }
@@ -18,8 +18,8 @@ export interface IssuedCredentials extends RoleCredentials {
 type Secrets = Omit<RoleCredentials, 'expiration'>;
 
 /**
- * Gives a role its credentials, or takes them away. What it has already changes nothing, although sealing it again
- * would give other bytes.
+ * Sets or removes the credentials of a role. Credentials that it already has change nothing, although encrypting them
+ * again would give other bytes.
  * @throws BAD_USER_INPUT while SECRET_KEY is not configured
  */
 export function setCredentials(
@@ -27,7 +27,7 @@ export function setCredentials(
   credentials: IssuedCredentials | null,
   { encryption, at }: { encryption: Encryption; at: Date },
 ): void {
-  if (credentials === null) return takeCredentials(role, at);
+  if (credentials === null) return removeCredentials(role, at);
   const { accessKeyId, secretAccessKey, token, expiration, lastUpdated } = credentials;
   const secrets: Secrets = { accessKeyId, secretAccessKey, token };
   const isNew = !isDeepStrictEqual(credentialsOf(role, encryption), { ...secrets, expiration });
@@ -38,14 +38,14 @@ export function setCredentials(
   if (isNew || lastUpdated) role.credentialsUpdatedAt = lastUpdated ?? at;
 }
 
-function takeCredentials(role: IamRole, at: Date): void {
+function removeCredentials(role: IamRole, at: Date): void {
   if (role.sealedCredentials === null) return;
   role.sealedCredentials = null;
   role.credentialsExpireAt = null;
   role.credentialsUpdatedAt = at;
 }
 
-/** The credentials of a role; undefined when it has none, or when they were sealed with another SECRET_KEY. */
+/** The credentials of a role; undefined if it has none, or if they were encrypted with another SECRET_KEY. */
 export function credentialsOf(
   role: Pick<IamRole, 'id' | 'sealedCredentials' | 'credentialsExpireAt'>,
   encryption: Encryption,

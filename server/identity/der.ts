@@ -1,14 +1,14 @@
-/** A value of ASN.1 in DER (X.690): its tag, the length of what is in it, and that. */
+/** An ASN.1 value in DER (X.690): tag, length of the content, content. */
 export function der(tag: number, ...parts: Uint8Array[]): Buffer {
   const content = Buffer.concat(parts);
   return Buffer.concat([Buffer.of(tag), encodedLength(content.length), content]);
 }
 
-/** The same of indefinite length, as BER allows it: two zeros end it. */
+/** The same with indefinite length, as BER allows it: two zero bytes end it. */
 export const indefinite = (tag: number, ...parts: Uint8Array[]): Buffer =>
   Buffer.concat([Buffer.of(tag, 0x80), ...parts, Buffer.of(0, 0)]);
 
-/** The values that are in a value, each with its tag and length. */
+/** The values inside a value, each with its tag and length. */
 export function partsOf(value: Buffer): Buffer[] {
   const parts: Buffer[] = [];
   let rest = contentOf(value);
@@ -25,7 +25,7 @@ function contentOf(value: Buffer): Buffer {
   return value.subarray(begin, begin + length);
 }
 
-/** Where the content of a value begins, and how long it is. */
+/** The offset and the length of the content of a value, in bytes. */
 function read(value: Buffer): { begin: number; length: number } {
   const first = value[1]!;
   if (first < 0x80) return { begin: 2, length: first };
@@ -33,7 +33,7 @@ function read(value: Buffer): { begin: number; length: number } {
   return { begin: 2 + bytes, length: value.readUIntBE(2, bytes) };
 }
 
-/** Up to 127 a length is one byte, else its bytes after how many they are. */
+/** A length up to 127 is one byte; a longer one is the number of its bytes, and then the bytes. */
 function encodedLength(length: number): Buffer {
   if (length < 0x80) return Buffer.of(length);
   const digits = length.toString(16);

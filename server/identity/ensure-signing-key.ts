@@ -5,17 +5,17 @@ import type { Encryption } from '../encryption.ts';
 import { makeKeyPair } from './make-key-pair.ts';
 import { SigningKey } from './signing-key.entity.ts';
 
-/** What a signing key is made with. */
+/** The inputs for making a signing key. */
 export interface KeyMaking {
   encryption: Encryption;
-  /** The certificate names it. */
+  /** Named in the certificate. */
   region: string;
   now: Date;
 }
 
 /**
- * Makes the first signing key of a deployment whose SECRET_KEY is configured. Of processes that start at once one makes
- * it, and the others take that one.
+ * Makes the first signing key of a deployment whose SECRET_KEY is configured. If several processes start at
+ * once, one makes it, and the others use that one.
  */
 export async function ensureSigningKey(em: EntityManager, making: KeyMaking): Promise<void> {
   if (!making.encryption.isPersistent || (await em.count(SigningKey)) > 0) return;

@@ -4,15 +4,15 @@ import type { IdentitySignatures } from '../metadata/guest-view.ts';
 import { nameOf, signatureOf, signedData, type Signatory } from './signed-data.ts';
 import type { KeyPair } from './signing-key.entity.ts';
 
-/** How many documents' signatures are kept, each of about two kilobytes, and how many characters of them. */
+/** The maximum number of documents with kept signatures, each about two kilobytes, and of their characters. */
 const limits = { signatures: 4096, characters: 16 * 1024 * 1024 };
 
-/** A key at work: signs identity documents, each once. */
+/** Signs identity documents with one key, and caches the signatures. */
 export class IdentitySigner {
   private readonly signatory: Signatory;
   private readonly validFrom: Date;
-  private readonly signatures = memory((document) => signatureOf(Buffer.from(document), this.signatory));
-  private readonly messages = memory((document) =>
+  private readonly signatures = cached((document) => signatureOf(Buffer.from(document), this.signatory));
+  private readonly messages = cached((document) =>
     signedData(Buffer.from(document), this.signingTime(document), this.signatory),
   );
 
@@ -23,8 +23,8 @@ export class IdentitySigner {
   }
 
   /**
-   * The signatures over a document. None is made before it is asked for. `pkcs7` is what `rsa2048` is: AWS's own is of
-   * DSA with 1024 bits and SHA-1, which is no proof any more.
+   * The signatures over a document; each is made when it is read. `pkcs7` is the same as `rsa2048`: AWS's own uses DSA
+   * with 1024 bits and SHA-1, which proves nothing any more.
    */
   over(document: string): IdentitySignatures {
     const { signatures, messages } = this;
@@ -42,8 +42,8 @@ export class IdentitySigner {
   }
 
   /**
-   * A fact of the document, so that every server signs it alike: when the machine was launched, or later, when the
-   * certificate began. Clients refuse a time at which the certificate was not valid.
+   * Taken from the document, so that every server signs it alike: the launch time of the machine, or the start of the
+   * certificate if that is later. Clients refuse a time at which the certificate was not valid.
    */
   private signingTime(document: string): Date {
     const { pendingTime } = JSON.parse(document) as { pendingTime: string };
@@ -51,20 +51,20 @@ export class IdentitySigner {
   }
 }
 
-/** Remembers what is made of documents, by a hash: a document is of any length. */
-function memory(make: (document: string) => Buffer): (document: string) => string {
-  const made = new LRUCache<string, string>({
+/** Caches results by a hash of the document, because a document can be long. */
+function cached(make: (document: string) => Buffer): (document: string) => string {
+  const cache = new LRUCache<string, string>({
     max: limits.signatures,
     maxSize: limits.characters,
     sizeCalculation: ({ length }) => length,
   });
   return (document) => {
     const key = hash('sha256', document, 'base64');
-    const text = made.get(key) ?? base64Lines(make(document));
-    made.set(key, text);
+    const text = cache.get(key) ?? base64Lines(make(document));
+    cache.set(key, text);
     return text;
   };
 }
 
-/** Base64 in lines of 76 characters, without a line break at the end. */
+/** Base64 in lines of 76 characters, without a trailing line break. */
 const base64Lines = (bytes: Buffer) => bytes.toString('base64').replace(/.{76}(?!$)/g, '$&\n');

@@ -3,7 +3,7 @@ import { Needs } from '../access/permission.ts';
 import type { Context } from '../graphql/context.ts';
 import { identityCertificates, IdentityCertificate } from './identity-certificate.ts';
 
-/** What identity documents are verified with: told to people, and to relying parties by the facade. */
+/** The certificates that verify identity documents, for users; `certificate.routes.ts` serves relying parties. */
 @Resolver(() => IdentityCertificate)
 export class IdentityResolver {
   @Query(() => [IdentityCertificate], {

@@ -7,15 +7,15 @@ const rsa2048 = { ...algorithm, modulusLength: 2048, publicExponent: Uint8Array.
 
 const yearsOfValidity = 30;
 
-/** The longest common name that X.509 allows. */
-const longestName = 64;
+/** The maximum length of a common name in X.509. */
+const maxNameLength = 64;
 
 /**
- * Makes an RSA key of 2048 bits with a self-signed certificate of 30 years, which names the region as AWS's name the
- * provider.
+ * Makes an RSA key of 2048 bits with a self-signed certificate valid for 30 years. It names the region, as the
+ * certificates of AWS name the provider.
  */
 export async function makeKeyPair({ region, now }: { region: string; now: Date }): Promise<KeyPair> {
-  // Loaded here since nothing but the making of a key needs it, and it takes longer than the key.
+  // Loaded here because only making a key needs it, and loading takes longer than making the key.
   const { BasicConstraintsExtension, KeyUsageFlags, KeyUsagesExtension, Name, X509CertificateGenerator } =
     await import('@peculiar/x509');
   const keys = await webcrypto.subtle.generateKey(rsa2048, true, ['sign', 'verify']);
@@ -24,7 +24,7 @@ export async function makeKeyPair({ region, now }: { region: string; now: Date }
     name: new Name([
       { O: [{ utf8String: 'CloudMeta' }] },
       { OU: [{ utf8String: 'Instance identity' }] },
-      { CN: [{ utf8String: region.slice(0, longestName) }] },
+      { CN: [{ utf8String: region.slice(0, maxNameLength) }] },
     ]),
     ...validityFrom(now),
     signingAlgorithm: algorithm,
@@ -39,7 +39,7 @@ export async function makeKeyPair({ region, now }: { region: string; now: Date }
   };
 }
 
-/** Certificates tell whole seconds. */
+/** Certificates have whole seconds. */
 function validityFrom(now: Date): { notBefore: Date; notAfter: Date } {
   const notBefore = new Date(now);
   notBefore.setUTCMilliseconds(0);

@@ -5,9 +5,9 @@ import { makeKeyPair } from './make-key-pair.ts';
 import { SigningKey } from './signing-key.entity.ts';
 
 /**
- * Makes a key of the next generation, which signs from now on. The certificates before it stay published.
+ * Makes a key of the next generation, which signs from now on. Earlier certificates stay published.
  *
- * @throws BAD_USER_INPUT while SECRET_KEY is not configured, CONFLICT when another process does the same at this moment
+ * @throws BAD_USER_INPUT while SECRET_KEY is not configured, CONFLICT if another process does the same at this moment
  */
 export async function rotateSigningKey(em: EntityManager, making: KeyMaking): Promise<SigningKey> {
   const [latest] = await em.find(SigningKey, {}, { orderBy: { generation: 'desc' }, limit: 1 });

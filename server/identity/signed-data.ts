@@ -1,14 +1,14 @@
 import { createHash, sign, type KeyObject, type X509Certificate } from 'node:crypto';
 import { der, indefinite, partsOf } from './der.ts';
 
-/** Who signs. */
+/** The key that signs, and the name of its certificate. */
 export interface Signatory {
-  /** As the certificate names it: IssuerAndSerialNumber in DER. */
+  /** IssuerAndSerialNumber of the certificate, in DER. */
   readonly name: Buffer;
   readonly privateKey: KeyObject;
 }
 
-/** Tags of ASN.1. */
+/** ASN.1 tags. */
 const tag = {
   integer: 0x02,
   octets: 0x04,
@@ -19,14 +19,14 @@ const tag = {
   sequence: 0x30,
   set: 0x31,
   constructedOctets: 0x24,
-  /** [0] and [1], as a part of their own. */
+  /** Context-specific [0] and [1], constructed. */
   first: 0xa0,
   second: 0xa1,
 };
 
 const oid = (hex: string) => der(tag.oid, Buffer.from(hex, 'hex'));
 
-/** PKCS #7, PKCS #9, RFC 6211, and the algorithms. */
+/** Object identifiers of PKCS #7, PKCS #9, RFC 6211, and the algorithms. */
 const ids = {
   data: oid('2a864886f70d010701'),
   signedData: oid('2a864886f70d010702'),
@@ -43,7 +43,7 @@ const sha256 = [ids.sha256, none];
 const sha256WithRsa = [ids.sha256WithRsa, none];
 const versionOne = der(tag.integer, Buffer.of(1));
 
-/** Issuer and serial number stand in what the certificate signs: after its version the number, the algorithm, the issuer. */
+/** Reads the signed part of the certificate: version, serial number, algorithm, issuer. */
 export function nameOf({ raw }: X509Certificate): Buffer {
   const [signed] = partsOf(raw);
   const [, serialNumber, , issuer] = partsOf(signed!);
@@ -56,8 +56,9 @@ export function signatureOf(content: Uint8Array, { privateKey }: Signatory): Buf
 }
 
 /**
- * The content and its signature as CMS SignedData (RFC 5652), shaped as AWS does it: outer layers of indefinite length,
- * the content a constructed OCTET STRING, no certificate inside. The same content, time and key give the same bytes.
+ * The content and its signature as CMS SignedData (RFC 5652), in the form that AWS uses: outer layers of indefinite
+ * length, the content a constructed OCTET STRING, no certificate inside. The same content, time and key give the same
+ * bytes.
  */
 export function signedData(content: Uint8Array, at: Date, signatory: Signatory): Buffer {
   const attributes = signedAttributes(content, at);
@@ -82,7 +83,7 @@ export function signedData(content: Uint8Array, at: Date, signatory: Signatory):
   return indefinite(tag.sequence, ids.signedData, indefinite(tag.first, message));
 }
 
-/** What the signature covers, in the order of DER: by their lengths. */
+/** The attributes that the signature covers, in the order of DER: by length. */
 function signedAttributes(content: Uint8Array, at: Date): Buffer[] {
   const attribute = (type: Buffer, value: Buffer) => der(tag.sequence, type, der(tag.set, value));
   return [
@@ -93,14 +94,14 @@ function signedAttributes(content: Uint8Array, at: Date): Buffer[] {
   ];
 }
 
-/** Both algorithms once more, so that nobody can exchange them (RFC 6211). */
+/** Repeats both algorithms, so that they cannot be replaced unnoticed (RFC 6211). */
 const algorithmProtection = der(
   tag.sequence,
   der(tag.sequence, ...sha256),
   der(tag.second, ...sha256WithRsa),
 );
 
-/** RFC 5652, section 11.3: UTCTime, which has two digits of the year, until 2049. */
+/** RFC 5652, section 11.3: UTCTime, which has a two-digit year, until 2049. */
 function time(at: Date): Buffer {
   const digits = `${at.toISOString().slice(0, 19).replace(/[-:T]/g, '')}Z`;
   if (at.getUTCFullYear() < 2050) return der(tag.utcTime, Buffer.from(digits.slice(2)));

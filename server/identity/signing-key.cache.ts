@@ -3,7 +3,7 @@ import type { Log } from '../log.ts';
 import type { Encryption } from '../encryption.ts';
 import type { IdentitySigner } from './identity-signer.ts';
 
-/** The latest signing key as the database has it: its private key is sealed. */
+/** The latest signing key as the database has it: its private key is encrypted. */
 export interface SigningKeyRow {
   id: string;
   generation: number;
@@ -14,7 +14,7 @@ export interface SigningKeyRow {
 const latest = `select id, generation, certificate, sealed_private_key
   from signing_key order by generation desc limit 1`;
 
-/** Keeps the latest signing key opened until there is another. */
+/** Keeps the latest signing key decrypted until it is invalidated. */
 export class SigningKeyCache {
   private found: Promise<IdentitySigner | undefined> | undefined;
   private last: { row: SigningKeyRow; signer: IdentitySigner | undefined } | undefined;
@@ -22,7 +22,7 @@ export class SigningKeyCache {
   constructor(private readonly parts: { reader: Reader; encryption: Encryption; log: Log }) {}
 
   /**
-   * The present signer; undefined while SECRET_KEY is not configured, or no key opens the latest signing key.
+   * The current signer; undefined while SECRET_KEY is not configured, or there is no signing key that it decrypts.
    * @throws Unavailable
    */
   async signerNow(): Promise<IdentitySigner | undefined> {
@@ -35,24 +35,24 @@ export class SigningKeyCache {
     });
   }
 
-  /** Whether a key has yet to be made, and can be. @throws Unavailable */
+  /** True if no key has been made yet, and one can be made. @throws Unavailable */
   async isMissing(): Promise<boolean> {
     return (
       this.parts.encryption.isPersistent && (await this.parts.reader.rows<SigningKeyRow>(latest)).length === 0
     );
   }
 
-  /** The key as it was last read. */
+  /** The key that was last read. */
   get row(): SigningKeyRow | undefined {
     return this.last?.row;
   }
 
-  /** Signs with a key that was read before, until the database says which one it is. */
+  /** Uses a key that was read earlier, until `invalidate` is called. */
   restore(row: SigningKeyRow): void {
     this.found = this.opened(row);
   }
 
-  /** There may be another key. */
+  /** Reads the key again when it is next needed: there may be another one. */
   invalidate(): void {
     this.found = undefined;
   }
@@ -62,12 +62,12 @@ export class SigningKeyCache {
     return key && this.opened(key);
   }
 
-  /** A key that was sealed anew is the same key, and its signatures are remembered. */
+  /** A key that was encrypted again is the same key, and keeps its signer with the cached signatures. */
   private async opened(row: SigningKeyRow): Promise<IdentitySigner | undefined> {
     const { last } = this;
     const isSame = row.generation === last?.row.generation;
-    const isEncryptedAnew = row.sealed_private_key !== last?.row.sealed_private_key;
-    if (isSame && !isEncryptedAnew) return last.signer;
+    const isReencrypted = row.sealed_private_key !== last?.row.sealed_private_key;
+    if (isSame && !isReencrypted) return last.signer;
     const signer = (isSame ? last.signer : undefined) ?? (await this.open(row));
     this.last = { row, signer };
     return signer;

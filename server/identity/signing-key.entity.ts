@@ -2,12 +2,12 @@ import { Entity, Property } from '@mikro-orm/decorators/legacy';
 import { BaseRecord } from '../database/record.ts';
 import type { Encryption } from '../encryption.ts';
 
-/** A key that signs identity documents, with its public certificate. The one of the highest generation signs. */
+/** A key that signs identity documents, with its public certificate. The key of the highest generation signs. */
 @Entity()
 export class SigningKey extends BaseRecord {
   static readonly idPrefix = 'sigkey';
 
-  /** Counts from 1; unique, so that of two processes that make a key at once only one succeeds. */
+  /** Counts from 1; unique, so that only one of two processes that make a key at once succeeds. */
   @Property({ type: 'integer', unique: true })
   generation: number;
 
@@ -15,7 +15,7 @@ export class SigningKey extends BaseRecord {
   @Property({ type: 'text' })
   certificate: string;
 
-  /** PKCS #8 in PEM, sealed. */
+  /** PKCS #8 in PEM, encrypted. */
   @Property({ type: 'text', hidden: true })
   sealedPrivateKey: string;
 
@@ -27,7 +27,7 @@ export class SigningKey extends BaseRecord {
     this.sealedPrivateKey = encryption.encrypt(privateKey, this.id);
   }
 
-  /** PKCS #8 in PEM; undefined when it was sealed with another SECRET_KEY. */
+  /** PKCS #8 in PEM; undefined if it was encrypted with another SECRET_KEY. */
   privateKey(encryption: Encryption): string | undefined {
     return encryption.decrypt(this.sealedPrivateKey, this.id);
   }

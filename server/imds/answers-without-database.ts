@@ -7,10 +7,10 @@ import { isAtIpv6Endpoint } from './ipv6-endpoint.ts';
 import { answerTokenRequest, isTokenPlace } from './token-request.ts';
 
 /**
- * The answers to the two requests with which cloud-init begins, and for which some of its versions wait a few seconds in
- * all: they say nothing about a machine. `issue` makes a token before it is known which machine asks; what that machine
- * may do is decided when it shows the token. At the IPv6 endpoint nobody is answered before it is known that the machine
- * uses it: cloud-init would go on there.
+ * Answers the two requests with which cloud-init begins, and for which some of its versions wait a few seconds in all:
+ * the answers do not depend on the machine. `issue` makes a token before the machine is known; its permissions are
+ * checked when it sends the token. At the IPv6 endpoint no request is answered before it is known that the endpoint is
+ * enabled for the machine: cloud-init would go on there.
  */
 export function answerWithoutDatabase(
   request: IncomingMessage,

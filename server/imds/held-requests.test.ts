@@ -62,7 +62,7 @@ async function ask(path: string): Promise<RawConnection> {
   return connection;
 }
 
-/** Comes back as soon as this is so: what it waits for comes by itself. */
+/** Resolves as soon as `isSo` returns true. */
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await nextTurn();
 }

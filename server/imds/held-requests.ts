@@ -5,17 +5,17 @@ import type { Reply } from '../http/metadata-reply.ts';
 import { HeldPlaces } from './held-places.ts';
 import { usualWaiting, type WaitingLimits, type WayToWait } from './waiting-policy.ts';
 
-/** What became of requests whose machine could not be looked up at once. */
+/** The ends of requests whose machine could not be looked up at once. */
 const endings = [
   /** Its machine was looked up in the end. */
   'answered',
-  /** It was answered what needs no database. */
+  /** It got an answer that needs no database. */
   'without_database',
   /** The client went away. */
   'gone',
-  /** It was told to ask again after some seconds. */
+  /** It was answered with 503 and Retry-After, after some seconds. */
   'timed_out',
-  /** It had as many interim responses as its client takes, and its connection was closed. */
+  /** It got as many interim responses as its client accepts, and its connection was closed. */
   'cut_off',
   /** Too many were held already. */
   'no_room',
@@ -25,19 +25,19 @@ const endings = [
 
 type Ending = (typeof endings)[number];
 
-/** A request, and how its machine is looked up. */
+/** A request, and the look-up of its machine. */
 export interface PendingRequest<Found> {
   request: IncomingMessage;
   response: ServerResponse;
-  /** Who asks; so many of one address are held and no more. */
+  /** The address or another name of the caller; the number of requests held for it is limited. */
   address: string;
-  /** Looks its machine up, as often as it is called. */
+  /** Looks its machine up, anew at each call. */
   find(): Promise<Found>;
-  /** What is done while that cannot be: an answer that needs no database, or a way to wait. */
+  /** Returns what is done while the look-up is not possible: an answer that needs no database, or a way to wait. */
   whileAway(): Reply | WayToWait;
 }
 
-/** What came of a look-up, or what is answered instead; undefined where there is nobody to be answered any more. */
+/** The result of a look-up, or the reply instead of it; undefined if there is no client to answer any more. */
 export type Outcome<Found> = { found: Found } | { reply: Reply } | undefined;
 
 interface Entry<Found> extends PendingRequest<Found> {
@@ -46,7 +46,7 @@ interface Entry<Found> extends PendingRequest<Found> {
   isLooking: boolean;
   isReported: boolean;
   continues: number;
-  /** When the next interim response is due. */
+  /** The time at which the next interim response is due. */
   continueAt: number;
   resolve(outcome: Outcome<Found>): void;
 }
@@ -54,13 +54,13 @@ interface Entry<Found> extends PendingRequest<Found> {
 const retryReply: Reply = { answer: empty(503), retryAfter: 1 };
 
 /**
- * Requests that wait for the database. One timer serves all of them. While any are held one of them looks its machine up
- * now and then, and as soon as that succeeds all others do, together.
+ * Holds requests that wait for the database. One timer serves all of them. While any are held, one of them retries its
+ * look-up at each tick, and as soon as one succeeds all others retry theirs together.
  */
 export class HeldRequests<Found> {
   readonly endings = new Map<Ending, number>(endings.map((ending) => [ending, 0]));
   private readonly limits: WaitingLimits;
-  /** Look-ups that have not taken long yet, oldest first. */
+  /** Requests whose look-up has not taken long yet, oldest first. */
   private readonly recent = new Set<Entry<Found>>();
   private readonly held = new Set<Entry<Found>>();
   private readonly places: HeldPlaces;
@@ -68,7 +68,7 @@ export class HeldRequests<Found> {
   private isProbing = false;
   private isStopping = false;
 
-  /** `report` hears of errors that are no sign of a database that is away, once a request. */
+  /** `report` is called with errors other than an unavailable database, once a request. */
   constructor(
     private readonly report: (error: unknown, request: IncomingMessage) => void,
     limits: Partial<WaitingLimits> = {},
@@ -81,7 +81,7 @@ export class HeldRequests<Found> {
     return this.held.size;
   }
 
-  /** Looks a machine up, and waits for the database where that has to be. */
+  /** Looks a machine up, and waits for the database if necessary. */
   find(pending: PendingRequest<Found>): Promise<Outcome<Found>> {
     return new Promise((resolve) => {
       const began = performance.now();
@@ -96,7 +96,7 @@ export class HeldRequests<Found> {
     });
   }
 
-  /** The server stops: nobody is held any longer. cloud-init asks again where a connection broke, and not after a 503. */
+  /** Ends all held requests at shutdown. cloud-init retries after a broken connection, but not after a 503. */
   stop(): void {
     this.isStopping = true;
     for (const entry of this.held) this.refuse(entry, 'stopped');
@@ -127,7 +127,7 @@ export class HeldRequests<Found> {
     }
   }
 
-  /** Lets one request look whether the database answers; each in its turn, since one may fail for a reason of its own. */
+  /** Checks the database by retrying one look-up; in rotation, since one may fail for a reason of its own. */
   private async probe(): Promise<void> {
     if (this.isProbing) return;
     const entry = [...this.held].find(({ isLooking }) => !isLooking);
@@ -140,7 +140,7 @@ export class HeldRequests<Found> {
     if (isAnswered) for (const other of this.held) if (!other.isLooking) void this.look(other);
   }
 
-  /** Resolves with whether the look-up succeeded. */
+  /** Resolves with true if the look-up succeeded. */
   private async look(entry: Entry<Found>): Promise<boolean> {
     entry.isLooking = true;
     try {
@@ -164,7 +164,7 @@ export class HeldRequests<Found> {
     entry.way = answer;
     if (this.isStopping) return this.refuse(entry, 'stopped');
     if (!this.places.take(entry.address)) {
-      // a look-up that is only slow may still be answered; of a client that has half-closed nobody knows whether it is there
+      // a look-up that is only slow may still be answered; a client that has half-closed its connection may be gone
       if (why === 'away' || entry.request.socket.readableEnded) this.refuse(entry, 'no_room');
       return;
     }
@@ -172,7 +172,7 @@ export class HeldRequests<Found> {
     this.held.add(entry);
   }
 
-  /** Ends a request without its answer, as its client takes it best. */
+  /** Ends a request without its answer, in the way that its client handles best. */
   private refuse(entry: Entry<Found>, ending: Ending): void {
     this.end(entry, ending, entry.way === 'briefly' ? { reply: retryReply } : undefined);
     if (entry.way === 'with-continues') entry.request.socket.destroy();

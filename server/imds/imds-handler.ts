@@ -24,7 +24,7 @@ import { bodyOf, type KeepPassword } from '../http/password-post.ts';
 import { requestIdOf } from '../http/request-id.ts';
 import type { RequestWatch } from '../http/request-watch.ts';
 
-/** What the facade needs of the rest of the house. */
+/** The parts of the server that the handler needs. */
 export interface ImdsHandlerParts {
   guests: GuestStore;
   findCaller: FindCaller;
@@ -37,7 +37,7 @@ export interface ImdsHandlerParts {
   watch: RequestWatch;
   clock: Clock;
   log: Log;
-  /** How long requests wait for the database, where that is not as usual. */
+  /** The limits of requests that wait for the database, if not the usual ones. */
   waiting?: Partial<WaitingLimits> | undefined;
 }
 
@@ -48,27 +48,27 @@ interface Exchange {
   caller: Caller;
 }
 
-/** A request, and by what name its machine was looked up. */
+/** A request, and the name by which its machine was looked up. */
 interface NamedExchange extends Exchange {
   name: string;
 }
 
 const tokenHeader = 'x-aws-ec2-metadata-token';
 
-/** When a machine may ask again that could not be answered, in seconds. cloud-init waits for it. */
+/** The Retry-After of a request that could not be answered, in seconds. cloud-init waits for that time. */
 const retryAfterSeconds = 1;
 
-/** Longer than any path there is, percent-encoded. */
+/** The maximum length of a request target: longer than any percent-encoded path there is. */
 const maxTargetLength = 2048;
 
 /**
- * The EC2 metadata service over HTTP: finds out who asks, checks the session token, and turns what the machine is told
- * into a status and bytes.
+ * The EC2 metadata service over HTTP: identifies the machine, checks the session token, and sends the answer as a
+ * status and bytes.
  */
 export class ImdsHandler {
-  /** Counted since the start. */
+  /** Counters since the start. */
   readonly counts = { tokens: 0 };
-  /** Those who wait for the database. */
+  /** The requests that wait for the database. */
   readonly held: HeldRequests<CachedGuest | undefined>;
 
   constructor(private readonly parts: ImdsHandlerParts) {
@@ -76,8 +76,8 @@ export class ImdsHandler {
   }
 
   /**
-   * Answers a machine that is in memory, at once and before anything else of the server sees the request.
-   * @returns false where that cannot be, and then nothing was done
+   * Answers a machine that is in memory, at once and before any other part of the server handles the request.
+   * @returns false if that is not possible; then nothing was done
    */
   answerKnown(request: IncomingMessage, response: ServerResponse): boolean {
     const { findCaller, guests, watch, clock } = this.parts;
@@ -102,7 +102,7 @@ export class ImdsHandler {
     return true;
   }
 
-  /** Answers whoever asks. */
+  /** Answers any request. */
   readonly answer: RequestListener = (request, response) => {
     const exchange = { request, response, caller: this.parts.findCaller(request) };
     this.answerAnybody(exchange).catch((error: unknown) => {
@@ -121,7 +121,7 @@ export class ImdsHandler {
     if ('reply' in outcome) return sendReply(exchange, outcome.reply);
     const guest = outcome.found;
     if (guest === undefined) return sendReply(exchange, { answer: notFound });
-    this.parts.limiter.refund(bucket); // it is a machine, and has an account of its own
+    this.parts.limiter.refund(bucket); // it is a machine, and has its own bucket
     if (!this.parts.limiter.allows(guest.bucket, performance.now())) return this.throttle(exchange);
     const named = { ...exchange, name: identified.name };
     if (this.serve(named, guest, this.parts.clock()) !== 'password') return;
@@ -140,7 +140,7 @@ export class ImdsHandler {
   }
 
   private report(error: unknown, request: IncomingMessage): void {
-    if (error instanceof Unavailable || error === request.errored) return; // a client that has gone is no error of ours
+    if (error instanceof Unavailable || error === request.errored) return; // a gone client is no server error
     this.parts.log.error({ err: error, requestId: requestIdOf(request) }, 'a request failed');
   }
 
@@ -149,7 +149,7 @@ export class ImdsHandler {
       sendReply({ request, response }, { answer: empty(503), retryAfter: retryAfterSeconds });
   }
 
-  /** Answers a machine; only a password that it leaves has to be waited for. */
+  /** Answers a machine; returns 'password' if it posts one, which the caller has to save and answer. */
   private serve(exchange: NamedExchange, guest: CachedGuest, now: Date): 'password' | undefined {
     const { request, caller } = exchange;
     if (isUnreachable(request, guest)) return void request.socket.destroy();
@@ -167,7 +167,7 @@ export class ImdsHandler {
     return undefined;
   }
 
-  /** The order in which the service decides (AWS: the first condition that holds). */
+  /** Decides on the answer, in the order of the EC2 service (AWS: the first condition that holds). */
   private decide(
     { request, caller, name }: NamedExchange,
     guest: CachedGuest,
@@ -203,11 +203,11 @@ export class ImdsHandler {
 }
 
 /**
- * Whether a guest asks where AWS would not be reached: the IPv6 endpoint while it is off. No answer at all, since
- * cloud-init asks both endpoints at once and takes a refusal of the one for the word of the service.
+ * True if a guest uses an endpoint that AWS would not serve: the IPv6 endpoint while it is off. It gets no answer at
+ * all, since cloud-init asks both endpoints at once and takes a refusal of one as the answer of the service.
  */
 const isUnreachable = (request: IncomingMessage, { view: { metadataOptions } }: CachedGuest) =>
   !metadataOptions.httpProtocolIpv6 && isAtIpv6Endpoint(request);
 
-/** A header that came twice has both values here with a comma between them, so that neither is taken for the whole. */
+/** Returns a header; if it came twice, both values joined by a comma, so that neither is taken for the whole. */
 const valueOf = (headers: IncomingHttpHeaders, name: string) => headers[name]?.toString();

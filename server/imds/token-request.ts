@@ -8,13 +8,13 @@ import { segmentsOf } from '../metadata/path.ts';
 const ttlHeader = 'x-aws-ec2-metadata-token-ttl-seconds';
 const tokenPath = 'latest/api/token';
 
-/** A target is read closely only where it can be the place of tokens: however it is spelled, that is not far from it. */
+/** True if a target is the token path. It is parsed only after a quick test that every spelling of the path passes. */
 export const isTokenPlace = (target: string) =>
   mayBeTokenPlace.test(target) && segmentsOf(target)?.join('/') === tokenPath;
 
 const mayBeTokenPlace = /api|%/i;
 
-/** Answers a request at the place of tokens; `issue` makes one that holds for so many seconds. */
+/** Answers a request at the token path; `issue` makes a token that is valid for `ttl` seconds. */
 export function answerTokenRequest(
   request: IncomingMessage,
   caller: Caller,

@@ -2,24 +2,24 @@ import type { IncomingMessage } from 'node:http';
 import type { Caller } from '../http/caller-address.ts';
 import { hasBody } from '../unwanted-body.ts';
 
-/** How a request waits for the database: as long as its client does, told so by interim responses; or a few seconds. */
+/** The way a request waits for the database: as long as its client does, with interim responses; or a few seconds. */
 export type WayToWait = 'with-continues' | 'briefly';
 
-/** How long requests wait for the database, and how many may. */
+/** The limits of requests that wait for the database. */
 export interface WaitingLimits {
-  /** How often all that waits is looked through, and the database tried. */
+  /** The time between two checks of all waiting requests and of the database. */
   tickMs: number;
-  /** When a look-up that is under way counts as one that has to wait. */
+  /** The time after which a look-up that is under way counts as one that has to wait. */
   slowAfterMs: number;
-  /** Between two interim responses. cloud-init waits five seconds for anything to read while it fetches metadata. */
+  /** The time between two interim responses. cloud-init waits five seconds for any data while it fetches metadata. */
   continueEveryMs: number;
-  /** Of one request. CPython's http.client gives up at the hundredth (gh-150743). */
+  /** The maximum interim responses to one request. CPython's http.client gives up at the hundredth (gh-150743). */
   maxContinues: number;
-  /** When whoever waits without interim responses is told to ask again. */
+  /** The time after which a request without interim responses is answered with 503 and Retry-After. */
   refuseAfterMs: number;
   maxHeld: number;
   maxHeldPerAddress: number;
-  /** Of all addresses of one IPv6 link together: whoever has one of them can give itself the others. */
+  /** The maximum of all addresses of one IPv6 link together: a caller that has one can give itself the others. */
   maxHeldPerLink: number;
 }
 
@@ -34,12 +34,12 @@ export const usualWaiting: WaitingLimits = {
   maxHeldPerLink: 256,
 };
 
-/** cloud-init by either of its names: before version 24.2 it sends that of its library once it has a session token. */
+/** The User-Agents of cloud-init: before version 24.2 it sends that of its library once it has a session token. */
 const cloudInit = /^(?:Cloud-Init|python-requests)\//;
 
 /**
- * cloud-init takes any number of interim responses and loses user-data after a refusal, so it is held. Other clients are
- * not: Go's gives up at the sixth, Node's fetch at the first, and some proxies take it for the final answer.
+ * cloud-init accepts any number of interim responses and loses user-data after a refusal, so it gets them. Other
+ * clients do not: Go's gives up at the sixth, Node's fetch at the first, and some proxies take it for the final answer.
  */
 export function wayToWait(request: IncomingMessage, caller: Caller): WayToWait {
   const { headers, httpVersion } = request;

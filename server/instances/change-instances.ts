@@ -6,10 +6,10 @@ import { Instance } from './instance.entity.ts';
 export type InstanceChange = [instance: string, change: AuditChange];
 
 /**
- * Changes parts of instances by plain statements, a few hundred at a time. The version and the history of each tell of it
- * as of any other change.
+ * Changes parts of instances by plain SQL statements, a few hundred at a time. Each instance gets a new version and a
+ * history entry, as for any other change.
  *
- * @param change is told the ids, and says what it changed of each
+ * @param change gets the ids and returns the changes of each
  */
 export async function changeInstances(
   em: EntityManager,
@@ -27,7 +27,7 @@ export async function changeInstances(
   await recordUpdates(em, Instance, updates);
 }
 
-/** In one order for all, so that two who lock some of the same wait for each other and not in a circle. */
+/** Every transaction locks in the same order, so that two of them cannot deadlock. */
 const locked = {
   fields: ['hostname'],
   orderBy: { id: 'asc' },

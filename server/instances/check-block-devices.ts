@@ -1,13 +1,13 @@
 import type { Problems } from '../errors.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
 
-/** Reports a line of the block device mapping whose name or whose device another line has already. */
+/** Reports a line of the block device mapping that has the name or the device of an earlier line. */
 export function checkBlockDevices({ blockDevices }: InstanceChanges, problems: Problems): void {
   const names = new Set<string>();
   const devices = new Map<string, string>();
   for (const [index, line] of (blockDevices ?? []).entries()) {
     const { virtualName, deviceName }: Partial<typeof line> = line;
-    if (virtualName === undefined || deviceName === undefined) continue; // refused as it stands
+    if (virtualName === undefined || deviceName === undefined) continue; // has a problem already
     const short = deviceName.replace(/^\/dev\//, '');
     const holder = devices.get(short);
     const refuse = (field: string, message: string) =>

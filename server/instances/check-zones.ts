@@ -2,7 +2,7 @@ import type { Problems } from '../errors.ts';
 import { refuseZone, requireZones } from '../networks/zone-rules.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
 
-/** Reports link-local addresses that machines ask from without their zone, and others with one. */
+/** Reports link-local addresses of machines without a zone, and public addresses with one. */
 export function checkZones(input: InstanceChanges, problems: Problems): void {
   requireZones(input.addresses, ['addresses'], problems);
   requireZones(input.callerAddresses, ['callerAddresses'], problems);

@@ -4,7 +4,7 @@ import { hostnameKeyOf } from './instance-names.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
 import { presentInterfaces, type PlannedInterface } from './plan-interfaces.ts';
 
-/** An input, and what its interfaces are to be (undefined: what they are). */
+/** An input, and its planned interfaces (undefined: they do not change). */
 interface Claiming {
   input: InstanceChanges & { hostname?: string | null; instanceId?: string | null };
   instance: Instance | undefined;
@@ -13,12 +13,12 @@ interface Claiming {
 
 const names = ['instanceId', 'uuid', 'externalId'] as const;
 
-/** True where an input says anything of what only one instance can have. */
+/** True if an input gives any value that has to be unique. */
 export const saysWhatIsUnique = ({ input, interfaces }: Claiming): boolean =>
   interfaces !== undefined ||
   [...names, 'hostname' as const, 'callerAddresses' as const].some((field) => input[field] != null);
 
-/** Everything unique that an instance is to have: the names that its input gives, and all its addresses and MACs. */
+/** Returns all unique values of a planned instance: the names that its input gives, and all its addresses and MACs. */
 export function claimsOf({ input, instance, interfaces = presentInterfaces(instance) }: Claiming): Claim[] {
   const claims: Claim[] = [];
   const claim = (kind: Claim['kind'], value: string | null | undefined, path: (string | number)[]) => {

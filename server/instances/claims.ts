@@ -6,14 +6,14 @@ import { Instance } from './instance.entity.ts';
 
 type Kind = 'hostname' | 'instanceId' | 'uuid' | 'externalId' | 'address' | 'mac' | 'publicAddress';
 
-/** Something unique that an input wants for its instance. */
+/** A unique value that an input requests for its instance. */
 export interface Claim {
   kind: Kind;
   value: string;
   path: (string | number)[];
 }
 
-/** The claims of one input, with the instance it is about (undefined: a new one). */
+/** The claims of one input, with its instance (undefined: a new one). */
 export interface Requester {
   instance: Instance | undefined;
   claims: Claim[];
@@ -25,7 +25,7 @@ const instancesWith =
   async (em: EntityManager, values: string[]) =>
     (await em.find(Instance, { [property]: { $in: values } })).map((one) => [one[property]!, one] as const);
 
-/** Who holds which of the values. */
+/** Finds the instances that hold some of the values. */
 const holders: Record<
   Kind,
   (em: EntityManager, values: string[]) => Promise<(readonly [string, Instance])[]>
@@ -51,7 +51,7 @@ const holders: Record<
     ]),
 };
 
-/** What an instance holds already. */
+/** The values that an instance holds already. */
 const present: Record<Kind, (instance: Instance) => (string | null)[]> = {
   hostname: ({ hostnameKey }) => [hostnameKey],
   instanceId: ({ instanceId }) => [instanceId],
@@ -62,23 +62,23 @@ const present: Record<Kind, (instance: Instance) => (string | null)[]> = {
   publicAddress: ({ addressRows }) => [...addressRows].map((row) => row.publicAddress),
 };
 
-/** What machines exchange: the inputs of one call may give these up and take them in any order. */
+/** Values that instances may exchange: the inputs of one call may release and request them in any order. */
 const exchangeable = new Set<Kind>(['address', 'mac', 'publicAddress']);
 
-/** A claim to what another instance gives up by the same call. */
+/** A claim to a value that another instance releases in the same call. */
 export interface Transfer {
   claim: Claim;
   requester: Requester;
   holder: Instance;
-  /** The inputs that are about the holder. */
+  /** The inputs for the holder. */
   releasers: Requester[];
 }
 
 /**
- * Reports every claim to something that another instance holds and keeps, or that another input of the same call claims.
+ * Reports every claim to a value that another instance keeps, or that another input of the same call claims.
  *
- * The claims of an input have to name every address and MAC that its instance is to have, also those that it has.
- * @returns the claims that go through only if those who hold the same let go of it
+ * The claims of an input have to name every planned address and MAC of its instance, also those that it has already.
+ * @returns the claims that succeed only if the present holders release their values
  */
 export async function checkClaims(em: EntityManager, requesters: Requester[]): Promise<Transfer[]> {
   const transfers: Transfer[] = [];
@@ -106,7 +106,7 @@ export async function checkClaims(em: EntityManager, requesters: Requester[]): P
   return transfers;
 }
 
-/** Tells of a claim whether its instance has already what it claims: which instance that is. */
+/** Returns a function that gives the instance of a claim if it holds the claimed value already. */
 function ownersOf(kind: Kind) {
   const has = new Map<Instance, Set<string | null>>();
   return ({
@@ -122,7 +122,7 @@ function ownersOf(kind: Kind) {
   };
 }
 
-/** Tells by which inputs the holder of a value lets go of it; none where it keeps it. */
+/** Returns a function that gives the inputs by which the holder of a value releases it; none if it keeps the value. */
 function releasersAmong(requesters: Requester[]) {
   const requestersOf = Map.groupBy(requesters, ({ instance }) => instance);
   const keyOf = ({ kind, value }: Claim) => `${kind} ${value}`;
@@ -135,8 +135,8 @@ function releasersAmong(requesters: Requester[]) {
 }
 
 /**
- * Refuses what depends on an input that is refused itself, and what depends on that in turn.
- * @returns what goes through
+ * Refuses transfers whose releasing input is refused, and recursively those that depend on them.
+ * @returns the transfers that succeed
  */
 export function refuseBrokenTransfers(transfers: Transfer[]): Transfer[] {
   const isBroken = ({ releasers }: Transfer) => releasers.some(({ problems }) => problems.any);
@@ -147,8 +147,8 @@ export function refuseBrokenTransfers(transfers: Transfer[]): Transfer[] {
 }
 
 /**
- * Lets go of what is taken over and stands in a unique column, before the rows get their new values one after the other.
- * (An address is the key of its row: the unit of work deletes and makes those in the right order itself.)
+ * Clears transferred values in unique columns, before the rows get their new values one after the other. (An address is
+ * the key of its row: the unit of work itself deletes and inserts those in the right order.)
  */
 export async function releaseTransferred(em: EntityManager, transfers: Transfer[]): Promise<void> {
   const valuesOf = (kind: Kind) => transfers.flatMap(({ claim }) => (claim.kind === kind ? claim.value : []));

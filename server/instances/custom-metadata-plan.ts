@@ -3,21 +3,21 @@ import type { Problems } from '../errors.ts';
 import { customProblems } from '../metadata/custom-metadata.ts';
 import type { CustomMetadataInput } from './custom-metadata.inputs.ts';
 
-/** A path and its value as they should be. */
+/** A planned path and its value. */
 export interface PlannedCustomMetadata {
   path: string;
   since: string | null;
   content: GivenContent;
 }
 
-/** The custom metadata that an input asks for; undefined when it says nothing of it, none when it clears it. */
+/** The custom metadata that an input gives; undefined if it does not mention it, an empty list if it clears it. */
 export function planCustomMetadata(
   { customMetadata }: { customMetadata?: CustomMetadataInput[] | null },
   { problems, limit }: { problems: Problems; limit: number },
 ): PlannedCustomMetadata[] | undefined {
   if (customMetadata === undefined) return undefined;
   const entries = customMetadata ?? [];
-  const readable = entries.filter(({ path }) => path !== undefined); // any other has its problem already
+  const readable = entries.filter(({ path }) => path !== undefined); // the others have a problem already
   const found = customProblems(readable);
   const wrong = new Map(readable.map((entry, n) => [entry, found[n]!]));
   return entries.map((entry, index) => {
@@ -35,7 +35,7 @@ function readValue(
 ): Uint8Array {
   const code = 'BAD_USER_INPUT';
   const given = bytes ?? Buffer.from(value ?? '', 'utf8');
-  if (problems.any) return given; // what was given could not be read
+  if (problems.any) return given; // the given value is invalid
   if (value != null && bytes != null) problems.add('bytes', { code, message: 'Give either value or bytes.' });
   if (value == null && bytes == null)
     problems.add('value', { code, message: 'Give the value, as value or as bytes; it may be empty.' });

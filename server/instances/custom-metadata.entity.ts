@@ -8,10 +8,10 @@ import { OwnedRecord, type ContentFacts } from '../database/record.ts';
 import { UserDataKind } from '../user-data/user-data-kind.enum.ts';
 import { Instance } from './instance.entity.ts';
 
-/** The most entries of an instance; each has at most 16 KiB. */
+/** The maximum number of entries of an instance; each has at most 16 KiB. */
 export const maxCustomMetadata = 100;
 
-/** A path of the metadata tree that an operator gave a value. */
+/** A path of the metadata tree with a value that an operator set. */
 @Entity()
 @ObjectType({ description: 'A path of the metadata tree with a value of its own.', simpleResolvers: true })
 export class CustomMetadata extends OwnedRecord implements ContentHolder {
@@ -41,7 +41,7 @@ export class CustomMetadata extends OwnedRecord implements ContentHolder {
   @Enum({ items: () => UserDataKind })
   kind!: UserDataKind;
 
-  /** The bytes, where they were given just now and are stored with the next flush. */
+  /** The new bytes, which the next flush stores. */
   given?: GivenContent | undefined;
 
   constructor(instance: Rel<Instance>, path: string) {
@@ -50,7 +50,7 @@ export class CustomMetadata extends OwnedRecord implements ContentHolder {
     this.path = path;
   }
 
-  /** Gives it another value; the same content changes nothing. */
+  /** Sets another value; the same content changes nothing. */
   replace({ since, content }: { since: string | null; content: ContentFacts | GivenContent }): void {
     this.since = since;
     hold(this, content);

@@ -14,7 +14,7 @@ import { Instance } from './instance.entity.ts';
 import { instances } from './instance.references.ts';
 import { lastParts } from './last-parts.ts';
 
-/** Nobody uses an instance. */
+/** No other record uses an instance, so there are no `users`. */
 export const deletableInstances: Deletable<Instance> = {
   of: instances,
   property: 'instance',
@@ -27,8 +27,8 @@ export const deletableInstances: Deletable<Instance> = {
 };
 
 /**
- * Deletes instances with all that belongs to them, their own user-data too, by a few statements for some hundreds. The
- * unit of work would look at everything that it has in memory once for each entity that goes.
+ * Deletes instances with all their parts and their own user-data, by a few statements for some hundreds of them. The
+ * unit of work would scan all entities in memory once for each deleted one.
  *
  * @param machines their rows, locked in this transaction
  */

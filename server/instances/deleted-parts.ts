@@ -9,8 +9,8 @@ import { Instance } from './instance.entity.ts';
 import { wholeInstance } from './whole-instance.ts';
 
 /**
- * Instances as a call deletes them that shows what they were: their parts are loaded before, and only where the call asks
- * for any, since that takes longer than to delete them.
+ * Deletes instances for a call that returns them: their parts are loaded before, but only if the query selects any,
+ * since loading takes longer than deleting.
  */
 export function deletableAndShown(
   info: GraphQLResolveInfo,
@@ -21,7 +21,7 @@ export function deletableAndShown(
   return { ...deletableInstances, release: (_, records) => populateAll(em, records, wholeInstance) };
 }
 
-/** True for a field that an instance has without anything else being loaded. */
+/** True for a field that needs no other table. */
 function isOwnValue(em: EntityManager, field: string): boolean {
   const properties: Record<string, EntityProperty | undefined> = em.getMetadata().get(Instance).properties;
   const kind = properties[field]?.kind;

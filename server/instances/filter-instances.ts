@@ -10,7 +10,7 @@ import type { InstanceFilter, TagFilter } from './instance-filter.inputs.ts';
 import type { Instance } from './instance.entity.ts';
 import { searchedFor } from './search-instances.ts';
 
-/** The instances for which every condition holds. */
+/** The conditions of a list, which an instance has to meet all of. */
 export interface Narrowing {
   filter?: InstanceFilter | null;
   search?: string | null;
@@ -18,7 +18,7 @@ export interface Narrowing {
 
 type Condition = FilterQuery<Instance>;
 
-/** The fields of a filter that name a record, each with the instances that have it. */
+/** The fields of a filter that name a record, each with the condition that an instance has it. */
 const references: Partial<
   Record<keyof InstanceFilter, { of: Referable<{ id: string }>; having(id: string): Condition }>
 > = {
@@ -32,7 +32,7 @@ const references: Partial<
   iamRole: { of: iamRoles as never, having: (id) => instancesWith([id]) },
 };
 
-/** The fields of a filter that are values of the instances. */
+/** The fields of a filter that are values of instances, each with its condition. */
 const values: Partial<Record<keyof InstanceFilter, (value: never) => Condition>> = {
   tag: ({ key, value }: TagFilter) => ({ tags: { $some: { key, ...(value == null ? {} : { value }) } } }),
   availabilityZone: (availabilityZone: string) => ({ availabilityZone }),
@@ -44,11 +44,11 @@ const values: Partial<Record<keyof InstanceFilter, (value: never) => Condition>>
   hasUserData: (has: boolean) => ({ userData: has ? { $ne: null } : null }),
 };
 
-/** True where it leaves out no instance. */
+/** True if it matches every instance. */
 export const isEverything = ({ filter, search }: Narrowing): boolean =>
   !search?.trim() && Object.values(filter ?? {}).every((value) => value == null);
 
-/** The condition that an instance has to meet, with a problem at each field that names nothing. */
+/** Builds the condition of a filter, with a problem at each field that names no existing record. */
 export async function conditionOf(
   em: EntityManager,
   { filter, search }: Narrowing,

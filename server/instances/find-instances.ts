@@ -51,7 +51,7 @@ export class InstanceListArgs extends PageArgs {
   }
 }
 
-/** The instance that the one given field means. @throws BAD_USER_INPUT unless exactly one is given */
+/** Finds the instance by the one given field. @throws BAD_USER_INPUT unless exactly one is given */
 export async function findOneInstance(em: EntityManager, by: InstanceBy): Promise<Instance | null> {
   const [field] = onlyGiven(by);
   if (field === 'address') return em.findOne(Instance, { addressRows: { address: by.address! } });

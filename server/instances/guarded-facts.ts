@@ -9,8 +9,9 @@ import { hasRole, mayAssignRoles, mayNotAssign } from './role-guard.ts';
 type Planned = Omit<ProvisionPlan, 'instance'>;
 
 /**
- * Refuses, at its field, what only those may change who may assign roles: which role a machine has; and of one that has
- * a role what it boots with, and the addresses and names by which it is known. What stays as it is may be sent again.
+ * Refuses, each at its field, changes that need the permission to assign roles: the role of a machine, and for a
+ * machine with a role the data that it boots with and the addresses and names that identify it. Unchanged values may be
+ * sent.
  */
 export function refuseGuarded(plan: Planned, instance: Instance | undefined, actor: Actor): void {
   if (mayAssignRoles(actor)) return;
@@ -29,9 +30,9 @@ export function refuseGuarded(plan: Planned, instance: Instance | undefined, act
 const whyNoRole =
   'Whoever writes the user-data or keys of a machine has the credentials of its role, so not everybody gives and takes roles.';
 
-const taken = 'Another machine could be taken for it and get its credentials.';
+const impersonation = 'Another machine could be taken for it and get its credentials.';
 
-/** The danger, where it is not what the machine boots with. */
+/** The danger of changing a field, for fields other than the boot data. */
 const consequences: Record<string, string> = Object.fromEntries(
   [
     'hostname',
@@ -42,7 +43,7 @@ const consequences: Record<string, string> = Object.fromEntries(
     'publicAddress',
     'interfaces',
     'callerAddresses',
-  ].map((field) => [field, taken]),
+  ].map((field) => [field, impersonation]),
 );
 
 function changesRole(
@@ -55,7 +56,7 @@ function changesRole(
   return (ref === null ? null : roles.get(ref)!) !== (instance?.[use] ?? null);
 }
 
-/** The fields of an input that would change something guarded. */
+/** The fields of an input that would change a guarded value. */
 function guardedFields(plan: Planned, instance: Instance): string[] {
   const { input, interfaces } = plan;
   const changed = Object.entries(checks).filter(
@@ -66,7 +67,7 @@ function guardedFields(plan: Planned, instance: Instance): string[] {
 
 type Check = (plan: Planned, instance: Instance) => boolean;
 
-/** The values that would be others, by the field that says so; each is asked only where its field is given. */
+/** Checks if a field would change a guarded value; each is called only if its field is given. */
 const checks: Record<string, Check> = {
   hostname: ({ input }, { hostname }) => !!input.hostname && input.hostname !== hostname,
   externalId: ({ input }, { externalId }) => input.externalId !== externalId,
@@ -94,7 +95,7 @@ function changesDocument({ input, documents, content }: Planned, { userData }: I
 }
 
 function changesContent({ input, content }: Planned, { userData }: Instance): boolean {
-  if (input.userData) return false; // both at once is refused anyway
+  if (input.userData) return false; // both at once are refused anyway
   if (!content || content.size === 0) return userData !== null;
   return userData === null || userData.name !== null || userData.sha256 !== content.sha256;
 }

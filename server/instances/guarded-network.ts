@@ -3,13 +3,13 @@ import type { Instance } from './instance.entity.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
 import type { PlannedInterface } from './plan-interfaces.ts';
 
-/** The fields that decide by which addresses a machine is known, and over which routers and name servers it boots. */
+/** The facts that decide by which addresses a machine is identified, and its routers and name servers at boot. */
 type Facts = Pick<
   PlannedInterface,
   'mac' | 'deviceNumber' | 'networkCard' | 'subnet' | 'ipv4Prefixes' | 'ipv6Prefixes'
 > & { addresses: { address: string; publicAddress: string | null }[] };
 
-/** The fields that say something of it, each with its part of the facts; groups are only told. */
+/** The input fields for the facts, each with its part of them. Security groups are only served, hence not guarded. */
 const parts: Record<string, (facts: Facts) => unknown> = {
   addresses: ({ addresses }) => addresses.map(({ address }) => address),
   mac: ({ mac }) => mac,
@@ -26,7 +26,7 @@ const parts: Record<string, (facts: Facts) => unknown> = {
 
 const placeOf = ({ networkCard, deviceNumber }: Facts) => (networkCard ?? 0) * 256 + deviceNumber;
 
-/** The fields of an input by which the interfaces of a machine would change. */
+/** Returns the fields of an input that would change the interfaces of a machine. */
 export function changedNetworkFields(
   instance: Instance,
   input: InstanceChanges,
@@ -53,7 +53,7 @@ const factsOf = ({
   ipv6Prefixes,
 }: Omit<Facts, 'addresses'>) => ({ mac, deviceNumber, networkCard, subnet, ipv4Prefixes, ipv6Prefixes });
 
-/** One part may change with another field: the subnet is looked for around the addresses. */
+/** A part may change by another field: the subnet is derived from the addresses. */
 function fieldFor(part: string, input: InstanceChanges): string {
   const given = [...Object.keys(parts), 'securityGroups'].filter(
     (field) => input[field as keyof InstanceChanges] !== undefined,

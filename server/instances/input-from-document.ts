@@ -9,13 +9,13 @@ interface RestoredInterface extends Properties {
   associations: { privateAddress: string; publicAddress: string }[];
 }
 
-/** An input that says all of a machine that has to be checked; its references are ids, which name nothing else. */
+/** An input with all values of a machine that have to be checked; its references are ids, which are unambiguous. */
 export interface RestoredInput extends Properties {
   hostname: string;
   interfaces: RestoredInterface[];
 }
 
-/** The input that makes the machine of a document. What nobody can have taken meanwhile is put back afterwards. */
+/** Makes the input to restore a machine from its document. Values that cannot conflict are restored afterwards. */
 export async function inputFrom(em: EntityManager, document: ArchivedDocument): Promise<RestoredInput> {
   const { spec, status, metadata } = document;
   const { identity } = status;

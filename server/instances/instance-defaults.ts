@@ -5,7 +5,7 @@ import { regionOf, zoneIdOf } from '../metadata/zone.ts';
 import type { InstanceFactsInput } from './instance-facts.inputs.ts';
 import type { InstanceFacts } from './instance-facts.ts';
 
-/** Every fact's value where nobody gives one. Zone id and region follow from the zone. */
+/** The default of every fact. Zone id and region are derived from the zone. */
 const defaults = {
   publicHostname: () => null,
   accountId: (config: Config) => config.METADATA_ACCOUNT_ID,
@@ -36,7 +36,7 @@ const defaults = {
 
 type Fact = keyof typeof defaults;
 
-/** Applies what is given; null, and on a new instance absence, mean the default. */
+/** Applies the given facts; null means the default, and so does a missing fact of a new instance. */
 export function setFacts(
   instance: InstanceFacts,
   given: InstanceFactsInput & { blockDevices?: InstanceFacts['blockDevices'] | null },
@@ -58,7 +58,7 @@ export function setFacts(
     instance.availabilityZoneId = given.availabilityZoneId ?? zoneIdOf(zone);
 }
 
-/** PostgreSQL keeps the fields of JSON in an order of its own: another order is no change. */
+/** PostgreSQL stores the fields of JSON in its own order, so another order is no change. */
 const isSameJson = (a: unknown, b: unknown) => isDeepStrictEqual(plain(a), plain(b));
 
 const plain = (value: unknown): unknown =>

@@ -3,7 +3,7 @@ import { Field, InputType, Int } from 'type-graphql';
 import { AtMost } from '../graphql/size-limits.ts';
 import { IfGiven, IsHostname, IsWord } from '../graphql/validators.ts';
 
-/** The facts that many machines have in common; null puts one back to its default. */
+/** The facts that many machines have in common; null resets one to its default. */
 @InputType()
 export abstract class SharedFactsInput {
   @Field(() => String, { nullable: true, description: 'The twelve digits of the owning account.' })
@@ -40,7 +40,7 @@ export abstract class SharedFactsInput {
   projectId?: string | null;
 }
 
-/** The facts of a machine as a client gives them; null puts one back to its default. */
+/** The facts of a machine as a client gives them; null resets one to its default. */
 @InputType()
 export abstract class InstanceFactsInput extends SharedFactsInput {
   @Field(() => String, {

@@ -3,7 +3,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { BaseRecord } from '../database/record.ts';
 import { BlockDevice } from './block-device.ts';
 
-/** The facts of a machine that the metadata service tells as they stand; see `facts` for their defaults. */
+/** The facts of a machine that the metadata service serves unchanged; `instance-defaults.ts` has their defaults. */
 @ObjectType()
 export abstract class InstanceFacts extends BaseRecord {
   @Field(() => String, {
@@ -17,7 +17,7 @@ export abstract class InstanceFacts extends BaseRecord {
   @Property({ type: 'string', length: 12 })
   accountId!: string;
 
-  /** OpenStack's project; null: the account. */
+  /** The given project of OpenStack; null: the account. */
   @Property({ type: 'string', length: 255, nullable: true })
   givenProjectId: string | null = null;
 
@@ -129,7 +129,7 @@ export abstract class InstanceFacts extends BaseRecord {
   @Property({ type: 'json' })
   blockDevices!: BlockDevice[];
 
-  /** The name it is told as `local-hostname`; null: the hostname. */
+  /** The name served as `local-hostname`; null: the hostname. */
   @Property({ type: 'string', length: 253, nullable: true })
   givenLocalHostname: string | null = null;
 

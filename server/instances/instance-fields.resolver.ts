@@ -17,7 +17,7 @@ import { Tag } from './tag.entity.ts';
 
 const network = ['interfaces', 'addressRows'];
 
-/** What an instance shows beside its own columns. */
+/** The fields of an instance that are not columns of it. */
 @Resolver(() => Instance)
 export class InstanceFieldsResolver {
   @FieldResolver(() => String, {

@@ -7,10 +7,10 @@ import { InstanceFacts } from './instance-facts.ts';
 
 export const newInstanceId = () => `i-${randomDigits()}`;
 
-/** By what hostnames are compared: without case, as DNS does (RFC 4343). */
+/** The form in which hostnames are compared: without case, as in DNS (RFC 4343). */
 export const hostnameKeyOf = (hostname: string) => hostname.toLowerCase();
 
-/** The names of a machine: those that it is told, and those that people and scripts call it. */
+/** The names of a machine: those that it is served, and those that people and scripts use. */
 @ObjectType()
 export abstract class InstanceNames extends InstanceFacts {
   @Field(() => String, {

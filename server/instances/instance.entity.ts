@@ -18,7 +18,7 @@ import { KeyAttachment } from './key-attachment.entity.ts';
 import { MetadataOptions } from './metadata-options.ts';
 import { Tag } from './tag.entity.ts';
 
-/** A machine: what it is told about itself, and the addresses that it is known by. */
+/** A machine: the metadata that it is served, and the addresses that identify it. */
 @Entity()
 @ObjectType({
   implements: Node,
@@ -46,7 +46,7 @@ export class Instance extends InstanceNames implements Node {
   @ManyToOne(() => IamRole, { nullable: true, deleteRule: 'set null', index: true })
   iamRole: Rel<IamRole> | null = null;
 
-  /** The role whose credentials are told under `identity-credentials/`. */
+  /** The role whose credentials are served under `identity-credentials/`. */
   @ManyToOne(() => IamRole, { nullable: true, deleteRule: 'set null', index: true })
   identityRole: Rel<IamRole> | null = null;
 
@@ -130,7 +130,7 @@ export class Instance extends InstanceNames implements Node {
     return [...this.tags].sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
-  /** The addresses of an interface, or the caller addresses (null), in order. */
+  /** Returns the addresses of an interface, or the caller addresses (null), in order. */
   addressesOf(networkInterface: Rel<NetworkInterface> | null): Address[] {
     return [...this.addressRows]
       .filter((row) => row.interface === networkInterface)
@@ -153,7 +153,7 @@ export class Instance extends InstanceNames implements Node {
     return this.primaryInterface?.publicAddresses[0];
   }
 
-  /** A new machine in the same place: cloud-init runs everything again, and no notice is meant for it. */
+  /** Makes it a new machine in the same place: cloud-init runs everything again, and notices are withdrawn. */
   reprovision({ instanceId, uuid, at }: { instanceId: string; uuid: string; at: Date }): void {
     this.instanceId = instanceId;
     this.uuid = uuid;
@@ -163,7 +163,7 @@ export class Instance extends InstanceNames implements Node {
     this.maintenanceEvents.removeAll();
   }
 
-  /** Lets exactly these keys open the instance, in this order. */
+  /** Sets exactly these keys, in this order. */
   setKeys(keys: SshKey[]): void {
     syncCollection(this.keyAttachments, keys, {
       keyOf: ({ key }) => key.id,
@@ -184,7 +184,7 @@ export class Instance extends InstanceNames implements Node {
     this.interfaces.set(interfaces);
   }
 
-  /** The addresses of all interfaces and callers, in order; an address that is named twice keeps its first place. */
+  /** Sets the addresses of all interfaces and callers, in order; an address given twice keeps its first place. */
   setAddresses(
     wanted: { address: string; publicAddress: string | null; on: NetworkInterface | null }[],
   ): void {

@@ -13,7 +13,7 @@ import { InstanceFactsInput } from './instance-facts.inputs.ts';
 import { hopLimitNote, HttpTokens, Switch } from './metadata-options.ts';
 import { maxTags, TagInput } from './tag.inputs.ts';
 
-/** The most keys that open an instance. */
+/** The maximum number of keys of an instance. */
 export const maxKeys = 64;
 
 const instanceIdRule = {
@@ -48,7 +48,7 @@ export class MetadataOptionsInput {
   instanceMetadataTags?: Switch | null;
 }
 
-/** What can be said of an instance beside its name, whether it is new or there already. */
+/** All fields of an instance except its names, for new and existing ones. */
 @InputType()
 export abstract class InstanceChanges extends InstanceFactsInput {
   @Field(() => UUID, {

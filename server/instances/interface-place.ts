@@ -12,16 +12,16 @@ import type { NetworkReferences } from './network-references.ts';
 import { prefixesWithFields, type Placeable } from './place-wishes.ts';
 import { refuseReserved } from './reserved-places.ts';
 
-/** Where an interface is: its subnet, its groups, and what is routed to it. */
+/** The place of an interface in the network: its subnet, its groups, and the prefixes routed to it. */
 export interface Place {
   subnet: Subnet | null;
-  /** Undefined: those that it has. */
+  /** Undefined: they do not change. */
   groups: SecurityGroup[] | undefined;
   ipv4Prefixes: string[];
   ipv6Prefixes: string[];
 }
 
-/** The place that an interface is to have, as far as its input says; the rest stays, or is as usual for a new one. */
+/** Plans the place of an interface by its input; the rest stays, or gets the defaults for a new one. */
 export function placeInterface(one: Placeable, network: NetworkReferences, problems: Problems): Place {
   const subnet = subnetOf(one, network, problems);
   const prefixes = (family: Family) => prefixesOf(one, family, { subnet, problems });
@@ -34,7 +34,7 @@ export function placeInterface(one: Placeable, network: NetworkReferences, probl
   };
 }
 
-/** The one that is given; else the present one while it can be; else the registered one around the addresses. */
+/** The given subnet; else the present one if it admits the addresses; else the registered one around the addresses. */
 function subnetOf(one: Placeable, network: NetworkReferences, problems: Problems): Subnet | null {
   const {
     wishes: { subnet: wish },
@@ -67,7 +67,7 @@ function givenSubnet(
   return subnet ?? null;
 }
 
-/** Null, and nothing on a new interface, mean the default group. */
+/** Null means the default group, and so does a missing value on a new interface. */
 function groupsOf(
   { wishes: { securityGroups: wish }, known }: Placeable,
   { groups }: NetworkReferences,

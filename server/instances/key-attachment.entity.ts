@@ -5,7 +5,7 @@ import { OwnedRecord } from '../database/record.ts';
 import { SshKey } from '../keys/ssh-key.entity.ts';
 import { Instance } from './instance.entity.ts';
 
-/** That a key opens an instance, and at which place of `public-keys` the instance finds it. */
+/** The attachment of a key to an instance, with its position in `public-keys`. */
 @Entity()
 export class KeyAttachment extends OwnedRecord {
   [PrimaryKeyProp]?: ['instance', 'key'];

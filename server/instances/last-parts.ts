@@ -5,7 +5,7 @@ import type { Properties } from '../database/plain-rows.ts';
 import type { ContentFacts, OwnedPart } from '../database/record.ts';
 import { ownDocumentPart } from '../user-data/user-data.entity.ts';
 
-/** The properties that the label and the summary of a part are made of; undefined where what it refers to is gone. */
+/** Returns the properties for the label and the summary of a part; undefined if a record that it refers to is gone. */
 type FactsOf = (row: Properties, machine: Properties, rows: InstanceRows) => object | undefined;
 
 const asTheyAre: FactsOf = (row) => row;
@@ -28,7 +28,7 @@ const factsIn: Record<PartTable, FactsOf> = {
   maintenanceEvents: (row) => ({ ...row, notBefore: new Date(row.notBefore as string) }),
 };
 
-/** The parts of a machine, as its history keeps them when it goes. */
+/** Returns the parts of a machine as changes for the history, when it is deleted. */
 export function lastParts(machine: Properties, rows: InstanceRows): AuditChange[] {
   const parts = Object.entries(factsIn).flatMap(([table, factsOf]) =>
     rows.partsOf(machine, table as PartTable).flatMap((row) => {
@@ -40,7 +40,7 @@ export function lastParts(machine: Properties, rows: InstanceRows): AuditChange[
   return own ? [...parts, ...removalOf(ownDocumentPart(own as unknown as ContentFacts))] : parts;
 }
 
-/** Label and summary as an entity with these properties has them. */
+/** Returns label and summary as an entity with these properties would have them. */
 function described(table: PartTable, facts: object): Pick<OwnedPart, 'label' | 'summary'> {
   const { prototype } = partTables[table];
   return {

@@ -28,7 +28,7 @@ registerEnumType(HttpTokens, {
   },
 });
 
-/** A process cannot set the hop limit of the packets to one machine. */
+/** A process cannot set the hop limit for packets to a single machine. */
 export const hopLimitNote =
   'kept for tools of EC2 and without effect: answers to all machines have the hop limit of the server, which a rule of its firewall sets.';
 

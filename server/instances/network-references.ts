@@ -10,39 +10,39 @@ import { Subnet } from '../networks/subnet.entity.ts';
 import type { Instance } from './instance.entity.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
 
-/** What the inputs of one call say of subnets and groups, looked up. */
+/** The subnets and groups that the inputs of one call name, looked up. */
 export interface NetworkReferences {
   /** By the references that the inputs use. */
   subnets: Map<string, Subnet>;
-  /** By the references that the inputs use; `default` is always there where it may be needed. */
+  /** By the references that the inputs use; includes `default` if it may be needed. */
   groups: Map<string, SecurityGroup>;
-  /** Among all that are registered. */
+  /** Finds a subnet among all registered ones. */
   subnetAround: SubnetFinder<Subnet>;
 }
 
-/** An input, and the instance that it is about; undefined for a new one. */
+/** An input and its instance, undefined for a new one. */
 interface About {
   input: InstanceChanges;
   instance: Instance | undefined;
 }
 
 /**
- * Looks up what the inputs of one call refer to: a few queries, however many inputs there are. The subnets that machines
- * may come into stay as they are until the transaction ends, so that they keep no address for themselves meanwhile.
+ * Looks up the references of the inputs of one call, with a few queries regardless of the number of inputs. The subnets
+ * that interfaces may be added to are locked until the transaction ends, so that they reserve no address meanwhile.
  */
 export async function findNetworkReferences(em: EntityManager, inputs: About[]): Promise<NetworkReferences> {
-  const said = inputs.flatMap(({ input }) => [input, ...(input.interfaces ?? [])]);
-  const groupRefs = said.flatMap((one) => one.securityGroups ?? []).filter(Boolean);
+  const drafts = inputs.flatMap(({ input }) => [input, ...(input.interfaces ?? [])]);
+  const groupRefs = drafts.flatMap((one) => one.securityGroups ?? []).filter(Boolean);
   const groups = await findByRefs(em, securityGroups, groupRefs);
   const needsDefault = inputs.some(mayNeedDefault) || groupRefs.includes(defaultGroupName);
   if (needsDefault && !groups.has(defaultGroupName)) groups.set(defaultGroupName, await defaultGroup(em));
-  const subnetRefs = said.flatMap(({ subnet }) => subnet ?? []);
-  const mayLieInSubnet = said.some(({ addresses, subnet }) => subnet === undefined && addresses?.length);
+  const subnetRefs = drafts.flatMap(({ subnet }) => subnet ?? []);
+  const mayLieInSubnet = drafts.some(({ addresses, subnet }) => subnet === undefined && addresses?.length);
   const named = await findByRefs(em, subnets, subnetRefs);
   const subnetAround: SubnetFinder<Subnet> = mayLieInSubnet
     ? subnetFinder(await findAll(em, Subnet, {}))
     : () => undefined;
-  const around = said.flatMap(({ addresses, subnet }) =>
+  const around = drafts.flatMap(({ addresses, subnet }) =>
     subnet === undefined ? (subnetAround((addresses ?? []).filter(Boolean)) ?? []) : [],
   );
   await keepRecords(em, Subnet, [

@@ -7,7 +7,7 @@ interface Wish<Value> {
   path: (string | number)[];
 }
 
-/** The place of an interface as an input says it, each with its field; nothing of what is not there. */
+/** The fields of an interface's place that an input gives, each with its path; missing fields are left out. */
 export interface PlaceWishes {
   subnet?: Wish<string>;
   securityGroups?: Wish<(string | undefined)[]>;
@@ -15,16 +15,16 @@ export interface PlaceWishes {
   ipv6Prefixes?: Wish<(string | undefined)[]>;
 }
 
-/** An address that an interface is to have, with its field. */
+/** A planned address of an interface, with the path of its field. */
 export interface PlacedAddress {
   address: string;
   publicAddress: string | null;
   path: (string | number)[];
-  /** Of the public address, where it has a field of its own. */
+  /** The path of the public address, if it has a field of its own. */
   publicPath?: (string | number)[];
 }
 
-/** An interface whose place is looked for. */
+/** An interface whose place is to be determined. */
 export interface Placeable {
   addresses: PlacedAddress[];
   known: NetworkInterface | undefined;
@@ -33,7 +33,7 @@ export interface Placeable {
 
 const placeFields = ['subnet', 'securityGroups', 'ipv4Prefixes', 'ipv6Prefixes'] as const;
 
-/** The place that an input, which stands at a path, says. */
+/** Collects the place fields of the input at a path. */
 export function wishesOf(
   input: { [Name in (typeof placeFields)[number]]?: unknown },
   at: (string | number)[],
@@ -42,7 +42,7 @@ export function wishesOf(
   return Object.fromEntries(given.map((name) => [name, { value: input[name], path: [...at, name] }]));
 }
 
-/** Each prefix with its field. Of one that no input names it is what may have moved the interface: subnet or address. */
+/** Returns each prefix with a path: its own if the input gives it, else that of the subnet or of the first address. */
 export function prefixesWithFields({ wishes, known, addresses }: Placeable, family: Family): GivenBlock[] {
   const wish = wishes[`${family}Prefixes`];
   if (wish) return givenBlocks(wish.value, wish.path);

@@ -8,28 +8,28 @@ import { placeInterface, type Place } from './interface-place.ts';
 import type { NetworkReferences } from './network-references.ts';
 import { type PlacedAddress, type PlaceWishes, wishesOf } from './place-wishes.ts';
 
-/** What an input says of an interface. */
+/** An interface as an input gives it. */
 export interface InterfaceDraft {
   mac: string | null;
   deviceNumber: number;
   networkCard: number | null;
-  /** Private addresses, primary first, each with where it stands in the input. */
+  /** Private addresses, primary first, each with its path in the input. */
   addresses: PlacedAddress[];
   macPath: (string | number)[];
   wishes: PlaceWishes;
 }
 
-/** An interface as it should be. */
+/** A planned interface. */
 export interface PlannedInterface extends Omit<InterfaceDraft, 'wishes'>, Place {
-  /** The one that it is already; undefined for a new one. */
+  /** The existing interface; undefined for a new one. */
   known: NetworkInterface | undefined;
 }
 
 const shortWay = ['addresses', 'mac', 'publicAddress'] as const;
-/** What can be said of the primary interface in either way. */
+/** Fields of the primary interface that may be given in either way: at the instance or in `interfaces`. */
 const eitherWay = ['subnet', 'securityGroups'] as const;
 
-/** What the interfaces of an instance should become; undefined when the input says nothing of them. */
+/** Plans the interfaces of an instance; undefined if the input does not mention them. */
 export function planInterfaces(
   instance: Instance | undefined,
   input: InstanceChanges,
@@ -44,7 +44,7 @@ export function planInterfaces(
   });
 }
 
-/** Addresses are translated within a family. */
+/** Reports public addresses of another family: addresses are translated only within a family. */
 function checkPublicAddresses(addresses: PlacedAddress[], problems: Problems): void {
   for (const { address, publicAddress, publicPath } of addresses)
     if (publicPath && publicAddress && !zoneOf(publicAddress) && isIpv4(publicAddress) !== isIpv4(address))
@@ -54,7 +54,7 @@ function checkPublicAddresses(addresses: PlacedAddress[], problems: Problems): v
       });
 }
 
-/** Every document of its network has all of them in it. What was registered with more may keep them. */
+/** The maximum per instance: each of its network documents lists all addresses. One that has more may keep them. */
 const maxAddresses = 1024;
 
 function checkAddressCount(
@@ -95,7 +95,7 @@ function draftInterfaces(
 const isPrimary = ({ networkCard, deviceNumber }: Pick<InterfaceDraft, 'networkCard' | 'deviceNumber'>) =>
   (networkCard ?? 0) === 0 && deviceNumber === 0;
 
-/** Every interface; there always is a primary one, if only for the groups of the instance. */
+/** Drafts every interface; there is always a primary one, which has the security groups of the instance. */
 function draftAll(input: InstanceChanges, problems: Problems): InterfaceDraft[] {
   const drafts = (input.interfaces ?? []).map((one, index) => draftOne(one, index, problems));
   if (drafts.length === 0) drafts.push(emptyPrimary());
@@ -167,7 +167,7 @@ const emptyPrimary = (): InterfaceDraft => ({
   wishes: {},
 });
 
-/** The interfaces of an instance as they are. An address that no input names has no field: what is wrong with it is the subnet. */
+/** The present interfaces of an instance. Their addresses are in no input, so problems are reported at the subnet. */
 export const presentInterfaces = (instance: Instance | undefined): InterfaceDraft[] =>
   (instance?.orderedInterfaces ?? []).map((one) => ({
     mac: one.mac,
@@ -180,7 +180,7 @@ export const presentInterfaces = (instance: Instance | undefined): InterfaceDraf
     wishes: {},
   }));
 
-/** The short way changes the primary interface only; what it does not name stays. */
+/** Drafts the primary interface from the fields of the instance; missing fields and other interfaces stay. */
 function draftPrimary(
   instance: Instance | undefined,
   input: InstanceChanges,
@@ -212,7 +212,7 @@ function associate(primary: InterfaceDraft, publicAddress: string | null, proble
     });
 }
 
-/** The addresses that could be read, each once, with their places in the list. */
+/** Returns the valid addresses, each once, with their indexes in the list. */
 function present(addresses: (string | undefined)[]): { address: string; index: number }[] {
   const seen = new Set<string | undefined>([undefined]);
   return addresses.flatMap((address, index) => {
@@ -222,7 +222,7 @@ function present(addresses: (string | undefined)[]): { address: string; index: n
   });
 }
 
-/** The interface that a draft is about: it is known again by its MAC or its device. */
+/** Finds the existing interface of a draft, by its MAC or its device. */
 function knownInterface(
   instance: Instance | undefined,
   draft: Omit<InterfaceDraft, 'wishes'>,

@@ -8,14 +8,14 @@ import type { Instance } from './instance.entity.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
 import type { PlannedInterface } from './plan-interfaces.ts';
 
-/** One machine as an input wants it; `instance` is undefined for a new one. */
+/** One input and its machine; `instance` is undefined for a new one. */
 export interface WriteRequest {
   input: InstanceChanges & { hostname?: string | null; instanceId?: string | null };
   instance: Instance | undefined;
   problems: Problems;
 }
 
-/** An input with everything that it names looked up. */
+/** An input with all its references looked up. */
 export interface ProvisionPlan extends WriteRequest {
   interfaces: PlannedInterface[] | undefined;
   content: GivenContent | null | undefined;
@@ -25,7 +25,7 @@ export interface ProvisionPlan extends WriteRequest {
   roles: Map<string, IamRole>;
 }
 
-/** The document that an input names: a shared one, or the instance's own, which nobody else can be given. */
+/** The document that an input names: a shared one, or the instance's own, which no other instance can have. */
 export function documentOf({
   input: { userData },
   instance,

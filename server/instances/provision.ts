@@ -29,7 +29,7 @@ import { setCallerAddresses, setInterfaces } from './set-interfaces.ts';
 import { checkTags } from './tag-rules.ts';
 import { wholeInstance } from './whole-instance.ts';
 
-/** The instances that upserts mean: by externalId, else by instanceId, else by hostname. */
+/** Finds the instances of upserts: by externalId, else by instanceId, else by hostname. */
 export async function findTargets(
   em: EntityManager,
   inputs: WriteRequest['input'][],
@@ -54,10 +54,10 @@ export async function findTargets(
 }
 
 /**
- * Brings instances to what their inputs say: load what they refer to, check everything, then act.
+ * Creates or updates instances by their inputs: loads all references, checks everything, then applies the plans.
  *
  * Problems are added at their fields. With `atomic` any problem refuses the whole call; otherwise an input with a
- * problem is left out and gives undefined.
+ * problem is skipped and returns undefined.
  */
 export async function provision(
   requests: WriteRequest[],
@@ -69,9 +69,9 @@ export async function provision(
   const requesters = plans.some(saysWhatIsUnique)
     ? plans.map((plan) => ({ ...plan, claims: claimsOf(plan) }))
     : [];
-  const takeovers = await checkClaims(em, requesters);
+  const transfers = await checkClaims(em, requesters);
   if (atomic) problems.throwIfAny();
-  await releaseTransferred(em, refuseBrokenTransfers(takeovers));
+  await releaseTransferred(em, refuseBrokenTransfers(transfers));
   for (const plan of plans) if (!plan.problems.any) await releaseMoved(em, plan);
   return plans.map((plan) => (plan.problems.any ? undefined : applyPlan(em, plan, config)));
 }

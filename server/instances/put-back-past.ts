@@ -4,10 +4,10 @@ import { assignRow, type Properties } from '../database/plain-rows.ts';
 import { MaintenanceEvent, type PlannedMaintenance } from '../events/maintenance-event.entity.ts';
 import type { Instance } from './instance.entity.ts';
 
-/** Gives a machine that was just made anew what nobody can have taken meanwhile: its facts, ids, times and events. */
+/** Restores those values of a machine that cannot conflict with other machines: its facts, ids, times and events. */
 export function putBackPast(em: EntityManager, instance: Instance, { spec, status }: ArchivedDocument): void {
   const { identity } = status;
-  const { externalId: _, ...facts } = spec; // it is unique, and was checked
+  const { externalId: _, ...facts } = spec; // it is unique and already checked
   assignRow(em, instance, facts);
   Object.assign(instance, {
     id: identity.id,
@@ -28,7 +28,7 @@ export function putBackPast(em: EntityManager, instance: Instance, { spec, statu
     });
 }
 
-/** An interface is the one that it was by its device. */
+/** Interfaces are matched by their device. */
 function putBackInterfaceIds(
   instance: Instance,
   { spec, identity }: { spec: Properties; identity: ArchivedDocument['status']['identity'] },

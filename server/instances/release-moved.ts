@@ -4,15 +4,15 @@ import { NetworkInterface } from '../networks/network-interface.entity.ts';
 import type { Instance } from './instance.entity.ts';
 import type { PlannedInterface } from './plan-interfaces.ts';
 
-/** An instance, if it is not new, and what its interfaces become, if they change. */
+/** An instance, undefined if new, and its planned interfaces, undefined if they do not change. */
 interface Changing {
   instance: Instance | undefined;
   interfaces: PlannedInterface[] | undefined;
 }
 
 /**
- * Lets go of the unique values that rows of one instance exchange, before they get their new ones one after the other.
- * Each row that is released is one that changes or goes, so that nothing of this stays.
+ * Clears unique values that rows of one instance exchange, before the rows get their new values one after the other.
+ * Each cleared row is changed or deleted afterwards, so no temporary value remains.
  */
 export async function releaseMoved(em: EntityManager, { instance, interfaces }: Changing): Promise<void> {
   if (!instance || !interfaces) return;
@@ -23,7 +23,7 @@ export async function releaseMoved(em: EntityManager, { instance, interfaces }: 
     await em.nativeUpdate(NetworkInterface, { id: one.id }, freePlace(one, { interfaces, index }));
 }
 
-/** The public addresses that go to another private one. */
+/** The public addresses that move to another private one. */
 function movedPublicAddresses(instance: Instance, interfaces: PlannedInterface[]): string[] {
   const holders = new Map([...instance.addressRows].map((row) => [row.publicAddress, row.address]));
   return interfaces.flatMap(({ addresses }) =>
@@ -34,7 +34,7 @@ function movedPublicAddresses(instance: Instance, interfaces: PlannedInterface[]
   );
 }
 
-/** The interfaces whose device on a network card another one is to be; where no card is named nothing is unique. */
+/** The interfaces whose device on a network card moves to another one; without a card nothing is unique. */
 const displaced = (instance: Instance, interfaces: PlannedInterface[]): NetworkInterface[] =>
   instance.orderedInterfaces.filter(
     (one) =>
@@ -45,7 +45,7 @@ const displaced = (instance: Instance, interfaces: PlannedInterface[]): NetworkI
       ),
   );
 
-/** A place that nobody has; only what the interface is about to change is written, or else it would stay. */
+/** A place that no interface has. Sets only a column that the interface changes afterwards: any other would remain. */
 function freePlace(
   one: NetworkInterface,
   { interfaces, index }: { interfaces: PlannedInterface[]; index: number },

@@ -9,9 +9,9 @@ import { prefixesWithFields, type Placeable } from './place-wishes.ts';
 type Reservations = ReadonlyMap<string, Reservation>;
 
 /**
- * Reports addresses that an interface cannot have since its subnet keeps them for itself, and prefixes around them. What
- * it has in this subnet already it may keep. Caller addresses are not looked at: they are in no subnet, and a router that
- * translates addresses may well be who asks.
+ * Reports addresses that the subnet of an interface reserves, and prefixes around them. An interface may keep those
+ * that it has in this subnet already. Caller addresses are not checked: they are in no subnet, and may be those of a
+ * router that translates addresses.
  */
 export function refuseReserved(one: Placeable, subnet: Subnet, problems: Problems): void {
   const reservations = reservationsOf(subnet);
@@ -41,7 +41,7 @@ function refusePrefixes(
   for (const family of families) {
     const had = new Set(isKnown ? one.known![`${family}Prefixes`] : []);
     for (const { cidr, path } of prefixesWithFields(one, family)) {
-      if (had.has(cidr) || !isPrefixOf(subnet, cidr, family)) continue; // which is said elsewhere
+      if (had.has(cidr) || !isPrefixOf(subnet, cidr, family)) continue; // `checkBlocks` reports that
       const [address, reservation] = [...reservations].find(([inside]) => contains(cidr, inside)) ?? [];
       if (reservation)
         problems.add(path, {

@@ -22,8 +22,8 @@ interface Restored {
 }
 
 /**
- * Makes a machine that was deleted what it was, by the same checks as a new one. What is in the way of that it does not get
- * back: a name or an address that another has now, a key that is gone, a role that the asker may not give.
+ * Restores a deleted machine, with the same checks as for a new one. Values that conflict are left out: a name or an
+ * address that another machine has now, a key that is gone, a role that the caller may not assign.
  */
 export async function restoreInstance({ archived: ref }: ArchivedInput, context: Context): Promise<Restored> {
   const { em, problems } = context;
@@ -56,7 +56,7 @@ async function putBackVersions(
   await putBackRevisions(em, own.id, revisions);
 }
 
-/** Things that it shares with others and has again, and that say something else now. */
+/** Lists the shared records that the machine has again but that were changed since its deletion. */
 async function changedSince(
   em: EntityManager,
   document: ArchivedDocument,
@@ -76,7 +76,7 @@ async function changedSince(
     }));
 }
 
-/** Tries until nothing is in the way; each time without what was. @throws what it cannot do without */
+/** Retries without the values that had problems, until none is left. @throws the problems of required values */
 async function provisionWithout(
   input: RestoredInput,
   document: ArchivedDocument,
@@ -101,7 +101,7 @@ async function provisionWithout(
   }
 }
 
-/** A message with the names that people know, in place of the ids by which things are looked up. */
+/** Replaces the ids in a message by the names of their records. */
 function named(message: string, { spec, status: { identity } }: ArchivedDocument): string {
   const names = new Map<string, unknown>();
   const keys = spec.keys as string[];

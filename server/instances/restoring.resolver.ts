@@ -9,7 +9,7 @@ import { restoreInstance } from './restore-instance.ts';
 
 const { Restore, Purge, Restored } = archiveTypes(Instance, { property: 'instance', words: 'instances' });
 
-/** Having back machines that were deleted, and removing them for good. */
+/** Restores machines that were deleted, or removes them for good. */
 @Resolver(() => Instance)
 export class InstanceRestoringResolver {
   @Mutation(() => Restored, {

@@ -4,32 +4,32 @@ import type { FieldError } from '../errors.ts';
 import { Instance } from './instance.entity.ts';
 
 /**
- * Whoever writes what a machine with a role boots with, or decides which machine is taken for it, has the credentials of
- * the role at its next boot. So for those who may not assign roles, all of that is read-only.
+ * A user who writes the boot data of a machine with a role, or decides which machine is identified as it, gets the
+ * credentials of the role at its next boot. So for users who may not assign roles, all of that is read-only.
  */
 export const mayAssignRoles = (actor: Actor): boolean => may(actor, 'roles:assign');
 
-/** True of an instance, and of the row of one, that has a role. */
+/** True for an instance, or the row of one, that has a role. */
 export const hasRole = ({ iamRole, identityRole }: { iamRole?: unknown; identityRole?: unknown }): boolean =>
   iamRole !== null || identityRole !== null;
 
-/** A problem of somebody who may not assign roles, with who may. */
+/** A problem for users who may not assign roles, with a hint at those who may. */
 export const mayNotAssign = (why: string): Omit<FieldError, 'path'> => ({
   code: 'FORBIDDEN',
   message: why,
   hint: 'A SUPERUSER may, or an OPERATOR whose user or token has rolesAssign.',
 });
 
-/** The danger in deleting a record that a machine with a role has, or that is the machine. */
+/** Describes the danger of deleting a record that a machine with a role uses, or the machine itself. */
 export const whyKept = (title: string, machine: string) =>
   title === machine
     ? `${machine} has a role: another machine could be registered in its place and be given that.`
     : `${machine} has a role and uses ${title}: another could be registered in its place.`;
 
-/** The machines that have one of the records, by the ids of those. */
+/** Returns the condition for machines that have one of the records, by the ids of the records. */
 export type MachinesWith = (ids: string[]) => FilterQuery<Instance>;
 
-/** Finds those of the records that a machine with a role has, each with the name of one such machine. */
+/** Finds the records that a machine with a role has, each with the hostname of one such machine. */
 export async function findGuarded<Entity extends { id: string }>(
   em: EntityManager,
   machinesWith: MachinesWith,
@@ -48,7 +48,7 @@ export async function findGuarded<Entity extends { id: string }>(
 async function oneWithRole(em: EntityManager, machines: FilterQuery<Instance>): Promise<string | undefined> {
   const withRole = { $or: [{ iamRole: { $ne: null } }, { identityRole: { $ne: null } }] };
   const where = { $and: [machines, withRole] } as FilterQuery<Instance>;
-  const how = { limit: 1, orderBy: { hostname: 'asc' }, disableIdentityMap: true } as const;
-  const [found] = await em.find(Instance, where, how);
+  const options = { limit: 1, orderBy: { hostname: 'asc' }, disableIdentityMap: true } as const;
+  const [found] = await em.find(Instance, where, options);
   return found?.hostname;
 }

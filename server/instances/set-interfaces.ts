@@ -1,7 +1,7 @@
 import type { Instance } from './instance.entity.ts';
 import type { PlannedInterface } from './plan-interfaces.ts';
 
-/** Makes the interfaces of the instance what was planned. */
+/** Applies the planned interfaces to the instance. */
 export function setInterfaces(instance: Instance, planned: PlannedInterface[]): void {
   const interfaces = planned.map((plan) => {
     const { mac, deviceNumber, networkCard, subnet, ipv4Prefixes, ipv6Prefixes } = plan;
@@ -18,7 +18,7 @@ export function setInterfaces(instance: Instance, planned: PlannedInterface[]): 
   instance.setAddresses([...rows, ...callers.map((address) => ({ address, publicAddress: null, on: null }))]);
 }
 
-/** Makes these the further addresses that the instance asks from. */
+/** Sets the caller addresses: further addresses that the instance sends requests from. */
 export function setCallerAddresses(instance: Instance, callers: string[]): void {
   const own = instance.orderedInterfaces.flatMap((one) =>
     instance.addressesOf(one).map(({ address, publicAddress }) => ({ address, publicAddress, on: one })),

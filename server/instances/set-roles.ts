@@ -6,12 +6,12 @@ import { iamRoles } from '../iam/iam-role.references.ts';
 import type { Instance } from './instance.entity.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
 
-/** What an instance has roles for. */
+/** The properties of an instance that hold a role. */
 const uses = ['iamRole', 'identityRole'] as const;
 
 type RoleRefs = Pick<InstanceChanges, (typeof uses)[number]>;
 
-/** Every role that the inputs name, by reference. */
+/** Finds every role that the inputs name, by reference. */
 export const findRoles = (em: EntityManager, inputs: RoleRefs[]): Promise<Map<string, IamRole>> =>
   findByRefs(
     em,
@@ -27,7 +27,7 @@ export function checkRoles(input: RoleRefs, roles: Map<string, IamRole>, problem
   }
 }
 
-/** Gives an instance the roles that its input names; null takes one away. */
+/** Sets the roles that the input names; null removes one. */
 export function setRoles(instance: Instance, input: RoleRefs, roles: Map<string, IamRole>): void {
   for (const use of uses) {
     const ref = input[use];

@@ -5,10 +5,10 @@ import { Switch } from './metadata-options.ts';
 
 const code = 'BAD_USER_INPUT';
 
-/** Keys that a machine can read, as EC2 has it: the name in a listing and in a URL. */
+/** Matches keys that a machine can read, as in EC2: they are names in a listing and in a URL. */
 const readable = /^(?!(\.{1,2}|_index)$)[A-Za-z0-9+\-=.,_:@]+$/;
 
-/** In a listing cloud-init reads `1=x` as the key x at index 1; before the `=` is whatever Python's `int` takes. */
+/** In a listing cloud-init reads `1=x` as public key x at index 1; it parses the part before `=` by Python's `int`. */
 const likePublicKey = /^[+-]?\d+(_\d+)*=/;
 
 const alphabet =
@@ -16,18 +16,18 @@ const alphabet =
 const forCloudInit =
   'no key that the machine reads is a number with "=" after it: cloud-init would look for a public key';
 
-/** The most keys that a message names. */
+/** The maximum number of keys that a message names. */
 const maxNamed = 3;
 
-/** Why a machine cannot read a tag with this key; undefined where it can. */
+/** The reason why a machine cannot read a tag with this key; undefined if it can. */
 function obstacleOf(key: string): string | undefined {
   if (!readable.test(key)) return alphabet;
   return likePublicKey.test(key) ? forCloudInit : undefined;
 }
 
 /**
- * Reports tags that are given twice, and where the machine sees its tags those that it could not read: the given ones
- * each at its key, and those that it has already where it is to begin to see them.
+ * Reports tags that are given twice, and, if the machine can see its tags, those that it could not read: given ones at
+ * their keys, and existing ones if the input begins to show them.
  */
 export function checkTags(input: InstanceChanges, instance: Instance | undefined, problems: Problems): void {
   const before = instance?.metadataOptions.instanceMetadataTags;
@@ -43,7 +43,7 @@ export function checkTags(input: InstanceChanges, instance: Instance | undefined
   if (isSeen && before !== after && input.tags === undefined) refuseSight(instance, problems);
 }
 
-/** The rule that a tag with this key breaks: where the machine sees it, or where it is given once more. */
+/** Returns the rules that a tag with this key breaks: it is unreadable for the machine, or given twice. */
 export function problemsOfTag(
   key: string,
   { isSeen, isDouble }: { isSeen: boolean; isDouble: boolean },
@@ -58,7 +58,7 @@ export function problemsOfTag(
 
 const hint = 'Write another key, or set metadataOptions.instanceMetadataTags to DISABLED.';
 
-/** Reports the tags of a machine that it could not read if it were shown them. */
+/** Reports the existing tags of a machine that it could not read. */
 function refuseSight(instance: Instance | undefined, problems: Problems): void {
   const keys = (instance?.orderedTags ?? []).map(({ key }) => key).filter((key) => obstacleOf(key));
   const [first] = keys;

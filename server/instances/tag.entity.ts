@@ -5,7 +5,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { OwnedRecord } from '../database/record.ts';
 import { Instance } from './instance.entity.ts';
 
-/** A key and a value that an operator gave an instance; the instance reads them where its options allow it. */
+/** A key and a value that an operator gave an instance; the instance can read them if its options allow it. */
 @Entity()
 @Index({ properties: ['key', 'value'] })
 @ObjectType({ description: 'A tag of an instance.', simpleResolvers: true })

@@ -1,7 +1,7 @@
 import { Length, MaxLength } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
 
-/** The most tags of an instance. */
+/** The maximum number of tags of an instance. */
 export const maxTags = 50;
 
 @InputType({ description: 'A tag of an instance.' })

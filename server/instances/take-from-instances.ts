@@ -5,20 +5,20 @@ import { chunksOf } from '../graphql/chunks.ts';
 import { changeInstances, type InstanceChange } from './change-instances.ts';
 import { Instance } from './instance.entity.ts';
 
-/** Something that instances use and lose, since it is deleted. */
+/** A reference to remove from instances, since its record is deleted. */
 export interface Taking {
-  /** Which instances have it. */
+  /** The instances that have it. */
   where: FilterQuery<Instance>;
-  /** Takes it from some of them, by their ids, and says what that changes of each. */
+  /** Removes it from some of them, by their ids, and returns the changes of each. */
   take(ids: string[]): Promise<InstanceChange[]>;
 }
 
-/** Instances that one call takes something from: each takes half a millisecond, and a call has ten seconds in all. */
+/** The maximum number of instances per call: each takes half a millisecond, and a call has 10 seconds. */
 const maxTakenFrom = 10_000;
 
 /**
- * Takes something from all instances that have it, in chunks: there may be many thousands.
- * @throws BAD_USER_INPUT where they are more than one call has time for
+ * Removes a reference from all instances that have it, in chunks: there may be many thousands.
+ * @throws BAD_USER_INPUT for more than `maxTakenFrom` instances
  */
 export async function takeFromInstances(em: EntityManager, { where, take }: Taking): Promise<void> {
   const all = await idsOf(em, Instance, where);
@@ -33,7 +33,7 @@ export async function takeFromInstances(em: EntityManager, { where, take }: Taki
 /** A property of instances that refers to another record. */
 type Reference = 'userData' | 'iamRole' | 'identityRole';
 
-/** Takes records from the instances that refer to them by one of these properties. */
+/** Describes the removal of records from the instances that refer to them by one of these properties. */
 export const referencesTo = (
   em: EntityManager,
   properties: Reference[],

@@ -1,8 +1,8 @@
 import type { RestoredInput } from './input-from-document.ts';
 
 /**
- * Takes out of the input of a machine what a problem is about, at a path: an element of a list, or a field.
- * @returns what it gets instead, in a sentence, or an empty text; undefined where the machine cannot be without it
+ * Removes from the input of a machine the value that has a problem, at a path: an element of a list, or a field.
+ * @returns a sentence about the replacement, or an empty text; undefined if the value is required
  */
 export function takeOut(input: RestoredInput, path: string[], recordId: string): string | undefined {
   const [field, index, ...rest] = path;
@@ -12,7 +12,7 @@ export function takeOut(input: RestoredInput, path: string[], recordId: string):
   return takeOutOf(input, path);
 }
 
-/** The name that is taken goes; the id of the record is a host name that nobody else has. */
+/** Replaces a hostname that another machine has by the id of the record, which is unique. */
 function rename(input: RestoredInput, recordId: string): string | undefined {
   if (input.hostname === recordId) return undefined;
   input.hostname = recordId;
@@ -32,12 +32,12 @@ function takeOutOf(part: Record<string, unknown>, [field, index]: string[]): str
   return '';
 }
 
-/** The places that the elements of shortened lists had before. */
+/** The original indexes of the elements of shortened lists. */
 const firstPlaces = new WeakMap<unknown[], number[]>();
 
 const firstPlaceIn = (list: unknown[], index: number): number => firstPlaces.get(list)?.[index] ?? index;
 
-/** The field at a path of the input, as it was called before anything was taken out. */
+/** Returns the path of a field as it was before anything was removed. */
 export function fieldAtFirst(input: RestoredInput, path: string[]): string {
   let within: unknown = input;
   const steps = path.map((step) => {
@@ -48,7 +48,7 @@ export function fieldAtFirst(input: RestoredInput, path: string[]): string {
   return steps.join('.');
 }
 
-/** Lists without what was taken out of them, and without public addresses of private ones that are gone. */
+/** Removes the gaps from lists, and the public addresses of removed private ones. */
 export function closeGaps(input: RestoredInput): void {
   for (const part of [input, ...input.interfaces])
     for (const [field, value] of Object.entries(part))

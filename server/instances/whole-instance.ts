@@ -1,4 +1,4 @@
-/** Everything that belongs to an instance, for `populate`. */
+/** The paths of all parts of an instance, for `populate`. */
 export const wholeInstance = [
   'interfaces.groupMemberships.group',
   'interfaces.subnet.vpc',

@@ -1,19 +1,19 @@
-/** Records that are worked on in one transaction: fewer make it slower, and more hold up everybody else for longer. */
+/** The number of records per transaction: fewer make a job slower, and more delay other writers for longer. */
 const usualSize = 500;
 
-/** Attempts for a chunk as a whole: one that failed for a race does not fail again. */
+/** The number of tries for a whole chunk: one that failed because of a race does not fail again. */
 const triesAsWhole = 3;
 
 /** The failures of a job so far. */
 interface Trouble {
   failures: number;
-  /** The records that are to be tried one by one. */
+  /** The number of records that are to be tried one by one. */
   left: number;
 }
 
 /**
- * The number of records of each job that are worked on at once. Where a chunk fails again and again unexpectedly,
- * its records are tried one by one, so that one of them keeps nobody else from being worked on.
+ * Decides the number of records per chunk for each job. If a chunk fails repeatedly with unexpected errors, its records
+ * are tried one by one, so that one of them does not block the others.
  */
 export class ChunkSizes {
   private readonly troubles = new Map<string, Trouble>();
@@ -22,7 +22,7 @@ export class ChunkSizes {
     return (this.troubles.get(job)?.left ?? 0) > 0 ? 1 : usualSize;
   }
 
-  /** A chunk was worked on. */
+  /** Notes a chunk that succeeded. */
   noteDone(job: string): void {
     const trouble = this.troubles.get(job);
     if (!trouble) return;
@@ -30,7 +30,7 @@ export class ChunkSizes {
     else this.troubles.delete(job);
   }
 
-  /** A chunk of some records failed. @returns true where it is one record that was tried alone: it is to be given up */
+  /** Notes a chunk that failed. @returns true if it was one record that was tried alone, which is to be given up */
   noteFailure(job: string, size: number): boolean {
     const trouble = this.troubles.get(job) ?? { failures: 0, left: 0 };
     this.troubles.set(job, trouble);

@@ -5,7 +5,7 @@ import { hasRole, mayAssignRoles, mayNotAssign, whyKept } from '../instances/rol
 import { failureOf } from './job-failure.ts';
 import type { JobWork } from './job-kind.ts';
 
-/** Deletes instances. One that somebody else deleted meanwhile is gone, as was asked for. */
+/** Deletes instances. One that was deleted meanwhile by others counts as done. */
 export const deletingInstances: JobWork = {
   needs: 'instances:write',
   async work(ids, _, { em, actor }) {

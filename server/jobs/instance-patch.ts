@@ -5,8 +5,8 @@ import { maxTags, type TagInput } from '../instances/tag.inputs.ts';
 import { optionsOfPatch, type InstancePatchInput } from './instances-by-filter.inputs.ts';
 
 /**
- * The changes of a job to each of its instances, as they are stored: keys and the document by their ids, and nothing
- * that was not given.
+ * The changes of a job to each of its instances, as they are stored: keys and the document by their ids, without fields
+ * that were not given.
  */
 export type InstancePatch = Omit<InstancePatchInput, 'addTags' | 'removeTags' | 'addKeys' | 'removeKeys'> & {
   addTags?: TagInput[];
@@ -30,7 +30,7 @@ export function partsChangedBy({
   ];
 }
 
-/** The input of `updateInstance` that a patch means for one instance. */
+/** Returns the input of `updateInstance` that applies a patch to one instance. */
 export function changesOf(instance: Instance, patch: InstancePatch): InstanceChanges {
   const { addTags, removeTags, addKeys, removeKeys, userData, ...values } = patch;
   const options = Object.fromEntries(optionsOfPatch.map((option) => [option, values[option]]));
@@ -52,7 +52,7 @@ function tagsAfter({ orderedTags }: Instance, { addTags = [], removeTags = [] }:
   return [...kept.map(({ key, value }) => ({ key, value })), ...addTags];
 }
 
-/** Those that are new come last. */
+/** New keys come last. */
 function keysAfter({ orderedKeys }: Instance, { addKeys = [], removeKeys = [] }: InstancePatch): string[] {
   const removed = new Set(removeKeys);
   return [...new Set([...orderedKeys.map(({ id }) => id), ...addKeys])].filter((id) => !removed.has(id));

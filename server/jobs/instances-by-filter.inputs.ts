@@ -77,7 +77,7 @@ export class InstancePatchInput extends SharedFactsInput {
   instanceMetadataTags?: Switch | null;
 }
 
-/** The instances that an operation is about. */
+/** Selects the instances of an operation. */
 @InputType()
 export abstract class ByFilterInput extends WriteInput {
   @Field(() => InstanceFilter, {

@@ -55,7 +55,7 @@ export class InstancesByFilterResolver {
 
 type Selected = FilterQuery<Instance>;
 
-/** The condition of the instances that are meant. @throws every problem of the input at once */
+/** Builds the condition of the selected instances. @throws every problem of the input at once */
 async function selectedBy(
   input: ByFilterInput,
   { em, problems }: Pick<Context, 'em' | 'problems'>,

@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { refusalOf, type ErrorCode, type FieldError } from '../errors.ts';
 
-/** Why one record of a job was left as it is. */
+/** The reason why one record of a job was left unchanged. */
 @ObjectType({ description: 'Why one object of a job was left as it is.', simpleResolvers: true })
 export class JobFailure {
   @Field(() => ID, { description: 'The id of the object.' })
@@ -27,7 +27,7 @@ export const failureOf = (
   { code, message, hint = undefined }: Problem,
 ): JobFailure => ({ subjectId: record.id, subjectName: record.title, code, message, hint: hint ?? null });
 
-/** The failure of a record with all that was found against it. */
+/** The failure of a record with all its problems. */
 export const failureOfAll = (
   record: { id: string; title: string },
   problems: readonly FieldError[],

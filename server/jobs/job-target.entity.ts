@@ -2,8 +2,8 @@ import { PrimaryKeyProp } from '@mikro-orm/core';
 import { Entity, PrimaryKey } from '@mikro-orm/decorators/legacy';
 
 /**
- * A record that a job has still to work on. It refers to nothing: a hundred thousand are written at once, and a record
- * may go before its turn comes.
+ * A record that a job has still to work on. It has no foreign keys: a hundred thousand are written at once, and a
+ * record may be deleted before its turn comes.
  */
 @Entity()
 export class JobTarget {

@@ -10,10 +10,10 @@ import { Job, unended } from './job.entity.ts';
 import { isAnyReady } from './take-job.ts';
 import { ChunkError, giveUp, workOnChunk } from './work-on-chunk.ts';
 
-/** The time between two looks for jobs of other servers, in milliseconds. */
+/** The time between two checks for jobs of other servers, in milliseconds. */
 const pollMs = 1_000;
 
-/** Waits for so many milliseconds, or until the signal. */
+/** Waits for a number of milliseconds, or until the signal. */
 export type Pause = (durationMs: number, signal: AbortSignal) => Promise<unknown>;
 
 const usualPause: Pause = (durationMs, signal) =>
@@ -30,16 +30,16 @@ export interface JobWorkerParts {
 }
 
 /**
- * Works on jobs, one chunk after another, those of several people in turn. Between two chunks everybody else of the
- * process has a turn, and it stops there when the process does.
+ * Works on jobs, one chunk after another, alternating between the jobs of several users. Between two chunks it yields
+ * to the event loop, and it stops there when the process does.
  */
 export class JobWorker {
   private readonly closing = new AbortController();
   private waking = new AbortController();
   private readonly sizes = new ChunkSizes();
-  /** The last thing that was in the way, until a round goes well: it is logged once. */
+  /** The last error, until a round succeeds: it is logged once. */
   private trouble: string | undefined;
-  /** Jobs of this server have not ended. */
+  /** True while there are jobs for this server to work on. */
   private isBusy = false;
   private working: Promise<void> | undefined;
 
@@ -49,12 +49,12 @@ export class JobWorker {
     this.working = this.work();
   }
 
-  /** There may be a new job: looks at once. */
+  /** Checks for a new job at once. */
   wake(): void {
     this.waking.abort();
   }
 
-  /** Resolves when no chunk is under way any more. Other servers may go on with the jobs at once. */
+  /** Resolves when no chunk is in progress any more. Other servers may continue the jobs at once. */
   async close(): Promise<void> {
     this.closing.abort();
     await this.working;
@@ -75,7 +75,7 @@ export class JobWorker {
     }
   }
 
-  /** Works on one chunk. @returns false where there is nothing to do now */
+  /** Works on one chunk. @returns false if there is nothing to do now */
   private async round(): Promise<boolean> {
     try {
       const hasWorked = await this.chunk();
@@ -105,7 +105,7 @@ export class JobWorker {
     return true;
   }
 
-  /** Nothing of a chunk that failed was done. @returns whether to go on at once */
+  /** Handles a failed round, of which nothing was committed. @returns true to go on at once */
   private async note(error: unknown): Promise<boolean> {
     const { em, clock, log } = this.parts;
     const isOfJob = error instanceof ChunkError;

@@ -45,10 +45,10 @@ registerEnumType(JobState, {
 /** The states of jobs that have not ended. */
 export const unended = [JobState.QUEUED, JobState.RUNNING];
 
-/** The most failures that a job keeps; all of them are counted. */
+/** The maximum number of failures that a job stores; all of them are counted. */
 export const maxFailures = 100;
 
-/** Work on many records that goes on after the mutation which asked for it has been answered. */
+/** Work on many records that goes on after its mutation has been answered. */
 @Entity()
 @Index({ properties: ['state'] })
 @Index({ properties: ['actorId', 'createdAt'] })
@@ -90,7 +90,7 @@ export class Job implements Node {
   @Property({ type: 'string', length: 64 })
   requestId!: string;
 
-  /** The work on each record, as its kind reads it. */
+  /** The parameters of the work, in the format of its kind. */
   @Property({ type: 'json', nullable: true })
   input: object | null = null;
 
@@ -125,7 +125,7 @@ export class Job implements Node {
   @Property({ type: 'Date', nullable: true, index: true })
   endedAt: Date | null = null;
 
-  /** The server that works on it, and until when no other server does. */
+  /** The server that works on it; no other server does until `leasedUntil`. */
   @Property({ type: 'string', length: 255, nullable: true })
   runner: string | null = null;
 
@@ -150,7 +150,7 @@ export class Job implements Node {
     return !unended.includes(this.state);
   }
 
-  /** A server takes it, or keeps it. */
+  /** Assigns it to a server, or extends the lease. */
   lease(runner: string, { now, until }: { now: Date; until: Date }): void {
     this.state = JobState.RUNNING;
     this.startedAt ??= now;
@@ -158,7 +158,7 @@ export class Job implements Node {
     this.leasedUntil = until;
   }
 
-  /** Counts a chunk. */
+  /** Adds the result of a chunk. */
   count(worked: number, failures: JobFailure[]): void {
     this.done += worked - failures.length;
     this.failed += failures.length;
@@ -166,12 +166,12 @@ export class Job implements Node {
       this.failures = [...this.failures, ...failures].slice(0, maxFailures);
   }
 
-  /** It went through all its records. */
+  /** Ends it after all its records were worked on. */
   finish(now: Date): void {
     this.end(this.failed > 0 ? JobState.FAILED : JobState.SUCCEEDED, now);
   }
 
-  /** It ends before it went through all its records. */
+  /** Ends it before all its records were worked on. */
   stop(state: JobState.FAILED | JobState.CANCELLED, { now, error }: { now: Date; error: string }): void {
     this.error = error;
     this.end(state, now);

@@ -92,7 +92,8 @@ export class JobResolver {
   @Needs('instances:write')
   async cancelJob(@Arg('input', () => CancelJobInput) { id }: CancelJobInput, @Ctx() context: Context) {
     const { em, actor, problems, clock } = context;
-    const job = await em.findOne(Job, jobsOf(actor, id ?? ''), { lockMode: LockMode.PESSIMISTIC_WRITE }); // waits for a chunk
+    // the lock waits for a running chunk
+    const job = await em.findOne(Job, jobsOf(actor, id ?? ''), { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (!job && id !== undefined)
       problems.add('id', { code: 'NOT_FOUND', message: `The job ${quoted(id)} does not exist.` });
     problems.throwIfAny();

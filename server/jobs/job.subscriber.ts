@@ -7,7 +7,7 @@ import {
 } from '@mikro-orm/core';
 import { Job } from './job.entity.ts';
 
-/** Tells of new jobs as soon as they are committed, so that this server begins at once. */
+/** Calls back as soon as new jobs are committed, so that this server begins at once. */
 export class JobSubscriber implements EventSubscriber {
   private readonly makers = new WeakSet<EntityManager>();
 

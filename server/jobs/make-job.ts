@@ -9,13 +9,13 @@ import type { Context } from '../graphql/context.ts';
 import { JobTarget } from './job-target.entity.ts';
 import { Job, unended, type JobKind } from './job.entity.ts';
 
-/** Jobs of one user or token that have not ended. */
+/** The maximum number of jobs of one user or token that have not ended. */
 const maxUnended = 10;
 
-/** Seconds after which one of them may have ended. */
+/** The time after which one of them may have ended, in seconds. */
 const retryAfterSeconds = 10;
 
-/** The most records of a job: so many are written down within a second or two. */
+/** The maximum number of records of a job: that many are inserted within a second or two. */
 export const maxTargets = 250_000;
 
 /** A job to be made: its work and its records. */
@@ -27,19 +27,19 @@ export interface NewJob<Entity> {
 }
 
 /**
- * Makes a job of the asker's. Its records are those of which the condition holds now. There are more than `mostTargets`
- * in `total` where there are too many of them; then the transaction has to be refused.
- * @throws RATE_LIMITED where too many jobs of the asker have not ended
+ * Makes a job of the caller for the records that match the condition now. If there are too many, `total` is greater
+ * than `maxTargets`; then the caller of this function has to refuse the transaction.
+ * @throws RATE_LIMITED if too many jobs of the caller have not ended
  */
 export async function makeJob<Entity extends { id: string }>(
   { em, clock }: Pick<Context, 'em' | 'clock'>,
   { kind, input, entity, where }: NewJob<Entity>,
 ): Promise<Job> {
   const { kind: actorKind, id, name: actorName, requestId } = authorOf(em);
-  const actorId = id!; // nobody else than users and tokens may ask for anything
+  const actorId = id!; // only users and tokens can make jobs
   await expectRoom(em, actorId);
-  const asked = { kind, actorKind, actorId, actorName, requestId: requestId!, createdAt: clock() };
-  const job = Object.assign(new Job(asked), { input: input ?? null });
+  const facts = { kind, actorKind, actorId, actorName, requestId: requestId!, createdAt: clock() };
+  const job = Object.assign(new Job(facts), { input: input ?? null });
   job.total = await addTargets(em, job, { entity, where });
   em.persist(job);
   const changes = Object.entries({ kind, total: job.total, ...input }).map(([field, after]): AuditChange => ({
@@ -62,7 +62,7 @@ async function expectRoom(em: EntityManager, actorId: string): Promise<void> {
   );
 }
 
-/** The condition is looked at once, and by the database alone. */
+/** Evaluates the condition once, in the database alone. @returns the number of records, at most `maxTargets` + 1 */
 async function addTargets<Entity>(
   em: EntityManager,
   job: Job,

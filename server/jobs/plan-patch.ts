@@ -11,8 +11,8 @@ import { optionsOfPatch, type InstancePatchInput } from './instances-by-filter.i
 const code = 'BAD_USER_INPUT';
 
 /**
- * The patch that an input means, with its references looked up. Faults that concern all instances are reported here, at
- * its field; what is against one of them, the job finds.
+ * Makes the patch of an input, with its references looked up. Problems that concern all instances are reported here,
+ * each at its field; the job reports problems of single instances.
  */
 export async function planPatch(
   em: Context['em'],
@@ -41,14 +41,14 @@ export async function planPatch(
   return patch;
 }
 
-/** Only what is said, and as plain values; an option that is null stays, and an empty list says nothing. */
+/** Keeps only given fields, as plain values; an option that is null and an empty list count as not given. */
 function given(patch: object): InstancePatch {
-  const says = (name: string, value: unknown) => {
+  const isGiven = (name: string, value: unknown) => {
     if (value === undefined || (Array.isArray(value) && value.length === 0)) return false;
     return value !== null || !optionsOfPatch.includes(name as never);
   };
-  const said = Object.entries(patch).filter(([name, value]) => says(name, value));
-  return JSON.parse(JSON.stringify(Object.fromEntries(said))) as InstancePatch;
+  const fields = Object.entries(patch).filter(([name, value]) => isGiven(name, value));
+  return JSON.parse(JSON.stringify(Object.fromEntries(fields))) as InstancePatch;
 }
 
 function checkTags(
@@ -59,7 +59,7 @@ function checkTags(
   const isSeen = instanceMetadataTags === Switch.ENABLED;
   const seen = new Set<string>();
   for (const [index, key] of added.entries()) {
-    if (key === undefined) continue; // it has its problem already
+    if (key === undefined) continue; // has a problem already
     for (const problem of problemsOfTag(key, { isSeen, isDouble: seen.has(key) }))
       problems.add(['addTags', index, 'key'], problem);
     seen.add(key);
@@ -74,7 +74,7 @@ interface Both {
   removed: (string | undefined)[] | undefined;
 }
 
-/** Reports what is to be added and taken at once. */
+/** Reports items that are to be both added and removed. */
 function refuseBoth({ field, noun, added = [], removed = [] }: Both, problems: Problems): void {
   const all = new Set(added);
   for (const [index, one] of removed.entries())
@@ -82,7 +82,7 @@ function refuseBoth({ field, noun, added = [], removed = [] }: Both, problems: P
       problems.add([field, index], { code, message: `This ${noun} is to be added and taken at once.` });
 }
 
-/** The ids of keys, each at its place; undefined where there is none. */
+/** Finds the ids of keys, each at its index; undefined for a key that does not exist. */
 async function keysOf(
   em: Context['em'],
   refs: string[] | null | undefined,

@@ -13,11 +13,11 @@ import { changesOf, partsChangedBy, refuseTooMany, type InstancePatch } from './
 import { failureOf, failureOfAll } from './job-failure.ts';
 import type { JobWork } from './job-kind.ts';
 
-/** Changes instances as `updateInstance` does, each as far as nothing is against it. */
+/** Changes instances as `updateInstance` does; an instance with a problem is left unchanged. */
 export const updatingInstances: JobWork = {
   needs: 'instances:write',
 
-  /** Keeps everything that it gives as it is for the chunk: whoever deletes that waits, and then takes it from these instances too. */
+  /** Locks the records that it assigns: a deletion waits for the chunk, then removes them from these instances too. */
   async obstacle(input, { em }) {
     const { addKeys = [], userData } = input as InstancePatch;
     const keys = [...(await findByRefs(em, sshKeys, addKeys)).values()];
@@ -41,15 +41,15 @@ export const updatingInstances: JobWork = {
     }));
     for (const one of requests) refuseTooMany(one);
     await provision(requests, false, { em, actor, config, problems });
-    const there = new Set(found.map(({ id }) => id));
+    const foundIds = new Set(found.map(({ id }) => id));
     return [
-      ...ids.filter((id) => !there.has(id)).map((id) => failureOf({ id, title: null }, gone)),
+      ...ids.filter((id) => !foundIds.has(id)).map((id) => failureOf({ id, title: null }, gone)),
       ...requests.flatMap((one) => (one.problems.any ? failureOfAll(one.instance, one.problems.list()) : [])),
     ];
   },
 };
 
-/** Until the transaction ends, against everybody who would change them. */
+/** Locks instances against changes by others until the transaction ends. */
 const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } } as const;
 
 const gone = { code: 'NOT_FOUND', message: 'This instance was deleted meanwhile.' } as const;

@@ -11,7 +11,7 @@ import { JobTarget } from './job-target.entity.ts';
 import { Job, JobState } from './job.entity.ts';
 import { takeJob, type Runner } from './take-job.ts';
 
-/** The time for which a server has a job to itself after a chunk, in milliseconds: then others take it for dead. */
+/** The time after the start of a chunk until other servers take over its job, in milliseconds. */
 const leaseMs = 30_000;
 
 export interface ChunkParts extends Runner {
@@ -35,10 +35,10 @@ export class ChunkError extends Error {
 }
 
 /**
- * Works on the next records of a job in one transaction: they are taken out, worked on and counted, or none of that. So
- * however a server ends, no record is worked on twice and none is left out.
+ * Works on the next records of a job in one transaction: they are removed from its targets, worked on and counted, or
+ * none of that. So even if a server crashes, no record is worked on twice and none is left out.
  *
- * @returns the job as it is then; undefined where there is none to work on
+ * @returns the job after the chunk; undefined if there is none to work on
  * @throws ChunkError
  */
 export function workOnChunk(parts: ChunkParts): Promise<Job | undefined> {
@@ -78,7 +78,7 @@ async function stop(em: EntityManager, job: Job, why: { now: Date; error: string
   await em.nativeDelete(JobTarget, { job: job.id });
 }
 
-/** Takes out the records that come next: others get them only where this transaction is rolled back. */
+/** Removes the next records from the targets; they return only if this transaction is rolled back. */
 async function takeTargets(em: EntityManager, { id }: Job, limit: number): Promise<string[]> {
   const taken = await (em as SqlEntityManager).execute<{ record: string }[]>(
     `delete from "job_target" where "job" = ? and "record" <= (select max("record") from (
@@ -88,7 +88,7 @@ async function takeTargets(em: EntityManager, { id }: Job, limit: number): Promi
   return taken.map(({ record }) => record);
 }
 
-/** Counts a record as failed that cannot be worked on, whatever the reason: nobody expected it. */
+/** Counts a record as failed that could not be worked on because of an unexpected error. */
 export function giveUp(em: EntityManager, { job: { id }, ids }: ChunkError, now: Date): Promise<void> {
   return inTransaction(em, async () => {
     const job = await em.findOneOrFail(Job, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });

@@ -8,7 +8,7 @@ import { takeFromInstances } from '../instances/take-from-instances.ts';
 import type { Users } from '../records/deletion.ts';
 import type { SshKey } from './ssh-key.entity.ts';
 
-/** The instances that a key opens. */
+/** The instances that a key is attached to. */
 export const keyUsers: Users<SshKey, Instance> = {
   entity: Instance,
   of: ({ id }) => ({ keyAttachments: { $some: { key: id } } }),
@@ -16,7 +16,7 @@ export const keyUsers: Users<SshKey, Instance> = {
 
 export const machinesWithKeys: MachinesWith = (ids) => ({ keyAttachments: { $some: { key: { $in: ids } } } });
 
-/** Takes keys from the instances that they open. */
+/** Removes keys from the instances that they are attached to. */
 export function releaseKeys(em: EntityManager, records: SshKey[]): Promise<void> {
   const key = { $in: records.map(({ id }) => id) };
   return takeFromInstances(em, {

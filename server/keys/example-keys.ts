@@ -1,4 +1,4 @@
-/** A key for tests, with what `ssh-keygen -lf` says of it (OpenSSH 9.2). */
+/** A key for tests, with the output of `ssh-keygen -lf` for it (OpenSSH 9.2). */
 interface ExampleKey {
   line: string;
   type: string;
@@ -7,7 +7,7 @@ interface ExampleKey {
   comment: string;
 }
 
-/** A key of every type that OpenSSH writes, made for these tests; their private halves were thrown away. */
+/** A key of every type that OpenSSH writes, made for these tests; the private keys were deleted. */
 export const exampleKeys: ExampleKey[] = [
   {
     line: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMoIKJc/0fh9Qw/jKfqd+QUPvvOLNsSrUIvviCcU476a me  at home, 2026',

@@ -47,5 +47,5 @@ export class ImportKeysResolver {
 
 const hint = 'Write another comment behind the key, or register it by itself under another name.';
 
-/** The part that two equal keys have in common. */
+/** Identifies a key: the same for equal keys with different comments. */
 const sameKey = ({ type, fingerprint }: Pick<SshKey, 'type' | 'fingerprint'>) => `${type} ${fingerprint}`;

@@ -1,15 +1,15 @@
 import { createPublicKey } from 'node:crypto';
 
-/** What the binary part of a public key says. */
+/** The content of the binary part of a public key. */
 export interface KeyBlob {
-  /** As `ssh-ed25519`, or `ssh-ed25519-cert-v01@openssh.com`. */
+  /** Such as `ssh-ed25519`, or `ssh-ed25519-cert-v01@openssh.com`. */
   readonly type: string;
   readonly bits: number;
-  /** The blob that the fingerprint is made of: of a certificate, that of the key it certifies. */
+  /** The blob that the fingerprint is made of: for a certificate, that of the key it certifies. */
   readonly plain: Uint8Array;
 }
 
-/** Why a blob is no usable key; the message may be shown, and repeats nothing of the blob. */
+/** The reason why a blob is no usable key; the message may be shown, and contains nothing of the blob. */
 export class BadBlob extends Error {
   override name = 'BadBlob';
 
@@ -21,7 +21,7 @@ export class BadBlob extends Error {
   }
 }
 
-/** Reads the fields behind the type name and tells the length of the key in bits. */
+/** Reads the fields after the type name and returns the length of the key in bits. */
 type FieldsReader = (fields: Fields) => number;
 
 const plainTypes = new Map<string, FieldsReader>([
@@ -45,7 +45,7 @@ export const keyTypes: readonly string[] = [...plainTypes.keys(), ...certifiedTy
 /**
  * Checks a key blob field by field (RFC 4253, RFC 5656, RFC 8709, OpenSSH's PROTOCOL.certkeys and PROTOCOL.u2f).
  *
- * A certificate's signature has to be there but is not verified. Throws BadBlob.
+ * A certificate's signature must be present but is not verified. @throws BadBlob
  */
 export function readKeyBlob(blob: Uint8Array): KeyBlob {
   const fields = new Fields(blob);
@@ -91,8 +91,8 @@ function readCertificateTail(fields: Fields): void {
 }
 
 /**
- * An Ed25519 point always has 32 bytes, so its size tells a damaged key and the length in front of it adds nothing:
- * what that says is not held against a key, which is served as it was registered.
+ * An Ed25519 point always has 32 bytes, so the size of the blob is enough to detect a damaged key. The length field in
+ * front of the point is not checked; a key with a wrong length is accepted, and served as it was registered.
  */
 function ed25519(fields: Fields): number {
   fields.skip(4 + 32);
@@ -120,7 +120,7 @@ function isOnCurve(crv: string, x: Buffer, y: Buffer): boolean {
   }
 }
 
-/** FIDO keys add the application, mostly `ssh:`. */
+/** FIDO keys have one more field, the application, mostly `ssh:`. */
 function onSecurityKey(plain: FieldsReader): FieldsReader {
   return (fields) => {
     const bits = plain(fields);

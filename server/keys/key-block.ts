@@ -4,19 +4,19 @@ import { notAKey, parseKeyLine, privateKey, type KeyProblem, type ParsedKey } fr
 const begin = /^-{4,5} ?BEGIN |^PuTTY-User-Key-File-/;
 const end = /^-{4,5} ?END |^Private-MAC:/;
 
-/** Whether a line begins a block of several lines: PEM, SSH2 (RFC 4716) or the file of a PuTTY key. */
+/** True if a line begins a block of several lines: PEM, SSH2 (RFC 4716) or the file of a PuTTY key. */
 export function startsBlock(line: string): boolean {
   return begin.test(line);
 }
 
-/** The number of lines of the block that starts at `from`; up to the last line when its end is missing. */
+/** The number of lines of the block that starts at `from`; up to the last line if its end is missing. */
 export function blockLength(lines: readonly string[], from: number): number {
   let last = from + 1;
   while (last < lines.length && !end.test(lines[last] ?? '')) last++;
   return Math.min(last + 1, lines.length) - from;
 }
 
-/** Reads a block. The public block of SSH2 is a key; the others are problems, each with its own advice. */
+/** Reads a block. The public block of SSH2 is a key; the others are problems, each with its own hint. */
 export function parseBlock(lines: readonly string[]): ParsedKey {
   const [first = ''] = lines;
   if (first.startsWith('PuTTY')) return { problem: puttyFile };
@@ -39,7 +39,7 @@ function pem(format: string): KeyProblem {
   };
 }
 
-/** RFC 4716: headers, which go on after a backslash, and then the base64. */
+/** RFC 4716: headers, continued after a backslash, and then the base64. */
 function parseSsh2(lines: readonly string[]): ParsedKey {
   const unfolded = lines
     .filter((line) => !end.test(line))

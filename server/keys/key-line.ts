@@ -3,27 +3,26 @@ import { BadBlob, keyTypes, readKeyBlob } from './key-blob.ts';
 
 /** An SSH public key, or a certificate of one, as OpenSSH writes it. */
 export interface PublicKey {
-  /** As `ssh-ed25519`; of a certificate as `ssh-ed25519-cert-v01@openssh.com`. */
+  /** Such as `ssh-ed25519`; for a certificate such as `ssh-ed25519-cert-v01@openssh.com`. */
   readonly type: string;
-  /** The normalised line: type, base64 and, if there is one, comment, with single blanks between. */
+  /** The normalised line: type, base64 and, if there is one, comment, separated by single blanks. */
   readonly publicKey: string;
-  /** What the base64 stands for. */
+  /** The decoded base64. */
   readonly blob: Uint8Array;
   /** As `ssh-keygen -l` counts them: 256 for every ed25519 key. */
   readonly bits: number;
-  /** As `ssh-keygen -l` prints it, `SHA256:...`; of a certificate that of the key it certifies. */
+  /** As `ssh-keygen -l` prints it, `SHA256:...`; for a certificate that of the key it certifies. */
   readonly fingerprint: string;
   /** May be empty. Blanks inside are kept as they were. */
   readonly comment: string;
 }
 
-/** Why a text is no public key, and what to do. Neither repeats anything of the text: it may be secret. */
+/** The reason why a text is no public key, and a hint. Neither repeats anything of the text: it may be secret. */
 export interface KeyProblem {
   readonly message: string;
   readonly hint: string;
 }
 
-/** A key or a problem. */
 export type ParsedKey =
   | { readonly key: PublicKey; readonly problem?: undefined }
   | { readonly key?: undefined; readonly problem: KeyProblem };
@@ -44,33 +43,33 @@ const alternatives = [...keyTypes]
 const typeInFront = new RegExp(`^(?:${alternatives})(?=\\s|$)`);
 const typeInside = new RegExp(`\\s(?<type>${alternatives})\\s+AAAA`);
 
-/** Base64 of `openssh-key-v1`, with which the inside of a private key file begins. */
+/** Base64 of `openssh-key-v1`, the start of the content of a private key file. */
 const insideOfPrivateKey = /(?:^|\s)b3BlbnNzaC1rZXkt/;
 
-/** No line break of any kind, so that the comment stays on its line whatever reads it; tabs are blanks. No half of a character. */
+/** Control characters except tabs, lone surrogates, and all line breaks: a comment must stay on one line everywhere. */
 const controlCharacter = /[^\P{Cc}\t]|[\p{Zl}\p{Zp}\p{Cs}]/u;
 
-/** Whether a line begins like a key. */
+/** True if a line begins with the type of a key. */
 export function startsKey(line: string): boolean {
   return typeInFront.test(line);
 }
 
-/** True where a text is a type, or the beginning of one. */
+/** True if a text is a type, or the beginning of one. */
 export function isPartOfType(text: string): boolean {
   return keyTypes.some((type) => type.startsWith(text));
 }
 
-/** True where a line holds the beginning of a key, of whatever type, and so is not the rest of a comment. */
+/** True if a line has the beginning of a key of any type, so that it does not continue a comment. */
 export function looksLikeKey(line: string): boolean {
   return /AAAA[A-Za-z0-9+/]{4}/.test(line) || insideOfPrivateKey.test(line);
 }
 
-/** Whether there is a key further inside a line, as behind the options of authorized_keys. */
+/** True if there is a key further inside a line, such as after the options of authorized_keys. */
 export function holdsKey(line: string): boolean {
   return typeInside.test(line);
 }
 
-/** Reads one line `type base64 comment`, where only the comment may be missing. */
+/** Reads one line `type base64 comment`; only the comment may be missing. */
 export function parseKeyLine(text: string): ParsedKey {
   const line = text.trim();
   const refused = refusalOf(line);

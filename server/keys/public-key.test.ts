@@ -8,7 +8,7 @@ const [ed25519, , , , rsa] = exampleKeys.map(({ line }) => line) as [string, str
 const exampleOf = (type: string) => exampleKeys.find((key) => key.type === type)?.line ?? '';
 const [type, base64, ...comment] = ed25519.split(' ') as [string, string, ...string[]];
 
-/** The message and the hint, for what must be in neither or one of them. */
+/** The message and the hint of the problem as one text. */
 const adviceFor = (text: string) => {
   const { problem } = parsePublicKey(text);
   return problem && `${problem.message} ${problem.hint}`;

@@ -4,12 +4,12 @@ import { isSkipped, Paste, startsWrappedKey, unwrapKey } from './wrapped-key.ts'
 
 export type { KeyProblem, ParsedKey, PublicKey } from './key-line.ts';
 
-/** What stands at a line of a pasted text; lines count from 1. */
+/** A key or a problem, and its line in a pasted text; lines count from 1. */
 export type PastedKey = { readonly line: number } & ParsedKey;
 
 /**
- * Reads one public key as somebody pasted it: the line of a .pub file, the same broken over several lines, or an SSH2
- * block. Anything else, several keys included, is a problem with advice.
+ * Reads one pasted public key: the line of a .pub file, the same broken over several lines, or an SSH2 block. Anything
+ * else, several keys included, is a problem with a hint.
  */
 export function parsePublicKey(text: string): ParsedKey {
   const pasted = keysIn(new Paste(text, { isOneKey: true }));
@@ -25,8 +25,8 @@ const severalKeys: KeyProblem = {
 };
 
 /**
- * Tells several pasted keys apart, as in an authorized_keys file; empty lines and lines that start with `#` do not
- * count. A key that is broken over lines and a block are one entry, at their first line.
+ * Splits several pasted keys, as in an authorized_keys file; empty lines and lines that start with `#` are skipped.
+ * A key that is broken over lines is one entry at its first line, and so is a block.
  */
 export function splitPublicKeys(text: string): PastedKey[] {
   return keysIn(new Paste(text, { isOneKey: false }));
@@ -42,7 +42,7 @@ function keysIn(paste: Paste): PastedKey[] {
   return found;
 }
 
-/** The thing that begins at a line, and its number of lines. */
+/** The entry that begins at a line, and its number of lines. */
 function entryAt(paste: Paste, at: number): { length: number; parsed?: ParsedKey } {
   const { lines } = paste;
   const line = lines[at]!;

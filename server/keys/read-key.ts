@@ -2,14 +2,14 @@ import type { Problems } from '../errors.ts';
 import { longestName } from '../graphql/validators.ts';
 import { parsePublicKey, splitPublicKeys, type PublicKey } from './public-key.ts';
 
-/** The one key of an input field; undefined with a problem at the field when there is not exactly one good key. */
+/** The one key of an input field; undefined with a problem at the field if there is not exactly one valid key. */
 export function readKey(text: string, problems: Problems): PublicKey | undefined {
   const { key, problem } = parsePublicKey(text);
   if (problem) problems.add('publicKey', { code: 'BAD_USER_INPUT', ...problem });
   return key;
 }
 
-/** Every key line of a text, each with its own place for problems. */
+/** Every key of a text, each with the problems at its own index. */
 export function readKeys(
   text: string,
   problems: Problems,
@@ -22,7 +22,7 @@ export function readKeys(
   });
 }
 
-/** The name of a key that is given none: its comment. */
+/** The default name of a key: its comment. */
 export function nameForKey(key: PublicKey | undefined, problems: Problems): string | undefined {
   if (!key) return undefined;
   const name = nameFrom(key.comment);
@@ -35,7 +35,7 @@ export function nameForKey(key: PublicKey | undefined, problems: Problems): stri
   return name || undefined;
 }
 
-/** A comment without what no name may have, cut to the length of a name and never within a character. */
+/** A comment without characters that a name may not have, cut to the maximum length, never within a character. */
 export function nameFrom(comment: string): string {
   const shown = comment
     .replaceAll(/[=/]/g, '-')

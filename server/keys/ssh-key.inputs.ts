@@ -5,20 +5,20 @@ import { Ref } from '../graphql/scalars.ts';
 
 const publicKey = 'The key line as ssh-keygen writes it to a .pub file.';
 
-/** The longest certificates have some ten thousand, and may be broken into some hundred lines. */
-const maxOfKey = { characters: 65_536, lines: 1000 };
+/** The longest certificates have about ten thousand characters, and may be broken into over a hundred lines. */
+const keyLimits = { characters: 65_536, lines: 1000 };
 
 @InputType()
 export class SshKeyChanges {
   @Field(() => String, { nullable: true, description: publicKey })
-  @AtMost(maxOfKey)
+  @AtMost(keyLimits)
   publicKey?: string | null;
 }
 
 @InputType()
 export class NewSshKey extends SshKeyChanges {
   @Field(() => String, { description: publicKey })
-  @AtMost(maxOfKey)
+  @AtMost(keyLimits)
   override publicKey!: string;
 }
 

@@ -43,7 +43,7 @@ const kind: NamedKind<SshKey, SshKeyChanges> = {
     for (const { input, problems } of requests) {
       const key = input.publicKey == null ? undefined : readKey(input.publicKey, problems);
       changes.push((sshKey) => void (key && sshKey.replace(key)));
-      await nextTurn(); // a text of many lines takes some milliseconds
+      await nextTurn(); // reading a text of many lines takes some milliseconds
       deadline?.expect();
     }
     return changes;
@@ -63,7 +63,7 @@ async function whereOf({ type, instance }: SshKeyFilter, em: EntityManager): Pro
   return { ...ofType, id: { $in: attached.map(({ key }) => key.id) } };
 }
 
-/** What a key shows beside its own columns. */
+/** The fields of a key that are not columns. */
 @Resolver(() => SshKey)
 class SshKeyFieldsResolver {
   @FieldResolver(() => InstanceConnection, { description: 'The instances it opens.' })
@@ -74,7 +74,6 @@ class SshKeyFieldsResolver {
   }
 }
 
-/** What can be done with keys. */
 export const sshKeyResolvers = [
   ...namedResolvers(kind, 'keys'),
   SshKeyFieldsResolver,

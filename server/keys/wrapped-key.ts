@@ -1,23 +1,23 @@
 import { startsBlock } from './key-block.ts';
 import { holdsKey, isPartOfType, looksLikeKey, parseKeyLine, startsKey, type ParsedKey } from './key-line.ts';
 
-/** The longest certificates have some hundred lines of 64 characters. */
+/** The longest certificates have over a hundred lines of 64 characters. */
 const maxPieces = 200;
-const longestKey = 64 * 1024;
+const maxKeyLength = 64 * 1024;
 
-/** The most characters of joined lines that are looked at in one text: six such certificates take half of them. */
+/** The maximum number of joined characters that are read in one text: six such certificates take half of them. */
 const maxJoinedCharacters = 8 * 1024 * 1024;
 
 /** A pasted text with keys, in lines. */
 export class Paste {
-  /** As they were pasted, and without the blanks around them. */
+  /** The lines as pasted; `lines` has them without the blanks around them. */
   readonly raw: readonly string[];
   readonly lines: readonly string[];
-  /** True where all of it is to be one key. */
+  /** True if all of it is expected to be one key. */
   readonly isOneKey: boolean;
-  /** The column at which lines were broken: the length of the longest one. */
+  /** The column at which lines were broken: the length of the longest line. */
   readonly width: number;
-  /** True where a key in it was found to be broken over lines. */
+  /** True if a key in it was found to be broken over lines. */
   isWrapped = false;
   charactersLeft = maxJoinedCharacters;
 
@@ -31,7 +31,7 @@ export class Paste {
 
 export const isSkipped = (line: string) => line === '' || line.startsWith('#');
 
-/** True where a key begins at a line, if only with a part of its type. */
+/** True if a key begins at a line, even with only a part of its type. */
 export function startsWrappedKey(lines: readonly string[], at: number): boolean {
   let joined = lines[at]!;
   for (let next = at + 1; !startsKey(joined); next += 1) {
@@ -41,14 +41,14 @@ export function startsWrappedKey(lines: readonly string[], at: number): boolean 
   return true;
 }
 
-/** True where something else begins at a line than the rest of a key above. */
+/** True if a line begins a new entry, and does not continue a key above. */
 function startsEntry(lines: readonly string[], at: number): boolean {
   const line = lines[at];
   if (line === undefined || isSkipped(line)) return true;
   return startsBlock(line) || holdsKey(line) || startsWrappedKey(lines, at);
 }
 
-/** Joins lines until they make a key, with those behind it that are of its comment. Lines that never do are one problem. */
+/** Joins lines until they make a key, then adds the lines of its comment. Lines that make no key are one problem. */
 export function unwrapKey(paste: Paste, at: number): { length: number; parsed: ParsedKey } {
   const { lines } = paste;
   let [joined, next] = [lines[at]!, at + 1];
@@ -58,7 +58,7 @@ export function unwrapKey(paste: Paste, at: number): { length: number; parsed: P
   for (; !parsed.key && next < at + maxPieces && !startsEntry(lines, next); next += 1) {
     joined = joinedWith(joined, lines[next]!);
     paste.charactersLeft -= joined.length;
-    if (joined.length <= longestKey && paste.charactersLeft >= 0) parsed = parseKeyLine(joined);
+    if (joined.length <= maxKeyLength && paste.charactersLeft >= 0) parsed = parseKeyLine(joined);
   }
   if (!parsed.key) return { length: next - at, parsed: alone };
   paste.isWrapped ||= next > at + 1;
@@ -67,20 +67,20 @@ export function unwrapKey(paste: Paste, at: number): { length: number; parsed: P
   paste.isWrapped = true;
   let hasComment = parsed.key.comment !== '';
   for (; next < end; next += 1) {
-    joined += (hasComment ? seamAbove(paste, next) : ' ') + lines[next]!;
+    joined += (hasComment ? separatorAbove(paste, next) : ' ') + lines[next]!;
     hasComment = true;
   }
   return { length: end - at, parsed: parseKeyLine(joined) };
 }
 
-/** Within base64 there are no blanks, and between it and the type there is one. */
+/** There are no blanks within base64, and there is one between the type and the base64. */
 function joinedWith(joined: string, piece: string): string {
   const glued = joined + piece;
   if (/\s/.test(joined)) return glued;
   return startsKey(glued) || isPartOfType(glued) ? glued : `${joined} ${piece}`;
 }
 
-/** The first line below a whole key that is not of its comment. */
+/** The first line after a complete key that is not part of its comment. */
 function endOfComment(paste: Paste, { at, from }: { at: number; from: number }): number {
   let end = from;
   while (
@@ -94,8 +94,8 @@ function endOfComment(paste: Paste, { at, from }: { at: number; from: number }):
 }
 
 /**
- * True where a line goes on with the comment above it. Among many keys it might be a mistake as well: it has to be further
- * in than the key, or to stand where a line of this text would be broken, and not to be a sentence of its own.
+ * True if a line continues the comment above it. Among several keys it might also be a mistake: it must be indented
+ * more than the key, or come after a line that is full, and not be a sentence of its own.
  */
 function isOfComment(
   { isOneKey, raw, ...paste }: Paste,
@@ -106,7 +106,7 @@ function isOfComment(
   return isFull(paste, line - 1) && (paste.isWrapped || /\s$/.test(raw[line - 1]!) || isOneWord);
 }
 
-/** True where no word of the line below had room in a line. */
+/** True if the first word of the next line did not fit on this line. */
 function isFull({ lines, width }: Pick<Paste, 'lines' | 'width'>, line: number): boolean {
   const [word = ''] = lines[line + 1]!.split(/\s/, 1);
   return lines[line]!.length + 1 + word.length > width;
@@ -115,10 +115,10 @@ function isFull({ lines, width }: Pick<Paste, 'lines' | 'width'>, line: number):
 const indentOf = (line: string) => line.length - line.trimStart().length;
 
 /**
- * The blanks between a line of a comment and the one above. Those at its start indent it, but for one that makes their
- * number odd. A line that is full may be broken within a word.
+ * The blanks between a line of a comment and the one above. Blanks at its start are indentation, except one of an odd
+ * number, which separates. A full line may be broken within a word, without a blank.
  */
-function seamAbove(paste: Paste, line: number): string {
+function separatorAbove(paste: Paste, line: number): string {
   const above = paste.raw[line - 1]!;
   const trailing = above.slice(above.trimEnd().length);
   const leading = indentOf(paste.raw[line]!) % 2 === 1 ? ' ' : '';

@@ -1,4 +1,4 @@
-/** What holds for every machine, every version and all custom metadata that is accepted. */
+/** Properties of the tree for every machine, every version and all accepted custom metadata. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { crawl } from '../tests/cloud-init.ts';
@@ -15,13 +15,13 @@ import { versions } from './versions.ts';
 const macs = ['52:54:00:00:00:01', '52:54:00:00:00:02'];
 const anyVersion = fc.constantFrom(...versions);
 const whole = wholeView();
-/** It has every category, and the interfaces and keys that custom metadata may be for. */
+/** Has every category, and the interfaces and keys that custom metadata may be for. */
 const everything = {
   ...whole,
   interfaces: macs.map((mac) => exampleInterface({ ...whole.interfaces[0], mac })),
 };
 
-/** Every place below a version, by path, found by following each listing. @throws where a listing lies */
+/** Every place below a version, by path, found by following each listing. @throws if a listing is wrong */
 function walk(view: GuestView, [version, ...at]: readonly [string, ...string[]]): Map<string, Answer> {
   const here = answer(view, [version, ...at]);
   if (here === undefined) throw new Error(`listed, but not there: ${at.join('/')}`);
@@ -37,12 +37,12 @@ function walk(view: GuestView, [version, ...at]: readonly [string, ...string[]])
     const isDirectory = below.get(path)!.kind === 'listing';
     if (at.length > 0 && !inKeys && listed.endsWith('/') !== isDirectory)
       throw new Error(`listed as something else: ${path}`);
-    for (const [place, told] of below) found.set(place, told);
+    for (const [place, content] of below) found.set(place, content);
   }
   return found;
 }
 
-/** Everything that cloud-init asks for. @throws where that is not there */
+/** Everything that cloud-init requests. @throws if an answer is missing */
 function readByCloudInit(view: GuestView, version: string): Map<string, string> {
   return crawl(`/${version}/meta-data/`, (target) => {
     const found = answer(view, segmentsOf(target) ?? []);
@@ -62,7 +62,7 @@ describe('whatever a machine is', () => {
   });
 });
 
-/** The entries that are accepted together: each one that is refused is taken out. */
+/** The entries without those that are refused. */
 function accepted(entries: readonly GeneratedEntry[]): CustomEntry[] {
   const problems = customProblems(entries);
   return entries.filter((_, index) => problems[index]!.length === 0);
@@ -75,14 +75,18 @@ const sinceOf: Record<string, string> = {
   'meta-data/network/interfaces/macs/[^/]+/ipv4-associations/': '2011-01-01',
 };
 
-/** Since when a value that nobody dated shows: since that of the table, else always. */
-function usualSince(path: string): string {
+/** The first version that shows a value without `since`: that of the table, else every version. */
+function defaultSince(path: string): string {
   const named = Object.entries(sinceOf).find(([prefix]) => new RegExp(`^${prefix}`).test(path))?.[1];
   return named ?? versions.find((version) => answer(everything, [version, ...path.split('/')])) ?? '1.0';
 }
 
-/** Whether a machine is told an entry under a version. */
-function isTold({ path, since = usualSince(path) }: CustomEntry, view: GuestView, version: string): boolean {
+/** True if an entry is served to a machine under a version. */
+function isServed(
+  { path, since = defaultSince(path) }: CustomEntry,
+  view: GuestView,
+  version: string,
+): boolean {
   const { key, mac } = memberOf.exec(path)?.groups ?? {};
   const hasMember =
     (key === undefined || Number(key) < view.keys.length) &&
@@ -110,12 +114,12 @@ describe('whatever custom metadata is accepted', () => {
     fc.assert(
       fc.property(generatedView, entries, anyVersion, (view, custom, version) => {
         const expected = new Map(leavesOf(walk(view, [version])));
-        for (const entry of custom.filter((one) => isTold(one, view, version)))
+        for (const entry of custom.filter((one) => isServed(one, view, version)))
           expected.set(entry.path, { kind: 'leaf', content: entry.value, contentType: 'text/plain' });
 
-        const told = new Map(leavesOf(walk({ ...view, customMetadata: custom }, [version])));
+        const served = new Map(leavesOf(walk({ ...view, customMetadata: custom }, [version])));
 
-        expect(told).toEqual(expected);
+        expect(served).toEqual(expected);
       }),
       { numRuns: 200 },
     );
@@ -127,12 +131,12 @@ describe('a path of custom metadata that clients can read', () => {
     /^(meta-data\/iam\/security-credentials|meta-data\/identity-credentials\/ec2\/security-credentials|dynamic\/instance-identity)(\/|$)/;
   const readable = /^(meta-data|dynamic)(\/(?!\.{1,2}(\/|$))[A-Za-z0-9+\-.,_:@~]+)+$|^dynamic$|^meta-data$/;
   const places = walk(everything, ['latest']);
-  /** The same place of a member that the machine has. */
+  /** The same path with a member that the machine has. */
   const atMember = (path: string) =>
     path
       .replace(/(?<=^meta-data\/public-keys\/)\d+/, '0')
       .replace(/(?<=^meta-data\/network\/interfaces\/macs\/)[0-9a-f]{2}(:[0-9a-f]{2}){5}/, macs[0]!);
-  /** A name that only another machine has is there a value as well. */
+  /** In a directory of leaves a name that only another machine has is a value as well. */
   const isValue = (path: string) =>
     places.get(path)?.kind === 'leaf' ||
     Object.keys(sinceOf).some((prefix) => new RegExp(`^${prefix}[^/]+$`).test(path));

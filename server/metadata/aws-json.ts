@@ -1,14 +1,14 @@
 type JsonValue = string | null | readonly string[];
 
-/** The fields of a JSON object in their order; what is undefined is left out. */
+/** The fields of a JSON object in their order; undefined fields are omitted. */
 type Fields = Readonly<Record<string, JsonValue | undefined>>;
 
-/** A JSON object with AWS's spacing: a field a line, a blank on both sides of the colon, no line break at the end. */
+/** A JSON object with AWS's spacing: one field per line, a space on both sides of the colon, no trailing line break. */
 export function awsJson(fields: Fields): string {
   return object(fields, '');
 }
 
-/** A list of such objects, each two blanks further in; `[]` when there are none. */
+/** A list of such objects, indented by two more spaces; `[]` if there are none. */
 export function awsJsonList(items: readonly Fields[]): string {
   if (items.length === 0) return '[]';
   return `[\n${items.map((fields) => `  ${object(fields, '  ')}`).join(',\n')}\n]`;
@@ -26,7 +26,7 @@ function jsonValue(value: JsonValue): string {
   return `[ ${value.map((item) => JSON.stringify(item)).join(', ')} ]`;
 }
 
-/** A moment as the service writes it, whole seconds in UTC: `2021-09-03T21:25:44Z`. */
+/** A time in the format of the service, whole seconds in UTC: `2021-09-03T21:25:44Z`. */
 export function timestamp(moment: Date): string {
   return `${moment.toISOString().slice(0, 19)}Z`;
 }

@@ -1,4 +1,4 @@
-/** The table against the list of every category that the specification of the service gives. */
+/** Compares the table with the list of all categories in the specification of the service. */
 import { describe, expect, it } from '@jest/globals';
 import {
   filled,
@@ -32,7 +32,7 @@ function text(view: GuestView, path: string, version = 'latest'): string | undef
   return found && Buffer.from(bodyOf(found)).toString();
 }
 
-/** Whether the listing that a path should be in has its name. */
+/** True if the listing of the directory of a path has its name. */
 function isListed(view: GuestView, path: string, version = 'latest'): boolean {
   const segments = segmentsOf(path);
   const found = answer(view, [version, ...segments.slice(0, -1)]);
@@ -45,7 +45,7 @@ const lone = (facts: Partial<GuestInterface>): Partial<GuestView> => ({ interfac
 const vpc = nic.subnet!.vpc;
 const mac = 'meta-data/network/interfaces/macs/{mac}';
 
-/** What a machine lacks that has everything but what the condition of a category asks for. */
+/** By path, the facts of a machine that has everything except what the condition of the category requires. */
 const lacking: Record<string, Partial<GuestView>> = {
   'dynamic/fws': { monitoring: undefined },
   'meta-data/ancestor-ami-ids': { ancestorAmiIds: [] },
@@ -86,14 +86,14 @@ const lacking: Record<string, Partial<GuestView>> = {
   'meta-data/tags': { tags: [] },
   'user-data': { userData: new Uint8Array() },
 };
-/** The longest of them that a path begins with. */
+/** The longest path of `lacking` that a path begins with. */
 const lackedBy = (path: string) =>
   Object.keys(lacking)
     .filter((prefix) => path === prefix || path.startsWith(`${prefix}/`))
     .sort((a, b) => a.length - b.length)
     .at(-1);
 
-/** The parts of the tree that an interface without an address of a family is not told. */
+/** The paths that are absent for an interface without an address of the family. */
 const ofFamily: [keyof GuestInterface, string[]][] = [
   [
     'ipv6s',
@@ -189,7 +189,7 @@ function patternOf(path: string): string {
   return path.replace(/\{(n|index)\}/, String.raw`\d+`).replace(/\{[a-z-]+\}/g, '[^/]+');
 }
 
-/** Every place below a directory, as `leaf meta-data/hostname`. */
+/** Every place below a directory, such as `leaf meta-data/hostname`. */
 function placesBelow(view: GuestView, at: readonly string[]): string[] {
   const here = answer(view, at);
   if (here === undefined) throw new Error(`listed, but not there: ${at.join('/')}`);

@@ -2,70 +2,69 @@ import type { GuestView } from './guest-view.ts';
 import type { DirectoryShape, MemberNames, Shape } from './shape.ts';
 import { isVisible } from './versions.ts';
 
-/** What stands at a path: the content of a leaf, or a directory. */
+/** The content of a leaf, or a directory. */
 export type Place = string | Uint8Array | Directory;
 
-/** A directory as one view shows it under one version. Nothing in it is evaluated before it is asked for. */
+/** A directory as one view shows it under one version. Its content is evaluated only when read. */
 export interface Directory {
   child(name: string): Place | undefined;
-  /** In order, and nothing that would not be found. */
+  /** Ordered by bytes, without absent places. */
   entries(): Entry[];
-  /** Whether it has no names at all: then it is as good as absent. */
+  /** True if it has no entries; an empty directory is treated as absent. */
   isEmpty(): boolean;
 }
 
-/** What is in a directory. */
 export interface Entry {
   readonly segment: string;
-  /** As the listing shows it: a directory with a slash, unless it has a way of its own. */
+  /** The name in the listing: a directory has a slash at the end, unless `listedAs` gives another form. */
   readonly listed: string;
   readonly place: Place;
 }
 
-/** What is added to a directory of the table: by name a value, or what is added further down. */
+/** Custom metadata added to a directory of the table, by name: a value, or the additions to a subdirectory. */
 export type Added = Map<string, Uint8Array | Added>;
 
-/** Whose facts a request asks for, under which version, and what is added to the directory that it asks. */
+/** The view and the version of a request, and the custom metadata added to the requested directory. */
 export interface Asked {
   readonly view: GuestView;
   readonly version: string;
   readonly added?: Added | undefined;
 }
 
-/** A leaf. Its value is made of the view (in a repeated group also of the item) alone; empty counts as absent. */
+/** A leaf. Its value depends only on the view (in a repeated group also on the item); empty counts as absent. */
 export type Line<Item> = readonly [
   path: string,
   since: string,
   value: (view: GuestView, item: Item) => string | Uint8Array | undefined,
 ];
 
-/** A part of the tree: what it is on every machine, and how it opens for one. */
+/** A part of the tree: its shape, the same for every machine, and `open`, which evaluates it for one machine. */
 export interface Subtree<Item, Kind extends Shape = Shape> {
   readonly path: string;
   readonly shape: Kind;
   open(asked: Asked, item: Item): Place | undefined;
 }
 
-/** A row of a table. In a repeated group `Item` is what the group repeats for. */
+/** A row of a table. In a repeated group `Item` is the type that the group repeats for. */
 export type Category<Item> = Line<Item> | Subtree<Item>;
 
 interface Name {
   readonly segment: string;
-  /** How the listing shows it, where that differs. */
+  /** The name in the listing, if it differs from the segment. */
   readonly listedAs?: string;
 }
 
-/** One of a repeated group, and what it stands for. */
+/** A member of a repeated group, and the item that it represents. */
 export interface Member<Of> extends Name {
   readonly of: Of;
 }
 
-/** What a group repeats for, and what its members may be called. */
+/** The items that a group repeats for, and the allowed names of its members. */
 export interface Members<Item, Of> extends MemberNames {
   of(view: GuestView, item: Item): readonly Member<Of>[];
 }
 
-/** A directory with a subdirectory for each member, whose inside `table` describes. */
+/** A directory with a subdirectory for each member; `table` describes each subdirectory. */
 export function each<Item, Of>(
   path: string,
   members: Members<Item, Of>,
@@ -88,7 +87,7 @@ export function each<Item, Of>(
   };
 }
 
-/** A directory of leaves whose names are facts too. Here an empty value is a leaf; undefined is none. */
+/** A directory of leaves whose names come from the view too. Here an empty value is a leaf; undefined is none. */
 export function leaves<Item>(
   path: string,
   since: string,
@@ -124,15 +123,15 @@ export function subtree<Item>(path: string, table: readonly Category<Item>[]): S
   };
 }
 
-/** The same, but nothing in it can be added or given another value. */
+/** The same directory, but custom metadata can neither add nor override anything in it. */
 export function reserved<Item>(
-  why: string,
+  reason: string,
   { shape, ...rest }: Subtree<Item, DirectoryShape>,
 ): Subtree<Item, DirectoryShape> {
-  return { ...rest, shape: { ...shape, reserved: why } };
+  return { ...rest, shape: { ...shape, reserved: reason } };
 }
 
-/** Whether there is anything to answer. */
+/** True if there is something to serve: a value, or a directory with entries. */
 export function isThere(place: Place | undefined): place is Place {
   return isDirectory(place) ? !place.isEmpty() : place !== undefined;
 }
@@ -147,10 +146,10 @@ export function byBytes(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-/** Without any of these JavaScript's own order is that of the bytes. */
+/** Strings without surrogates have the same order in JavaScript as by their UTF-8 bytes. */
 const surrogate = /[\ud800-\udfff]/;
 
-/** A directory that the table does not know: nothing is in it but what is added. */
+/** A directory that is not in the table: it has only custom metadata. */
 const newDirectory = subtree<unknown>('', []);
 
 function directory(names: () => readonly Name[], open: (name: string) => Place | undefined): Directory {
@@ -179,20 +178,20 @@ function withAdded(names: readonly Name[], added: Added): Name[] {
   return inOrder([...names, ...others.map((segment) => ({ segment }))]);
 }
 
-/** The value that was added at a name: it goes before the one of the table. */
+/** The value added at a name; it takes precedence over the value of the table. */
 function addedValue({ added }: Asked, name: string): Uint8Array | undefined {
   const found = added?.get(name);
   return found instanceof Map ? undefined : found;
 }
 
-/** The same question, asked of the directory with this name. */
+/** The same request for the subdirectory with this name. */
 function below(asked: Asked, name: string): Asked {
   if (asked.added === undefined) return asked;
   const added = asked.added.get(name);
   return { ...asked, added: added instanceof Map ? added : undefined };
 }
 
-/** What stands at each first segment of the table's paths. */
+/** The parts of the table by the first segment of their paths. */
 function partsOf<Item>(table: readonly Category<Item>[]): Map<string, Subtree<Item>> {
   const found = new Map<string, Subtree<Item>>();
   const deeper = new Map<string, Subtree<Item>[]>();

@@ -1,13 +1,13 @@
-/** So many random bytes, others with every call. */
+/** Returns `size` new random bytes. */
 export type RandomBytes = (size: number) => Uint8Array;
 
-/** The asker, as far as it matters to what is told; and what answers are made with beside the view. */
+/** The properties of a client that its answers depend on, and the source of random bytes. */
 export interface Asker {
   readonly randomBytes: RandomBytes;
-  /** The client as it calls itself; undefined where it does not. */
+  /** The request's User-Agent header; undefined if there is none. */
   readonly userAgent?: string | undefined;
 }
 
-/** cloud-init while it asks for a seed of NoCloud: `Cloud-Init/25.1`. */
+/** True for cloud-init reading a NoCloud seed, whose user agent is then such as `Cloud-Init/25.1`. */
 export const isCloudInit = ({ userAgent }: Pick<Asker, 'userAgent'>) =>
   (userAgent ?? '').startsWith('Cloud-Init/');

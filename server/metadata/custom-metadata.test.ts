@@ -9,8 +9,8 @@ const mac = '0e:49:61:0f:c3:11';
 const macs = 'meta-data/network/interfaces/macs';
 const key = { name: 'my-key', publicKey: 'ssh-ed25519 AAAA' };
 
-/** What a machine with custom metadata is told at a path. */
-function told(custom: Record<string, string>, path: string, view: GuestView = exampleView()) {
+/** The text at a path for a machine with custom metadata; undefined for a 404. */
+function served(custom: Record<string, string>, path: string, view: GuestView = exampleView()) {
   const customMetadata = Object.entries(custom).map(([place, value]) => {
     const [at = '', since] = place.split(' since ');
     return { path: at, value: Buffer.from(value), ...(since && { since }) };
@@ -105,7 +105,7 @@ describe('custom metadata', () => {
       undefined,
     ],
   ])('tells %s: %j at %s', (...[, custom, path, value]) => {
-    expect(told(custom as Record<string, string>, path)).toBe(value);
+    expect(served(custom as Record<string, string>, path)).toBe(value);
   });
 
   it('stands beside keys and tags', () => {
@@ -116,20 +116,20 @@ describe('custom metadata', () => {
       'meta-data/tags/instance/Name': 'db',
       'meta-data/tags/instance/Zone': 'z',
     };
-    expect(told(custom, '/latest/meta-data/public-keys', view)).toBe('0=my-key');
-    expect(told(custom, '/latest/meta-data/public-keys/0', view)).toBe('fingerprint\nopenssh-key');
-    expect(told(custom, '/latest/meta-data/public-keys/0/openssh-key', view)).toBe('another');
-    expect(told(custom, '/latest/meta-data/tags/instance', view)).toBe('Name\nZone');
-    expect(told(custom, '/latest/meta-data/tags/instance/Name', view)).toBe('db');
+    expect(served(custom, '/latest/meta-data/public-keys', view)).toBe('0=my-key');
+    expect(served(custom, '/latest/meta-data/public-keys/0', view)).toBe('fingerprint\nopenssh-key');
+    expect(served(custom, '/latest/meta-data/public-keys/0/openssh-key', view)).toBe('another');
+    expect(served(custom, '/latest/meta-data/tags/instance', view)).toBe('Name\nZone');
+    expect(served(custom, '/latest/meta-data/tags/instance/Name', view)).toBe('db');
   });
 
   it('goes with its interface, and leaves no empty directory', () => {
     const custom = { [`${macs}/${mac}/rack/unit`]: '4' };
     const gone = exampleView({ interfaces: [exampleInterface({ mac: undefined })] });
-    expect(told(custom, `/latest/${macs}/${mac}/rack`)).toBe('unit');
-    expect(told(custom, `/latest/${macs}/${mac}`, gone)).toBeUndefined();
-    expect(told(custom, '/latest/meta-data/network', gone)).toBeUndefined();
-    expect(told(custom, '/latest/meta-data', gone)).not.toContain('network');
+    expect(served(custom, `/latest/${macs}/${mac}/rack`)).toBe('unit');
+    expect(served(custom, `/latest/${macs}/${mac}`, gone)).toBeUndefined();
+    expect(served(custom, '/latest/meta-data/network', gone)).toBeUndefined();
+    expect(served(custom, '/latest/meta-data', gone)).not.toContain('network');
   });
 
   it('is text/plain whatever its bytes are', () => {
@@ -150,11 +150,11 @@ describe('custom metadata', () => {
       'meta-data/a': '4',
       'meta-data/a/b': '5',
     };
-    expect(told(custom, '/latest/meta-data/hostname')).toBe('ip-10-0-0-16.ec2.internal');
-    expect(told(custom, '/latest/meta-data/placement/region')).toBe('us-east-1');
-    expect(told(custom, '/latest/meta-data/iam')).toBeUndefined();
-    expect(told(custom, '/latest/meta-data/a')).toBe('4');
-    expect(told(custom, '/latest/meta-data/a/b')).toBeUndefined();
+    expect(served(custom, '/latest/meta-data/hostname')).toBe('ip-10-0-0-16.ec2.internal');
+    expect(served(custom, '/latest/meta-data/placement/region')).toBe('us-east-1');
+    expect(served(custom, '/latest/meta-data/iam')).toBeUndefined();
+    expect(served(custom, '/latest/meta-data/a')).toBe('4');
+    expect(served(custom, '/latest/meta-data/a/b')).toBeUndefined();
   });
 });
 

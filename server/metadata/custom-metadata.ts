@@ -4,29 +4,29 @@ import type { Shape } from './shape.ts';
 import { versionDirectory } from './version-directory.ts';
 import { isVersion, isVisible } from './versions.ts';
 
-/** What an operator wants to add to the tree: a path below the version, and the version since when it shows. */
+/** A path that an operator wants to add below the version, and the first version that shows it. */
 export interface CustomPath {
   readonly path: string;
   readonly since?: string | null | undefined;
 }
 
-/** What is wrong with an entry, in a sentence for the person who gave it. */
+/** A problem of an entry, as a sentence for its author. */
 export interface CustomProblem {
   readonly field: 'path' | 'since';
   readonly message: string;
   readonly hint?: string;
 }
 
-const longestPath = 255;
-/** What cloud-init, the shell of `ec2-metadata` and every URL carry unchanged; `=` would make cloud-init look for a key. */
+const maxPathLength = 255;
+/** Names that cloud-init, the shell script `ec2-metadata` and URLs keep unchanged; `=` marks a key to cloud-init. */
 const readableName = /^(?!\.{1,2}$)[A-Za-z0-9+\-.,_:@~]+$/;
 const example = 'Write it as meta-data/rack/unit.';
 
 /**
- * What is wrong with each entry of an instance, in their order; nothing where all is well.
+ * Returns the problems of each entry of an instance, in the order of the entries; an empty list for a valid one.
  *
- * What is accepted can be listed on every machine and under every version without a name that is not there, and
- * without one that is a value and a directory at once.
+ * Valid entries can be listed on every machine and under every version: every listed name is found, and no name is both
+ * a value and a directory.
  */
 export function customProblems(entries: readonly CustomPath[]): CustomProblem[][] {
   const accepted: string[] = [];
@@ -37,7 +37,7 @@ export function customProblems(entries: readonly CustomPath[]): CustomProblem[][
   });
 }
 
-/** What entries add to the directory of a version; undefined when there are none. One that does not fit adds nothing. */
+/** The values that entries add under a version; undefined if there are no entries. Invalid entries add nothing. */
 export function addedBy(entries: readonly CustomEntry[], version: string): Added | undefined {
   if (entries.length === 0) return undefined;
   const top: Added = new Map();
@@ -56,8 +56,8 @@ function problemOfPath(path: string): CustomProblem | undefined {
   if (top === 'user-data') return problem('User-data is no custom metadata: it has fields of its own.');
   if (top !== 'meta-data' && top !== 'dynamic')
     return problem('A path of custom metadata begins with meta-data/ or dynamic/.', example);
-  if (path.length > longestPath)
-    return problem(`A path has at most ${longestPath} characters; this has ${path.length}.`);
+  if (path.length > maxPathLength)
+    return problem(`A path has at most ${maxPathLength} characters; this has ${path.length}.`);
   if (names.includes('')) return problem('A path has no slash at its end and no two in a row.', example);
   const unreadable = names.find((name) => !readableName.test(name));
   if (unreadable !== undefined)
@@ -78,7 +78,7 @@ function problemOfSince(since: string | null | undefined): CustomProblem | undef
   };
 }
 
-/** No two values at one path, and none within another. */
+/** Refuses two values at one path, and a value below another value. */
 function conflict(path: string, others: readonly string[]): CustomProblem | undefined {
   const field = 'path';
   for (const other of others) {
@@ -92,8 +92,8 @@ function conflict(path: string, others: readonly string[]): CustomProblem | unde
 }
 
 /**
- * Whether the table leaves room for a value at a path, whatever the machine is; and since when it shows where nobody
- * says otherwise: since the value that it stands for, or always.
+ * Checks that the table allows a value at a path on every machine. Returns the default of `since`: that of the value
+ * that it overrides, or `1.0`.
  */
 function placeOf(path: string): { since: string } | { problem: string } {
   const passed: string[] = [];

@@ -7,7 +7,7 @@ import { answer, type Answer } from './tree.ts';
 type DataSource = (view: GuestView, segments: readonly string[], asker: Asker) => Answer | undefined;
 
 /**
- * The trees that begin with a name of their own, by that name; no listing shows them. OpenStack serves the EC2 tree
+ * The trees below a first segment of their own, by that segment; no listing shows them. OpenStack serves the EC2 tree
  * under `/ec2` as well as at the root.
  */
 const dataSources: ReadonlyMap<string, DataSource> = new Map<string, DataSource>([
@@ -16,7 +16,7 @@ const dataSources: ReadonlyMap<string, DataSource> = new Map<string, DataSource>
   ['nocloud', noCloud],
 ]);
 
-/** What a machine is told at a path, whichever tree the path is in; undefined is a 404. */
+/** Returns the answer at a path of any tree; undefined is a 404. */
 export const answerAt: DataSource = (view, segments, asker) => {
   const dataSource = dataSources.get(segments[0] ?? '');
   return dataSource ? dataSource(view, segments.slice(1), asker) : answer(view, segments);

@@ -54,17 +54,17 @@ const machine: GuestView = {
   interfaces: [nic],
 };
 
-/** A plain private machine for tests, but for what the test is about. */
+/** A plain private machine for tests, with these facts replaced. */
 export function exampleView(facts: Partial<GuestView> = {}): GuestView {
   return { ...machine, ...facts };
 }
 
-/** Its network interface, device 0, but for what the test is about. */
+/** Its network interface, device 0, with these facts replaced. */
 export function exampleInterface(facts: Partial<GuestInterface> = {}): GuestInterface {
   return { ...nic, ...facts };
 }
 
-/** A subnet with DHCP and without routers or name servers, but for what the test is about. */
+/** A subnet with DHCP and without routers or name servers, with these facts replaced. */
 export function exampleSubnet(facts: Partial<GuestSubnet> = {}): GuestSubnet {
   return {
     id: 'subnet-0ac62554',
@@ -77,7 +77,7 @@ export function exampleSubnet(facts: Partial<GuestSubnet> = {}): GuestSubnet {
   };
 }
 
-/** What a view needs so that the machine may read these tags. */
+/** The facts of a view whose machine may read these tags. */
 export function readableTags(tags: GuestView['tags']): Pick<GuestView, 'tags' | 'metadataOptions'> {
   return { tags, metadataOptions: { ...machine.metadataOptions, instanceMetadataTags: true } };
 }

@@ -95,7 +95,7 @@ const whole: GuestView = exampleView({
   interfaces: [nic, exampleInterface({ id: 'eni-1', mac: '0e:49:61:0f:c3:01', deviceNumber: 1 })],
 });
 
-/** A machine that has everything at once, for tests, but for what the test is about. */
+/** A machine for tests that has every category, with these facts replaced. */
 export function wholeView(facts: Partial<GuestView> = {}): GuestView {
   return { ...whole, ...facts };
 }

@@ -1,34 +1,34 @@
 import { primaryInterface, type GuestInterface, type GuestTag, type GuestView } from './guest-view.ts';
 
 /**
- * The facts that more than one data source tells, each said in one place: EC2's tree, the identity document, NoCloud and
- * OpenStack take them from here under the names that they have for them. What interfaces are told is in
+ * The facts that several data sources serve, each defined once: the EC2 tree, the identity document, NoCloud and
+ * OpenStack read them here and serve them under their own names. The configuration of interfaces is in
  * `interface-plan.ts`.
  *
- * One fact differs on purpose: a machine of OpenStack is known by its UUID, as nova has it, and not by its instance-id.
- * Custom metadata belongs to EC2's tree: what it says there in place of a fact the others do not say.
+ * One fact differs on purpose: OpenStack identifies a machine by its UUID, as nova does, not by its instance-id.
+ * Custom metadata belongs to the EC2 tree: if it overrides a fact there, the other data sources keep the original.
  */
 export const facts = {
   instanceId: ({ instanceId }: GuestView) => instanceId,
-  /** OpenStack's `uuid`, which cloud-init takes for the instance-id. */
+  /** OpenStack's `uuid`, which cloud-init uses as the instance-id. */
   uuid: ({ uuid }: GuestView) => uuid,
-  /** The name that it is registered by: `hostname` of EC2, `name` of OpenStack. */
+  /** The name that the machine is registered by: `hostname` of EC2, `name` of OpenStack. */
   hostname: ({ hostname }: GuestView) => hostname,
-  /** The name that it gives itself: `local-hostname` of EC2 and NoCloud, `hostname` of OpenStack. */
+  /** The name that the machine gives itself: `local-hostname` of EC2 and NoCloud, `hostname` of OpenStack. */
   localHostname: ({ localHostname }: GuestView) => localHostname,
   accountId: ({ accountId }: GuestView) => accountId,
   availabilityZone: ({ availabilityZone }: GuestView) => availabilityZone,
   region: ({ region }: GuestView) => region,
   launchIndex: ({ launchIndex }: GuestView) => launchIndex,
   keys: ({ keys }: GuestView) => keys,
-  /** Those that the machine may read. */
+  /** The tags that the machine may read. */
   tags: ({ tags, metadataOptions }: GuestView): readonly GuestTag[] =>
     metadataOptions.instanceMetadataTags ? tags : [],
-  /** Undefined where there is not one byte. */
+  /** Undefined if empty. */
   userData: ({ userData }: GuestView) => (userData?.length ? userData : undefined),
-  /** The address that the machine is known by: the first one of its primary interface. */
+  /** The main address of the machine: the first one of its primary interface. */
   privateIpv4: (view: GuestView) => primaryInterface(view)?.privateIpv4s[0],
-  /** Of the machine, and of its primary interface alone. */
+  /** Served for the machine and for its primary interface; undefined for other interfaces. */
   publicHostname: (view: GuestView, nic = primaryInterface(view)): string | undefined =>
     nic === primaryInterface(view) ? view.publicHostname : undefined,
 } satisfies Record<string, (view: GuestView, nic?: GuestInterface) => unknown>;

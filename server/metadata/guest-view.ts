@@ -1,17 +1,17 @@
 /**
- * Everything that one machine may be told about itself, and nothing else: what is not in this shape cannot leak.
+ * Everything that a machine may read about itself: a fact that is not in this type cannot leak.
  *
  * A fact that is `undefined`, empty text or an empty list has no path in the metadata tree.
  */
 export interface GuestView {
   readonly instanceId: string;
-  /** The machine's UUID, lower case with hyphens: what OpenStack's tree calls it. */
+  /** The machine's UUID in lower case with hyphens, its id in OpenStack's tree. */
   readonly uuid: string;
   /** OpenStack's project (tenant). */
   readonly projectId: string;
   readonly hostname: string;
   readonly localHostname: string;
-  /** Of its primary interface. */
+  /** The public name of the primary interface. */
   readonly publicHostname?: string;
   /** Twelve digits. */
   readonly accountId: string;
@@ -19,9 +19,9 @@ export interface GuestView {
   readonly instanceType: string;
   /** `x86_64`, `arm64` or `i386`. */
   readonly architecture: string;
-  /** As `us-east-1a`. */
+  /** Such as `us-east-1a`. */
   readonly availabilityZone: string;
-  /** As `use1-az1`. */
+  /** Such as `use1-az1`. */
   readonly availabilityZoneId: string;
   readonly region: string;
   /** Counts from 0 in the launch request. */
@@ -32,7 +32,7 @@ export interface GuestView {
   readonly kernelId?: string;
   readonly ramdiskId?: string;
   readonly productCodes: readonly string[];
-  /** Told in the identity document alone. */
+  /** Served only in the identity document. */
   readonly billingProducts: readonly string[];
   /** `(unknown)` for images that are not instance-store images. */
   readonly amiManifestPath: string;
@@ -50,22 +50,22 @@ export interface GuestView {
   readonly blockDevices: readonly GuestBlockDevice[];
   readonly placement: GuestPlacement;
   readonly services: { readonly domain: string; readonly partition: string };
-  /** Start of the current run; answered in whole seconds. */
+  /** Start of the current run; served in whole seconds. */
   readonly launchedAt: Date;
   /** In the order of their index in `public-keys`. */
   readonly keys: readonly GuestKey[];
   readonly tags: readonly GuestTag[];
   readonly userData?: Uint8Array;
-  /** The role of the instance profile, told under `iam/`. */
+  /** The role of the instance profile, served under `iam/`. */
   readonly role?: GuestRole;
-  /** The role told under `identity-credentials/`. */
+  /** The role served under `identity-credentials/`. */
   readonly identityRole?: GuestRole;
   readonly events: GuestEvents;
-  /** Signatures over the identity document; absent while the deployment has no key of its own. */
+  /** Signatures over the identity document; absent while the deployment has no usable signing key. */
   readonly signatures?: IdentitySignatures;
-  /** Further paths, and other values of known ones; no two have the same path. */
+  /** Additional paths, and values that override others; no two have the same path. */
   readonly customMetadata: readonly CustomEntry[];
-  /** The administrator's password, encrypted by the machine itself for its owner. Told by OpenStack's tree alone. */
+  /** The administrator's password, encrypted by the machine itself for its owner. Served only in OpenStack's tree. */
   readonly encryptedPassword?: string;
   readonly metadataOptions: GuestMetadataOptions;
   /** Ordered by (`networkCard ?? 0`, `deviceNumber`). */
@@ -85,15 +85,15 @@ export interface GuestPlacement {
   readonly partitionNumber?: number;
 }
 
-/** A role and what a machine gets to act as it. */
+/** A role and its credentials, or the reason why there are none. */
 export interface GuestRole {
   readonly name: string;
   readonly instanceProfileArn: string;
-  /** As `AIPAVMQT32F2Q43IXV2TC`. */
+  /** Such as `AIPAVMQT32F2Q43IXV2TC`. */
   readonly instanceProfileId: string;
-  /** When the credentials were last set or taken away; answered in whole seconds. */
+  /** The time when the credentials were last set or removed; served in whole seconds. */
   readonly lastUpdated: Date;
-  /** Absent where `failure` says why there are none. */
+  /** Absent if `failure` gives the reason why there are none. */
   readonly credentials?: GuestCredentials;
   readonly failure?: GuestRoleFailure;
 }
@@ -106,18 +106,18 @@ export interface GuestCredentials {
   readonly expiration: Date;
 }
 
-/** Why a role gives no credentials, as `AssumeRoleUnauthorizedAccess`. */
+/** The reason why a role gives no credentials, such as `AssumeRoleUnauthorizedAccess`. */
 export interface GuestRoleFailure {
   readonly code: string;
   readonly message: string;
 }
 
-/** What is about to happen to the machine, as far as it may know by now. */
+/** The events of the machine that it may read by now. */
 export interface GuestEvents {
   readonly spotInterruption?: { readonly action: 'terminate' | 'stop' | 'hibernate'; readonly time: Date };
   /** Time of the rebalance recommendation. */
   readonly rebalanceNoticeTime?: Date;
-  /** As `InService`. */
+  /** Such as `InService`. */
   readonly targetLifecycleState?: string;
   /** In the order of `notBefore`. */
   readonly maintenance: readonly GuestMaintenance[];
@@ -125,11 +125,11 @@ export interface GuestEvents {
 
 /** One maintenance event. */
 export interface GuestMaintenance {
-  /** As `instance-event-0d59937288b749b32`. */
+  /** Such as `instance-event-0d59937288b749b32`. */
   readonly eventId: string;
-  /** As `system-reboot`. */
+  /** Such as `system-reboot`. */
   readonly code: string;
-  /** Without the mark of its state. */
+  /** Without the prefix of its state. */
   readonly description: string;
   readonly notBefore: Date;
   readonly notAfter?: Date;
@@ -137,7 +137,7 @@ export interface GuestMaintenance {
   readonly state: 'active' | 'completed' | 'canceled';
 }
 
-/** Base64 of 76 characters a line, without a line break at the end. */
+/** Base64 in lines of 76 characters, without a trailing line break. */
 export interface IdentitySignatures {
   /** CMS SignedData with the document inside. */
   readonly pkcs7: string;
@@ -147,32 +147,32 @@ export interface IdentitySignatures {
   readonly signature: string;
 }
 
-/** A path that an operator gave a value. */
+/** A path and the value that an operator gave it. */
 export interface CustomEntry {
-  /** Below the version, as `meta-data/rack/unit`; it fits the tree and every client can read its names. */
+  /** Below the version, such as `meta-data/rack/unit`; fits the tree, with names that every client can read. */
   readonly path: string;
-  /** The version since when it shows; where none is given that of the entry it stands for, else every version. */
+  /** The first version that shows it; by default that of the value it overrides, else every version shows it. */
   readonly since?: string;
-  /** Empty is a value too. */
+  /** May be empty. */
   readonly value: Uint8Array;
 }
 
 export interface GuestKey {
   /** Without `=` and line breaks, which would break the listing of `public-keys`. */
   readonly name: string;
-  /** The line as it was registered, comment included, without line break. */
+  /** The line as it was registered, with its comment, without line break. */
   readonly publicKey: string;
 }
 
 export interface GuestTag {
-  /** Of `A-Za-z0-9+-=.,_:@` only while the instance may read its tags. */
+  /** Limited to `A-Za-z0-9+-=.,_:@` only while the instance may read its tags. */
   readonly key: string;
   readonly value: string;
 }
 
-/** Names as in the EC2 API. The tree obeys `instanceMetadataTags`; the rest is for who answers the request. */
+/** Names as in the EC2 API. The tree applies `instanceMetadataTags`; the request handler applies the others. */
 export interface GuestMetadataOptions {
-  /** Whether the service answers the instance at all. */
+  /** True if the service answers the instance at all. */
   readonly httpEndpoint: boolean;
   readonly httpTokens: 'optional' | 'required';
   readonly instanceMetadataTags: boolean;
@@ -182,9 +182,9 @@ export interface GuestMetadataOptions {
 }
 
 export interface GuestInterface {
-  /** As `eni-0f95d3625f5c521cc`. */
+  /** Such as `eni-0f95d3625f5c521cc`. */
   readonly id: string;
-  /** Lower case with colons. Without it the interface is not listed: a made-up one would mislead cloud-init. */
+  /** Lower case with colons. Without it the interface is not listed: an invented MAC would mislead cloud-init. */
   readonly mac?: string;
   readonly deviceNumber: number;
   readonly networkCard?: number;
@@ -193,7 +193,7 @@ export interface GuestInterface {
   readonly publicIpv4s: readonly string[];
   readonly ipv6s: readonly string[];
   readonly associations: readonly { readonly publicIpv4: string; readonly privateIpv4s: readonly string[] }[];
-  /** Prefixes that are routed to the interface, as `10.0.0.16/28`. */
+  /** Prefixes that are routed to the interface, such as `10.0.0.16/28`. */
   readonly ipv4Prefixes: readonly string[];
   readonly ipv6Prefixes: readonly string[];
   readonly securityGroups: readonly GuestSecurityGroup[];
@@ -201,35 +201,35 @@ export interface GuestInterface {
 }
 
 export interface GuestSecurityGroup {
-  /** As `sg-0b07f8f6cb485d4df`. */
+  /** Such as `sg-0b07f8f6cb485d4df`. */
   readonly id: string;
   readonly name: string;
 }
 
 /** The network that an interface is in. */
 export interface GuestSubnet {
-  /** As `subnet-0ac62554`. */
+  /** Such as `subnet-0ac62554`. */
   readonly id: string;
   readonly ipv4CidrBlock?: string;
   readonly ipv6CidrBlocks: readonly string[];
-  /** Routers and name servers, which OpenStack's tree and NoCloud tell. */
+  /** Routers and name servers, served by OpenStack's tree and NoCloud. */
   readonly ipv4Gateway?: string;
   readonly ipv6Gateway?: string;
   readonly dnsServers: readonly string[];
-  /** Whether the first address of each family comes by DHCP. */
+  /** True if the first address of each family comes by DHCP. */
   readonly dhcp: boolean;
   readonly vpc: GuestVpc;
 }
 
 export interface GuestVpc {
-  /** As `vpc-d295a6a7`. */
+  /** Such as `vpc-d295a6a7`. */
   readonly id: string;
   /** The primary block first. */
   readonly ipv4CidrBlocks: readonly string[];
   readonly ipv6CidrBlocks: readonly string[];
 }
 
-/** Device 0 of network card 0, whose facts the top of the tree repeats. */
+/** Device 0 of network card 0; the top of the tree repeats its facts. */
 export function primaryInterface({ interfaces }: GuestView): GuestInterface | undefined {
   return interfaces.find((nic) => nic.deviceNumber === 0 && (nic.networkCard ?? 0) === 0);
 }

@@ -5,15 +5,15 @@ import type { GuestView } from './guest-view.ts';
 const documents = new WeakMap<GuestView, string>();
 
 /**
- * The instance identity document: 15 fields in the order AWS prints them since 2019. It is made once for a view, since
- * each of its signatures and every listing beside it asks for it.
+ * The instance identity document: 15 fields in the order AWS prints them since 2019. It is cached by view, because each
+ * of its signatures and every listing of its directory needs it.
  *
- * Signatures cover these very bytes, so neither order nor spacing may change.
+ * Signatures cover these exact bytes: neither order nor spacing may change.
  */
 export function identityDocument(view: GuestView): string {
-  const made = documents.get(view) ?? documentOf(view);
-  documents.set(view, made);
-  return made;
+  const document = documents.get(view) ?? documentOf(view);
+  documents.set(view, document);
+  return document;
 }
 
 function documentOf(view: GuestView): string {

@@ -3,19 +3,19 @@ import type { GuestInterface, GuestSubnet, GuestView } from './guest-view.ts';
 
 export type Family = 'ipv4' | 'ipv6';
 
-/** How an interface is to be configured, for those who are told so outright. */
+/** The configuration of an interface, for data sources that serve it explicitly. */
 export interface InterfacePlan {
   readonly nic: GuestInterface;
   readonly mac: string;
-  /** Whose first address comes by DHCP. */
+  /** The families whose first address comes by DHCP. */
   readonly dhcp: readonly Family[];
-  /** Whether its first IPv6 address comes from what routers advertise. */
+  /** True if its first IPv6 address comes from router advertisements. */
   readonly hearsRouters: boolean;
-  /** The addresses that the machine sets itself. */
+  /** The addresses to configure statically. */
   readonly fixed: readonly FixedAddress[];
-  /** Name servers of a family that it has addresses of: no other one could be asked. */
+  /** Name servers of the families that it has addresses of; it could not reach others. */
   readonly dnsServers: readonly string[];
-  /** Those that nobody else tells the machine. */
+  /** The name servers that do not come by DHCP. */
   readonly fixedDnsServers: readonly string[];
 }
 
@@ -23,21 +23,21 @@ export interface FixedAddress {
   readonly family: Family;
   readonly address: string;
   readonly prefixLength: number;
-  /** The router of the family, at its first address. */
+  /** The router of the family; present only at its first address. */
   readonly gateway?: string | undefined;
 }
 
-/** Prefix lengths where no block says one: those that cloud-init takes for the EC2 tree. */
+/** Prefix lengths of addresses outside every known block: those that cloud-init assumes for the EC2 tree. */
 const usualPrefixLength: Record<Family, number> = { ipv4: 24, ipv6: 128 };
 
 /**
- * The interfaces that a machine can find, each with its configuration. One without a MAC is left out: a machine fails
- * to boot that is to find an interface by a made-up one.
+ * The interfaces that a machine can find, each with its configuration. Interfaces without a MAC are omitted: a machine
+ * that has to find an interface by an invented MAC fails to boot.
  *
- * The first address of each family comes by DHCP, further ones are fixed, as cloud-init has it for the EC2 tree; an
- * interface of which no address is known asks for an IPv4 address. A subnet without DHCP has fixed addresses alone.
- * Without a subnet nobody knows of DHCP for IPv6, and to wait for it in vain holds up a boot for minutes: the interface
- * listens to routers instead, which costs nothing.
+ * As in cloud-init's configuration for the EC2 tree, the first address of each family comes by DHCP, and further ones
+ * are static. An interface without known addresses uses DHCP for IPv4. In a subnet without DHCP all addresses are
+ * static. Without a subnet it is unknown if there is DHCP for IPv6, and waiting for it in vain delays the boot by
+ * minutes: the interface accepts router advertisements instead, which costs nothing.
  */
 export function interfacePlans({ interfaces }: GuestView): InterfacePlan[] {
   return interfaces.flatMap((nic) => (nic.mac ? [{ nic, mac: nic.mac, ...planOf(nic) }] : []));
@@ -47,14 +47,14 @@ function planOf({ privateIpv4s, ipv6s, subnet }: GuestInterface) {
   const byDhcp = subnet?.dhcp ?? true;
   const hearsRouters = subnet === undefined && ipv6s.length > 0;
   const has = { ipv4: privateIpv4s.length > 0 || ipv6s.length === 0, ipv6: ipv6s.length > 0 };
-  const asks = { ipv4: byDhcp && has.ipv4, ipv6: byDhcp && has.ipv6 && !hearsRouters };
+  const usesDhcp = { ipv4: byDhcp && has.ipv4, ipv6: byDhcp && has.ipv6 && !hearsRouters };
   const dnsServers = (subnet?.dnsServers ?? []).filter((server) => has[familyOf(server)]);
   const families = [
     { family: 'ipv4', addresses: privateIpv4s, gateway: subnet?.ipv4Gateway },
     { family: 'ipv6', addresses: ipv6s, gateway: subnet?.ipv6Gateway },
   ] as const;
   return {
-    dhcp: families.map(({ family }) => family).filter((family) => asks[family]),
+    dhcp: families.map(({ family }) => family).filter((family) => usesDhcp[family]),
     hearsRouters,
     fixed: families.flatMap(({ family, addresses, gateway }) =>
       addresses

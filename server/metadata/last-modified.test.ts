@@ -33,9 +33,9 @@ it.each([
   ['/latest/meta-data/identity-credentials/', '2026-03-03'],
   ['/latest/meta-data/identity-credentials/ec2/info', '2026-03-03'],
 ])('what stands at %s last changed on %s', (path, date) => {
-  const moment = lastModified(exampleView(facts), segmentsOf(path)!);
+  const modified = lastModified(exampleView(facts), segmentsOf(path)!);
 
-  expect(moment.toISOString().slice(0, 10)).toBe(date);
+  expect(modified.toISOString().slice(0, 10)).toBe(date);
 });
 
 it('a machine without a role has had no other beginning than its own', () => {

@@ -1,6 +1,6 @@
 import type { GuestView } from './guest-view.ts';
 
-/** When what stands at a path last changed: with the credentials of a role, everything else with the start of the run. */
+/** The time when a path last changed: below a role that of its credentials, elsewhere the start of the run. */
 export function lastModified(view: GuestView, segments: readonly string[]): Date {
   const [, tree, top] = segments[0] === 'ec2' ? segments.slice(1) : segments;
   const { role, identityRole, launchedAt } = view;

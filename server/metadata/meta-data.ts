@@ -20,7 +20,7 @@ const interfacesByMac: Members<unknown, GuestInterface> = {
   of: ({ interfaces }) => interfaces.flatMap((nic) => (nic.mac ? [{ segment: nic.mac, of: nic }] : [])),
 };
 
-/** The listing says `0=name`, the path only `0`. */
+/** The listing shows `0=name`, the path has only `0`. */
 const keysByIndex: Members<unknown, GuestKey> = {
   pattern: /^(0|[1-9]\d*)$/,
   called: 'the index of a key, as 0',
@@ -31,8 +31,8 @@ const keysByIndex: Members<unknown, GuestKey> = {
 /**
  * The table of /meta-data.
  *
- * A date of AWS's documentation that is no served version is right here: the entry shows from the next version on.
- * `latest` is an entry that nobody has dated.
+ * `since` may be a date of AWS's documentation that is not a served version: the entry shows from the next version on.
+ * `latest` is an entry whose date is not documented.
  */
 // oxfmt-ignore
 export const metaData: readonly Category<unknown>[] = [
@@ -99,7 +99,7 @@ export const metaData: readonly Category<unknown>[] = [
   ['profile',                           '2007-12-15', (i) => i.profile],
   ['public-hostname',                   '2007-01-19', (i) => facts.publicHostname(i)],
   ['public-ipv4',                       '2007-01-19', (i) => primaryInterface(i)?.publicIpv4s[0]],
-  // The key is the one text that ends in a line break.
+  // The key is the only value that ends in a line break.
   each('public-keys',                   keysByIndex, [
     ['openssh-key',                     '1.0',        (_, key) => `${key.publicKey}\n`],
   ]),
@@ -115,18 +115,18 @@ export const metaData: readonly Category<unknown>[] = [
   leaves('tags/instance',               '2021-03-23', (i) => tagValues(i)),
 ];
 
-/** One entry a line, the first one first. */
+/** One entry per line, without a trailing line break. */
 function lines(entries: readonly string[] = []): string {
   return entries.join('\n');
 }
 
-/** As on EC2 an interface without an IPv6 address is told nothing of the IPv6 blocks around it. */
-const ipv6Blocks = ({ ipv6s }: GuestInterface, around: GuestSubnet | GuestVpc | undefined) =>
-  lines(ipv6s.length > 0 ? around?.ipv6CidrBlocks : []);
+/** As on EC2, an interface without an IPv6 address has no IPv6 blocks of its subnet and VPC. */
+const ipv6Blocks = ({ ipv6s }: GuestInterface, network: GuestSubnet | GuestVpc | undefined) =>
+  lines(ipv6s.length > 0 ? network?.ipv6CidrBlocks : []);
 
 const groupNames = (nic: GuestInterface | undefined) => lines(nic?.securityGroups.map(({ name }) => name));
 
-/** Root by its full name and twice: `ami` is the root as the image sees it, which AWS shortens but for `sda1`. */
+/** Lists the root twice: `root` by its full name, and `ami` as the image sees it, which AWS shortens except `sda1`. */
 function blockDeviceMapping({ blockDevices }: GuestView) {
   return blockDevices.flatMap(({ virtualName, deviceName }) => {
     const short = deviceName.replace(/^\/dev\//, '');
@@ -156,7 +156,7 @@ function tagValues(view: GuestView) {
   return facts.tags(view).map(({ key, value }) => [key, value] as const);
 }
 
-/** All tags as one JSON object, in the order of the keys; `{}` without any, unless the instance may not read its tags. */
+/** All tags as one JSON object, ordered by key, `{}` without tags; undefined if the instance may not read its tags. */
 function tagSet(view: GuestView): string | undefined {
   if (!view.metadataOptions.instanceMetadataTags) return undefined;
   const ordered = [...tagValues(view)].sort(([a], [b]) => byBytes(a, b));

@@ -8,17 +8,17 @@ import {
   type InterfacePlan,
 } from './interface-plan.ts';
 
-/** The route to everywhere, as a network and its mask. */
-const everywhere = {
+/** The destination of a default route, as a network and its mask. */
+const defaultRoute = {
   ipv4: { network: '0.0.0.0', netmask: '0.0.0.0' },
   ipv6: { network: '::', netmask: '::' },
 };
 
 /**
- * OpenStack's `network_data.json`. Its form: nova, doc/api_schemas/network_data.json.
+ * OpenStack's `network_data.json`. Format: nova, doc/api_schemas/network_data.json.
  *
- * Undefined when no interface can be told of. (nova then says `{}`, which cloud-init takes for a machine without any
- * network, and leaves it without: nova's machines that have none do not get to ask. This one has one, if unknown.)
+ * Undefined if no interface has a MAC. (nova then serves `{}`, and cloud-init leaves the machine without a network:
+ * nova's machines without a network cannot send a request. This machine has a network, even if it is unknown.)
  */
 export function networkData(view: GuestView): object | undefined {
   const plans = interfacePlans(view);
@@ -38,9 +38,9 @@ function link({ nic, mac }: InterfacePlan, n: number) {
 }
 
 /**
- * In the order in which cloud-init means it: the first IPv4 address is the one that the machine speaks from, and a fixed
- * IPv6 address switches off router advertisements, which DHCP after it switches on again. Nothing else does: where the
- * machine is to hear routers no IPv6 address is fixed.
+ * The order matters to cloud-init: the first IPv4 address is the source address of the machine, and a static IPv6
+ * address turns router advertisements off, until DHCP after it turns them on again. Nothing else turns them on: if the
+ * machine is to accept router advertisements, no IPv6 address is static.
  */
 function networksOf({ nic, dhcp, hearsRouters, fixed, fixedDnsServers }: InterfacePlan, on: string) {
   const place = { link: on, network_id: nic.subnet?.id };
@@ -62,7 +62,7 @@ function fixedNetwork(
   return {
     ip_address: address,
     netmask: netmask(family, prefixLength),
-    routes: gateway ? [{ ...everywhere[family], gateway }] : [],
+    routes: gateway ? [{ ...defaultRoute[family], gateway }] : [],
     services: dns(dnsServers.filter((server) => familyOf(server) === family)),
   };
 }

@@ -81,9 +81,9 @@ describe('meta-data of NoCloud', () => {
   });
 
   it('has no character that YAML does not allow as it is', () => {
-    const written = text(exampleView({ keys }), '/nocloud/meta-data') ?? '';
+    const metaData = text(exampleView({ keys }), '/nocloud/meta-data') ?? '';
 
-    expect(written).toMatch(
+    expect(metaData).toMatch(
       /^[\n\u0020-\u007e\u00a0-\u2027\u202a-\ud7ff\u{e000}-\u{fefe}\u{ff00}-\u{fffd}\u{10000}-\u{10ffff}]+$/u,
     );
   });

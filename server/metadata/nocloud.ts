@@ -6,15 +6,15 @@ import { leaf, listing, type Answer } from './tree.ts';
 
 interface SeedFile {
   readonly name: string;
-  /** Undefined: there is no such file for this client. */
+  /** Undefined if there is no such file for this client. */
   content(view: GuestView, asker: Asker): string | Uint8Array | undefined;
 }
 
 /**
- * The files of cloud-init's NoCloud data source. cloud-init asks for all of them, and ten times more, a second apart, for
- * one that it is refused: user-data and vendor-data are always there, if empty, which other clients take as well.
+ * The files of cloud-init's NoCloud data source. cloud-init requests all of them, and retries a missing one ten times,
+ * a second apart: user-data and vendor-data are always served, even if empty, which other clients accept as well.
  *
- * An empty network-config is for cloud-init alone: others cannot read it (Talos fails), and take a 404 for what it is.
+ * An empty network-config is served to cloud-init only: others cannot read it (Talos fails), but they handle a 404.
  */
 const files: readonly SeedFile[] = [
   { name: 'meta-data', content: (view) => yaml(metaData(view)) },
@@ -26,7 +26,7 @@ const files: readonly SeedFile[] = [
   { name: 'vendor-data', content: () => '' },
 ];
 
-/** What a machine is told at a path below `/nocloud`; undefined is a 404. */
+/** Returns the answer at a path below `/nocloud`; undefined is a 404. */
 export function noCloud(view: GuestView, segments: readonly string[], asker: Asker): Answer | undefined {
   const [name, ...deeper] = segments;
   const isForThisClient = interfacePlans(view).length === 0;
@@ -50,7 +50,7 @@ function metaData(view: GuestView) {
   };
 }
 
-/** Version 2 of cloud-init's network configuration; undefined when no interface can be told of: it finds its own way. */
+/** Version 2 of cloud-init's network configuration; undefined if no interface has a MAC: the client then decides. */
 function networkConfig(view: GuestView): string | undefined {
   const plans = interfacePlans(view);
   if (plans.length === 0) return undefined;
@@ -58,44 +58,48 @@ function networkConfig(view: GuestView): string | undefined {
   return yaml({ version: 2, ethernets: Object.fromEntries(ethernets) });
 }
 
-/** Found by its MAC, and not renamed: cloud-init reads this when the interface is up already. */
+/** Matched by its MAC, and not renamed: the interface is already up when cloud-init reads this. */
 function ethernet(plan: InterfacePlan, oneOfSeveral: boolean) {
   const { nic, mac, dhcp, hearsRouters, fixed, fixedDnsServers } = plan;
   const metric = oneOfSeveral ? (nic.deviceNumber + 1) * 100 : undefined;
   const gateways = fixed.filter(({ gateway }) => gateway !== undefined);
   return {
     match: { macaddress: mac },
-    ...byDhcp(4, { asks: dhcp.includes('ipv4'), metric }),
-    ...byDhcp(6, { asks: dhcp.includes('ipv6'), metric }),
+    ...byDhcp(4, { usesDhcp: dhcp.includes('ipv4'), metric }),
+    ...byDhcp(6, { usesDhcp: dhcp.includes('ipv6'), metric }),
     'accept-ra': hearsRouters || undefined,
     addresses: unlessEmpty(fixed.map(({ address, prefixLength }) => `${address}/${prefixLength}`)),
     routes: unlessEmpty(
-      gateways.map(({ family, gateway }) => ({ to: everywhere(family, metric), via: gateway, metric })),
+      gateways.map(({ family, gateway }) => ({
+        to: defaultDestination(family, metric),
+        via: gateway,
+        metric,
+      })),
     ),
     nameservers: fixedDnsServers.length > 0 ? { addresses: fixedDnsServers } : undefined,
   };
 }
 
 /**
- * The destination of a default route. cloud-init's renderer for NetworkManager (of 26.2) ends with an error at a
- * metric of `::/0` beside an IPv4 address, which it writes before the section that this metric is for. By another
- * spelling it takes the route for one that has its metric on its own line; for everybody else it is the same.
+ * The destination of a default route. cloud-init's renderer for NetworkManager (of 26.2) fails on a metric of `::/0`
+ * beside an IPv4 address, because it writes the metric before the section that the metric belongs to. With `::0/0` it
+ * writes the metric on the line of the route; to every other program both spellings mean the same.
  */
-function everywhere(family: Family, metric: number | undefined): string {
+function defaultDestination(family: Family, metric: number | undefined): string {
   if (family === 'ipv4') return '0.0.0.0/0';
   return metric === undefined ? '::/0' : '::0/0';
 }
 
-/** Of several interfaces the first one's routes win, as cloud-init has it for the EC2 tree. */
-function byDhcp(generation: 4 | 6, { asks, metric }: { asks: boolean; metric: number | undefined }) {
+/** With several interfaces the routes of the first one take precedence, as in cloud-init's EC2 data source. */
+function byDhcp(generation: 4 | 6, { usesDhcp, metric }: { usesDhcp: boolean; metric: number | undefined }) {
   const overrides =
-    asks && metric !== undefined ? { [`dhcp${generation}-overrides`]: { 'route-metric': metric } } : {};
-  return { [`dhcp${generation}`]: asks, ...overrides };
+    usesDhcp && metric !== undefined ? { [`dhcp${generation}-overrides`]: { 'route-metric': metric } } : {};
+  return { [`dhcp${generation}`]: usesDhcp, ...overrides };
 }
 
 const unlessEmpty = <Of>(list: readonly Of[]) => (list.length > 0 ? list : undefined);
 
-/** JSON is YAML but for characters that YAML wants escaped. They stand in texts alone. */
+/** JSON is YAML except for characters that YAML requires to be escaped. They occur only within strings. */
 function yaml(value: object): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return JSON.stringify(value, null, 2).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, escaped);

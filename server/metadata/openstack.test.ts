@@ -116,9 +116,9 @@ describe('meta_data.json', () => {
   });
 
   it('tells the facts of the machine', () => {
-    const { random_seed: seed, ...told } = json(view, '/openstack/latest/meta_data.json');
+    const { random_seed: seed, ...facts } = json(view, '/openstack/latest/meta_data.json');
 
-    expect(told).toEqual({
+    expect(facts).toEqual({
       uuid: 'ec2e1916-9099-7caf-fd21-012345abcdef',
       meta: JSON.parse('{"Name": "web", "empty": "", "__proto__": "x"}'),
       public_keys: { alice: alice.publicKey, 'bob key': bob.publicKey },
@@ -188,7 +188,7 @@ describe('network_data.json', () => {
   });
 
   it('tells every interface by its MAC, and its name servers', () => {
-    const told = network(
+    const data = network(
       exampleInterface({ subnet: exampleSubnet({ dnsServers: ['10.0.0.2', '10.0.0.3'] }) }),
       exampleInterface({ id: 'eni-2', mac: undefined, deviceNumber: 1 }),
       exampleInterface({
@@ -200,7 +200,7 @@ describe('network_data.json', () => {
       }),
     );
 
-    expect(told).toEqual({
+    expect(data).toEqual({
       links: [
         {
           id: 'interface0',
@@ -336,10 +336,10 @@ describe('the EC2 tree under /ec2', () => {
     '/latest/meta-data/instance-id',
     '/latest/dynamic/instance-identity/document',
   ])('has what is at %s', (target) => {
-    const told = text(exampleView(), target);
+    const atRoot = text(exampleView(), target);
 
-    expect(told).toBeDefined();
-    expect(text(exampleView(), `/ec2${target}`)).toBe(told);
+    expect(atRoot).toBeDefined();
+    expect(text(exampleView(), `/ec2${target}`)).toBe(atRoot);
   });
 
   it.each(['/ec2/nowhere', '/ec2/ec2/latest', '/ec2/openstack'])('does not know %s', (target) => {

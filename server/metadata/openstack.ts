@@ -32,7 +32,7 @@ export const versionList = listing(versions);
 
 const passwordSince = '2013-04-04';
 
-/** Every file of a version, in the order of the listing, with nova's content types. Undefined: no such file here. */
+/** Every file of a version, in the order of the listing, with nova's content types. Undefined content is a 404. */
 // oxfmt-ignore
 const files: readonly (readonly [
   name: string, since: string, type: Leaf['contentType'], content: (asked: Asked) => string | Uint8Array | undefined,
@@ -45,7 +45,7 @@ const files: readonly (readonly [
   ['vendor_data2.json', '2016-10-06', 'application/json', () => '{}'],
 ];
 
-/** Every key of `meta_data.json`. Undefined: absent. No device has a tag of its own, and no processor is dedicated. */
+/** Every key of `meta_data.json`; undefined values are omitted. No device is tagged, and no processor is dedicated. */
 // oxfmt-ignore
 const metaDataKeys: readonly (readonly [name: string, since: string, value: (asked: Asked) => unknown])[] = [
   ['uuid',              '2012-08-10', ({ view }) => facts.uuid(view)],
@@ -63,10 +63,10 @@ const metaDataKeys: readonly (readonly [name: string, since: string, value: (ask
 ];
 
 /**
- * What a machine is told at a path below `/openstack`.
+ * Returns the answer at a path below `/openstack`.
  *
- * @param segments version and file; none at all is the list of versions.
- * @returns undefined where the path is unknown or younger than the version: a 404.
+ * @param segments version and file; empty for the list of versions.
+ * @returns undefined if the path is unknown or newer than the version: a 404.
  */
 export function openStack(
   view: GuestView,
@@ -85,7 +85,7 @@ export function openStack(
   return content === undefined ? undefined : leaf(content, type);
 }
 
-/** Whether a path of the whole service is the place where a machine leaves its password. */
+/** True if a path, from the root of the service, is the one to which a machine posts its password. */
 export function isPasswordPlace([dataSource, version = '', name, ...deeper]: readonly string[]): boolean {
   const isThere = versions.includes(version) && isVisible(passwordSince, version);
   return dataSource === 'openstack' && isThere && name === 'password' && deeper.length === 0;

@@ -1,11 +1,12 @@
 const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i;
 
 /**
- * The segments of a request target: `/latest//meta-data/./instance-id/?x=1` is `['latest', 'meta-data', 'instance-id']`.
+ * The segments of a request target: for `/latest//meta-data/./instance-id/?x=1`
+ * `['latest', 'meta-data', 'instance-id']`.
  *
- * Takes origin-form and absolute-form (`http://169.254.169.254/latest`). The query is dropped, the rest decoded once and
- * only then split, so an encoded slash or dot counts like a plain one. Slashes at the end never matter, `..` does not
- * leave the root. Answers undefined when the percent-encoding is broken or does not give UTF-8.
+ * Takes origin-form and absolute-form (`http://169.254.169.254/latest`). The query is dropped, the rest decoded once
+ * and only then split, so an encoded slash or dot counts like a plain one. Trailing slashes are ignored, `..` does not
+ * leave the root. Returns undefined if the percent-encoding is broken or does not give UTF-8.
  */
 export function segmentsOf(target: string): string[] | undefined {
   if (isClean(target)) return target.slice(1, target.endsWith('/') ? -1 : undefined).split('/');
@@ -20,14 +21,14 @@ export function segmentsOf(target: string): string[] | undefined {
   return segments;
 }
 
-/** The one spelling of all targets with the same segments, where they are not spelled as nearly all are already. */
+/** Returns a clean target and one that cannot be decoded as it is, any other in the canonical spelling. */
 export function plainTarget(target: string): string {
   if (isClean(target)) return target;
   const path = segmentsOf(target)?.join('/');
   return path === undefined ? target : `/${encodeURI(path).replace(/[?#]/g, encodeURIComponent)}`;
 }
 
-/** Whether a target is spelled as nearly all are, so that nothing has to be changed before it is split. */
+/** True if a target can be split as it is, as nearly all can: nothing to decode or remove. */
 const isClean = (target: string) => /^(?:\/[A-Za-z0-9_:=-][A-Za-z0-9._:=-]*)+\/?$/.test(target);
 
 function decode(path: string): string | undefined {

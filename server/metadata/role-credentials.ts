@@ -2,7 +2,7 @@ import { awsJson, timestamp } from './aws-json.ts';
 import type { GuestRole, GuestView } from './guest-view.ts';
 
 /**
- * `iam/info`: the instance profile. Of the failures of a role only a missing profile shows here, as AWS documents
+ * `iam/info`: the instance profile. A missing profile is the only failure of a role that shows here, as AWS documents
  * for the troubleshooting of roles.
  */
 export function profileInfo({ role }: GuestView): string | undefined {
@@ -25,7 +25,7 @@ export function identityInfo({ identityRole, launchedAt, accountId }: GuestView)
   });
 }
 
-/** What an instance gets to act as a role, or why it gets nothing: clients read the code, not the status. */
+/** The credentials of a role, or the reason why there are none: clients read the code, not the HTTP status. */
 export function roleCredentials(role: GuestRole): string {
   if (role.credentials === undefined) return failure(role);
   const { accessKeyId, secretAccessKey, token, expiration } = role.credentials;

@@ -1,4 +1,4 @@
-/** Whatever a machine is, its data sources tell the same facts. */
+/** All data sources of a machine serve the same facts. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'yaml';
@@ -47,8 +47,8 @@ interface Network {
 const withoutLength = (address: string) => address.replace(/\/\d+$/, '');
 const isIpv6 = (address: string) => address.includes(':');
 
-/** A fact by the names that it has, each with how it is told there. */
-const told: [fact: string, tellings: ((view: GuestView) => unknown)[]][] = [
+/** Facts that several data sources serve, each with the functions that read it from them. */
+const sharedFacts: [fact: string, readers: ((view: GuestView) => unknown)[]][] = [
   [
     'the local hostname',
     [
@@ -132,10 +132,10 @@ const told: [fact: string, tellings: ((view: GuestView) => unknown)[]][] = [
 ];
 
 describe('whatever a machine is', () => {
-  it.each(told)('%s is the same, whoever tells it', (_, tellings) => {
+  it.each(sharedFacts)('%s is the same, whoever tells it', (_, readers) => {
     fc.assert(
       fc.property(generatedView, (view) => {
-        const [first, ...others] = tellings.map((tell) => tell(view));
+        const [first, ...others] = readers.map((read) => read(view));
 
         for (const other of others) expect(other).toEqual(first);
       }),
@@ -175,13 +175,13 @@ describe('whatever a machine is', () => {
         const { networks } = networkData(view) as { networks: Network[] };
         for (const [name, ethernet] of Object.entries(ethernets(view))) {
           const fixed = (ethernet.addresses ?? []).map(withoutLength);
-          // in OpenStack's network a fixed IPv6 address would switch off what routers advertise
-          const hears = ethernet['accept-ra'] === true;
+          // in OpenStack's network a static IPv6 address would turn router advertisements off
+          const acceptsRa = ethernet['accept-ra'] === true;
           const own = networks.filter(({ link }) => link === name);
           const { nameservers, routes } = ethernet;
 
           expect(own.flatMap((one) => one.ip_address ?? [])).toEqual(
-            fixed.filter((address) => !hears || !isIpv6(address)),
+            fixed.filter((address) => !acceptsRa || !isIpv6(address)),
           );
           expect(own.flatMap((one) => (one.routes ?? []).map(({ gateway }) => gateway))).toEqual(
             (routes ?? []).map(({ via }) => via),
@@ -211,7 +211,7 @@ describe('whatever a machine is', () => {
   });
 });
 
-/** No machine has one; EC2's tree would have one directory for both interfaces. */
+/** No real machine has this; the EC2 tree would have one directory for both interfaces. */
 function hasOneMacTwice({ interfaces }: GuestView): boolean {
   const macs = interfaces.flatMap(({ mac }) => mac ?? []);
   return new Set(macs).size < macs.length;

@@ -1,24 +1,24 @@
-/** What the table has at a name, whatever the machine is: known without any view. */
+/** The entry of the table at a name, the same for every machine: known without a view. */
 export type Shape = LeafShape | DirectoryShape;
 
 export interface LeafShape {
   readonly kind: 'leaf';
-  /** The version since when it exists. */
+  /** The first version that has it. */
   readonly since: string;
 }
 
 export interface DirectoryShape {
   readonly kind: 'directory';
-  /** What a name stands for; undefined: the table knows nothing of it. */
+  /** The shape at a name; undefined if the table has none. */
   child(name: string): Shape | undefined;
-  /** In a repeated group: which names its members have. Others cannot be in it. */
+  /** In a repeated group: the allowed names of its members. */
   readonly members?: MemberNames;
-  /** Why nothing in it can be given by anybody, where that is so. */
+  /** The reason why custom metadata cannot set anything in it; undefined if it can. */
   readonly reserved?: string;
 }
 
 export interface MemberNames {
   readonly pattern: RegExp;
-  /** As `the index of a key, as 0`. */
+  /** Such as `the index of a key, as 0`. */
   readonly called: string;
 }

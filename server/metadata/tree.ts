@@ -6,16 +6,16 @@ import { isVersion, versions } from './versions.ts';
 
 type ContentType = 'text/plain' | 'application/octet-stream' | 'application/json';
 
-/** A value. In the EC2 tree all are `text/plain`, but for the bytes of user-data. */
+/** A value. In the EC2 tree all are `text/plain`, except user-data. */
 export interface Leaf {
   readonly kind: 'leaf';
   readonly content: string | Uint8Array;
   readonly contentType: ContentType;
-  /** True where another client is told something else. */
+  /** True if another client may get another answer. */
   readonly isForThisClient?: boolean;
 }
 
-/** A directory: one name a line, as served. */
+/** A directory; served with one name per line. */
 export interface Listing {
   readonly kind: 'listing';
   readonly names: readonly string[];
@@ -26,10 +26,10 @@ export interface Listing {
 export type Answer = Leaf | Listing;
 
 /**
- * What a machine is told at a path.
+ * Returns the answer at a path of the EC2 tree.
  *
- * @param segments version and path, cleaned by `segmentsOf`; none at all is the list of versions.
- * @returns undefined where the path is unknown, hidden from this version or without a value: a 404.
+ * @param segments version and path, cleaned by `segmentsOf`; empty for the list of versions.
+ * @returns undefined if the path is unknown, hidden from this version or without a value: a 404.
  */
 export function answer(view: GuestView, segments: readonly string[]): Answer | undefined {
   const [version] = segments;
@@ -42,7 +42,7 @@ export function answer(view: GuestView, segments: readonly string[]): Answer | u
   return listing(segments.length === 1 ? withoutSlashes(place) : namesIn(place));
 }
 
-/** What stands at a path whose first segment is the version. */
+/** The place at a path whose first segment is the version. */
 function placeAt(asked: Asked, segments: readonly string[]): Place | undefined {
   let place: Place | undefined = versionDirectory.open(asked, undefined);
   for (let depth = 1; depth < segments.length; depth += 1)
@@ -51,8 +51,8 @@ function placeAt(asked: Asked, segments: readonly string[]): Place | undefined {
 }
 
 /**
- * Everything in `meta-data` at once, by path as a client that reads all of it asks for it: `/latest/meta-data/hostname`,
- * directories with a slash at the end. That costs little more than the longest of its listings.
+ * Everything in `meta-data`, by the path that a client requests when it reads all: `/latest/meta-data/hostname`,
+ * directories with a slash at the end. This costs little more than its longest listing.
  */
 export function wholeMetaData(view: GuestView, version: string): Map<string, Answer> {
   const answers = new Map<string, Answer>();
@@ -75,7 +75,7 @@ function walk(directory: Directory, path: string, answers: Map<string, Answer>):
 
 const namesIn = (directory: Directory) => directory.entries().map(({ listed }) => listed);
 
-/** The body of an answer: the content, or the names one a line without a line break at the end. */
+/** The body of an answer: the content, or the names one per line without a trailing line break. */
 export function bodyOf(found: Answer): string | Uint8Array {
   return found.kind === 'leaf' ? found.content : found.names.join('\n');
 }

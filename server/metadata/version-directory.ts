@@ -3,7 +3,7 @@ import { dynamic } from './dynamic.ts';
 import { facts } from './facts.ts';
 import { metaData } from './meta-data.ts';
 
-/** The directory of a version, the same for each: what is younger than the version falls away by itself. */
+/** The directory of a version. All versions share it: each opens it without the entries newer than itself. */
 export const versionDirectory = subtree<unknown>('', [
   subtree('meta-data', metaData),
   subtree('dynamic', dynamic),

@@ -35,17 +35,17 @@ export const datedVersions = [
 /** Every version, in the order of the root listing. */
 export const versions: readonly string[] = [...datedVersions, 'latest'];
 
-const known: ReadonlySet<string> = new Set(versions);
+const knownVersions: ReadonlySet<string> = new Set(versions);
 
-/** Whether paths below this first segment exist at all; a well-formed date that is not in the list is no version. */
+/** True if paths below this first segment exist; a well-formed date that is not in the list is no version. */
 export function isVersion(name: string): boolean {
-  return known.has(name);
+  return knownVersions.has(name);
 }
 
 /**
- * Whether an entry introduced at `since` (a date, `1.0` or `latest`) shows under `version`.
+ * True if an entry introduced at `since` (a date, `1.0` or `latest`) shows under `version`.
  *
- * Plain comparison of the texts does it all: `1.0` sorts before every date, and `latest` after.
+ * Comparing the strings is enough: `1.0` sorts before every date, and `latest` after.
  */
 export function isVisible(since: string, version: string): boolean {
   return since <= version;

@@ -6,7 +6,7 @@ export function regionOf(zone: string): string {
 const zoneParts = /^(?<area>[a-z]+)(?<middle>(?:-[a-z]+)*)-(?<number>\d+)(?<letter>[a-z])$/;
 
 /**
- * The id of an availability zone in AWS's manner: `use1-az1` for `us-east-1a`, `apse1-az2` for `ap-southeast-1b`.
+ * The id of an availability zone in AWS's form: `use1-az1` for `us-east-1a`, `apse1-az2` for `ap-southeast-1b`.
  *
  * AWS shuffles the letters for each account; here `a` is always 1. A zone of another form is its own id.
  */

@@ -5,7 +5,7 @@ import { Instance } from '../instances/instance.entity.ts';
 import { NetworkInterface } from './network-interface.entity.ts';
 
 /**
- * An address that an instance asks from. It is the primary key: an address belongs to at most one instance.
+ * An address that an instance sends requests from. It is the primary key: an address belongs to at most one instance.
  *
  * On an interface it is a private address of that interface; without one it is a caller address (NAT, a relay).
  */

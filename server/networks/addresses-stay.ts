@@ -11,7 +11,7 @@ import { NetworkInterface } from './network-interface.entity.ts';
 import { admits, blockField, blocksOf, holds, type SubnetBlocks } from './subnet-blocks.ts';
 import type { Subnet } from './subnet.entity.ts';
 
-/** A subnet (undefined: a new one), and the blocks that it is to have. */
+/** A subnet (undefined: a new one) and its planned blocks. */
 interface Replanned {
   record: Subnet | undefined;
   facts: SubnetBlocks;
@@ -19,7 +19,7 @@ interface Replanned {
   name: string;
 }
 
-/** Reports blocks that are taken from a subnet while machines in it have addresses or prefixes there. */
+/** Reports blocks that are removed from a subnet while machines in it have addresses or prefixes in them. */
 export async function checkAddressesStay(em: EntityManager, plans: Replanned[]): Promise<void> {
   const changed = plans.filter(({ record, facts }) => record && hasOtherBlocks(record, facts));
   const bySubnet = new Map(changed.map((plan) => [plan.record!.id, plan]));
@@ -63,7 +63,7 @@ const addressesOn = (em: EntityManager, interfaces: string[]): Promise<(Row & { 
     .orderBy({ address: 'asc' })
     .execute('all', false);
 
-/** JSON is a text in SQLite's rows. */
+/** JSON is a string in SQLite's rows. */
 type PrefixRow = Row & Record<`${Family}prefixes`, string | string[]>;
 
 const prefixesOn = (em: EntityManager, interfaces: string[]): Promise<PrefixRow[]> =>
@@ -80,7 +80,7 @@ function prefixesOf(row: PrefixRow, family: Family): string[] {
   return typeof list === 'string' ? (JSON.parse(list) as string[]) : list;
 }
 
-/** A subnet without blocks of a family says nothing of its prefixes. */
+/** True if a prefix lies in a block of the subnet, or the subnet has no blocks of its family. */
 function isPartOf(subnet: SubnetBlocks, prefix: string, family: Family): boolean {
   const blocks = blocksOf(subnet, family);
   return blocks.length === 0 || blocks.some((block) => isWithin(prefix, block));

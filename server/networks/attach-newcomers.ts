@@ -7,39 +7,39 @@ import type { LooseInterface } from './loose-interfaces.ts';
 import { NetworkInterface } from './network-interface.entity.ts';
 import type { Subnet } from './subnet.entity.ts';
 
-/** Attached by one call: each takes about a millisecond, and a call has ten seconds in all. */
+/** The maximum number of interfaces that a call attaches: each takes about 1 millisecond, and a call has 10 seconds. */
 const maxAttached = 4_000;
 
-/** The fate of the interfaces that a subnet is to take in. */
+/** The interfaces to attach to a subnet. */
 interface Arrival {
   newcomers: LooseInterface[];
-  /** Interfaces that stay outside, as there are too many for one call. */
+  /** The number of interfaces that stay outside, as they are too many for one call. */
   left: number;
 }
 
 const arrivals = new WeakMap<Subnet, Arrival>();
 
-/** Remembers which interfaces a subnet takes in once it is written. */
+/** Stores the interfaces to attach to a subnet once its row is written. */
 export const awaitNewcomers = (subnet: Subnet, newcomers: LooseInterface[]) =>
   void arrivals.set(subnet, { newcomers, left: 0 });
 
-/** The number of interfaces that stay outside of a subnet that they lie in, since a call attaches only so many. */
+/** Returns the number of interfaces that lie in a subnet and stay outside of it, beyond `maxAttached`. */
 export const leftOutside = (subnet: Subnet): number => arrivals.get(subnet)?.left ?? 0;
 
-/** Attaches the interfaces that were found for subnets. The version and the history of each machine tell of it. */
+/** Attaches the interfaces that were found for subnets. Each instance gets a new version and a history entry. */
 export async function attachNewcomers(em: EntityManager, subnets: Subnet[]): Promise<void> {
   const arriving = subnets.filter((subnet) => arrivals.get(subnet)?.newcomers.length);
   if (arriving.length === 0) return;
-  await flushAsExpected(em); // an interface refers to a row that is there
-  let room = maxAttached;
+  await flushAsExpected(em); // interfaces refer to the subnet's row
+  let remaining = maxAttached;
   for (const subnet of arriving) {
     const arrival = arrivals.get(subnet)!;
-    const taken = arrival.newcomers.slice(0, room);
+    const taken = arrival.newcomers.slice(0, remaining);
     arrival.left = arrival.newcomers.length - taken.length;
-    room -= taken.length;
+    remaining -= taken.length;
     for (const some of chunksOf(taken)) {
       await attach(em, subnet, some);
-      await setImmediate(); // others have their turn
+      await setImmediate(); // lets other requests run
     }
   }
 }
@@ -48,8 +48,8 @@ function attach(em: EntityManager, subnet: Subnet, newcomers: LooseInterface[]):
   const instances = [...new Set(newcomers.map(({ instanceId }) => instanceId))];
   return changeInstances(em, instances, async () => {
     const where = { id: { $in: newcomers.map(({ interfaceId }) => interfaceId) }, subnet: null };
-    const how = { orderBy: { deviceNumber: 'asc' }, disableIdentityMap: true } as const;
-    const found = await em.find(NetworkInterface, where, how);
+    const options = { orderBy: { deviceNumber: 'asc' }, disableIdentityMap: true } as const;
+    const found = await em.find(NetworkInterface, where, options);
     await em.nativeUpdate(
       NetworkInterface,
       { id: { $in: found.map(({ id }) => id) } },

@@ -6,13 +6,13 @@ const familyNames: Record<Family, string> = { ipv4: 'IPv4', ipv6: 'IPv6' };
 
 export const isOfFamily = (cidr: string, family: Family) => isIpv4Cidr(cidr) === (family === 'ipv4');
 
-/** A block of an input, and its field. */
+/** A block of an input, and the path of its field. */
 export interface GivenBlock {
   cidr: string;
   path: (string | number)[];
 }
 
-/** The blocks of a list that could be read, each with its place. */
+/** Returns the valid blocks of a list, each with its path. */
 export const givenBlocks = (
   list: (string | undefined)[] | null | undefined,
   path: (string | number)[],
@@ -21,12 +21,12 @@ export const givenBlocks = (
 
 interface BlockRules {
   family: Family;
-  /** The network that the blocks have to be a part of, where that has blocks itself. */
+  /** The network that has to contain the blocks, if it has blocks itself. */
   around?: { name: string; blocks: string[] } | undefined;
   problems: Problems;
 }
 
-/** Reports blocks of the wrong family, and blocks that are no part of the network around them. */
+/** Reports blocks of the wrong family, and blocks outside of the network around them. */
 export function checkBlocks(given: GivenBlock[], { family, around, problems }: BlockRules): void {
   for (const { cidr, path } of given) {
     const isPart = !around?.blocks.length || around.blocks.some((block) => isWithin(cidr, block));

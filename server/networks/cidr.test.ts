@@ -79,8 +79,8 @@ describe('a block of addresses', () => {
       .map((groups) => groups.map((one) => one.toString(16)).join(':'));
     const blocks = fc.oneof(fc.tuple(fc.ipV4(), fc.nat(32)), fc.tuple(ipv6, fc.nat(128)));
     fc.assert(
-      fc.property(blocks, ([written, length]) => {
-        const address = normaliseIp(written)!;
+      fc.property(blocks, ([text, length]) => {
+        const address = normaliseIp(text)!;
         const cidr = normaliseCidr(`${address}/${Math.min(length, isIpv4Cidr(`${address}/0`) ? 32 : 128)}`)!;
 
         expect(address.startsWith(textStart(cidr))).toBe(true);

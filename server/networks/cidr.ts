@@ -2,14 +2,14 @@ import ipaddr from 'ipaddr.js';
 import { isIpv4, normaliseIp, normaliseScopedIp } from './ip-address.ts';
 
 /**
- * The one spelling of a block of addresses, with the bits of the host cleared: `10.0.0.0/24` for `10.0.0.7/24`. IPv4
- * mapped into IPv6 comes out as IPv4. Undefined when the text is no block.
+ * Normalises a block of addresses, with the host bits cleared: `10.0.0.0/24` for `10.0.0.7/24`. IPv4 mapped into IPv6
+ * becomes IPv4. Undefined if the text is no block.
  */
 export function normaliseCidr(text: string): string | undefined {
-  const [, written = '', digits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
-  const address = normaliseIp(written);
+  const [, addressText = '', digits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+  const address = normaliseIp(addressText);
   if (address === undefined) return undefined;
-  const length = Number(digits) - (isIpv4(address) && written.includes(':') ? 96 : 0);
+  const length = Number(digits) - (isIpv4(address) && addressText.includes(':') ? 96 : 0);
   if (length < 0 || length > bitsOf(address)) return undefined;
   const first = isIpv4(address)
     ? ipaddr.IPv4.networkAddressFromCIDR(`${address}/${length}`)
@@ -17,7 +17,7 @@ export function normaliseCidr(text: string): string | undefined {
   return `${normaliseIp(first.toString())}/${length}`;
 }
 
-/** The same, and a block of link-local addresses with its zone: `fe80::%virbr0/64` (RFC 4007, section 11.7). */
+/** The same, but also accepts a link-local block with a zone: `fe80::%virbr0/64` (RFC 4007, section 11.7). */
 export function normaliseScopedCidr(text: string): string | undefined {
   const [, address, zone, slash] = /^([^%/]+)(%[^/]*)(\/\d{1,3})$/.exec(text) ?? [];
   if (zone === undefined) return normaliseCidr(text);
@@ -26,14 +26,14 @@ export function normaliseScopedCidr(text: string): string | undefined {
   return scoped === undefined ? undefined : `${scoped}/${length}`;
 }
 
-/** Whether a normalised address lies in a normalised block; one of the other family does not. */
+/** True if a normalised address lies in a normalised block of the same family. */
 export function contains(cidr: string, address: string): boolean {
   const [range, bits] = ipaddr.parseCIDR(cidr);
   const parsed = ipaddr.parse(address);
   return parsed.kind() === range.kind() && parsed.match([range, bits] as [ipaddr.IPv4, number]);
 }
 
-/** Whether a normalised block lies in another. */
+/** True if a normalised block lies in another or equals it. */
 export const isWithin = (inner: string, outer: string) =>
   prefixLength(inner) >= prefixLength(outer) && contains(outer, inner.slice(0, inner.indexOf('/')));
 
@@ -42,19 +42,19 @@ export const prefixLength = (cidr: string) => Number(cidr.slice(cidr.indexOf('/'
 
 export const isIpv4Cidr = (cidr: string) => isIpv4(cidr.slice(0, cidr.indexOf('/')));
 
-/** The text that all addresses of a normalised block begin with, for a search that knows addresses as text alone. */
+/** The text that all addresses of a normalised block begin with, for searches in a text column. */
 export function textStart(cidr: string): string {
   const first = cidr.slice(0, cidr.indexOf('/'));
   const [separator, parts, bits] = isIpv4(first)
     ? (['.', first.split('.'), 8] as const)
     : ([':', ipaddr.parse(first).toNormalizedString().split(':'), 16] as const);
   const fixed = parts.slice(0, Math.floor(prefixLength(cidr) / bits));
-  const hidden = separator === ':' ? fixed.indexOf('0') : -1; // it may be part of what `::` stands for
+  const hidden = separator === ':' ? fixed.indexOf('0') : -1; // a zero group may be hidden by `::`
   const shown = hidden < 0 ? fixed : fixed.slice(0, hidden);
   return shown.map((part, n) => (n === parts.length - 1 ? part : part + separator)).join('');
 }
 
-/** The bits that all addresses of a block begin with, after a letter for the family: a block lies in each whose bits it begins with. */
+/** The fixed bits of a block, after a letter for the family: they begin with the bits of each block around it. */
 export const cidrBits = (cidr: string) =>
   addressBits(cidr.slice(0, cidr.indexOf('/'))).slice(0, 1 + prefixLength(cidr));
 

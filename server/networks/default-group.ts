@@ -2,10 +2,10 @@ import type { EntityManager } from '@mikro-orm/core';
 import { acquireAdvisoryLock } from '../database/transaction.ts';
 import { SecurityGroup } from './security-group.entity.ts';
 
-/** The group of interfaces that are given no other, as in EC2. */
+/** The group of interfaces that name no other group, as in EC2. */
 export const defaultGroupName = 'default';
 
-/** The default group, new where nobody made it yet: two who need it at the same moment make it once. */
+/** Finds or makes the default group, under a lock, so that concurrent requests make it only once. */
 export async function defaultGroup(em: EntityManager): Promise<SecurityGroup> {
   const find = () => em.findOne(SecurityGroup, { name: defaultGroupName });
   const found = await find();

@@ -22,12 +22,12 @@ export const subnetUsers: Users<Subnet, Instance> = {
 
 export const machinesInSubnets: MachinesWith = (ids) => ({ interfaces: { $some: { subnet: { $in: ids } } } });
 
-/** With a VPC its subnets are deleted. */
+/** Deleting a VPC deletes its subnets too. */
 export const machinesInVpcs: MachinesWith = (ids) => ({
   interfaces: { $some: { subnet: { vpc: { $in: ids } } } },
 });
 
-/** The subnets that are parts of a VPC. */
+/** The subnets of a VPC. */
 export const vpcUsers: Users<Vpc, Subnet> = {
   entity: Subnet,
   of: ({ id }) => ({ vpc: id }),
@@ -40,11 +40,11 @@ export const groupUsers: Users<SecurityGroup, Instance> = {
   of: ({ id }) => ({ interfaces: { $some: { groupMemberships: { $some: { group: id } } } } }),
 };
 
-/** Takes the interfaces out of subnets: then they are in none. */
+/** Takes the interfaces out of subnets, so that they are in none. */
 export const releaseSubnets = (em: EntityManager, subnets: Subnet[]): Promise<void> =>
   emptySubnets(em, { id: { $in: subnets.map(({ id }) => id) } });
 
-/** Deletes the subnets of VPCs, with which they go. */
+/** Deletes the subnets of VPCs. */
 export async function releaseVpcs(em: EntityManager, vpcs: Vpc[]): Promise<void> {
   const parts = { vpc: { $in: vpcs.map(({ id }) => id) } };
   await emptySubnets(em, parts);
@@ -58,7 +58,7 @@ export async function releaseVpcs(em: EntityManager, vpcs: Vpc[]): Promise<void>
   }
 }
 
-/** Subnets deleted at once: the work for each of them grows with their number. */
+/** The number of subnets deleted at once: the work per subnet grows with it. */
 const maxAtOnce = 500;
 
 /** Takes the instances out of security groups. */
@@ -68,8 +68,8 @@ export function releaseGroups(em: EntityManager, groups: SecurityGroup[]): Promi
     where: { interfaces: { $some: { groupMemberships: { $some: { group } } } } },
     take: async (instances) => {
       const where = { group, instance: { $in: instances } };
-      const how = { populate: ['group', 'interface'], disableIdentityMap: true } as const;
-      const found = await em.find(GroupMembership, where, how);
+      const options = { populate: ['group', 'interface'], disableIdentityMap: true } as const;
+      const found = await em.find(GroupMembership, where, options);
       await em.nativeDelete(GroupMembership, where);
       return found.flatMap((one) =>
         removalOf(one).map((change): InstanceChange => [one.instance.id, change]),

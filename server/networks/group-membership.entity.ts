@@ -6,7 +6,7 @@ import { Instance } from '../instances/instance.entity.ts';
 import { NetworkInterface } from './network-interface.entity.ts';
 import { SecurityGroup } from './security-group.entity.ts';
 
-/** That an interface is in a security group, and at which place of the list. */
+/** The membership of an interface in a security group, with its position in the list. */
 @Entity()
 export class GroupMembership extends OwnedRecord {
   [PrimaryKeyProp]?: ['interface', 'group'];
@@ -23,7 +23,7 @@ export class GroupMembership extends OwnedRecord {
   @Property({ type: 'integer' })
   position: number;
 
-  /** The interface that it was taken out of: then nothing else tells the history where it was. */
+  /** The interface that it was taken out of; the history needs it, since `interface` is unset then. */
   takenFrom?: Rel<NetworkInterface>;
 
   constructor(on: Rel<NetworkInterface>, group: SecurityGroup, position: number) {

@@ -3,11 +3,11 @@ import { isIP, isIPv4 } from 'node:net';
 const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
 
 /**
- * The one spelling of an IP address; undefined when the text is none.
+ * Normalises an IP address; undefined if the text is none.
  *
  * IPv4 must be four decimal parts without leading zeros: `010.0.0.1` is 8.0.0.1 to some programs and 10.0.0.1 to
- * others. IPv6 comes out compressed and in lower case (RFC 5952); IPv4 mapped into IPv6 comes out as IPv4. Zone ids
- * (`fe80::1%eth0`) mean nothing on another machine and are refused; `normaliseScopedIp` takes them.
+ * others. IPv6 is compressed and in lower case (RFC 5952); IPv4 mapped into IPv6 becomes IPv4. Zone ids
+ * (`fe80::1%eth0`) mean nothing on another machine and are refused; `normaliseScopedIp` accepts them.
  */
 export function normaliseIp(text: string): string | undefined {
   const family = text.includes('%') ? 0 : isIP(text);
@@ -20,12 +20,12 @@ export function normaliseIp(text: string): string | undefined {
 
 const zoneName = /^[\w.~@+-]{1,15}$/;
 
-/** The link-local addresses that there are (RFC 4291, section 2.5.6): after their first ten bits 54 are zero. */
+/** Matches valid link-local addresses (RFC 4291, section 2.5.6): the 54 bits after the first ten are zero. */
 const ofALink = /^fe80::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,3})?$/;
 
 /**
- * The same, and a link-local IPv6 address with its zone: the network interface of this server that it is reached by, as
- * `fe80::5%virbr0` (RFC 4007). Undefined for a zone of any other address, which has none.
+ * The same, but also accepts a link-local IPv6 address with a zone, the network interface of this server that it is
+ * reached by, as `fe80::5%virbr0` (RFC 4007). Undefined for any other address with a zone.
  */
 export function normaliseScopedIp(text: string): string | undefined {
   const at = text.indexOf('%');
@@ -35,33 +35,33 @@ export function normaliseScopedIp(text: string): string | undefined {
   return ofALink.test(address) && zoneName.test(zone) ? `${address}%${zone}` : undefined;
 }
 
-/** The zone of a normalised address; undefined where it has none. */
+/** The zone of a normalised address; undefined if it has none. */
 export const zoneOf = (address: string): string | undefined => address.split('%', 2)[1];
 
-/** A normalised address as the machine itself knows it. */
+/** A normalised address without its zone, as the machine itself knows it. */
 export const withoutZone = (address: string): string => address.split('%', 1)[0]!;
 
-/** Whether a normalised address is on every link, and does not say which one is meant. */
+/** True if a normalised address is link-local and has no zone that names its link. */
 export const lacksZone = (address: string) => isLinkLocal(address) && !address.includes('%');
 
 export type Family = 'ipv4' | 'ipv6';
 export const families: Family[] = ['ipv4', 'ipv6'];
 
-/** Whether a normalised address is IPv4. */
+/** True if a normalised address is IPv4. */
 export function isIpv4(address: string): boolean {
   return isIPv4(address);
 }
 
 export const familyOf = (address: string): Family => (isIpv4(address) ? 'ipv4' : 'ipv6');
 
-/** Whether a normalised address is one that every IPv6 link has for itself (fe80::/10): it says nothing of the subnet. */
+/** True if a normalised address is link-local IPv6 (fe80::/10), from which no subnet can be derived. */
 export const isLinkLocal = (address: string) => /^fe[89ab][0-9a-f]:/.test(address);
 
 const reserved = new Set(['0.0.0.0', '255.255.255.255', '169.254.169.254', '::', 'fd00:ec2::254']);
 
 /**
- * Whether a machine can have this normalised address: it is not unspecified, multicast or broadcast, and not one of the
- * two that the metadata service itself has on a guest's link.
+ * True if a machine can have this normalised address: it is not unspecified, multicast or broadcast, and not one of the
+ * metadata service's own two addresses on a guest's link.
  */
 export function usableAsHost(address: string): boolean {
   return !reserved.has(address) && !isMulticast(address);
@@ -73,7 +73,7 @@ function isMulticast(address: string): boolean {
   return first >= 224 && first <= 239;
 }
 
-/** The URL standard prints IPv6 addresses as RFC 5952 does (but for embedded IPv4, which stays hexadecimal). */
+/** The URL standard formats IPv6 addresses as RFC 5952 does (except embedded IPv4, which stays hexadecimal). */
 function compressed(address: string): string {
   return new URL(`http://[${address}]`).hostname.slice(1, -1);
 }

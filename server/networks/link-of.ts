@@ -1,8 +1,8 @@
 import { zoneOf } from './ip-address.ts';
 
 /**
- * A normalised address, or of IPv6 its link: its network (/64), and of link-local addresses, which all are of one such
- * network, the interface of this server too. One address of a link gives itself all others, so for limits they are one.
+ * Returns an IPv4 address as it is, and for an IPv6 address its link: the /64 network, and for link-local addresses,
+ * which share one such network, also the zone. A machine can take any address of its link, so limits count per link.
  */
 export function linkOf(address: string): string {
   if (!address.includes(':')) return address;

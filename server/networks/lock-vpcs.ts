@@ -2,12 +2,12 @@ import { LockMode, type EntityManager } from '@mikro-orm/core';
 import { Vpc } from './vpc.entity.ts';
 
 /**
- * Lets nobody else change these VPCs or give them subnets until the transaction ends: that blocks do not overlap is
- * nothing a constraint of the database could see to.
+ * Locks VPCs against changes and new subnets by others until the transaction ends: no constraint of the database could
+ * make sure that blocks do not overlap.
  */
 export async function lockVpcs(em: EntityManager, vpcs: (Vpc | undefined)[]): Promise<void> {
   const ids = [...new Set(vpcs.flatMap((vpc) => vpc?.id ?? []))];
   if (ids.length === 0) return;
-  const how = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true, orderBy: { id: 'asc' } } as const;
-  await em.find(Vpc, { id: { $in: ids } }, how);
+  const options = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true, orderBy: { id: 'asc' } } as const;
+  await em.find(Vpc, { id: { $in: ids } }, options);
 }

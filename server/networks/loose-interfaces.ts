@@ -5,21 +5,21 @@ import { chunksOf } from '../graphql/chunks.ts';
 import { Address } from './address.entity.ts';
 import { textStart } from './cidr.ts';
 
-/** An interface that is in no subnet, and its machine. */
+/** An interface that is in no subnet, and its instance. */
 export interface LooseInterface {
   interfaceId: string;
   instanceId: string;
   hostname: string;
-  /** In order. */
+  /** In the order of their positions. */
   addresses: string[];
 }
 
-/** With more conditions than these a statement is slower than one that looks at all addresses. */
+/** The number of `like` conditions beyond which a statement is slower than one that reads all addresses. */
 const maxStarts = 50;
 
 /**
- * The interfaces that are in no subnet and may have an address in one of these blocks: the database narrows them down by
- * the text of addresses. As plain rows, and in parts: there may be many thousands.
+ * Yields the interfaces that are in no subnet and may have an address in one of these blocks: the database only
+ * compares the text of addresses. They come as plain rows and in chunks, since there may be many thousands.
  */
 export async function* looseInterfaces(
   em: EntityManager,
@@ -31,7 +31,7 @@ export async function* looseInterfaces(
     await interfacesWith(em, { starts: starts.length > maxStarts ? [''] : starts, withRoles }),
   )) {
     yield grouped(await rowsOf(em, ids));
-    await setImmediate(); // others have their turn
+    await setImmediate(); // lets other requests run
   }
 }
 
@@ -56,7 +56,7 @@ async function interfacesWith(
 interface Row {
   address: string;
   interface_id: string;
-  /** Of the machine. */
+  /** The id of the instance. */
   id: string;
   hostname: string;
 }

@@ -6,7 +6,7 @@ const spellings = [
 ];
 
 /**
- * The one spelling of a MAC address, `52:54:00:aa:bb:01`; undefined when the text is none.
+ * Normalises a MAC address to `52:54:00:aa:bb:01`; undefined if the text is none.
  *
  * Reads colons, hyphens (Windows), Cisco's three groups (`5254.00aa.bb01`) and bare digits.
  */
@@ -16,7 +16,7 @@ export function normaliseMac(text: string): string | undefined {
   return digits.replace(/(..)(?!$)/g, '$1:');
 }
 
-/** Whether an interface can have this normalised address: not all zeros, not multicast, not broadcast. */
+/** True if an interface can have this normalised address: not all zeros, not multicast, not broadcast. */
 export function isHostMac(mac: string): boolean {
   const isGroup = (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
   return !isGroup && mac !== '00:00:00:00:00:00';

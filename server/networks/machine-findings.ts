@@ -1,17 +1,17 @@
 import { firstFew, type Problems } from '../errors.ts';
 
-/** Something that a machine has and that does not go with what a subnet is to be. */
+/** An address or prefix of a machine that conflicts with a planned subnet. */
 export interface Finding {
   hostname: string;
   /** An address or a prefix. */
   has: string;
   /** The field of the subnet's input that it is reported at. */
   field: string;
-  /** The fault of it, as `outside of the subnet prod-a`. */
+  /** The conflict, as `outside of the subnet prod-a`. */
   wouldBe: string;
 }
 
-/** Reports findings, those of the same kind together: a few machines by name, and how many more there are. */
+/** Reports findings, grouped by field and conflict: a few machines by name, and the number of further ones. */
 export function reportFindings(findings: readonly Finding[], problems: Problems): void {
   const kinds = Map.groupBy(findings, ({ field, wouldBe }) => `${field} ${wouldBe}`);
   for (const alike of kinds.values()) {

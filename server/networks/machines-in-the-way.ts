@@ -10,7 +10,7 @@ import { reservationAt, reservationsOf, type Reservation, type Reserving } from 
 import { blockField } from './subnet-blocks.ts';
 import type { Subnet } from './subnet.entity.ts';
 
-/** A subnet (undefined: a new one), and what it is to be. */
+/** A subnet (undefined: a new one) and its planned facts. */
 interface Replanned {
   input: object;
   record: Subnet | undefined;
@@ -22,8 +22,8 @@ interface Replanned {
 type Reservations = Map<string, Reservation>;
 
 /**
- * Reports addresses that a subnet is to keep for itself and that machines have: those in it, and those that come into
- * it. What was so before stays.
+ * Reports addresses that a subnet is to reserve and that machines have, those in it and newcomers. For machines already
+ * in it, only newly reserved addresses count.
  */
 export async function refuseMachinesInTheWay<Plan extends Replanned>(
   em: EntityManager,
@@ -54,7 +54,7 @@ interface Holder {
   address: string;
 }
 
-/** By subnet, those who have an address that it begins to keep for itself. */
+/** Finds, by subnet, the machines with an address that it newly reserves. */
 async function machinesInside(
   em: EntityManager,
   newly: Map<Replanned, Reservations>,
@@ -71,7 +71,7 @@ interface AddressRow extends Holder {
   subnet_id: string;
 }
 
-/** A link-local address of a machine is registered with its zone. */
+/** A machine's link-local address is stored with its zone, hence `like`. */
 const holdersOf = (em: EntityManager, addresses: string[], subnets: string[]): Promise<AddressRow[]> =>
   (em as SqlEntityManager)
     .createQueryBuilder(Address, 'a')

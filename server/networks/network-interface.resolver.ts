@@ -5,7 +5,7 @@ import { NetworkInterface } from './network-interface.entity.ts';
 import { SecurityGroup } from './security-group.entity.ts';
 import { Subnet } from './subnet.entity.ts';
 
-/** What an interface shows beside its own columns. */
+/** The fields of an interface that need other tables. */
 @Resolver(() => NetworkInterface)
 export class NetworkInterfaceResolver {
   @FieldResolver(() => Subnet, {

@@ -5,10 +5,10 @@ import { AtMost } from '../graphql/size-limits.ts';
 import { IfGiven } from '../graphql/validators.ts';
 import { CIDR, IPAddress, MACAddress } from './network.scalars.ts';
 
-/** Of one interface, and of all that an instance asks from besides. */
+/** The maximum number of addresses of one interface, and of an instance's caller addresses. */
 export const maxAddresses = 256;
 
-/** That one interface is in. */
+/** The maximum number of security groups of one interface. */
 export const maxGroups = 64;
 
 @InputType({

@@ -4,7 +4,7 @@ import { normaliseCidr } from './cidr.ts';
 import { normaliseScopedIp, usableAsHost } from './ip-address.ts';
 import { isHostMac, normaliseMac } from './mac-address.ts';
 
-/** An IPv4 or IPv6 address in its one spelling. */
+/** An IPv4 or IPv6 address, normalised. */
 export const IPAddress = lenientScalar<string>({
   name: 'IPAddress',
   description:
@@ -22,7 +22,7 @@ const hintFor = (text: string) =>
     ? "Only a link-local address has a zone, the name of the server's network interface: fe80::50%virbr0."
     : 'Write it as 192.168.122.50 or fd00::50.';
 
-/** A hardware address in its one spelling. */
+/** A hardware address, normalised. */
 export const MACAddress = lenientScalar<string>({
   name: 'MACAddress',
   description: 'A hardware address; read from any usual spelling, answered as `52:54:00:aa:bb:01`.',
@@ -34,7 +34,7 @@ export const MACAddress = lenientScalar<string>({
   },
 });
 
-/** A block of addresses in its one spelling. */
+/** A block of addresses, normalised. */
 export const CIDR = lenientScalar<string>({
   name: 'CIDR',
   description: 'A block of IPv4 or IPv6 addresses as `10.0.0.0/24`; bits of the host are cleared.',

@@ -7,15 +7,16 @@ import { blocksOf, holds, type SubnetBlocks } from './subnet-blocks.ts';
 import { firstOfEachFamily, subnetFinder } from './subnet-finder.ts';
 import { Subnet } from './subnet.entity.ts';
 
-/** A subnet (undefined: a new one), and the blocks that it is to have. */
+/** A subnet (undefined: a new one) and its planned blocks. */
 interface Replanned {
   record: Subnet | undefined;
   facts: SubnetBlocks;
 }
 
 /**
- * The interfaces that are in no subnet and lie in a block that a subnet gets: as one registered now would come into it,
- * so do they, and no others; where not `withRoles`, none of a machine that has a role. One that was taken out of a subnet stays outside of it: its address is not new there.
+ * Finds the interfaces that are in no subnet and lie in a block that a subnet gets, by the rules that would put a newly
+ * registered one into it. Without `withRoles`, machines that have a role are left out. An interface that was taken out
+ * of a subnet stays outside: its address lies in a block that the subnet had before.
  */
 export async function findNewcomers<Plan extends Replanned>(
   em: EntityManager,
@@ -48,7 +49,7 @@ function addedBlocks({ record, facts }: Replanned): string[] {
   return allBlocks(facts).filter((block) => !present.has(block));
 }
 
-/** True where a first address lies in one of the blocks that are new to the subnet, and in none that it has already. */
+/** True if a first address lies in one of the subnet's new blocks, and in none that it has already. */
 const comesInto = ({ record }: Replanned, blocks: string[], addresses: string[]) =>
   firstOfEachFamily(addresses).some(
     (address) =>

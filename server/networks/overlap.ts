@@ -1,8 +1,8 @@
 import { addressBits, cidrBits } from './cidr.ts';
 
 /**
- * The pairs of blocks of which one lies in the other; of both the one that is earlier in the list comes first. Of blocks
- * that are the same only the first one makes pairs with others, so that there are few pairs to a block, however many are.
+ * Returns the pairs of blocks of which one lies in the other; the one that is earlier in the list comes first. Of equal
+ * blocks only the first one forms pairs with other blocks, which keeps the number of pairs low.
  */
 export function overlaps<Block extends { cidr: string }>(blocks: Block[]): [Block, Block][] {
   const placed = blocks.map((block, index) => ({ block, index, bits: cidrBits(block.cidr) }));
@@ -18,7 +18,7 @@ export function overlaps<Block extends { cidr: string }>(blocks: Block[]): [Bloc
   return pairs;
 }
 
-/** Finds what has the smallest block around an address, among thousands without trying each. */
+/** Finds the owner of the smallest block around an address without a scan of all blocks. */
 export class BlockIndex<Owner> {
   private readonly owners = new Map<string, Owner[]>();
 
@@ -31,7 +31,7 @@ export class BlockIndex<Owner> {
     }
   }
 
-  /** The owner of the smallest block around an address; undefined where there is none, or several have the same block. */
+  /** Returns the owner of the smallest block around an address; undefined if there is none or several have it. */
   around(address: string): Owner | undefined {
     for (let bits = addressBits(address); bits !== ''; bits = bits.slice(0, -1)) {
       const [owner, ...others] = this.owners.get(bits) ?? [];

@@ -32,15 +32,15 @@ const defaults = {
 
 type Facts = Pick<Subnet, keyof typeof defaults>;
 
-/** A subnet as it is to be. */
+/** A planned subnet. */
 export interface SubnetPlan extends WriteRequest<Subnet, SubnetChanges> {
-  /** Undefined where the input names none that exists: a problem is reported. */
+  /** Undefined if the input names none that exists; that is reported as a problem. */
   vpc: Vpc | undefined;
   facts: Facts;
   name: string;
 }
 
-/** Looks up the VPCs of subnets, checks them with their VPCs and machines, and gives what changes each. */
+/** Looks up the VPCs of subnets, checks all against VPCs and machines, and returns a function to change each subnet. */
 export async function planSubnets(
   requests: WriteRequest<Subnet, SubnetChanges>[],
   { em, actor }: Pick<Context, 'em' | 'actor'>,
@@ -53,7 +53,7 @@ export async function planSubnets(
   const present = requests.flatMap(({ record }) => record?.vpc ?? []);
   await lockVpcs(em, [...named.values(), ...present]);
   const records = requests.flatMap(({ record }) => record ?? []);
-  await lockRecords(em, Subnet, records); // no machine comes into one meanwhile
+  await lockRecords(em, Subnet, records); // no interface is added to one meanwhile
   const plans = requests.map((one) => ({
     ...one,
     vpc: vpcOf(one, named),
@@ -84,7 +84,7 @@ function vpcOf({ input, record, problems }: WriteRequest<Subnet, SubnetChanges>,
   return named.get(input.vpc ?? '');
 }
 
-/** What is given, else what it is, else the default; lists without what could not be read, and everything once. */
+/** The given values, else the present ones, else the defaults; lists without invalid items and duplicates. */
 function factsOf({ input, record }: WriteRequest<Subnet, SubnetChanges>): Facts {
   const fact = (field: keyof Facts) => {
     const value = (input[field] === undefined ? record?.[field] : input[field]) ?? defaults[field];
@@ -95,7 +95,7 @@ function factsOf({ input, record }: WriteRequest<Subnet, SubnetChanges>): Facts 
   ) as never;
 }
 
-/** The blocks it is to have, each with its field. */
+/** The planned blocks, each with the path of its field. */
 function blocksWithFields({ input, facts }: SubnetPlan, family: Family): GivenBlock[] {
   if (family === 'ipv4') return blocksOf(facts, family).map((cidr) => ({ cidr, path: ['ipv4CidrBlock'] }));
   return givenBlocks(input.ipv6CidrBlocks ?? facts.ipv6CidrBlocks, ['ipv6CidrBlocks']);
@@ -116,7 +116,7 @@ function checkFamily(plan: SubnetPlan, family: Family): void {
   });
 }
 
-/** An IPv6 router may have the address that all routers of a subnet share. */
+/** Checks IPv4 only: an IPv6 router may have the address that all routers of a subnet share. */
 function checkOwnAddresses({ input, facts, name, problems }: SubnetPlan): void {
   if (facts.ipv4CidrBlock === null) return;
   const ofNoHost = new Map(addressesOfNoHost(facts.ipv4CidrBlock));
@@ -143,14 +143,14 @@ function checkZones({ input, problems }: SubnetPlan): void {
 const isGatewayOf = (gateway: string, facts: SubnetBlocks, family: Family) =>
   familyOf(gateway) === family && (isLinkLocal(gateway) || holds(facts, gateway));
 
-/** A block of a subnet: of one as it is to be, or (without a plan) of one that stays as it is. */
+/** A block of a planned subnet, or (without `plan`) of one that does not change. */
 interface PlacedBlock extends GivenBlock {
   vpc: Vpc;
   name: string;
   plan?: SubnetPlan;
 }
 
-/** Reports blocks that overlap a block of the same VPC, whether that is there or is to come by the same call. */
+/** Reports blocks that overlap another block of the same VPC, existing or planned in the same call. */
 async function checkOverlaps(em: EntityManager, plans: SubnetPlan[]): Promise<void> {
   const good = plans.filter(({ problems }) => !problems.any);
   const planned = good.flatMap((plan) =>
@@ -177,7 +177,7 @@ const blocksOfSettled = (subnet: Subnet): PlacedBlock[] =>
     .flatMap((family) => blocksOf(subnet, family))
     .map((cidr) => ({ cidr, path: [], vpc: subnet.vpc, name: subnet.name }));
 
-/** The later one of an overlapping pair is wrong, unless only the earlier one changes. */
+/** Reports the later one of an overlapping pair, unless only the earlier one changes. */
 function reportOverlaps(blocks: PlacedBlock[]): void {
   const reported = new Set<PlacedBlock>();
   for (const [earlier, later] of overlaps(blocks)) {

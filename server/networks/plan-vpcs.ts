@@ -16,7 +16,7 @@ type VpcRequest = WriteRequest<Vpc, VpcChanges>;
 
 const fieldOf = { ipv4: 'ipv4CidrBlocks', ipv6: 'ipv6CidrBlocks' } as const;
 
-/** Checks the blocks that VPCs are to have, and gives what sets them. */
+/** Checks the planned blocks of VPCs, and returns a function to set those of each. */
 export async function planVpcs(requests: VpcRequest[], { em }: Pick<Context, 'em'>) {
   await lockVpcs(
     em,

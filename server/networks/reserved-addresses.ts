@@ -3,20 +3,20 @@ import { prefixLength } from './cidr.ts';
 import { isIpv4, withoutZone } from './ip-address.ts';
 import { blocksOf, holds, type SubnetBlocks } from './subnet-blocks.ts';
 
-/** A subnet, as far as it keeps addresses for itself. */
+/** The facts of a subnet that reserve addresses. */
 export interface Reserving extends SubnetBlocks {
   ipv4Gateway: string | null;
   ipv6Gateway: string | null;
   dnsServers: string[];
 }
 
-/** The use of an address that no machine of a subnet can have, and the field of the subnet that makes it so. */
+/** The use of an address that no machine of a subnet can have, and the field of the subnet that reserves it. */
 export interface Reservation {
   is: string;
   field: 'ipv4CidrBlock' | 'ipv6CidrBlocks' | 'ipv4Gateway' | 'ipv6Gateway' | 'dnsServers';
 }
 
-/** By address, without zones: what a subnet keeps for itself, its routers and its own name servers. */
+/** Returns, by address without a zone, the reserved addresses of a subnet, with its routers and own name servers. */
 export function reservationsOf(subnet: Reserving): Map<string, Reservation> {
   const found = new Map<string, Reservation>();
   for (const server of subnet.dnsServers)
@@ -30,15 +30,15 @@ export function reservationsOf(subnet: Reserving): Map<string, Reservation> {
   return found;
 }
 
-/** The reservation that an address of a machine meets. */
+/** Returns the reservation of a machine's address, if there is one. */
 export const reservationAt = (
   reservations: ReadonlyMap<string, Reservation>,
   address: string,
 ): Reservation | undefined => reservations.get(withoutZone(address));
 
 /**
- * The addresses of a block that belong to no single host: network and broadcast (RFC 919; a /31 has none, RFC 3021), and
- * the address that all routers of an IPv6 subnet share (RFC 4291, section 2.6.1; a /127 has none, RFC 6164).
+ * The addresses of a block that belong to no single host: network and broadcast (RFC 919; a /31 has none, RFC 3021),
+ * and the address that all routers of an IPv6 subnet share (RFC 4291, section 2.6.1; a /127 has none, RFC 6164).
  */
 export function addressesOfNoHost(cidr: string): [address: string, is: string][] {
   const first = cidr.slice(0, cidr.indexOf('/'));

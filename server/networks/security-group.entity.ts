@@ -2,7 +2,7 @@ import { Entity, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 import { BaseRecord, Node } from '../database/record.ts';
 
-/** A named group of interfaces. Machines are told its name and id; what it lets through is somebody else's work. */
+/** A named group of interfaces. Machines are served its name and id; CloudMeta enforces no traffic rules for it. */
 @Entity()
 @ObjectType({ implements: Node, description: 'A named group of interfaces.', simpleResolvers: true })
 export class SecurityGroup extends BaseRecord implements Node {

@@ -35,7 +35,7 @@ const kind: NamedKind<SecurityGroup, SecurityGroupChanges> = {
   release: releaseGroups,
 };
 
-/** What a security group shows beside its own columns. */
+/** The fields of a security group that need other tables. */
 @Resolver(() => SecurityGroup)
 class SecurityGroupFieldsResolver {
   @FieldResolver(() => InstanceConnection, { description: 'The instances with an interface in it.' })
@@ -46,7 +46,7 @@ class SecurityGroupFieldsResolver {
   }
 }
 
-/** What can be done with security groups. */
+/** All resolvers of security groups. */
 export const securityGroupResolvers = [
   ...namedResolvers(kind, 'networks'),
   SecurityGroupFieldsResolver,

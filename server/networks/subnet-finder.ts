@@ -2,10 +2,10 @@ import { families, familyOf, isLinkLocal } from './ip-address.ts';
 import { BlockIndex } from './overlap.ts';
 import { admits, blocksOf, type SubnetBlocks } from './subnet-blocks.ts';
 
-/** The subnet that addresses lie in, the primary one first; undefined where there is none, or no one alone. */
+/** Finds the subnet that addresses lie in, the primary one first; undefined if there is none, or several match. */
 export type SubnetFinder<Owner> = (addresses: string[]) => Owner | undefined;
 
-/** The first IPv4 address counts, or else the first IPv6 address; the subnet may not contradict the other one. */
+/** The first IPv4 address decides, else the first IPv6 address; the subnet must admit both. */
 export function subnetFinder<Owner extends SubnetBlocks>(subnets: Owner[]): SubnetFinder<Owner> {
   const index = new BlockIndex(
     subnets.flatMap((owner) =>
@@ -20,7 +20,7 @@ export function subnetFinder<Owner extends SubnetBlocks>(subnets: Owner[]): Subn
   };
 }
 
-/** The first IPv4 and the first IPv6 address; a link-local one says nothing of the subnet. */
+/** Returns the first IPv4 and the first IPv6 address, without link-local ones, from which no subnet can be derived. */
 export const firstOfEachFamily = (addresses: string[]): string[] => {
   const ofSubnets = addresses.filter((address) => !isLinkLocal(address));
   return families.flatMap((family) => ofSubnets.find((address) => familyOf(address) === family) ?? []);

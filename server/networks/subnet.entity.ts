@@ -5,7 +5,7 @@ import { BaseRecord, Node } from '../database/record.ts';
 import { CIDR, IPAddress } from './network.scalars.ts';
 import { Vpc } from './vpc.entity.ts';
 
-/** A part of a private network: what interfaces are connected to. */
+/** A part of a private network that interfaces are connected to. */
 @Entity()
 @ObjectType({ implements: Node, description: 'A part of a private network.', simpleResolvers: true })
 export class Subnet extends BaseRecord implements Node {

@@ -56,7 +56,7 @@ const kind: NamedKind<Subnet, SubnetChanges> = {
   release: releaseSubnets,
 };
 
-/** What a subnet shows beside its own columns. */
+/** The fields of a subnet that need other tables. */
 @Resolver(() => Subnet)
 class SubnetFieldsResolver {
   @FieldResolver(() => Vpc, { description: 'The VPC that it is a part of.' })
@@ -73,7 +73,7 @@ class SubnetFieldsResolver {
   }
 }
 
-/** What can be done with subnets. */
+/** All resolvers of subnets. */
 export const subnetResolvers = [
   ...namedResolvers(kind, 'networks'),
   SubnetFieldsResolver,

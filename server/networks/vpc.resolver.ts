@@ -29,7 +29,7 @@ const kind: NamedKind<Vpc, VpcChanges> = {
   release: releaseVpcs,
 };
 
-/** What a VPC shows beside its own columns. */
+/** The fields of a VPC that need other tables. */
 @Resolver(() => Vpc)
 class VpcFieldsResolver {
   @FieldResolver(() => SubnetConnection, { description: 'The subnets that are parts of it.' })
@@ -39,5 +39,5 @@ class VpcFieldsResolver {
   }
 }
 
-/** What can be done with VPCs. */
+/** All resolvers of VPCs. */
 export const vpcResolvers = [...namedResolvers(kind, 'networks'), VpcFieldsResolver] as const;

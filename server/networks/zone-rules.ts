@@ -1,12 +1,12 @@
 import type { Problems } from '../errors.ts';
 import { lacksZone, zoneOf } from './ip-address.ts';
 
-/** Addresses of an input; what could not be read is undefined. */
+/** The addresses of an input; an invalid one is undefined. */
 type Given = readonly (string | null | undefined)[] | null | undefined;
 
 type Path = (string | number)[];
 
-/** Reports link-local addresses that machines ask from and that do not say on which link: every link has them. */
+/** Reports link-local addresses of machines without a zone: the same address may exist on every link. */
 export function requireZones(addresses: Given, path: Path, problems: Problems): void {
   for (const [index, address] of (addresses ?? []).entries())
     if (address && lacksZone(address))
@@ -17,7 +17,7 @@ export function requireZones(addresses: Given, path: Path, problems: Problems): 
       });
 }
 
-/** Reports a zone of an address that machines are told, whose network interfaces have names of their own. */
+/** Reports a zone in an address that machines are served: the names of their own interfaces differ. */
 export function refuseZone(address: string | null | undefined, path: Path, problems: Problems): void {
   const zone = address ? zoneOf(address) : undefined;
   if (zone === undefined) return;

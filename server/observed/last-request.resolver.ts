@@ -43,11 +43,11 @@ interface Done {
   outcome?: Outcome;
 }
 
-/** Of a deleted machine there is nothing to warn of. */
+/** Returns no warnings about a deleted machine. */
 const warningsAbout = ({ instance, outcome }: Done, context: Context) =>
   instance && outcome !== Outcome.DELETED ? warningsOf(instance, context) : [];
 
-/** Observed facts of an instance, and their meaning for how it is set up. */
+/** The last request of an instance, and the warnings that follow from its requests and settings. */
 @Resolver(() => Instance)
 class LastRequestResolver {
   @FieldResolver(() => LastRequestType, {

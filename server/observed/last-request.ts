@@ -9,35 +9,35 @@ export interface LastRequest {
   readonly userAgent: string | undefined;
   /** The path that it asked for, without a query. */
   readonly path: string | undefined;
-  /** The status of the answer; undefined where that had to be waited for. */
+  /** The status of the answer; undefined if the server had to wait for it. */
   readonly status: number | undefined;
-  /** True where it showed a good session token. */
+  /** True if it had a valid session token. */
   readonly withToken: boolean;
 }
 
-/** The requests of a machine that are remembered: two at most, whose long parts are cut. */
+/** The requests of a machine that are remembered: two at most, with long texts truncated. */
 export interface ObservedRequests {
-  /** The machine's UUID: with another one it is another machine, of which nothing is known. */
+  /** The machine's UUID: with a different one it is a different machine, whose requests are not known. */
   readonly uuid: string;
-  /** The first request of those that this tells of, so that what is older can be told from it. */
+  /** The time of the first request that this covers, so that older requests can be distinguished. */
   readonly since: Date;
   last: LastRequest;
-  /** True once it showed a good session token. */
+  /** True once it has sent a valid session token. */
   usesTokens: boolean;
-  /** The last request without a token, answered or not, of a client that has not shown one since. */
+  /** The last request without a token, answered or not, of a client that has not sent one since. */
   withoutToken: LastRequest | undefined;
 }
 
 /** The record id of a machine, and what was observed of it. */
 export type ObservedEntry = [id: string, requests: ObservedRequests];
 
-const maxLength = 200;
+const maxCharacters = 200;
 
-/** The name of a client, as long as it is kept. Many machines have the same. */
+/** Returns the name of a client, truncated to the length that is kept. Many machines have the same. */
 export const clientOf = (userAgent: string | undefined): string | undefined =>
   userAgent ? sharedText(cut(userAgent)) : undefined;
 
-/** The path of a request target, as long as it is kept. */
+/** Returns the path of a request target, truncated to the length that is kept. */
 export function pathOf(target: string | undefined): string | undefined {
   if (target === undefined) return undefined;
   const kept = cut(target);
@@ -45,16 +45,16 @@ export function pathOf(target: string | undefined): string | undefined {
   return end < 0 ? kept : kept.slice(0, end);
 }
 
-/** Copied when it is cut: a slice would keep the whole text in memory. */
+/** Truncates a text as a copy: a slice would keep the whole text in memory. */
 const cut = (text: string): string =>
-  text.length <= maxLength ? text : Buffer.from(text.slice(0, maxLength)).toString();
+  text.length <= maxCharacters ? text : Buffer.from(text.slice(0, maxCharacters)).toString();
 
-/** Clients call themselves by name and version; another version is the same client after an upgrade. */
+/** True if the names of the clients are equal; their versions may differ, as after an upgrade. */
 export const isSameClient = (one: LastRequest, other: LastRequest) => clientName(one) === clientName(other);
 
 const clientName = ({ userAgent }: LastRequest) => userAgent?.split(/[/ ]/, 1)[0];
 
-/** The same without anything that a terminal or a database takes for something else than text. */
+/** Removes what a terminal or a database does not take as text: control characters and lone surrogates. */
 export function withPlainTexts(requests: ObservedRequests): ObservedRequests {
   const { last, withoutToken } = requests;
   return { ...requests, last: plain(last), withoutToken: withoutToken && plain(withoutToken) };

@@ -8,10 +8,10 @@ import { pruneObserved } from './prune-observed.ts';
 import { RequestTracker } from './request-tracker.ts';
 import { WriteSchedule } from './write-schedule.ts';
 
-/** In milliseconds: between two writes of what is due, and after a failure. */
+/** The pause between two writes of what is due, and after a failure, in milliseconds. */
 const pausesMs = { write: 250, failure: 5000 };
 
-/** Machines of one statement. */
+/** The maximum machines of one statement. */
 const maxBatch = 500;
 
 interface LastRequestsParts {
@@ -20,15 +20,15 @@ interface LastRequestsParts {
   log: Log;
 }
 
-/** A machine, as far as it is asked what was observed of it. */
+/** The ids of a machine by which its requests are found. */
 interface Observed {
   readonly id: string;
   readonly uuid: string;
 }
 
 /**
- * The last requests of all machines, as the control plane knows them: what the data plane told is in memory at once, and
- * kept over a restart soon. Nobody who changes something waits for it, and where it cannot be kept, nothing fails.
+ * The last requests of all machines, as the control plane knows them: what the data plane reports is in memory at once,
+ * and in the store soon after. No mutation waits for the store, and nothing fails if it cannot be written.
  */
 export class LastRequests {
   private readonly memory = new RequestTracker();
@@ -44,7 +44,7 @@ export class LastRequests {
 
   constructor(private readonly parts: LastRequestsParts) {}
 
-  /** Takes what a process saw that answers machines. */
+  /** Adds what a process that answers machines has reported. */
   learn(entries: readonly ObservedEntry[]): void {
     const now = this.parts.clock();
     for (const entry of entries) {
@@ -53,13 +53,13 @@ export class LastRequests {
     }
   }
 
-  /** Everything observed of a machine, by whichever server; undefined when it has not asked. Many at once are one query. */
+  /** Returns what all servers observed of a machine; undefined if it has not asked. Many at once are one query. */
   async of({ id, uuid }: Observed): Promise<ObservedRequests | undefined> {
     const requests = await this.loader.load(id);
     return requests?.uuid === uuid ? withPlainTexts(requests) : undefined;
   }
 
-  /** The machines are gone. Nobody waits until that is done; what is left is pruned later. */
+  /** Removes machines that are gone, without waiting for the store; what is left there is pruned later. */
   remove(ids: readonly string[]): void {
     for (const id of ids) {
       this.memory.remove(id);
@@ -87,7 +87,7 @@ export class LastRequests {
     this.writing = this.writeBatch().finally(() => (this.writing = undefined));
   }
 
-  /** @returns whether there may be more to write */
+  /** @returns true if there may be more to write */
   private async writeBatch(): Promise<boolean> {
     const ids = this.schedule.take(maxBatch);
     if (ids.length === 0) return false;
@@ -117,7 +117,7 @@ export class LastRequests {
     return ids.map((id) => this.memory.of(id) ?? ofOthers.get(id));
   }
 
-  /** None where they cannot be read: those in memory are told then. */
+  /** Returns none if they cannot be read: then only those in memory are shown. */
   private async stored(ids: readonly string[]): Promise<ObservedEntry[]> {
     try {
       return await this.parts.store.read(ids);
@@ -127,7 +127,7 @@ export class LastRequests {
     }
   }
 
-  /** It is tried again and again, and said when that begins. */
+  /** Logs the first of a series of failures; the operation is retried. */
   private report(error: Error): void {
     const isNew = performance.now() > this.failedAtMs + 2 * pausesMs.failure;
     this.failedAtMs = performance.now();

@@ -12,7 +12,7 @@ const request = (second: number, userAgent: string, withToken: boolean): LastReq
   withToken,
 });
 
-/** The knowledge of an observer who watches from a second on. */
+/** The requests that a server which started at second `since` has seen. */
 const observed = (
   since: number,
   last: LastRequest,

@@ -1,14 +1,14 @@
 import { isSameClient, type LastRequest, type ObservedRequests } from './last-request.ts';
 
-/** The most that the clocks of servers may be apart, in milliseconds. */
-const clockSkewMs = 60_000;
+/** The maximum difference between the clocks of servers, in milliseconds. */
+const maxClockSkewMs = 60_000;
 
-/** The latest moment of a request that somebody may have seen by now; one after it came before a clock was set back. */
-export const latestAt = (now: Date) => new Date(now.getTime() + clockSkewMs);
+/** Returns the latest time that a request can have by now; one with a later time came before a clock was set back. */
+export const latestAt = (now: Date) => new Date(now.getTime() + maxClockSkewMs);
 
 /**
- * Two observations of one machine as one: the later request counts, of two at the same moment the other's, and that
- * tokens were ever used. A request that lies ahead is the earlier one: the clock was set back since.
+ * Merges two observations of one machine: the later request counts, or that of `other` if both have the same time, and
+ * token use in either counts. A request in the future counts as the earlier one: the clock was set back since.
  */
 export function mergeRequests(one: ObservedRequests, other: ObservedRequests, now: Date): ObservedRequests {
   const latest = latestAt(now);
@@ -24,7 +24,7 @@ export function mergeRequests(one: ObservedRequests, other: ObservedRequests, no
   };
 }
 
-/** An observer who watched when a request without a token came, and has none left, saw that client show one. */
+/** If `later` covers the time of a request without a token and has none left, it saw that client send a token. */
 function stillWithoutToken(earlier: ObservedRequests, later: ObservedRequests): LastRequest | undefined {
   const { withoutToken } = earlier;
   if (!withoutToken || later.since <= withoutToken.at) return undefined;

@@ -1,6 +1,6 @@
 import { withPlainTexts, type LastRequest, type ObservedEntry } from './last-request.ts';
 
-/** A row of `last_request`; of PostgreSQL with dates and booleans, of SQLite with milliseconds and 0 or 1. */
+/** A row of `last_request`; in PostgreSQL with dates and booleans, in SQLite with milliseconds and 0 or 1. */
 export interface ObservedRow {
   instance_id: string;
   uuid: string;
@@ -16,7 +16,7 @@ export interface ObservedRow {
   without_token: string | null;
 }
 
-/** Rows to be written, as JSON with moments as the database has them. */
+/** Formats rows to be written as JSON, with times as the database has them. */
 export function jsonOfRows(
   entries: readonly ObservedEntry[],
   momentOf: (date: Date) => string | number,

@@ -1,10 +1,10 @@
 import type { ObservedEntry } from './last-request.ts';
 
-/** Keeps what machines did over a restart. Nothing else depends on it, and it may be thrown away. */
+/** Keeps the last requests of machines across restarts. Nothing else depends on it, and it may be deleted. */
 export interface ObservedStore {
-  /** Everything kept of these machines. */
+  /** Reads everything that is kept of these machines. */
   read(ids: readonly string[]): Promise<ObservedEntry[]>;
-  /** Keeps this of machines in place of what was kept, unless another server has written something later by now. */
+  /** Replaces what is kept of these machines, unless another server has written something later by now. */
   write(entries: readonly ObservedEntry[], now: Date): Promise<void>;
   /** Removes what is kept of these machines. */
   remove(ids: readonly string[]): Promise<void>;

@@ -7,7 +7,7 @@ import type { ObservedStore } from './observed-store.ts';
 import { PostgresObserved } from './postgres-observed.ts';
 import { SqliteObserved } from './sqlite-observed.ts';
 
-/** Opens the store of observed data. A file that cannot be opened is no reason not to start: it is tried again later. */
+/** Opens the store of observed data. A file that cannot be opened does not prevent the start: it is retried later. */
 export function openObserved(
   { DATABASE_URL: url }: Pick<Config, 'DATABASE_URL'>,
   { em, log }: { em: () => EntityManager; log: Log },

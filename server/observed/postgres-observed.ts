@@ -11,7 +11,7 @@ const updates = columns
   .slice(1)
   .map((column) => `${column} = excluded.${column}`);
 
-/** In the order of ids, so that two servers which write the same machines wait for each other and never in a circle. */
+/** In the order of ids, so that two servers that write the same machines wait for each other and never deadlock. */
 const writeStatement = `insert into ${table} as known (${columns})
   select ${columns} from jsonb_to_recordset(?::jsonb) as told (instance_id text, uuid text, since timestamptz,
     at timestamptz, address text, user_agent text, path text, status int, with_token boolean, uses_tokens boolean,

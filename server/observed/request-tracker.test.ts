@@ -9,7 +9,7 @@ type Token = 'good' | 'none' | undefined;
 const uuid = '1b4e28ba-2fa1-4d2e-8c3f-0123456789ab';
 const request = { address: '10.0.0.5', path: '/latest/meta-data/hostname', status: 200 };
 
-/** Everything known after requests of these clients, one a second. */
+/** Returns everything known after requests of these clients, one a second. */
 function after(...requests: [token: Token, userAgent?: string][]) {
   const tracker = new RequestTracker();
   for (const [second, [token, userAgent]] of requests.entries())

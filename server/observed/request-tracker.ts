@@ -9,22 +9,22 @@ import {
 } from './last-request.ts';
 import { mergeRequests } from './merge-requests.ts';
 
-/** The machines whose requests are remembered: about half a kilobyte each. */
+/** The maximum machines whose requests are remembered: about half a kilobyte each. */
 const maxMachines = 100_000;
 
-/** A request as the facade sees it; `token` is undefined where none mattered, or a wrong one came. */
+/** A request as the IMDS handler sees it; `token` is undefined if it did not matter, or if a wrong one was sent. */
 export interface SeenRequest extends Omit<LastRequest, 'withToken'> {
   token: 'good' | 'none' | undefined;
 }
 
-/** The last requests of machines, in memory: those that a process saw itself, or that another one told it. */
+/** The last requests of machines, in memory: those that a process saw itself, or that another one reported to it. */
 export class RequestTracker {
   private readonly machines = new LRUCache<string, ObservedRequests>({
-    maxSize: maxMachines, // with `max` the room for all of them would be made at once, at each start
+    maxSize: maxMachines, // with `max` the memory for all of them would be allocated at each start
     sizeCalculation: () => 1,
     dispose: (_requests, id, reason) => reason === 'evict' && this.unreported.delete(id),
   });
-  /** The machines that asked since the control plane was told. */
+  /** The machines that asked since the last report to the control plane. */
   private readonly unreported = new Set<string>();
 
   /** Notes a request of the machine with a record id and a UUID. */
@@ -48,7 +48,7 @@ export class RequestTracker {
     this.unreported.add(id);
   }
 
-  /** Machines of which the control plane has yet to be told; they count as told from now on. */
+  /** Returns machines that are not reported to the control plane yet; they count as reported from now on. */
   takeUnreported(maxEntries: number): ObservedEntry[] {
     const entries: ObservedEntry[] = [];
     for (const id of this.unreported) {
@@ -60,7 +60,7 @@ export class RequestTracker {
     return entries;
   }
 
-  /** Everything is to be told again. */
+  /** Marks all machines as not reported yet. */
   reportAgain(): void {
     for (const id of this.machines.keys()) this.unreported.add(id);
   }
@@ -71,13 +71,13 @@ export class RequestTracker {
     this.machines.set(id, { ...(own ? mergeRequests(own, known, now) : known) });
   }
 
-  /** Adds what was written of a machine before; nothing is added of one that is not in memory. */
+  /** Adds what the store has of a machine; does nothing if the machine is not in memory. */
   complete([id, before]: ObservedEntry, now: Date): void {
     const own = this.machines.peek(id);
     if (own) this.machines.set(id, { ...mergeRequests(before, own, now) });
   }
 
-  /** Everything seen of a machine; undefined when it has not asked. */
+  /** Returns everything seen of a machine; undefined if it has not asked. */
   of(id: string): ObservedRequests | undefined {
     return this.machines.peek(id);
   }

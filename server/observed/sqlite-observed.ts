@@ -7,10 +7,10 @@ import { latestAt } from './merge-requests.ts';
 import { entryOf, jsonOfRows, type ObservedRow } from './observed-rows.ts';
 import { columns, type ObservedStore } from './observed-store.ts';
 
-/** The longest wait for another server on the same file, whose writes take a millisecond; everything waits with it. */
+/** The maximum wait for another server on the same file, whose writes take a millisecond; it blocks the process. */
 const lockTimeoutMs = 50;
 
-/** Of the table below; a file of another version is thrown away. */
+/** The version of the table below; a file of another version is deleted. */
 const schemaVersion = 1;
 
 const schema = `create table last_request (
@@ -31,8 +31,8 @@ const writeStatement = `insert into last_request (${columns})
 const chosen = 'where instance_id in (select value from json_each(@ids))';
 
 /**
- * Observed data in a file of its own beside the database, which can be thrown away: where it is gone, broken or of
- * another version it is made anew. A commit is safe from this process's end, and soon from the system's.
+ * Observed data in a separate file beside the database, which can be deleted: if it is missing, broken or of another
+ * version it is created anew. A commit survives the end of this process at once, and a system crash soon after.
  */
 export class SqliteObserved implements ObservedStore {
   private opened: { database: Database.Database; file: number } | undefined;
@@ -61,7 +61,7 @@ export class SqliteObserved implements ObservedStore {
     this.opened = undefined;
   }
 
-  /** Opens the file, or makes it, where that was not done yet. @throws where the folder does not let it */
+  /** Opens the file, or creates it, if that was not done yet. @throws if the folder does not allow it */
   open(): void {
     this.use(() => {});
   }
@@ -80,14 +80,14 @@ export class SqliteObserved implements ObservedStore {
     }
   }
 
-  /** Somebody may have removed the file while it was open; what is written to it then is lost. */
+  /** Opens the file anew if it was removed while it was open: what is written to a removed file is lost. */
   private database(): Database.Database {
     const { path, log } = this.parts;
     const file = statSync(path, { throwIfNoEntry: false })?.ino;
     if (this.opened && file === this.opened.file) return this.opened.database;
     void this.close();
     if (file === undefined) {
-      this.removeFiles(); // a log that is left over would be taken for that of the new file
+      this.removeFiles(); // a write-ahead log that is left over would be taken for that of the new file
       closeSync(openSync(path, 'a', 0o600));
       log.info(`${path} is made: what machines did is remembered there.`);
     }

@@ -11,7 +11,7 @@ interface TokenFacts {
   now: Date;
 }
 
-/** Warns where tokens are required of a machine whose client does not use them, or may not. */
+/** Warns if tokens are required of a machine whose clients do not use them, or are not known to use them. */
 export function tokenWarnings({ hostname, options, observed, now }: TokenFacts): Warning[] {
   if (options.httpEndpoint === Switch.DISABLED || options.httpTokens === HttpTokens.OPTIONAL) return [];
   if (observed?.withoutToken) {
@@ -45,7 +45,7 @@ const units: [string, number][] = [
   ['minute', 60],
 ];
 
-/** A length of time in milliseconds as people say it. */
+/** Formats a duration in milliseconds as text: `3 minutes ago`. */
 function ago(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   const [unit, size] = units.find(([, least]) => seconds >= least) ?? [];

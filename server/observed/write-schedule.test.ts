@@ -6,8 +6,8 @@ function scheduleAt() {
   return { clock, schedule: new WriteSchedule(() => clock.ms) };
 }
 
-/** Writes the machines that may be written now. */
-function written(schedule: WriteSchedule, maxCount = 10): string[] {
+/** Writes the machines that may be written now, and returns their ids. */
+function writeDue(schedule: WriteSchedule, maxCount = 10): string[] {
   const ids = schedule.take(maxCount);
   schedule.done(ids);
   return ids;
@@ -20,7 +20,7 @@ describe('a machine is written', () => {
 
     for (; clock.ms < 180_000; clock.ms += 100) {
       schedule.note('m');
-      if (written(schedule).length > 0) times.push(clock.ms);
+      if (writeDue(schedule).length > 0) times.push(clock.ms);
     }
 
     expect(times).toEqual([0, 60_000, 120_000]);
@@ -29,11 +29,11 @@ describe('a machine is written', () => {
   it('not again where it has not asked again', () => {
     const { clock, schedule } = scheduleAt();
     schedule.note('m');
-    written(schedule);
+    writeDue(schedule);
 
     clock.ms = 60_000;
 
-    expect(written(schedule)).toEqual([]);
+    expect(writeDue(schedule)).toEqual([]);
   });
 
   it('with what came while it was being written a minute later', () => {
@@ -62,7 +62,7 @@ describe('a machine is written', () => {
     const { schedule } = scheduleAt();
     schedule.note('asked-again');
     schedule.note('silent');
-    written(schedule);
+    writeDue(schedule);
     schedule.note('asked-again');
 
     schedule.wakeAll();
@@ -86,6 +86,6 @@ describe('a machine is written', () => {
     const { schedule } = scheduleAt();
     for (const id of ['a', 'b', 'c']) schedule.note(id);
 
-    expect([written(schedule, 2), written(schedule, 2)]).toEqual([['a', 'b'], ['c']]);
+    expect([writeDue(schedule, 2), writeDue(schedule, 2)]).toEqual([['a', 'b'], ['c']]);
   });
 });

@@ -3,7 +3,7 @@ const restMs = 60_000;
 
 interface Rest {
   untilMs: number;
-  /** True where there is something new by now. */
+  /** True if there is something new by now. */
   isDue: boolean;
 }
 
@@ -15,14 +15,14 @@ export class WriteSchedule {
 
   constructor(private readonly nowMs = () => performance.now()) {}
 
-  /** There is something new of a machine. */
+  /** Notes that there is something new of a machine. */
   note(id: string): void {
     const rest = this.resting.get(id);
     if (rest) rest.isDue = true;
     else this.ready.add(id);
   }
 
-  /** Machines that may be written now. Each is to be given back, by `done` or `putBack`. */
+  /** Takes machines that may be written now. Each must be passed to `done` or `putBack` later. */
   take(maxCount: number): string[] {
     this.wake(this.nowMs());
     const taken: string[] = [];
@@ -34,18 +34,18 @@ export class WriteSchedule {
     return taken;
   }
 
-  /** They were written. What came meanwhile waits until they have rested. */
+  /** Marks machines as written. What came meanwhile waits for the time between two writes. */
   done(ids: readonly string[]): void {
     const untilMs = this.nowMs() + restMs;
     for (const id of ids) this.resting.set(id, { untilMs, isDue: this.ready.delete(id) });
   }
 
-  /** They could not be written. */
+  /** Puts back machines that could not be written: they may be taken at once. */
   putBack(ids: readonly string[]): void {
     for (const id of ids) this.ready.add(id);
   }
 
-  /** Whatever is new may be written now. */
+  /** Makes everything new due now. */
   wakeAll(): void {
     this.wake(Number.POSITIVE_INFINITY);
   }

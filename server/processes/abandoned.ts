@@ -4,9 +4,9 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 
 /**
- * Removes what servers left in a folder that were killed.
- * @param pattern of the names that are meant; its first group is the number of the process
- * @param socketAt the socket at which a server answers whose name it is
+ * Removes files in a folder that killed servers left.
+ * @param pattern matches their names; its first group is the number of the process
+ * @param socketAt returns the socket on which the server of such a file answers
  */
 export async function removeAbandoned(
   folder: string,
@@ -22,8 +22,8 @@ export async function removeAbandoned(
 }
 
 /**
- * True for another process that runs. A container gives its server the same number each time, so a name with our own was
- * left by an earlier one; and a server in another container may answer although its number is nobody's here.
+ * True for another process that runs. In a container a server has the same number each time, so a name with our own was
+ * left by an earlier one; and a server in another container may answer although no process here has its number.
  */
 function isRunning(pid: number): boolean {
   if (pid === process.pid) return false;

@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Message } from './messages.ts';
 
-/** A way for messages to and from another process. */
+/** A channel for messages to and from another process. */
 export interface Channel {
-  /** Resolves once the message is handed to the system; also when there is nobody to receive it any more. */
+  /** Resolves once the message is handed to the system; also if there is no receiver any more. */
   send(message: Message): Promise<void>;
   onMessage(listener: (message: Message) => void): void;
 }
@@ -16,7 +16,7 @@ export function channelToParent(): Channel {
   };
 }
 
-/** Sends to a child, or from one to its parent. A process that is just ending receives nothing any more. */
+/** Sends to a child, or from one to its parent. A process that is just ending receives no message. */
 export function sendOver(to: ChildProcess | NodeJS.Process, message: Message): Promise<void> {
   return new Promise((resolve) => {
     if (!to.connected || to.send === undefined) return resolve();

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 
-/** The environment of a child process: without the configuration, which it is sent and nobody can read in `/proc`. */
+/** The environment of a child process, without the configuration: that is sent instead, to be unreadable in `/proc`. */
 export function childEnvironment({ sources }: Pick<Config, 'sources'>): NodeJS.ProcessEnv {
   const ofConfiguration = new Set(Object.keys(sources));
   const kept = Object.entries(process.env).filter(([name]) => !ofConfiguration.has(name));

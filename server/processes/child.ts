@@ -3,18 +3,18 @@ import type { Log } from '../log.ts';
 import { channelToParent, type Channel } from './channel.ts';
 import type { Assignment, Message } from './messages.ts';
 
-/** A child process as it sees itself. */
+/** A child process: its assignment and its channel to the parent. */
 export interface Child {
   readonly assignment: Assignment;
   readonly channel: Channel;
-  /** Resolves when it is asked to end. */
+  /** Resolves when the parent asks it to end. */
   readonly stopped: Promise<void>;
 }
 
 /**
- * Begins a child process: waits for its assignment, and answers pings from then on. It ends when its parent asks it to,
- * or is gone. Signals that a terminal or systemd sends to all processes at once are left to the parent, which still has
- * requests to hand over.
+ * Sets up a child process: waits for its assignment, and answers pings from then on. It ends when its parent asks it
+ * to, or is gone. Signals that a terminal or systemd sends to all processes at once are left to the parent, which still
+ * has requests to hand over.
  */
 export async function beginChild(): Promise<Child> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
@@ -35,7 +35,7 @@ async function receiveAssignment(): Promise<Assignment> {
   return { ...assignment, config: Object.freeze(assignment.config) };
 }
 
-/** Ends the process after an error that nobody expected, with a line that says which: its parent starts another one. */
+/** Logs an unexpected error and ends the process: its parent starts another one. */
 export function endOnError(log: Log): void {
   process.once('uncaughtException', (error) => {
     log.fatal({ err: error }, 'ending after an error that nobody expected');

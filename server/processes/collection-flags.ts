@@ -1,13 +1,13 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * V8's way to collect what requests leave. By itself it makes the space for young objects sixteen times as large under
- * load, and lets the heap grow fourfold before it looks at all of it. Small and soon costs hardly more, and half of the
- * memory. Child processes do not inherit flags that were set while running.
+ * Flags for V8's garbage collection. By default V8 makes the space for young objects sixteen times as large under load,
+ * and lets the heap grow fourfold before a full collection. Smaller and earlier collections cost hardly more, and need
+ * half of the memory. Child processes do not inherit flags that were set while running.
  */
 export const collectionFlags = ['--semi-space-growth-factor=1', '--heap-growing-percent=50'];
 
-/** Sets them for this process, before it has done much: what V8 has learned of running code by then, it partly loses. */
+/** Sets the flags for this process, before it has done much: V8 partly loses what it has optimised by then. */
 export function setCollectionFlags(): void {
   for (const flag of collectionFlags) setFlagsFromString(flag);
 }

@@ -1,14 +1,14 @@
 import { format } from 'node:util';
 import type { Log } from '../log.ts';
 
-/** The longest text that is kept, in characters, and the most lines in a window of time. */
+/** The maximum length of a text, in characters, and the maximum number of lines in a window of time. */
 const limits = { maxLength: 1000, maxLines: 20, windowMs: 5000 };
 
 const levels = { debug: 'debug', log: 'info', info: 'info', warn: 'warn', error: 'error' } as const;
 
 /**
- * Takes what is said on the console into the log, as lines like all others. Nothing of ours speaks there, but libraries
- * do: what they say may have a text of a caller in it, and be said as often as a caller likes.
+ * Redirects the console into the log, as lines like all others. Our own code does not use the console, but libraries
+ * do: their lines may contain a caller's text, as often as the caller likes.
  */
 export function takeConsole(
   log: Log,
@@ -16,9 +16,9 @@ export function takeConsole(
 ): void {
   let lines = 0;
   const begin = () => {
-    const left = lines - limits.maxLines;
+    const dropped = lines - limits.maxLines;
     lines = 0;
-    if (left > 0) log.warn(`on the console: ${left} more lines in ${limits.windowMs / 1000} s`);
+    if (dropped > 0) log.warn(`on the console: ${dropped} more lines in ${limits.windowMs / 1000} s`);
   };
   for (const [method, level] of Object.entries(levels) as [keyof typeof levels, 'info'][])
     console[method] = (...said: unknown[]) => {

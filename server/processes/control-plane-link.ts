@@ -3,7 +3,7 @@ import { StartupError, Unavailable } from '../errors.ts';
 import type { ControlPlaneState } from './messages.ts';
 import type { PeerProcesses } from './peer-processes.ts';
 
-/** The control plane as the data plane knows it. */
+/** The state of the control plane, as the data plane knows it. */
 export class ControlPlaneLink {
   private state: ControlPlaneState = { isPrepared: false, isReady: false };
   private readonly changes = new EventEmitter();
@@ -18,7 +18,7 @@ export class ControlPlaneLink {
     void peers.send({ kind: 'listening' });
   }
 
-  /** Whether GraphQL and the admin answer. */
+  /** True if GraphQL and the admin answer. */
   get isReady(): boolean {
     return this.state.isReady;
   }
@@ -30,7 +30,7 @@ export class ControlPlaneLink {
 
   /**
    * Resolves once the control plane has brought the database up to date.
-   * @throws StartupError when it cannot, Unavailable while it cannot
+   * @throws StartupError when it failed, Unavailable while it retries
    */
   async prepared(): Promise<void> {
     while (!this.state.isPrepared) {

@@ -10,17 +10,17 @@ import { stopTimeoutsMs } from '../http/stop-timeouts.ts';
 import { collectionFlags } from './collection-flags.ts';
 import { WatchedProcess } from './watched-process.ts';
 
-/** The heap of the control plane in MiB, and the part of the memory of its container that it is at the most. */
+/** The maximum heap of the control plane: in MiB, and as a part of the memory of its container or machine. */
 const heap = { maxMib: 512, part: 1 / 4 };
 
-/** The control plane as a process of its own, and its state for those that hand requests over to it. */
+/** The process of the control plane, and its state for the processes that hand requests over to it. */
 export class ControlPlaneProcess extends WatchedProcess {
   private isPrepared = false;
   private failure: Failure | undefined;
   private outage: string | undefined;
   private lastMessage = '';
   private readonly socketPath: string;
-  private socketFile: number | undefined;
+  private socketInode: number | undefined;
 
   constructor({ config, socketPath, log }: { config: Config; socketPath: string; log: Log }) {
     super({
@@ -40,7 +40,7 @@ export class ControlPlaneProcess extends WatchedProcess {
     return { isPrepared, isReady, failure, outage };
   }
 
-  /** A control plane that is away has nothing to answer: whoever asks does not wait for it. */
+  /** Answers requests in place of a control plane that is away, so that their sender does not wait. */
   override async send(message: Message): Promise<void> {
     if (message.kind === 'request' && !this.isReady)
       return super.receive({ kind: 'answers', id: message.id, answers: [] });
@@ -52,7 +52,7 @@ export class ControlPlaneProcess extends WatchedProcess {
     if (message.kind === 'prepared')
       Object.assign(this, { isPrepared: true, failure: undefined, outage: undefined });
     if (message.kind === 'database-away') this.outage = message.reason;
-    if (message.kind === 'ready') this.socketFile = fileAt(this.socketPath);
+    if (message.kind === 'ready') this.socketInode = inodeOf(this.socketPath);
     if (message.kind === 'failed') {
       const { reason, exitCode } = message;
       this.failure = { reason, exitCode };
@@ -68,15 +68,15 @@ export class ControlPlaneProcess extends WatchedProcess {
     this.broadcast();
   }
 
-  /** Without the file of its socket nobody reaches it, however well it is. */
+  /** Replaces a control plane whose socket file is gone: no request can reach it. */
   private watchSocket(): void {
-    const file = fileAt(this.socketPath);
-    if (!this.hasStarted || this.isEnding || (file !== undefined && file === this.socketFile)) return;
+    const file = inodeOf(this.socketPath);
+    if (!this.hasStarted || this.isEnding || (file !== undefined && file === this.socketInode)) return;
     this.parts.log.error('The socket of the control plane is gone, so that another one takes its place.');
     void this.replace(stopTimeoutsMs.controlPlane);
   }
 
-  /** Tells its listeners of its state when that is another one. */
+  /** Notifies the listeners of the state if it has changed. */
   private broadcast(): void {
     const state = JSON.stringify(this.state);
     if (state === this.lastMessage) return;
@@ -85,8 +85,8 @@ export class ControlPlaneProcess extends WatchedProcess {
   }
 }
 
-/** The number of a file; undefined where there is none. */
-const fileAt = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.ino;
+/** The inode number of a file; undefined if there is no such file. */
+const inodeOf = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.ino;
 
 function heapMib(): number {
   const limit = constrainedMemory() || totalmem();

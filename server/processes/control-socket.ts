@@ -4,14 +4,14 @@ import { join, resolve } from 'node:path';
 import { StartupError } from '../errors.ts';
 import { removeAbandoned } from './abandoned.ts';
 
-/** The longest path of a socket that every system takes, in bytes (sun_path has 104 or 108). */
+/** The longest path of a socket that every system accepts, in bytes (sun_path has 104 or 108). */
 const maxPathBytes = 103;
 
 const socketName = /^control-(\d+)-[0-9a-f]+\.sock$/;
 
 /**
- * The path of the control plane's socket: in the folder, or in a temporary one where that cannot be. Sockets that servers
- * left which were killed are removed, and this one when the process exits.
+ * The path of the control plane's socket: in the folder, or in a temporary one if that is impossible. Sockets of killed
+ * servers are removed, and this one is when the process exits.
  * @throws StartupError when no path is short enough
  */
 export async function controlSocket(folder: string, temporary: () => Promise<string>): Promise<string> {

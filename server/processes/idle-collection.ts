@@ -5,8 +5,8 @@ import { collectEverything } from '../garbage.ts';
 const idleMs = 10_000;
 
 /**
- * Collects garbage when nobody has asked anything for a while after somebody did: V8 by itself keeps what was used once,
- * a hundred megabytes after a few lists.
+ * Collects garbage when no request came for a while: V8 by itself keeps memory that was used once, a hundred megabytes
+ * after a few lists.
  */
 export function collectWhenIdle(listener: RequestListener): { listener: RequestListener; close(): void } {
   let active = 0;
@@ -14,7 +14,7 @@ export function collectWhenIdle(listener: RequestListener): { listener: RequestL
   const later = () => {
     timer = setTimeout(collectEverything, idleMs).unref();
   };
-  later(); // what the start left
+  later(); // for the garbage of the start
   return {
     listener: (request, response) => {
       active += 1;

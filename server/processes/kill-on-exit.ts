@@ -3,8 +3,8 @@ import type { ChildProcess } from 'node:child_process';
 const children = new Set<ChildProcess>();
 
 /**
- * Has a child process killed when this one exits, however it comes to that. A child that hangs would not hear that its
- * parent is gone, and go on taking connections.
+ * Has a child process killed when this one exits, for whatever reason. A hanging child would not notice that its parent
+ * is gone, and would go on accepting connections.
  */
 export function killOnExit(child: ChildProcess): void {
   if (children.size === 0) process.once('exit', killAll);

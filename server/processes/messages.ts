@@ -9,11 +9,11 @@ export type Role = DataPlaneRole | { readonly plane: 'control' };
 export interface DataPlaneRole {
   readonly plane: 'data';
   readonly number: number;
-  /** On the first start a failure ends the server; later the others serve meanwhile. */
+  /** True on the first start, when a failure ends the server; later the other processes serve meanwhile. */
   readonly isFirstStart: boolean;
 }
 
-/** Everything that a child process is told by the one that started it, before anything else. */
+/** Everything that a child process is sent by its parent, before any other message. */
 export interface Assignment {
   readonly role: Role;
   readonly config: Config;
@@ -21,41 +21,41 @@ export interface Assignment {
   readonly socketPath: string;
 }
 
-/** Something that one process asks of all others, and waits for. */
+/** A request of one process to all others, which waits for their answers. */
 export type PeerRequest =
-  /** What each of them counted. */
+  /** For the metrics of each process. */
   | { readonly about: 'metrics' }
-  /** To forget what a commit makes different. */
+  /** To invalidate what a commit changed. */
   | { readonly about: 'change'; readonly change: Change };
 
-/** Why a process cannot start. */
+/** The failure of a process to start. */
 export interface Failure {
-  /** In a sentence for the operator. */
+  /** A sentence for the operator. */
   readonly reason: string;
-  /** That of the server, where it ends for this. */
+  /** The exit code of the server, if it ends because of this. */
   readonly exitCode: ExitCode;
 }
 
-/** The control plane as the process sees it that watches it. */
+/** The control plane as seen by the process that watches it. */
 export interface ControlPlaneState {
-  /** Whether the database is up to date and has its signing key: it was seen to that since the start. */
+  /** True if the database was brought up to date and given its signing key since the start. */
   readonly isPrepared: boolean;
-  /** Whether GraphQL and the admin answer. */
+  /** True if GraphQL and the admin answer. */
   readonly isReady: boolean;
-  /** Why it could not start. */
+  /** The reason why it could not start. */
   readonly failure?: Failure | undefined;
-  /** The reason why the database is not up to date yet, while that is tried again. */
+  /** The reason why the database is not up to date yet, while that is retried. */
   readonly outage?: string | undefined;
 }
 
 /** Messages between the processes of a server; those that are not for the receiver itself are relayed to the others. */
 export type Message =
   | { readonly kind: 'assignment'; readonly assignment: Assignment }
-  /** Asks a child to end once everything that it was asked is answered. */
+  /** Asks a child to end once all its requests are answered. */
   | { readonly kind: 'stop' }
-  /** Asks for the state of the control plane, and to be told of it from now on. */
+  /** Asks for the state of the control plane; later states are sent without a request. */
   | { readonly kind: 'listening' }
-  /** A child is gone; its parent says so to itself. */
+  /** A child has exited; its parent sends this to itself. */
   | { readonly kind: 'ended' }
   | { readonly kind: 'ping' }
   | { readonly kind: 'pong' }
@@ -63,7 +63,7 @@ export type Message =
   | { readonly kind: 'prepared' }
   /** The control plane cannot bring the database up to date yet, and tries again. */
   | { readonly kind: 'database-away'; readonly reason: string }
-  /** A child answers from now on, but for addresses that it waits for. */
+  /** A child serves from now on, except at missing addresses. */
   | { readonly kind: 'ready'; readonly missingAddresses?: readonly string[] }
   /** A child cannot start. */
   | ({ readonly kind: 'failed' } & Failure)
@@ -71,5 +71,5 @@ export type Message =
   /** The last requests of machines, for the control plane. */
   | { readonly kind: 'last-requests'; readonly entries: ObservedEntry[] }
   | { readonly kind: 'request'; readonly id: number; readonly request: PeerRequest }
-  /** The answer of one process; or, to the one that asked, the answers of all. */
+  /** The answer of one process; or the answers of all, to the process that asked. */
   | { readonly kind: 'answers'; readonly id: number; readonly answers: readonly unknown[] };

@@ -4,16 +4,16 @@ import type { ObservedEntry } from '../observed/last-request.ts';
 import type { Channel } from './channel.ts';
 import type { ControlPlaneState, Message, PeerRequest } from './messages.ts';
 
-/** How long all others together may take to answer, in milliseconds; then it goes on without them. */
+/** The timeout for the answers of all others together, in milliseconds; after it an empty list is returned. */
 const answerTimeoutMs = 3000;
 
-/** How a process answers each kind of request. */
+/** The answers of a process to each kind of request. */
 export interface PeerAnswers {
   metrics(): Promise<Metric[]>;
   change(change: Change): void;
 }
 
-/** A process that is still opening has counted nothing, and has nothing in memory to forget. */
+/** A process that is still opening has counted nothing, and has nothing in memory to invalidate. */
 const whileOpening: PeerAnswers = { metrics: async () => [], change: () => {} };
 
 /** The other processes of this server, as one of them reaches them over a channel. */
@@ -36,12 +36,12 @@ export class PeerProcesses {
     this.own = own;
   }
 
-  /** Has the others forget what a commit made different. Resolves when they have. */
+  /** Has the others invalidate what a commit changed. Resolves when they have, or after the timeout. */
   async broadcast(change: Change): Promise<void> {
     await this.ask({ about: 'change', change });
   }
 
-  /** Everything that the others counted, a list for each. */
+  /** The metrics of the others, a list for each. */
   async metrics(): Promise<Metric[][]> {
     return (await this.ask({ about: 'metrics' })) as Metric[][];
   }

@@ -1,37 +1,37 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 
-/** The steps by which a server is less nice than others on its machine, where it may: machines take little of it. */
+/** The niceness steps by which a server ranks before other processes, if allowed: answers need little CPU time. */
 const aboveOthers = 5;
 
-/** The distance to the parent, which gets the processor first and is ended for memory last. */
-const below = { niceness: 15, oomScore: 500 };
+/** The distance to the parent, which gets the processor first and is killed last when memory runs out. */
+const belowParent = { niceness: 15, oomScore: 500 };
 
-/** The last values that Linux takes. */
-const last = { niceness: 19, oomScore: 1000 };
+/** The maximum values that Linux accepts. */
+const max = { niceness: 19, oomScore: 1000 };
 
 const oomFile = '/proc/self/oom_score_adj';
 
 /**
- * Has this process, and those that it starts from now on, get the processor before others of the machine. Only root may
- * do that, and CAP_SYS_NICE; without it everything goes on as it is.
+ * Has this process, and those that it starts from now on, get the processor before others of the machine. Only root and
+ * CAP_SYS_NICE may do that; otherwise nothing changes.
  */
 export function raisePriority(): void {
   setNiceness(getPriority() - aboveOthers);
 }
 
-/** Has the parent get the processor first. */
+/** Lowers the priority, so that the parent gets the processor first. */
 export function lowerPriority(): void {
-  setNiceness(Math.min(getPriority() + below.niceness, last.niceness));
+  setNiceness(Math.min(getPriority() + belowParent.niceness, max.niceness));
 }
 
 function setNiceness(niceness: number): void {
   try {
     for (const thread of threads()) setPriority(thread, niceness);
-  } catch {} // a matter of speed, and no reason not to serve
+  } catch {} // serving works without it, only slower
 }
 
-/** The threads of this process: to Linux each has a priority of its own, and those that collect garbage work the most. */
+/** The threads of this process: Linux has a priority for each, and those that collect garbage work the most. */
 function threads(): number[] {
   try {
     return readdirSync('/proc/self/task').map(Number);
@@ -44,6 +44,6 @@ function threads(): number[] {
 export function preferAsVictim(): void {
   try {
     const own = Number(readFileSync(oomFile, 'utf8'));
-    writeFileSync(oomFile, String(Math.min(own + below.oomScore, last.oomScore)));
-  } catch {} // there is no such file but on Linux
+    writeFileSync(oomFile, String(Math.min(own + belowParent.oomScore, max.oomScore)));
+  } catch {} // the file exists on Linux only
 }

@@ -3,15 +3,15 @@ import type { RequestTracker } from '../observed/request-tracker.ts';
 import type { ControlPlaneLink } from './control-plane-link.ts';
 import type { PeerProcesses } from './peer-processes.ts';
 
-/** The time between two reports, and the machines of one: about a kilobyte each. */
+/** The time between two reports, and the maximum machines in one: about a kilobyte each. */
 const reports = { intervalMs: 250, maxEntries: 300 };
 
-/** The longest wait of this process at its end until all is told, in milliseconds. */
+/** The maximum time that the end of this process waits for the last reports, in milliseconds. */
 const closeTimeoutMs = 2000;
 
 /**
- * Tells the control plane of the last requests of machines, a batch at a time; one that starts anew is told everything
- * again. The next batch waits until the last is handed over, so nothing piles up for a control plane that hangs.
+ * Sends the last requests of machines to the control plane, a batch at a time; after a restart it gets everything anew.
+ * The next batch waits until the last is handed over, so nothing piles up for a control plane that hangs.
  */
 export class RequestReports {
   private sending: Promise<number> | undefined;
@@ -26,19 +26,19 @@ export class RequestReports {
     link.onReady(() => tracker.reportAgain());
   }
 
-  /** Tells of everything that was seen by now. */
+  /** Sends everything that was seen so far. */
   async send(): Promise<void> {
     await this.sending;
     while ((await this.sendBatch()) > 0);
   }
 
-  /** Tells what is left to be told. */
+  /** Sends what is left, and ends. */
   async close(): Promise<void> {
     clearInterval(this.timer);
     await Promise.race([this.send(), pause(closeTimeoutMs, undefined, { ref: false })]);
   }
 
-  /** @returns the machines that it told of */
+  /** @returns the number of machines sent */
   private sendBatch(): Promise<number> {
     this.sending = this.sendEntries().finally(() => (this.sending = undefined));
     return this.sending;

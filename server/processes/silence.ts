@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 
 const nanosecondsPerMs = 1e6;
 
-/** The most that is not counted of a silence, in milliseconds: some day a process hangs, however busy the machine. */
+/** The maximum processor wait subtracted from a silence, in milliseconds: a hang must be noticed on a busy machine. */
 const maxWaitMs = 50_000;
 
 /**
- * The time for which a process has answered no ping, without that in which it was ready to run and got no processor: on a
- * busy machine a process that hangs is told apart from one that is slow by this alone.
+ * The time for which a process has answered no ping, without that in which it was ready to run and got no processor: on
+ * a busy machine only this distinguishes a process that hangs from one that is slow.
  */
 export class Silence {
   private lastedMs = 0;
@@ -17,7 +17,7 @@ export class Silence {
     return this.lastedMs;
   }
 
-  /** Begins with the first call, grows with each further one. */
+  /** Starts with the first call, and grows with each further one. */
   measure(pid: number): void {
     const now = { atMs: performance.now(), waitedMs: processorWaitMs(pid) };
     this.begun ??= now;
@@ -32,8 +32,8 @@ export class Silence {
 }
 
 /**
- * The time that the thread of a process that answers has waited for a processor, in milliseconds: the second number of
- * /proc/PID/schedstat (Linux, Documentation/scheduler/sched-stats.rst). 0 where the system does not count it.
+ * The time that the main thread of a process has waited for a processor, in milliseconds: the second number of
+ * /proc/PID/schedstat (Linux, Documentation/scheduler/sched-stats.rst). 0 if the system does not count it.
  */
 function processorWaitMs(pid: number): number {
   try {

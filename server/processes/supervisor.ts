@@ -9,7 +9,7 @@ import type { Message, PeerRequest } from './messages.ts';
 import { stopTimeoutsMs } from '../http/stop-timeouts.ts';
 import { WatchedProcess } from './watched-process.ts';
 
-/** How long one process may take to answer another, in milliseconds. */
+/** The timeout for the answer of one process to another, in milliseconds. */
 const answerTimeoutMs = 1000;
 
 /** A request that is waiting for the answer of a process. */
@@ -19,8 +19,8 @@ interface Pending {
 }
 
 /**
- * Watches over the processes of one server: starts them, starts another one where one ended, relays their messages, and
- * ends them together. Serves nothing itself, so there is little that could end it; when it does end, they all do.
+ * Supervises the processes of one server: starts them, restarts those that end, relays their messages, and ends them
+ * together. It serves nothing itself, so there is little that could end it; if it does end, they all do.
  */
 export class Supervisor {
   private readonly control: ControlPlaneProcess;
@@ -44,8 +44,8 @@ export class Supervisor {
   }
 
   /**
-   * Starts the first process that answers machines alone: what it cannot do, none of them can.
-   * @returns addresses that it waits for
+   * Starts the first data plane process, and then the others: if the first cannot start, none of them can.
+   * @returns addresses at which it cannot listen yet
    * @throws StartupError
    */
   async start(): Promise<readonly string[]> {
@@ -69,7 +69,7 @@ export class Supervisor {
     this.control.onMessage(({ kind }) => kind === 'ready' && listener());
   }
 
-  /** Ends those first that may still hand over requests. */
+  /** Ends the data plane first, as it may still hand over requests. */
   async stop(): Promise<void> {
     const begun = performance.now();
     await Promise.all(this.dataPlane.map((one) => one.stop(stopTimeoutsMs.dataPlane)));
@@ -100,7 +100,7 @@ export class Supervisor {
     }
   }
 
-  /** Everything that all others answer. A process that does not, or ends meanwhile, is left out. */
+  /** Relays a request to all others, and their answers back. A process that does not answer, or ends, is left out. */
   private async gather(from: WatchedProcess, { id, request }: Message & { kind: 'request' }): Promise<void> {
     const others = this.all.filter((one) => one !== from && one.hasStarted);
     const answers = await Promise.all(others.map((one) => this.ask(one, request)));
@@ -120,7 +120,7 @@ export class Supervisor {
     return answers;
   }
 
-  /** At the first start it ends the server, which says why. The control plane says so itself. */
+  /** Logs a failed restart. A failed first start ends the server, which logs it; the control plane logs its own. */
   private noteFailure(failed: WatchedProcess, reason: string): void {
     if (this.isServing && failed !== this.control)
       this.parts.log.error(`${failed.name} cannot answer: ${reason}`);

@@ -8,11 +8,11 @@ import { removeAbandoned } from './abandoned.ts';
 
 const folderName = /^cloudmeta-run-(\d+)-\w{6}$/;
 
-/** The socket that shows others that the server of a folder is alive. */
+/** The socket that shows other servers that the server of a folder is running. */
 const aliveName = 'alive.sock';
 
 /**
- * A folder for as long as this process runs; those that earlier ones left are removed.
+ * Makes a folder that exists as long as this process runs; those that earlier processes left are removed.
  * @throws StartupError when it cannot be made
  */
 export async function temporaryFolder(): Promise<string> {
@@ -30,7 +30,7 @@ export async function temporaryFolder(): Promise<string> {
   }
 }
 
-/** Where the path is too long for a socket, only the number of the process shows it. */
+/** If the path is too long for a socket, only the number of the process shows it. */
 async function showAlive(path: string): Promise<void> {
   const server = createServer((socket) => socket.destroy())
     .listen(path)

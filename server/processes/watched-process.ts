@@ -10,15 +10,15 @@ import { Silence } from './silence.ts';
 const pingIntervalMs = 1000;
 
 /**
- * The silence after which a process counts as away, and after which it is killed: sooner when it is to end. Each is half an
- * interval less than whole seconds, since timers are not exact.
+ * The silence after which a process counts as away, and after which it is killed: sooner when it is to end.
+ * Each lies between two pings, since timers are not exact.
  */
 const silenceMs = { away: 1500, killed: 8500, killedWhileStopping: 3500 };
 
-/** The delay before a process that ended is started anew: longer the more often it ends. */
+/** The delay before a process that ended is restarted: longer the more often it ends. */
 const restartDelayMs = { shortest: 100, longest: 10_000 };
 
-/** A process that answered for this long was well: what ends it afterwards is a new failure. */
+/** A process that answered for this long was healthy: its end is then counted as a first failure. */
 const wellAfterMs = 2000;
 
 export interface WatchedProcessParts {
@@ -30,14 +30,14 @@ export interface WatchedProcessParts {
   assignment: () => Assignment;
   execArgv?: string[];
   environment: NodeJS.ProcessEnv;
-  /** Whether this process writes its log for it, line by line. */
+  /** True if this process writes the child's log for it, line by line. */
   takesLog?: boolean;
   log: Log;
 }
 
 /**
- * A child process that is started anew whenever it ends, and killed when it answers no pings. There are never two of
- * one: the next one starts once the last has exited.
+ * A child process that is restarted whenever it ends, and killed when it answers no pings. There are never two at once:
+ * the next one starts once the last has exited.
  */
 export class WatchedProcess implements Channel {
   private child: ChildProcess | undefined;
@@ -60,12 +60,12 @@ export class WatchedProcess implements Channel {
     return this.child?.pid;
   }
 
-  /** Whether it has said that it answers. */
+  /** True if it has reported that it is ready. */
   get hasStarted(): boolean {
     return this.readySince < Number.POSITIVE_INFINITY;
   }
 
-  /** Whether it also answers pings. */
+  /** True if it is ready and answers pings. */
   get isReady(): boolean {
     return this.hasStarted && this.silence.ms < silenceMs.away;
   }
@@ -86,7 +86,7 @@ export class WatchedProcess implements Channel {
     void sendOver(child, { kind: 'assignment', assignment: assignment() });
   }
 
-  /** Node.js throws where the system has no memory for another process, and says so by an event in most other cases. */
+  /** Node.js throws if the system has no memory for another process, and emits an event in most other cases. */
   private fork(begin: () => ChildProcess): ChildProcess | undefined {
     try {
       return begin();
@@ -104,7 +104,7 @@ export class WatchedProcess implements Channel {
     this.listeners.push(listener);
   }
 
-  /** Ends it once it has answered what it was asked, and starts it no more. After the timeout it is killed. */
+  /** Ends it once it has answered its requests, and does not restart it. After the timeout it is killed. */
   async stop(timeoutMs: number): Promise<void> {
     this.isStopping = true;
     clearTimeout(this.restart);
@@ -113,7 +113,7 @@ export class WatchedProcess implements Channel {
     clearInterval(this.pings);
   }
 
-  /** Ends it once it has answered what it was asked; another one takes its place. */
+  /** Ends it once it has answered its requests; another one takes its place. */
   protected async replace(timeoutMs: number): Promise<void> {
     const { child } = this;
     if (!isRunning(child) || this.isRetiring) return;
@@ -150,7 +150,7 @@ export class WatchedProcess implements Channel {
     this.restart = setTimeout(() => this.start(), delay);
   }
 
-  /** A process that still starts, or migrates, answers no pings yet: only its exit counts, unless it is to end. */
+  /** A process that is still starting, or migrating, answers no pings: only its exit counts, unless it is to end. */
   protected ping(): void {
     const { child, isEnding } = this;
     if (child?.pid === undefined || !(this.hasStarted || isEnding)) return;
@@ -168,7 +168,7 @@ export class WatchedProcess implements Channel {
     return this.isStopping || this.isRetiring;
   }
 
-  /** Written by this process alone, lines of both never break each other apart. */
+  /** Writes the child's log by this process alone, so that lines of both are never mixed. */
   private takeLog(output: NodeJS.ReadableStream): void {
     createInterface({ input: output }).on('line', (line) => writeLine(this.parts.log, `${line}\n`));
   }

@@ -6,7 +6,7 @@ import { deleteMany, deleteOne } from './deletion.ts';
 import type { NamedKind, NamedRecord } from './named-kind.ts';
 import type { OperationTypes } from './operation-types.ts';
 
-/** Deleting one, and many. */
+/** The mutations that delete one record or many. */
 export function deletingResolver<Entity extends NamedRecord>(
   kind: NamedKind<Entity, never>,
   { inputs, payloads, one, many, write }: OperationTypes,

@@ -21,7 +21,7 @@ interface DeletionCandidate<Entity> {
   field: string | (string | number)[];
 }
 
-/** The records that use another one, and keep it so. */
+/** The records that use another one: while there are any, it is deleted only with `force`. */
 export interface Users<Entity, User extends { title: string } = { title: string }> {
   // oxlint-disable-next-line typescript/no-explicit-any -- constructors of entities differ in their arguments
   entity: new (...args: any[]) => User;
@@ -32,18 +32,18 @@ export interface Users<Entity, User extends { title: string } = { title: string 
 /** A kind of record that can be deleted. */
 export interface Deletable<Entity extends Versioned> {
   of: Referable<Entity>;
-  /** What payloads call one of them. */
+  /** The property of a payload that holds one of them. */
   property: string;
-  /** Nobody where it is not said. */
-  // oxlint-disable-next-line typescript/no-explicit-any -- of whatever kind they are
+  /** Undefined where no other record keeps one from being deleted. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- the type of the users differs by kind
   users?: Users<Entity, any>;
-  /** The machines that boot with it, or are it: while one of them has a role, not everybody may delete it. */
+  /** The machines that boot with it, or are it: while one has a role, deletion needs the right to assign roles. */
   machinesWith?: MachinesWith;
-  /** As what one of them is archived, so that it can be had back; where it is not said, it is gone. */
+  /** The kind under which deleted records are archived, to be restored; undefined where they are not archived. */
   archivedAs?: NamedKinds;
-  /** Takes records out of everything that uses them, however much that is, and removes what goes with them. */
+  /** Removes records from everything that uses them, in any number, and deletes what goes with them. */
   release?(em: EntityManager, records: Entity[]): Promise<void>;
-  /** Deletes records with their parts by plain statements; where it is not said, the unit of work does it. */
+  /** Deletes records with their parts by plain statements; if undefined, the unit of work deletes them. */
   remove?(em: EntityManager, records: Entity[]): Promise<void>;
 }
 
@@ -53,7 +53,7 @@ interface Versioned {
   title: string;
 }
 
-/** Adds a problem at a record that somebody uses, naming some of them. */
+/** Adds a problem at a record that others use, naming some of them. */
 async function refuseIfUsed<Entity extends Versioned>(
   em: EntityManager,
   { users }: Deletable<Entity>,
@@ -62,8 +62,8 @@ async function refuseIfUsed<Entity extends Versioned>(
   if (!users) return;
   const { entity, orderBy = {} } = users;
   const where = users.of(record);
-  const how = { limit: maxNamed + 1, orderBy, disableIdentityMap: true };
-  const found: { title: string }[] = await em.find(entity, where, how as never);
+  const options = { limit: maxNamed + 1, orderBy, disableIdentityMap: true };
+  const found: { title: string }[] = await em.find(entity, where, options as never);
   if (found.length === 0) return;
   const total = found.length > maxNamed ? await em.count(entity, where) : found.length;
   const names = found.map(({ title }) => title);
@@ -74,7 +74,7 @@ async function refuseIfUsed<Entity extends Versioned>(
   });
 }
 
-/** Adds a problem at each record that a machine with a role has, for those who may not assign roles. */
+/** Adds a problem at each record that a machine with a role has, unless the actor may assign roles. */
 async function refuseIfGuarded<Entity extends Versioned>(
   { machinesWith }: Deletable<Entity>,
   candidates: DeletionCandidate<Entity>[],
@@ -108,7 +108,7 @@ export async function deleteOne<Entity extends Versioned>(
   return record!;
 }
 
-/** Deletes many records: all of them, or with `atomic: false` those that nothing keeps. One result a reference. */
+/** Deletes many records: all of them, or with `atomic: false` those without a problem. One result per reference. */
 export async function deleteMany<Entity extends Versioned>(
   kind: Deletable<Entity>,
   { ids, atomic, force = false }: { ids: string[]; atomic: boolean; force?: boolean },
@@ -127,8 +127,8 @@ export async function deleteMany<Entity extends Versioned>(
   await refuseIfGuarded(kind, candidates, context);
   if (!force) for (const candidate of candidates) await refuseIfUsed(em, kind, { candidate, problems });
   if (atomic) problems.throwIfAny();
-  const good = candidates.filter(({ field }) => !problems.at(...field).any);
-  await removeAll(em, kind, [...new Set(good.map(({ record }) => record))]);
+  const deletable = candidates.filter(({ field }) => !problems.at(...field).any);
+  await removeAll(em, kind, [...new Set(deletable.map(({ record }) => record))]);
   return {
     results: ids.map((ref, index) =>
       bulkResult(index, problems.at('ids', index), { [property]: found.get(ref) }),

@@ -11,8 +11,8 @@ interface Change<Entity> {
 }
 
 /**
- * Refuses, at their fields, changes of records that a machine with a role has, to those who may not assign roles. What
- * stays as it is may be sent again.
+ * Refuses changes of records that a machine with a role has, at their fields, unless the actor may assign roles. A
+ * field that keeps its value may be sent.
  */
 export async function refuseGuardedChanges<Entity extends NamedRecord, Changes extends object>(
   kind: NamedKind<Entity, Changes>,
@@ -48,7 +48,7 @@ export async function refuseGuardedChanges<Entity extends NamedRecord, Changes e
       );
 }
 
-/** The properties of a record that a change would make another. The record is left as it was. */
+/** Returns the properties of a record that a change would alter. The record is left as it was. */
 function changedBy<Entity extends object>(
   em: EntityManager,
   record: Entity,
@@ -66,7 +66,7 @@ function changedBy<Entity extends object>(
   return new Set(changed);
 }
 
-/** Two records are the same or not; values are compared. */
+/** True if a property is unchanged: lists, bytes and dates are compared by content, records by identity. */
 function isSame(before: unknown, after: unknown): boolean {
   const isValue = Array.isArray(before) || before instanceof Uint8Array || before instanceof Date;
   return isValue ? isDeepStrictEqual(before, after) : before === after;

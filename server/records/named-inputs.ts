@@ -10,7 +10,7 @@ export function inputsOf(kind: NamedShape) {
   return { ...writingInputs(kind), ...deletingInputs(kind), By: byInput(kind) };
 }
 
-/** The names of mutations and types of many: `Vpcs`. */
+/** The plural in the names of mutations and types: `Vpcs`. */
 export const pluralName = ({ plural: { query } }: Pick<NamedShape, 'plural'>) =>
   `${query[0]!.toUpperCase()}${query.slice(1)}`;
 
@@ -80,9 +80,9 @@ function deletingInputs(kind: NamedShape) {
 }
 
 function byInput({ of, words, alsoFoundBy = {} }: NamedShape) {
-  const ways = ['id', 'name', ...Object.keys(alsoFoundBy)].join(' or ');
+  const lookupFields = ['id', 'name', ...Object.keys(alsoFoundBy)].join(' or ');
   @InputType(`${of.entity.name}By`, {
-    description: `The one of the ${words.many} with this ${ways}; give exactly one.`,
+    description: `The one of the ${words.many} with this ${lookupFields}; give exactly one.`,
   })
   class By {
     @Field(() => ID, { nullable: true, description: 'The prefixed id.' })

@@ -7,7 +7,7 @@ import type { Page } from '../graphql/page.ts';
 import type { payloadsOf } from '../graphql/payload.ts';
 import type { Deletable } from './deletion.ts';
 
-/** A record that people call by a unique name. */
+/** A record that users give a unique name. */
 export interface NamedRecord {
   id: string;
   version: number;
@@ -15,67 +15,67 @@ export interface NamedRecord {
   title: string;
 }
 
-/** One record as an input wants it; `record` is undefined for a new one. */
+/** A request to create or change one record; `record` is undefined for a new one. */
 export interface WriteRequest<Entity, Changes> {
   input: Changes & { name?: string | null };
   record: Entity | undefined;
   problems: Problems;
 }
 
-/** What a kind is called, and what an input may say of it. */
+/** The names of a kind, and the fields of its inputs. */
 export interface NamedShape {
   of: { entity: { name: string } };
-  /** What people call one and several of them, as `a VPC` and `VPCs`. */
+  /** The words for one and for several of them in texts: `a VPC` and `VPCs`. */
   words: { one: string; many: string };
-  /** What queries call several of them, and bulk inputs their list. */
+  /** The names of the query for several of them, and of the list in bulk inputs. */
   plural: { query: string; list: string };
-  /** What one of them may be changed to: every field nullable. */
+  /** The fields of an update, all nullable. */
   changes: ClassType<object>;
-  /** The same where some fields have to be given for a new one. */
+  /** The fields of a new one, some of which may be required. */
   creation: ClassType<object>;
-  /** The rule of the name, as a decorator. */
+  /** The validator of the name, as a decorator. */
   nameRule: () => PropertyDecorator;
-  /** What a new one is called that is given no name, where that is possible. */
+  /** The name of a new one that is given none; undefined where a name is required. */
   namedByDefault?: {
     description: string;
     nameFor(input: object, problems: Problems): string | undefined;
   };
-  /** What one can be looked up by beside its id and name, each with its description. */
+  /** The fields by which one is looked up, beside id and name, each with its description. */
   alsoFoundBy?: Record<string, string>;
 }
 
-/** What differs from list to list. */
+/** The options of the list of a kind. */
 export interface ListShape<Entity> {
-  /** The type of the list, where another file names it too. */
+  /** The connection type of the list, where another file uses it too. */
   connection?: ClassType<Page<Entity>>;
-  /** What it can be narrowed down by. */
+  /** The type of its filter, if any. */
   filter?: ClassType<object>;
-  /** The condition that a filter means; and without one, of what the list shows at all. */
+  /** The condition of a filter; for an empty filter, of everything that the list shows. */
   where?(filter: object, em: EntityManager): FilterQuery<Entity> | Promise<FilterQuery<Entity>>;
-  /** What a search looks at beside id and name. */
+  /** The columns that a search looks in, beside id and name. */
   alsoSearched?: (keyof Entity & string)[];
 }
 
-/** What differs from one kind of named record to the next; the rest is the same for all. */
+/** A kind of named record: everything in which its operations differ from those of other kinds. */
 export interface NamedKind<Entity extends NamedRecord, Changes extends object>
   extends Deletable<Entity>, NamedShape {
   of: Deletable<Entity>['of'];
   list?: ListShape<Entity>;
-  /** Its payload types, where another file names them too. */
+  /** The payload types, where another file uses them too. */
   payloads?: ReturnType<typeof payloadsOf>;
   /**
-   * The fields of an input that decide what a machine with the record boots with, each with the properties that it sets:
-   * while such a machine has a role, not everybody may change them.
+   * The fields of an input that decide what a machine with the record boots with, each with the properties that it
+   * sets: while such a machine has a role, changing them needs the right to assign roles.
    */
   guardedFields?: Record<string, (keyof Entity & string)[]>;
   make(name: string): Entity;
-  /** Looks up and checks what the inputs of one call say, and gives for each what changes its record. */
+  /** Looks up and checks what the inputs of one call say. Returns for each the function that changes its record. */
   plan(requests: WriteRequest<Entity, Changes>[], context: Context): Promise<((record: Entity) => void)[]>;
-  /** Makes an archived one anew, where its document is more than its input. */
+  /** Restores an archived one, where its document does not suffice as its input. */
   restoring?: {
     inputFrom(document: ArchivedDocument, em: EntityManager): Promise<object>;
     settle?(em: EntityManager, record: Entity, document: ArchivedDocument): Promise<void>;
   };
-  /** Does what follows for others from records that were changed by plan. */
+  /** Updates other records after those that plan has changed. */
   settle?(em: EntityManager, changed: Entity[]): Promise<void>;
 }

@@ -10,11 +10,11 @@ export function namedResolvers<Entity extends NamedRecord, Changes extends objec
   kind: NamedKind<Entity, Changes>,
   scope: PermissionScope,
 ) {
-  const vocabulary = operationTypesOf(kind, scope);
+  const operationTypes = operationTypesOf(kind, scope);
   return [
-    readingResolver(kind, vocabulary),
-    writingResolver(kind, vocabulary),
-    deletingResolver(kind, vocabulary),
-    ...(kind.archivedAs ? [restoringResolver(kind, vocabulary)] : []),
+    readingResolver(kind, operationTypes),
+    writingResolver(kind, operationTypes),
+    deletingResolver(kind, operationTypes),
+    ...(kind.archivedAs ? [restoringResolver(kind, operationTypes)] : []),
   ];
 }

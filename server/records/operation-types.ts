@@ -4,14 +4,14 @@ import { payloadsOf } from '../graphql/payload.ts';
 import { inputsOf, pluralName } from './named-inputs.ts';
 import type { NamedShape } from './named-kind.ts';
 
-/** Whose permissions the operations of a kind need. */
+/** The beginning of the permissions that the operations of a kind need. */
 export type PermissionScope = 'keys' | 'user-data' | 'networks' | 'roles';
 
-/** The types that the operations of a kind speak in, and what they need. */
+/** The types that the operations of a kind use, and the permissions that they need. */
 export interface OperationTypes {
   inputs: ReturnType<typeof inputsOf>;
   payloads: ReturnType<typeof payloadsOf>;
-  /** The names of mutations: `create${one}`, `upsert${many}`. */
+  /** The singular and the plural in the names of mutations: `create${one}`, `upsert${many}`. */
   one: string;
   many: string;
   read: Permission;

@@ -39,7 +39,7 @@ function listArgs(filter: ClassType<object> | undefined): ClassType<NamedListArg
   return FilteredListArgs;
 }
 
-/** Looking up one, the list, and what each shows of its past. */
+/** The queries for one record and for the list, and the history of each record. */
 export function readingResolver<Entity extends NamedRecord>(
   { of: { entity }, words, property, plural, list = {} }: NamedKind<Entity, never>,
   { inputs, read, write }: OperationTypes,

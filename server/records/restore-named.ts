@@ -16,8 +16,8 @@ interface Restored<Entity> {
 }
 
 /**
- * Makes a record that was deleted what it was, by the same checks as a new one. Where another has its name, it is called
- * by its id; whatever else is in its way is refused.
+ * Restores a deleted record, with the same checks as for a new one. If another record has its name, its id becomes its
+ * name; any other obstacle is refused.
  */
 export async function restoreNamed<Entity extends NamedRecord, Changes extends object>(
   kind: NamedKind<Entity, Changes>,
@@ -26,7 +26,7 @@ export async function restoreNamed<Entity extends NamedRecord, Changes extends o
 ): Promise<Restored<Entity>> {
   const { em, problems } = context;
   const { id, document } = await getArchived(em, { kind: kind.archivedAs!, ref, problems });
-  const restored = await makeAnew(kind, document, context);
+  const restored = await recreate(kind, document, context);
   await em.flush();
   await continueVersion(em, restored.record as unknown as BaseRecord, document.status.identity);
   await kind.restoring?.settle?.(em, restored.record, document);
@@ -35,7 +35,7 @@ export async function restoreNamed<Entity extends NamedRecord, Changes extends o
   return restored;
 }
 
-async function makeAnew<Entity extends NamedRecord, Changes extends object>(
+async function recreate<Entity extends NamedRecord, Changes extends object>(
   kind: NamedKind<Entity, Changes>,
   document: ArchivedDocument,
   context: Context,
@@ -52,11 +52,11 @@ async function makeAnew<Entity extends NamedRecord, Changes extends object>(
   };
   const first = await write(document.metadata.name);
   if (first.record) return { record: first.record, missing: [] };
-  const taken = first.problems.list();
-  if (taken.some(({ path }) => path.at(-1) !== 'name')) refuse(taken, document, context);
+  const firstProblems = first.problems.list();
+  if (firstProblems.some(({ path }) => path.at(-1) !== 'name')) refuse(firstProblems, document, context);
   const second = await write(identity.id);
   if (!second.record) refuse(second.problems.list(), document, context);
-  const message = `${taken[0]!.message} So it is called ${identity.id}.`;
+  const message = `${firstProblems[0]!.message} So it is called ${identity.id}.`;
   return { record: second.record!, missing: [{ field: 'name', message }] };
 }
 
@@ -65,7 +65,7 @@ const pastOf = ({ id, createdAt }: Identity) => ({
   createdAt: new Date(createdAt),
 });
 
-/** Reports obstacles at the archived object, whatever field they have. @throws all of them */
+/** Reports all obstacles at the field `archived`, whatever field they had. @throws all of them */
 function refuse(
   problems: ReturnType<Problems['list']>,
   { spec, status }: ArchivedDocument,

@@ -7,7 +7,7 @@ import type { NamedKind, NamedRecord } from './named-kind.ts';
 import { restoreNamed } from './restore-named.ts';
 import type { OperationTypes } from './operation-types.ts';
 
-/** Having back what was deleted, and removing it for good. */
+/** The mutations that restore a deleted record, and that remove it from the archive. */
 export function restoringResolver<Entity extends NamedRecord, Changes extends object>(
   kind: NamedKind<Entity, Changes>,
   { one, write }: OperationTypes,

@@ -7,7 +7,7 @@ import type { Referable } from '../graphql/references.ts';
 import { refuseGuardedChanges } from './guarded-changes.ts';
 import type { NamedKind, NamedRecord, WriteRequest } from './named-kind.ts';
 
-/** The records of the given names. */
+/** Finds the records with the given names, by their names. */
 export async function findByNames<Entity extends NamedRecord>(
   em: EntityManager,
   { entity }: Referable<Entity>,
@@ -18,7 +18,7 @@ export async function findByNames<Entity extends NamedRecord>(
   return new Map(found.map((one) => [one.name!, one]));
 }
 
-/** Brings one record to what its input says. @throws every problem at once */
+/** Creates or changes one record as its input says. @throws every problem at once */
 export async function writeOne<Entity extends NamedRecord, Changes extends object>(
   kind: NamedKind<Entity, Changes>,
   one: Omit<WriteRequest<Entity, Changes>, 'problems'>,
@@ -29,7 +29,7 @@ export async function writeOne<Entity extends NamedRecord, Changes extends objec
   return { [kind.property]: results };
 }
 
-/** Makes many records what a bulk input says, new or not. One result an item. */
+/** Creates or changes many records as a bulk input says. One result per item. */
 export async function upsertMany<Entity extends NamedRecord, Changes extends object>(
   kind: NamedKind<Entity, Changes>,
   input: BulkInput,
@@ -56,8 +56,8 @@ export async function upsertMany<Entity extends NamedRecord, Changes extends obj
 }
 
 /**
- * Brings records to what their inputs say: checks everything, then acts. With `atomic` any problem refuses the whole
- * call; otherwise an input with a problem is left out and gives undefined.
+ * Creates or changes records as their inputs say: checks everything, then writes. With `atomic` any problem refuses the
+ * whole call; otherwise an input with a problem is skipped and returns undefined.
  */
 export async function writeNamed<Entity extends NamedRecord, Changes extends object>(
   kind: NamedKind<Entity, Changes>,
@@ -85,7 +85,7 @@ export async function writeNamed<Entity extends NamedRecord, Changes extends obj
   return results;
 }
 
-/** Reports every name that another record has, or that another input of the same call wants. */
+/** Adds a problem for every name that another record, or an earlier input of the same call, has. */
 async function claimNames<Entity extends NamedRecord>(
   em: EntityManager,
   { of, words }: Pick<NamedKind<Entity, never>, 'of' | 'words'>,
@@ -106,7 +106,7 @@ async function claimNames<Entity extends NamedRecord>(
   }
 }
 
-/** The problem of a name that another one has, of what people call one as `a key`. */
+/** The problem of a name that is taken; `one` is the word for the record, as `a key`. */
 export const taken = (one: string, name: string): Omit<FieldError, 'path'> => ({
   code: 'ALREADY_EXISTS',
   message: `There already is ${one} "${name}".`,

@@ -12,7 +12,7 @@ interface Named {
   name: string;
 }
 
-/** Making one, changing it, and making one or many what they should be. */
+/** The mutations that create, update and upsert one record, and upsert many. */
 export function writingResolver<Entity extends NamedRecord, Changes extends object>(
   kind: NamedKind<Entity, Changes>,
   { inputs, payloads, one, many, write }: OperationTypes,

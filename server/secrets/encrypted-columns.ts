@@ -1,10 +1,10 @@
-/** A column whose values are sealed for the record that they are in. */
+/** A column whose values are encrypted, each bound to its record. */
 export interface EncryptedColumn {
   table: string;
   column: string;
-  /** SQL: what a person calls the value. */
+  /** An SQL expression for the name of the value in messages. */
   title: string;
-  /** SQL: whether anything still needs the value. */
+  /** An SQL condition, true if the value is still needed. */
   isUsed: string;
 }
 

@@ -3,23 +3,23 @@ import type { Reader } from '../database/reader.ts';
 import { beginningLength, type Encryption } from '../encryption.ts';
 import { encryptedColumns, type EncryptedColumn } from './encrypted-columns.ts';
 
-/** Secrets that are opened between two turns of the event loop: machines are answered meanwhile. */
+/** The maximum number of secrets decrypted between two turns of the event loop: machines are answered meanwhile. */
 const maxTogether = 100;
 
-/** A secret without what it hides: its beginning is another one whenever it is sealed anew. */
+/** A secret by its first characters, which differ whenever it is encrypted anew. */
 interface Listed {
   id: string;
   beginning: string;
 }
 
-/** Counts the secrets that only a key of SECRET_KEY_PREVIOUS opens. Each is decrypted once, until it is sealed anew. */
+/** Counts the secrets that only a key of SECRET_KEY_PREVIOUS decrypts. Each is decrypted once per encryption. */
 export class PreviousKeySecrets {
-  /** By the beginning of a secret, true where a previous key alone opens it. */
+  /** By the beginning of a secret: true if only a previous key decrypts it. */
   private known = new Map<string, boolean>();
 
   constructor(private readonly parts: { reader: Reader; encryption: Encryption }) {}
 
-  /** Their number; without previous keys nobody is asked. @throws Unavailable */
+  /** Returns their number; without previous keys the database is not queried. @throws Unavailable */
   async count(): Promise<number> {
     if (!this.parts.encryption.hasPrevious) return 0;
     const found = new Map<string, boolean>();

@@ -7,16 +7,16 @@ import { inTransaction } from '../database/transaction.ts';
 import type { Encryption } from '../encryption.ts';
 import { encryptedColumns, type EncryptedColumn } from './encrypted-columns.ts';
 
-/** Secrets of one transaction. */
+/** The maximum number of secrets per transaction. */
 const maxTogether = 500;
 
-/** The outcome for the secrets at rest. */
+/** The result of a rotation. */
 export interface Rotation {
-  /** The number that is encrypted with SECRET_KEY and was not. */
+  /** The number of secrets that were re-encrypted with SECRET_KEY. */
   reencrypted: number;
-  /** The names of those that no key opens. */
+  /** The names of secrets that no key decrypts and that are still needed. */
   lost: string[];
-  /** The same, of which nothing needs the value any more. */
+  /** The names of secrets that no key decrypts and that nothing needs any more. */
   lostUnused: string[];
 }
 
@@ -28,8 +28,8 @@ interface SecretRow {
 }
 
 /**
- * Encrypts every secret with SECRET_KEY that only a key of before opens. What somebody changes meanwhile stays as that is,
- * and so does everything that machines and people are told: no record gets another version.
+ * Re-encrypts with SECRET_KEY every secret that only a previous key decrypts. A secret that is changed meanwhile is
+ * left alone. Nothing that is served or shown changes: no record gets another version.
  * @throws BAD_USER_INPUT while SECRET_KEY is not configured
  */
 export async function rotateSecrets(em: EntityManager, encryption: Encryption): Promise<Rotation> {
@@ -42,7 +42,7 @@ export async function rotateSecrets(em: EntityManager, encryption: Encryption): 
   return rotation;
 }
 
-/** The secrets of a column that come after an id. @returns the id of the last one; undefined where no more follow */
+/** Re-encrypts the secrets of a column after an id. @returns the id of the last one; undefined if no more follow */
 async function rotateSome(
   em: EntityManager,
   { encryption, column, after }: { encryption: Encryption; column: EncryptedColumn; after: string },
@@ -71,7 +71,7 @@ const rowsAfter = (em: EntityManager, { table, column, title, isUsed }: Encrypte
     [after],
   );
 
-/** Unless somebody has set another one since it was read. @returns how many were replaced */
+/** Does nothing if the value has changed since it was read. @returns the number of replaced values */
 async function replace(
   em: EntityManager,
   { table, column }: EncryptedColumn,
@@ -85,7 +85,7 @@ async function replace(
   return affectedRows;
 }
 
-/** The history has it once, and of no role and no key: they are what they were. Every server reads them anew by it. */
+/** One entry for all secrets, and none for roles and keys, which did not change. Every server reloads secrets on it. */
 const entryOf = (em: EntityManager, count: number): AuditEntry =>
   entryBy(authorOf(em), {
     action: AuditAction.UPDATED,

@@ -5,7 +5,7 @@ import { referencesTo, takeFromInstances } from '../instances/take-from-instance
 import type { Users } from '../records/deletion.ts';
 import type { UserData } from './user-data.entity.ts';
 
-/** The instances that get a document. */
+/** The instances that use a document. */
 export const userDataUsers: Users<UserData, Instance> = {
   entity: Instance,
   of: ({ id }) => ({ userData: id }),
@@ -13,6 +13,6 @@ export const userDataUsers: Users<UserData, Instance> = {
 
 export const machinesWithUserData: MachinesWith = (ids) => ({ userData: { $in: ids } });
 
-/** Takes documents from the instances that get them: then those get none. */
+/** Removes documents from the instances that use them, which then have no user-data. */
 export const releaseUserData = (em: EntityManager, documents: UserData[]): Promise<void> =>
   takeFromInstances(em, referencesTo(em, ['userData'], documents));

@@ -4,11 +4,11 @@ import { getBytes } from '../contents/find-contents.ts';
 import type { ContentFacts } from '../database/record.ts';
 import { revisionId, UserDataRevision } from './user-data-revision.entity.ts';
 
-/** The bytes that an archived document has. */
+/** The bytes of an archived document. */
 export const contentOfDocument = (em: EntityManager, { spec }: ArchivedDocument): Promise<Uint8Array> =>
   getBytes(em, spec.content as ContentFacts);
 
-/** Gives a document that was made anew the revisions that it had; the latest is its present content. */
+/** Gives a document that was created again its earlier revisions; the latest is its current content. */
 export async function putBackRevisions(
   em: EntityManager,
   userData: string,

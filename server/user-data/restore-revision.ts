@@ -12,7 +12,7 @@ import { userDataDocuments } from './user-data.references.ts';
 
 type RestoreContext = Pick<Context, 'em' | 'actor' | 'config' | 'problems'>;
 
-/** Gives a document a content back that it had. @throws every problem at once, CONFLICT */
+/** Restores an earlier content of a document. @throws every problem at once, CONFLICT */
 export async function restoreRevision(
   { userData: ref, revision: number, ifVersion }: RestoreUserDataRevisionInput,
   context: RestoreContext,
@@ -34,7 +34,7 @@ export async function restoreRevision(
   return document!.replace(revision!);
 }
 
-/** A shared document, or a machine's own with the machine, whose change it is. */
+/** A shared document, or a machine's own with `owner` set, because its changes are changes of the machine. */
 async function findDocument(em: EntityManager, ref: string): Promise<UserData | undefined> {
   const shared = (await findByRefs(em, userDataDocuments, [ref])).get(ref);
   if (shared) return shared;

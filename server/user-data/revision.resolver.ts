@@ -21,7 +21,6 @@ class RestoreRevisionResolver {
   }
 }
 
-/** The contents that documents had, and having them back. */
 export const revisionResolvers = [
   contentFieldsOf(UserDataRevision, { names: { bytes: 'content', text: 'text' }, cost: 20 }),
   RestoreRevisionResolver,

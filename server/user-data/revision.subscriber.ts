@@ -11,7 +11,7 @@ import { placeholdersFor } from '../database/plain-rows.ts';
 import { maxRevisions, UserDataRevision } from './user-data-revision.entity.ts';
 import { UserData } from './user-data.entity.ts';
 
-/** Keeps each content that a document gets as a revision, in the same transaction. */
+/** Stores each new content of a document as a revision, in the same transaction. */
 export class RevisionSubscriber implements EventSubscriber {
   async onFlush({ em, uow }: FlushEventArgs): Promise<void> {
     const changes = uow
@@ -35,8 +35,8 @@ export class RevisionSubscriber implements EventSubscriber {
 }
 
 /**
- * The numbers of the latest revisions of documents. Where somebody else has written one since the document was read, its
- * version is another, and the flush is refused.
+ * The numbers of the latest revisions of documents. If another transaction has written one since the document was read,
+ * the version of the document differs, and the flush is refused.
  */
 async function latestNumbers(em: EntityManager, ids: string[]): Promise<Map<string, number>> {
   if (ids.length === 0) return new Map();

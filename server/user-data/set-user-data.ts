@@ -3,7 +3,7 @@ import type { GivenContent } from '../contents/given-content.ts';
 import type { Instance } from '../instances/instance.entity.ts';
 import { UserData } from './user-data.entity.ts';
 
-/** Gives an instance a shared document, or none; a document of its own that it had before goes away. */
+/** Gives an instance a shared document, or none; removes a document of its own that it had before. */
 export function setUserData(em: EntityManager, instance: Instance, next: UserData | null): void {
   const before = instance.userData;
   if (before === next) return;
@@ -11,7 +11,7 @@ export function setUserData(em: EntityManager, instance: Instance, next: UserDat
   if (before && before.name === null) em.remove(ownedBy(instance, before));
 }
 
-/** Gives an instance a document of its own; no bytes mean none. */
+/** Gives an instance a document of its own; no bytes mean no document. */
 export function setOwnUserData(em: EntityManager, instance: Instance, content: GivenContent): void {
   if (content.size === 0) return setUserData(em, instance, null);
   const before = instance.userData;

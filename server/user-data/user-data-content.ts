@@ -1,15 +1,15 @@
 import { givenContent, type GivenContent } from '../contents/given-content.ts';
 import type { Problems } from '../errors.ts';
 
-/** Where user-data may stand in an input: as text in one field, as bytes in the other. */
+/** The fields of an input that may have user-data: one as text, the other as bytes. */
 interface ContentFields {
   text: string;
   bytes: string;
 }
 
 /**
- * The content that an input gives as text or as bytes; undefined when it gives neither, null when it clears it.
- * Too many bytes, or both fields at once, are a problem.
+ * The content that an input gives as text or as bytes; undefined if it gives neither, null if it clears it.
+ * Adds a problem for too many bytes, or for both fields at once.
  */
 export function readContent(
   input: object,

@@ -1,4 +1,4 @@
-/** What user-data is, as cloud-init (and for Windows EC2Launch and cloudbase-init) takes it. */
+/** The kind of user-data, as cloud-init (and for Windows EC2Launch and cloudbase-init) takes it. */
 export type Kind = 'cloud-config' | 'script' | 'multipart' | 'gzip' | 'other';
 
 const cloudConfig = /^#cloud-config(?!-archive|-jsonp)/i;
@@ -6,11 +6,11 @@ const script = /^(?:#!|#ps1|<powershell>|<script>)/i;
 const jinjaHeader = /^## template: jinja[^\n]*(?:\n|$)/i;
 
 /**
- * The kind of a user-data document, told by its first bytes.
+ * The kind of a user-data document, by its first bytes.
  *
- * Follows cloud-init's `type_from_starts_with`: blanks in front and upper case do not matter, a byte order mark does
- * (cloud-init then ignores the document), and text must be UTF-8. A jinja template is what follows its header.
- * Base64 and compressed documents are not looked into.
+ * Follows cloud-init's `type_from_starts_with`: leading blanks and upper case do not matter, a byte order mark does
+ * (cloud-init then ignores the document), and text must be UTF-8. A jinja template has the kind of the text after its
+ * header. Base64 and compressed documents are not decoded.
  */
 export function kindOf(bytes: Uint8Array): Kind {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'gzip';
@@ -18,13 +18,13 @@ export function kindOf(bytes: Uint8Array): Kind {
   return text === undefined ? 'other' : kindOfText(withoutJinjaHeader(text));
 }
 
-/** The document as text, a byte order mark included; undefined when it is not UTF-8 or holds a NUL. */
+/** The document as text, a byte order mark included; undefined if it is not UTF-8 or contains a NUL. */
 export function textOf(bytes: Uint8Array): string | undefined {
   const text = decode(bytes);
   return text?.includes('\0') ? undefined : text;
 }
 
-/** A template has one header; what follows it is taken as it is. */
+/** Removes one header; the text after it stays as it is. */
 function withoutJinjaHeader(text: string): string {
   const start = trimmed(text);
   return jinjaHeader.test(start) ? start.replace(jinjaHeader, '') : text;
@@ -42,7 +42,7 @@ function trimmed(text: string): string {
   return text.startsWith('\uFEFF') ? text : text.trimStart();
 }
 
-/** Whether the text starts with mail headers (an mbox `From ` line may precede them) that announce several parts. */
+/** True if the text starts with mail headers (an mbox `From ` line may precede them) that announce several parts. */
 function isMultipart(text: string): boolean {
   const headers = text.slice(0, 4096).split(/\r?\n/);
   if (headers[0]?.startsWith('From ')) headers.shift();

@@ -7,10 +7,10 @@ import { contentFacts } from '../contents/given-content.ts';
 import { UserDataKind } from './user-data-kind.enum.ts';
 import { UserData } from './user-data.entity.ts';
 
-/** The most revisions of a document that are kept; the oldest go. */
+/** The maximum number of revisions kept per document; the oldest are deleted. */
 export const maxRevisions = 100;
 
-/** The id of a revision: those of a document sort by their numbers. */
+/** The id of a revision; the ids of a document sort by number. */
 export const revisionId = (userData: string, number: number) =>
   `rev-${userData.slice(UserData.idPrefix.length + 1)}-${String(number).padStart(9, '0')}`;
 
@@ -19,7 +19,7 @@ export const revisionId = (userData: string, number: number) =>
 @Unique({ properties: ['userData', 'number'] })
 @ObjectType({ description: 'A content that a document has or had.', simpleResolvers: true })
 export class UserDataRevision {
-  /** In the order of the numbers. */
+  /** Sorts by number within a document. */
   @Field(() => ID, { description: 'The id of the revision.' })
   @PrimaryKey({ type: 'string', length: 40 })
   id: string;

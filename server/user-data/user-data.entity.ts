@@ -13,7 +13,7 @@ export const ownDocumentPart = (document: ContentFacts) => ({
   content: contentFacts(document),
 });
 
-/** Bytes that instances get as user-data: a shared document with a name, or one instance's own without. */
+/** Bytes that instances get as user-data: a shared document with a name, or one instance's own without a name. */
 @Entity()
 @ObjectType({ implements: Node, description: 'What instances get as user-data.', simpleResolvers: true })
 export class UserData extends BaseRecord implements Node, ContentHolder {
@@ -39,10 +39,10 @@ export class UserData extends BaseRecord implements Node, ContentHolder {
   @ManyToOne(() => Content, { mapToPk: true, fieldName: 'sha256', index: true })
   sha256!: string;
 
-  /** The bytes, where they were given just now and are stored with the next flush. */
+  /** The new bytes, which the next flush stores; undefined if there are none. */
   given?: GivenContent | undefined;
 
-  /** The instance whose own document it is; set by whoever changes it with that instance. */
+  /** The instance whose own document it is; set by code that changes it with that instance. */
   owner?: BaseRecord;
 
   constructor(name: string | null) {
@@ -50,7 +50,7 @@ export class UserData extends BaseRecord implements Node, ContentHolder {
     this.name = name;
   }
 
-  /** Gives it another content; the same one changes nothing. */
+  /** Sets the content; the same content changes nothing. */
   replace(content: ContentFacts | GivenContent): this {
     hold(this, content);
     return this;

@@ -52,7 +52,7 @@ const kind: NamedKind<UserData, UserDataChanges> = {
   release: releaseUserData,
 };
 
-/** The content that an input gives; a new document has to have one. */
+/** The content that an input gives; a new document must have one. */
 function contentOf({ input, record, problems }: WriteRequest<UserData, UserDataChanges>, limit: number) {
   const content = readContent(input, { text: 'text', bytes: 'content' }, { problems, limit });
   const isReadable = !problems.at('content').any && !problems.at('text').any;
@@ -65,7 +65,7 @@ function contentOf({ input, record, problems }: WriteRequest<UserData, UserDataC
   return content;
 }
 
-/** What a document shows beside its own columns. */
+/** The fields of a document that are not columns. */
 @Resolver(() => UserData)
 class UserDataFieldsResolver {
   @FieldResolver(() => RevisionConnection, {
@@ -83,7 +83,6 @@ class UserDataFieldsResolver {
   }
 }
 
-/** What can be done with user-data documents. */
 export const userDataResolvers = [
   ...namedResolvers(kind, 'user-data'),
   UserDataFieldsResolver,

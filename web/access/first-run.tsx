@@ -32,10 +32,10 @@ const FirstRunQuery = graphql(`
 
 type Step = { done: boolean; title: string; next: string; href: string; add: string; permission: string };
 
-/** A page that nobody looks at keeps nobody signed in. */
+/** True if the page is in the background: its polling must not prolong the session. */
 const isHidden = () => document.visibilityState === 'hidden';
 
-/** What a new installation needs, ticked as it comes to be; afterwards a line of counts. */
+/** The steps that a new installation needs, with a check mark on those done, and their counts. */
 export function FirstRun() {
   const { data, error, refetch } = useQuery(FirstRunQuery, {
     pollInterval: 15_000,
@@ -50,21 +50,21 @@ export function FirstRun() {
     { done: data.setup.hasUsers, title: 'A super user', next: '', href: '/me', add: '', permission: '' },
     {
       ...countOf(keys, 'SSH key'),
-      next: 'Let somebody log in.',
+      next: 'Needed to log in to a machine.',
       href: '/keys',
       add: 'Add a key',
       permission: 'keys:write',
     },
     {
       ...countOf(documents, 'user-data document'),
-      next: 'Say what happens at the first boot.',
+      next: 'Configures a machine at its first boot.',
       href: '/user-data',
-      add: 'Write one',
+      add: 'Add a document',
       permission: 'user-data:write',
     },
     {
       ...countOf(machines, 'machine'),
-      next: 'Give it a hostname and its address.',
+      next: 'Needs a hostname and an address.',
       href: '/instances',
       add: 'Register a machine',
       permission: 'instances:write',
@@ -73,7 +73,7 @@ export function FirstRun() {
   return (
     <section aria-labelledby="first-run">
       <h2 id="first-run" className={classes.title}>
-        {steps.every((one) => one.done) ? 'In place' : 'To begin with'}
+        {steps.every((one) => one.done) ? 'Setup complete' : 'Get started'}
       </h2>
       <ol className={classes.steps}>
         {steps.map((one) => (
@@ -108,13 +108,13 @@ function StepLine({ done, title, next, href, add, permission }: Step) {
 }
 
 function OpenMachines({ open, machines }: { open: number; machines: number }) {
-  if (open === 0) return <p className="muted">Every machine has to use IMDSv2.</p>;
+  if (open === 0) return <p className="muted">All machines require IMDSv2.</p>;
   return (
     <p className="muted">
       <Link href="/instances?tokens=OPTIONAL">
         {open} of {machines}
       </Link>{' '}
-      still get answers by IMDSv1, without a session token.
+      still accept IMDSv1 requests, without a session token.
     </p>
   );
 }

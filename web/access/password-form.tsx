@@ -28,24 +28,23 @@ export function PasswordForm() {
   const form = useForm({
     initialValues: { currentPassword: '', newPassword: '', again: '' },
     validate: {
-      currentPassword: (value) => (value ? null : 'Give the password you have now.'),
-      newPassword: (value) => (value ? null : 'Give a new password.'),
-      again: (value, values) =>
-        value === values.newPassword ? null : 'This is not the same as the new password.',
+      currentPassword: (value) => (value ? null : 'Enter your current password.'),
+      newPassword: (value) => (value ? null : 'Enter a new password.'),
+      again: (value, values) => (value === values.newPassword ? null : 'The passwords do not match.'),
     },
   });
   const submit = form.onSubmit(async ({ currentPassword, newPassword }) => {
     try {
       await change({ variables: { input: { currentPassword, newPassword } } });
       form.reset();
-      notifications.show({ message: 'Your password is changed.' });
+      notifications.show({ message: 'Password changed.' });
     } catch (refused) {
       form.setErrors(fieldErrorsOf(problemOf(refused), ([name]) => name).placed);
     }
   });
   return (
     <form onSubmit={submit} noValidate>
-      {error && <Failure error={error} title="The password was not changed" />}
+      {error && <Failure error={error} title="Could not change the password" />}
       <FormSection title="Password" help="Changing it ends your other sessions.">
         <input type="hidden" name="username" autoComplete="username" value={viewer.name ?? ''} />
         <PasswordInput
@@ -66,7 +65,7 @@ export function PasswordForm() {
           {...form.getInputProps('newPassword')}
         />
         <PasswordInput
-          label="New password again"
+          label="Confirm new password"
           autoComplete="new-password"
           {...show}
           {...form.getInputProps('again')}

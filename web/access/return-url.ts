@@ -1,4 +1,4 @@
-/** Only a path of the admin site itself may be returned to after signing in. */
+/** Returns the path to open after signing in: only a path of the admin site itself is accepted. */
 export function returnUrl(next: string | null | undefined): string {
   if (!next || !/^\/admin(?:[/?#]|$)/.test(next) || next.includes('\\')) return '/admin';
   const url = new URL(next, 'http://admin.invalid');

@@ -34,8 +34,8 @@ export function SignInForm({ next }: { next: string | null }) {
   const form = useForm({
     initialValues: { username: '', password: '' },
     validate: {
-      username: (value) => (value.trim() ? null : 'Give your user name.'),
-      password: (value) => (value ? null : 'Give your password.'),
+      username: (value) => (value.trim() ? null : 'Enter your username.'),
+      password: (value) => (value ? null : 'Enter your password.'),
     },
   });
   const submit = form.onSubmit(async (input) => {
@@ -49,7 +49,7 @@ export function SignInForm({ next }: { next: string | null }) {
   return (
     <>
       <FirstUser />
-      {error && <Failure error={error} title="You are not signed in" />}
+      {error && <Failure error={error} title="Could not sign in" />}
       <form onSubmit={submit} className={classes.form} noValidate>
         <TextInput label="Username" autoComplete="username" autoFocus {...form.getInputProps('username')} />
         <PasswordInput
@@ -70,8 +70,8 @@ function FirstUser() {
   const { data } = useQuery(SetupQuery);
   if (!data || data.setup.hasUsers) return null;
   return (
-    <Notice title="There is no user yet" tone="warn">
-      <p>Make the first one on the machine where CloudMeta runs, then sign in here.</p>
+    <Notice title="No user yet" tone="warn">
+      <p>Create the first one on the machine where CloudMeta runs, then sign in here.</p>
       <CodeBlock title="In a terminal" text="npx cloudmeta createsuperuser" />
     </Notice>
   );

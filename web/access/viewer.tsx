@@ -23,16 +23,16 @@ export const ViewerQuery = graphql(`
 
 const ViewerContext = createContext<SignedInViewerFragment | undefined>(undefined);
 
-/** Asks once who is signed in; without anybody the way leads to the sign-in page. */
+/** Loads the signed-in user once; opens the sign-in page if there is none. */
 export function ViewerProvider({ children }: { children: ReactNode }) {
   const { data, error, refetch } = useQuery(ViewerQuery);
   const viewer = data?.viewer;
-  const nobody = Boolean(data && !data.viewer);
+  const isSignedOut = Boolean(data && !data.viewer);
   useEffect(() => {
-    if (nobody) leaveForSignIn();
-  }, [nobody]);
+    if (isSignedOut) leaveForSignIn();
+  }, [isSignedOut]);
   if (error && !viewer)
-    return <Failure error={error} title="Who you are is not known" onRetry={() => void refetch()} />;
+    return <Failure error={error} title="Could not load your account" onRetry={() => void refetch()} />;
   if (!viewer) return <Loading rows={8} />;
   return <ViewerContext value={viewer}>{children}</ViewerContext>;
 }
@@ -43,7 +43,7 @@ export function useViewer() {
   return viewer;
 }
 
-/** Whether the viewer may do this, e.g. `instances:write`. What counts is decided by the server. */
+/** True if the viewer has a permission, e.g. `instances:write`. The server checks it again. */
 export function useMay(permission: string): boolean {
   return useViewer().permissions.includes(permission);
 }

@@ -2,7 +2,7 @@ import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/clien
 import { CombinedGraphQLErrors } from '@apollo/client/errors';
 import { ErrorLink } from '@apollo/client/link/error';
 
-/** The whole cache policy. Lists are keyed by all their arguments and refreshed whenever a page opens. */
+/** Makes the cache. Lists are keyed by all their arguments, and refreshed whenever a page opens. */
 function makeCache() {
   return new InMemoryCache({
     possibleTypes: {

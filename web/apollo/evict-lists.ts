@@ -9,7 +9,7 @@ type List =
   | 'userData'
   | (typeof records)[number];
 
-/** The lists of networks and roles: what they show of each other goes with every change of one. */
+/** The queries of networks and roles: they show each other's fields, so a change of one evicts all. */
 export const records = [
   'vpcs',
   'vpc',
@@ -21,7 +21,7 @@ export const records = [
   'iamRole',
 ] as const;
 
-/** Drops lists from the cache, so that the next page to show them asks again. */
+/** Evicts lists from the cache, so that the next page that shows them loads them again. */
 export function evictLists(...lists: List[]) {
   return (cache: ApolloCache) => {
     for (const fieldName of [...lists, 'auditEntries', 'node'] as const)

@@ -29,7 +29,7 @@ export const metadata: Metadata = {
 
 export const viewport: Viewport = { colorScheme: 'light dark' };
 
-/** Reading the request's headers keeps every page dynamic: only so can Next put the nonce on its scripts. */
+/** Reads the request's headers, which keeps every page dynamic: only then can Next put the nonce on its scripts. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined;
   return (

@@ -4,7 +4,7 @@ import { Notice } from '../parts/notice';
 export default function NotFound() {
   return (
     <main style={{ padding: 24 }}>
-      <Notice title="There is no such page">
+      <Notice title="Page not found">
         <p>
           <Link href="/">Go to the overview</Link>
         </p>

@@ -38,7 +38,7 @@ interface Content {
   kind: string;
 }
 
-/** Of user-data and custom metadata the history says which content it was, and keeps no bytes. */
+/** True for user-data and custom metadata: the history has their hash, size and kind, but no bytes. */
 const isContent = (value: unknown): value is Content =>
   typeof value === 'object' && value !== null && 'sha256' in value && 'size' in value;
 

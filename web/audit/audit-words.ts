@@ -6,11 +6,11 @@ export const actionWords: Record<AuditAction, string> = {
   DELETED: 'deleted',
 };
 
-/** Through which door a change came in. */
+/** The origin of a change; completes "by ...". */
 export const doorWords: Record<ActorKind, string> = {
   USER: 'the admin site',
   API_TOKEN: 'an API token',
   SYSTEM: 'the command line',
-  NOBODY: 'nobody signed in',
+  NOBODY: 'an unauthenticated request',
   GUEST: 'the metadata service',
 };

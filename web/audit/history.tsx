@@ -61,7 +61,7 @@ const HistoryQuery = graphql(`
   }
 `);
 
-/** Who changed this object, when, by which door, and what: the newest first. */
+/** The history of an object: author, time, origin and fields of each change, the newest first. */
 export function History({ subjectId }: { subjectId: string }) {
   const { data, error, refetch, fetchMore } = useQuery(HistoryQuery, {
     variables: { subjectId },
@@ -70,9 +70,9 @@ export function History({ subjectId }: { subjectId: string }) {
   const node = data?.node;
   const page = node && 'history' in node ? node.history : undefined;
   if (error)
-    return <Failure error={error} title="The history could not be read" onRetry={() => void refetch()} />;
+    return <Failure error={error} title="Could not load the history" onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={6} />;
-  if (!page || page.nodes.length === 0) return <EmptyState title="Nothing was changed yet" />;
+  if (!page || page.nodes.length === 0) return <EmptyState title="No changes yet" />;
   const more = () =>
     fetchMore({
       variables: { after: page.pageInfo.endCursor },
@@ -90,7 +90,7 @@ export function History({ subjectId }: { subjectId: string }) {
       ))}
       {page.pageInfo.hasNextPage && (
         <Button variant="default" onClick={() => void more()}>
-          Show older of {page.totalCount}
+          Show older ({page.totalCount} in total)
         </Button>
       )}
     </>

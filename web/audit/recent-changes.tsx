@@ -43,13 +43,13 @@ const nouns: Record<string, string> = {
   Job: 'job',
 };
 
-/** What happened lately, by everybody. */
+/** The latest changes of all users. */
 export function RecentChanges() {
   const { data, error, refetch } = useQuery(RecentChangesQuery);
   const entries = data?.auditEntries.nodes;
   if (error && !entries) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!entries) return <Loading rows={6} />;
-  if (entries.length === 0) return <p className="muted">Nothing yet.</p>;
+  if (entries.length === 0) return <p className="muted">No changes yet.</p>;
   return (
     <ol className={classes.list}>
       {entries.map(({ id, at, actorName, action, subjectType, subjectId, subjectName, changes }) => (

@@ -14,7 +14,7 @@ type Props = {
   children: ReactNode;
 };
 
-/** Asks for what an act on the events of an instance needs. */
+/** A dialog with the fields of an operation on the events of an instance. */
 export function EventModal({ title, verb, busy, error, onSubmit, onClose, children }: Props) {
   return (
     <Modal opened onClose={onClose} title={title} size={520}>

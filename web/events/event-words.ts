@@ -25,7 +25,7 @@ export const spotWords: Record<SpotAction, string> = {
   HIBERNATE: 'Hibernate',
 };
 
-/** As the machine is told them. */
+/** The values as the metadata has them. */
 export const lifecycleWords: Record<TargetLifecycleState, string> = {
   IN_SERVICE: 'InService',
   STANDBY: 'Standby',
@@ -37,6 +37,6 @@ export const lifecycleWords: Record<TargetLifecycleState, string> = {
   WARMED_TERMINATED: 'Warmed:Terminated',
 };
 
-/** The choices of a field, from the words of an enumeration. */
+/** The options of a select field, from the labels of an enumeration. */
 export const choicesOf = <Value extends string>(words: Record<Value, string>) =>
   (Object.keys(words) as Value[]).map((value) => ({ value, label: words[value] }));

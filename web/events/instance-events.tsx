@@ -6,7 +6,7 @@ import { MaintenanceList } from './maintenance-list';
 import { SpotNotices } from './spot-notices';
 import { TargetLifecycleState } from './target-lifecycle-state';
 
-/** Everything that is ahead of an instance, and the acts by which an interruption is rehearsed. */
+/** The scheduled events of an instance, and the operations that simulate them. */
 export function InstanceEvents({ instance }: { instance: InstanceEventsFragment }) {
   return (
     <div className={classes.columns}>

@@ -28,7 +28,7 @@ export function InterruptSpot({ id, onClose }: { id: string; onClose: () => void
       onClose={onClose}
     >
       <Select
-        label="What happens"
+        label="Action"
         allowDeselect={false}
         data={choicesOf(spotWords)}
         value={action}

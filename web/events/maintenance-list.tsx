@@ -21,7 +21,7 @@ const tones: Record<MaintenanceState, 'warn' | 'ok' | 'idle'> = {
   CANCELED: 'idle',
 };
 
-/** What lies ahead of the instance, and what is over, as it is told it under events/maintenance. */
+/** The scheduled and past maintenance events of the instance, as served under events/maintenance. */
 export function MaintenanceList({ instance }: { instance: InstanceEventsFragment }) {
   const [asking, setAsking] = useState(false);
   const { id, viewerCanUpdate, events } = instance;
@@ -37,7 +37,7 @@ export function MaintenanceList({ instance }: { instance: InstanceEventsFragment
           </Button>
         )}
       </header>
-      {events.maintenance.length === 0 && <p className="muted">None is scheduled, and none was.</p>}
+      {events.maintenance.length === 0 && <p className="muted">No maintenance events.</p>}
       <ul className={classes.list}>
         {events.maintenance.map((event) => (
           <Maintenance key={event.id} event={event} mayChange={viewerCanUpdate} />
@@ -66,7 +66,7 @@ function Maintenance({ event, mayChange }: { event: MaintenanceFragment; mayChan
         )}
         {notBeforeDeadline && (
           <>
-            ; can be moved up to <When at={notBeforeDeadline} />
+            ; latest start <When at={notBeforeDeadline} />
           </>
         )}
       </span>
@@ -91,7 +91,7 @@ function MaintenanceActs({ event }: { event: MaintenanceFragment }) {
         </Button>
         {notBeforeDeadline && (
           <Button variant="default" size="xs" onClick={() => setMoving(true)}>
-            Move
+            Reschedule
           </Button>
         )}
         <Button variant="default" size="xs" loading={cancel.busy} onClick={() => void cancel.act({ id })}>

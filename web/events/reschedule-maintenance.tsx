@@ -10,15 +10,15 @@ import { useEvent } from './use-event';
 type Props = { event: MaintenanceFragment; onClose: () => void };
 
 export function RescheduleMaintenance({ event, onClose }: Props) {
-  const { act, busy, error, fields } = useEvent(RescheduleMutation, 'The maintenance is moved.');
+  const { act, busy, error, fields } = useEvent(RescheduleMutation, 'The maintenance is rescheduled.');
   const [start, setStart] = useState(localOf(event.notBefore));
   const send = async () => {
     if (await act({ id: event.id, notBefore: isoOf(start) ?? '' })) onClose();
   };
   return (
     <EventModal
-      title="Move the maintenance"
-      verb="Move"
+      title="Reschedule the maintenance"
+      verb="Reschedule"
       busy={busy}
       error={error}
       onSubmit={() => void send()}

@@ -10,8 +10,8 @@ import { EventModal } from './event-modal';
 import { choicesOf, codeWords } from './event-words';
 import { useEvent } from './use-event';
 
-const hour = 3_600_000;
-const inHours = (hours: number) => localOf(new Date(Date.now() + hours * hour).toISOString());
+const hourMs = 3_600_000;
+const inHours = (hours: number) => localOf(new Date(Date.now() + hours * hourMs).toISOString());
 
 export function ScheduleMaintenance({ id, onClose }: { id: string; onClose: () => void }) {
   const { act, busy, error, fields } = useEvent(ScheduleMutation, 'The maintenance is scheduled.');
@@ -45,7 +45,7 @@ export function ScheduleMaintenance({ id, onClose }: { id: string; onClose: () =
       onClose={onClose}
     >
       <Select
-        label="What happens"
+        label="Event code"
         allowDeselect={false}
         data={choicesOf(codeWords)}
         value={code}
@@ -63,8 +63,8 @@ export function ScheduleMaintenance({ id, onClose }: { id: string; onClose: () =
         <MomentInput label="Not before" withAsterisk {...timeField('notBefore')} />
         <MomentInput label="Not after" {...timeField('notAfter')} />
         <MomentInput
-          label="Deadline of the start"
-          description="Until when it may be moved"
+          label="Not before deadline"
+          description="The latest start it can be rescheduled to"
           {...timeField('notBeforeDeadline')}
         />
       </Pair>

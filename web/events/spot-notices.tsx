@@ -19,7 +19,7 @@ import { useEvent } from './use-event';
 
 type Props = { instance: InstanceEventsFragment };
 
-/** What a Spot instance learns of its end, and the acts that rehearse it. */
+/** The Spot notices of an instance, and the operations that simulate them. */
 export function SpotNotices({ instance }: Props) {
   const { id, lifeCycle, viewerCanUpdate, events } = instance;
   const { spotInterruption: interruption, rebalanceRecommendation: rebalance } = events;
@@ -33,7 +33,7 @@ export function SpotNotices({ instance }: Props) {
             interruption ? (
               <StatusBadge key="i" tone="warn">
                 <span>
-                  {spotWords[interruption.action]} <When at={interruption.time} />, told{' '}
+                  {spotWords[interruption.action]} <When at={interruption.time} />, announced{' '}
                   <When at={interruption.noticeTime} />
                 </span>
               </StatusBadge>
@@ -59,7 +59,7 @@ export function SpotNotices({ instance }: Props) {
       {lifeCycle !== 'spot' && (
         <p className="muted">
           Only Spot instances get these; the life cycle of this one is {lifeCycle}.{' '}
-          {viewerCanUpdate && <Link href={`/instances/${id}/edit`}>Change it under Further facts</Link>}
+          {viewerCanUpdate && <Link href={`/instances/${id}/edit`}>Change it under Advanced</Link>}
         </p>
       )}
     </>
@@ -77,7 +77,7 @@ function SpotActs({ instance: { id, events } }: Props) {
       {error && <Failure error={error} title="Nothing was changed" />}
       <Group gap={8} mb={24}>
         <Button variant="default" onClick={() => setAsking(true)}>
-          {events.spotInterruption ? 'Interrupt otherwise' : 'Interrupt'}
+          {events.spotInterruption ? 'Change interruption' : 'Interrupt'}
         </Button>
         {events.spotInterruption && (
           <Button variant="default" loading={takeBack.busy} onClick={() => void takeBack.act({ id })}>

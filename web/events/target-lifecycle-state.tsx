@@ -10,7 +10,7 @@ import { useEvent } from './use-event';
 
 const outside = { value: '', label: 'In no Auto Scaling group' };
 
-/** What an Auto Scaling group wants the instance to become. */
+/** The state that an Auto Scaling group moves the instance to. */
 export function TargetLifecycleState({ instance }: { instance: InstanceEventsFragment }) {
   const { id, viewerCanUpdate, events } = instance;
   const { act, busy, error } = useEvent(SetTargetLifecycleState, 'The target state is set.');

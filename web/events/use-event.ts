@@ -6,7 +6,7 @@ import { notifications } from '@mantine/notifications';
 import { evictLists } from '../apollo/evict-lists';
 import { fieldErrorsOf, problemOf } from '../parts/problem';
 
-/** One act on the events of an instance; gives whether it went through, and what was wrong at which field. */
+/** One operation on the events of an instance. `act` resolves with true on success; `fields` has the field errors. */
 export function useEvent<Input extends { id: string }>(
   document: TypedDocumentNode<object, { input: Input }>,
   done: string,

@@ -7,7 +7,7 @@ import { RoleChoices } from '../roles/role-choices';
 import { useInstanceFormContext } from './instance-form-context';
 import { TokensNotice } from './tokens-notice';
 
-const asConfigured = { value: 'DEFAULT', label: 'As the server is configured' };
+const asConfigured = { value: 'DEFAULT', label: 'Server default' };
 const tokens = [
   { value: 'OPTIONAL', label: 'Optional: v1 and v2 are answered' },
   { value: 'REQUIRED', label: 'Required: only v2 is answered' },
@@ -24,19 +24,19 @@ export function AccessFields({ isNew, lastRequest }: Props) {
     error: form.errors[`options.${name}`],
   });
   return (
-    <FormSection title="Access" help="Who may log in, and how this machine may ask for its metadata.">
+    <FormSection title="Access" help="SSH keys, roles, and the metadata options of this machine.">
       <KeyPicker {...form.getInputProps('keys')} />
       <Pair>
         <RecordPicker
           label="Role"
-          description="Its credentials are told under iam/"
+          description="Its credentials are served under iam/"
           placeholder="None"
           choices={RoleChoices}
           {...form.getInputProps('iamRole')}
         />
         <RecordPicker
           label="Identity role"
-          description="Told under identity-credentials/"
+          description="Served under identity-credentials/"
           placeholder="None"
           choices={RoleChoices}
           {...form.getInputProps('identityRole')}
@@ -51,7 +51,7 @@ export function AccessFields({ isNew, lastRequest }: Props) {
         />
         <NumberInput
           label="Hop limit of the token"
-          description="Kept for tools of EC2, without effect: answers have the hop limit of the server"
+          description="Kept for EC2 tools, without effect: responses have the hop limit of the server"
           min={1}
           max={64}
           allowDecimal={false}
@@ -61,8 +61,8 @@ export function AccessFields({ isNew, lastRequest }: Props) {
       {form.values.options.httpTokens === 'REQUIRED' && <TokensNotice lastRequest={lastRequest} />}
       <Switch label="Answer metadata requests" {...toggle('httpEndpoint')} />
       <Switch
-        label="Show its tags to the machine"
-        description="Their keys then have letters, digits and + - = . , _ : @ only"
+        label="Allow tags in instance metadata"
+        description="Tag keys can then only have letters, digits and + - = . , _ : @"
         {...toggle('instanceMetadataTags')}
       />
       <Switch

@@ -18,7 +18,7 @@ type Props = {
   onClear: () => void;
 };
 
-/** What can be done with the ticked rows, or with everything that the filter matches. */
+/** The operations on the selected rows, or on all that match the filter. */
 export function BulkBar({ selected, total, variables, onDone, onClear }: Props) {
   const client = useApolloClient();
   const [all, setAll] = useState<Row[]>();

@@ -7,9 +7,9 @@ import { useDeleteInstances } from './use-delete-instances';
 
 type Props = { rows: { id: string; hostname: string }[]; onClose: () => void; onDone: () => void };
 
-const shown = 8;
+const maxShown = 8;
 
-/** Counts by a dry run first, then deletes all of them. */
+/** Counts with a dry run first, then deletes all selected instances. */
 export function BulkDelete({ rows, onClose, onDone }: Props) {
   const ids = useMemo(() => rows.map((row) => row.id), [rows]);
   const { count, countAll, deleteAll, busy, error } = useDeleteInstances(ids);
@@ -36,10 +36,10 @@ export function BulkDelete({ rows, onClose, onDone }: Props) {
     >
       <p style={{ marginTop: 0 }}>From then on these machines get no metadata. Their history stays.</p>
       <ul className="mono">
-        {rows.slice(0, shown).map((row) => (
+        {rows.slice(0, maxShown).map((row) => (
           <li key={row.id}>{row.hostname}</li>
         ))}
-        {rows.length > shown && <li>and {rows.length - shown} more</li>}
+        {rows.length > maxShown && <li>and {rows.length - maxShown} more</li>}
       </ul>
     </ConfirmDelete>
   );

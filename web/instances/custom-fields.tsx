@@ -12,7 +12,7 @@ export function CustomFields() {
   return (
     <FormSection
       title="Custom metadata"
-      help="Further paths that this machine is told, listed like all others; a known path gets another value."
+      help="Further metadata paths of this machine, listed like all others; an existing path gets this value."
     >
       {custom.map((_, place) => (
         <CustomEntry key={place} place={place} />
@@ -54,7 +54,7 @@ function CustomEntry({ place }: { place: number }) {
         description={
           entry.base64 === null
             ? 'Byte for byte: no newline is added'
-            : `${sizeText(bytesOf(entry.base64).length)} that are no text, kept until you write something`
+            : `${sizeText(bytesOf(entry.base64).length)} of binary data, kept until you enter text`
         }
         autosize
         minRows={1}

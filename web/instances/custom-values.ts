@@ -1,6 +1,6 @@
 import type { CustomMetadataInput, InstanceFormFragment } from '../generated/graphql';
 
-/** A further path and its value. A value that is no text stays as `base64` until somebody writes another. */
+/** A further path and its value. A binary value is kept as `base64` until the user enters a text. */
 export type CustomValues = { path: string; value: string; base64: string | null; since: string };
 
 export const emptyCustom: CustomValues = { path: 'meta-data/', value: '', base64: null, since: '' };

@@ -51,7 +51,7 @@ export function DeleteInstance({ instance, onClose }: Props) {
             requests from <span className="mono">{addresses.join(', ')}</span> get no metadata any more
           </li>
         ) : (
-          <li>no address, so no machine asks as this instance</li>
+          <li>no address, so no requests are affected</li>
         )}
         {userData && !userData.name && <li>its own user data is deleted with it</li>}
         {userData?.name && <li>the document {userData.name} stays</li>}

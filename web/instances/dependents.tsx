@@ -5,7 +5,7 @@ import type { InstanceFilter, UsedByQuery as UsedByResult } from '../generated/g
 import { StatusBadge } from '../parts/status-badge';
 import { UsedByQuery } from './used-by';
 
-/** The instances that would be touched, asked freshly: what the cache knows may be old. */
+/** Loads the instances that a deletion affects, past the cache, which may be stale. */
 export function useDependents(filter: InstanceFilter) {
   const { data, error } = useQuery(UsedByQuery, { variables: { filter }, fetchPolicy: 'network-only' });
   return { data: data?.instances, error };
@@ -14,7 +14,7 @@ export function useDependents(filter: InstanceFilter) {
 type Props = { used?: UsedByResult['instances']; none: string; some: string };
 
 export function Dependents({ used, none, some }: Props) {
-  if (!used) return <p style={{ marginTop: 0 }}>Looking for what depends on it.</p>;
+  if (!used) return <p style={{ marginTop: 0 }}>Checking what depends on it.</p>;
   if (used.totalCount === 0) return <p style={{ marginTop: 0 }}>{none}</p>;
   const rest = used.totalCount - used.nodes.length;
   return (

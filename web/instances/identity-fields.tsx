@@ -5,10 +5,7 @@ import { useInstanceFormContext } from './instance-form-context';
 export function IdentityFields({ isNew }: { isNew: boolean }) {
   const form = useInstanceFormContext();
   return (
-    <FormSection
-      title="Identity"
-      help="Only the hostname is required; what you leave empty gets a sensible default."
-    >
+    <FormSection title="Identity" help="Only the hostname is required; empty fields get a default.">
       <TextInput
         label="Hostname"
         withAsterisk
@@ -49,27 +46,27 @@ export function IdentityFields({ isNew }: { isNew: boolean }) {
 
 const below: TextInputProps['inputWrapperOrder'] = ['label', 'input', 'description', 'error'];
 
-/** The names that others know the machine by. */
+/** The fields for the names and ids of the machine in other systems. */
 function Ids({ isNew }: { isNew: boolean }) {
   const form = useInstanceFormContext();
   return (
     <>
       <TextInput
         label="Display name"
-        description="For people; no machine is told it"
+        description="For people; not in the metadata"
         inputWrapperOrder={below}
         {...form.getInputProps('displayName')}
       />
       <TextInput
         label="External id"
-        description="Your own key, as libvirt:<uuid>"
+        description="Your own key, e.g. libvirt:<uuid>"
         inputWrapperOrder={below}
         spellCheck={false}
         {...form.getInputProps('externalId')}
       />
       <TextInput
         label="UUID"
-        description={isNew ? 'As its SMBIOS table shows it; made when empty' : 'As its SMBIOS table shows it'}
+        description={isNew ? 'As in its SMBIOS table; generated when empty' : 'As in its SMBIOS table'}
         inputWrapperOrder={below}
         spellCheck={false}
         {...form.getInputProps('uuid')}
@@ -77,7 +74,7 @@ function Ids({ isNew }: { isNew: boolean }) {
       {isNew && (
         <TextInput
           label="Instance id"
-          description="i- and 17 hexadecimal digits; made when empty"
+          description="i- and 17 hexadecimal digits; generated when empty"
           inputWrapperOrder={below}
           spellCheck={false}
           {...form.getInputProps('instanceId')}

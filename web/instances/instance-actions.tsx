@@ -49,7 +49,7 @@ export function InstanceActions({ instance }: { instance: InstanceFormFragment }
               leftSection={<IconRefresh size={15} aria-hidden />}
               onClick={() => setAsking('reprovision')}
             >
-              Give a new instance id
+              Assign a new instance id
             </Menu.Item>
             <Menu.Item leftSection={<IconTrash size={15} aria-hidden />} onClick={() => setAsking('delete')}>
               Delete

@@ -23,7 +23,7 @@ mutation Delete($input: DeleteInstanceInput!) {
   deleteInstance(input: $input) { outcome }
 }`;
 
-/** Null and empty values say nothing in a sample. */
+/** Removes null and empty values from a sample. */
 function withoutBlanks(input: object) {
   return Object.fromEntries(
     Object.entries(input).filter(([, value]) => value !== null && value !== undefined && !isEmptyList(value)),

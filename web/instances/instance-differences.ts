@@ -1,7 +1,7 @@
 import type { Difference } from '../parts/conflict';
 import type { InstanceValues } from './instance-values';
 
-const unsaid = ['base64', 'id', 'deviceNumber', 'networkCard'];
+const ignoredFields = ['base64', 'id', 'deviceNumber', 'networkCard'];
 const groups = ['facts', 'lists', 'options', 'boot'];
 
 function leaves(value: unknown, path: string[] = []): [string, string][] {
@@ -10,7 +10,7 @@ function leaves(value: unknown, path: string[] = []): [string, string][] {
     return [[field, value.join(', ')]];
   if (value && typeof value === 'object') {
     return Object.entries(value).flatMap(([name, inner]) =>
-      unsaid.includes(name) ? [] : leaves(inner, [...path, name]),
+      ignoredFields.includes(name) ? [] : leaves(inner, [...path, name]),
     );
   }
   return [[field, value === null || value === undefined ? '' : String(value)]];
@@ -18,7 +18,7 @@ function leaves(value: unknown, path: string[] = []): [string, string][] {
 
 type Versions = { mine: InstanceValues; theirs: InstanceValues; before: InstanceValues };
 
-/** Where two versions of an instance say different things, field by field. */
+/** The fields in which two versions of an instance differ. */
 export function differencesOf({ mine, theirs, before }: Versions): Difference[] {
   const [own, other, old] = [mine, theirs, before].map((values) => new Map(leaves(values))) as [
     Map<string, string>,

@@ -12,7 +12,7 @@ import { InstanceForm } from './instance-form';
 import { InstanceFormQuery } from './instance-form-fragment';
 import { duplicateOf, emptyInstance, valuesOf } from './instance-values';
 
-/** Read once: what somebody else saves meanwhile must not slip into a form that is being edited. */
+/** Read once: the cache would put another user's changes into a form that is being edited. */
 const fresh = { fetchPolicy: 'no-cache' } as const;
 
 export function NewInstance({ duplicate }: { duplicate: string | null }) {
@@ -29,7 +29,7 @@ export function NewInstance({ duplicate }: { duplicate: string | null }) {
     <>
       <PageHead
         title="Register an instance"
-        below={model && `Like ${model.hostname}, with a name and address of its own`}
+        below={model && `Copy of ${model.hostname}, without its names and addresses`}
       />
       <PageBody>
         {mayWrite ? (

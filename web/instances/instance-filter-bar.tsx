@@ -59,7 +59,7 @@ type LateProps = { label: string; placeholder: string; value: string; onChange: 
 
 function LateInput({ label, placeholder, value, onChange }: LateProps) {
   const [typed, setTyped] = useState(value);
-  const tell = useDebouncedCallback(onChange, 250);
+  const changeLater = useDebouncedCallback(onChange, 250);
   useEffect(() => setTyped(value), [value]);
   return (
     <TextInput
@@ -69,7 +69,7 @@ function LateInput({ label, placeholder, value, onChange }: LateProps) {
       value={typed}
       onChange={(event) => {
         setTyped(event.currentTarget.value);
-        tell(event.currentTarget.value.trim());
+        changeLater(event.currentTarget.value.trim());
       }}
     />
   );

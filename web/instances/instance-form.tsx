@@ -20,11 +20,11 @@ import { useInstanceSubmit } from './use-instance-submit';
 
 type Props = { initial: InstanceValues; stored?: InstanceFormFragment };
 
-/** `stored` is the version that editing began with; a newer one arriving in the cache does not replace it. */
+/** `stored` is the version that editing began with; a newer one in the cache does not replace it. */
 export function InstanceForm({ initial, stored }: Props) {
   const form = useInstanceForm({
     initialValues: initial,
-    validate: { hostname: (value) => (value.trim() ? null : 'Give it a hostname.') },
+    validate: { hostname: (value) => (value.trim() ? null : 'Enter a hostname.') },
   });
   const { known, before, problem, busy, newer, send, takeTheirs, settle } = useInstanceSubmit(
     form,

@@ -38,7 +38,7 @@ function optionsOf({ httpTokens, ...options }: InstanceOptions) {
   return httpTokens === 'DEFAULT' ? options : { ...options, httpTokens };
 }
 
-/** Every part of the form with what it contributes, so that a part can be left out when it did not change. */
+/** The input of each part of the form, so that unchanged parts can be left out. */
 function partsOf(values: InstanceValues, short: boolean): Changes[] {
   return [
     { hostname: values.hostname.trim() },
@@ -69,7 +69,7 @@ function changedParts(values: InstanceValues, before: InstanceValues): Changes {
   return Object.assign({}, ...changed) as Changes;
 }
 
-/** What differs from an untouched form; the server's defaults stand for the rest. */
+/** The input with the changes against an untouched form; the server has defaults for the rest. */
 export function createInputOf(values: InstanceValues, untouched: InstanceValues): CreateInstanceInput {
   const instanceId = values.instanceId.trim() || undefined;
   return { ...changedParts(values, untouched), hostname: values.hostname.trim(), instanceId };

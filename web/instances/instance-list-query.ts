@@ -82,7 +82,7 @@ const parsers = {
   direction: parseAsStringLiteral(directions).withDefault('asc'),
 };
 
-/** What the list shows, kept in the URL so that it can be linked. */
+/** The filters and the order of the list, kept in the URL so that it can be linked. */
 export function useInstanceFilters() {
   return useQueryStates(parsers, { history: 'replace' });
 }

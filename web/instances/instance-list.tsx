@@ -28,7 +28,7 @@ import {
   useInstanceFilters,
 } from './instance-list-query';
 
-/** The rows that the URL asks for, and the ways to ask for others. */
+/** Loads the rows for the filters and the page in the URL; `change` and `move` change these. */
 function useInstanceList() {
   const [filters, setFilters] = useInstanceFilters();
   const [state, setState] = usePageState();
@@ -61,9 +61,7 @@ export function InstanceList() {
       <InstanceFilterBar filters={filters} onChange={change}>
         <ColumnChoice columns={instanceColumns} hidden={hidden} onChange={setHidden} />
       </InstanceFilterBar>
-      {error && (
-        <Failure error={error} title="The instances could not be loaded" onRetry={() => void refetch()} />
-      )}
+      {error && <Failure error={error} title="Could not load the instances" onRetry={() => void refetch()} />}
       {!list && !error && <Loading rows={12} />}
       {list?.nodes.length === 0 && (
         <NoInstances filtered={isFiltered(filters)} mayWrite={mayWrite} onClear={() => change(noFilters)} />
@@ -136,13 +134,13 @@ type NoneProps = { filtered: boolean; mayWrite: boolean; onClear: () => void };
 function NoInstances({ filtered, mayWrite, onClear }: NoneProps) {
   if (filtered) {
     return (
-      <EmptyState title="No instance matches" action={<Button onClick={onClear}>Clear filters</Button>}>
-        The filters leave nothing over.
+      <EmptyState title="No matches" action={<Button onClick={onClear}>Clear filters</Button>}>
+        No instance matches the filters.
       </EmptyState>
     );
   }
   return (
-    <EmptyState title="No machine is registered yet" action={mayWrite && <RegisterButton />}>
+    <EmptyState title="No instances yet" action={mayWrite && <RegisterButton />}>
       Register one with its hostname and address. It gets its metadata at the next boot.
     </EmptyState>
   );

@@ -127,11 +127,11 @@ function metadata({ metadataOptions: options, ...instance }: InstanceOverviewFra
     [
       'Hop limit',
       <span key="l">
-        {options.httpPutResponseHopLimit} <span className="muted">(kept, without effect)</span>
+        {options.httpPutResponseHopLimit} <span className="muted">(without effect)</span>
       </span>,
     ],
-    ['Tags shown to it', options.instanceMetadataTags === 'ENABLED' ? 'yes' : 'no'],
-    ['IPv6 endpoint', options.httpProtocolIpv6 === 'ENABLED' ? 'answers' : 'closed'],
+    ['Tags in metadata', options.instanceMetadataTags === 'ENABLED' ? 'yes' : 'no'],
+    ['IPv6 endpoint', options.httpProtocolIpv6 === 'ENABLED' ? 'enabled' : 'disabled'],
     ['Custom metadata', instance.customMetadata.length > 0 && <CustomPaths key="c" instance={instance} />],
   ];
 }

@@ -50,7 +50,7 @@ export function InstancePage({ id }: { id: string }) {
   const instance = data?.instance;
   const whole = data?.whole;
   if (error && !instance) {
-    return <Failure error={error} title="The instance could not be loaded" onRetry={() => void refetch()} />;
+    return <Failure error={error} title="Could not load the instance" onRetry={() => void refetch()} />;
   }
   if (!data) return <Loading rows={12} />;
   if (!instance) return <NotFound what="instance" id={id} list="/instances" />;

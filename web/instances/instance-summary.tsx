@@ -11,15 +11,15 @@ function bootText({ way, document, text, file }: InstanceValues['boot']): string
   return 'none';
 }
 
-const tokenWords = { DEFAULT: 'as configured', OPTIONAL: 'v1 and v2', REQUIRED: 'v2 only' };
+const tokenWords = { DEFAULT: 'server default', OPTIONAL: 'v1 and v2', REQUIRED: 'v2 only' };
 
-/** What the form amounts to, in view while scrolling, with what would keep the machine from coming up. */
+/** A summary of the form that stays in view, with warnings for a missing address or a missing login. */
 export function InstanceSummary() {
   const { values } = useInstanceFormContext();
   const addresses = [...values.interfaces.flatMap((one) => one.addresses), ...values.callerAddresses];
   return (
     <section className={classes.summary} aria-label="Summary">
-      <p className={classes.name}>{values.hostname.trim() || 'Without a hostname'}</p>
+      <p className={classes.name}>{values.hostname.trim() || 'No hostname'}</p>
       <dl>
         <dt>Address</dt>
         <dd className="mono">{addresses[0] ?? '–'}</dd>
@@ -34,16 +34,16 @@ export function InstanceSummary() {
       </dl>
       <p>
         {addresses.length > 0 ? (
-          <StatusBadge tone="ok">Can be told apart by its address</StatusBadge>
+          <StatusBadge tone="ok">Identified by its address</StatusBadge>
         ) : (
-          <StatusBadge tone="warn">No address: nothing is answered</StatusBadge>
+          <StatusBadge tone="warn">No address: requests get no metadata</StatusBadge>
         )}
       </p>
       <p>
         {values.keys.length > 0 || values.boot.way !== 'NONE' ? (
-          <StatusBadge tone="ok">Has a way in</StatusBadge>
+          <StatusBadge tone="ok">Has SSH keys or user data</StatusBadge>
         ) : (
-          <StatusBadge tone="warn">No key, no user data: no way in</StatusBadge>
+          <StatusBadge tone="warn">No SSH key and no user data</StatusBadge>
         )}
       </p>
     </section>

@@ -35,12 +35,12 @@ export const listFacts = ['productCodes', 'billingProducts', 'ancestorAmiIds', '
 export type ListFact = (typeof listFacts)[number];
 
 export type BootFile = { name: string; base64: string; size: number };
-/** Whether hibernation is configured; empty: the machine is told nothing of it. */
+/** The text `true` if hibernation is configured; empty: not in the metadata. */
 export type Hibernation = '' | 'true' | 'false';
 
 export type BootWay = 'NONE' | 'SHARED' | 'TEXT' | 'FILE';
 
-/** An instance as the form holds it. Tags and block devices are lines of `key=value`. */
+/** The values of the form. Tags and block devices are lines of `key=value`. */
 export type InstanceValues = {
   hostname: string;
   instanceId: string;
@@ -63,7 +63,7 @@ export type InstanceValues = {
 
 type StoredOptions = InstanceFormFragment['metadataOptions'];
 
-/** `DEFAULT` leaves the choice to the server's configuration; only for instances that are new. */
+/** `DEFAULT` stands for the server's configuration; only for new instances. */
 export type InstanceOptions = Omit<StoredOptions, 'httpTokens'> & {
   httpTokens: StoredOptions['httpTokens'] | 'DEFAULT';
 };
@@ -106,7 +106,7 @@ function bootOf(userData: InstanceFormFragment['userData']): InstanceValues['boo
   return { ...emptyInstance.boot, way: 'FILE', file };
 }
 
-/** Named one by one: what the cache hands out also carries `__typename`. */
+/** Copies the fields one by one: objects of the cache also have `__typename`. */
 function optionsOf(stored: StoredOptions): InstanceOptions {
   const { httpEndpoint, httpTokens, httpPutResponseHopLimit, httpProtocolIpv6, instanceMetadataTags } =
     stored;
@@ -148,7 +148,7 @@ export function valuesOf(instance: InstanceFormFragment): InstanceValues {
 const hibernationOf = (configured: boolean | null | undefined): Hibernation =>
   typeof configured === 'boolean' ? `${configured}` : '';
 
-/** An interface in the same network, without what only one can have. */
+/** An interface in the same network, without the unique values. */
 const sameNetwork = ({ deviceNumber, networkCard, subnet, securityGroups }: InterfaceValues) => ({
   ...emptyInterface,
   deviceNumber,
@@ -157,7 +157,7 @@ const sameNetwork = ({ deviceNumber, networkCard, subnet, securityGroups }: Inte
   securityGroups,
 });
 
-/** A new instance like this one: everything but what has to be unique or belongs to that one launch. */
+/** A copy of an instance, without the values that are unique or belong to one launch. */
 export function duplicateOf(instance: InstanceFormFragment): InstanceValues {
   const values = valuesOf(instance);
   const own = { localHostname: '', publicHostname: '', reservationId: '', launchIndex: '' };

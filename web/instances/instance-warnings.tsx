@@ -14,7 +14,7 @@ export const InstanceWarningsFields = graphql(`
   }
 `);
 
-/** What will probably not work, before anything else about the machine. */
+/** Warnings of what will probably not work, above everything else about the machine. */
 export function InstanceWarnings({ instance: { warnings } }: { instance: InstanceWarningsFragment }) {
   if (warnings.length === 0) return null;
   return (

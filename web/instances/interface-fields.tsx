@@ -10,13 +10,13 @@ import { BY_ADDRESS, NO_SUBNET } from './interface-values';
 import { MoreOfInterface } from './more-of-interface';
 
 const besides = [
-  { value: BY_ADDRESS, label: 'The one its address lies in' },
+  { value: BY_ADDRESS, label: 'By its address' },
   { value: NO_SUBNET, label: 'None' },
 ];
 
 type Props = { place: number; several: boolean };
 
-/** What most interfaces have; one alone shows neither its number nor a way to remove it. */
+/** The common fields of an interface; a single one has neither a number nor a button to remove it. */
 export function InterfaceFields({ place, several }: Props) {
   const form = useInstanceFormContext();
   const of = (label: string) => (place === 0 ? label : `${label}, interface ${place}`);

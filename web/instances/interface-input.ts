@@ -9,7 +9,7 @@ function associationsOf({ addresses, publicAddress, associations }: InterfaceVal
   return pairs.map(([privateOne, publicOne]) => ({ privateAddress: privateOne, publicAddress: publicOne }));
 }
 
-/** What is undefined is left to the server: the subnet around the address, the group of a new interface. */
+/** The server chooses what is undefined: the subnet of the address, the group of a new interface. */
 function placeOf({ id, subnet, securityGroups }: InterfaceValues) {
   return {
     ...(subnet !== BY_ADDRESS && { subnet: subnet === NO_SUBNET ? null : subnet }),
@@ -17,7 +17,7 @@ function placeOf({ id, subnet, securityGroups }: InterfaceValues) {
   };
 }
 
-function longWay(one: InterfaceValues, place: number): NetworkInterfaceInput {
+function interfaceInputOf(one: InterfaceValues, place: number): NetworkInterfaceInput {
   return {
     mac: one.mac.trim() || null,
     deviceNumber: one.deviceNumber ?? place,
@@ -33,11 +33,11 @@ function longWay(one: InterfaceValues, place: number): NetworkInterfaceInput {
 const isPlain = ({ associations, networkCard, deviceNumber, ipv4Prefixes, ipv6Prefixes }: InterfaceValues) =>
   associations.length + ipv4Prefixes.length + ipv6Prefixes.length === 0 && !networkCard && !deviceNumber;
 
-/** Whether the short way says all of it: one interface, and nothing that only the long one can say. */
+/** True if the short input is enough: one interface, without the fields that only `interfaces` has. */
 export const isSimple = (interfaces: InterfaceValues[]) =>
   interfaces.length === 1 && interfaces.every(isPlain);
 
-/** One plain interface goes the short way; several, or one with more to it, need the long one. */
+/** The short input (`addresses`, `mac`, ...) for one plain interface, else the input `interfaces`. */
 export function networkOf(
   interfaces: InterfaceValues[],
   { short }: { short: boolean },
@@ -46,7 +46,7 @@ export function networkOf(
   'interfaces' | 'addresses' | 'mac' | 'publicAddress' | 'subnet' | 'securityGroups'
 > {
   const [first] = interfaces;
-  if (!first || !short) return { interfaces: interfaces.map(longWay) };
+  if (!first || !short) return { interfaces: interfaces.map(interfaceInputOf) };
   const { addresses, mac, publicAddress } = first;
   return {
     addresses,

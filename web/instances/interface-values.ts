@@ -1,11 +1,11 @@
 import type { InstanceFormFragment } from '../generated/graphql';
 
-/** Choices of the subnet that are no subnet: what the addresses say, and none whatever they say. */
+/** Options of the subnet field that are no subnet: the subnet of the addresses, and no subnet. */
 export const BY_ADDRESS = '';
 export const NO_SUBNET = 'NONE';
 
 export type InterfaceValues = {
-  /** Empty for one that is new. */
+  /** Empty for a new interface. */
   id: string;
   mac: string;
   deviceNumber: number | null;
@@ -14,7 +14,7 @@ export type InterfaceValues = {
   publicAddress: string;
   /** Public addresses of the further private ones, as `private=public`. */
   associations: string[];
-  /** An id, or one of the choices that are none. */
+  /** An id, `BY_ADDRESS` or `NO_SUBNET`. */
   subnet: string;
   securityGroups: string[];
   ipv4Prefixes: string[];

@@ -28,17 +28,17 @@ const labels: [TextFact, string][] = [
   ['monitoring', 'Monitoring'],
 ];
 
-/** The facts that few machines need; opened by itself when one of them has an error. */
+/** The fields that few machines need; shown if one of them has an error. */
 export function MoreFields() {
   const form = useInstanceFormContext();
   const [opened, { toggle }] = useDisclosure(false);
   const refused = labels.some(([name]) => form.errors[`facts.${name}`]);
   const shown = opened || refused;
   return (
-    <FormSection title="Further facts" help="Everything else a guest may ask for. Empty means the default.">
+    <FormSection title="Advanced" help="Everything else in the metadata. Empty means the default.">
       <div>
         <Button variant="default" size="xs" onClick={toggle} aria-expanded={shown}>
-          {shown ? 'Hide further facts' : 'Show further facts'}
+          {shown ? 'Hide advanced fields' : 'Show advanced fields'}
         </Button>
       </div>
       <Collapse expanded={shown} keepMounted={false}>
@@ -50,7 +50,7 @@ export function MoreFields() {
             label="Hibernation"
             allowDeselect={false}
             data={[
-              { value: '', label: 'Not told' },
+              { value: '', label: 'Not served' },
               { value: 'true', label: 'Configured' },
               { value: 'false', label: 'Not configured' },
             ]}

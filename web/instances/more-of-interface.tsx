@@ -9,7 +9,7 @@ const names = ['deviceNumber', 'networkCard', 'associations', 'ipv4Prefixes', 'i
 
 type Props = { place: number; several: boolean; of: (label: string) => string };
 
-/** What few interfaces have; open where there is something of it, or something wrong with it. */
+/** The fields that few interfaces need; shown if one of them has a value or an error. */
 export function MoreOfInterface({ place, several, of }: Props) {
   const form = useInstanceFormContext();
   const here = form.values.interfaces[place];

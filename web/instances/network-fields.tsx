@@ -12,7 +12,7 @@ export function NetworkFields() {
   return (
     <FormSection
       title="Network"
-      help="The address tells which machine is asking. Without one, nothing is ever answered to this machine."
+      help="Machines are identified by their address. Without one, this machine gets no metadata."
     >
       {interfaces.map((_, place) => (
         <InterfaceFields key={place} place={place} several={interfaces.length > 1} />
@@ -29,7 +29,7 @@ export function NetworkFields() {
       </Group>
       <MultiValueInput
         label="Further caller addresses"
-        description="Addresses it asks from that are on no interface: NAT, a relay"
+        description="Addresses its requests come from that are on no interface: NAT, a relay"
         {...form.getInputProps('callerAddresses')}
       />
     </FormSection>

@@ -44,7 +44,7 @@ const several = (values: readonly string[], what: string) =>
     ? values.map((value) => <CopyableText key={value} value={value} what={`${what} ${value}`} />)
     : null;
 
-/** The public address after an arrow behind its private one. */
+/** The addresses, each followed by its public address. */
 function Addresses({ of: { addresses, associations } }: { of: Interface }) {
   const publicOf = new Map(associations.map((one) => [one.privateAddress, one.publicAddress]));
   return addresses.map((address) => {
@@ -94,7 +94,7 @@ function factsOf(one: Interface): Fact[] {
   ];
 }
 
-/** Each interface by itself, then what belongs to the machine as a whole. */
+/** Each interface, then the network facts of the whole machine. */
 export function NetworkOverview({ instance }: { instance: NetworkOverviewFragment }) {
   const { interfaces, callerAddresses, localHostname, publicHostname } = instance;
   const alone = interfaces.length === 1;
@@ -110,7 +110,7 @@ export function NetworkOverview({ instance }: { instance: NetworkOverviewFragmen
       <Facts
         title={alone ? undefined : 'Network'}
         facts={[
-          ['Also asks from', several(callerAddresses, 'address')],
+          ['Further caller addresses', several(callerAddresses, 'address')],
           [
             'Local hostname',
             <span key="l" className="mono">

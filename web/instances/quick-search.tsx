@@ -28,7 +28,7 @@ const QuickSearchQuery = graphql(`
 
 const selectedAction = '.mantine-Spotlight-action[data-selected]';
 
-/** From anywhere to an instance: by name, address, MAC, id or tag. */
+/** Finds an instance from any page: by name, address, MAC, id or tag. */
 export function QuickSearch() {
   const router = useRouter();
   const [typed, setTyped] = useState('');
@@ -77,7 +77,7 @@ export function QuickSearch() {
           ))}
           {found.length === 0 && (
             <Spotlight.Empty>
-              {error ? problemOf(error).cause : search ? `Nothing is called ${search}` : 'Type a part of it'}
+              {error ? problemOf(error).cause : search ? `No matches for ${search}` : 'Type to search'}
             </Spotlight.Empty>
           )}
         </Spotlight.ActionsList>

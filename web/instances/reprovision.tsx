@@ -28,16 +28,16 @@ export function Reprovision({ instance: { id, hostname, version }, onClose }: Pr
     try {
       const { data } = await reprovision({ variables: { input: { id, ifVersion: version } } });
       const instanceId = data?.reprovisionInstance.instance?.instanceId;
-      notifications.show({ message: `${hostname} is ${instanceId ?? 'new'} now.` });
+      notifications.show({ message: `The instance id of ${hostname} is now ${instanceId ?? 'new'}.` });
       onClose();
     } catch {
       return;
     }
   };
   return (
-    <Modal opened onClose={onClose} title={`Give ${hostname} a new instance id?`} size={520}>
+    <Modal opened onClose={onClose} title={`Assign a new instance id to ${hostname}?`} size={520}>
       <p style={{ marginTop: 0 }}>
-        At its next boot cloud-init takes it for a new machine: new host keys, and the user data runs again.
+        At its next boot cloud-init treats it as a new machine: new host keys, and the user data runs again.
       </p>
       {error && <Failure error={error} title="Nothing was changed" />}
       <Group justify="flex-end" gap={8}>
@@ -45,7 +45,7 @@ export function Reprovision({ instance: { id, hostname, version }, onClose }: Pr
           Cancel
         </Button>
         <Button loading={loading} onClick={() => void confirm()}>
-          Give a new id
+          Assign new id
         </Button>
       </Group>
     </Modal>

@@ -22,14 +22,14 @@ const DeleteInstances = graphql(`
   }
 `);
 
-/** How many objects one call may be about. */
+/** The maximum number of ids in one call of the API. */
 const maxPerCall = 500;
 
 function* callsFor(ids: string[]) {
   for (let from = 0; from < ids.length; from += maxPerCall) yield ids.slice(from, from + maxPerCall);
 }
 
-/** Deletes any number of machines, as many a call as one may be about. Each call deletes all of its machines or none. */
+/** Deletes any number of machines, at most `maxPerCall` a call. Each call deletes all of its machines or none. */
 export function useDeleteInstances(all: string[]) {
   const [left, setLeft] = useState(all);
   const [count, setCount] = useState<number>();
@@ -38,7 +38,7 @@ export function useDeleteInstances(all: string[]) {
     update: evictLists('instances', 'instance', ...records),
   });
 
-  /** Counts what would be deleted. */
+  /** Counts the machines that would be deleted, with a dry run. */
   const countAll = useCallback(async () => {
     let deleted = 0;
     for (const ids of callsFor(all)) {
@@ -48,7 +48,7 @@ export function useDeleteInstances(all: string[]) {
     setCount(deleted);
   }, [all, tryOut]);
 
-  /** Deletes what is left; where a call is refused, what was deleted before it stays deleted. */
+  /** Deletes the remaining machines; if a call is refused, those of the calls before it stay deleted. */
   const deleteAll = async () => {
     let rest = left;
     for (const ids of callsFor(left)) {

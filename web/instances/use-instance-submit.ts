@@ -17,7 +17,7 @@ type Form = Pick<
   'values' | 'isDirty' | 'setValues' | 'setInitialValues' | 'setErrors'
 >;
 
-/** Saving an instance form: field errors go to their fields, a conflict waits for the person to decide. */
+/** Saves an instance form: shows field errors at their fields; on a conflict the user has to decide. */
 export function useInstanceSubmit(form: Form, initial: InstanceValues, stored?: InstanceFormFragment) {
   const router = useRouter();
   const [known, setKnown] = useState(stored);

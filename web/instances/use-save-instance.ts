@@ -12,8 +12,8 @@ import type { InstanceValues } from './instance-values';
 export type Saving = { values: InstanceValues; before: InstanceValues; over?: InstanceFormFragment };
 
 /**
- * Creates the instance, or updates the `known` one. A `CONFLICT` does not throw: it is loaded, and
- * handed out as `newer` until somebody decides.
+ * Creates the instance, or updates the `known` one. A `CONFLICT` does not throw: the newer version is loaded, and
+ * returned as `newer` until the user decides.
  */
 export function useSaveInstance(known?: InstanceFormFragment) {
   const client = useApolloClient();

@@ -23,7 +23,7 @@ export const UsedByQuery = graphql(`
 
 type Props = { filter: InstanceFilter; listHref: string };
 
-/** The first instances that use a key or a document, and the way to all of them. */
+/** The first instances that use a key or a document, and a link to all of them. */
 export function UsedBy({ filter, listHref }: Props) {
   const { data, error, refetch } = useQuery(UsedByQuery, { variables: { filter } });
   const used = data?.instances;
@@ -35,7 +35,7 @@ export function UsedBy({ filter, listHref }: Props) {
       {hostname}
     </Link>,
   ]);
-  const title = used.totalCount === 0 ? 'Used by nothing' : `Used by ${used.totalCount}`;
+  const title = used.totalCount === 0 ? 'Not used' : `Used by ${used.totalCount}`;
   const rest = used.totalCount - used.nodes.length;
   return (
     <>

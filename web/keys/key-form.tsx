@@ -36,7 +36,7 @@ export function KeyForm({ stored }: { stored: KeyDetailsFragment }) {
   const [problem, setProblem] = useState<Problem>();
   const form = useForm({
     initialValues: valuesOf(stored),
-    validate: { name: (value) => (value.trim() ? null : 'Give it a name.') },
+    validate: { name: (value) => (value.trim() ? null : 'Enter a name.') },
   });
   const { name, publicKey } = form.values;
   const { results } = useKeyPreview(publicKey === known.publicKey ? '' : publicKey);
@@ -61,7 +61,7 @@ export function KeyForm({ stored }: { stored: KeyDetailsFragment }) {
   return (
     <form onSubmit={form.onSubmit(() => void send())} noValidate>
       {problem && <Failure problem={problem} title="Not saved" />}
-      <FormSection title="Key" help="Instances that use this key are told the new one at their next request.">
+      <FormSection title="Key" help="Instances that use this key get the new one at their next request.">
         <TextInput label="Name" withAsterisk {...form.getInputProps('name')} />
         <KeyTextField
           label="Public key"

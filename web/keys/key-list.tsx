@@ -103,7 +103,7 @@ export function KeyList() {
       hrefOf={(row) => `/keys/${row.id}`}
       emptyState={
         <EmptyState title="No key yet" action={add}>
-          Paste a public key, or drop an authorized_keys file; then let it open instances.
+          Paste a public key, or drop an authorized_keys file; then choose it in the form of an instance.
         </EmptyState>
       }
     />

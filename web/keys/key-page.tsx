@@ -30,7 +30,7 @@ export function KeyPage({ id }: { id: string }) {
   const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(tabs).withDefault('overview'));
   const key = data?.sshKey;
   if (error && !key)
-    return <Failure error={error} title="The key could not be loaded" onRetry={() => void refetch()} />;
+    return <Failure error={error} title="Could not load the key" onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={8} />;
   if (!key) return <NotFound what="key" id={id} list="/keys" />;
   return (

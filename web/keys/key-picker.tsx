@@ -24,7 +24,7 @@ const KeyChoicesQuery = graphql(`
 
 type Props = { value?: string[]; onChange?: (ids: string[]) => void; error?: ReactNode };
 
-/** The keys of an instance, in the order they were chosen; a new one can be made on the spot. */
+/** A field for the keys of an instance, in the order of choice; a new key can be added in a dialog. */
 export function KeyPicker({ value = [], onChange, error }: Props) {
   const mayWrite = useMay('keys:write');
   const [words, setWords] = useState('');
@@ -44,12 +44,12 @@ export function KeyPicker({ value = [], onChange, error }: Props) {
     <div>
       <MultiSelect
         label="SSH keys"
-        description="The first one chosen is number 0 for the guest"
+        description="The first one chosen has number 0 in the metadata"
         placeholder={value.length > 0 ? undefined : 'None'}
         searchable
         searchValue={words}
         onSearchChange={setWords}
-        nothingFoundMessage="No key is called so"
+        nothingFoundMessage="No matches"
         data={[...known.values()].map(({ id, name }) => ({ value: id, label: name }))}
         value={value}
         onChange={onChange}

@@ -2,7 +2,7 @@ import { StatusBadge } from '../parts/status-badge';
 import classes from './keys.module.css';
 import type { KeyPreview } from './use-key-preview';
 
-/** The keys that were told apart in what was pasted: type and fingerprint, or why a line is none. */
+/** The keys found in the pasted text: type and fingerprint, or the error of a line. */
 export function KeyPreviewList({ results }: { results: KeyPreview[] }) {
   if (results.length === 0) return null;
   return (
@@ -15,7 +15,7 @@ export function KeyPreviewList({ results }: { results: KeyPreview[] }) {
               <span>{sshKey.bits ? `${sshKey.type}, ${sshKey.bits} bits` : sshKey.type}</span>
               <span className="mono muted">{sshKey.fingerprint}</span>
               {outcome === 'UNCHANGED' ? (
-                <StatusBadge tone="idle">already here</StatusBadge>
+                <StatusBadge tone="idle">exists already</StatusBadge>
               ) : (
                 <StatusBadge tone="ok">new</StatusBadge>
               )}
@@ -23,7 +23,7 @@ export function KeyPreviewList({ results }: { results: KeyPreview[] }) {
           ) : (
             <>
               <span className={classes.keyName}>Key {index + 1}</span>
-              <span className={classes.refused}>{error?.message ?? 'This is no public key.'}</span>
+              <span className={classes.refused}>{error?.message ?? 'Not a public key.'}</span>
               <StatusBadge tone="error">refused</StatusBadge>
             </>
           )}

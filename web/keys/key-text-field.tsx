@@ -13,7 +13,7 @@ type Props = {
   onChange: (text: string) => void;
 };
 
-/** Public keys by paste, by drop, or from files. */
+/** A field for public keys: pasted, dropped, or from files. */
 export function KeyTextField({ label, description, value, error, onChange }: Props) {
   const [over, setOver] = useState(false);
   const take = async (files: File[]) => {

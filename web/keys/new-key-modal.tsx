@@ -13,7 +13,7 @@ import { useKeyPreview } from './use-key-preview';
 
 type Props = { onClose: () => void; onMade: (id: string) => void };
 
-/** One new key, made without leaving the form behind. */
+/** A dialog that adds one key without leaving the form. */
 export function NewKeyModal({ onClose, onMade }: Props) {
   const [name, setName] = useState('');
   const [text, setText] = useState('');
@@ -33,7 +33,7 @@ export function NewKeyModal({ onClose, onMade }: Props) {
   };
   return (
     <Modal opened onClose={onClose} title="New key" size={640}>
-      {error && <Failure error={error} title="The key was not added" />}
+      {error && <Failure error={error} title="Could not add the key" />}
       <Stack gap={12}>
         <KeyTextField
           label="Public key"

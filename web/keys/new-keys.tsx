@@ -11,7 +11,7 @@ import { KeyTextField } from './key-text-field';
 import { useAddKeys } from './use-add-keys';
 import { useKeyPreview } from './use-key-preview';
 
-/** Adds what was pasted: one key under a name of your choice, several named by their comments. */
+/** Adds the pasted keys: a single one under a chosen name, several under the names in their comments. */
 export function NewKeys() {
   const [text, setText] = useState('');
   const [name, setName] = useState('');
@@ -29,15 +29,15 @@ export function NewKeys() {
         save().catch(() => undefined);
       }}
     >
-      {error && <Failure error={error} title="No key was added" />}
-      {previewError && <Failure error={previewError} title="This could not be read as keys" />}
-      <FormSection title="Paste or drop" help="One a line, as in authorized_keys; several are told apart.">
+      {error && <Failure error={error} title="Could not add keys" />}
+      {previewError && <Failure error={previewError} title="Could not read these keys" />}
+      <FormSection title="Paste or drop" help="One per line, as in authorized_keys.">
         <KeyTextField label="Public keys" value={text} onChange={setText} error={fields['publicKey']} />
         <KeyPreviewList results={results} />
         {only?.sshKey && only.outcome !== 'UNCHANGED' && (
           <TextInput
             label="Name"
-            description="The name guests see it under, and that scripts refer to"
+            description="The name in the metadata, and in scripts"
             placeholder={only.sshKey.name}
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}

@@ -9,7 +9,7 @@ import { CreateKey, ImportKeys } from './key-queries';
 
 const update = evictLists('sshKeys', 'sshKey');
 
-/** Adds one key under a chosen name, or many named by their comments; then goes to where they are. */
+/** Adds one key under a chosen name, or many under the names in their comments; then opens the key or the list. */
 export function useAddKeys(release: () => void) {
   const router = useRouter();
   const [createKey, creating] = useMutation(CreateKey, { update });
@@ -24,7 +24,7 @@ export function useAddKeys(release: () => void) {
   const addMany = async (text: string) => {
     const { data } = await importKeys({ variables: { input: { text } } });
     const { created = 0, unchanged = 0 } = data?.importSshKeys.summary ?? {};
-    notifications.show({ message: `${created} keys are added, ${unchanged} were here already.` });
+    notifications.show({ message: `${created} keys added, ${unchanged} existed already.` });
     release();
     router.push('/keys');
   };

@@ -5,7 +5,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect } from 'react';
 import { ImportKeys } from './key-queries';
 
-/** What the server makes of the pasted text, without storing anything. */
+/** Parses the pasted text on the server with a dry run. */
 export function useKeyPreview(text: string) {
   const [settled] = useDebouncedValue(text.trim(), 250);
   const [preview, { data, loading, error, reset }] = useMutation(ImportKeys);

@@ -8,7 +8,7 @@ import type { KeyDetailsFragment } from '../generated/graphql';
 import { problemOf } from '../parts/problem';
 import { KeyQuery, UpdateKey } from './key-queries';
 
-/** Updates a key; on a `CONFLICT` the newer version is handed out instead of thrown. */
+/** Updates a key; a `CONFLICT` does not throw: the newer version is returned as `newer`. */
 export function useSaveKey(stored: KeyDetailsFragment) {
   const client = useApolloClient();
   const [known, setKnown] = useState(stored);

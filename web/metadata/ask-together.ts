@@ -4,13 +4,13 @@ import DataLoader from 'dataloader';
 import { parse } from 'graphql';
 import type { MetadataAnswer } from './metadata-tree';
 
-/** Below the fifty aliases that the API allows in one operation. */
-const atOnce = 40;
+/** The paths of one query: below the fifty aliases that the API allows in an operation. */
+const maxPathsPerQuery = 40;
 
-const nothing: MetadataAnswer = { status: 404, contentType: '', bytes: '', text: null, entries: null };
+const notFound: MetadataAnswer = { status: 404, contentType: '', bytes: '', text: null, entries: null };
 
-/** Fields that the viewer may not read. */
-const notShown: MetadataAnswer = { ...nothing, status: 200, contentType: 'text/plain', text: '(not shown)' };
+/** In place of answers that the viewer may not read. */
+const notShown: MetadataAnswer = { ...notFound, status: 200, contentType: 'text/plain', text: '(not shown)' };
 
 type Answers = { instance: Record<string, MetadataAnswer> | null };
 
@@ -24,15 +24,15 @@ function documentFor(count: number): TypedDocumentNode<Answers, Record<string, s
   `);
 }
 
-/** Asks for single paths; those asked for in the same moment travel together. */
+/** Returns a function that requests one path; requests of the same tick are sent in one query. */
 export function askTogether(client: ApolloClient, id: string) {
   const loader = new DataLoader<string, MetadataAnswer>((paths) => askAll(client, id, paths), {
-    maxBatchSize: atOnce,
+    maxBatchSize: maxPathsPerQuery,
   });
   return (path: string) => loader.load(path);
 }
 
-/** Asks once more without those that are refused, as user-data is to an auditor. */
+/** Requests all paths; repeats the query without those that are refused, as user-data is for an auditor. */
 async function askAll(client: ApolloClient, id: string, paths: readonly string[]): Promise<MetadataAnswer[]> {
   const asked = Object.fromEntries(paths.map((path, place) => [`p${place}`, path]));
   const { data, error } = await client.query({
@@ -41,7 +41,7 @@ async function askAll(client: ApolloClient, id: string, paths: readonly string[]
     fetchPolicy: 'no-cache',
     errorPolicy: 'all',
   });
-  if (!error) return paths.map((_, place) => data?.instance?.[`a${place}`] ?? nothing);
+  if (!error) return paths.map((_, place) => data?.instance?.[`a${place}`] ?? notFound);
   const refused = refusedPlaces(error);
   if (refused.size === 0) throw error;
   const others = paths.filter((_, place) => !refused.has(place));
@@ -49,7 +49,7 @@ async function askAll(client: ApolloClient, id: string, paths: readonly string[]
   return paths.map((_, place) => (refused.has(place) ? notShown : answers.shift()!));
 }
 
-/** The places of what was refused for want of a permission; none where something else went wrong too. */
+/** The indexes of the paths refused with FORBIDDEN; empty if there is any other error. */
 function refusedPlaces(error: unknown): Set<number> {
   const errors = CombinedGraphQLErrors.is(error) ? error.errors : [];
   const isRefused = errors.every(({ extensions }) => extensions?.['code'] === 'FORBIDDEN');

@@ -1,4 +1,4 @@
-/** The trees that the same machine can be asked for, each under a name of its own. */
+/** The metadata trees that every machine is served. */
 export type DataSourceName = 'EC2' | 'OPENSTACK' | 'NOCLOUD';
 
 const roots: Record<DataSourceName, string> = { EC2: '/', OPENSTACK: '/openstack/', NOCLOUD: '/nocloud/' };
@@ -11,10 +11,10 @@ export const dataSourceChoices: { value: DataSourceName; label: string }[] = [
 
 export type DataSource = {
   name: DataSourceName;
-  /** Where its versions are listed; NoCloud has none. */
+  /** The path that lists its versions; NoCloud has none. */
   root: string;
   version: string;
-  /** Where the tree of the version begins. */
+  /** The root path of the version's tree. */
   top: string;
   /** The path within the version. */
   below: string;
@@ -39,7 +39,7 @@ export function dataSourceOf(path: string): DataSource {
   };
 }
 
-/** Where to begin in another tree, or in another version of this one. */
+/** The path to open first in another tree, or in another version of this one. */
 export function startOf(name: DataSourceName, version = 'latest', root = roots[name]): string {
   if (name === 'NOCLOUD') return root;
   return name === 'EC2' ? `${root}${version}/meta-data/` : `${root}${version}/`;

@@ -12,7 +12,7 @@ import { MetadataAnswerQuery } from './metadata-answer-query';
 import { sourceOf } from './metadata-source';
 import classes from './metadata-tab.module.css';
 
-/** One path: its raw answer, where that comes from, and how to ask it on the machine. */
+/** One path: its raw answer, the source of the value, and the curl commands for the machine. */
 export function MetadataReply({ instance, path }: { instance: MetadataSourceFragment; path: string }) {
   const { data, error, refetch } = useQuery(MetadataAnswerQuery, {
     variables: { id: instance.id, path },
@@ -22,18 +22,18 @@ export function MetadataReply({ instance, path }: { instance: MetadataSourceFrag
   const source = sourceOf(instance, path);
   const v1 = instance.metadataOptions.httpTokens === 'OPTIONAL';
   if (error)
-    return <Failure error={error} title="The answer could not be read" onRetry={() => void refetch()} />;
+    return <Failure error={error} title="Could not load the answer" onRetry={() => void refetch()} />;
   return (
     <div className={classes.reply}>
       {answer ? <Raw path={path} {...answer} /> : <Loading rows={4} />}
-      <section className={classes.source} aria-label="Where this comes from">
-        <h2>Where this comes from</h2>
+      <section className={classes.source} aria-label="Source">
+        <h2>Source</h2>
         <p>
           {source.text} {source.link && <Link href={source.link.href}>{source.link.label}</Link>}
         </p>
       </section>
-      <section className={classes.source} aria-label="Ask it yourself">
-        <h2>Ask it yourself</h2>
+      <section className={classes.source} aria-label="Request it on the machine">
+        <h2>Request it on the machine</h2>
         {!v1 && <p className="muted">This machine must use v2: without a token the answer is 401.</p>}
         <CodeBlock title="v2, with a session token" text={curlV2(path)} />
         <CodeBlock title="v1, without a token" text={curlV1(path)} />

@@ -53,7 +53,7 @@ export const MetadataSourceFields = graphql(`
 type Instance = MetadataSourceFragment;
 export type MetadataSource = { text: string; link?: { href: string; label: string } };
 
-const listing: MetadataSource = { text: 'A listing of what is below.' };
+const listing: MetadataSource = { text: 'A directory listing.' };
 
 function keySource({ keys }: Instance, below: string): MetadataSource {
   const number = /^public-keys\/(\d+)/.exec(below)?.[1];
@@ -67,7 +67,7 @@ function keySource({ keys }: Instance, below: string): MetadataSource {
 
 function userDataSource(instance: Instance): MetadataSource {
   const { userData, id } = instance;
-  if (!userData) return { text: 'This instance has no user data.', link: editOf(instance, 'Give it some') };
+  if (!userData) return { text: 'This instance has no user data.', link: editOf(instance, 'Add user data') };
   if (userData.name) {
     return {
       text: `The shared document "${userData.name}", byte for byte.`,
@@ -86,12 +86,12 @@ function editOf(instance: Instance, label = 'Edit the instance') {
 
 function roleSource(role: NonNullable<Instance['iamRole']>): MetadataSource {
   return {
-    text: `The role "${role.name}"; its credentials are shown to nobody but the machine.`,
+    text: `The role "${role.name}"; its credentials are served to the machine only.`,
     link: { href: `/roles/${role.id}`, label: 'Open the role' },
   };
 }
 
-/** Subnet, VPC and groups of the interface whose MAC the path has; undefined for its other facts. */
+/** The subnet, VPC or groups of the interface whose MAC is in the path; undefined for its other facts. */
 function placeSource({ interfaces }: Instance, below: string): MetadataSource | undefined {
   const [mac, leaf = ''] = below.replace(/^network\/interfaces\/macs\//, '').split('/');
   const { subnet, securityGroups = [] } = interfaces.find((one) => one.mac === mac) ?? {};
@@ -134,33 +134,33 @@ function metaDataSource(instance: Instance, below: string): MetadataSource {
       text: 'The events of this instance.',
       link: { href: `/instances/${instance.id}?tab=events`, label: 'Open the events' },
     };
-  const said = fixed.find(([prefix]) => below.startsWith(prefix));
-  if (said) return { text: said[1] };
+  const fixedEntry = fixed.find(([prefix]) => below.startsWith(prefix));
+  if (fixedEntry) return { text: fixedEntry[1] };
   if (below.startsWith('security-groups'))
     return { text: 'The security groups of the primary interface.', link: editOf(instance) };
   const place = placeSource(instance, below);
   if (place) return place;
   const known = facts.find(([prefix]) => below.startsWith(prefix));
-  return { text: known ? `Made from ${known[1]}.` : 'A fact of this instance.', link: editOf(instance) };
+  return { text: known ? `Made from ${known[1]}.` : 'A property of this instance.', link: editOf(instance) };
 }
 
 function dynamicSource(below: string): MetadataSource {
   if (below === 'instance-identity/document')
-    return { text: 'The facts of this instance, as EC2 writes them into one document.' };
+    return { text: 'The properties of this instance in one document, as on EC2.' };
   if (below.startsWith('instance-identity/') && !below.endsWith('/'))
     return { text: "The identity document, signed with this deployment's own key." };
   if (below.startsWith('fws/')) return { text: 'Made from the monitoring of this instance.' };
   return listing;
 }
 
-/** Which fact of ours a path's answer is made from. */
+/** Describes the data that the answer at a path is made from. */
 export function sourceOf(instance: Instance, path: string): MetadataSource {
   const { name, below } = dataSourceOf(path);
   const [tree, ...rest] = below.split('/');
   if (tree === 'user-data' || tree === 'user_data') return userDataSource(instance);
   if (name !== 'EC2') {
-    const saying = fileSaying(below);
-    return saying ? { text: saying, link: editOf(instance) } : listing;
+    const text = fileSaying(below);
+    return text ? { text, link: editOf(instance) } : listing;
   }
   const custom = customSource(instance, below);
   if (custom) return custom;

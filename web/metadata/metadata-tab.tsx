@@ -36,7 +36,7 @@ function useTree(id: string, { name, top }: DataSource) {
   return { tree, error, retry: load };
 }
 
-/** What this machine sees: the tree of one version, and the raw answer to any path. */
+/** The metadata of this machine: the tree of one version, and the raw answer at any path. */
 export function MetadataTab({ instance }: { instance: MetadataSourceFragment }) {
   const [path, setPath] = useQueryState('path', parseAsString.withDefault('/latest/meta-data/'));
   const [words, setWords] = useState('');
@@ -70,9 +70,7 @@ export function MetadataTab({ instance }: { instance: MetadataSourceFragment }) 
       </div>
       <div className={classes.panes}>
         <section className={classes.tree} aria-label={`Everything under ${dataSource.top}`}>
-          {error !== undefined && (
-            <Failure error={error} title="The tree could not be read" onRetry={retry} />
-          )}
+          {error !== undefined && <Failure error={error} title="Could not load the tree" onRetry={retry} />}
           {!tree && error === undefined && <Loading rows={14} height={24} />}
           {shown?.children && (
             <MetadataTreeView nodes={shown.children} selected={path} onSelect={(to) => void setPath(to)} />
@@ -87,7 +85,7 @@ export function MetadataTab({ instance }: { instance: MetadataSourceFragment }) 
 
 type VersionProps = { id: string; dataSource: DataSource; onChange: (next: string) => void };
 
-/** NoCloud has no versions. */
+/** A field to choose the version; disabled for NoCloud, which has none. */
 function VersionChoice({ id, dataSource: { name, root, version }, onChange }: VersionProps) {
   const { data } = useQuery(MetadataAnswerQuery, { variables: { id, path: root }, skip: name === 'NOCLOUD' });
   const versions = data?.instance?.metadata.entries?.map((entry) => entry.replace(/\/$/, '')) ?? [];
@@ -115,7 +113,7 @@ function PathField({ path, onAsk }: { path: string; onAsk: (path: string) => voi
       }}
     >
       <TextInput
-        label="Ask any path"
+        label="Path"
         spellCheck={false}
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}

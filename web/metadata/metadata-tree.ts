@@ -1,6 +1,6 @@
 import type { DataSource } from './data-source';
 
-/** One answer of the metadata service, as the API hands it out. */
+/** One answer of the metadata service, as the API returns it. */
 export type MetadataAnswer = {
   status: number;
   contentType: string;
@@ -15,7 +15,7 @@ type Ask = (path: string) => Promise<MetadataAnswer>;
 
 const rootDirectories = ['dynamic', 'meta-data'];
 
-/** Where an entry of a listing leads: `0=alice` under public-keys is the directory `0/`. */
+/** The path of an entry of a listing: `0=alice` under public-keys is the directory `0/`. */
 function pathOf(directory: string, entry: string, isRoot: boolean): string {
   if (isRoot && rootDirectories.includes(entry)) return `${directory}${entry}/`;
   const numbered = directory.endsWith('/public-keys/') ? /^(\d+)=/.exec(entry) : null;
@@ -36,12 +36,12 @@ async function grow(
   return { label, path, answer, children };
 }
 
-/** Everything that a machine is told in one tree, asked path by path as the machine would. */
+/** Loads all metadata of one tree, path by path, as the machine would. */
 export function growTree(ask: Ask, { top, name }: Pick<DataSource, 'top' | 'name'>): Promise<MetadataNode> {
   return grow(ask, { label: top, path: top }, name === 'EC2');
 }
 
-/** The nodes whose path or value contains the words, with the directories that lead to them. */
+/** Keeps the nodes whose path or value contains the text, with their directories; undefined if there are none. */
 export function pruned(node: MetadataNode, words: string): MetadataNode | undefined {
   if (!words) return node;
   const children = node.children?.flatMap((child) => pruned(child, words) ?? []);

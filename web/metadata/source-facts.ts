@@ -1,4 +1,4 @@
-/** What the values at and below a path of the EC2 tree are made from; the first that fits counts. */
+/** The data that the values at and below a path of the EC2 tree are made from; the first matching prefix applies. */
 export const facts: [prefix: string, what: string][] = [
   ['hostname', 'the hostname'],
   ['local-hostname', 'the local hostname, or the hostname when none is given'],
@@ -30,7 +30,7 @@ export const facts: [prefix: string, what: string][] = [
   ['ramdisk-id', 'the RAM disk id'],
 ];
 
-/** What CloudMeta itself or its configuration says, whatever the machine is. */
+/** Complete texts for paths without a link to a form: values of the server, and the instance id. */
 export const fixed: [prefix: string, what: string][] = [
   ['identity-credentials/', 'The account of this instance; it has no identity role.'],
   ['services/', 'The configuration of the server: METADATA_DOMAIN and METADATA_PARTITION.'],
@@ -38,19 +38,19 @@ export const fixed: [prefix: string, what: string][] = [
   ['instance-id', 'The instance id; only a new provisioning changes it.'],
 ];
 
-const sayings: Record<string, string> = {
+const fileSources: Record<string, string> = {
   'meta_data.json':
-    'The hostname, local hostname, UUID, project, zone, tags and keys of this instance; the seed is another each time.',
+    'The hostname, local hostname, UUID, project, zone, tags and keys of this instance; the seed differs in each answer.',
   'network_data.json':
     'The interfaces with their addresses, and the gateways and name servers of their subnets.',
   'vendor_data.json': 'Empty: CloudMeta has no vendor data.',
   'vendor_data2.json': 'Empty: CloudMeta has no vendor data.',
-  password: 'What the machine left here itself: the password, encrypted for its owner.',
+  password: 'The encrypted password that the machine posted itself.',
   'meta-data': 'The instance id, local hostname, zone and keys of this instance.',
   'network-config':
-    'The interfaces with their addresses, and the gateways and name servers of their subnets. Where no MAC is known, cloud-init gets an empty document and any other client 404; this is what the client gets that asked last.',
+    'The interfaces with their addresses, and the gateways and name servers of their subnets. Where no MAC is known, cloud-init gets an empty document and any other client 404; shown is the answer for the client of the last request.',
   'vendor-data': 'Empty: CloudMeta has no vendor data.',
 };
 
-/** What a file of OpenStack's tree or of NoCloud's is made from. */
-export const fileSaying = (name: string): string | undefined => sayings[name];
+/** Describes the data in a file of OpenStack's or NoCloud's tree. */
+export const fileSaying = (name: string): string | undefined => fileSources[name];

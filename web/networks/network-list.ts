@@ -3,7 +3,7 @@ import type { NetworkList } from './network-pages';
 
 const lists: readonly string[] = ['vpcs', 'subnets', 'security-groups'] satisfies NetworkList[];
 
-/** The kind that a path names; a page of another one does not exist. */
+/** The kind in a path; shows the page "not found" for any other. */
 export function networkListOf(name: string): NetworkList {
   if (!lists.includes(name)) notFound();
   return name as NetworkList;

@@ -29,8 +29,9 @@ export const securityGroupKind: RecordKind<
     },
     { accessor: 'instances', title: 'Machines', render: ({ instances }) => instances.totalCount },
   ],
-  invitation: 'Machines are told the names and ids of their groups. A new machine is in the group default.',
-  users: { path: '/instances', one: 'machine', many: 'machines', fate: 'in it, and leave it' },
+  invitation:
+    'The metadata of a machine has the names and ids of its groups. A new machine is in the group default.',
+  users: { path: '/instances', one: 'machine', many: 'machines', fate: 'in it; they are removed from it' },
   empty: { name: '', description: '' },
   valuesOf: ({ name, description }) => ({ name, description }),
   inputOf: ({ name, description }) => ({ name: name.trim(), description }),
@@ -42,7 +43,7 @@ function GroupFields({ form }: { form: UseFormReturnType<GroupValues> }) {
   return (
     <FormSection
       title="Security group"
-      help="CloudMeta only tells of it: which traffic passes is up to your firewall."
+      help="CloudMeta only serves its name and id. It does not filter traffic."
     >
       <TextInput label="Name" withAsterisk autoFocus {...form.getInputProps('name')} />
       <Textarea label="Description" autosize minRows={2} {...form.getInputProps('description')} />

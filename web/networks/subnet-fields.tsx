@@ -21,7 +21,10 @@ export type SubnetValues = {
 export function SubnetFields({ form }: { form: UseFormReturnType<SubnetValues> }) {
   return (
     <>
-      <FormSection title="Subnet" help="Its blocks lie in those of its VPC and overlap with no other subnet.">
+      <FormSection
+        title="Subnet"
+        help="Its blocks are within those of its VPC and must not overlap with other subnets."
+      >
         <TextInput label="Name" withAsterisk autoFocus {...form.getInputProps('name')} />
         <RecordPicker
           label="VPC"
@@ -45,8 +48,8 @@ export function SubnetFields({ form }: { form: UseFormReturnType<SubnetValues> }
         </Pair>
       </FormSection>
       <FormSection
-        title="Told by OpenStack and NoCloud"
-        help="To machines that set their addresses themselves. The EC2 tree has no such facts: there machines learn them by DHCP."
+        title="Served by OpenStack and NoCloud"
+        help="For machines that set their addresses themselves. Not in the EC2 tree: there, DHCP provides them."
       >
         <Pair>
           <TextInput label="IPv4 gateway" spellCheck={false} {...form.getInputProps('ipv4Gateway')} />

@@ -39,12 +39,13 @@ export const subnetKind: RecordKind<Row, SubnetValues, CreateSubnetInput> = {
     },
     { accessor: 'instances', title: 'Machines', render: ({ instances }) => instances.totalCount },
   ],
-  invitation: 'A subnet is a block of a VPC. A machine joins it by its address, or in its form.',
+  invitation:
+    'A subnet is a block of a VPC. A machine belongs to it by its address, or by choice in its form.',
   users: {
     path: '/instances',
     one: 'machine',
     many: 'machines',
-    fate: 'in it, and in no subnet without it',
+    fate: 'in it; they will have no subnet',
   },
   empty: {
     name: '',

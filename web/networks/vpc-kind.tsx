@@ -32,12 +32,12 @@ export const vpcKind: RecordKind<VpcRecordFragment, VpcValues, CreateVpcInput> =
     },
     { accessor: 'subnets', title: 'Subnets', render: ({ subnets }) => subnets.totalCount },
   ],
-  invitation: 'A VPC holds subnets. Machines in them are told its id and blocks.',
+  invitation: 'A VPC contains subnets. The metadata of their machines has its id and blocks.',
   users: {
     path: '/networks/subnets',
     one: 'subnet',
     many: 'subnets',
-    fate: 'deleted with it, and their machines are in none',
+    fate: 'deleted with it; their machines will have no subnet',
   },
   empty: { name: '', ipv4CidrBlocks: [], ipv6CidrBlocks: [] },
   valuesOf: ({ name, ipv4CidrBlocks, ipv6CidrBlocks }) => ({ name, ipv4CidrBlocks, ipv6CidrBlocks }),
@@ -51,7 +51,10 @@ export const vpcKind: RecordKind<VpcRecordFragment, VpcValues, CreateVpcInput> =
 
 function VpcFields({ form }: { form: UseFormReturnType<VpcValues> }) {
   return (
-    <FormSection title="VPC" help="Its subnets lie in its blocks. Machines are told the blocks and the id.">
+    <FormSection
+      title="VPC"
+      help="Its subnets are within its blocks. Its blocks and its id are in the metadata."
+    >
       <TextInput label="Name" withAsterisk autoFocus {...form.getInputProps('name')} />
       <MultiValueInput
         label="IPv4 blocks"

@@ -1,4 +1,4 @@
-/** Base64, as the API's `Bytes`, to the bytes themselves. */
+/** Decodes base64, the format of the API's `Bytes`. */
 export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   const binary = atob(base64);
   const bytes = new Uint8Array(binary.length);
@@ -18,14 +18,14 @@ export function sizeOf(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
-/** 1536 -> "1.5 KiB"; below 1024 exact. */
+/** Formats a size: 1536 is "1.5 KiB"; below 1024 in bytes. */
 export function sizeText(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(1)} KiB`;
   return `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 }
 
-/** The text of UTF-8 bytes, or undefined when they are none. */
+/** The text of UTF-8 bytes, or undefined if they are not valid UTF-8. */
 export function textOf(bytes: Uint8Array<ArrayBuffer>): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -34,7 +34,7 @@ export function textOf(bytes: Uint8Array<ArrayBuffer>): string | undefined {
   }
 }
 
-/** Sixteen bytes a line: offset, hexadecimal, printable characters. */
+/** Formats sixteen bytes a line: offset, hexadecimal, printable characters. At most `limit` bytes. */
 export function hexDump(bytes: Uint8Array, limit = 4096): string {
   const lines: string[] = [];
   for (let at = 0; at < Math.min(bytes.length, limit); at += 16) {

@@ -7,7 +7,7 @@ import { CodeBlock } from './code-block';
 
 export type Sample = { title: string; text: string };
 
-/** Behind the button: what this page shows, as code. */
+/** A button that opens API samples for this page. */
 export function CodeDrawer({ samples }: { samples: () => Sample[] }) {
   const [opened, { open, close }] = useDisclosure(false);
   return (
@@ -15,7 +15,7 @@ export function CodeDrawer({ samples }: { samples: () => Sample[] }) {
       <Button variant="default" leftSection={<IconCode size={15} aria-hidden />} onClick={open}>
         Code
       </Button>
-      <Drawer opened={opened} onClose={close} title="The same as code">
+      <Drawer opened={opened} onClose={close} title="API samples">
         <p className="muted small" style={{ marginTop: 0 }}>
           Put an API token into CLOUDMETA_TOKEN before running curl.
         </p>

@@ -16,7 +16,7 @@ const colours = HighlightStyle.define([
 
 export const readOnly: Extension = [EditorState.readOnly.of(true)];
 
-/** Tab is left to the browser, so that the keyboard gets out again; Mod-] and Mod-[ indent. */
+/** Tab moves the focus, so that keyboard users can leave the editor; Mod-] and Mod-[ indent. */
 export function editorExtensions({
   label,
   yaml,

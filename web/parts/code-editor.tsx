@@ -14,7 +14,7 @@ type Props = {
   describedBy?: string;
 };
 
-/** CodeMirror for user data. Without `onChange` it only shows. */
+/** CodeMirror for user data. Read-only without `onChange`. */
 export function CodeEditor({ label, value, onChange, yaml, describedBy }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);

@@ -5,7 +5,7 @@ import { useLocalStorage } from '@mantine/hooks';
 import { IconColumns } from '@tabler/icons-react';
 import type { Column } from './data-table';
 
-/** The columns as this person last chose them; kept in this browser. */
+/** The chosen columns, kept in the browser's local storage. */
 export function useColumnChoice<T>(key: string, columns: Column<T>[]) {
   const [hidden, setHidden] = useLocalStorage<string[]>({
     key: `cloudmeta-columns-${key}`,

@@ -16,7 +16,7 @@ type Props = {
   children: ReactNode;
 };
 
-/** Names what goes and what depends on it before anything is deleted. */
+/** A dialog that shows what depends on an object before it is deleted. */
 export function ConfirmDelete({
   opened,
   title,

@@ -15,19 +15,20 @@ type Props = {
   onClose: () => void;
 };
 
-/** Somebody else saved first: both versions side by side, and the choice. */
+/** A dialog for a save conflict: both versions side by side, and the choice between them. */
 export function Conflict({ opened, differences, busy, onKeepMine, onTakeTheirs, onClose }: Props) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Somebody else saved this first" size={820}>
+    <Modal opened={opened} onClose={onClose} title="Another user has saved a newer version" size={820}>
       <p style={{ marginTop: 0 }}>
-        Nothing of yours is lost yet. Keeping yours saves what you changed; the rest stays as saved meanwhile.
+        Your changes are not lost. Keeping yours saves the fields you changed; the others keep the newer
+        values.
       </p>
       <Table withTableBorder captionSide="top">
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">Field</Table.Th>
             <Table.Th scope="col">Yours</Table.Th>
-            <Table.Th scope="col">Saved meanwhile</Table.Th>
+            <Table.Th scope="col">Newer version</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -44,14 +45,14 @@ export function Conflict({ opened, differences, busy, onKeepMine, onTakeTheirs, 
           ))}
           {differences.length === 0 && (
             <Table.Tr>
-              <Table.Td colSpan={3}>Both say the same; saving again is safe.</Table.Td>
+              <Table.Td colSpan={3}>Both versions are the same; you can save again.</Table.Td>
             </Table.Tr>
           )}
         </Table.Tbody>
       </Table>
       <Group justify="flex-end" gap={8} mt={16}>
         <Button variant="default" onClick={onClose}>
-          Go on editing
+          Continue editing
         </Button>
         <Button variant="default" onClick={onTakeTheirs}>
           Take theirs

@@ -1,7 +1,7 @@
 import { CopyButton } from './copy-button';
 import classes from './copyable-text.module.css';
 
-/** Everything a machine reads: monospaced, with its copy button. */
+/** A monospaced value with a copy button. */
 export function CopyableText({ value, what }: { value: string; what: string }) {
   return (
     <span className={classes.text}>

@@ -34,10 +34,10 @@ function columnOf<T>(column: Column<T>, sort?: Sort, onSort?: (sort: Sort) => vo
   return { accessor, title: head, render, width, hidden, noWrap: true };
 }
 
-/** mantine-datatable as a ledger: hairlines, 32 px rows, `aria-sort` on its heads, named row boxes. */
+/** mantine-datatable with thin lines, 32 px rows, `aria-sort` on its heads and labelled row checkboxes. */
 export function DataTable<T extends { id: string }>(props: TablePropsOf<T>) {
   const { label, rows, columns, nameOf, sort, onSort, selection, onOpen } = props;
-  const ticking = selection && {
+  const selectionProps = selection && {
     selectedRecords: selection.selected,
     onSelectedRecordsChange: selection.onSelect,
     allRecordsSelectionCheckboxProps: { 'aria-label': 'Select every row of this page', size: 'xs' as const },
@@ -61,7 +61,7 @@ export function DataTable<T extends { id: string }>(props: TablePropsOf<T>) {
       noRecordsIcon={<span />}
       scrollAreaProps={{ type: 'auto', viewportProps: { tabIndex: 0, role: 'region', 'aria-label': label } }}
       {...(onOpen && { onRowDoubleClick: ({ record }: { record: T }) => onOpen(record) })}
-      {...ticking}
+      {...selectionProps}
     />
   );
 }

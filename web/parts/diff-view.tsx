@@ -2,13 +2,15 @@ import classes from './diff-view.module.css';
 import { type DiffLine, lineDiff } from './line-diff';
 
 const signs = { same: ' ', added: '+', removed: '-' } as const;
-const around = 3;
+const contextLines = 3;
 
 function nearChange(lines: DiffLine[], at: number): boolean {
-  return lines.slice(Math.max(0, at - around), at + around + 1).some((line) => line.kind !== 'same');
+  return lines
+    .slice(Math.max(0, at - contextLines), at + contextLines + 1)
+    .some((line) => line.kind !== 'same');
 }
 
-/** Two texts as one diff; unchanged stretches are folded. */
+/** Shows the diff of two texts, with `contextLines` unchanged lines around each change. */
 export function DiffView({ before, after, label }: { before: string; after: string; label: string }) {
   const lines = lineDiff(before, after);
   const shown = lines.map((line, at) => ({ ...line, shown: nearChange(lines, at) }));

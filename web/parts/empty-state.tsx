@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import classes from './emptyState.module.css';
 
-/** A list with nothing in it: why, and the next step. */
+/** Shown in place of an empty list: the reason, and the next step. */
 export function EmptyState({
   title,
   action,

@@ -3,7 +3,7 @@ import classes from './facts.module.css';
 
 export type Fact = [label: string, value: ReactNode];
 
-/** A ledger of label and value; a missing value is a dash, never an empty line. */
+/** A list of labels and values; a missing value is shown as a dash. */
 export function Facts({ title, facts }: { title?: string; facts: Fact[] }) {
   return (
     <section className={classes.section}>

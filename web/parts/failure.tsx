@@ -5,13 +5,13 @@ import { type Problem, problemOf } from './problem';
 
 type Props = { error?: unknown; problem?: Problem; title?: string; onRetry?: () => void };
 
-/** The one dataSource of failure: cause, fix, request id, retry; a `problem` also lists errors that found no field. */
+/** Shows an error: cause, fix, request id, retry; with a `problem` also the field errors without a form field. */
 export function Failure({ error, problem: prepared, title, onRetry }: Props) {
   const problem = prepared ?? problemOf(error);
   const unplaced = prepared?.fieldErrors ?? [];
   return (
     <div role="alert" className={classes.failure}>
-      <p className={classes.title}>{title ?? 'This did not work'}</p>
+      <p className={classes.title}>{title ?? 'Request failed'}</p>
       <p>{problem.cause}</p>
       <p className="muted">{problem.fix}</p>
       {unplaced.length > 0 && (

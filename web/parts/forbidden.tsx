@@ -1,6 +1,6 @@
 import classes from './notice.module.css';
 
-/** Says which role is missing instead of hiding why a page is shut. */
+/** Shows the role that is needed for a page or an action. */
 export function Forbidden({ needs, act }: { needs: string; act: string }) {
   return (
     <div className={classes.notice} role="note">

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import classes from './form-section.module.css';
 
-/** One part of a form: its fields, and the help at their right. */
+/** One part of a form: title, help and fields. */
 export function FormSection({
   title,
   help,

@@ -2,7 +2,7 @@ import type { Sample } from './code-drawer';
 
 type Operation = { title: string; query: string; variables: Record<string, unknown> };
 
-/** In single quotes for a POSIX shell. */
+/** Quotes a text for a POSIX shell, in single quotes. */
 export function shellQuote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
@@ -17,7 +17,7 @@ function curlOf({ query, variables }: Operation): string {
   ].join(' \\\n  ');
 }
 
-/** One operation twice: as GraphQL with its variables, and as the curl that sends it. */
+/** Returns two samples for each operation: GraphQL with its variables, and the curl command that sends it. */
 export function samplesOf(operations: Operation[]): Sample[] {
   return operations.flatMap((operation) => [
     {

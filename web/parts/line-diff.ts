@@ -1,7 +1,7 @@
 export type DiffLine = { kind: 'same' | 'added' | 'removed'; text: string };
 
-/** Above this many comparisons the middle is shown as replaced whole. */
-const tooMany = 4_000_000;
+/** Above this number of comparisons all lines between the common start and end are shown as replaced. */
+const maxComparisons = 4_000_000;
 
 function commonLengths(before: string[], after: string[]): Uint32Array[] {
   const table = Array.from({ length: before.length + 1 }, () => new Uint32Array(after.length + 1));
@@ -18,7 +18,7 @@ function commonLengths(before: string[], after: string[]): Uint32Array[] {
 function middle(before: string[], after: string[]): DiffLine[] {
   const removed = (text: string): DiffLine => ({ kind: 'removed', text });
   const added = (text: string): DiffLine => ({ kind: 'added', text });
-  if (before.length * after.length > tooMany) return [...before.map(removed), ...after.map(added)];
+  if (before.length * after.length > maxComparisons) return [...before.map(removed), ...after.map(added)];
   const table = commonLengths(before, after);
   const lines: DiffLine[] = [];
   let b = 0;

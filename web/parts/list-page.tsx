@@ -26,7 +26,7 @@ export type Connection<T> = {
 
 type Props<T> = {
   title: string;
-  /** Stands between the head and the list. */
+  /** Shown between the head and the list. */
   above?: ReactNode;
   noun: [one: string, many: string];
   searchHint: string;
@@ -41,7 +41,7 @@ type Props<T> = {
   hrefOf: (row: T) => string;
 };
 
-/** The page of a list that is searched, sorted and paged, and nothing more. */
+/** The page of a list with search, sorting and paging, but without filters and selection. */
 export function ListPage<T extends { id: string }>(props: Props<T>) {
   const { title, above, noun, searchHint, list, connection, error, onRetry, action } = props;
   const total = connection?.totalCount ?? 0;
@@ -63,7 +63,7 @@ export function ListPage<T extends { id: string }>(props: Props<T>) {
       </search>
       {Boolean(error) && (
         <div className={classes.bar}>
-          <Failure error={error} title="The list could not be loaded" onRetry={onRetry} />
+          <Failure error={error} title="Could not load the list" onRetry={onRetry} />
         </div>
       )}
       {!connection && !error && <Loading rows={10} />}
@@ -78,11 +78,8 @@ function Rows<T extends { id: string }>(props: Props<T> & { connection: Connecti
   if (connection.nodes.length === 0) {
     if (!list.q) return emptyState;
     return (
-      <EmptyState
-        title="Nothing matches"
-        action={<Button onClick={() => list.search('')}>Clear search</Button>}
-      >
-        No name here contains {list.q}.
+      <EmptyState title="No matches" action={<Button onClick={() => list.search('')}>Clear search</Button>}>
+        No name contains {list.q}.
       </EmptyState>
     );
   }

@@ -11,7 +11,7 @@ const parsers = {
   direction: parseAsStringLiteral(['asc', 'desc']).withDefault('asc'),
 };
 
-/** Search, sort and page of a list of named things, kept in the URL. */
+/** Search text, order and page of a list of named records, kept in the URL. */
 export function useListState() {
   const [{ q, sort, direction }, set] = useQueryStates(parsers, { history: 'replace' });
   const [page, move] = usePageState();

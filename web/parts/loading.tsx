@@ -14,7 +14,7 @@ function useLate(milliseconds: number) {
 
 const widths = [92, 64, 78, 55, 84, 70];
 
-/** Keeps the place of what is coming; drawn only when the answer takes longer than 150 ms. */
+/** A placeholder of the content's height; drawn only if the answer takes longer than 150 ms. */
 export function Loading({ rows = 6, height = 32 }: { rows?: number; height?: number }) {
   const late = useLate(150);
   return (

@@ -2,7 +2,7 @@
 
 import { TextInput, type TextInputProps } from '@mantine/core';
 
-/** A moment as the field holds it: `2026-01-31T12:00:00` in the time zone of the browser. */
+/** The value of the field for a time: `2026-01-31T12:00:00` in the time zone of the browser. */
 export function localOf(iso: string | null | undefined): string {
   if (!iso) return '';
   const date = new Date(iso);
@@ -10,7 +10,7 @@ export function localOf(iso: string | null | undefined): string {
   return shifted.toISOString().slice(0, 19);
 }
 
-/** The moment that a field holds, for the API; null for an empty one. */
+/** The time in a field, for the API; null if it is empty or invalid. */
 export function isoOf(local: string): string | null {
   const date = new Date(local);
   return local && !Number.isNaN(date.getTime()) ? date.toISOString() : null;
@@ -21,7 +21,7 @@ type Props = Omit<TextInputProps, 'type' | 'value' | 'onChange'> & {
   onChange?: (local: string) => void;
 };
 
-/** Date and time in the time zone of whoever looks. */
+/** A field for date and time in the time zone of the browser. */
 export function MomentInput({ value = '', onChange, ...props }: Props) {
   return (
     <TextInput

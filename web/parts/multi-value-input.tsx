@@ -7,7 +7,7 @@ type Props = Omit<TagsInputProps, 'value' | 'onChange' | 'data' | 'splitChars'> 
   onChange?: (words: string[]) => void;
 };
 
-/** Several words in one field. What is typed or pasted is parted at commas and blanks; what was there stays as it is. */
+/** A field for several values. New text is split at commas and blanks; existing values are not changed. */
 export function MultiValueInput({ value = [], onChange, ...props }: Props) {
   const parted = (words: string[]) => {
     const known = new Set(value);

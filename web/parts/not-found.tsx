@@ -3,11 +3,11 @@ import { Notice } from './notice';
 import { PageBody } from './page-body';
 import { PageHead } from './page-head';
 
-/** An object that is not there, or not any more. */
+/** Shown for an object that does not exist. */
 export function NotFound({ what, id, list }: { what: string; id: string; list: string }) {
   return (
     <>
-      <PageHead title={`No such ${what}`} below={<span className="mono">{id}</span>} />
+      <PageHead title="Not found" below={<span className="mono">{id}</span>} />
       <PageBody>
         <Notice title={`This ${what} does not exist`}>
           <p className="muted">It may have been deleted.</p>

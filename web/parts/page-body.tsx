@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import classes from './page-body.module.css';
 
-/** What stands under a page's head; lists do without it and go edge to edge. */
+/** The content below a page's head, with margins. Lists do not use it: they have the full width. */
 export function PageBody({
   narrow,
   tabbed,

@@ -13,7 +13,7 @@ const parsers = {
 
 export const firstPage = { page: 1, after: null, before: null };
 
-/** Where a list stands, kept in the URL. */
+/** The page of a list, kept in the URL. */
 export function usePageState() {
   return useQueryStates(parsers, { history: 'push' });
 }

@@ -17,7 +17,7 @@ type Props = {
   onMove: (state: Partial<PageState>) => void;
 };
 
-/** "1-50 of 412" and the ways from here; pages are cursors, so a row added meanwhile moves nothing. */
+/** Shows "1-50 of 412" and buttons; pages begin at cursors, so that a row added meanwhile does not shift them. */
 export function Pager({ state, total, shown, edge, onMove }: Props) {
   if (total === 0) return null;
   const first = (state.page - 1) * state.size + 1;

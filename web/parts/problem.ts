@@ -3,7 +3,7 @@ import type { GraphQLFormattedError } from 'graphql';
 
 export type FieldProblem = { path: string[]; code: string; message: string; hint?: string | null };
 
-/** What went wrong, in the terms a person can act on. */
+/** An error for display: its cause, and how to fix it. */
 export type Problem = {
   code: string;
   cause: string;
@@ -23,7 +23,7 @@ const fixes: Record<string, string> = {
   RATE_LIMITED: 'Wait a moment, then try again.',
   QUERY_TOO_COMPLEX: 'Ask for fewer fields or fewer rows.',
   DEADLINE_EXCEEDED: 'Ask for less at once.',
-  INTERNAL_SERVER_ERROR: 'Try again. If it stays, look for the request id in the server log.',
+  INTERNAL_SERVER_ERROR: 'Try again. If it fails again, look for the request id in the server log.',
 };
 
 function fromGraph(errors: readonly GraphQLFormattedError[]): Problem {
@@ -64,7 +64,7 @@ export function problemOf(error: unknown): Problem {
   };
 }
 
-/** Field errors keyed as a form knows its fields: `input.addresses.0` becomes `addresses`. */
+/** Field errors by form field, named by `nameOf` from the path without `input`; `left` are those without a field. */
 export function fieldErrorsOf(problem: Problem, nameOf: (path: string[]) => string | undefined) {
   const placed: Record<string, string> = {};
   const left: FieldProblem[] = [];

@@ -7,14 +7,14 @@ import { useEffect, useState } from 'react';
 
 type Props = { label: string; placeholder: string; value: string; onChange: (value: string) => void };
 
-/** A search field that answers while typing, 200 ms after the last key. */
+/** A search field that calls `onChange` while typing, 200 ms after the last key. */
 export function SearchBox({ label, placeholder, value, onChange }: Props) {
   const [typed, setTyped] = useState(value);
-  const tell = useDebouncedCallback(onChange, 200);
+  const changeLater = useDebouncedCallback(onChange, 200);
   useEffect(() => setTyped(value), [value]);
   const set = (text: string) => {
     setTyped(text);
-    tell(text);
+    changeLater(text);
   };
   return (
     <TextInput

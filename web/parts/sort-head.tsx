@@ -7,7 +7,7 @@ type Props = { column: string; title: string; sort?: Sort; onSort: (sort: Sort) 
 
 const words = { asc: 'ascending', desc: 'descending', none: 'none' } as const;
 
-/** The head of a sortable column. `aria-sort` belongs on the `th`, which mantine-datatable does not hand out. */
+/** The head of a sortable column. Sets `aria-sort` on the parent `th`, which mantine-datatable does not expose. */
 export function SortHead({ column, title, sort, onSort }: Props) {
   const direction = sort?.column === column ? sort.direction : 'none';
   const Icon = { asc: IconArrowUp, desc: IconArrowDown, none: IconArrowsSort }[direction];

@@ -3,7 +3,7 @@ import classes from './status-badge.module.css';
 
 type Tone = 'ok' | 'warn' | 'error' | 'info' | 'idle';
 
-/** A signal lamp beside its word: the state is never told by colour alone. */
+/** A coloured dot beside a text: the state is never shown by colour alone. */
 export function StatusBadge({ tone, children }: { tone: Tone; children: ReactNode }) {
   return (
     <span className={classes.badge} data-tone={tone}>

@@ -3,7 +3,7 @@ import classes from './sub-nav.module.css';
 
 type Props = { label: string; current: string; links: { href: string; label: string }[] };
 
-/** Several lists under one head; each has an address of its own. */
+/** Links between several lists under one head; each list has a URL of its own. */
 export function SubNav({ label, current, links }: Props) {
   return (
     <nav className={classes.nav} aria-label={label}>

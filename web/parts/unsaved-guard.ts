@@ -10,7 +10,7 @@ type Navigating = EventTarget & { traverseTo?: (key: string) => void };
 function ask(leave: () => void) {
   modals.openConfirmModal({
     title: 'Leave without saving?',
-    children: 'What you changed on this page is not saved yet.',
+    children: 'Your changes on this page are not saved.',
     labels: { confirm: 'Leave', cancel: 'Stay' },
     confirmProps: { color: 'red' },
     onConfirm: leave,
@@ -19,7 +19,7 @@ function ask(leave: () => void) {
 
 /**
  * Asks before unsaved changes are lost: by closing the tab, by a link, or by the back button (where the
- * browser has the Navigation API). Gives `release`, to be called before a page leaves on purpose.
+ * browser has the Navigation API). Returns `release`, to be called before the page navigates after a save.
  */
 export function useUnsavedGuard(dirty: boolean) {
   const router = useRouter();

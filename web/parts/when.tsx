@@ -17,7 +17,7 @@ function distance(at: Date, now: number): string {
   return step ? relative.format(Math.trunc(seconds / step[1]), step[0]) : 'just now';
 }
 
-/** A time as distance from now; the absolute one on hover and for machines. */
+/** A time relative to now; the absolute time is in `dateTime` and in the tooltip. */
 export function When({ at }: { at: string }) {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

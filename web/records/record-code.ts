@@ -1,10 +1,10 @@
 import { samplesOf } from '../parts/graph-code';
 import type { NamedRecord, RecordKind } from './record-kind';
 
-const isSaid = ([, value]: [string, unknown]) =>
+const hasValue = ([, value]: [string, unknown]) =>
   value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
 
-/** What a page of a record shows and does, as code. */
+/** The API samples for a record. */
 export function recordSamples<Row extends NamedRecord, Values extends { name: string }, Input>(
   { type, property, inputOf, valuesOf }: RecordKind<Row, Values, Input>,
   record: Row,
@@ -22,7 +22,7 @@ mutation Upsert($input: Upsert${type}Input!) {
 mutation Delete($input: Delete${type}Input!) {
   delete${type}(input: $input) { outcome }
 }`;
-  const input = Object.fromEntries(Object.entries(inputOf(valuesOf(record)) as object).filter(isSaid));
+  const input = Object.fromEntries(Object.entries(inputOf(valuesOf(record)) as object).filter(hasValue));
   return samplesOf([
     { title: 'Read it', query: read, variables: { name } },
     { title: 'Create or update it', query: write, variables: { input } },

@@ -4,7 +4,7 @@ type Versions<Values> = Record<'mine' | 'theirs' | 'before', Values>;
 
 const textOf = (value: unknown) => (Array.isArray(value) ? value.join(', ') : String(value ?? ''));
 
-/** Where two versions of a record say different things; of secrets only that they do. */
+/** The fields in which two versions of a record differ; secret values of the user are not shown. */
 export function differencesOf<Values extends object>(
   { mine, theirs, before }: Versions<Values>,
   secret: readonly (keyof Values)[] = [],

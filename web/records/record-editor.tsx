@@ -33,7 +33,7 @@ export function NewRecord<Row extends NamedRecord, Values extends { name: string
   );
 }
 
-/** Read once: what somebody else saves meanwhile must not slip into a form that is being edited. */
+/** Read once: the cache would put another user's changes into a form that is being edited. */
 export function EditRecord<Row extends NamedRecord, Values extends { name: string }, Input>({
   kind,
   id,

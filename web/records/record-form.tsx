@@ -23,7 +23,7 @@ export function RecordForm<Row extends NamedRecord, Values extends { name: strin
   const { words, path, listPath, valuesOf, Fields } = kind;
   const form = useForm<Values>({
     initialValues: initial,
-    validate: (values) => (values.name.trim() ? {} : { name: 'Give it a name.' }),
+    validate: (values) => (values.name.trim() ? {} : { name: 'Enter a name.' }),
   });
   const { known, problem, loading, newer, send, takeTheirs, settle } = useRecordSubmit(kind, form, stored);
   const versions = known && newer && { mine: form.values, theirs: valuesOf(newer), before: valuesOf(known) };

@@ -6,7 +6,7 @@ import type { Column } from '../parts/data-table';
 import type { Fact } from '../parts/facts';
 import type { Connection } from '../parts/list-page';
 
-/** A record that people call by a unique name. */
+/** A record with a unique name. */
 export type NamedRecord = {
   id: string;
   name: string;
@@ -16,7 +16,7 @@ export type NamedRecord = {
   viewerCanUpdate: boolean;
 };
 
-/** What depends on a record. */
+/** The first objects that depend on a record, and their total number. */
 export type Users = {
   totalCount: number;
   nodes: { id: string; title: string; detail?: string | string[] | null }[];
@@ -34,7 +34,7 @@ type ListVariables = {
 type Removal = { id: string; ifVersion?: number | null; force?: boolean };
 export type Done<Row> = { done: { outcome: Outcome; record?: Row | null } };
 
-/** The operations of a kind. Aliases (`page`, `record`, `used`, `done`) give their answers one shape. */
+/** The operations of a kind. The aliases `page`, `record`, `used` and `done` give all kinds the same result types. */
 type Documents<Row, Input> = {
   list: TypedDocumentNode<{ page: Connection<Row> }, ListVariables>;
   one: TypedDocumentNode<{ record?: Row | null }, { id: string }>;
@@ -44,31 +44,31 @@ type Documents<Row, Input> = {
   remove: TypedDocumentNode<{ done: { outcome: Outcome } }, { input: Removal }>;
 };
 
-/** What differs from one kind of named record to the next; the components are the same for all. */
+/** The description of a kind of named record. The components are the same for all kinds. */
 export type RecordKind<Row extends NamedRecord, Values extends { name: string }, Input> = {
   words: { one: string; many: string };
-  /** The name of the type, as operations have it. */
+  /** The GraphQL type, as in the names of operations. */
   type: string;
-  /** What the API calls one of them. */
+  /** The name of the API's field for one record. */
   property: string;
-  /** Where the pages of single records are. */
+  /** The path above the pages of single records. */
   path: string;
-  /** Where the list is. */
+  /** The path of the list. */
   listPath: string;
   permission: string;
   documents: Documents<Row, Input>;
   columns: Column<Row>[];
-  /** What somebody is told who has none yet. */
+  /** Shown in the empty list. */
   invitation: string;
-  /** What uses a record: where it is found, and what becomes of it without the record. */
+  /** The objects that use a record: their path, names, and what a deletion of the record does to them. */
   users: { path: string; one: string; many: string; fate: string };
   empty: Values;
   valuesOf: (row: Row) => Values;
-  /** What the values say; what is undefined is left as it is. */
+  /** The input for the values; undefined fields are not changed. */
   inputOf: (values: Values) => Input;
-  /** The form field of a path of the input; without it the first name of the path. */
+  /** The form field for a path of the input; the default is the first name of the path. */
   fieldOf?: (path: string[]) => string | undefined;
-  /** Values that nobody may read over a shoulder. */
+  /** Values that a conflict does not show in plain text. */
   secret?: readonly (keyof Values)[];
   Fields: ComponentType<{ form: UseFormReturnType<Values>; stored?: Row }>;
   factsOf: (row: Row) => Fact[];

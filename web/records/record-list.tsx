@@ -20,7 +20,7 @@ type Props<Row extends NamedRecord, Values extends { name: string }, Input> = {
   above?: ReactNode;
 };
 
-/** The list of a kind: name, what the kind shows, when it was changed. */
+/** The list of a kind, with the columns name, those of the kind, and the time of the last change. */
 export function RecordList<Row extends NamedRecord, Values extends { name: string }, Input>({
   kind,
   title,

@@ -55,7 +55,7 @@ export function RecordPage<Row extends NamedRecord, Values extends { name: strin
             <Facts
               facts={[
                 ...kind.factsOf(record),
-                ['Made', <When key="c" at={record.createdAt} />],
+                ['Created', <When key="c" at={record.createdAt} />],
                 ['Changed', <When key="u" at={record.updatedAt} />],
               ]}
             />

@@ -8,7 +8,7 @@ import { useState } from 'react';
 
 type Choice = { id: string; name: string; notes?: string | string[] | null };
 
-/** A query for the records of a kind to choose from. */
+/** A query for the options of a field that refers to a kind of record. */
 export type Choices = TypedDocumentNode<
   { page: { totalCount: number; nodes: Choice[] } },
   { search?: string | null }
@@ -16,7 +16,7 @@ export type Choices = TypedDocumentNode<
 
 const labelOf = ({ name, notes }: Choice) => [name, ...[notes ?? []].flat().slice(0, 1)].join('  ');
 
-/** What can be chosen: all of it while it is little, else what is searched for; what is chosen is always there. */
+/** The options: the first 200 records, the chosen ones, and if there are more the matches of the search. */
 function useChoices(choices: Choices, chosen: string[]) {
   const [words, setWords] = useState('');
   const [search] = useDebouncedValue(words, 150);
@@ -38,11 +38,11 @@ type One = Omit<SelectProps, 'data' | 'value' | 'onChange'> & {
   choices: Choices;
   value?: string;
   onChange?: (id: string) => void;
-  /** Choices that are no record, first of all. */
+  /** Options that are no record, shown first. */
   besides?: { value: string; label: string }[];
 };
 
-/** One record, or none. */
+/** A field for one record, or none. */
 export function RecordPicker({ choices, value = '', onChange, besides = [], ...props }: One) {
   const isRecord = value !== '' && !besides.some((one) => one.value === value);
   const { data, setWords } = useChoices(choices, isRecord ? [value] : []);
@@ -52,7 +52,7 @@ export function RecordPicker({ choices, value = '', onChange, besides = [], ...p
       clearable={besides.length === 0}
       clearButtonProps={{ 'aria-label': `Clear ${String(props.label)}` }}
       allowDeselect={false}
-      nothingFoundMessage="Nothing is called so"
+      nothingFoundMessage="No matches"
       data={[...besides, ...data]}
       value={value || (besides.length > 0 ? '' : null)}
       onSearchChange={setWords}
@@ -68,13 +68,13 @@ type Many = Omit<MultiSelectProps, 'data' | 'value' | 'onChange'> & {
   onChange?: (ids: string[]) => void;
 };
 
-/** Several records, in the order they were chosen. */
+/** A field for several records, in the order of choice. */
 export function RecordsPicker({ choices, value = [], onChange, placeholder, ...props }: Many) {
   const { data, setWords } = useChoices(choices, value);
   return (
     <MultiSelect
       searchable
-      nothingFoundMessage="Nothing is called so"
+      nothingFoundMessage="No matches"
       placeholder={value.length > 0 ? undefined : placeholder}
       data={data}
       value={value}

@@ -18,7 +18,7 @@ const detailOf = ({ detail }: Users['nodes'][number]) => (Array.isArray(detail) 
 const countOf = ({ one, many }: { one: string; many: string }, count: number) =>
   `${count} ${count === 1 ? one : many}`;
 
-/** The first of what depends on a record, each with the way to it. */
+/** Links to the first objects that depend on a record. */
 export function RecordUsers<Row extends NamedRecord, Values extends { name: string }, Input>({
   kind,
   id,
@@ -44,7 +44,7 @@ export function RecordUsers<Row extends NamedRecord, Values extends { name: stri
   );
 }
 
-/** What a deletion would touch, asked freshly: what the cache knows may be old. */
+/** Loads the objects that a deletion affects, past the cache, which may be stale. */
 export function useUsers<Row extends NamedRecord, Values extends { name: string }, Input>({
   kind,
   id,
@@ -53,7 +53,7 @@ export function useUsers<Row extends NamedRecord, Values extends { name: string 
   return { used: data && (data.record?.used ?? { totalCount: 0, nodes: [] }), error };
 }
 
-/** Says before a deletion what depends on the record, and what becomes of it. */
+/** Shows before a deletion the objects that depend on the record, and the effect on them. */
 export function UsersNamed({
   used,
   words,
@@ -61,7 +61,7 @@ export function UsersNamed({
   used?: Users;
   words: RecordKind<never, never, never>['users'];
 }) {
-  if (!used) return <p style={{ marginTop: 0 }}>Looking for what depends on it.</p>;
+  if (!used) return <p style={{ marginTop: 0 }}>Checking what depends on it.</p>;
   if (used.totalCount === 0) return <p style={{ marginTop: 0 }}>No {words.one} depends on it.</p>;
   const rest = used.totalCount - used.nodes.length;
   return (

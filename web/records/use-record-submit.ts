@@ -8,7 +8,7 @@ import { useUnsavedGuard } from '../parts/unsaved-guard';
 import type { NamedRecord, RecordKind } from './record-kind';
 import { useSaveRecord } from './use-save-record';
 
-/** Saving the form of a record: field errors go to their fields, a conflict waits for the person to decide. */
+/** Saves the form of a record: shows field errors at their fields; on a conflict the user has to decide. */
 export function useRecordSubmit<Row extends NamedRecord, Values extends { name: string }, Input>(
   kind: RecordKind<Row, Values, Input>,
   form: UseFormReturnType<Values>,

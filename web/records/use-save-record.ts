@@ -9,7 +9,7 @@ import type { NamedRecord, RecordKind } from './record-kind';
 
 const update = evictLists('instances', 'instance', ...records);
 
-/** What differs between two inputs; what is undefined says nothing. */
+/** The fields of an input that differ from those of the input before; undefined ones are not sent. */
 function changesOf<Input>(input: Input, before: Input): Partial<Input> {
   const known = new Map(Object.entries(before as object));
   const changed = Object.entries(input as object).filter(
@@ -18,7 +18,7 @@ function changesOf<Input>(input: Input, before: Input): Partial<Input> {
   return Object.fromEntries(changed) as Partial<Input>;
 }
 
-/** Creates a record, or updates the `stored` one; on a `CONFLICT` the newer version is handed out instead of thrown. */
+/** Creates a record, or updates the `stored` one; a `CONFLICT` does not throw: the newer version is in `newer`. */
 export function useSaveRecord<Row extends NamedRecord, Values extends { name: string }, Input>(
   kind: RecordKind<Row, Values, Input>,
   stored?: Row,

@@ -6,7 +6,7 @@ import { Pair } from '../parts/form-section';
 import { MomentInput } from '../parts/moment-input';
 import type { RoleValues } from './role-values';
 
-/** New credentials, as `aws sts assume-role` prints them. */
+/** The fields for new credentials, as `aws sts assume-role` prints them. */
 export function CredentialsFields({ form }: { form: UseFormReturnType<RoleValues> }) {
   return (
     <>
@@ -38,7 +38,7 @@ export function CredentialsFields({ form }: { form: UseFormReturnType<RoleValues
       />
       <MomentInput
         label="Expires"
-        description="In your time zone; it lies ahead"
+        description="In your time zone; must be in the future"
         withAsterisk
         maw={280}
         {...form.getInputProps('expiration')}

@@ -13,18 +13,18 @@ type Props = { form: UseFormReturnType<RoleValues>; stored?: IamRoleRecordFragme
 export function RoleFields({ form, stored }: Props) {
   return (
     <>
-      <FormSection title="Role" help="The name is what the machine reads under iam/security-credentials.">
+      <FormSection title="Role" help="The name is listed under iam/security-credentials.">
         <TextInput label="Name" withAsterisk autoFocus {...form.getInputProps('name')} />
         <Pair>
           <TextInput
             label="Instance profile ARN"
-            placeholder="made of account and name"
+            placeholder="generated from account and name"
             spellCheck={false}
             {...form.getInputProps('instanceProfileArn')}
           />
           <TextInput
             label="Instance profile id"
-            placeholder={stored ? undefined : 'made when empty'}
+            placeholder={stored ? undefined : 'generated when empty'}
             spellCheck={false}
             {...form.getInputProps('instanceProfileId')}
           />
@@ -32,15 +32,15 @@ export function RoleFields({ form, stored }: Props) {
       </FormSection>
       <FormSection
         title="Credentials"
-        help="Kept encrypted, and shown to nobody but the machines. Rotate them before they expire."
+        help="Stored encrypted, and served to machines only. Rotate them before they expire."
       >
         {stored && (
           <Group component="p" gap={8} m={0}>
-            Now: <CredentialsStatus role={{ ...stored, failureCode: null }} />
+            Current: <CredentialsStatus role={{ ...stored, failureCode: null }} />
           </Group>
         )}
         <SegmentedControl
-          aria-label="What happens to the credentials"
+          aria-label="Change of the credentials"
           data={waysOf(stored)}
           value={form.values.way}
           onChange={(way) => form.setFieldValue('way', way as CredentialsWay)}
@@ -49,7 +49,7 @@ export function RoleFields({ form, stored }: Props) {
       </FormSection>
       <FormSection
         title="Failing answer"
-        help="What machines are told in place of credentials, to rehearse a role that cannot be assumed."
+        help="Served to machines in place of credentials, to test a role that cannot be assumed."
       >
         <Switch label="Let the role fail" {...form.getInputProps('fails', { type: 'checkbox' })} />
         {form.values.fails && (
@@ -78,6 +78,6 @@ function waysOf(stored: IamRoleRecordFragment | undefined): { value: Credentials
   return [
     { value: 'KEEP', label: 'Keep' },
     { value: 'SET', label: 'Rotate' },
-    { value: 'TAKE', label: 'Take away' },
+    { value: 'TAKE', label: 'Remove' },
   ];
 }

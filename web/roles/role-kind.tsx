@@ -27,8 +27,8 @@ export const roleKind: RecordKind<IamRoleRecordFragment, RoleValues, CreateIamRo
     },
     { accessor: 'instances', title: 'Machines', render: ({ instances }) => instances.totalCount },
   ],
-  invitation: 'A machine with a role gets its temporary credentials, as AWS SDKs ask for them.',
-  users: { path: '/instances', one: 'machine', many: 'machines', fate: 'acting as it, and with no role' },
+  invitation: 'A machine with a role is served its temporary credentials, in the format of AWS SDKs.',
+  users: { path: '/instances', one: 'machine', many: 'machines', fate: 'using it; they will have no role' },
   empty: emptyRole,
   valuesOf: roleValuesOf,
   inputOf: roleInputOf,
@@ -48,7 +48,7 @@ export const roleKind: RecordKind<IamRoleRecordFragment, RoleValues, CreateIamRo
         </StatusBadge>
       ),
     ],
-    ['Profile ARN', role.instanceProfileArn ?? 'made of the account of the machine and the name'],
+    ['Profile ARN', role.instanceProfileArn ?? 'generated from the account of the machine and the name'],
     ['Profile id', <CopyableText key="p" value={role.instanceProfileId} what="instance profile id" />],
   ],
 };

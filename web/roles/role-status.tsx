@@ -14,7 +14,7 @@ export const RoleStatusFields = graphql(`
   }
 `);
 
-/** A role by name, and whether it is of use just now. */
+/** A link to a role, with the state of its credentials. */
 export function RoleStatus({ role }: { role: RoleStatusFragment }) {
   return (
     <Group component="span" gap={12}>

@@ -1,7 +1,7 @@
 import type { CreateIamRoleInput, IamRoleRecordFragment } from '../generated/graphql';
 import { isoOf } from '../parts/moment-input';
 
-/** What happens to the credentials: they are never shown, so the form holds only new ones. */
+/** The change of the credentials: the API never returns them, so the form only has new ones. */
 export type CredentialsWay = 'KEEP' | 'SET' | 'TAKE';
 
 export type RoleValues = {
@@ -67,7 +67,7 @@ export function roleInputOf(values: RoleValues): CreateIamRoleInput {
 
 const failureFields: Record<string, string> = { code: 'failureCode', message: 'failureMessage' };
 
-/** The form field of a path of the input. */
+/** The form field for a path of the input. */
 export function roleFieldOf([name, inner]: string[]): string | undefined {
   if (name === 'credentials') return inner ?? 'accessKeyId';
   return name === 'failure' ? failureFields[inner ?? 'code'] : name;

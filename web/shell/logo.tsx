@@ -1,4 +1,4 @@
-/** The sign of the house: a ledger with one lamp lit. */
+/** The logo of CloudMeta: a table with a dot in its middle row. */
 export function Logo({ size = 20 }: { size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 20 20" fill="none" aria-hidden>

@@ -8,12 +8,12 @@ import { ThemeSwitch } from './theme-switch';
 import { UserMenu } from './user-menu';
 import { ViewerProvider } from '../access/viewer';
 
-/** The frame around every page of somebody signed in. */
+/** The layout of every page for a signed-in user. */
 export function Shell({ children }: { children: ReactNode }) {
   return (
     <ViewerProvider>
       <a href="#main" className="skip-link">
-        Skip to the page
+        Skip to content
       </a>
       <div className={classes.shell}>
         <header className={classes.header}>

@@ -30,7 +30,7 @@ export function UserMenu() {
       client.stop();
       window.location.assign('/admin/login');
     } catch (error) {
-      notifications.show({ title: 'You are still signed in', message: problemOf(error).cause, color: 'red' });
+      notifications.show({ title: 'Could not sign out', message: problemOf(error).cause, color: 'red' });
     }
   };
   return (

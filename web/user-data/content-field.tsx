@@ -12,7 +12,7 @@ import { UserDataEditor } from './user-data-editor';
 
 type Props = { content: Content; name: string; error?: ReactNode; onChange: (content: Content) => void };
 
-/** The content of a document: an editor for text, a read-only view for what an editor would change. */
+/** The content of a document: an editor for text, a read-only view for bytes that an editor would change. */
 export function ContentField({ content, name, error, onChange }: Props) {
   return (
     <div>
@@ -35,7 +35,7 @@ export function ContentField({ content, name, error, onChange }: Props) {
             mt={4}
             leftSection={<IconUpload size={14} aria-hidden />}
           >
-            Replace by a file
+            Replace with a file
           </Button>
         )}
       </FileButton>
@@ -54,7 +54,7 @@ function Untouched({ content, name, onChange }: UntouchedProps) {
   const plain = asPlainText(content.base64);
   const why =
     plain === undefined
-      ? 'It is not text, so it is kept byte for byte. Replace it by a file, or download it.'
+      ? 'It is not text, so it is kept byte for byte. Replace it with a file, or download it.'
       : 'It has CR line ends. It is kept byte for byte unless you edit it, which writes LF.';
   return (
     <>

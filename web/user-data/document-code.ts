@@ -19,7 +19,7 @@ mutation Delete($input: DeleteUserDataInput!) {
   deleteUserData(input: $input) { outcome }
 }`;
 
-/** Text goes as `text`; what is not plain text goes as base64, so that no byte changes. */
+/** The API samples for a document. Text is sent as `text`, other content as base64, so that no byte changes. */
 export function documentSamples({ id, name, text, content }: DocumentFragment) {
   const ref = name ?? id;
   const body = typeof text === 'string' ? { text } : { content };

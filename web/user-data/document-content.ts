@@ -1,11 +1,11 @@
 import { base64Of, bytesOf, textOf } from '../parts/bytes';
 
-/** What the form holds: text to be typed on, or bytes that are not touched. */
+/** The content in the form: editable text, or bytes that are not changed. */
 export type Content = { way: 'text'; text: string } | { way: 'bytes'; base64: string; from: string };
 
 type Stored = { content: string; text?: string | null };
 
-/** Text with CR, or bytes that are no UTF-8, stay bytes until somebody decides otherwise. */
+/** Text with CR and bytes that are not UTF-8 are kept as bytes until the user converts or replaces them. */
 export function contentOf({ content, text }: Stored): Content {
   if (typeof text === 'string' && !text.includes('\r')) return { way: 'text', text };
   return { way: 'bytes', base64: content, from: 'as stored' };
@@ -26,14 +26,14 @@ export function sameContent(one: Content, other: Content): boolean {
   return JSON.stringify(inputOf(one)) === JSON.stringify(inputOf(other));
 }
 
-/** For a diff: the text, or one line that says there is none. */
+/** The text for a diff, or one line with the size of binary content. */
 export function readable(content: Content): string {
   if (content.way === 'text') return content.text;
   const bytes = bytesOf(content.base64);
   return textOf(bytes)?.replaceAll('\r', '\\r') ?? `${bytes.length} bytes, not text`;
 }
 
-/** The bytes as text with LF, or undefined when they are no text. */
+/** The bytes as text with LF, or undefined if they are not UTF-8. */
 export function asPlainText(base64: string): string | undefined {
   return textOf(bytesOf(base64))?.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
 }

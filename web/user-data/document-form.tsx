@@ -13,13 +13,13 @@ import { type Content, contentOf, readable, sameContent } from './document-conte
 import { ReviewChanges } from './review-changes';
 import { differencesOf, type DocumentValues, useDocumentSubmit } from './use-document-submit';
 
-const emptyState: Content = { way: 'text', text: '#cloud-config\n' };
+const emptyContent: Content = { way: 'text', text: '#cloud-config\n' };
 
 export function DocumentForm({ stored }: { stored?: DocumentFragment }) {
   const [reviewing, setReviewing] = useState(false);
   const form = useForm<DocumentValues>({
-    initialValues: { name: stored?.name ?? '', content: stored ? contentOf(stored) : emptyState },
-    validate: { name: (value) => (value.trim() ? null : 'Give it a name.') },
+    initialValues: { name: stored?.name ?? '', content: stored ? contentOf(stored) : emptyContent },
+    validate: { name: (value) => (value.trim() ? null : 'Enter a name.') },
   });
   const { known, problem, busy, newer, send, takeTheirs, settle } = useDocumentSubmit(form, stored);
   const { name, content } = form.values;

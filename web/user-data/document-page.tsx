@@ -47,7 +47,7 @@ export function DocumentPage({ id }: { id: string }) {
   const document = data?.userData;
   const whole = data?.whole;
   if (error && !document) {
-    return <Failure error={error} title="The document could not be loaded" onRetry={() => void refetch()} />;
+    return <Failure error={error} title="Could not load the document" onRetry={() => void refetch()} />;
   }
   if (!data) return <Loading rows={8} />;
   if (!document) return <NotFound what="document" id={id} list="/user-data" />;

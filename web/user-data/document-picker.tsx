@@ -23,7 +23,7 @@ const DocumentChoicesQuery = graphql(`
 
 type Props = { value?: string | null; onChange?: (id: string | null) => void; error?: ReactNode };
 
-/** One of the shared documents; a new one can be made on the spot. */
+/** A field for one of the shared documents; a new one can be added in a dialog. */
 export function DocumentPicker({ value = null, onChange, error }: Props) {
   const mayWrite = useMay('user-data:write');
   const [words, setWords] = useState('');
@@ -46,7 +46,7 @@ export function DocumentPicker({ value = null, onChange, error }: Props) {
         searchable
         searchValue={words}
         onSearchChange={setWords}
-        nothingFoundMessage="No document is called so"
+        nothingFoundMessage="No matches"
         data={[...known].map(([id, name]) => ({ value: id, label: name }))}
         value={value}
         onChange={onChange}

@@ -11,7 +11,7 @@ import { UserDataEditor } from './user-data-editor';
 
 type Props = { onClose: () => void; onMade: (id: string) => void };
 
-/** One new shared document, made without leaving the form behind. */
+/** A dialog that adds one shared document without leaving the form. */
 export function NewDocumentModal({ onClose, onMade }: Props) {
   const [name, setName] = useState('');
   const [text, setText] = useState('#cloud-config\n');
@@ -30,7 +30,7 @@ export function NewDocumentModal({ onClose, onMade }: Props) {
   };
   return (
     <Modal opened onClose={onClose} title="New document" size={720}>
-      {error && <Failure error={error} title="The document was not added" />}
+      {error && <Failure error={error} title="Could not add the document" />}
       <Stack gap={12}>
         <TextInput
           label="Name"

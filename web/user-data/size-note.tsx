@@ -10,7 +10,7 @@ import classes from './user-data.module.css';
 
 type Props = { id?: string; kind?: UserDataKind; size: number };
 
-/** Kind and size, the size against the limit. */
+/** The kind and the size of user data, compared with the limit. */
 export function SizeNote({ id, kind, size }: Props) {
   const { data } = useQuery(LimitQuery, { fetchPolicy: 'cache-first' });
   const limit = data?.setup.userDataLimit;
@@ -30,7 +30,7 @@ export function SizeNote({ id, kind, size }: Props) {
       <span className={over ? classes.over : undefined}>
         {sizeText(size)}
         {limit !== undefined && ` of ${sizeText(limit)}`}
-        {over && `, ${sizeText(size - limit)} too many`}
+        {over && `, ${sizeText(size - limit)} over the limit`}
       </span>
     </div>
   );

@@ -14,7 +14,7 @@ export type DocumentValues = { name: string; content: Content };
 
 const fieldOf = ([name]: string[]) => (name === 'name' ? 'name' : 'content');
 
-/** Saving a document form; a conflict waits for the person to decide. */
+/** Saves a document form; on a conflict the user has to decide. */
 export function useDocumentSubmit(form: UseFormReturnType<DocumentValues>, stored?: DocumentFragment) {
   const router = useRouter();
   const { known, save, busy, newer, take, settle } = useSaveDocument(stored);

@@ -10,7 +10,7 @@ import { CreateDocument, DocumentQuery, UpdateDocument } from './user-data-queri
 
 type Values = { name: string; content: Content };
 
-/** Creates or updates a document; on a `CONFLICT` the newer version is handed out instead of thrown. */
+/** Creates or updates a document; a `CONFLICT` does not throw: the newer version is returned as `newer`. */
 export function useSaveDocument(stored?: DocumentFragment) {
   const client = useApolloClient();
   const update = evictLists('userDataDocuments', 'instance');

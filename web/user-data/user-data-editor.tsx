@@ -9,7 +9,7 @@ import classes from './user-data.module.css';
 
 type Props = { label?: string; value: string; onChange: (text: string) => void; error?: ReactNode };
 
-/** Text user data: written with LF, coloured as YAML unless it is a script. */
+/** An editor for user data that is text: saved with LF, highlighted as YAML unless it is a script. */
 export function UserDataEditor({ label = 'User data text', value, onChange, error }: Props) {
   const noteId = useId();
   const kind = kindOfText(value);

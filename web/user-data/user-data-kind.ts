@@ -8,7 +8,7 @@ export const kindNames: Record<UserDataKind, string> = {
   OTHER: 'not recognised',
 };
 
-/** What cloud-init will take a text for; the server's own verdict comes with the saved document. */
+/** The kind that cloud-init will detect; the server determines it again for the saved document. */
 export function kindOfText(text: string): UserDataKind {
   const [first = ''] = text.split('\n', 1);
   if (/^#cloud-config\s*$/.test(first)) return 'CLOUD_CONFIG';

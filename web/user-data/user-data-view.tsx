@@ -14,10 +14,10 @@ import classes from './user-data.module.css';
 
 type Props = { userData?: UserDataViewFragment | null; editHref: string; linkDocument?: boolean };
 
-/** User data as it is stored, byte for byte: as text where it is text, else as a dump. */
+/** Shows stored user data: as text where it is text, else as a hexadecimal dump. */
 export function UserDataView({ userData, editHref, linkDocument = true }: Props) {
   if (!userData) {
-    return <EmptyState title="No user data" action={<Link href={editHref}>Give it some</Link>} />;
+    return <EmptyState title="No user data" action={<Link href={editHref}>Add user data</Link>} />;
   }
   const { id, name, kind, size, sha256, content, text } = userData;
   const bytes = bytesOf(content);

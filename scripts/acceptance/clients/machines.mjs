@@ -20,7 +20,7 @@ const CREDENTIALS = {
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
   token: 'IQoJb3JpZ2luX2VjEXAMPLE+/session//token==',
 };
-/** In six hours; whole seconds, as the service tells times. */
+/** In six hours, in whole seconds, as the service writes times. */
 const EXPIRATION = new Date(Math.ceil(Date.now() / 1000 + 6 * 3600) * 1000);
 const UPSERT_KEY = `mutation ($input: UpsertSshKeyInput!) { upsertSshKey(input: $input) { sshKey { id } } }`;
 const UPSERT_GROUP = `mutation ($input: UpsertSecurityGroupInput!) {
@@ -31,7 +31,7 @@ const UPSERT_INSTANCE = `mutation ($input: UpsertInstanceInput!) {
   upsertInstance(input: $input) { instance { instanceId } }
 }`;
 
-/** Opens the machines for the work with them: a namespace each. `checks` is the folder that has imdsnet.py. */
+/** Runs `work` with the machines, each in a network namespace. `checks` is the folder that has imdsnet.py. */
 export async function withMachines({ checks, port }, work) {
   const lab = spawn('python3', ['-B', LAB, checks, `${port}`, ...NUMBERS], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -51,9 +51,9 @@ export async function withMachines({ checks, port }, work) {
   }
 }
 
-/** Tells the server of the machine; gives it with the facts that its clients have to get, under their names. */
+/** Registers the machine; returns it with the facts that its clients have to get, under their names. */
 async function register({ namespace, source, address, mac }, { name, httpTokens }) {
-  const told = {
+  const input = {
     externalId: `acceptance:clients:${name}`,
     hostname: `clients-${name}.cloud.test`,
     addresses: [address],
@@ -77,8 +77,8 @@ async function register({ namespace, source, address, mac }, { name, httpTokens 
   for (const [key, publicKey] of Object.entries(KEYS)) await ask(UPSERT_KEY, { name: key, publicKey });
   await ask(UPSERT_GROUP, { name: GROUP });
   await ask(UPSERT_ROLE, { name: ROLE, credentials: { ...CREDENTIALS, expiration: EXPIRATION } });
-  const { instance } = await ask(UPSERT_INSTANCE, told);
-  return { name, namespace, facts: factsOf({ ...told, ...instance, address }) };
+  const { instance } = await ask(UPSERT_INSTANCE, input);
+  return { name, namespace, facts: factsOf({ ...input, ...instance, address }) };
 }
 
 function factsOf({

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-/** Makes it in the folder `cache`, or adds to it what it lacks; gives its root. Throws with the end of the log. */
+/** Makes it in the folder `cache`, or adds the missing packages; returns its root. Throws with the log of a failure. */
 export function prepareDebian({ checks, cache, packages }) {
   const { status, stderr } = spawnSync(join(checks, 'build-root.sh'), [cache, ...new Set(packages)], {
     encoding: 'utf8',
@@ -11,7 +11,7 @@ export function prepareDebian({ checks, cache, packages }) {
   return join(cache, 'root');
 }
 
-/** The version of a package in there, or undefined where it is missing. */
+/** The installed version of a package in the root, or undefined where it is missing. */
 export function versionIn(root, name) {
   const query = [
     '--admindir',

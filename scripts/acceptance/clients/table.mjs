@@ -1,15 +1,14 @@
 /**
- * The clients: one entry each; but for cloud-init and the AWS SDK for JavaScript 3, which have checks of their own.
+ * The clients, one entry each, except cloud-init and the AWS SDK for JavaScript 3, which have checks of their own.
  *
  *   name       as the README's table has it
  *   packages   Debian packages; they are added to the small Debian of the acceptance checks, where the client then runs
- *   large      true: too much to fetch with every run; only with ACCEPTANCE_ALL=1, or where it is there already
+ *   large      true: too large to fetch in every run; only run with ACCEPTANCE_ALL=1, or where it is already installed
  *   npm        packages of npm instead; the client then runs on the machine's own system
- *   run        the command; /opt/clients is the folder `probes`. A function of the folder that has node_modules, for npm
- *   read       makes facts of what it printed; without it that is one line of JSON
- *   gets       the names of the facts (machines.mjs) that it has to get, on a machine where tokens are optional; and
- *              where they are required, too, unless
- *   tokenless  true: it knows no session tokens, and where they are required it has to get nothing
+ *   run        the command; /opt/clients is the folder `probes`. For npm: a function of the folder with node_modules
+ *   read       parses its output into facts; the default parses one line of JSON
+ *   gets       the names of the facts (machines.mjs) that it has to get, with tokens optional and required
+ *   tokenless  true: it does not support session tokens, and has to be refused where they are required
  */
 import { fileURLToPath } from 'node:url';
 
@@ -72,7 +71,7 @@ export const clients = [
     packages: ['golang-github-aws-aws-sdk-go-v2-dev', 'golang-go'],
     large: true,
     run: go('aws-sdk-go-v2'),
-    gets: [...TREE, 'credentials', 'instance profile'], // it takes an hour for their longest life
+    gets: [...TREE, 'credentials', 'instance profile'], // it limits the expiration to one hour
   },
   {
     name: 'AWS SDK for Go 1',
@@ -112,7 +111,7 @@ export const clients = [
   },
 ];
 
-/** The credentials as JSON, then a table with a line `region  eu-test-1  imds`. */
+/** Parses the credentials as JSON, then a table with a line `region  eu-test-1  imds`. */
 function readAwsCli(text) {
   const end = text.indexOf('}') + 1;
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = JSON.parse(text.slice(0, end));
@@ -127,7 +126,7 @@ function readAwsCli(text) {
   };
 }
 
-/** Lines `name: value`; tags and keys on lines of their own, user-data from its line to the tags. */
+/** Parses lines `name: value`; tags and keys are on lines of their own, user-data ends where the tags begin. */
 function readEc2MetadataOfAmazon(text) {
   const value = (name) => new RegExp(`^${name}: (.*)$`, 'm').exec(text)?.[1];
   return {
@@ -145,7 +144,7 @@ function readEc2MetadataOfAmazon(text) {
   };
 }
 
-/** Lines `name: value`; the keys as a list of Python. */
+/** Parses lines `name: value`; the keys are a Python list. */
 function readEc2MetadataOfUbuntu(text) {
   const value = (name) => new RegExp(`^${name}: (.*)$`, 'm').exec(text)?.[1];
   return {

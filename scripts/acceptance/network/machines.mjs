@@ -1,4 +1,4 @@
-/** The machines whose networks are converted, registered by GraphQL, and what each is told as cloud-init asks for it. */
+/** The machines whose networks are converted: their registration by GraphQL, and the documents they are served. */
 import { request } from 'node:http';
 import { ask } from '../graphql.mjs';
 
@@ -8,14 +8,14 @@ const UPSERT_INSTANCES = `mutation ($input: UpsertInstancesInput!) {
   upsertInstances(input: $input) { summary { created } }
 }`;
 
-/** The ways in which addresses come: by DHCP of a subnet, without it, or nobody knows of a subnet. */
+/** The ways in which addresses are assigned: by DHCP of a subnet, statically, or with no subnet registered. */
 const WAYS = ['dhcp', 'static', 'unknown'];
 const FAMILIES = { IPv4: ['ipv4'], IPv6: ['ipv6'], 'dual stack': ['ipv4', 'ipv6'] };
-/** Of each interface, whether its MAC is registered. */
+/** For each interface of a machine: true if its MAC is registered. */
 const MACS = [[true], [false], [true, true], [true, false]];
 
 const subnetName = (way, nic) => `network-${way}-${nic}`;
-/** Subnets of their own for each way and interface. */
+/** The part of the address blocks that differs for each way and interface. */
 const octet = (way, nic) => WAYS.indexOf(way) * 2 + nic;
 
 const subnets = WAYS.filter((way) => way !== 'unknown').flatMap((way) =>
@@ -31,7 +31,7 @@ const subnets = WAYS.filter((way) => way !== 'unknown').flatMap((way) =>
   })),
 );
 
-/** Every way with every family and every number of interfaces; each address twice, so that one comes after the first. */
+/** Every way with every family and set of interfaces; two addresses of each family, to check those after the first. */
 export const machines = WAYS.flatMap((way) =>
   Object.entries(FAMILIES).flatMap(([stack, families]) =>
     MACS.map((macs) => ({ way, stack, families, macs })),
@@ -65,20 +65,20 @@ export async function registerAll(wanted) {
   await ask(UPSERT_INSTANCES, { instances });
 }
 
-/** A machine's network document, as net-convert takes it, with what has to be in everything made of it. */
+/** Returns a machine's network documents as net-convert takes them, with the texts that the output has to contain. */
 export async function documentsOf({ title, way, caller, interfaces }) {
-  const told = interfaces.filter(({ mac }) => mac !== null);
+  const registered = interfaces.filter(({ mac }) => mac !== null);
   const noCloud = await get(caller, '/nocloud/network-config');
   const openStack = await get(caller, '/openstack/latest/network_data.json');
-  if (told.length === 0) {
+  if (registered.length === 0) {
     if (noCloud.status === 200 && noCloud.text === '' && openStack.status === 404) return [];
     throw new Error(`${title}: ${noCloud.status} ${noCloud.text}, ${openStack.status}`);
   }
   const expected =
     way === 'static'
-      ? told.flatMap(({ addresses, subnet }) => [...addresses, ...routersOf(subnet, addresses)])
+      ? registered.flatMap(({ addresses, subnet }) => [...addresses, ...routersOf(subnet, addresses)])
       : [];
-  const macs = told.map(({ mac }, n) => `eth${n},${mac}`);
+  const macs = registered.map(({ mac }, n) => `eth${n},${mac}`);
   return [
     { machine: title, dataSource: 'NoCloud', kind: 'yaml', text: noCloud.text, macs: [], expected },
     {
@@ -98,7 +98,7 @@ function routersOf(name, addresses) {
   return [...(has('.') ? [ipv4Gateway] : []), ...(has(':') ? [ipv6Gateway] : [])];
 }
 
-/** As cloud-init asks, from the address of the machine. */
+/** Sends a request as cloud-init does, from the address of the machine. */
 function get(localAddress, path) {
   const { hostname: host, port } = new URL(process.env.BASE_URL);
   const headers = { 'User-Agent': 'Cloud-Init/26.2' };

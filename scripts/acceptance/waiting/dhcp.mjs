@@ -1,15 +1,15 @@
-/** DHCP on the machines' bridge: some data sources ask for an address before the network is up. */
+/** A DHCP server on the machines' bridge: some data sources request an address before the network is up. */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { addressOf, GATEWAY, macPrefix } from './numbers.mjs';
 
-/** RFC 951 and 2131: where the fields of a message are, and what its options are called. */
+/** The layout and the option codes of a message (RFC 951 and 2131). */
 const FIXED_LENGTH = 236;
 const MAGIC_COOKIE = Buffer.from([99, 130, 83, 99]);
 const OPTION = { netmask: 1, router: 3, broadcast: 28, leaseTime: 51, messageType: 53, server: 54, end: 255 };
 const MESSAGE = { discover: 1, offer: 2, request: 3, ack: 5 };
 
-/** Answers every machine with the address that its MAC address stands for. */
+/** Answers every machine with the address that its MAC address is mapped to. */
 export async function startDhcp() {
   const socket = createSocket({ type: 'udp4', reuseAddr: true });
   socket.on('message', (message) => {

@@ -1,6 +1,6 @@
 /**
- * A network of machines: a bridge with 169.254.169.254 on it, DHCP, and a network namespace for each machine. All of it is
- * made in the network namespace that this process has for itself, and ends with it.
+ * A network of machines: a bridge with 169.254.169.254 on it, DHCP, and a network namespace for each machine. All of it
+ * is in the network namespace of this process alone, and ends with it.
  */
 import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
@@ -10,17 +10,17 @@ import { addressOf, GATEWAY, macOf } from './numbers.mjs';
 import { Relay, SERVICE } from './relay.mjs';
 
 const run = promisify(execFile);
-/** Where `ip` keeps the names of namespaces: with a file system of their own they end with this process. */
+/** The folder in which `ip` keeps the names of namespaces: as a mount of its own it ends with this process. */
 const NAMES = '/run/netns';
 
 const ip = (line) => run('ip', line.split(' '));
 
-/** Makes the bridge; gives what carries the machines' connections to their servers. */
+/** Makes the bridge; returns the relay of the machines' connections to their servers. */
 export async function openLab() {
   await mkdir(NAMES, { recursive: true });
   await run('mount', ['-t', 'tmpfs', 'tmpfs', NAMES]);
   await ip('link set lo up');
-  // a MAC address of its own: else it is that of one of its ports, and changes with them
+  // with a fixed MAC address: else the bridge takes that of one of its ports, which changes with the ports
   await ip('link add br0 address 02:00:00:77:00:01 type bridge');
   await ip(`addr add ${GATEWAY}/24 dev br0`);
   await ip(`addr add ${SERVICE}/32 dev br0`);
@@ -30,7 +30,7 @@ export async function openLab() {
   return Relay.start();
 }
 
-/** Makes the network namespace of machine N, with its `eth0`; gives the name. */
+/** Makes the network namespace of machine N, with its `eth0`; returns the name. */
 export async function plugIn(n) {
   const namespace = `machine${n}`;
   await ip(`netns add ${namespace}`);

@@ -1,4 +1,4 @@
-/** One machine: what the server is told of it, what its firmware says, and one boot of it. */
+/** One machine: its registration, its firmware data, and one boot of it. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -9,19 +9,19 @@ const BOOT = join(import.meta.dirname, 'boot.sh');
 export const KEY =
   'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEp5mUXvLQ2B8c0H5v0mM8Jr6q9QyO4a3cXo4rG0n1ab alice@example';
 
-/** What machines have in common: the second address of each is in the subnet's block. */
-const SURROUNDINGS = [
+/** The records that all machines refer to. The second address of each machine is in the subnet's block. */
+const SHARED_RECORDS = [
   ['SshKey', { name: 'alice', publicKey: KEY }],
   ['Vpc', { name: 'waiting', ipv4CidrBlocks: ['10.77.0.0/16'] }],
   ['Subnet', { name: 'waiting', vpc: 'waiting', ipv4CidrBlock: '10.77.0.0/20' }],
 ];
 
-/** Tells the server what `Machine.register` refers to. */
+/** Registers the records that `Machine.register` refers to. */
 export async function registerSurroundings(server) {
-  for (const [kind, input] of SURROUNDINGS) await server.upsert(kind, input);
+  for (const [kind, input] of SHARED_RECORDS) await server.upsert(kind, input);
 }
 
-/** All time-outs are those that images have. */
+/** cloud-init's configuration; all time-outs are the defaults, as in images. */
 const configOf = (list) => `datasource_list: [${list}, None]
 datasource: {Ec2: {strict_id: false}}
 locale: C.UTF-8
@@ -43,7 +43,7 @@ write_files: [{path: /var/lib/acceptance/ran, content: "${this.hostname}"}]
 `;
   }
 
-  /** The instance-id that cloud-init has to find. */
+  /** The instance-id that cloud-init has to get. */
   get identity() {
     return this.source.identity === 'uuid' ? this.firmware.DMI_UUID : this.instanceId;
   }
@@ -52,7 +52,7 @@ write_files: [{path: /var/lib/acceptance/ran, content: "${this.hostname}"}]
     return server.upsert('Instance', { ...this.#facts, tags: [] });
   }
 
-  /** A change that no data source shows, so that the server forgets what it knows of the machine. */
+  /** Makes a change that no data source serves, so that the server drops the machine from its cache. */
   touch(server) {
     return server.upsert('Instance', { ...this.#facts, tags: [{ key: 'touched', value: 'yes' }] });
   }
@@ -71,7 +71,7 @@ write_files: [{path: /var/lib/acceptance/ran, content: "${this.hostname}"}]
     };
   }
 
-  /** Resolves when the stages are over, with how many seconds they took; undefined if that was too long. */
+  /** Resolves when the stages are over, with the seconds that they took; with undefined after `timeoutMs`. */
   async boot(namespace, timeoutMs) {
     const { folder, version, address } = this;
     const configs = join(folder, 'upper/etc/cloud/cloud.cfg.d');
@@ -87,7 +87,7 @@ write_files: [{path: /var/lib/acceptance/ran, content: "${this.hostname}"}]
     let isLate = false;
     const timer = setTimeout(() => {
       isLate = true;
-      child.kill('SIGKILL'); // `ip` has become `unshare`, and what it started ends with it
+      child.kill('SIGKILL'); // `ip` has become `unshare`, and its child processes end with it
     }, timeoutMs);
     const [code] = await once(child, 'exit');
     clearTimeout(timer);

@@ -1,10 +1,10 @@
 /** One boot during which the database is away. */
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** How long after the database is back a boot may still take: cloud-init's tries are up to two minutes apart. */
-const PATIENCE_MS = 240_000;
+/** The maximum time from the end of the outage to that of the boot: cloud-init's tries are up to two minutes apart. */
+const BOOT_AFTER_OUTAGE_MS = 240_000;
 
-/** Every time at which a database can go away, in every way, and for how long: the longest first. */
+/** All combinations of the moment, way and length of an outage: the longest first. */
 export const outages = [100, 20].flatMap((seconds) =>
   ['first', 'middle'].flatMap((moment) =>
     ['stopped', 'hanging'].map((way) => ({ seconds, moment, way, name: nameOf({ seconds, moment, way }) })),
@@ -17,15 +17,15 @@ function nameOf({ seconds, moment, way }) {
 }
 
 /**
- * Boots a machine through an outage. Resolves with how many seconds the boot took (undefined: too many), and the time that
- * the database was away, in milliseconds.
+ * Boots a machine through an outage. Resolves with the seconds that the boot took (undefined: too long), and the times
+ * in milliseconds between which the database was away.
  */
 export function bootThrough(outage, parts) {
-  const boot = () => parts.machine.boot(parts.namespace, outage.seconds * 1000 + PATIENCE_MS);
+  const boot = () => parts.machine.boot(parts.namespace, outage.seconds * 1000 + BOOT_AFTER_OUTAGE_MS);
   return outage.moment === 'first' ? awayAtFirst(outage, parts, boot) : awayInTheMiddle(outage, parts, boot);
 }
 
-/** The database is away before the machine starts, and comes back so long after its first request. */
+/** The database goes away before the machine starts, and comes back some seconds after its first request. */
 async function awayAtFirst({ way, seconds }, { server, wire }, boot) {
   await server.takeDatabaseAway(way);
   const from = Date.now();
@@ -35,10 +35,10 @@ async function awayAtFirst({ way, seconds }, { server, wire }, boot) {
 }
 
 /**
- * The database goes away right after the answer to a chosen request. The log of the server has that line up to 100 ms
- * late, when most of a crawl is over; so what carries the machine's connections holds its next request for so long. By
- * then the server has the machine in memory: a change of it, acknowledged before the database goes, has every process
- * forget it, as it does where machines are changed while they boot.
+ * The database goes away right after the answer to a chosen request. The server logs that request up to 100 ms late,
+ * when most of a crawl is over; so the relay holds the machine's next request until the database is away. The server
+ * has the machine cached by then: a change of it, acknowledged before the outage, makes every process invalidate it, as
+ * happens where machines are changed while they boot.
  */
 async function awayInTheMiddle({ way, seconds }, { server, wire, machine }, boot) {
   const { middle } = machine.source;
@@ -53,7 +53,7 @@ async function awayInTheMiddle({ way, seconds }, { server, wire, machine }, boot
   return whileAway(seconds, { server, ended, from });
 }
 
-/** Brings the database back after a time, or when there is nobody left who waits for it. */
+/** Brings the database back after `seconds`, or earlier if the boot has ended. */
 async function whileAway(seconds, { server, ended, from }) {
   const controller = new AbortController();
   const time = pause(seconds * 1000, undefined, controller).catch(() => {});

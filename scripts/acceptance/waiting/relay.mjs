@@ -1,6 +1,6 @@
 /**
- * Carries the connections of all machines from 169.254.169.254:80 to the server that each one has, byte for byte, and
- * writes down what was asked and answered. The server sees each machine come from an address of its own.
+ * Relays the connections of all machines from 169.254.169.254:80 to the server of each machine, byte for byte, and
+ * records requests and answers. For the server each machine has a source address of its own.
  */
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
@@ -21,7 +21,7 @@ export class Relay {
     return relay;
   }
 
-  /** The wire of the machine with an address, from now on. */
+  /** Makes the wire for the connections that the machine with this address opens from now on. */
   lay(address, ends) {
     const wire = new Wire(ends);
     this.#wires.set(address, wire);
@@ -29,9 +29,9 @@ export class Relay {
   }
 }
 
-/** What one machine asks, and is answered. */
+/** The connections of one machine, with its requests and their answers. */
 export class Wire {
-  /** In the order in which they were asked; of one that has no answer yet `status` is undefined. */
+  /** In the order of the requests; `status` is undefined until the answer. */
   exchanges = [];
   #began = Date.now();
   #isOpen = Promise.resolve();
@@ -40,11 +40,11 @@ export class Wire {
   /** Connections go to the `port` of the server, from the address `caller`. */
   constructor({ port, caller }) {
     this.target = { port, host: '127.0.0.1', localAddress: caller, allowHalfOpen: true };
-    /** Resolves when the machine asks for the first time. */
+    /** Resolves with the first request of the machine. */
     this.isAsked = new Promise((resolve) => (this.noteAsked = resolve));
   }
 
-  /** Holds whatever the machine asks after the first request for a path that was answered with 200. */
+  /** Holds all requests after the first one for a matching path that was answered with 200, until `release`. */
   holdAfter(path) {
     const reached = new Promise((resolve) => (this.#hold = { path, resolve }));
     let release;
@@ -53,7 +53,7 @@ export class Wire {
     return { reached, release };
   }
 
-  /** When it happened, what was asked, what was answered, and how long that took. */
+  /** One line for each request: its time, the request, the answer, and the time that it took. */
   get log() {
     return this.exchanges
       .map(({ asked, method, path, userAgent, status, answered, interim, note = '' }) => {
@@ -82,7 +82,7 @@ export class Wire {
     this.noteAsked();
   }
 
-  /** Interim answers come in packets of their own, or before the answer. */
+  /** Notes statuses: interim answers (1xx) come in packets of their own, or in one packet with the answer. */
   #noteAnswer({ exchange }, chunk) {
     const text = chunk.toString('latin1');
     if (!exchange || exchange.status || !text.startsWith('HTTP/1.')) return;
@@ -102,7 +102,7 @@ export class Wire {
   }
 }
 
-/** Passes bytes on in their order, an end of them as an end, and a broken connection as a reset. */
+/** Passes bytes on in order, an end as an end, and a broken connection as a reset. */
 function pass(from, to, note) {
   let last = Promise.resolve();
   const next = (act) => (last = last.then(act));

@@ -5,13 +5,13 @@ import { startOwnPostgres } from '../../../server/tests/postgres.ts';
 import { askAt } from '../graphql.mjs';
 import { startProduct } from '../product.mjs';
 
-/** How long everything may take to be as it was once the database is back. */
+/** The maximum time until the server answers normally after the database is back. */
 const RECOVERY_MS = 60_000;
 
-/** An address that no machine has: only the database can say so. */
-const NOBODY = '127.77.1.1';
+/** An address that no machine has: the server can only answer 404 by asking the database. */
+const UNKNOWN_ADDRESS = '127.77.1.1';
 
-/** The ways in which a database goes away. */
+/** The ways in which a database goes away, each with the way to bring it back. */
 const AWAY = {
   stopped: { go: (postgres) => postgres.halt(), comeBack: (postgres) => postgres.start() },
   hanging: { go: (postgres) => postgres.pause(), comeBack: (postgres) => postgres.resume() },
@@ -26,7 +26,7 @@ export class Server {
     const server = new Server();
     server.#postgres = await startOwnPostgres();
     const { url: databaseUrl } = await server.#postgres.createDatabase();
-    // nothing on disk may know a machine when the database does not
+    // no snapshot: the server must not load machines from disk while the database is away
     server.#product = await startProduct({ databaseUrl, environment: { METADATA_SNAPSHOT: 'none' } });
     return server;
   }
@@ -39,13 +39,13 @@ export class Server {
     return this.#product.log();
   }
 
-  /** One mutation `upsert...`. */
+  /** Sends one mutation `upsert...`. */
   upsert(kind, input) {
     const query = `mutation ($input: Upsert${kind}Input!) { upsert${kind}(input: $input) { outcome } }`;
     return askAt(this.#product, query, input);
   }
 
-  /** The database is `stopped`: its connections end, and new ones are refused; or `hanging`: they stay open, and nothing answers. */
+  /** `stopped`: connections end, and new ones are refused. `hanging`: connections stay open without an answer. */
   async takeDatabaseAway(way) {
     this.#away = AWAY[way];
     await this.#away.go(this.#postgres);
@@ -57,11 +57,11 @@ export class Server {
     await away?.comeBack(this.#postgres);
   }
 
-  /** Comes back once machines and scripts are answered from the database. Throws if that takes too long. */
+  /** Resolves once machines and scripts are answered from the database. Rejects if that takes too long. */
   async isReady() {
     const end = Date.now() + RECOVERY_MS;
     while (Date.now() < end) {
-      if ((await this.#statusForNobody()) === 404 && (await this.#answersScripts())) return;
+      if ((await this.#statusForUnknownAddress()) === 404 && (await this.#answersScripts())) return;
       await pause(250);
     }
     throw new Error(`the server was not ready ${RECOVERY_MS / 1000} s after the database was back`);
@@ -80,10 +80,15 @@ export class Server {
     );
   }
 
-  #statusForNobody() {
-    const asked = { host: '127.0.0.1', port: this.port, path: '/latest/meta-data/', localAddress: NOBODY };
+  #statusForUnknownAddress() {
+    const options = {
+      host: '127.0.0.1',
+      port: this.port,
+      path: '/latest/meta-data/',
+      localAddress: UNKNOWN_ADDRESS,
+    };
     return new Promise((resolve) => {
-      request({ ...asked, agent: false, timeout: 10_000 }, (response) => {
+      request({ ...options, agent: false, timeout: 10_000 }, (response) => {
         response.resume();
         resolve(response.statusCode);
       })

@@ -1,14 +1,14 @@
 /**
- * cloud-init's data sources. `dataSources` are the names that cloud-init tells, of the stage before the network is up and
- * of the one after it. By the `firmware` cloud-init chooses the source. `middle` is the request after whose answer the
- * database goes away: the last one before user-data, which is lost most easily.
+ * cloud-init's data sources. `dataSources` are the names that cloud-init reports, in the stage before the network is up
+ * and in the one after it. cloud-init chooses the source by the `firmware`. `middle` is the request after whose answer
+ * the database goes away: the last one before user-data, which is lost most easily.
  */
 const SEED = 'http://169.254.169.254/nocloud/';
 
-/** Serial number and UUID of machine N; on EC2 both are the same, and begin with `ec2`. */
+/** The UUID of machine N. On EC2 the serial number is the same, and both begin with `ec2`. */
 const uuidOf = (n, prefix = '5b9') => `${prefix}c1f0e-7d53-4c44-9c1c-3f3a4f9a2${String(n).padStart(3, '0')}`;
 
-/** The first version of the tree that is asked for is only the oldest one, for whether the service is there. */
+/** Not version 2009-04-04: cloud-init requests the oldest one only to check that the service is there. */
 const ec2Middle = /^\/20(?!09)\d\d-\d\d-\d\d\/meta-data\/instance-id$/;
 
 export const sources = [

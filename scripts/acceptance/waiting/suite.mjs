@@ -1,11 +1,11 @@
 /**
- * Boots every cloud-init by every data source through every outage of the database, several at once, each machine for the
- * first time. Runs in network, mount and PID namespaces of its own; what was made in them ends with this process.
+ * Boots every cloud-init with every data source through every outage of the database, several at once, each on a new
+ * machine. Runs in network, mount and PID namespaces of its own; everything in them ends with this process.
  *
  *   node suite.mjs '{"versions": [{"name", "root", "source"}], "folder", "atOnce", "match"}'
  *
- * Prints lines PASS, FAIL and NOTE. `folder` keeps the files of boots that failed; `match` is a part of the titles of those
- * boots that are wanted.
+ * Prints lines PASS and FAIL. `folder` keeps the files of boots that failed; only boots whose titles contain `match`
+ * are run.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ import { whatIsMissing, whatWasNotTried } from './verdict.mjs';
 
 const { versions, folder, atOnce, match } = JSON.parse(process.argv[2]);
 
-/** Every boot: the longest outages first, so that none of them is the last. */
+/** All boots: the longest outages first, so that no long boot starts last. */
 const boots = outages
   .flatMap((outage) => sources.flatMap((source) => versions.map((version) => ({ outage, source, version }))))
   .map((boot, index) => ({ ...boot, n: index + 2 }))
@@ -30,7 +30,7 @@ function titleOf({ source, version, outage }) {
 
 let starting = Promise.resolve();
 
-/** One server after another, since a start takes a whole processor. */
+/** Starts one server after another, since a start takes a whole processor. */
 function startServer() {
   const started = starting.then(async () => {
     const server = await Server.start();
@@ -42,7 +42,7 @@ function startServer() {
   return started;
 }
 
-/** Boots machines one after another on a server of their own, until none is left to boot. */
+/** Boots machines one after another on one server, until none is left to boot. */
 async function bootSome(relay) {
   let server;
   for (let boot = boots.shift(); boot; boot = boots.shift()) {
@@ -53,7 +53,7 @@ async function bootSome(relay) {
       await server.isReady();
     } catch (error) {
       console.log(`FAIL ${title}: ${error.message}\n${server?.log ?? ''}`);
-      if (server) await server.stop(); // the next boot has nothing to do with what ails this one
+      if (server) await server.stop(); // the next boot gets a new server, so that a failure cannot affect it
       server = undefined;
     }
   }
@@ -89,7 +89,7 @@ async function outcomeOf(outage, { machine, wire, server }) {
   }
 }
 
-/** Beside what the boot left: what the machine asked, and the end of the server's log. */
+/** Writes the machine's requests and the end of the server's log beside the files of the boot. */
 async function keepLogs({ machine, wire, server }) {
   await mkdir(machine.folder, { recursive: true });
   await writeFile(join(machine.folder, 'requests.log'), wire.log);

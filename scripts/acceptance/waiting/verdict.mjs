@@ -1,13 +1,13 @@
-/** What a boot left on the machine, against what it had to. */
+/** Compares the files that a boot left on the machine with the expected ones. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KEY } from './machine.mjs';
 import { secondAddressOf } from './numbers.mjs';
 
-/** Where Debians keep the network's configuration. */
+/** The folders in which Debian keeps the network configuration. */
 const NETWORK_FOLDERS = ['etc/network/interfaces.d', 'etc/netplan', 'etc/systemd/network'];
 
-/** What is not as it has to be, in words; none of it when the machine is configured whole, by whichever of the stages. */
+/** Returns the names of what is wrong; an empty list if the machine is configured completely, by any of the stages. */
 export function whatIsMissing(machine) {
   const file = (path) => readText(join(machine.folder, 'upper', path));
   const dataSource = dataSourceIn(file('var/lib/cloud/data/status.json'));
@@ -24,10 +24,10 @@ export function whatIsMissing(machine) {
   return Object.keys(checks).filter((name) => !checks[name]);
 }
 
-/** The data source that cloud-init says it found; it may add words about it. */
+/** Returns the data source that cloud-init reports, without the details that may follow its name. */
 const dataSourceIn = (status) => (status && JSON.parse(status).v1.datasource?.split(' ')[0]) || 'none at all';
 
-/** Some versions do not ask for it. */
+/** True if this version of cloud-init requests the network configuration: some do not. */
 const hasNetworkConfig = ({ source, version }) =>
   source.networkConfigSince === undefined || Number.parseFloat(version.name) >= source.networkConfigSince;
 
@@ -40,16 +40,16 @@ function networkOf({ folder }) {
 }
 
 /**
- * Why a boot proves nothing, in words: the machine asked nothing while the database was away, or was told what the server
- * could only know from memory. Neither a token nor OpenStack's list of versions needs a machine.
+ * Returns the reasons why a boot is no valid test: no request while the database was away, or an answer with 200 that
+ * can only be from memory. Neither a token nor OpenStack's list of versions needs a machine.
  */
 export function whatWasNotTried({ exchanges }, { from, until }) {
   const asked = exchanges.filter((exchange) => exchange.asked >= from && exchange.asked < until);
   if (asked.length === 0) return ['nothing was asked while the database was away'];
-  const isNobodys = ({ method, path }) => method === 'PUT' || /^\/openstack\/?$/.test(path);
+  const needsNoMachine = ({ method, path }) => method === 'PUT' || /^\/openstack\/?$/.test(path);
   return asked
     .filter(({ answered, status }) => answered < until && status === 200)
-    .filter((exchange) => !isNobodys(exchange))
+    .filter((exchange) => !needsNoMachine(exchange))
     .map(({ method, path }) => `${method} ${path} was answered from memory`);
 }
 

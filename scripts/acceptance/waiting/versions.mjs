@@ -1,4 +1,4 @@
-/** The cloud-inits that boot: those of two Debians, and the newest one where its source is at hand. */
+/** The versions of cloud-init to boot: those of two Debian releases, and the newest one where its source is given. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,8 +7,8 @@ const BUILD_ROOT = join(import.meta.dirname, '..', 'build-root.sh');
 const SUITES = ['bookworm', 'trixie'];
 
 /**
- * Makes what is not there yet in the folder `cache`; `source` is a checkout of cloud-init. Gives of each version its name,
- * the root that it runs in, and the folder of its Python package, where that is not the root's own. Throws if that fails.
+ * Makes the missing roots in the folder `cache`; `source` is a checkout of cloud-init. Returns for each version its name,
+ * the root that it runs in, and the folder of its Python package where that is not the root's own. Throws on failure.
  */
 export function prepareVersions({ cache, source }) {
   const debians = SUITES.map((suite) => prepareDebian(suite, join(cache, suite)));
@@ -24,13 +24,13 @@ function prepareDebian(suite, folder) {
   return { root, name: versionIn(root) };
 }
 
-/** The version of the cloud-init of a root. */
+/** The version of the cloud-init in a root. */
 export function versionIn(root) {
   const { stdout } = spawnSync('chroot', [root, 'cloud-init', '--version'], { encoding: 'utf8' });
   return /\d+(\.\d+)+/.exec(stdout)[0];
 }
 
-/** The package alone, with the file by which it knows its version once it is built. */
+/** Copies the Python package, and writes the version file that a build of it would have. */
 export function copyPackage(source, folder) {
   rmSync(folder, { recursive: true, force: true });
   cpSync(join(source, 'cloudinit'), join(folder, 'cloudinit'), { recursive: true });

@@ -1,9 +1,9 @@
 /**
- * Everything that a stranger, a viewer or an operator may do to the control plane, as a process of its own:
+ * Load that a stranger, a viewer or an operator can put on the control plane, as a process of its own:
  *
  *   TOKEN=cm_... node scripts/bench/faults/attacks.mjs NAME PORT
  *
- * It goes on until it is ended, and prints how many requests it sent.
+ * It runs until SIGTERM, and then prints the number of requests that it sent.
  */
 import { request } from 'node:http';
 import { connect } from 'node:net';
@@ -15,7 +15,7 @@ const token = { authorization: `Bearer ${process.env.TOKEN}` };
 const json = { 'content-type': 'application/json' };
 let sent = 0;
 
-/** Posts to GraphQL; resolves with what came back, or with the code of an error. */
+/** Posts to GraphQL; resolves with the body of the answer, or with the code of an error. */
 function post(body, headers = {}) {
   sent += 1;
   return new Promise((resolve) => {
@@ -34,7 +34,7 @@ function post(body, headers = {}) {
   });
 }
 
-/** Asks for a path, with a cookie that is none. */
+/** Requests a path, with a cookie that the server does not know. */
 const get = (path) =>
   new Promise((resolve) => {
     sent += 1;
@@ -48,7 +48,7 @@ const get = (path) =>
 const operation = (query, variables = {}) => JSON.stringify({ query, variables });
 const asOperator = (query, variables) => post(operation(query, variables), token);
 
-/** Does the same on and on, so many at a time. */
+/** Runs `count` endless loops of `act` at the same time. */
 const onAndOn = async (count, act) => {
   await Promise.all(
     Array.from({ length: count }, async (_, n) => {
@@ -61,10 +61,10 @@ const long = 'x'.repeat(950_000);
 const signIn = 'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { name } } }';
 const signInAs = (username, password = 'wrong') => post(operation(signIn, { input: { username, password } }));
 
-/** Fragments each of which has the next one twice: they stand for 2^30 fields. */
+/** Each fragment spreads the next one twice: expanded, they are 2^30 fields. */
 const doubling = `{ ...F0 } ${Array.from({ length: 30 }, (_, n) => `fragment F${n} on Query { a${n}: setup { hasUsers } ${n < 29 ? `...F${n + 1} b${n}: setup { hasUsers } ...F${n + 1}` : ''} }`).join(' ')}`;
 
-/** A quarter of a megabyte of a body, as 50,000 chunks. */
+/** 300 kB of a chunked body, as 50,000 chunks of one byte. */
 const manyChunks = '1\r\n \r\n'.repeat(50_000);
 
 const manyRequests = 'GET /latest/user-data HTTP/1.1\r\n\r\n'.repeat(3000);
@@ -89,7 +89,7 @@ const history = (first, after) =>
     { first, after },
   );
 
-/** Each by the name of its row: one of strangers and viewers first, then what an operator rightly asks. */
+/** The attacks by the names of their rows: those of strangers and viewers first, then valid requests of an operator. */
 export const attacks = {
   'errors that quote 950 kB': () => onAndOn(8, () => post(operation(`{ setup(x: "${long}") { hasUsers } }`))),
   'errors of a viewer that quote 900 kB': () =>

@@ -1,4 +1,4 @@
-/** The process of GraphQL and the admin is killed, and stopped, while machines boot. */
+/** Fault: the control plane's process is killed, and stopped, while machines boot. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { seconds } from '../numbers.mjs';
 import { bootsFor, exactly, secondsUntil, startWithMachines, unharmed } from './load.mjs';
@@ -21,7 +21,7 @@ export async function controlPlane({ folder, storm }) {
   }
 }
 
-/** Somebody changes the same again and again; the last change that was acknowledged has to be there afterwards. */
+/** Changes one instance repeatedly; the last acknowledged change has to be there after the fault. */
 async function broken(server, storm, { signal, what, must }) {
   const booting = bootsFor(must + 5, { server, storm });
   const changes = { acknowledged: -1, unknown: -1, goesOn: true };

@@ -1,4 +1,4 @@
-/** PostgreSQL is stopped while machines boot, and the server is killed and started again while it is away. */
+/** Fault: PostgreSQL is stopped while machines boot, and the server is killed and restarted in the meantime. */
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startOwnPostgres } from '../../../server/tests/postgres.ts';
@@ -18,9 +18,9 @@ import {
   watch,
 } from './load.mjs';
 
-/** In seconds: for how long it is away, and how long machines boot before that and after it. */
-const AWAY = 30;
-const AROUND = 5;
+/** The length of the outage, and the time that machines boot before and after it. */
+const AWAY_SECONDS = 30;
+const AROUND_SECONDS = 5;
 
 const renamed = { id: tree?.instanceId(0), launchIndex: 7 };
 const newcomer = tree?.address(NEWCOMER);
@@ -41,18 +41,18 @@ export async function databaseAway({ folder, storm }) {
 }
 
 async function whileBooting(server, { storm, postgres }) {
-  const booting = bootsFor(AWAY + 2 * AROUND, { server, storm });
-  await pause(AROUND * 1000);
+  const booting = bootsFor(AWAY_SECONDS + 2 * AROUND_SECONDS, { server, storm });
+  await pause(AROUND_SECONDS * 1000);
   await postgres.halt();
-  const told = watch(server, newcomer);
+  const stopWatching = watch(server, newcomer);
   const refused = await outcomeOf(server, renamed);
-  await pause(AWAY * 1000);
-  const toldAway = await told();
+  await pause(AWAY_SECONDS * 1000);
+  const answersAway = await stopWatching();
   await postgres.start();
   const untilWrites = await secondsUntil(() => server.update(renamed));
   return [
-    ...unharmed(`PostgreSQL stopped for ${AWAY} s`, await booting),
-    exactly('a machine that was not seen is told', toldAway.join(' or '), '503, Retry-After 1'),
+    ...unharmed(`PostgreSQL stopped for ${AWAY_SECONDS} s`, await booting),
+    exactly('a machine that was not seen is told', answersAway.join(' or '), '503, Retry-After 1'),
     exactly('a change is refused with', refused, 'SERVICE_UNAVAILABLE'),
     { what: 'writes resume by themselves after', value: untilWrites, must: 5, aim: 1, show: seconds },
   ];

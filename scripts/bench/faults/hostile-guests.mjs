@@ -1,4 +1,4 @@
-/** What an honest machine's boot takes while another machine misbehaves, against what it takes alone. */
+/** Compares the boot time of an honest machine beside a misbehaving machine with its boot time alone. */
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ask } from '../guest.mjs';
@@ -36,7 +36,7 @@ export async function hostileGuests({ folder, storm, rounds }) {
   }
 }
 
-/** Each begins, and gives what ends it. */
+/** The attacks: each starts one, and resolves with a function that ends it. */
 const attacks = {
   'a machine that asks as fast as it can, on new connections': (server, storm) => flood(server, storm, 'new'),
   'a machine that asks as fast as it can, on kept connections': (server, storm) =>
@@ -48,7 +48,7 @@ const attacks = {
       bytes: 'GET /latest/',
     }),
   'headers of 1 MB without an end': (server) =>
-    connections(server, { count: 16, from: () => '127.6.0.1', bytes: HEADER, again: true }),
+    connections(server, { count: 16, from: () => '127.6.0.1', bytes: HEADER, reconnects: true }),
 };
 
 async function flood(server, storm, kind) {
@@ -58,7 +58,7 @@ async function flood(server, storm, kind) {
   return () => flooding;
 }
 
-async function connections({ port }, { count, from, bytes, again = false }) {
+async function connections({ port }, { count, from, bytes, reconnects = false }) {
   const sockets = new Set();
   let goesOn = true;
   const open = (n) => {
@@ -67,7 +67,7 @@ async function connections({ port }, { count, from, bytes, again = false }) {
     socket.resume().on('error', () => {});
     socket.on('close', () => {
       sockets.delete(socket);
-      if (again && goesOn) open(n);
+      if (reconnects && goesOn) open(n);
     });
   };
   for (let n = 0; n < count; n++) {
@@ -81,7 +81,7 @@ async function connections({ port }, { count, from, bytes, again = false }) {
   };
 }
 
-/** Every token is asked for on a connection of its own. */
+/** Requests tokens, each on a connection of its own, and compares the memory before and after. */
 async function tokenStorm(server) {
   await tokens(server);
   await tokens(server);
@@ -99,7 +99,7 @@ async function tokenStorm(server) {
   ];
 }
 
-/** Asks for very many tokens; gives how many requests got none. */
+/** Requests `TOKENS` tokens; returns the number of requests that got none. */
 async function tokens(server) {
   let asked = 0;
   let failed = 0;

@@ -1,17 +1,17 @@
-/** What goes on at a server while something happens to it. */
+/** The load on a server during a fault, and the rows of its results. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { ask } from '../guest.mjs';
 import { register } from '../register.mjs';
 import { startProduct, tokenFor } from '../servers.mjs';
 
-/** Machines that the server knows, and how many of them begin to boot in a second. */
+/** The number of known machines, and the boots that begin in a second. */
 export const KNOWN = 500;
-const RATE = 20;
+const BOOTS_PER_SECOND = 20;
 
-/** A machine that is registered and that the server has not seen. */
+/** The number of a machine that is registered, and from which the server has got no request. */
 export const NEWCOMER = KNOWN;
 
-/** A server with all machines registered, and the known ones booted. */
+/** Starts a server with all machines registered, and boots the known ones. */
 export async function startWithMachines(databaseUrl, { folder, storm, environment }) {
   const token = await tokenFor(databaseUrl);
   const server = await startProduct(databaseUrl, { folder, token, machine: false, environment });
@@ -20,20 +20,20 @@ export async function startWithMachines(databaseUrl, { folder, storm, environmen
   return server;
 }
 
-/** Boots known machines for some seconds, however long each takes. */
+/** Starts boots of known machines for some seconds, at a fixed rate. */
 export const bootsFor = (seconds, { server, storm }) =>
   storm({
     server,
     instances: KNOWN,
-    rate: RATE,
-    boots: RATE * seconds,
+    rate: BOOTS_PER_SECOND,
+    boots: BOOTS_PER_SECOND * seconds,
     concurrency: KNOWN,
     seconds: seconds + 60,
   });
 
-/** Asks as one machine again and again, and notes what it is told, until `stop()`, which gives all different answers. */
+/** Sends requests as one machine until the returned function is called, which resolves with all different answers. */
 export function watch(server, from) {
-  const told = new Set();
+  const answers = new Set();
   const stopping = new AbortController();
   const watching = (async () => {
     while (!stopping.signal.aborted) {
@@ -41,45 +41,45 @@ export function watch(server, from) {
         status: code,
         headers: {},
       }));
-      told.add(headers['retry-after'] ? `${status}, Retry-After ${headers['retry-after']}` : `${status}`);
+      answers.add(headers['retry-after'] ? `${status}, Retry-After ${headers['retry-after']}` : `${status}`);
       await pause(100);
     }
   })();
   return async () => {
     stopping.abort();
     await watching;
-    return [...told];
+    return [...answers];
   };
 }
 
-/** Tries until it succeeds; gives the seconds that this took. */
-export async function secondsUntil(act, patience = 60_000) {
+/** Calls `act` until it succeeds; returns the seconds that this took. Throws its error after `timeoutMs`. */
+export async function secondsUntil(act, timeoutMs = 60_000) {
   const since = performance.now();
   for (;;) {
     try {
       await act();
       return (performance.now() - since) / 1000;
     } catch (error) {
-      if (performance.now() - since > patience) throw error;
+      if (performance.now() - since > timeoutMs) throw error;
       await pause(20);
     }
   }
 }
 
-/** The code that a change is refused with, or that it was made. */
+/** Makes a change; resolves with 'made', or with the code of the error. */
 export const outcomeOf = (server, input) =>
   server.update(input).then(
     () => 'made',
     ({ code }) => code,
   );
 
-/** A row for what must not happen at all. */
+/** A row for a count that has to be 0. */
 export const none = (what, value) => ({ what, value, must: 0, aim: 0 });
 
-/** A row for something that has to be exactly so. */
+/** A row for a value that has to be exactly `must`. */
 export const exactly = (what, value, must) => ({ what, value, must, aim: must });
 
-/** Rows of boots none of which may fail or be told something wrong. */
+/** Rows for boots: none may fail or get a wrong answer. */
 export const unharmed = (what, { errors, wrong, requests }) => [
   none(`${what}: failed reads of known machines, of ${requests}`, errors),
   none(`${what}: wrong answers`, wrong),

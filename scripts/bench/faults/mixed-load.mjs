@@ -1,4 +1,4 @@
-/** Everything that a busy day has, for a long time: memory and open files stay where they are, and nothing goes wrong. */
+/** Runs a long mixed load: memory and open files must not grow, and no request may fail. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -8,9 +8,9 @@ import { median, mib, times } from '../numbers.mjs';
 import { inputOf, tree, upsertMany } from '../register.mjs';
 import { KNOWN, bootsFor, none, startWithMachines, unharmed } from './load.mjs';
 
-/** Seconds between two looks at the server; and at the beginning, not counted, until everything was used. */
-const LOOK = 20;
-const WARM = 60;
+/** The seconds between two samples, and those at the beginning that are not counted. */
+const SAMPLE_SECONDS = 20;
+const WARM_UP_SECONDS = 60;
 
 const instances = `query ($search: String) {
   instances(first: 50, search: $search) { nodes { id hostname keys { name } history(first: 5) { nodes { id } } } } }`;
@@ -23,10 +23,10 @@ export async function mixedLoad({ folder, storm, minutes }) {
   const environment = { WEB_CONCURRENCY: '2', METADATA_SNAPSHOT: join(folder, 'mixed'), LOG_LEVEL: 'error' };
   const server = await startWithMachines(url, { folder, storm, environment });
   try {
-    const seconds = minutes * 60 + WARM;
+    const seconds = minutes * 60 + WARM_UP_SECONDS;
     const booting = bootsFor(seconds, { server, storm });
     const others = new Work(server);
-    await pause(WARM * 1000);
+    await pause(WARM_UP_SECONDS * 1000);
     const looks = await lookAt(server, minutes * 60);
     await others.stop();
     return rowsOf({ looks, others, minutes, boots: await booting, log: readFileSync(server.log, 'utf8') });
@@ -42,13 +42,13 @@ async function lookAt(server, seconds) {
   const end = performance.now() + seconds * 1000;
   while (performance.now() < end) {
     looks.push({ memory: server.memory, openFiles: server.openFiles });
-    await pause(LOOK * 1000);
+    await pause(SAMPLE_SECONDS * 1000);
   }
   return looks;
 }
 
 function rowsOf({ looks, others, minutes, boots, log }) {
-  const errors = log.split('\n').filter((line) => line !== '' && !line.startsWith('✓')); // Next.js tells of its start
+  const errors = log.split('\n').filter((line) => line !== '' && !line.startsWith('✓')); // Next.js reports its start
   for (const example of [...others.failed, ...errors].slice(0, 10)) console.log(example);
   console.log(`Memory, in MiB: ${looks.map((look) => Math.round(look.memory)).join(' ')}`);
   const third = Math.ceil(looks.length / 3);
@@ -65,7 +65,7 @@ function rowsOf({ looks, others, minutes, boots, log }) {
   ];
 }
 
-/** What others than the known machines ask for, each kind so often a minute. */
+/** Sends the requests beside the boots of known machines: each kind `perMinute` times. */
 class Work {
   done = 0;
   failed = [];

@@ -1,4 +1,4 @@
-/** Very many changes, each read at once: at both processes of the server that made it, and at another server. */
+/** Makes many changes and reads each at once: at the server that made it, which has two processes, and at another. */
 import { ask } from '../guest.mjs';
 import { register, tree } from '../register.mjs';
 import { startProduct, tokenFor } from '../servers.mjs';

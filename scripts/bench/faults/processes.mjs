@@ -1,4 +1,4 @@
-/** A worker is killed, and servers are ended, while machines boot. */
+/** Fault: a worker is killed, and servers are terminated, while machines boot. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { ask } from '../guest.mjs';
 import { seconds } from '../numbers.mjs';
@@ -56,7 +56,7 @@ async function killedWorker(server, storm) {
   ];
 }
 
-/** Machines ask until nobody listens any more. The system closes who is in line at a listener when that closes. */
+/** Sends requests until connections are refused. A listener that closes resets the connections in its backlog. */
 async function terminated(server, counts) {
   const asking = Array.from({ length: IN_FLIGHT }, async (_, n) => {
     for (;;)

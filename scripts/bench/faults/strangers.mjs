@@ -1,4 +1,4 @@
-/** Whatever is asked of the control plane, machines on a listener of their own are answered as if nobody asked. */
+/** Checks that load on the control plane does not slow down machines on a listener of their own. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -11,10 +11,10 @@ import { KNOWN, none, startWithMachines } from './load.mjs';
 
 const SECONDS = 8;
 /** Boots that begin in a second, each of 54 requests on connections of their own. */
-const RATE = 4;
+const BOOTS_PER_SECOND = 4;
 
-/** How much the memory of all processes may be, in MiB, while somebody does his worst. */
-const MEMORY = 900;
+/** The maximum memory of all processes during an attack. */
+const MAX_MEMORY_MIB = 900;
 
 export async function strangers({ folder, storm, rounds }) {
   const port = await freePort();
@@ -30,14 +30,14 @@ export async function strangers({ folder, storm, rounds }) {
   }
 }
 
-/** Machines boot quietly, and beside the attack; each round by itself. */
+/** Boots machines without and with the attack in each round, and compares the medians. */
 async function attacked(name, { server, storm, port, rounds }) {
   const boots = () =>
     storm({
       server: { pid: server.pid, port },
       instances: KNOWN,
-      rate: RATE,
-      boots: RATE * SECONDS,
+      rate: BOOTS_PER_SECOND,
+      boots: BOOTS_PER_SECOND * SECONDS,
       concurrency: 50,
     });
   const found = [];
@@ -76,8 +76,8 @@ async function attacked(name, { server, storm, port, rounds }) {
     {
       what: `${name}: memory of all processes`,
       value: Math.max(...found.map(({ memory }) => memory)),
-      must: MEMORY,
-      aim: MEMORY / 2,
+      must: MAX_MEMORY_MIB,
+      aim: MAX_MEMORY_MIB / 2,
       show: mib,
     },
   ];
@@ -85,7 +85,7 @@ async function attacked(name, { server, storm, port, rounds }) {
 
 const isAlive = ({ child }) => child.exitCode === null && child.signalCode === null;
 
-/** It stands for another machine, and so leaves the processors to this one. */
+/** Starts the attack with low priority: a real attacker would not use the processors of this machine. */
 function begin(name, server) {
   const file = join(root, 'scripts/bench/faults/attacks.mjs');
   const env = { ...process.env, TOKEN: server.token };
@@ -95,7 +95,7 @@ function begin(name, server) {
   });
 }
 
-/** Gives how many requests it had sent. */
+/** Ends the attack; returns the number of requests that it sent. */
 async function end(child) {
   const exited = once(child, 'exit');
   const printed = child.stdout.setEncoding('utf8').toArray();
@@ -104,7 +104,7 @@ async function end(child) {
   return Number((await printed).join(''));
 }
 
-/** What was under way may go on for a while: an operation takes ten seconds at the most. */
+/** Waits for the operations of the attack that are still running: one takes at most ten seconds. */
 async function isQuiet(server) {
   for (let n = 0; n < 100; n++) {
     const began = performance.now();

@@ -1,4 +1,4 @@
-/** What an answer costs beside nginx with files and node:http with nothing around it, all with the same machines. */
+/** Compares the cost of an answer with nginx serving files and plain node:http, all with the same machines. */
 import { ms, percentile, ratioOf, times } from '../numbers.mjs';
 import { register } from '../register.mjs';
 import { startPeers, startProduct, tokenFor } from '../servers.mjs';

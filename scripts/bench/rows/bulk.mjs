@@ -1,4 +1,4 @@
-/** The cost of tagging and deleting all machines of a filter, and the delay that machines and people notice meanwhile. */
+/** Measures tagging and deleting all machines of a filter, and the delays for machines and people meanwhile. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../../../server/http/free-port.ts';
 import { startPostgres } from '../../../server/tests/postgres.ts';
@@ -7,11 +7,11 @@ import { inputOf, register } from '../register.mjs';
 import { tokenFor } from '../servers.mjs';
 import { withServer } from './against-peers.mjs';
 
-/** Machines that stay, and boot meanwhile. */
+/** The number of machines that are kept, and that boot meanwhile. */
 const KEPT = 100;
-/** Their boots, some in a second for so many seconds. */
+/** Their boots: `rate` begin in a second. */
 const BOOTS = { rate: 4, boots: 80, concurrency: 50 };
-/** Pages of the list that are looked at with nothing else to do. */
+/** The number of pages of the list that are read without other load. */
 const PAGES = 20;
 
 const byFilter = (name) => `mutation ($input: ${name[0].toUpperCase()}${name.slice(1)}Input!) {
@@ -43,7 +43,7 @@ async function onDatabase(name, databaseUrl, context) {
   await withServer(databaseUrl, { ...options, machine: false }, (server) => registerSets(server, sizes));
   return withServer(databaseUrl, options, async (server) => {
     const boots = () => context.storm({ server: { pid: server.pid, port }, instances: KEPT, ...BOOTS });
-    await boots(); // those that stay are in memory
+    await boots(); // so that the kept machines are in memory
     const tagging = [];
     for (const size of sizes) tagging.push(await timeOf(server, tag(size)));
     const quiet = { boots: await boots(), page: await longestPage(server, (pages) => pages < PAGES) };
@@ -58,7 +58,7 @@ async function onDatabase(name, databaseUrl, context) {
   });
 }
 
-/** Those that stay, and one set of machines of each size. */
+/** Registers the kept machines, and one set of machines of each size. */
 async function registerSets(server, sizes) {
   let first = KEPT;
   await register(server, { to: first });
@@ -77,7 +77,7 @@ const tag = (size) => [
 ];
 const remove = (size) => [deleteByFilter, { filter: { tag: setOf(size) } }];
 
-/** The seconds from the request to the end of its job. */
+/** Starts a job; resolves with the seconds from its creation to its end. */
 async function timeOf(server, [mutation, input]) {
   const { job } = await server.change(mutation, input);
   return (await ended(server, job.id)).time;
@@ -98,7 +98,7 @@ function expectAllDone(job) {
 
 const secondsOf = ({ createdAt, endedAt }) => (Date.parse(endedAt) - Date.parse(createdAt)) / 1000;
 
-/** Deletes while machines boot and somebody looks at the list. */
+/** Deletes while machines boot and pages of the list are read. */
 async function deleteBeside(server, { size, boots }) {
   const [mutation, input] = remove(size);
   const { job } = await server.change(mutation, input);
@@ -110,7 +110,7 @@ async function deleteBeside(server, { size, boots }) {
   return { time, boots: await booting, page: await looking };
 }
 
-/** The longest that a page of the list took, in milliseconds. */
+/** Reads pages of the list; resolves with the longest time that one took, in milliseconds. */
 async function longestPage(server, goesOn) {
   let longest = 0;
   for (let pages = 0; goesOn(pages); pages++) {
@@ -122,7 +122,7 @@ async function longestPage(server, goesOn) {
   return longest;
 }
 
-/** The time of each size, that of 10,000 with what it must be, and how it grows with ten times as many. */
+/** Rows with the time of each size, the limit for 10,000 machines, and the growth with ten times as many. */
 function rowsOf(what, { sizes, found, must, aim }) {
   const scale = sizes[1] / 10_000;
   return [

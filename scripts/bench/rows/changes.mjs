@@ -1,4 +1,4 @@
-/** How soon a machine is told what was changed, and how fast PostgreSQL takes very many new ones. */
+/** Measures the delay until a change is served, and the time to register very many machines on PostgreSQL. */
 import { startPostgres } from '../../../server/tests/postgres.ts';
 import { ask } from '../guest.mjs';
 import { ms, percentile } from '../numbers.mjs';
@@ -27,7 +27,7 @@ export async function changes({ folder, many }) {
   }
 }
 
-/** Changes a machine at one server and asks at it at once, and at another until it is told. */
+/** Changes a machine at one server, reads it there at once, and at another server until the change is served. */
 async function visible(name, databaseUrl, { folder, must, aim }) {
   const token = await tokenFor(databaseUrl);
   await withServer(databaseUrl, { folder, token, machine: false }, (server) => register(server, { to: 1 }));

@@ -1,4 +1,4 @@
-/** A rack that gets its power back, and what a second process is worth. */
+/** Measures 2,000 boots at once, as after a power failure, and the gain from a second process. */
 import { median, ms, times } from '../numbers.mjs';
 import { register } from '../register.mjs';
 import { startProduct, tokenFor } from '../servers.mjs';

@@ -1,4 +1,4 @@
-/** What it costs that very many machines are registered, most of which nobody has seen. */
+/** Measures the cost of very many registered machines, most of which have sent no request. */
 import { writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { kib, median, mib, ms, ratioOf, seconds, times } from '../numbers.mjs';
@@ -8,7 +8,7 @@ import { withServer } from './against-peers.mjs';
 
 const FEW = 10;
 const BOOTED = 10_000;
-const SETTLED = 3000;
+const SETTLE_MS = 3000;
 
 export async function registered({ folder, storm, rounds, many }) {
   const context = { folder, storm, rounds, many };
@@ -43,7 +43,7 @@ async function database(name, count, { folder }) {
   return { databaseUrl, options, time };
 }
 
-/** The same few machines boot at both. */
+/** Boots the same few machines at both servers. */
 async function costOfMany(few, all, { storm, rounds }) {
   const small = await startProduct(few.databaseUrl, { ...few.options, core: 0 });
   const large = await startProduct(all.databaseUrl, { ...all.options, core: 0 });
@@ -65,7 +65,7 @@ async function costOfMany(few, all, { storm, rounds }) {
   }
 }
 
-/** Each round boots a thousand machines that the process has not seen, and the same again. */
+/** Boots a thousand machines in each round that the process has not cached, and then the same ones again. */
 async function neverSeen({ databaseUrl, options }, { folder, storm, rounds, many }) {
   const server = await startProduct(databaseUrl, { ...options, core: 0 });
   try {
@@ -98,7 +98,7 @@ async function neverSeen({ databaseUrl, options }, { folder, storm, rounds, many
 
 async function memoryAndQueries(few, all, { storm, many }) {
   const idle = await withServer(few.databaseUrl, few.options, async (server) => {
-    await pause(SETTLED);
+    await pause(SETTLE_MS);
     return server.memory;
   });
   const server = await startProduct(all.databaseUrl, all.options);
@@ -112,10 +112,10 @@ async function memoryAndQueries(few, all, { storm, many }) {
     const boot = (boots) => storm({ server, instances: boots, concurrency: 100 });
     const cold = await queries(() => boot(1000));
     const warm = await queries(() => boot(1000));
-    await pause(SETTLED);
+    await pause(SETTLE_MS);
     const before = server.memory;
     await boot(booted);
-    await pause(SETTLED);
+    await pause(SETTLE_MS);
     return [
       { what: 'database queries of a boot, cold', value: cold / 1000, must: 4, aim: 1 },
       { what: 'database queries of a boot, warm', value: warm / 1000, must: 0, aim: 0 },

@@ -1,4 +1,4 @@
-/** DOMPurify with the exports that the editor of GraphiQL expects of the copy that it brings along, which is old. */
+/** DOMPurify with the exports of the old copy that GraphiQL's editor bundles; it replaces that copy. */
 import purify from 'dompurify';
 
 export const { addHook, removeHook, sanitize } = purify;

@@ -1,6 +1,6 @@
 export const examples = [
   {
-    query: `# Who is there, and what does each machine tell itself apart by?
+    query: `# The first 20 instances, with what identifies each of them.
 query Machines {
   instances(first: 20, orderBy: { field: HOSTNAME }) {
     totalCount
@@ -18,7 +18,7 @@ query Machines {
 `,
   },
   {
-    query: `# Exactly what one machine is told at a path.
+    query: `# The answer that one instance gets at a path.
 query Metadata($hostname: String!, $path: String!) {
   instance(by: { hostname: $hostname }) {
     metadata(path: $path) { status contentType text entries }
@@ -28,7 +28,7 @@ query Metadata($hostname: String!, $path: String!) {
     variables: '{ "hostname": "web-1", "path": "/latest/meta-data/" }',
   },
   {
-    query: `# Creates the machine, or brings it to this state. Take dryRun away to do it.
+    query: `# Creates the instance, or updates it to this state. Remove dryRun to apply it.
 mutation Upsert($input: UpsertInstanceInput!) {
   upsertInstance(input: $input) {
     outcome

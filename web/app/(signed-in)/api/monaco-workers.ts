@@ -1,4 +1,4 @@
-/** GraphiQL's editors compute in workers; these are bundled with the site, none comes from elsewhere. */
+/** The web workers of GraphiQL's editors, bundled with the site so that none is loaded from elsewhere. */
 const makers: Record<string, () => Worker> = {
   json: () => new Worker(new URL('monaco-editor/esm/vs/language/json/json.worker.js', import.meta.url)),
   graphql: () => new Worker(new URL('monaco-graphql/esm/graphql.worker.js', import.meta.url)),

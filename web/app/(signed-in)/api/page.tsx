@@ -12,10 +12,7 @@ const Playground = dynamic(() => import('./playground').then((loaded) => loaded.
 export default function ApiPage() {
   return (
     <>
-      <PageHead
-        title="API"
-        below="Asked as you, at POST /graphql. Everything this site does, it does through here."
-      />
+      <PageHead title="API" below="Requests run as you, at POST /graphql. This site uses only this API." />
       <Playground />
     </>
   );

@@ -17,7 +17,7 @@ const ask: GraphiQLProps['fetcher'] = async (params) => {
   return response.json();
 };
 
-/** GraphiQL, answered by this server alone and with the session of this browser. */
+/** GraphiQL. It only sends requests to this server, with the session of this browser. */
 export function Playground() {
   const scheme = useComputedColorScheme('light');
   return (
