@@ -10,7 +10,7 @@ import type { TestDatabase } from './postgres.ts';
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEp5mUXvLQ2B8c0H5v0mM8Jr6q9QyO4a3cXo4rG0n1ab alice@laptop';
 const document = '#cloud-config\npackages: [nginx]';
 
-/** The most for one case, and no wait: a busy machine draws a page in seconds, and one case looks at a dozen, twice each. */
+/** The timeout of a case: a busy machine takes seconds for a page, and a case draws a dozen pages, twice each. */
 jest.setTimeout(240_000);
 
 let database: TestDatabase;

@@ -1,4 +1,4 @@
-/** An operator decides who reaches GraphQL, the admin and the metrics: by a listener of their own, by network, by name. */
+/** An operator restricts access to GraphQL, the admin and the metrics: by a separate listener, by network, by name. */
 import { execFileSync } from 'node:child_process';
 import { copyFile, mkdtemp, rm, truncate } from 'node:fs/promises';
 import { request as httpsRequest } from 'node:https';
@@ -146,9 +146,10 @@ withOpenssl('A listener for the admin with a certificate', () => {
     looking.end();
     await looking.closed;
 
-    const told = () => world.logLines.map((line) => JSON.parse(line)).filter(({ reason }) => reason);
+    const loggedRefusals = () =>
+      world.logLines.map((line) => JSON.parse(line)).filter(({ reason }) => reason);
     const refused = { msg: 'request refused', reason: 'tls_handshake', address: ends.from };
-    await eventually(async () => expect(told()).toMatchObject([refused, refused]));
+    await eventually(async () => expect(loggedRefusals()).toMatchObject([refused, refused]));
     expect(await metric(world, 'cloudmeta_http_refusals_total\\{reason="tls_handshake"\\}')).toBe(2);
     expect((await secureRequest(port, '/readyz')).status).toBe(200);
     server.close();
@@ -186,7 +187,7 @@ withOpenssl('A listener for the admin with a certificate', () => {
   });
 });
 
-/** A certificate that signs itself, for a name. */
+/** Makes a self-signed certificate for a name. */
 function certificate(folder: string, name: string): { cert: string; key: string } {
   const [cert, key] = [join(folder, `${name}.cert`), join(folder, `${name}.key`)];
   const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
@@ -195,7 +196,7 @@ function certificate(folder: string, name: string): { cert: string; key: string 
   return { cert, key };
 }
 
-/** Asks over TLS on a connection of its own; gives the name in the certificate too. */
+/** Sends a request over TLS on a new connection; also returns the name in the certificate. */
 function secureRequest(port: number, path: string): Promise<{ status: number; subject: string }> {
   return new Promise((resolve, reject) => {
     const options = { host: '127.0.0.1', port, path, rejectUnauthorized: false, agent: false };

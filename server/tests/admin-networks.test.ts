@@ -9,7 +9,7 @@ import type { TestDatabase } from './postgres.ts';
 
 const macs = ['52:54:00:aa:bb:01', '52:54:00:aa:bb:02'] as const;
 
-/** The most for one case, and no wait: a busy machine draws a page in seconds, and one case looks at a dozen, twice each. */
+/** The timeout of a case: a busy machine takes seconds for a page, and a case draws a dozen pages, twice each. */
 jest.setTimeout(240_000);
 
 let database: TestDatabase;
@@ -32,10 +32,10 @@ afterAll(async () => {
 const save = (page: Page) => page.getByRole('button', { name: 'Save', exact: true }).click();
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true });
 
-/** What is said below a field, and not above the form. */
+/** Finds a message below a field, not above the form. */
 const atField = (page: Page, text: string) => page.locator('[id$="-error"]').getByText(text);
 
-/** Fills a field that takes several words. */
+/** Adds a value to a field that takes several. */
 async function word(page: Page, label: string, text: string): Promise<void> {
   await page.getByRole('combobox', { name: label, exact: true }).fill(text);
   await page.keyboard.press('Enter');
@@ -133,11 +133,11 @@ describe('An operator who has networks and roles', () => {
     await page.getByText('Custom metadata of this instance, byte for byte.').waitFor();
     await look(page, 'metadata-networks-light');
     const guest = new Guest('127.8.1.10', () => product.port);
-    const told = async (path: string) => (await guest.get(`/latest/meta-data/${path}`)).text;
-    expect(await told('rack/unit')).toBe('r1');
-    expect(await told(`network/interfaces/macs/${macs[0]}/security-groups`)).toBe('web');
-    expect(await told(`network/interfaces/macs/${macs[1]}/subnet-ipv4-cidr-block`)).toBe('127.8.1.0/24');
-    expect(await told('iam/security-credentials/app')).toContain('secret-of-the-role');
+    const served = async (path: string) => (await guest.get(`/latest/meta-data/${path}`)).text;
+    expect(await served('rack/unit')).toBe('r1');
+    expect(await served(`network/interfaces/macs/${macs[0]}/security-groups`)).toBe('web');
+    expect(await served(`network/interfaces/macs/${macs[1]}/subnet-ipv4-cidr-block`)).toBe('127.8.1.0/24');
+    expect(await served('iam/security-credentials/app')).toContain('secret-of-the-role');
     expect([...hosts]).toEqual([new URL(product.url).host]);
     expect(errors).toEqual([]);
     await close();

@@ -1,4 +1,4 @@
-/** Other people's packages in the admin site. */
+/** The third-party packages in the admin site. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';

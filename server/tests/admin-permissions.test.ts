@@ -1,4 +1,4 @@
-/** The admin site for those who may not read or change everything. */
+/** The admin site for users who may not read or change everything. */
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { accessibilityProblems, ana, openWindow, signIn } from './admin-site.ts';
@@ -8,7 +8,7 @@ import { createUser, createUserData } from './operations.ts';
 import { Product } from './product.ts';
 import type { TestDatabase } from './postgres.ts';
 
-/** A busy machine draws a page in seconds. */
+/** The timeout of a case: a busy machine takes seconds to draw a page. */
 jest.setTimeout(240_000);
 
 const secret = 'password: hunter-two';
@@ -20,7 +20,7 @@ let browser: Browser;
 let machine: string;
 let document: string;
 
-/** The server's answer, by the cookie of the super user or the token of an operator. */
+/** Returns the data of an operation, sent with a cookie, or else with the operator's token. */
 async function given(query: string, input: object, cookie?: string) {
   const { data, errors } = await product.graphql(query, { input }, cookie ? { as: { cookie } } : {});
   if (errors.length > 0) throw new Error(JSON.stringify(errors));

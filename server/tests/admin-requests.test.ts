@@ -1,4 +1,4 @@
-/** The admin site is asked for pages and files; whatever else is sent to it is refused, and leaves nothing but lines in the log. */
+/** The admin site serves pages and files; all other requests are refused, and leave nothing but lines in the log. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from './eventually.ts';
 import { Product } from './product.ts';
@@ -72,10 +72,10 @@ describe('The admin site', () => {
     ['another host', 'X-Forwarded-Host: elsewhere.example'],
     ['a body', 'Content-Length: 0'],
   ])('shows its page whatever else comes with a GET: %s', async (_, header) => {
-    const told = await ask(`GET ${page}`, header);
+    const answer = await ask(`GET ${page}`, header);
 
-    expect(told).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
-    expect(told).not.toContain('elsewhere.example');
+    expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    expect(answer).not.toContain('elsewhere.example');
   });
 
   it('answers its own navigation, and a state of it that cannot be read is the mistake of the client', async () => {
@@ -109,8 +109,8 @@ describe('The admin site', () => {
     'has an answer for an address of any length after %s',
     async (beginning) => {
       for (const length of [1000, 4000, 14_000]) {
-        const told = await ask(`GET ${beginning}${'"'.repeat(length)}/`);
-        expect(told).toMatch(/^HTTP\/1\.1 (200|308|404|414) /);
+        const answer = await ask(`GET ${beginning}${'"'.repeat(length)}/`);
+        expect(answer).toMatch(/^HTTP\/1\.1 (200|308|404|414) /);
       }
     },
   );
@@ -127,9 +127,9 @@ describe('The admin site', () => {
     '/admin/login?_rsc=%',
     '/admin/login?__nextDataReq=1&__proto__=1',
   ])('does not fail of a strange address: %s', async (path) => {
-    const told = await ask(`GET ${path}`, 'RSC: 1', 'Next-Url: %', 'Next-Router-Segment-Prefetch: /../%');
+    const answer = await ask(`GET ${path}`, 'RSC: 1', 'Next-Url: %', 'Next-Router-Segment-Prefetch: /../%');
 
-    expect(told).toMatch(/^HTTP\/1\.1 [234]\d\d /);
+    expect(answer).toMatch(/^HTTP\/1\.1 [234]\d\d /);
   });
 
   it('says nothing of all that but in lines of its log', async () => {

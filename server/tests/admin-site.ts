@@ -1,4 +1,4 @@
-/** The admin site in a real browser, as somebody at a desk sees it. */
+/** Drives the admin site in a real browser, in a desktop-sized window. */
 import { createRequire } from 'node:module';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,13 +7,13 @@ import type { Product } from './product.ts';
 
 const axe = createRequire(import.meta.url).resolve('axe-core');
 
-/** Where the screenshots are left when somebody wants to look at them. */
+/** The folder for screenshots; if it is undefined, none are taken. */
 const screenshots = process.env.CLOUDMETA_SCREENSHOTS;
 
-/** Milliseconds that a busy machine may take to draw something. */
+/** The longest wait for a page, in milliseconds: a busy machine draws slowly. */
 const timeoutMs = 60_000;
 
-/** What `signIn` signs in with; for `Product.start`, before `createsuperuser`. */
+/** The credentials that `signIn` uses; pass them to `Product.start` before `createsuperuser`. */
 export const ana = {
   CLOUDMETA_SUPERUSER_USERNAME: 'ana',
   CLOUDMETA_SUPERUSER_PASSWORD: 'correct horse',
@@ -25,7 +25,7 @@ export async function look(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
 }
 
-/** What axe finds wrong with the page, as `rule: place`. */
+/** Returns the problems that axe finds on the page, as `rule: place`. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   await page.addScriptTag({ path: axe });
   return page.evaluate(async () => {
@@ -36,7 +36,7 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
 
 const themes = ['light', 'dark'] as const;
 
-/** The problems that axe finds on each of the pages in each theme, once they are drawn; none where there are none. */
+/** Returns the problems that axe finds, by page and theme, once each page is drawn; pages without any are left out. */
 export async function problemsOfPages(page: Page, paths: string[]): Promise<Record<string, string[]>> {
   const problems: Record<string, string[]> = {};
   for (const path of paths) {
@@ -54,7 +54,7 @@ export async function problemsOfPages(page: Page, paths: string[]): Promise<Reco
   return problems;
 }
 
-/** A browser window that remembers every host it asked and everything that went wrong in it. */
+/** Opens a browser window that records every requested host and every error of its page and console. */
 export async function openWindow(browser: Browser, product: Product, colorScheme: 'light' | 'dark') {
   const context = await browser.newContext({
     baseURL: product.url,

@@ -1,4 +1,4 @@
-/** An operator says by which URL people reach the admin: nobody else's page acts for them, and https is kept. */
+/** An operator sets the URL of the admin: pages of other origins do not act for its users; cookies require https. */
 import { expect, it } from '@jest/globals';
 import { onBothDatabases } from './world.ts';
 

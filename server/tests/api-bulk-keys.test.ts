@@ -1,4 +1,4 @@
-/** Many keys and many user-data documents at once. */
+/** Many keys and many user-data documents in one call. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { exampleKeys } from '../keys/example-keys.ts';
 import { onBothDatabases, type World } from './world.ts';

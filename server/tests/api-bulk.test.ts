@@ -1,4 +1,4 @@
-/** Many at once, and only asking what would happen. */
+/** Bulk operations, and dry runs. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { exampleKeys } from '../keys/example-keys.ts';
 import {
@@ -105,10 +105,10 @@ onBothDatabases('many machines at once', (open) => {
     }));
 
     const { upsertInstances: made } = await world.data(upsertInstances, { input: { instances } });
-    const { upsertInstances: again } = await world.data(upsertInstances, { input: { instances } });
+    const { upsertInstances: repeated } = await world.data(upsertInstances, { input: { instances } });
 
     expect(made.summary).toEqual({ ...none, created: 500 });
-    expect(again.summary).toEqual({ ...none, unchanged: 500 });
+    expect(repeated.summary).toEqual({ ...none, unchanged: 500 });
   });
 
   it('are deleted together, or none of them', async () => {
@@ -136,7 +136,7 @@ onBothDatabases('many keys at once', (open) => {
     const text = `# keys of the team\n${first!.line}\n\n${second!.line}\r\nnot a key\n${third!.line}\n${second!.line}\n`;
 
     const { importSshKeys: done } = await world.data(importKeys, { input: { text } });
-    const { importSshKeys: again } = await world.data(importKeys, { input: { text: second!.line } });
+    const { importSshKeys: repeated } = await world.data(importKeys, { input: { text: second!.line } });
 
     expect(done.summary).toEqual({
       created: 3,
@@ -147,7 +147,7 @@ onBothDatabases('many keys at once', (open) => {
     });
     expect(done.results[2]).toMatchObject({ outcome: null, error: { code: 'BAD_USER_INPUT' } });
     expect(done.results[0].sshKey.name).toBe(first!.comment);
-    expect(again.results).toEqual([
+    expect(repeated.results).toEqual([
       { index: 0, outcome: 'UNCHANGED', sshKey: { name: second!.comment }, error: null },
     ]);
     expect((await world.data('{ sshKeys { totalCount } }')).sshKeys.totalCount).toBe(3);
@@ -170,7 +170,7 @@ onBothDatabases('an import of keys', (open) => {
       `${c} dev`,
       `${exampleKeys[4]!.line.split(' ', 2).join(' ')} dev`,
     );
-    const again = await imported(`${b} ops/eu`);
+    const repeated = await imported(`${b} ops/eu`);
     const renamed = await imported(`${b} ops/us`);
 
     expect(done.results.map((one: { sshKey: object | null }) => one.sshKey)).toEqual([
@@ -178,7 +178,7 @@ onBothDatabases('an import of keys', (open) => {
       { name: 'dev' },
       null,
     ]);
-    for (const result of [done.results[0], done.results[2], again.results[0]])
+    for (const result of [done.results[0], done.results[2], repeated.results[0]])
       expect(result.error).toMatchObject({
         code: 'ALREADY_EXISTS',
         fieldErrors: [{ path: ['input', 'text', String(result.index), 'publicKey'] }],

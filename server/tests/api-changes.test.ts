@@ -1,4 +1,4 @@
-/** Creating, changing, and making things what they should be. */
+/** Creating, updating and upserting. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { exampleKeys } from '../keys/example-keys.ts';
 import {
@@ -143,14 +143,14 @@ onBothDatabases('an operator', (open) => {
         userDataText: 'x',
       });
       const before = await see('same');
-      const again = {
+      const sameValues = {
         tags: [{ key: 'a', value: 'b' }],
         keys: ['bob', 'alice'],
         userDataText: 'x',
         addresses: before.addresses,
       };
 
-      const { updateInstance: done } = await world.data(updateInstance, { input: { id, ...again } });
+      const { updateInstance: done } = await world.data(updateInstance, { input: { id, ...sameValues } });
 
       expect(done.outcome).toBe('UNCHANGED');
       expect(await see('same')).toEqual(before);

@@ -1,4 +1,4 @@
-/** An operation that takes too long is stopped, and nothing of it goes on. */
+/** An operation that takes too long is stopped, and no part of it continues. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execute, parse } from 'graphql';
 import { buildApiSchema } from '../api/schema.ts';
@@ -78,7 +78,7 @@ onBothDatabases('an operation', (open) => {
   });
 });
 
-/** What an operation of an operator gets, with a deadline of its own. */
+/** Makes the context of an operation, with its own deadline. */
 const contextOf = ({ orm, config }: World, deadline: Deadline): Partial<Context> => ({
   em: orm.em.fork({ signal: deadline.signal }),
   actor: { kind: 'SYSTEM', name: 'somebody' },

@@ -1,4 +1,4 @@
-/** The history shows who changed what, before and after, and no secret; neither does the log. */
+/** The history shows who made a change, and the values before and after; neither it nor the log shows secrets. */
 import { createHash } from 'node:crypto';
 import { beforeAll, expect, it } from '@jest/globals';
 import { exampleKeys } from '../keys/example-keys.ts';
@@ -218,9 +218,9 @@ onBothDatabases('the history', (open) => {
       world.tokens.superuser,
       world.config.SECRET_KEY,
     ];
-    const written = [JSON.stringify(await entries()), world.logLines.join('')];
-    expect(written.every((text) => text.length > 1000)).toBe(true);
-    for (const text of written) for (const secret of secrets) expect(text).not.toContain(secret);
+    const outputs = [JSON.stringify(await entries()), world.logLines.join('')];
+    expect(outputs.every((text) => text.length > 1000)).toBe(true);
+    for (const text of outputs) for (const secret of secrets) expect(text).not.toContain(secret);
   });
 
   it('has one line in the log for each request, with its id', async () => {

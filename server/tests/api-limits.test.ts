@@ -1,4 +1,4 @@
-/** Operations that would hold up the server are refused before they run, each with the number that it is over. */
+/** Operations that would hold up the server are refused before they run, with the limit that they exceed. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { onBothDatabases, type World } from './world.ts';
 

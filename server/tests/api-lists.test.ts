@@ -1,4 +1,4 @@
-/** Lists: page by page in both directions, sorted, filtered and searched. */
+/** Lists: pages in both directions, sorting, filters and search. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { exampleKeys } from '../keys/example-keys.ts';
 import { createSshKey, createUserData, updateInstance } from './operations.ts';
@@ -30,7 +30,7 @@ onBothDatabases('a list', (open) => {
 
   const ask = async (variables: object): Promise<Page> => (await world.data(list, variables)).instances;
 
-  /** Every page from the front, or from the back. */
+  /** Reads all pages, from the front or from the back. */
   const walk = async (direction: 'forth' | 'back', more: object) => {
     const pages: Page[] = [];
     for (let cursor: string | undefined; pages.length < 20;) {
@@ -72,11 +72,11 @@ onBothDatabases('a list', (open) => {
   it('says where a page stands', async () => {
     const first = await ask({ first: 5 });
     const second = await ask({ first: 5, after: first.pageInfo.endCursor });
-    const again = await ask({ last: 5, before: second.pageInfo.startCursor });
+    const firstAgain = await ask({ last: 5, before: second.pageInfo.startCursor });
 
     expect(first.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
     expect(second.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: true });
-    expect(names(again)).toEqual(names(first));
+    expect(names(firstAgain)).toEqual(names(first));
   });
 
   it('is not upset by what comes and goes between two pages', async () => {

@@ -1,4 +1,4 @@
-/** Who may do what: closed by default, and the schema itself says what each operation needs. */
+/** Permissions: denied by default, and the schema itself states what each operation needs. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { GraphQLField } from 'graphql';
 import { permissionsOf, roles, type Need, type Permission, type Role } from '../access/permission.ts';
@@ -24,7 +24,7 @@ const operationsOf = (kind: 'query' | 'mutation'): Operation[] => {
   }));
 };
 
-/** The token of a role that has no rights beside it. */
+/** Returns the token of a role without additional rights. */
 const tokenOf = (role: Role) =>
   role === 'OPERATOR' ? 'operatorWithoutRoles' : (role.toLowerCase() as 'viewer');
 
@@ -34,7 +34,7 @@ const operations = [...queries, ...mutations];
 
 const words = (text: string) => text.split(/\s+/);
 
-/** Every operation there is, by what it needs. */
+/** Every operation, by the permission that it needs. */
 const operationsByNeed: Partial<Record<Need, string[]>> = {
   'audit:read': words(`auditEntries`),
   'instances:read': words(`instance instances job jobs`),
@@ -97,7 +97,7 @@ onBothDatabases('a caller', (open) => {
   let world: World;
   beforeAll(async () => void (world = await open()));
 
-  /** What somebody is refused. */
+  /** Returns the operations that a caller is refused with a code. */
   const refusalsFor = async (as: Asker, code: string) => {
     const refused: string[] = [];
     for (const { name, text } of operations)
@@ -109,7 +109,7 @@ onBothDatabases('a caller', (open) => {
   it('who is not signed in may only sign in', async () => {
     const refused = await refusalsFor('nobody', 'UNAUTHENTICATED');
 
-    // signing in fails as well: there is no such user
+    // signing in fails too: there is no such user
     expect(refused).toEqual(
       names(operations.filter(({ name, need }) => need !== 'nothing' || name === 'signIn')),
     );

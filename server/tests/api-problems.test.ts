@@ -1,4 +1,4 @@
-/** Whatever is wrong with an input is said at once, each at its field, with what to do about it. */
+/** All problems of an input are reported at once, each at its field, with a hint on what to do. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildApiSchema } from '../api/schema.ts';
 import { exampleKeys } from '../keys/example-keys.ts';

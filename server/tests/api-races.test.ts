@@ -1,4 +1,4 @@
-/** Two who want the same at the same moment: one gets it, the other is told so, and nothing breaks. */
+/** Several callers want the same at the same time: one gets it, the others are refused, and nothing breaks. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { exampleKeys } from '../keys/example-keys.ts';
 import type { Anything, Answer } from './graphql-client.ts';
@@ -33,7 +33,7 @@ onBothDatabases('several at the same moment', (open) => {
   let world: World;
   beforeAll(async () => void (world = await open()));
 
-  /** Sends the operation once for each input, all at once. */
+  /** Sends the operation once for each input, all at the same time. */
   const race = (operation: string, inputs: object[]) =>
     Promise.all(inputs.map((input) => world.graphql(operation, { input }, { as: 'superuser' })));
   const five = [0, 1, 2, 3, 4];

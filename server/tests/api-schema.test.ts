@@ -1,4 +1,4 @@
-/** The schema as a document: committed, described, and shown to those who are signed in. */
+/** The schema as a document: committed, described, and shown to signed-in callers. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
@@ -21,7 +21,7 @@ import { onBothDatabases, type World } from './world.ts';
 const schema = buildApiSchema();
 const root = join(import.meta.dirname, '../..');
 
-/** Everything of a type that can carry a description, as `Type.field(argument)`. */
+/** Returns every part of a type that can have a description, as `Type.field(argument)`, with its description. */
 function partsOf(type: GraphQLNamedType): [string, string | null | undefined][] {
   const parts: [string, string | null | undefined][] = [[type.name, type.description]];
   if (isEnumType(type))

@@ -1,4 +1,4 @@
-/** People sign in to the admin with a cookie, and nobody acts in their name. */
+/** Users sign in to the admin with a cookie, and no other site acts in their name. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createInstance, createUser, updateUser } from './operations.ts';
 import { onBothDatabases, type World } from './world.ts';

@@ -1,4 +1,4 @@
-/** Whatever can be many or long in the schema has a most, and the message names it. */
+/** Every list and text in the schema has a maximum size, and the error message names it. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildApiSchema } from '../api/schema.ts';
 import { exampleKeys } from '../keys/example-keys.ts';

@@ -1,4 +1,4 @@
-/** Scripts show a token: made by a super user, shown once, refused when expired, revoked or without its owner. */
+/** Scripts send a token: created by a superuser, shown once, refused if expired, revoked or without its owner. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from './first-database.ts';
 import type { Asker } from './graphql-client.ts';
@@ -53,14 +53,14 @@ onBothDatabases('a token of a script', (open) => {
     await viewerBy(secret);
     world.pass(59);
     await viewerBy(secret);
-    const soon = await look();
+    const withinMinute = await look();
     world.pass(1);
     await viewerBy(secret);
     const later = await look();
 
-    const usedAt = [apiToken, soon, later].map(({ lastUsedAt }) => lastUsedAt);
+    const usedAt = [apiToken, withinMinute, later].map(({ lastUsedAt }) => lastUsedAt);
     expect(usedAt).toEqual([null, first, world.clock().toISOString()]);
-    expect([soon, later]).toMatchObject([1, 2].map(() => ({ version: 1, updatedAt })));
+    expect([withinMinute, later]).toMatchObject([1, 2].map(() => ({ version: 1, updatedAt })));
   });
 
   it.each([
@@ -126,8 +126,8 @@ onBothDatabases('a token of a script', (open) => {
       apiToken: { name: 'lost', revokedAt: world.clock().toISOString() },
     });
     expect(await viewerBy(secret)).toMatchObject({ status: 401, codes: ['UNAUTHENTICATED'] });
-    const again = await world.data(revokeApiToken, { input: { id: apiToken.id } }, { as: 'superuser' });
-    expect(again.revokeApiToken.outcome).toBe('UNCHANGED');
+    const repeated = await world.data(revokeApiToken, { input: { id: apiToken.id } }, { as: 'superuser' });
+    expect(repeated.revokeApiToken.outcome).toBe('UNCHANGED');
   });
 
   it('has a name of its own', async () => {
@@ -157,9 +157,9 @@ onBothDatabases('a token of a script', (open) => {
   });
 
   describe('of a user', () => {
-    beforeAll(() => world.person('another-superuser', 'SUPERUSER')); // who lets the others lose their rights
+    beforeAll(() => world.person('another-superuser', 'SUPERUSER')); // so that the others may lose their rights
 
-    /** A user, and a token that the user has made. */
+    /** Creates a user, and a token as that user. */
     const owned = async (username: string, given: object = {}) => {
       const person = await world.person(username, 'SUPERUSER');
       const input = { name: `of-${username}`, role: 'OPERATOR', rolesAssign: true, ...given };

@@ -1,4 +1,4 @@
-/** The commands of the archive, beside a server that runs. */
+/** The commands of the archive, run beside a running server. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { createVpc, deleteInstance, deleteVpc } from './operations.ts';
 import { cloudmeta } from './product.ts';
@@ -37,7 +37,7 @@ onBothDatabases('the commands of the archive', (open) => {
     const dry = await archive('restore', 'by-command', '--dry-run');
     expect((await machine.guest.get('/latest/meta-data/hostname')).status).toBe(404);
     const done = await archive('restore', 'by-command');
-    const again = await archive('restore', 'by-command');
+    const repeated = await archive('restore', 'by-command');
 
     expect(dry.stdout).toBe(`Instance by-command (${machine.id}) can be restored.\n`);
     expect(done).toMatchObject({
@@ -45,7 +45,10 @@ onBothDatabases('the commands of the archive', (open) => {
       stdout: `Instance by-command (${machine.id}) is restored.\n`,
       stderr: expect.stringMatching(/^without interfaces\.0\.addresses\.1: 127\.131\.0\.2 already belongs/),
     });
-    expect(again).toMatchObject({ code: 4, stderr: 'Nothing that was called "by-command" is archived.\n' });
+    expect(repeated).toMatchObject({
+      code: 4,
+      stderr: 'Nothing that was called "by-command" is archived.\n',
+    });
     await eventually(async () =>
       expect((await machine.guest.get('/latest/meta-data/hostname')).text).toBe('by-command'),
     );
@@ -64,7 +67,7 @@ onBothDatabases('the commands of the archive', (open) => {
 
     const unclear = await archive('purge', 'several');
     const [, id] = /or (arc-\w+)/.exec(unclear.stderr)!;
-    await world.data(createVpc, { input: { name: id } }); // an id goes before a name
+    await world.data(createVpc, { input: { name: id } }); // an id takes precedence over a name
     await world.data(deleteVpc, { input: { id } });
     const done = await archive('purge', id!);
     const other = await archive('purge', 'several');

@@ -1,4 +1,4 @@
-/** Deleted objects can be had back as they were, or the answer says what could not. */
+/** Deleted objects can be restored as they were, or the answer reports what could not be. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { pruneArchive } from '../archive/purge.ts';
@@ -46,17 +46,17 @@ const filesOfOthers = [
   ...['meta-data', 'user-data', 'vendor-data', 'network-config'].map((name) => `/nocloud/${name}`),
 ];
 
-/** Random bytes are others each time. */
-function withoutSeed(told: Told): Told {
-  const text = Buffer.from(told.bytes, 'base64').toString();
-  return { ...told, bytes: text.replace(/"random_seed": ?"[^"]*"/, '') };
+/** Removes the random bytes, which differ each time. */
+function withoutSeed(answer: Told): Told {
+  const text = Buffer.from(answer.bytes, 'base64').toString();
+  return { ...answer, bytes: text.replace(/"random_seed": ?"[^"]*"/, '') };
 }
 
-/** Everything that a machine is told. */
-async function everythingTold(world: World, hostname: string): Promise<Map<string, Told>> {
+/** Reads everything that a machine is served. */
+async function everythingServed(world: World, hostname: string): Promise<Map<string, Told>> {
   const ofEc2 = await walk('/latest/', (paths) => toldByApi(world, hostname, paths));
   const others = await toldByApi(world, hostname, filesOfOthers);
-  return new Map([...ofEc2, ...[...others].map(([path, told]) => [path, withoutSeed(told)] as const)]);
+  return new Map([...ofEc2, ...[...others].map(([path, answer]) => [path, withoutSeed(answer)] as const)]);
 }
 
 onBothDatabases('the archive', (open) => {
@@ -79,14 +79,14 @@ onBothDatabases('the archive', (open) => {
       const { id, hostname, guest } = machine;
       await world.data(updateInstance, { input: { id, lifeCycle: 'spot' } });
       await world.data(reprovisionInstance, { input: { id } });
-      const soon = new Date(Date.now() + 3_600_000).toISOString();
+      const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
       for (const code of ['SYSTEM_REBOOT', 'INSTANCE_STOP'])
         await world.data(operation('scheduleMaintenance', 'outcome'), {
-          input: { id, code, notBefore: soon },
+          input: { id, code, notBefore: inAnHour },
         });
       await world.data(operation('interruptSpotInstance', 'outcome'), { input: { id } });
       await world.data(updateInstance, { input: { id, callerAddresses: ['192.0.2.77'] } });
-      const before = await everythingTold(world, hostname);
+      const before = await everythingServed(world, hostname);
       const whole = `query ($id: ID) { instance(by: { id: $id }) { id instanceId uuid hostname externalId displayName createdAt
         version interfaces { id } callerAddresses userData { id } tags { key value } } }`;
       const { instance } = await world.data(whole, { id });
@@ -96,11 +96,11 @@ onBothDatabases('the archive', (open) => {
       const { restoreInstance: done } = await world.data(restoreInstance, { input: { archived: id } });
 
       expect(done).toMatchObject({ outcome: 'CREATED', missing: [], instance: { id, hostname } });
-      const after = await everythingTold(world, hostname);
+      const after = await everythingServed(world, hostname);
       expect(after).toEqual(before);
       expect(after.size).toBeGreaterThan(80);
-      const { instance: again } = await world.data(whole, { id });
-      expect(again).toEqual({ ...instance, version: instance.version + 1 });
+      const { instance: restored } = await world.data(whole, { id });
+      expect(restored).toEqual({ ...instance, version: instance.version + 1 });
       expect((await guest.get('/latest/meta-data/hostname')).text).toBe(
         Buffer.from(before.get('/latest/meta-data/hostname')!.bytes, 'base64').toString(),
       );
@@ -110,11 +110,11 @@ onBothDatabases('the archive', (open) => {
     it('gives any machine back as it was', async () => {
       const holds = fc.asyncProperty(generatedMachine, async (generated) => {
         const { id, hostname } = await register(world, generated);
-        const before = await everythingTold(world, hostname);
+        const before = await everythingServed(world, hostname);
         await world.data(deleteInstance, { input: { id } });
         const done = await restore('restoreInstance', id);
         expect(done.missing).toEqual([]);
-        expect(await everythingTold(world, hostname)).toEqual(before);
+        expect(await everythingServed(world, hostname)).toEqual(before);
         await world.data(deleteInstance, { input: { id } });
       });
 
@@ -425,8 +425,8 @@ onBothDatabases('the archive', (open) => {
       });
       const { sshKey } = await world.data('{ sshKey(by: { name: "key-back" }) { version } }');
       expect(sshKey.version).toBe(made.sshKey.version + 1);
-      const again = await world.data(updateInstance, { input: { id, keys: [made.sshKey.id] } });
-      expect(again.updateInstance.outcome).toBe('UPDATED');
+      const reattached = await world.data(updateInstance, { input: { id, keys: [made.sshKey.id] } });
+      expect(reattached.updateInstance.outcome).toBe('UPDATED');
     });
 
     it('calls one by its id whose name another has now', async () => {

@@ -1,4 +1,4 @@
-/** Every place in the arguments of the schema where a text may stand, each with an operation that puts something there. */
+/** Finds every argument place in the schema that takes a text or a list, with an operation that puts a value there. */
 import {
   getNamedType,
   getNullableType,
@@ -12,7 +12,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 
-/** Bad texts and their places: at the scalars of a name, and instead of lists with what their smallest items are. */
+/** The values to put: `atScalar` by the scalar's name; `instead` replaces a list, given its smallest item. */
 interface Put {
   atScalar(name: string): unknown;
   instead?(item: unknown): unknown[];
@@ -25,7 +25,7 @@ interface Place {
   value: unknown;
 }
 
-/** An operation with something at a place of its arguments, and with the smallest values at all others. */
+/** An operation with a value at one place of its arguments, and the smallest values at all others. */
 export interface ArgumentPlace {
   name: string;
   type: string;
@@ -61,7 +61,7 @@ export const argumentPlaces = (schema: GraphQLSchema, put: Put): ArgumentPlace[]
     );
   });
 
-/** The smallest value of a type. */
+/** Returns the smallest value of a type. */
 function smallest(type: GraphQLInputType): unknown {
   const nullable = getNullableType(type) as GraphQLInputType;
   if (isListType(nullable)) return [];
@@ -71,7 +71,7 @@ function smallest(type: GraphQLInputType): unknown {
   return Object.fromEntries(required.map(({ name, type: of }) => [name, smallest(of)]));
 }
 
-/** Every place in a type; one within a type that is in itself is looked at once. */
+/** Returns every place in a type; an input type that contains itself is visited once. */
 function placesIn(type: GraphQLInputType, put: Put, seen: string[] = []): Place[] {
   const nullable = getNullableType(type) as GraphQLInputType;
   if (isListType(nullable)) {

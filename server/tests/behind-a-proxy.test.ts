@@ -1,4 +1,4 @@
-/** A trusted proxy says who asks; the word of anybody else changes nothing. */
+/** A trusted proxy states the caller's address; the headers of any other sender change nothing. */
 import { beforeAll, expect, it } from '@jest/globals';
 import type { Guest } from './guest.ts';
 import { withToken, withTtl } from './guest.ts';
@@ -121,7 +121,7 @@ onBothDatabases('a machine behind trusted proxies', (open) => {
 });
 
 onBothDatabases('a person behind a proxy', (open) => {
-  /** Gives the codes of the refusals of a sign-in that the proxy at 127.0.0.1 hands on. */
+  /** Signs in through the proxy at 127.0.0.1, and returns the error codes. */
   const signIn = async (
     world: World,
     { from, ...input }: { from: string; username: string; password: string },

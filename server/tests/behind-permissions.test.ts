@@ -1,4 +1,4 @@
-/** Things behind a permission are reached by no other way: not by history, ids, counts, fields or previews. */
+/** Data behind a permission is not reachable in any other way: not by history, ids, counts, fields or previews. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { GraphQLObjectType } from 'graphql';
 import { readPermissions } from '../access/subject-permissions.ts';

@@ -1,13 +1,13 @@
-/** What a machine asks for while it boots. */
+/** The requests that a machine sends while it boots. */
 import { withToken, type Guest } from './guest.ts';
 
-/** As many as the busiest boot has, of cloud-init, the agents and the first SDK together. */
+/** The requests of the busiest boot: cloud-init, the agents and the first SDK together. */
 const requestsOfABoot = 150;
 
 /**
- * A whole boot: a token, everything in `meta-data` with it as cloud-init reads it, then the same things again as others
- * do. Every answer has to be complete.
- * @throws Error when one is no answer of the service
+ * Does a whole boot: gets a token, reads everything in `meta-data` with it as cloud-init does, then repeats the reads
+ * as other clients do.
+ * @throws Error if an answer does not have status 200
  */
 export async function boot(guest: Guest): Promise<void> {
   const token = withToken(await guest.token());

@@ -1,4 +1,4 @@
-/** What machines are told takes bounded memory, however often it changes and however long it is. */
+/** The metadata of machines takes bounded memory, however often it changes and however long it is. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Guest } from './guest.ts';
 import { Product } from './product.ts';
@@ -24,7 +24,7 @@ describe('A server with a small heap', () => {
     await database.drop();
   });
 
-  /** 800 kB, and others every time. */
+  /** Makes 800 kB of custom metadata, different in every round. */
   const customMetadata = (round: number) =>
     Array.from({ length: 50 }, (_, n) => ({
       path: `meta-data/rack/${n}`,
@@ -36,15 +36,15 @@ describe('A server with a small heap', () => {
     const input = { hostname: 'large', addresses: [guest.address] };
     const { createInstance: made } = await product.data(createInstance, { input });
 
-    const told: number[] = [];
+    const servedRounds: number[] = [];
     for (let round = 1; round <= 40; round += 1) {
       const change = { id: made.instance.id, customMetadata: customMetadata(round) };
       await product.data(updateInstance, { input: change });
       await guest.get('/latest/meta-data/rack/');
       const { text } = await guest.get('/latest/meta-data/rack/7');
-      told.push(Number.parseInt(text, 10));
+      servedRounds.push(Number.parseInt(text, 10));
     }
 
-    expect(told).toEqual(Array.from({ length: 40 }, (_, n) => n + 1));
+    expect(servedRounds).toEqual(Array.from({ length: 40 }, (_, n) => n + 1));
   });
 });

@@ -9,7 +9,7 @@ import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 
 const ROOT = dirname(dirname(import.meta.dirname));
 const MACHINES_OWN = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-/** No questions to hosts outside: tests run where nothing is reached. */
+/** No requests to outside hosts: tests run without internet access. */
 const ARGS = [
   '--disable-quic',
   '--disable-background-networking',
@@ -18,7 +18,7 @@ const ARGS = [
   '--no-first-run',
 ];
 
-/** A browser; close it when done. */
+/** Launches a browser; close it when done. */
 export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ args: ARGS, ...(await whichBrowser()) });
 }
@@ -33,7 +33,7 @@ async function whichBrowser(): Promise<LaunchOptions> {
   return { executablePath: found };
 }
 
-/** The package's Chromium with the libraries and fonts that it brings, so that nothing of it must be on the machine. */
+/** Returns the package's Chromium with its own libraries and fonts, so that the machine needs none of them. */
 async function packagedBrowser(): Promise<LaunchOptions> {
   const folder = await unpacked();
   const libraries = join(folder, 'al2023', 'lib');
@@ -43,7 +43,7 @@ async function packagedBrowser(): Promise<LaunchOptions> {
   };
 }
 
-/** Unpacked once a version; it appears by one rename, so of several that unpack at once the first one counts. */
+/** Unpacks each version once, by a single rename: if several processes unpack at once, the first one wins. */
 async function unpacked(): Promise<string> {
   const { version } = createRequire(import.meta.url)(
     '../../node_modules/@sparticuz/chromium/package.json',
@@ -63,7 +63,7 @@ async function unpacked(): Promise<string> {
   return folder;
 }
 
-/** In a process of its own: the package unpacks into TMPDIR, and its libraries only where it believes to be on Lambda. */
+/** Unpacks in a child process: the package unpacks into TMPDIR, and its libraries only if it seems to be on Lambda. */
 async function unpackInto(folder: string, home: string): Promise<void> {
   const code = `import('@sparticuz/chromium').then((module) => module.default.executablePath())`;
   await promisify(execFile)(process.execPath, ['-e', code], {

@@ -1,39 +1,38 @@
-/** Every category that the specification of the service gives. */
+/** Every category that the specification of the service lists. */
 import { readFileSync } from 'node:fs';
 
 export interface SpecifiedCategory {
-  /** Below the version, with placeholders as `{mac}`. */
+  /** The path below the version, with placeholders such as `{mac}`. */
   path: string;
   kind: 'leaf' | 'directory';
   since: string;
   format: string;
   example: string;
-  /** Begins with `always`, or is the condition. */
+  /** Begins with `always`, or states the condition. */
   when: string;
 }
 
 const file = new URL('../../docs/spec/categories.json', import.meta.url);
 
-/** Everything that the specification gives. */
 export const specified = JSON.parse(readFileSync(file, 'utf8')) as SpecifiedCategory[];
 
-/** What the specification calls retired, never served under this name, or safe to leave out. */
+/** True if the specification calls it retired, never served under this name, or safe to leave out. */
 export const isNeverServed = ({ path }: SpecifiedCategory) =>
   /^meta-data\/(elastic-gpus|elastic-inference|managed-ssh-keys)\b|\/network-card-index$/.test(path);
 
-/** The lists of versions and of the parts of a version, and the token, are no part of the tree below a version. */
+/** True for the list of versions, the list of a version's parts and the token: not part of the tree below a version. */
 const isSpecial = ({ path }: SpecifiedCategory) => ['', '/', 'api/token'].includes(path);
 
 export const servedCategories = specified.filter((one) => !isSpecial(one) && !isNeverServed(one));
 
-/** Whether every machine has it. */
+/** True if every machine has it. */
 export const isAlways = ({ path, when }: SpecifiedCategory) =>
   when.startsWith('always') || /^meta-data\/identity-credentials\/ec2(\/info)?$/.test(path);
 
-/** Whether what exists since a date shows under a version. */
+/** True if a category that exists since a date is shown under a version. */
 export const shows = (since: string, version: string) => version === 'latest' || since <= version;
 
-/** A path with the names of a machine that has one EBS volume, one instance store volume and these. */
+/** Fills in a path's placeholders for a machine with these names, one EBS volume and one instance store volume. */
 export const filled = (path: string, names: Record<string, string>) =>
   path
     .replace('ebs{n}', 'ebs1')
@@ -43,7 +42,7 @@ export const filled = (path: string, names: Record<string, string>) =>
 const ipv4 = String.raw`\d{1,3}(\.\d{1,3}){3}`;
 const linesOf = (line: string) => new RegExp(`^${line}(\n${line})*$`);
 
-/** What a body of each format looks like, but for JSON. */
+/** The pattern of a body in each format, except JSON. */
 const formats: Record<string, RegExp> = {
   text: /^[^\n]+\n?$/,
   int: /^\d+$/,
@@ -58,10 +57,10 @@ const formats: Record<string, RegExp> = {
   listing: linesOf('[^\n/]+/?'),
 };
 
-/** JSON without its values: what is left is the order of the fields and every blank and line break. */
+/** Replaces the values in JSON by `…`, which leaves the order of the fields and all whitespace. */
 const skeleton = (json: string) => json.replace(/(?<= ?: ?)("(?:[^"\\]|\\.)*"|null|\[ .* \])/g, '…');
 
-/** Whether a body has the format of its category; JSON has the fields and the spacing of the example. */
+/** True if a body has the format of its category; JSON must have the fields and the spacing of the example. */
 export function hasFormat({ path, format, example }: SpecifiedCategory, body: string): boolean {
   if (format !== 'json') return formats[format]!.test(body);
   JSON.parse(body);

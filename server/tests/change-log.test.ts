@@ -1,4 +1,4 @@
-/** The changes of commits stand in a table of their own, by which every process hears of them. */
+/** Committed changes are recorded in a table of their own, from which every process learns of them. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
@@ -21,10 +21,10 @@ const update = 'mutation ($input: UpdateInstanceInput!) { updateInstance(input: 
 
 const [seldomChanged, oftenChanged] = ['127.6.0.1', '127.6.0.2'];
 
-/** Entries of the history before it is pruned, that stay then, and that are written afterwards: more than were there. */
+/** History entries before it is pruned, kept by the pruning, and written afterwards: more than were kept. */
 const entries = { before: 40, kept: 20, after: 25 };
 
-/** Statements on a connection beside the server's. */
+/** Runs statements on a connection beside the server's. */
 async function execute(kind: DatabaseKind, url: string, statements: string[]): Promise<void> {
   if (kind === 'sqlite') {
     const database = new Database(url.slice('sqlite:'.length));
@@ -67,7 +67,7 @@ onlyWhere(hasProcesses, 'needs /proc, to tell the processes apart')(
 
       const rename = (id: string, name: string) =>
         other.data(update, { input: { id, hostname: name, tags: [] } });
-      const toldInEach = (from: string) =>
+      const servedByEach = (from: string) =>
         Promise.all(
           [...dataPlaneOf(product).values()].map(
             async (pid) => (await askProcess(product, pid, { path: hostname, from })).text,
@@ -77,7 +77,7 @@ onlyWhere(hasProcesses, 'needs /proc, to tell the processes apart')(
       it('hear of every change after the history was pruned and the database vacuumed', async () => {
         for (let n = 0; n < entries.before; n += 1) await rename(ids[1]!, `before-${n}`);
         await rename(ids[0]!, 'before');
-        await eventually(async () => expect(await toldInEach(seldomChanged)).toEqual(['before', 'before']));
+        await eventually(async () => expect(await servedByEach(seldomChanged)).toEqual(['before', 'before']));
 
         await execute(kind, database.url, [
           `delete from audit_entry where id not in (select id from audit_entry order by at desc limit ${entries.kept})`,
@@ -86,12 +86,12 @@ onlyWhere(hasProcesses, 'needs /proc, to tell the processes apart')(
         await rename(ids[0]!, 'after');
         for (let n = 0; n < entries.after; n += 1) await rename(ids[1]!, `after-${n}`);
 
-        await eventually(async () => expect(await toldInEach(seldomChanged)).toEqual(['after', 'after']));
+        await eventually(async () => expect(await servedByEach(seldomChanged)).toEqual(['after', 'after']));
       });
 
       it('hear of a change whose row is pruned before they look', async () => {
         await rename(ids[0]!, 'known');
-        await eventually(async () => expect(await toldInEach(seldomChanged)).toEqual(['known', 'known']));
+        await eventually(async () => expect(await servedByEach(seldomChanged)).toEqual(['known', 'known']));
 
         await rename(ids[0]!, 'changed');
         await rename(ids[1]!, 'changed-too');
@@ -99,17 +99,19 @@ onlyWhere(hasProcesses, 'needs /proc, to tell the processes apart')(
           'delete from change_log where position < (select max(position) from change_log)',
         ]);
 
-        await eventually(async () => expect(await toldInEach(seldomChanged)).toEqual(['changed', 'changed']));
+        await eventually(async () =>
+          expect(await servedByEach(seldomChanged)).toEqual(['changed', 'changed']),
+        );
       });
 
       it('hear of changes after all rows were deleted', async () => {
         await rename(ids[0]!, 'full');
-        await eventually(async () => expect(await toldInEach(seldomChanged)).toEqual(['full', 'full']));
+        await eventually(async () => expect(await servedByEach(seldomChanged)).toEqual(['full', 'full']));
 
         await execute(kind, database.url, ['delete from change_log']);
         await rename(ids[0]!, 'anew');
 
-        await eventually(async () => expect(await toldInEach(seldomChanged)).toEqual(['anew', 'anew']));
+        await eventually(async () => expect(await servedByEach(seldomChanged)).toEqual(['anew', 'anew']));
       });
     });
   },
@@ -148,10 +150,10 @@ onBothDatabases('the table of changes', (open, kind) => {
 
     await world.data(deleteInstances, { input: { ids } });
 
-    const written = (await rows()).slice(before).map(({ change }) => change);
-    expect(written.flatMap((change) => (JSON.parse(change) as { ids: string[] }).ids)).toHaveLength(500);
-    expect(written.length).toBeLessThanOrEqual(4);
-    expect(Math.max(...written.map(({ length }) => length))).toBeLessThan(8000);
+    const newChanges = (await rows()).slice(before).map(({ change }) => change);
+    expect(newChanges.flatMap((change) => (JSON.parse(change) as { ids: string[] }).ids)).toHaveLength(500);
+    expect(newChanges.length).toBeLessThanOrEqual(4);
+    expect(Math.max(...newChanges.map(({ length }) => length))).toBeLessThan(8000);
   });
 
   it('has none for what nobody keeps in memory, and for what was not done', async () => {

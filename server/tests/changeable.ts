@@ -1,4 +1,4 @@
-/** Everything that a machine is told from and that can change: by a number, which is told. */
+/** The kinds of records that a machine's metadata comes from and that can change, each with a number that is served. */
 import { exampleKeys } from '../keys/example-keys.ts';
 import type { Machine, World } from './world.ts';
 
@@ -6,14 +6,14 @@ const data = '/latest/meta-data';
 
 export interface Changeable {
   subject: string;
-  /** Makes the record, by a name of its own. */
+  /** Creates the record, with a unique name. */
   create?: { mutation: string; input(name: string): object };
-  /** What a machine says that uses it. */
+  /** The input fields of a machine that uses the record. */
   instance?(name: string): object;
   update: string;
-  /** The change that makes the number another one. */
+  /** The input of the update that sets the number. */
   input(of: { name: string; machine: Machine }, number: number): object;
-  /** Where a machine is told the number, and how. */
+  /** The path where a machine is served the number, and the pattern that finds it there. */
   path(of: { name: string; mac: string }): string;
   told: RegExp;
 }
@@ -27,7 +27,7 @@ const credentials = (number: number) => ({
   expiration: '2099-01-01T00:00:00Z',
 });
 
-/** Every subnet has blocks of its own: one that its machines are in, and one that changes. */
+/** The blocks of a subnet, unique by its name: one that holds its machines, and one that changes. */
 const blocks = (name: string, number: number) =>
   ['ffff', 1000 + number].map((part) => `fd00:0:${name.replace(/\D/g, '')}:${part}::/64`);
 
@@ -89,7 +89,7 @@ export const everythingChangeable: Changeable[] = [
   },
 ];
 
-/** A record that can change, and two machines that use it. */
+/** A record that can change and two machines that use it; if the record is a machine itself, only that one. */
 export class Changing {
   private constructor(
     private readonly what: Changeable,
@@ -97,7 +97,7 @@ export class Changing {
     private readonly machines: readonly (Machine & { mac: string })[],
   ) {}
 
-  /** Makes both; a name is of one only. The VPC `net` is there already. */
+  /** Creates the record and its machines; `n` makes their names unique. The VPC `net` must exist already. */
   static async register(world: World, what: Changeable, n: number): Promise<Changing> {
     const name = `changing-${n}`;
     const { create } = what;
@@ -117,14 +117,14 @@ export class Changing {
     return new Changing(what, name, machines);
   }
 
-  /** Makes the number another one, at a server. */
+  /** Sets the number, through one server. */
   async change(at: World, number: number): Promise<void> {
     const { what, name, machines } = this;
     const input = what.input({ name, machine: machines[0]! }, number);
     await at.data(what.update, { input });
   }
 
-  /** The numbers that the machines are told at a server. */
+  /** Returns the numbers that one server serves to the machines. */
   told(at: World): Promise<number[]> {
     const { what, name, machines } = this;
     return Promise.all(

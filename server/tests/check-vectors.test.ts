@@ -1,4 +1,4 @@
-/** The check vectors of the metadata service, as published captures of EC2 show them. */
+/** The check vectors of the metadata service, from published captures of EC2. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { exampleKeys } from '../keys/example-keys.ts';
 import { withToken, withTtl, type Reply } from './guest.ts';
@@ -7,12 +7,12 @@ import { onBothDatabases, type Machine, type World } from './world.ts';
 
 const usual = { 'accept-ranges': 'none', server: 'EC2ws', 'content-type': 'text/plain' };
 
-/** An answer without a body. */
+/** Expects an answer without a body. */
 function expectEmpty(reply: Reply, status: number, headers: Record<string, string> = {}): void {
   expect(reply).toMatchObject({ status, text: '', headers: { ...usual, 'content-length': '0', ...headers } });
 }
 
-/** A value or a listing. */
+/** Expects a value or a listing. */
 function expectText(reply: Reply, text: string): void {
   expect(reply).toMatchObject({ status: 200, reason: 'OK', text });
   expect(reply.headers).toMatchObject({ ...usual, 'content-length': String(Buffer.byteLength(text)) });

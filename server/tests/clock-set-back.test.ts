@@ -1,4 +1,4 @@
-/** A clock that went ahead is put right: session tokens hold by the clock as it is now, and none for years. */
+/** A clock that was ahead is corrected: session tokens expire by the corrected clock, and none lasts for years. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { withToken } from './guest.ts';
 import { openWorld, type Machine, type World } from './world.ts';

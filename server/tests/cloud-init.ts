@@ -1,19 +1,19 @@
-/** How cloud-init reads metadata: `sources/helpers/ec2.py` and `url_helper.combine_url` of its main branch, 2026. */
+/** Reads metadata as cloud-init does: `sources/helpers/ec2.py`, `url_helper.combine_url` of its main branch, 2026. */
 
-/** Where Python's `splitlines` ends a line. */
+/** The line ends of Python's `splitlines`. */
 // oxlint-disable-next-line no-control-regex -- some of them end a line
 const lineEnds = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
-/** What Python's `int` takes, but for blanks at the ends. */
+/** The texts that Python's `int` accepts, except for blanks at the ends. */
 const pythonInt = /^[+-]?\p{Nd}+(_\p{Nd}+)*$/u;
 
-/** What Python's `quote(name, safe='/:')` makes of a name. */
+/** Returns the result of Python's `quote(name, safe='/:')`. */
 export const quoted = (name: string) =>
   encodeURIComponent(name)
     .replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll('%2F', '/')
     .replaceAll('%3A', ':');
 
-/** The paths that a listing leads cloud-init to, below the listing's own path, directories with a slash. */
+/** Returns the paths that cloud-init follows from a listing, relative to it; directories end with a slash. */
 export function pathsIn(listing: string): string[] {
   const directories = new Set<string>();
   const leaves = new Map<string, string>();
@@ -35,8 +35,8 @@ export function pathsIn(listing: string): string[] {
 }
 
 /**
- * Every target that cloud-init asks for below a directory, with its body.
- * @throws at the first one that is not there: cloud-init then has no metadata at all.
+ * Reads every target that cloud-init requests below a directory; returns the bodies by target.
+ * @throws Error at the first one that is missing: cloud-init then has no metadata at all.
  */
 export function crawl(
   target: string,

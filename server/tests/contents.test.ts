@@ -1,4 +1,4 @@
-/** User-data and custom metadata are contents by their hash: the history shows them, and documents get them back. */
+/** User-data and custom metadata are stored by hash: the history shows them, and documents can be restored from it. */
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { givenContent } from '../contents/given-content.ts';
@@ -230,11 +230,11 @@ onBothDatabases('contents', (open) => {
       const dry = await world.data(restore, { input: { userData: 'back', revision: 1, dryRun: true } });
       expect((await guest.get('/latest/user-data')).text).toBe('bad');
       const done = await world.data(restore, { input: { userData: 'back', revision: 1 } });
-      const again = await world.data(restore, { input: { userData: 'back', revision: 1 } });
+      const repeated = await world.data(restore, { input: { userData: 'back', revision: 1 } });
 
       expect(dry.restoreUserDataRevision).toMatchObject({ outcome: 'UPDATED', userData: { text: 'good' } });
       expect(done.restoreUserDataRevision).toMatchObject({ outcome: 'UPDATED', userData: { text: 'good' } });
-      expect(again.restoreUserDataRevision.outcome).toBe('UNCHANGED');
+      expect(repeated.restoreUserDataRevision.outcome).toBe('UNCHANGED');
       expect((await guest.get('/latest/user-data')).text).toBe('good');
       expect(
         (await page({ name: 'back' })).nodes.map(({ number, text }: Anything) => [number, text]),

@@ -1,4 +1,4 @@
-/** GraphQL and the admin are a process of their own: whatever happens to it, machines are answered. */
+/** GraphQL and the admin run in a process of their own: whatever happens to it, machines are answered. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -21,18 +21,18 @@ import type { TestDatabase } from './postgres.ts';
 const hostname = '/latest/meta-data/hostname';
 const create = 'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { outcome } }';
 const setup = '{ setup { hasUsers } }';
-/** Keeps a processor from whoever gives way further, for longer than a process may hang. */
+/** Keeps a processor from processes of a higher niceness, for longer than a process may hang. */
 const busyFor15Seconds = ['nice', '-n', '5', 'timeout', '15', 'sh', '-c', 'while :; do :; done'];
 const known = '127.4.0.1';
 const unseen = '127.4.0.2';
 
-/** More of a body than a connection holds on its way, in bytes. */
-const large = 12 * 1024 * 1024;
+/** The size of a body that exceeds the buffers of a connection, in bytes. */
+const largeBodyBytes = 12 * 1024 * 1024;
 
-/** True where a process may get the processor before others of the machine, as root may. */
+/** True if this process may lower its niceness, as root may. */
 const mayBeLessNice = spawnSync('nice', ['-n', '-5', 'nice'], { encoding: 'utf8' }).stdout.trim() === '-5';
 
-/** How many sockets a process has open. */
+/** Returns the number of sockets that a process has open. */
 const socketsOf = (pid: number) => openFilesOf(pid).filter((file) => file.startsWith('socket:')).length;
 
 const onlyWithProcesses = onlyWhere(hasProcesses, 'needs /proc, to tell the processes apart');
@@ -128,7 +128,7 @@ onlyWithProcesses('A server whose control plane breaks', () => {
 
       process.kill(pid, 'SIGKILL');
       const [answer] = (await once(sent, 'response')) as [IncomingMessage];
-      sent.write(Buffer.alloc(large, ' ')); // a client that sends everything before it reads
+      sent.write(Buffer.alloc(largeBodyBytes, ' ')); // a client that sends everything before it reads
       sent.end('{ x }"}');
       await once(sent, 'finish');
       const body = await text(answer);

@@ -1,22 +1,22 @@
-/** Machines that boot over and over, as cloud-init does, while a test does something to the server. */
+/** Machines that boot repeatedly, as cloud-init does, while a test does something to the server. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { exampleKeys } from '../keys/example-keys.ts';
 import type { GraphqlClient } from './graphql-client.ts';
 import { Guest, withToken, withTtl, type Reply } from './guest.ts';
 
-/** How many boot at the same time; each has a fair share of 200 requests a second, and needs a fraction of it. */
-const atOnce = 10;
+/** The machines that boot at the same time; each may send 200 requests a second, and needs a fraction of that. */
+const concurrentBoots = 10;
 
-/** In milliseconds: between two boots, and until a request counts as one without an answer. */
-const pauses = { nextBoot: 50, noAnswer: 10_000 };
+/** The time between two boots, and the time after which a request counts as unanswered, in milliseconds. */
+const pausesMs = { nextBoot: 50, noAnswer: 10_000 };
 
-/** How many of the answers that were not as they should be are kept, to be read. */
+/** The maximum number of failed or wrong answers that are kept as examples. */
 const maxExamples = 5;
 
 const facts = '/latest/meta-data/';
 const document = '/latest/dynamic/instance-identity/document';
 
-/** A machine of the crowd, and everything that it must be told, by request target. */
+/** A machine of the crowd, and the bodies that it must be served, by request target. */
 export interface CrowdMachine {
   /** The id of its record. */
   id: string;
@@ -25,15 +25,15 @@ export interface CrowdMachine {
   told: Map<string, string>;
 }
 
-/** What a crowd was answered. */
+/** The counts of a crowd's answers. */
 export interface CrowdCounts {
-  /** Right answers. */
+  /** Correct answers. */
   answers: number;
-  /** No answer at all, or one with another status than 200. */
+  /** Requests without an answer, or answered with another status than 200. */
   failed: number;
-  /** Something that another machine should be told, or what was true before. */
+  /** Answers with the wrong content: another machine's, or outdated. */
   wrong: number;
-  /** Some that failed or were wrong, in words. */
+  /** Descriptions of some that failed or were wrong. */
   examples: string[];
 }
 
@@ -50,7 +50,7 @@ const register = `mutation ($input: UpsertInstancesInput!) {
   } } }
 }`;
 
-/** Registers machines with addresses of their own: every one has user-data, and every other one a key. */
+/** Registers machines, each with its own address and user-data, and every second one with a key. */
 export async function registerCrowd(server: GraphqlClient, count = 20): Promise<CrowdMachine[]> {
   const key = exampleKeys[0]!.line;
   await server.data('mutation ($input: CreateSshKeyInput!) { createSshKey(input: $input) { outcome } }', {
@@ -62,13 +62,13 @@ export async function registerCrowd(server: GraphqlClient, count = 20): Promise<
     keys: n % 2 === 0 ? ['crowd'] : [],
     userDataText: `#!/bin/sh\necho ${n}\n`,
   }));
-  await server.data(register, { input: { instances: machines } }); // what machines are told shows once it is committed
+  await server.data(register, { input: { instances: machines } }); // `metadata` shows a machine once it is committed
   const { upsertInstances } = await server.data<{
     upsertInstances: { results: { instance: Registered }[] };
   }>(register, { input: { instances: machines } });
   return upsertInstances.results.map(({ instance }, n) => {
     const { hostname, addresses, keys, userDataText } = machines[n]!;
-    const told = new Map([
+    const bodies = new Map([
       [`${facts}instance-id`, instance.instanceId],
       [`${facts}hostname`, hostname],
       [`${facts}local-ipv4`, addresses[0]!],
@@ -77,32 +77,34 @@ export async function registerCrowd(server: GraphqlClient, count = 20): Promise<
       ['/latest/user-data', userDataText],
       [document, instance.document.text],
     ]);
-    return { id: instance.id, hostname, address: addresses[0]!, told };
+    return { id: instance.id, hostname, address: addresses[0]!, told: bodies };
   });
 }
 
-/** Machines that boot until they are told to stop, and look at every answer. */
+/** Machines that boot until `stop`, and check every answer. */
 export class Crowd {
   private readonly counts: CrowdCounts = { answers: 0, failed: 0, wrong: 0, examples: [] };
   private readonly booting: Promise<unknown>;
   private isLeaving = false;
 
-  /** They begin at once. What a machine must be told may be changed while they boot. */
+  /** Starts at once. The bodies that a machine must be served may be changed while it boots. */
   constructor(
     private readonly server: { readonly port: number },
     private readonly machines: readonly CrowdMachine[],
   ) {
-    this.booting = Promise.all(Array.from({ length: atOnce }, (_, n) => this.bootOneAfterAnother(n)));
+    this.booting = Promise.all(
+      Array.from({ length: concurrentBoots }, (_, n) => this.bootOneAfterAnother(n)),
+    );
   }
 
-  /** Comes back once so many more requests were answered well; soon, too, when none are any more. */
+  /** Returns after `count` more correct answers, or as soon as a request fails or is answered wrongly. */
   async isAnswered(count: number): Promise<void> {
     const { answers, failed, wrong } = this.counts;
     while (this.counts.answers < answers + count && this.counts.failed + this.counts.wrong === failed + wrong)
       await pause(10);
   }
 
-  /** Lets those that are booting finish, and says what all were answered. */
+  /** Waits for the boots under way, and returns the counts of all. */
   async stop(): Promise<CrowdCounts> {
     this.isLeaving = true;
     await this.booting;
@@ -110,27 +112,27 @@ export class Crowd {
   }
 
   private async bootOneAfterAnother(first: number): Promise<void> {
-    for (let n = first; !this.isLeaving; n += atOnce) {
+    for (let n = first; !this.isLeaving; n += concurrentBoots) {
       await this.boot(this.machines[n % this.machines.length]!);
-      await pause(pauses.nextBoot);
+      await pause(pausesMs.nextBoot);
     }
   }
 
-  private async boot({ address, told }: CrowdMachine): Promise<void> {
+  private async boot({ address, told: bodies }: CrowdMachine): Promise<void> {
     const guest = new Guest(address, () => this.server.port);
     const token = await this.ask(`a token for ${address}`, guest.put('/latest/api/token', withTtl(60)));
     if (token === undefined) return;
-    for (const target of told.keys()) {
+    for (const target of bodies.keys()) {
       const what = `${target} for ${address}`;
       const text = await this.ask(what, guest.get(target, withToken(token)));
-      if (text !== undefined && text !== told.get(target)) this.note('wrong', `${what}: ${text}`);
+      if (text !== undefined && text !== bodies.get(target)) this.note('wrong', `${what}: ${text}`);
     }
   }
 
-  /** The text of an answer; undefined when there was none, and then that was noted. */
+  /** Returns the text of an answer; if there was none, or not with status 200, notes that and returns undefined. */
   private async ask(what: string, asked: Promise<Reply>): Promise<string | undefined> {
     const noAnswer = new AbortController();
-    const inTime = pause(pauses.noAnswer, undefined, noAnswer);
+    const inTime = pause(pausesMs.noAnswer, undefined, noAnswer);
     const reply = await Promise.race([asked, inTime]).catch((error: Error) => error);
     noAnswer.abort();
     inTime.catch(() => {});

@@ -1,4 +1,4 @@
-/** Custom metadata: an operator gives a machine further paths, and other values of known ones. */
+/** Custom metadata: an operator gives a machine further paths, and replaces the values of known ones. */
 import { createHash } from 'node:crypto';
 import { beforeAll, expect, it } from '@jest/globals';
 import { instanceByHostname } from './operations.ts';

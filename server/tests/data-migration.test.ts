@@ -1,4 +1,4 @@
-/** A database of the first version becomes one of this version, and nothing that was in it is lost. */
+/** A database of the first version is migrated to this version without losing data. */
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ormParts } from '../entities.ts';

@@ -49,14 +49,14 @@ describe('While PostgreSQL is stopped', () => {
   const guest = (address: string) => new Guest(address, () => product.port);
   const isBack = () =>
     eventually(async () => expect(await readinessOf(product)).toMatchObject({ status: 'ready' }));
-  /** Of every outage so far the log has the end: what is said of one case comes before the next one begins. */
+  /** Waits until the end of every outage is logged, so that no message of one case is logged in the next one. */
   const hasSaidAll = () =>
     eventually(async () => {
       const count = (pattern: RegExp) => messagesOf(product).filter((text) => pattern.test(text)).length;
       expect(count(/^PostgreSQL is back/)).toBe(count(/^PostgreSQL is away/));
     });
 
-  async function refusalsUntilTold(newcomer: Guest): Promise<string[]> {
+  async function refusalsUntilAnswered(newcomer: Guest): Promise<string[]> {
     for (const refusals: string[] = []; ; await pause(100)) {
       const { status, headers } = await newcomer.get(hostname);
       if (status === 200) return refusals;
@@ -69,7 +69,7 @@ describe('While PostgreSQL is stopped', () => {
     await crowd.isAnswered(500);
 
     await own.postgres.halt();
-    const refusals = refusalsUntilTold(guest(unseen[0]!.address));
+    const refusals = refusalsUntilAnswered(guest(unseen[0]!.address));
     await pause(halfAMinute);
     await own.postgres.start();
     await isBack();
@@ -93,10 +93,10 @@ describe('While PostgreSQL is stopped', () => {
       nobody.get(hostname, cloudInit),
     ];
     await own.postgres.start();
-    const told = await Promise.all(waiting);
+    const answers = await Promise.all(waiting);
 
     expect([versions.status, token.status]).toEqual([200, 200]);
-    expect(told).toMatchObject([{ status: 200, text: name }, { status: 404 }]);
+    expect(answers).toMatchObject([{ status: 200, text: name }, { status: 404 }]);
   });
 
   it('a change is refused in one error and nothing of it made, and the next one is made when it is back', async () => {
@@ -173,20 +173,23 @@ describe('While connections to PostgreSQL break', () => {
 
   afterAll(() => own.close());
 
-  /** Breaks the connection whose query waits for a lock on the machines. */
-  async function breakWhoWaits(how: (pid: number) => Promise<unknown>, meanwhile: () => Promise<unknown>) {
+  /** Breaks the connection whose query waits for a lock on the table of the machines. */
+  async function breakWaitingQuery(
+    how: (pid: number) => Promise<unknown>,
+    meanwhile: () => Promise<unknown>,
+  ) {
     const client = await connect(own.databaseUrl);
     await client.query('begin; lock table instance in access exclusive mode');
     try {
       const asked = meanwhile();
-      await how(await eventually(() => whoWaits(client)));
+      await how(await eventually(() => waitingPid(client)));
       await asked;
     } finally {
       await client.end().catch(() => {});
     }
   }
 
-  async function whoWaits(client: pg.Client): Promise<number> {
+  async function waitingPid(client: pg.Client): Promise<number> {
     const { rows } = await client.query<{ pid: number }>('select pid from pg_locks where not granted');
     return rows[0]!.pid;
   }
@@ -202,7 +205,7 @@ describe('While connections to PostgreSQL break', () => {
     const refused: string[] = [];
 
     for (let n = 0; n < 12; n += 1)
-      await breakWhoWaits(terminate, async () => {
+      await breakWaitingQuery(terminate, async () => {
         const answer = await product.graphql(update, { input: { id, hostname: `refused-${n}` } });
         refused.push(...answer.codes);
       });
@@ -217,8 +220,8 @@ describe('While connections to PostgreSQL break', () => {
     const machine = new Guest(address, () => product.port);
     let text = '';
 
-    await breakWhoWaits(
-      async (pid) => process.kill(pid, 'SIGKILL'), // PostgreSQL breaks down, and begins anew
+    await breakWaitingQuery(
+      async (pid) => process.kill(pid, 'SIGKILL'), // PostgreSQL crashes, and restarts
       async () => void ({ text } = await machine.get(hostname, cloudInit)),
     );
 

@@ -1,4 +1,4 @@
-/** The databases of tests, each with nobody else in it: empty ones, and copies of one that is up to date already. */
+/** Databases for tests, each used by its caller alone: empty ones, and copies of one that is migrated already. */
 import { mkdtemp, copyFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,15 +11,15 @@ const variable = 'TEST_MIGRATED_DATABASES';
 export type DatabaseKind = 'sqlite' | 'postgresql';
 export const databaseKinds: DatabaseKind[] = ['sqlite', 'postgresql'];
 
-/** The path of the SQLite file and the name of the PostgreSQL database that are copied. */
+/** The path of the SQLite file and the name of the PostgreSQL database to copy. */
 type Templates = Record<DatabaseKind, string>;
 
-/** An empty database: a file in a folder of its own, or one on the PostgreSQL of this run. */
+/** Creates an empty database: a file in a folder of its own, or a database on the PostgreSQL of this run. */
 export async function emptyDatabase(kind: DatabaseKind): Promise<TestDatabase> {
   return kind === 'postgresql' ? (await startPostgres()).createDatabase() : sqliteDatabase();
 }
 
-/** A database with the tables of this version in it. */
+/** Creates a database with the tables of this version. */
 export async function migratedDatabase(kind: DatabaseKind): Promise<TestDatabase> {
   const templates = JSON.parse(process.env[variable]!) as Templates;
   if (kind === 'sqlite') return sqliteDatabase(templates.sqlite);
@@ -33,7 +33,7 @@ async function sqliteDatabase(template?: string): Promise<TestDatabase> {
   return { url: `sqlite:${file}`, drop: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** Makes what `migratedDatabase` copies, by the product's own command, once for a run. @returns what removes it again */
+/** Makes the templates of `migratedDatabase` with `cloudmeta migrate`, once a run. @returns their removal */
 export async function makeTemplates(): Promise<() => Promise<void>> {
   const sqlite = await sqliteDatabase();
   const postgresql = await (await startPostgres()).createDatabase();

@@ -1,9 +1,9 @@
-/** In which order the metadata service decides: the first condition that holds. */
+/** The order of the conditions of the metadata service: the first one that holds decides. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { withToken, withTtl, type Reply } from './guest.ts';
 import { onBothDatabases, type Machine, type World } from './world.ts';
 
-/** The status, and what else a client can see of a decision. */
+/** Returns the status, and the other parts of a reply that show the decision. */
 const decision = ({ status, headers, text }: Reply) => ({
   status,
   allow: headers.allow,

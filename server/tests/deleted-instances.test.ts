@@ -1,4 +1,4 @@
-/** A deleted machine: the rows that go with it, the history that stays, and the answer. */
+/** A deleted machine: the rows deleted with it, the history that is kept, and the answer. */
 import { beforeAll, expect, it } from '@jest/globals';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { Archived } from '../archive/archived.entity.ts';

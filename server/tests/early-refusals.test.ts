@@ -1,4 +1,4 @@
-/** What is refused before it is a request leaves a line in the log and counts, and a flood of it does not fill the log. */
+/** Connections and bytes that are refused before they are a request are logged and counted, without filling the log. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { listen } from '../http/listener.ts';
 import { eventually } from './eventually.ts';

@@ -1,4 +1,4 @@
-/** A script rehearses interruptions: what it announces the machine reads, from its time on and until it is taken back. */
+/** A script rehearses interruptions: the machine reads each announcement from its time on until it is withdrawn. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { reprovisionInstance, updateInstance } from './operations.ts';
 import { onBothDatabases, type Machine, type World } from './world.ts';
@@ -26,15 +26,15 @@ onBothDatabases('a rehearsal', (open) => {
   let world: World;
   beforeAll(async () => void (world = await open()));
 
-  /** A moment from now, in whole seconds, since guests are told no parts of them. */
+  /** Returns a time from now, in whole seconds, because guests are served no fractions. */
   const moment = (seconds: number) =>
     new Date(Math.floor(world.clock().getTime() / 1000) * 1000 + seconds * 1000);
   const iso = (seconds: number) => moment(seconds).toISOString();
-  /** As a guest reads it. */
-  const told = (seconds: number) => iso(seconds).replace('.000Z', 'Z');
+  /** Returns the time as a guest reads it. */
+  const guestTime = (seconds: number) => iso(seconds).replace('.000Z', 'Z');
 
   const spot = (given: object = {}) => world.instance({ lifeCycle: 'spot', ...given });
-  const tell = async (name: string, input: object) => (await world.data(operation(name), { input }))[name];
+  const run = async (name: string, input: object) => (await world.data(operation(name), { input }))[name];
   const refuse = (name: string, input: object) => world.graphql(operation(name), { input });
   const planned = async ({ id }: { id: string }) =>
     (await world.data(`query ($id: ID) { instance(by: { id: $id }) { version ${ahead} } }`, { id })).instance;
@@ -49,7 +49,7 @@ onBothDatabases('a rehearsal', (open) => {
       const machine = await spot();
       expect(await listed(machine)).not.toContain('spot/');
 
-      const { outcome, instance } = await tell('interruptSpotInstance', { id: machine.hostname });
+      const { outcome, instance } = await run('interruptSpotInstance', { id: machine.hostname });
 
       const { action, time, noticeTime } = instance.events.spotInterruption;
       expect([outcome, action]).toEqual(['UPDATED', 'TERMINATE']);
@@ -67,32 +67,32 @@ onBothDatabases('a rehearsal', (open) => {
 
     it('is taken back at once', async () => {
       const machine = await spot();
-      await tell('interruptSpotInstance', { id: machine.id });
+      await run('interruptSpotInstance', { id: machine.id });
 
-      const { instance } = await tell('withdrawSpotInterruption', { id: machine.id });
+      const { instance } = await run('withdrawSpotInterruption', { id: machine.id });
 
       expect(instance.events).toEqual(nothing);
       expect(await listed(machine)).not.toContain('spot/');
       for (const path of ['spot/', 'spot/instance-action', 'spot/termination-time'])
         expect(await read(machine, path)).toBe(404);
-      expect((await tell('withdrawSpotInterruption', { id: machine.id })).outcome).toBe('UNCHANGED');
+      expect((await run('withdrawSpotInterruption', { id: machine.id })).outcome).toBe('UNCHANGED');
     });
 
     it('is not told before the time of its notice, though operators see what is planned', async () => {
       const machine = await spot();
       const input = { id: machine.id, action: 'STOP', noticeTime: iso(60), time: iso(300) };
 
-      await tell('interruptSpotInstance', input);
+      await run('interruptSpotInstance', input);
 
       const { action, noticeTime, time } = input;
-      const told300 = told(300);
+      const guestTime300 = guestTime(300);
       expect((await planned(machine)).events.spotInterruption).toEqual({ action, noticeTime, time });
       world.pass(58);
       expect(await read(machine, 'spot/instance-action')).toBe(404);
       world.pass(2);
       expect(JSON.parse(String(await read(machine, 'spot/instance-action')))).toEqual({
         action: 'stop',
-        time: told300,
+        time: guestTime300,
       });
     });
 
@@ -100,7 +100,7 @@ onBothDatabases('a rehearsal', (open) => {
       const machine = await spot();
 
       for (const action of ['STOP', 'HIBERNATE', 'TERMINATE']) {
-        await tell('interruptSpotInstance', { id: machine.id, action });
+        await run('interruptSpotInstance', { id: machine.id, action });
         const paths = await listed(machine, 'spot/');
         expect([action, paths.includes('termination-time')]).toEqual([action, action === 'TERMINATE']);
       }
@@ -109,7 +109,7 @@ onBothDatabases('a rehearsal', (open) => {
     it('begins a hibernation with its notice', async () => {
       const { id } = await spot();
 
-      const { instance } = await tell('interruptSpotInstance', {
+      const { instance } = await run('interruptSpotInstance', {
         id,
         action: 'HIBERNATE',
         noticeTime: iso(30),
@@ -135,8 +135,8 @@ onBothDatabases('a rehearsal', (open) => {
   describe('of a recommendation to rebalance', () => {
     it('is told from its time on, until it is taken back', async () => {
       const machine = await spot();
-      await tell('recommendRebalance', { id: machine.id, noticeTime: iso(5) });
-      const notice = told(5);
+      await run('recommendRebalance', { id: machine.id, noticeTime: iso(5) });
+      const notice = guestTime(5);
       expect(await listed(machine, 'events/')).toEqual(['maintenance/']);
 
       world.pass(6);
@@ -145,7 +145,7 @@ onBothDatabases('a rehearsal', (open) => {
         noticeTime: notice,
       });
 
-      const { instance } = await tell('withdrawRebalanceRecommendation', { id: machine.id });
+      const { instance } = await run('withdrawRebalanceRecommendation', { id: machine.id });
       expect(instance.events).toEqual(nothing);
       expect(await listed(machine, 'events/')).toEqual(['maintenance/']);
       expect(await read(machine, 'events/recommendations/rebalance')).toBe(404);
@@ -154,10 +154,10 @@ onBothDatabases('a rehearsal', (open) => {
     it('is told at once where no time is given', async () => {
       const machine = await spot();
 
-      await tell('recommendRebalance', { id: machine.id });
+      await run('recommendRebalance', { id: machine.id });
 
       const { noticeTime } = JSON.parse(String(await read(machine, 'events/recommendations/rebalance')));
-      expect(noticeTime).toBe(told(0));
+      expect(noticeTime).toBe(guestTime(0));
     });
   });
 
@@ -171,14 +171,14 @@ onBothDatabases('a rehearsal', (open) => {
       expect(problems).toEqual(['input.id: CONFLICT']);
       expect(errors[0]!.extensions.fieldErrors![0]!.hint).toContain('lifeCycle: "spot"');
       await world.data(updateInstance, { input: { id, lifeCycle: 'spot' } });
-      expect((await tell(name, { id })).outcome).toBe('UPDATED');
+      expect((await run(name, { id })).outcome).toBe('UPDATED');
     },
   );
 
   it('ends for a machine that is no Spot instance any more', async () => {
     const machine = await spot();
-    await tell('interruptSpotInstance', { id: machine.id });
-    await tell('recommendRebalance', { id: machine.id });
+    await run('interruptSpotInstance', { id: machine.id });
+    await run('recommendRebalance', { id: machine.id });
 
     await world.data(updateInstance, { input: { id: machine.id, imageId: 'ami-1' } });
     expect(await listed(machine)).toContain('spot/');
@@ -201,7 +201,7 @@ onBothDatabases('a rehearsal', (open) => {
     ])('tells the target state %s as %s', async (state, text) => {
       const machine = await world.instance();
 
-      const { instance } = await tell('setTargetLifecycleState', { id: machine.id, state });
+      const { instance } = await run('setTargetLifecycleState', { id: machine.id, state });
 
       expect(instance.events.targetLifecycleState).toBe(state);
       expect(await read(machine, 'autoscaling/target-lifecycle-state')).toBe(text);
@@ -209,10 +209,10 @@ onBothDatabases('a rehearsal', (open) => {
 
     it('tells nothing outside of one', async () => {
       const machine = await world.instance();
-      await tell('setTargetLifecycleState', { id: machine.id, state: 'IN_SERVICE' });
+      await run('setTargetLifecycleState', { id: machine.id, state: 'IN_SERVICE' });
       expect(await listed(machine)).toContain('autoscaling/');
 
-      await tell('setTargetLifecycleState', { id: machine.id, state: null });
+      await run('setTargetLifecycleState', { id: machine.id, state: null });
 
       expect(await listed(machine)).not.toContain('autoscaling/');
       expect(await read(machine, 'autoscaling/target-lifecycle-state')).toBe(404);
@@ -233,10 +233,10 @@ onBothDatabases('a rehearsal', (open) => {
     const past = async (machine: Machine) =>
       JSON.parse(String(await read(machine, 'events/maintenance/history')));
 
-    /** One that the test does not care about. */
+    /** Schedules maintenance of any kind, and returns its id. */
     const schedule = async (machine: { id: string }, given: object = {}): Promise<string> => {
       const input = { id: machine.id, code: 'SYSTEM_REBOOT', notBefore: iso(3600), ...given };
-      return (await tell('scheduleMaintenance', input)).maintenanceEvent.id;
+      return (await run('scheduleMaintenance', input)).maintenanceEvent.id;
     };
 
     it('tells what is to come in all its words', async () => {
@@ -297,7 +297,7 @@ onBothDatabases('a rehearsal', (open) => {
       const machine = await world.instance();
       const [id, other] = [await schedule(machine), await schedule(machine, { notBefore: iso(7200) })];
 
-      const { outcome, instance } = await tell(name, { id });
+      const { outcome, instance } = await run(name, { id });
 
       expect(outcome).toBe('UPDATED');
       expect(instance.events.maintenance).toMatchObject([
@@ -308,8 +308,8 @@ onBothDatabases('a rehearsal', (open) => {
         { EventId: id, State, Description: `${mark}scheduled reboot` },
       ]);
       expect(await scheduled(machine)).toMatchObject([{ EventId: other, State: 'active' }]);
-      for (const again of ['completeMaintenance', 'cancelMaintenance']) {
-        const { errors, problems } = await refuse(again, { id });
+      for (const operationName of ['completeMaintenance', 'cancelMaintenance']) {
+        const { errors, problems } = await refuse(operationName, { id });
         expect(problems).toEqual(['input.id: CONFLICT']);
         expect(errors[0]!.message).toContain(`is ${State}`);
       }
@@ -320,7 +320,7 @@ onBothDatabases('a rehearsal', (open) => {
       const times = { notBefore: iso(3600), notAfter: iso(5400), notBeforeDeadline: iso(9000) };
       const id = await schedule(machine, times);
 
-      await tell('rescheduleMaintenance', { id, notBefore: times.notBeforeDeadline });
+      await run('rescheduleMaintenance', { id, notBefore: times.notBeforeDeadline });
 
       expect((await planned(machine)).events.maintenance).toMatchObject([
         { notBefore: iso(9000), notAfter: iso(10_800), notBeforeDeadline: iso(9000) },
@@ -336,7 +336,7 @@ onBothDatabases('a rehearsal', (open) => {
       const free = await schedule(machine);
       const started = await schedule(machine, { notBefore: iso(-10), notBeforeDeadline: iso(3600) });
       const over = await schedule(machine, { notBeforeDeadline: iso(7200) });
-      await tell('cancelMaintenance', { id: over });
+      await run('cancelMaintenance', { id: over });
 
       for (const [id, why] of [
         [free, 'deadline'],
@@ -392,11 +392,11 @@ onBothDatabases('a rehearsal', (open) => {
 
   it('is no business of the machine that takes the place of another', async () => {
     const machine = await spot();
-    await tell('interruptSpotInstance', { id: machine.id });
-    await tell('recommendRebalance', { id: machine.id });
-    await tell('setTargetLifecycleState', { id: machine.id, state: 'IN_SERVICE' });
+    await run('interruptSpotInstance', { id: machine.id });
+    await run('recommendRebalance', { id: machine.id });
+    await run('setTargetLifecycleState', { id: machine.id, state: 'IN_SERVICE' });
     for (const notBefore of [iso(60), iso(120)])
-      await tell('scheduleMaintenance', { id: machine.id, code: 'INSTANCE_STOP', notBefore });
+      await run('scheduleMaintenance', { id: machine.id, code: 'INSTANCE_STOP', notBefore });
     const before = await read(machine, 'events/maintenance/scheduled');
 
     await world.data(reprovisionInstance, { input: { id: machine.id } });
@@ -408,14 +408,14 @@ onBothDatabases('a rehearsal', (open) => {
   });
 
   describe('by whichever mutation', () => {
-    /** Each with an input, on a machine that has got everything. */
+    /** Returns an input for each mutation, on a machine that has every kind of event. */
     const everything = async () => {
       const machine = await spot();
       const { id } = machine;
-      await tell('interruptSpotInstance', { id });
-      await tell('recommendRebalance', { id });
+      await run('interruptSpotInstance', { id });
+      await run('recommendRebalance', { id });
       const event = { id, code: 'INSTANCE_STOP', notBefore: iso(60), notBeforeDeadline: iso(600) };
-      const { maintenanceEvent } = await tell('scheduleMaintenance', event);
+      const { maintenanceEvent } = await run('scheduleMaintenance', event);
       const inputs: Record<string, object> = {
         interruptSpotInstance: { id, action: 'STOP' },
         withdrawSpotInterruption: { id },
@@ -435,7 +435,7 @@ onBothDatabases('a rehearsal', (open) => {
       const before = await planned(machine);
 
       for (const [name, input] of inputs) {
-        const { outcome, instance } = await tell(name, { ...input, dryRun: true });
+        const { outcome, instance } = await run(name, { ...input, dryRun: true });
         expect([name, outcome]).toEqual([name, 'UPDATED']);
         expect(instance.events).not.toEqual(before.events);
         expect(await planned(machine)).toEqual(before);
@@ -458,18 +458,18 @@ onBothDatabases('a rehearsal', (open) => {
     it('counts as a change of the machine, which the history shows with its times', async () => {
       const { id } = await spot();
       const [notice, time, start] = [iso(0), iso(120), iso(3600)];
-      await tell('interruptSpotInstance', { id, noticeTime: notice, time });
-      await tell('recommendRebalance', { id, noticeTime: notice });
-      await tell('setTargetLifecycleState', { id, state: 'WARMED_RUNNING' });
-      const { maintenanceEvent } = await tell('scheduleMaintenance', {
+      await run('interruptSpotInstance', { id, noticeTime: notice, time });
+      await run('recommendRebalance', { id, noticeTime: notice });
+      await run('setTargetLifecycleState', { id, state: 'WARMED_RUNNING' });
+      const { maintenanceEvent } = await run('scheduleMaintenance', {
         id,
         code: 'SYSTEM_REBOOT',
         notBefore: start,
         notBeforeDeadline: start,
       });
-      await tell('rescheduleMaintenance', { id: maintenanceEvent.id, notBefore: time });
-      await tell('completeMaintenance', { id: maintenanceEvent.id });
-      const { instance } = await tell('withdrawSpotInterruption', { id });
+      await run('rescheduleMaintenance', { id: maintenanceEvent.id, notBefore: time });
+      await run('completeMaintenance', { id: maintenanceEvent.id });
+      const { instance } = await run('withdrawSpotInterruption', { id });
 
       const { instance: seen } = await world.data(
         'query ($id: ID) { instance(by: { id: $id }) { history { nodes { action changes { field before after } } } } }',

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 /** The longest wait for another process, in milliseconds: it may be starting on a busy machine. */
 const defaultTimeoutMs = 30_000;
 
-/** Asks again and again until what was asked for is so: each time really, and never by the clock alone. */
+/** Calls `ask`, at least once, until it does not throw. @throws its last error once the timeout has passed */
 export async function eventually<Result>(
   ask: () => Promise<Result>,
   timeoutMs = defaultTimeoutMs,
@@ -14,7 +14,7 @@ export async function eventually<Result>(
       return await ask();
     } catch (error) {
       if (performance.now() > end) throw error;
-      await pause(10); // who is asked has a moment for what is waited for
+      await pause(10); // gives the other process time
     }
   }
 }

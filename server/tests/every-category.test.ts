@@ -1,4 +1,4 @@
-/** A machine is told every category that the specification of the service knows, and absent facts are absent. */
+/** A machine is served every category of the specification of the service, and absent facts are absent. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { exampleKeys } from '../keys/example-keys.ts';
 import { datedVersions } from '../metadata/versions.ts';
@@ -102,7 +102,7 @@ async function registerEverything(world: World): Promise<Guest> {
   return world.guest('127.98.0.1');
 }
 
-/** What a machine with an interface and an address has besides what every machine has. */
+/** The paths that a machine with an interface and an address has beyond those of every machine. */
 const ofEveryInterface = [
   'meta-data/local-ipv4',
   ...[
@@ -118,7 +118,7 @@ const ofEveryInterface = [
   ].map((leaf) => `meta-data/network/interfaces/macs/{mac}${leaf}`),
 ];
 
-/** The oldest version that shows what exists since a date, and the one before it. */
+/** Returns the oldest version that shows a category that exists since a date, and the version before it. */
 function versionsAround(since: string): { first: string; before: string | undefined } {
   const first = datedVersions.find((version) => shows(since, version)) ?? 'latest';
   return { first, before: datedVersions.findLast((version) => !shows(since, version)) };
@@ -136,7 +136,7 @@ describe('of every category', () => {
     const pathOf = (path: string, version = 'latest', own = {}) =>
       `/${version}/${filled(path, { ...names, ...own })}`;
     const statuses = async (hostname: string, paths: string[]) =>
-      new Map([...(await toldByApi(world, hostname, paths))].map(([path, told]) => [path, told.status]));
+      new Map([...(await toldByApi(world, hostname, paths))].map(([path, answer]) => [path, answer.status]));
 
     it('is told what it has, in the form of the specification', async () => {
       const wrong: unknown[] = [];
@@ -166,12 +166,12 @@ describe('of every category', () => {
       const { hostname } = await world.instance(own);
       const has = servedCategories.filter((one) => isAlways(one) || ofEveryInterface.includes(one.path));
 
-      const told = await statuses(
+      const served = await statuses(
         hostname,
         servedCategories.map(({ path }) => pathOf(path, 'latest', own)),
       );
 
-      const found = [...told].filter(([, status]) => status === 200);
+      const found = [...served].filter(([, status]) => status === 200);
       expect(found.map(([path]) => path)).toEqual(has.map(({ path }) => pathOf(path, 'latest', own)));
     });
 

@@ -1,4 +1,4 @@
-/** Whatever a machine is, every name that a listing shows it is there: clients give up at the first that is not. */
+/** Every name in a listing exists, for any machine: clients give up at the first one that does not. */
 import { beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { crawl } from './cloud-init.ts';
@@ -10,16 +10,16 @@ import { createSubnet, createVpc } from './operations.ts';
 import { bodyOf, walk } from './walk-listings.ts';
 import { onBothDatabases, type Machine, type World } from './world.ts';
 
-/** The proofs of identity, of which the API tells nobody but that they are there. */
+/** True for the proofs of identity: the API shows only that they exist. */
 const isKeptSecret = (path: string) => /\/instance-identity\/(pkcs7|rsa2048|signature)$/.test(path);
 
-/** What the API says where the machine is told this. */
-const shown = (path: string, told: Told): Told =>
-  isKeptSecret(path) ? { ...told, bytes: Buffer.from('(not shown)').toString('base64') } : told;
+/** Returns the API's form of an answer to the machine. */
+const shown = (path: string, answer: Told): Told =>
+  isKeptSecret(path) ? { ...answer, bytes: Buffer.from('(not shown)').toString('base64') } : answer;
 
-/** What the machine itself is told, in the form of the API. */
-async function toldOverHttp(guest: Guest, paths: string[]): Promise<Map<string, Told>> {
-  const told = paths.map(async (path): Promise<[string, Told]> => {
+/** Returns the answers to the machine itself, in the form of the API. */
+async function answersOverHttp(guest: Guest, paths: string[]): Promise<Map<string, Told>> {
+  const answers = paths.map(async (path): Promise<[string, Told]> => {
     const { status, headers, bytes, text } = await guest.get(path);
     const entries = status === 200 && path.endsWith('/') ? text.split('\n') : null;
     return [
@@ -27,30 +27,30 @@ async function toldOverHttp(guest: Guest, paths: string[]): Promise<Map<string, 
       { status, contentType: headers['content-type']!, bytes: bytes.toString('base64'), entries },
     ];
   });
-  return new Map(await Promise.all(told));
+  return new Map(await Promise.all(answers));
 }
 
-/** Lets cloud-init read everything of a version that was found by following the listings. */
+/** Checks that cloud-init can read everything of a version that was found by following the listings. */
 function expectReadable(version: string, found: Map<string, Told>): void {
   const read = crawl(`/${version}/meta-data/`, (target) => {
-    const told = found.get(target);
-    return told && bodyOf(told);
+    const answer = found.get(target);
+    return answer && bodyOf(answer);
   });
   expect(read.size).toBeGreaterThan(5);
 }
 
-/** Expects the machine to be told over HTTP what the API says, at these paths and at some where nothing is. */
+/** Expects the same answers over HTTP as from the API at these paths, and none at some that do not exist. */
 async function expectSameOverHttp(
   { guest }: Machine,
   version: string,
-  told: Map<string, Told>,
+  shownByApi: Map<string, Told>,
 ): Promise<void> {
   const absent = [`/${version}/meta-data/nothing`, `/${version}/meta-data/hostname/x`];
-  const answers = await toldOverHttp(guest, [...told.keys(), ...absent]);
+  const answers = await answersOverHttp(guest, [...shownByApi.keys(), ...absent]);
 
   expect(absent.map((path) => answers.get(path)!.status)).toEqual([404, 404]);
   for (const path of absent) answers.delete(path);
-  expect(new Map([...answers].map(([path, answer]) => [path, shown(path, answer)]))).toEqual(told);
+  expect(new Map([...answers].map(([path, answer]) => [path, shown(path, answer)]))).toEqual(shownByApi);
 }
 
 const createRole = 'mutation ($input: CreateIamRoleInput!) { createIamRole(input: $input) { outcome } }';
@@ -77,10 +77,10 @@ onBothDatabases('every name that a listing shows', (open) => {
 
     for (const version of versions) {
       const paths = [...latest.keys()].map((path) => path.replace('/latest/', `/${version}/`));
-      const told = await toldByApi(world, machine.hostname, paths);
-      const found = await walk(`/${version}/`, () => Promise.resolve(told));
+      const answers = await toldByApi(world, machine.hostname, paths);
+      const found = await walk(`/${version}/`, () => Promise.resolve(answers));
       expectReadable(version, found);
-      expect([...told.values()].filter(({ status }) => status === 200)).toHaveLength(found.size);
+      expect([...answers.values()].filter(({ status }) => status === 200)).toHaveLength(found.size);
     }
   }, 180_000);
 

@@ -1,4 +1,4 @@
-/** What proves who asks is good exactly as it was issued, and once. */
+/** Credentials are valid only exactly as issued, and only once in a request. */
 import { createHmac } from 'node:crypto';
 import { request, type OutgoingHttpHeaders } from 'node:http';
 import { beforeAll, describe, expect, it } from '@jest/globals';
@@ -80,7 +80,7 @@ onBothDatabases('a session token', (open) => {
   });
 });
 
-/** The next of the characters that stand for the same two first bits. */
+/** Returns the next of the characters with the same first two bits. */
 const nextInGroup = (last: string) => {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
   const at = alphabet.indexOf(last);
@@ -141,7 +141,7 @@ onBothDatabases('whoever uses the API', (open) => {
   let world: World;
   beforeAll(async () => void (world = await open()));
 
-  /** The status, and the name of who asked; undefined for nobody. */
+  /** Returns the status, and the name of the caller; undefined if it is not signed in. */
   function whoIs(headers: OutgoingHttpHeaders): Promise<{ status: number; name: string | undefined }> {
     const options = { host: '127.0.0.1', port: world.port, method: 'POST', path: '/graphql', agent: false };
     return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-/** The smallest operation that the schema allows on a field: what has to be given, and nothing else. */
+/** The smallest operation that the schema allows on a field: its required arguments and nothing else. */
 import {
   getNamedType,
   isCompositeType,

@@ -19,7 +19,7 @@ const makeToken = ['token', 'create', '--name', 'deploy', '--role', 'OPERATOR', 
 
 type Command = [string[], Record<string, string>];
 
-/** Commands that one after the other are well on an empty database. */
+/** Commands that succeed on an empty database if they are run in this order. */
 const inOrder: Command[] = [
   [['migrate'], {}],
   [['check'], {}],
@@ -37,7 +37,7 @@ const ofArchived: Command[] = [
   [['archive', 'purge', 'gone'], {}],
 ];
 
-/** Every command that there is, with arguments that are well. */
+/** Every command, with valid arguments. */
 const commands: Command[] = [
   [['serve'], {}],
   ...inOrder,
@@ -144,7 +144,7 @@ describe.each(databaseKinds)('the exit code of a command, on %s', (kind) => {
     expect(await run(['secrets', 'rotate'], { SECRET_KEY: '' })).toBe(usage);
     for (const [args] of ofArchived) expect([args, await run(args)]).toEqual([args, notFound]);
 
-    const tooShort = { CLOUDMETA_PASSWORD: 'eleven long' }; // for a super user
+    const tooShort = { CLOUDMETA_PASSWORD: 'eleven long' }; // for a superuser
     const privateKey: Command = [['identity', 'export', '--private-key'], {}];
     for (const [args, given] of [...inOrder, privateKey])
       expect([args, await run(args, given)]).toEqual([args, ok]);

@@ -1,4 +1,4 @@
-/** A database as the first version of the product left it: machines, and everything that belongs to them. */
+/** A database as the first version of the product left it, with machines and everything that belongs to them. */
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { Orm } from '../database/orm.ts';
 import { exampleKeys } from '../keys/example-keys.ts';
@@ -6,7 +6,7 @@ import { exampleKeys } from '../keys/example-keys.ts';
 type Row = Record<string, unknown>;
 export type Rows = Record<string, Row[]>;
 
-/** The tables of the first version, parents first, with the columns that tell their rows apart. */
+/** The tables of the first version, parents first, with the columns that identify their rows. */
 const tables: Record<string, string> = {
   user: 'id',
   session: 'id',
@@ -24,7 +24,7 @@ const tables: Record<string, string> = {
 export const sql = (orm: Orm, text: string, values: unknown[] = []): Promise<Row[]> =>
   (orm.em.fork() as SqlEntityManager).execute(text, values);
 
-/** Every row of the first version's tables. */
+/** Reads every row of the first version's tables. */
 export async function readRows(orm: Orm): Promise<Rows> {
   const rows: Rows = {};
   for (const [table, key] of Object.entries(tables))
@@ -32,7 +32,7 @@ export async function readRows(orm: Orm): Promise<Rows> {
   return rows;
 }
 
-/** Makes the schema of the first version, and fills it. */
+/** Creates the schema of the first version, and fills it. */
 export async function makeFirstDatabase(orm: Orm): Promise<void> {
   const [{ name }] = (await orm.migrator.getPending()) as [{ name: string }];
   await orm.migrator.up({ to: name });
@@ -48,16 +48,16 @@ export async function makeFirstDatabase(orm: Orm): Promise<void> {
     }
 }
 
-/** SQLite keeps milliseconds. */
+/** Converts times for the database: SQLite stores milliseconds. */
 const momentsOf = (orm: Orm) => (iso: string) =>
   orm.em.getPlatform().constructor.name === 'SqlitePlatform' ? Date.parse(iso) : iso;
 
 export const firstVersion = {
   /** A machine with two interfaces, in two groups. */
   web: { id: 'ins-00000000000000001', instanceId: 'i-00000000000000001', address: '127.77.0.1' },
-  /** It asks from an address that no interface of it has, and has no interface at all. */
+  /** A machine without interfaces, which asks from an address that belongs to none. */
   relayed: { id: 'ins-00000000000000002', instanceId: 'i-00000000000000002', address: '127.77.0.2' },
-  /** Nobody knows an address of it. */
+  /** A machine without an address. */
   bare: { id: 'ins-00000000000000003', instanceId: 'i-00000000000000003' },
   primaryMac: '52:54:00:77:00:01',
   secondMac: '52:54:00:77:00:02',

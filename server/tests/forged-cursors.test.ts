@@ -1,4 +1,4 @@
-/** A cursor is good for the list in the order that it was given for, and nothing else is a cursor. */
+/** A cursor is valid only for the list and order that it was issued for, and nothing else is accepted as one. */
 import { beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isObjectType, type GraphQLField, type GraphQLObjectType } from 'graphql';
@@ -33,7 +33,7 @@ const lists = Object.values(schema.getTypeMap()).flatMap((type) => (isObjectType
 
 const nameOf = ({ type, field, orderBy }: List) => `${type}.${field} ${orderBy}`;
 
-/** One of everything that has a list, with something in each list; the id of each by its type. */
+/** Creates one of everything that has a list, with something in each list; returns the ids by type. */
 async function makeOneOfEach(world: World): Promise<Record<string, string>> {
   const ask = (mutation: string) => world.data(`mutation { ${mutation} }`, {}, { as: 'superuser' });
   const { createSshKey } = await ask(
@@ -76,7 +76,7 @@ async function makeOneOfEach(world: World): Promise<Record<string, string>> {
 onBothDatabases('a cursor', (open) => {
   let world: World;
   let ids: Record<string, string>;
-  /** A cursor of each list. */
+  /** A genuine cursor of each list. */
   let genuine: { list: List; cursor: string }[];
 
   beforeAll(async () => {
@@ -87,7 +87,7 @@ onBothDatabases('a cursor', (open) => {
   });
 
   const ask = ({ type, field, orderBy }: List, window: string, variables: object) => {
-    const whose = field === 'sessions' ? 'user: "u"' : ''; // a script has none
+    const whose = field === 'sessions' ? 'user: "u"' : ''; // a script has no sessions
     const call = `${field}(first: 1 ${whose} ${orderBy} ${window}) { nodes { id } pageInfo { endCursor } }`;
     const query = type === 'Query' ? call : `node(id: "${ids[type]}") { ... on ${type} { ${call} } }`;
     return world.graphql(`query ($cursor: String) { ${query} }`, variables, { as: 'superuser' });

@@ -1,4 +1,4 @@
-/** What is behind which listener, and where a browser is sent. */
+/** The content of each listener, and the redirects of a browser. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { onBothDatabases, type World } from './world.ts';
 

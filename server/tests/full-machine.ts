@@ -1,10 +1,10 @@
-/** A machine that has everything at once, and the registering of generated machines with what they use. */
+/** A machine that has everything at once, and a function that registers machines with the records that they use. */
 import { exampleKeys } from '../keys/example-keys.ts';
 import { roleName, type GeneratedMachine } from './generated-machine.ts';
 import { upsertSecurityGroups } from './operations.ts';
 import type { Machine, World } from './world.ts';
 
-/** Registers a machine, and before it the keys and groups that it names. */
+/** Registers a machine, after the keys and groups that it names. */
 export async function register(
   world: World,
   { input, keyNames, groupNames }: GeneratedMachine,

@@ -1,7 +1,7 @@
-/** Custom metadata of any shape, for tests that hold for all of it: much of it is refused. */
+/** Generates custom metadata of any shape, for tests that hold for all of it; much of it is refused. */
 import fc from 'fast-check';
 
-/** One entry, as an operator may try to give it. */
+/** One entry, as an operator may send it. */
 export interface GeneratedEntry {
   path: string;
   since: string | undefined;
@@ -30,10 +30,10 @@ const name = fc.oneof(
   fc.stringMatching(/^[A-Za-z0-9+\-.,_:@~]{1,10}$/),
 );
 
-/** Names that some client cannot read. */
+/** Names that at least one client cannot read. */
 const oddName = fc.constantFrom('', '.', '..', '0=x', 'a=b', 'a b', 'ü', 'a%2Fb', 'a\nb', '*', '$x', 'a?b');
 
-/** Values that the table has, whether or not the machine has them. */
+/** Paths of values in the category table, whether or not the machine has them. */
 const known = [
   'meta-data/hostname',
   'meta-data/ami-launch-index',
@@ -51,7 +51,7 @@ const known = [
 /** The members of repeated groups that a machine may have. */
 export interface GroupMembers {
   macs: readonly string[];
-  /** How many keys. */
+  /** The number of keys. */
   keys: number;
 }
 
@@ -79,7 +79,7 @@ const folders = [
   'latest',
 ];
 
-/** Directories of the table and others, also of members that are not there. */
+/** Returns directories of the category table and others, including those of members that do not exist. */
 const foldersWith = ({ macs, keys }: GroupMembers) => [
   ...folders,
   ...[...macs, '52:54:00:ff:ff:ff'].flatMap((mac) => {
@@ -89,7 +89,7 @@ const foldersWith = ({ macs, keys }: GroupMembers) => [
   ...Array.from({ length: keys + 1 }, (_, n) => `meta-data/public-keys/${n}`),
 ];
 
-/** A path that may or may not fit the tree of a machine with these interfaces and this many keys. */
+/** Generates a path that may or may not fit the tree of a machine with these interfaces and this many keys. */
 export const pathFor = (members: GroupMembers): fc.Arbitrary<string> => {
   const folder = fc.constantFrom(...foldersWith(members));
   return fc.oneof(
@@ -104,13 +104,13 @@ export const pathFor = (members: GroupMembers): fc.Arbitrary<string> => {
 
 const someVersions = ['1.0', '2009-04-04', '2016-09-02', '2021-03-23', '2026-04-15', 'latest'];
 
-/** Entries as an operator may try to give them. */
-export const customMetadata = (members: GroupMembers, most = 12): fc.Arbitrary<GeneratedEntry[]> =>
+/** Generates entries as an operator may send them. */
+export const customMetadata = (members: GroupMembers, maxEntries = 12): fc.Arbitrary<GeneratedEntry[]> =>
   fc.array(
     fc.record({
       path: pathFor(members),
       since: fc.option(fc.constantFrom(...someVersions), { nil: undefined }),
       value: fc.uint8Array({ maxLength: 20 }),
     }),
-    { maxLength: most },
+    { maxLength: maxEntries },
   );

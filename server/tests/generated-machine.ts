@@ -1,16 +1,16 @@
-/** Machines as odd as the API lets them be, for tests that hold for every machine. */
+/** Generates machines as unusual as the API allows, for tests that hold for every machine. */
 import fc from 'fast-check';
 import { customProblems } from '../metadata/custom-metadata.ts';
 import { customMetadata, type GeneratedEntry } from './generated-custom-metadata.ts';
 
-/** What `createInstance` is given, beside the names of the keys and groups that have to be there. */
+/** The input of `createInstance`, and the names of the keys and groups that must exist. */
 export interface GeneratedMachine {
   input: Record<string, unknown>;
   keyNames: string[];
   groupNames: string[];
 }
 
-/** The subnet that has to be there: every address of a generated machine lies in it. */
+/** The subnet that must exist: every address of a generated machine is in it. */
 export const loopback = { name: 'loopback', ipv4CidrBlock: '127.0.0.0/8', ipv6CidrBlocks: ['fd00::/64'] };
 
 const nothingOr = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined });
@@ -20,7 +20,7 @@ const hex = (digits: number) =>
     .array(fc.integer({ min: 0, max: 15 }), { minLength: digits, maxLength: digits })
     .map((values) => values.map((value) => value.toString(16)).join(''));
 
-/** Loopback addresses, so that the machine can really ask. */
+/** Loopback addresses, so that a test can send requests from them. */
 const ipv4 = fc
   .tuple(fc.integer({ min: 128, max: 254 }), byte, byte)
   .map((parts) => `127.${parts.join('.')}`);
@@ -30,7 +30,7 @@ const ipv6 = fc
 const publicIpv4 = fc.tuple(byte, byte).map((parts) => `203.0.${parts.join('.')}`);
 const mac = hex(10).map((digits) => `52${digits}`.replace(/(..)(?!$)/g, '$1:'));
 
-/** Custom metadata is made for this MAC, before anybody knows the one of the machine. */
+/** The MAC address that custom metadata is generated for, before the one of the machine is known. */
 const someMac = '52:54:00:00:00:01';
 
 const word = fc
@@ -39,7 +39,7 @@ const word = fc
 const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?$/);
 const hostname = fc.tuple(fc.uuid(), label).map((parts) => parts.join('.'));
 
-/** Anything that people may call a key: the listing shows it behind its index. */
+/** Any name that a user may give a key: the listing shows it after its index. */
 const keyName = fc.oneof(
   fc.constantFrom(
     '..',
@@ -92,7 +92,7 @@ const networkInterface = fc.record({
 
 const groupName = keyName.filter((name) => name.length < 100);
 
-/** The role that a machine may have, without credentials: those the API would not show. */
+/** The role that a machine may have; it has no credentials, because the API would not show them. */
 export const roleName = 'a+role,of@x-1.0';
 
 const switches = fc.constantFrom('ENABLED', 'DISABLED');
@@ -175,7 +175,7 @@ interface Interface {
   ipv6Prefixes: string[] | undefined;
 }
 
-/** The first one is device 0 of card 0, and in all groups; nothing that has to be unique is there twice. */
+/** Makes the first interface device 0 of card 0, in all groups, and removes duplicates of unique values. */
 function distinct(interfaces: Interface[], groupNames: string[]) {
   const seen = new Set<string>();
   const once = (value: string) => !seen.has(value) && Boolean(seen.add(value));

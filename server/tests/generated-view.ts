@@ -1,4 +1,4 @@
-/** What machines may be told, as odd as the facts of a machine may be, for tests that hold for every machine. */
+/** Generates views of machines, as unusual as a machine's facts may be, for tests that hold for every machine. */
 import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { exampleInterface, exampleView, readableTags } from '../metadata/example-view.ts';
@@ -20,7 +20,7 @@ const mac = fc.oneof(
   fc.stringMatching(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/),
 );
 
-/** Some of these facts, or none. */
+/** Generates any subset of these facts, or none. */
 const some = <Facts extends object>(facts: { [Name in keyof Facts]: fc.Arbitrary<Facts[Name]> }) =>
   fc.record(facts, { requiredKeys: [] }) as unknown as fc.Arbitrary<Facts>;
 
@@ -96,7 +96,7 @@ const key = fc.record({
 });
 const signatures = fc.record({ pkcs7: word, rsa2048: word, signature: word });
 
-/** What a machine may be told, custom metadata aside. */
+/** Any view of a machine, without custom metadata. */
 export const generatedView: fc.Arbitrary<GuestView> = fc
   .tuple(
     some<Partial<GuestView>>({

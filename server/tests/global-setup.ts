@@ -1,4 +1,4 @@
-/** Before all tests: one PostgreSQL for the whole run, told to everyone by TEST_DATABASE_URL, and databases to copy. */
+/** Before all tests: starts one PostgreSQL for the run, named by TEST_DATABASE_URL, and makes the databases to copy. */
 import { makeTemplates } from './databases.ts';
 import { startPostgres } from './postgres.ts';
 

@@ -1,4 +1,4 @@
-/** Asks the GraphQL API over real HTTP, as whoever the test says. */
+/** Calls the GraphQL API over real HTTP, as the caller that the test names. */
 
 export interface FieldProblem {
   path: string[];
@@ -19,16 +19,16 @@ export interface Answer<Data> {
   headers: Headers;
   data: Data;
   errors: ApiError[];
-  /** The codes of the errors, in their order. */
+  /** The codes of the errors, in order. */
   codes: string[];
   /** Every field error as `path: code`, sorted. */
   problems: string[];
 }
 
-/** The tokens of the tests: one of each role, and that of an operator who may not give roles to machines. */
+/** The tokens of the tests: one for each role, and one for an operator who may not assign roles to machines. */
 const noTokens = { viewer: '', auditor: '', operator: '', operatorWithoutRoles: '', superuser: '' };
 
-/** The asker: by one of these tokens, by a secret or a cookie of one's own, or nobody. */
+/** The caller: one of these tokens, the secret of another token, a cookie, or no credentials. */
 export type Asker = keyof typeof noTokens | 'nobody' | { token: string } | { cookie: string };
 
 export interface AskOptions {
@@ -36,12 +36,12 @@ export interface AskOptions {
   headers?: Record<string, string>;
 }
 
-// oxlint-disable-next-line typescript/no-explicit-any -- what a query gives is what its text says
+// oxlint-disable-next-line typescript/no-explicit-any -- the query decides the shape of its data
 export type Anything = any;
 
 export abstract class GraphqlClient {
   abstract port: number;
-  /** Their secrets. */
+  /** The secrets of the tests' tokens. */
   readonly tokens = { ...noTokens };
 
   get graphqlUrl(): string {
@@ -55,7 +55,7 @@ export abstract class GraphqlClient {
     return { authorization: `Bearer ${typeof as === 'string' ? this.tokens[as] : as.token}` };
   }
 
-  /** Sends an operation and gives everything that comes back. */
+  /** Sends an operation and returns the whole response. */
   async graphql<Data = Anything>(
     query: string,
     variables: object = {},
@@ -78,7 +78,7 @@ export abstract class GraphqlClient {
     };
   }
 
-  /** What an operation gives that must not fail. */
+  /** Sends an operation that must not fail, and returns its data. @throws Error with its errors otherwise */
   async data<Data = Anything>(query: string, variables?: object, options?: AskOptions): Promise<Data> {
     const answer = await this.graphql<Data>(query, variables, options);
     if (answer.errors.length > 0) throw new Error(JSON.stringify(answer.errors, null, 2));

@@ -1,4 +1,4 @@
-/** What reaches GraphQL: who asks is known before a body is read, and no body is larger than it may be. */
+/** Requests to GraphQL: the caller is identified before a body is read, and bodies have a maximum size. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { eventually } from './eventually.ts';

@@ -1,4 +1,4 @@
-/** Large requests to GraphQL share a bounded memory, and leave some of it to small ones. */
+/** Large requests to GraphQL share bounded memory, and leave some of it to small ones. */
 import { beforeEach, expect, it } from '@jest/globals';
 import { eventually } from './eventually.ts';
 import { createInstance } from './operations.ts';

@@ -1,17 +1,17 @@
-/** How the time of some work grows with the length of what it works on, told by the processor and not by the clock. */
+/** Measures how the time of some work grows with the length of its input, in processor time rather than clock time. */
 
-/** How much longer the longer text is. */
+/** The longer text's length, in lengths of the shorter one. */
 const factor = 8;
 
-/** Measurements until one shows no growth: others on the machine disturb one, and what grows does in all of them. */
+/** The maximum number of measurements: other processes may disturb one, but real growth shows in all of them. */
 const maxRounds = 3;
 
-/** Below this, in microseconds, the processor does not tell what it works on. */
-const minCounted = 5_000;
+/** The shortest time that counts, in microseconds: below it, processor times are not accurate. */
+const minCountedUs = 5_000;
 
 /**
- * The time for a text of eight times the length, in those for eight texts of the length: about 1 where time goes with the
- * length, and about 8 where it goes with its square.
+ * Returns the time for a text of eight times the length, divided by the time for eight texts of the length: about 1 if
+ * the time is linear in the length, and about 8 if it is quadratic.
  */
 export async function growthOf(length: number, work: (length: number) => unknown): Promise<number> {
   await work(factor * length);
@@ -29,17 +29,17 @@ async function growthOnce(length: number, work: (length: number) => unknown): Pr
   return long / short;
 }
 
-/** Well above what goes with the length, and well below what goes with its square. */
+/** The limit between linear growth, which is about 1, and quadratic growth, which is about 8. */
 export const maxGrowth = 6;
 
-/** The least time of the processor, in microseconds, that some work takes in a few tries. */
+/** Returns the least processor time that some work takes in five tries, in microseconds. */
 export async function leastTimeOf(work: () => unknown): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let round = 0; round < 5; round += 1) {
     const before = process.cpuUsage();
     await work();
     const { user, system } = process.cpuUsage(before);
-    least = Math.min(least, Math.max(user + system, minCounted));
+    least = Math.min(least, Math.max(user + system, minCountedUs));
   }
   return least;
 }

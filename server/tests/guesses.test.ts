@@ -1,4 +1,4 @@
-/** Whoever guesses passwords is slowed down, and keeps nobody from signing in. */
+/** A caller that guesses passwords is slowed down, and does not keep others from signing in. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { sqliteFile } from '../database/dialect.ts';
@@ -11,13 +11,13 @@ const changePassword =
   'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { viewer { name } } }';
 const day = 24 * 60 * 60;
 
-/** What came of a try: the code of its refusal, and in how many seconds there may be another one. */
+/** The result of a try: the error code, and the seconds until the next try is allowed. */
 interface Outcome {
   code: string | undefined;
   seconds: number;
 }
 
-/** Addresses that nobody else has: of the test network of RFC 2544, told by the proxy that all tries come through. */
+/** The number of addresses used so far, of the test network of RFC 2544; the proxy of all tries states them. */
 let addresses = 0;
 const newAddress = () => {
   addresses += 1;
@@ -69,7 +69,7 @@ onBothDatabases('whoever guesses passwords', (open, database) => {
   it('waits until the end, even with the right one', async () => {
     const { username, password } = await world.person('hasty', 'VIEWER');
     const from = newAddress();
-    for (const again of [1, 2]) await guess(world, { from, username, password: `${wrong} ${again}` });
+    for (const attempt of [1, 2]) await guess(world, { from, username, password: `${wrong} ${attempt}` });
 
     expect(await guess(world, { from, username, password })).toEqual(tryAgainIn(1));
     world.pass(1);
@@ -208,7 +208,7 @@ onBothDatabases('whoever guesses passwords', (open, database) => {
     const before = checked;
     await flood;
 
-    expect(before).toBeLessThan(75); // with the hash in the transaction it was 100: whoever writes waits for everybody
+    expect(before).toBeLessThan(75); // with the hash in the transaction it was 100: a write waits for all of them
     expect(checked).toBeGreaterThanOrEqual(18);
   });
 

@@ -1,4 +1,4 @@
-/** A look-up that began before a change was committed is not kept after it. */
+/** A look-up that began before a change was committed is not cached after it. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { eventually } from './eventually.ts';
@@ -8,7 +8,7 @@ import { openWorld, type Machine, type World } from './world.ts';
 /** Requests with this token are answered without a look-up of the machine. */
 const METRICS_TOKEN = 'a-token-for-prometheus';
 
-/** A lock that every look-up of a machine with maintenance waits for, after it has begun to read. */
+/** An advisory lock that every look-up of a machine with maintenance waits for, after it has begun to read. */
 const lock = 4711;
 const holdable = `
   create function held() returns boolean language plpgsql volatile as $$

@@ -1,4 +1,4 @@
-/** What a change makes different is forgotten, and nothing else: who is told from memory is told what is true. */
+/** A change invalidates the cached machines that it affects, and no others: cached answers are never outdated. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { exampleKeys } from '../keys/example-keys.ts';
 import { eventually } from './eventually.ts';
@@ -10,13 +10,13 @@ import { onBothDatabases, type Machine, type World } from './world.ts';
 
 const lookups = (world: World) => metric(world, 'cloudmeta_guest_cold_lookups_total');
 
-/** The text at a path below the version; the status where that is not 200. */
-async function told(guest: Guest, path: string): Promise<string> {
+/** Returns the text at a path below the version; the status if it is not 200. */
+async function answerAt(guest: Guest, path: string): Promise<string> {
   const { status, text } = await guest.get(`/latest/${path}`);
   return status === 200 ? text : String(status);
 }
 
-/** Comes back once these machines are answered without a look-up. */
+/** Returns once these machines are answered without a look-up. */
 const inMemory = (world: World, guests: Guest[]) =>
   eventually(async () => {
     const before = await lookups(world);
@@ -39,13 +39,13 @@ onBothDatabases('a machine in memory', (open) => {
       'is told so when it asks next, and no other is looked up: $what',
       async ({ mutation, input, path, expected }) => {
         await inMemory(world, [machine.guest, other.guest]);
-        const [before, ofOther] = [await told(machine.guest, path), await told(other.guest, path)];
+        const [before, ofOther] = [await answerAt(machine.guest, path), await answerAt(other.guest, path)];
         const known = await lookups(world);
 
         await world.data(mutation, { input });
-        const after = await told(machine.guest, path);
+        const after = await answerAt(machine.guest, path);
         const lookedUp = await lookups(world);
-        const ofOtherAfter = await told(other.guest, path);
+        const ofOtherAfter = await answerAt(other.guest, path);
 
         expect(before).not.toEqual(expected);
         expect(after).toEqual(expected);
@@ -63,18 +63,18 @@ onBothDatabases('a machine in memory', (open) => {
     await world.data(updateInstance, { input: { id: before.id, addresses } });
     const moving = world.guest('127.203.0.1');
     await inMemory(world, [before.guest, after.guest, third.guest, moving]);
-    expect(await told(moving, 'meta-data/instance-id')).toBe(before.instanceId);
+    expect(await answerAt(moving, 'meta-data/instance-id')).toBe(before.instanceId);
 
     await world.data(updateInstance, { input: { id: before.id, addresses: [before.address] } });
-    expect(await told(moving, 'meta-data/instance-id')).toBe('404');
+    expect(await answerAt(moving, 'meta-data/instance-id')).toBe('404');
     await world.data(updateInstance, { input: { id: after.id, addresses: [after.address, '127.203.0.1'] } });
 
-    expect(await told(moving, 'meta-data/instance-id')).toBe(after.instanceId);
+    expect(await answerAt(moving, 'meta-data/instance-id')).toBe(after.instanceId);
     for (const { guest, instanceId } of [before, after])
-      expect(await told(guest, 'meta-data/instance-id')).toBe(instanceId);
-    expect(await told(before.guest, 'meta-data/local-ipv4')).toBe(before.address);
+      expect(await answerAt(guest, 'meta-data/instance-id')).toBe(instanceId);
+    expect(await answerAt(before.guest, 'meta-data/local-ipv4')).toBe(before.address);
     const lookedUp = await lookups(world);
-    expect(await told(third.guest, 'meta-data/instance-id')).toBe(third.instanceId);
+    expect(await answerAt(third.guest, 'meta-data/instance-id')).toBe(third.instanceId);
     expect(await lookups(world)).toBe(lookedUp);
   });
 
@@ -84,13 +84,13 @@ onBothDatabases('a machine in memory', (open) => {
     for (let n = 0; n < 8; n += 1) machines.push(await world.instance());
 
     for (const { guest, instanceId } of [...machines, ...machines])
-      expect(await told(guest, 'meta-data/instance-id')).toBe(instanceId);
+      expect(await answerAt(guest, 'meta-data/instance-id')).toBe(instanceId);
 
     expect(await metric(world, 'cloudmeta_guests_in_memory')).toBe(3);
     const known = await lookups(world);
-    await told(machines.at(-1)!.guest, 'meta-data/');
+    await answerAt(machines.at(-1)!.guest, 'meta-data/');
     expect(await lookups(world)).toBe(known);
-    await told(machines[0]!.guest, 'meta-data/');
+    await answerAt(machines[0]!.guest, 'meta-data/');
     expect(await lookups(world)).toBe(known + 1);
   });
 });
@@ -102,15 +102,15 @@ onBothDatabases('an address that nobody registered', (open) => {
     await inMemory(world, [stranger, machine.guest]);
     const known = await lookups(world);
 
-    for (let n = 0; n < 20; n += 1) expect(await told(stranger, 'meta-data/instance-id')).toBe('404');
+    for (let n = 0; n < 20; n += 1) expect(await answerAt(stranger, 'meta-data/instance-id')).toBe('404');
     await world.data(createSshKey, { input: { name: 'alice', publicKey: exampleKeys[0]!.line } });
-    expect(await told(stranger, 'meta-data/instance-id')).toBe('404');
+    expect(await answerAt(stranger, 'meta-data/instance-id')).toBe('404');
     expect(await lookups(world)).toBe(known);
     await world.data(createInstance, { input: { hostname: 'new', addresses: ['127.204.0.1'] } });
 
-    expect(await told(stranger, 'meta-data/hostname')).toBe('new');
+    expect(await answerAt(stranger, 'meta-data/hostname')).toBe('new');
     expect(await lookups(world)).toBe(known + 1);
-    await told(machine.guest, 'meta-data/hostname');
+    await answerAt(machine.guest, 'meta-data/hostname');
     expect(await lookups(world)).toBe(known + 1);
   });
 });

@@ -1,4 +1,4 @@
-/** A machine, or a stranger, that asks over HTTP from an address of its own. */
+/** A machine, or an unregistered caller, that sends HTTP requests from an address of its own. */
 import { request, type OutgoingHttpHeaders } from 'node:http';
 
 export interface Reply {
@@ -7,7 +7,7 @@ export interface Reply {
   reason: string;
   /** By lower-case name. */
   headers: Record<string, string>;
-  /** The names as they were sent, in their order. */
+  /** The names as they were sent, in order. */
   headerNames: string[];
   bytes: Buffer;
   text: string;
@@ -31,7 +31,7 @@ export class Guest {
     private readonly port: () => number,
   ) {}
 
-  /** Sends the target exactly as it is written: nothing is normalised. */
+  /** Sends the target exactly as given, without normalising it. */
   send(method: string, target: string, headers: OutgoingHttpHeaders = {}): Promise<Reply> {
     return this.sendBody({ method, target, headers });
   }
@@ -73,7 +73,7 @@ export class Guest {
     return this.send('HEAD', target, headers);
   }
 
-  /** A session token of this machine. */
+  /** Gets a session token for this machine. @param ttl in seconds */
   async token(ttl = 21_600): Promise<string> {
     const { status, text } = await this.put('/latest/api/token', withTtl(ttl));
     if (status !== 200) throw new Error(`no token for ${this.address}: ${status}`);

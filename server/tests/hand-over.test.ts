@@ -1,4 +1,4 @@
-/** Requests for people and scripts go from the process that has the connection to the one that answers them. */
+/** Requests of people and scripts go from the process that has the connection to the one that answers them. */
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
@@ -85,7 +85,7 @@ describe('A request that is handed over', () => {
     const other = await RawConnection.open(whole, `${head(3_000_000)}${' '.repeat(3_000_000)}`);
     const refused = await other.answers(1);
     const areClosed = () => slow.filter(({ isClosed }) => isClosed).length;
-    await eventually(async () => expect(areClosed()).toBeGreaterThanOrEqual(16)); // four are read for a while
+    await eventually(async () => expect(areClosed()).toBeGreaterThanOrEqual(16)); // four are still read for a while
     for (const connection of [...slow, other]) connection.end();
 
     expect(answers).toEqual(slow.map(() => [401]));
@@ -111,7 +111,7 @@ describe('A request for another protocol', () => {
   beforeAll(async () => {
     database = await emptyDatabase('sqlite');
     product = await Product.start(database.url);
-    await fetch(`${product.url}/admin/login`); // the admin has its own idea of upgrades
+    await fetch(`${product.url}/admin/login`); // the admin has its own handling of upgrades
   });
 
   afterAll(async () => {
@@ -119,7 +119,7 @@ describe('A request for another protocol', () => {
     await database.drop();
   });
 
-  /** Sends a request as text, and gives all that comes until the server ends the connection. */
+  /** Sends a request as text, and returns everything that the server sends until it ends the connection. */
   async function exchange(head: string, body = ''): Promise<string> {
     const socket = connect(product.port, '127.0.0.1');
     socket.write(`${head}\r\nHost: 127.0.0.1\r\n\r\n${body}`);

@@ -1,4 +1,4 @@
-/** What whoever watches a server is told of it: whether it lives, whether it can answer, and what it did. */
+/** Monitoring of a server: its liveness, its readiness and its metrics. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from './eventually.ts';
 import { metric } from './metrics.ts';
@@ -23,7 +23,7 @@ async function readinessOf(server: { port: number }) {
   return { httpStatus: response.status, ...((await response.json()) as object) };
 }
 
-/** How much these metrics grow while something is done; one that is not there yet is 0. */
+/** Returns the growth of these metrics while `act` runs; one that does not exist yet counts as 0. */
 async function growth(server: World, names: string[], act: () => Promise<unknown>): Promise<number[]> {
   const read = () => Promise.all(names.map((name) => metric(server, name).catch(() => 0)));
   const before = await read();
@@ -60,7 +60,7 @@ onBothDatabases('a server that is watched', (open) => {
 
   it('counts requests by the pattern of their path and their status, and names no machine', async () => {
     const { guest, address } = await world.instance();
-    const told = [
+    const names = [
       requests('/:version/meta-data', 200),
       requests('/:version/meta-data', 404),
       requests('/:version/user-data', 404),
@@ -69,7 +69,7 @@ onBothDatabases('a server that is watched', (open) => {
       requests('other', 404),
     ];
 
-    const counted = await growth(world, told, async () => {
+    const counted = await growth(world, names, async () => {
       for (const path of [hostname, hostname, '/2009-04-04/meta-data/', '/latest/meta-data/none'])
         await guest.get(path);
       for (const path of ['/latest/user-data', '/secret/place']) await guest.get(path);
@@ -101,16 +101,16 @@ onBothDatabases('a server that is watched', (open) => {
   it('counts whom it knew, whom it had to look up, the tokens, and who is nobody', async () => {
     const { guest } = await world.instance();
     const stranger = world.guest();
-    const told = [
+    const names = [
       'cloudmeta_guest_cold_lookups_total',
       'cloudmeta_guest_cache_hits_total',
       'cloudmeta_guest_unknown_total',
       'cloudmeta_guests_in_memory',
       'cloudmeta_tokens_issued_total',
     ];
-    await metric(world, told[0]!); // whoever reads the metrics is nobody either, and known from now on
+    await metric(world, names[0]!); // the reader of the metrics is unknown too, and cached from now on
 
-    const counted = await growth(world, told, async () => {
+    const counted = await growth(world, names, async () => {
       for (let n = 0; n < 3; n += 1) await guest.get(hostname);
       await guest.token();
       for (let n = 0; n < 2; n += 1) await stranger.get(hostname);
@@ -153,7 +153,7 @@ describe('A server whose database goes away', () => {
 onlyWhere(hasProcesses, 'needs /proc, to tell the processes apart')('A server of two processes', () => {
   it('tells what both counted, whichever of them is asked', async () => {
     const database = await emptyDatabase('sqlite');
-    const METRICS_TOKEN = 'a-token-for-prometheus'; // nobody has to be looked up for it
+    const METRICS_TOKEN = 'a-token-for-prometheus'; // needs no look-up of the caller
     const product = await Product.start(database.url, { WEB_CONCURRENCY: '2', METRICS_TOKEN });
     await product.data(create, { input: { hostname: 'one', addresses: ['127.91.0.2'] } });
     await eventually(async () => expect(dataPlaneOf(product).size).toBe(2));

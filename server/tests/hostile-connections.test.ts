@@ -1,4 +1,4 @@
-/** Guests that open connections and do nothing good with them: what they get, and that nobody else has to wait for it. */
+/** Guests that open connections and misuse them: the answers that they get, and that others need not wait. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { boot } from './boot.ts';
 import { eventually } from './eventually.ts';
@@ -11,8 +11,8 @@ const path = '/latest/meta-data/instance-id';
 const get = requestText(`GET ${path}`);
 const half = get.slice(0, 20);
 
-/** Connections that one address may have at once, and that all of an attack have. */
-const most = 256;
+/** The connections that one address may have at once, and those of a whole attack. */
+const maxPerAddress = 256;
 const halfOpen = 2000;
 
 describe('A server', () => {
@@ -29,7 +29,7 @@ describe('A server', () => {
 
   afterAll(() => world.close());
 
-  /** So many connections of one address, each with the same bytes. */
+  /** Opens `count` connections from one address, and sends the same bytes on each. */
   const connections = (count: number, from: string, bytes?: string) =>
     Promise.all(Array.from({ length: count }, () => RawConnection.open({ port: world.port, from }, bytes)));
   const refused = (reason: string) => metric(world, `cloudmeta_http_refusals_total\\{reason="${reason}"\\}`);
@@ -57,17 +57,17 @@ describe('A server', () => {
   });
 
   it('gives one address so many connections and no more, and takes none from the others', async () => {
-    const opened = await connections(most, machine.address, half);
+    const opened = await connections(maxPerAddress, machine.address, half);
 
     const further = await connections(20, machine.address, get);
     const others = await connections(20, world.guest().address, get);
     await boot(honest);
-    const told = await Promise.all(others.map((connection) => connection.answers(1)));
+    const statuses = await Promise.all(others.map((connection) => connection.answers(1)));
     await Promise.all(further.map(({ closed }) => closed));
 
     expect(further.map(({ received }) => received).join('')).toBe('');
     expect(await refused('connection_held')).toBe(further.length);
-    expect(told.flat()).toEqual(others.map(() => 404));
+    expect(statuses.flat()).toEqual(others.map(() => 404));
     opened[0]!.send(get.slice(half.length));
     expect(await opened[0]!.answers(1)).toEqual([200]);
     end([...opened, ...others]);
@@ -75,7 +75,7 @@ describe('A server', () => {
   });
 
   it('closes at once what is far too many of one address, before those that are only too many', async () => {
-    const opened = await connections(4 * most, machine.address, half);
+    const opened = await connections(4 * maxPerAddress, machine.address, half);
     const closed: number[] = [];
     for (const [n, connection] of opened.entries()) void connection.closed.then(() => closed.push(n));
 
@@ -83,10 +83,10 @@ describe('A server', () => {
 
     await eventually(async () => {
       await honest.get(path);
-      expect(closed).toHaveLength(3 * most);
+      expect(closed).toHaveLength(3 * maxPerAddress);
     });
-    expect(Math.min(...closed.slice(0, most))).toBe(3 * most);
-    expect(await refused('too_many_connections_of_address')).toBe(most);
+    expect(Math.min(...closed.slice(0, maxPerAddress))).toBe(3 * maxPerAddress);
+    expect(await refused('too_many_connections_of_address')).toBe(maxPerAddress);
     end(opened);
     await eventually(async () => expect((await machine.guest.get(path)).text).toBe(machine.instanceId));
   });
@@ -94,15 +94,15 @@ describe('A server', () => {
   it('does not count the connections of a trusted proxy', async () => {
     const through = requestText(`GET ${path}`, `X-Forwarded-For: ${machine.address}`);
 
-    const opened = await connections(most + 50, proxy, through);
+    const opened = await connections(maxPerAddress + 50, proxy, through);
 
-    const told = await Promise.all(opened.map((connection) => connection.answers(1)));
-    expect(told.flat()).toEqual(opened.map(() => 200));
+    const statuses = await Promise.all(opened.map((connection) => connection.answers(1)));
+    expect(statuses.flat()).toEqual(opened.map(() => 200));
     end(opened);
   });
 
   it('holds up nobody while a guest does not read what it asked for', async () => {
-    const asked = 900; // more than the system keeps for two sockets before anybody reads
+    const asked = 900; // more than the system buffers for two sockets
     const greedy = requestText('GET /latest/user-data').repeat(asked);
     const { address } = await world.instance({ userDataText: 'x'.repeat(16_000) });
     const opened = await connections(2, address);
@@ -112,8 +112,8 @@ describe('A server', () => {
     await boot((await world.instance()).guest);
 
     for (const { socket } of opened) socket.resume();
-    const told = await Promise.all(opened.map((connection) => connection.answers(asked)));
-    expect(told.flat()).toEqual(Array(2 * asked).fill(200));
+    const statuses = await Promise.all(opened.map((connection) => connection.answers(asked)));
+    expect(statuses.flat()).toEqual(Array(2 * asked).fill(200));
     end(opened);
   });
 

@@ -1,4 +1,4 @@
-/** Who asks too much gets its share and no more, and nobody else is refused because of it. */
+/** A caller that sends too many requests is limited, and no other caller is refused because of it. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { boot } from './boot.ts';
 import type { Guest } from './guest.ts';
@@ -8,20 +8,20 @@ import { openWorld, type Machine, type World } from './world.ts';
 
 const path = '/latest/meta-data/instance-id';
 
-/** What everybody has at once. */
-const due = 2000;
+/** The number of requests that each caller may send at once. */
+const burst = 2000;
 
-/** When a flood ends: it has been refused so often, or it never will be. */
-const enough = { refusals: 100, requests: 20_000 };
+/** The end of a flood: after this many refusals, or requests if it is not refused. */
+const floodEnd = { refusals: 100, requests: 20_000 };
 
 /**
- * Sends requests on many connections at once, on each the next after the answer to the one before, until it has been
- * refused often. Resolves with all answers.
+ * Sends requests on many connections at once, each after the answer to the one before, until the flood ends. Resolves
+ * with all connections.
  */
 async function flood(ends: Ends, next: () => string): Promise<RawConnection[]> {
   const all: RawConnection[] = [];
   let [requests, refusals] = [0, 0];
-  const goesOn = () => requests < enough.requests && refusals < enough.refusals;
+  const goesOn = () => requests < floodEnd.requests && refusals < floodEnd.refusals;
   const askOn = async (connection: RawConnection) => {
     for (let count = 1; goesOn() && !connection.isClosed; count += 1) {
       requests += 1;
@@ -76,7 +76,7 @@ describe('A server', () => {
 
     const refusals = answers.filter(({ statuses }) => statuses.at(-1) === 503);
     expect(new Set(statusesOf(answers))).toEqual(new Set([200, 503]));
-    expect(countOf(answers, 200)).toBeGreaterThanOrEqual(due);
+    expect(countOf(answers, 200)).toBeGreaterThanOrEqual(burst);
     for (const refusal of refusals)
       expect(headOf(refusal)).toMatch(/^HTTP\/1\.1 503 .*\r\nRetry-After: 1\r\n.*\r\nConnection: close\r\n/s);
     expect(await metric(world, 'cloudmeta_requests_put_off_total')).toBeGreaterThanOrEqual(refusals.length);
@@ -91,7 +91,7 @@ describe('A server', () => {
     const answers = await flood(from(address), () => request);
 
     expect(new Set(statusesOf(answers))).toEqual(new Set([usual, 503]));
-    expect(countOf(answers, usual)).toBeGreaterThanOrEqual(due);
+    expect(countOf(answers, usual)).toBeGreaterThanOrEqual(burst);
   });
 
   it('counts how much it is told, too, where that is much, however it asks', async () => {
@@ -108,14 +108,15 @@ describe('A server', () => {
     const worth = Math.ceil(bytes.length / (16 * 1024));
     expect(worth).toBeGreaterThan(5);
 
-    let told = 0;
+    let answered = 0;
     const ask = async () => {
-      while (told < due && (await machine.guest.get(`${document}?${told}`)).status === 200) told += 1;
+      while (answered < burst && (await machine.guest.get(`${document}?${answered}`)).status === 200)
+        answered += 1;
     };
     await Promise.all([ask(), ask(), ask(), ask(), boot(honest.guest)]);
 
-    expect(told).toBeGreaterThanOrEqual(Math.floor(due / worth) - 2);
-    expect(told).toBeLessThan(due / 2);
+    expect(answered).toBeGreaterThanOrEqual(Math.floor(burst / worth) - 2);
+    expect(answered).toBeLessThan(burst / 2);
   });
 
   it('never refuses a machine that boots ten times in a row', async () => {
@@ -136,7 +137,7 @@ describe('A server', () => {
     ]);
 
     expect(new Set(statusesOf(answers))).toEqual(new Set([404, 503]));
-    expect(countOf(answers, 404)).toBeGreaterThanOrEqual(due);
+    expect(countOf(answers, 404)).toBeGreaterThanOrEqual(burst);
     expect((await world.guest().get(path)).status).toBe(404);
   });
 
@@ -161,7 +162,7 @@ describe('A server', () => {
     const ofOther = await world.guest(proxy).get(path, { 'X-Forwarded-For': neighbour });
 
     expect(new Set(statusesOf(answers))).toEqual(new Set([404, 503]));
-    expect(countOf(answers, 404)).toBeGreaterThanOrEqual(due);
+    expect(countOf(answers, 404)).toBeGreaterThanOrEqual(burst);
     expect(ofOther.status).toBe(404);
   });
 
@@ -187,7 +188,7 @@ describe('A server', () => {
         await Promise.all(addresses.slice(n, n + 100).map((address) => ask(guest, address)));
       const before = await queries();
 
-      // whoever reads the metrics was looked up too, and has one of the 200 places
+      // the reader of the metrics was looked up too, and has one of the 200 entries
       for (const address of addresses.slice(-199)) await ask(guest, address);
       const afterTheLast = await queries();
       for (const address of addresses.slice(0, 10)) await ask(guest, address);

@@ -1,4 +1,4 @@
-/** What guests send that is no request, too large a one, or two that look like one. */
+/** Guests that send bytes that are no request, too large a request, or two requests that look like one. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { boot } from './boot.ts';
 import { exchange, RawConnection, requestText } from './raw-connection.ts';
@@ -7,13 +7,13 @@ import { openWorld, type Machine, type World } from './world.ts';
 const path = '/latest/meta-data/instance-id';
 const get = (...headers: string[]) => requestText(`GET ${path}`, ...headers);
 
-/** A chunk of a body that has as many as one likes. */
+/** A chunk of a body without an end. */
 const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
 const endless = 'Transfer-Encoding: chunked';
 const tenGigabytes = 'Content-Length: 10000000000';
 
-/** Larger than everything that the system keeps for two sockets before anybody reads. */
-const whatBuffersHold = 64 * 1024 * 1024;
+/** More bytes than the system buffers for two sockets. */
+const moreThanBuffersHoldBytes = 64 * 1024 * 1024;
 
 describe('A server', () => {
   let world: World;
@@ -30,7 +30,7 @@ describe('A server', () => {
 
   const ends = (from = machine.address) => ({ port: world.port, from });
 
-  /** What is answered to each on a connection of its own, which the server has to close; all at the same time. */
+  /** Sends each on its own connection, all at once, and returns the statuses once the server has closed them. */
   const statusesOf = (all: [what: string, bytes: string | Uint8Array][]) =>
     Promise.all(all.map(async ([what, bytes]) => [what, ...(await exchange(ends(), bytes)).statuses]));
 
@@ -147,7 +147,7 @@ describe('A server', () => {
         await Promise.all([connection.sendForEver(chunk), boot(honest.guest)]);
 
         expect(connection.statuses).toHaveLength(1);
-        expect(connection.socket.bytesWritten).toBeLessThan(whatBuffersHold);
+        expect(connection.socket.bytesWritten).toBeLessThan(moreThanBuffersHoldBytes);
       },
     );
   });

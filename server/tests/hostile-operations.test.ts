@@ -1,4 +1,4 @@
-/** What somebody writes into an operation is neither repeated nor does it take longer than its length explains. */
+/** Errors do not repeat values of an operation, and an operation takes time linear in its length. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { growthOf, leastTimeOf, maxGrowth } from './growth.ts';
 import { onBothDatabases, openWorld, type World } from './world.ts';
@@ -8,7 +8,7 @@ const literal = JSON.stringify(secret);
 const create = 'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { outcome } }';
 const createRole = 'mutation ($input: CreateIamRoleInput!) { createIamRole(input: $input) { outcome } }';
 
-/** Operations that are wrong about a value, with what is said of it. */
+/** Operations with a wrong value, and the error message. */
 const aboutValues: [string, [query: string, variables: object], string][] = [
   [
     'a field that is missing',
@@ -134,7 +134,7 @@ onBothDatabases('a mistake in an operation', (open) => {
   });
 });
 
-/** Anything long, by its length: as a document, or as the variables of one. */
+/** Long operations, by their length: the document is long, or its variables are. */
 const hostile: [string, (length: number) => { query: string; variables?: object }][] = [
   ['a text that hints', (n) => ({ query: create, variables: { input: ' Did you mean '.repeat(n / 14) } })],
   [

@@ -1,4 +1,4 @@
-/** Guests that send as much as they can at once, in pieces as small as they can: it costs them their connections. */
+/** Guests that send as much as they can at once, in the smallest pieces: their connections are closed. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { boot } from './boot.ts';
 import { eventually } from './eventually.ts';
@@ -9,7 +9,7 @@ import { openWorld, type World } from './world.ts';
 
 const get = requestText('GET /latest/meta-data/instance-id');
 
-/** Chunks of one byte, of a body that does not end. */
+/** Returns chunks of one byte, of a body that does not end. */
 const chunks = (count: number) => '1\r\n \r\n'.repeat(count);
 const chunked = (line: string, ...headers: string[]) =>
   requestText(line, 'Transfer-Encoding: chunked', ...headers);

@@ -1,4 +1,4 @@
-/** Host names as DNS has them: compared without case, kept as they were given. */
+/** Host names are compared without case, as in DNS, and kept as they were given. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { migrate } from '../database/migrate.ts';
 import { openDatabase } from '../database/orm.ts';
@@ -89,7 +89,7 @@ onBothDatabases('a host name', (open, kind) => {
     const { instances } = await world.data(
       '{ instances(search: "printer zoë") { nodes { hostname displayName } } }',
     );
-    const told = await Promise.all(
+    const answers = await Promise.all(
       [
         '/latest/meta-data/hostname',
         '/latest/meta-data/local-hostname',
@@ -99,7 +99,7 @@ onBothDatabases('a host name', (open, kind) => {
     );
 
     expect(instances.nodes).toEqual([{ hostname: 'plain', displayName: 'The printer of Zoë' }]);
-    expect(told.join()).not.toContain('printer');
+    expect(answers.join()).not.toContain('printer');
   });
 
   describe('that two machines have in different cases, from a time when that was possible', () => {

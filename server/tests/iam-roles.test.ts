@@ -1,4 +1,4 @@
-/** Roles: what instances get of them, and what nobody else ever sees. */
+/** Roles: the credentials that instances get, which no other caller ever sees. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { getNamedType, isLeafType, type GraphQLObjectType } from 'graphql';
 import { buildApiSchema } from '../api/schema.ts';
@@ -30,7 +30,7 @@ const info = '/latest/meta-data/iam/info';
 const folder = '/latest/meta-data/iam/security-credentials/';
 const identityPath = '/latest/meta-data/identity-credentials/ec2/security-credentials/ec2-instance';
 
-/** Secrets that can be told from each other, with their end in six hours of the world's clock. */
+/** Returns distinguishable credentials that expire in six hours of the world's clock. */
 const credentialsOf = (world: { clock(): Date }, mark: string) => ({
   accessKeyId: `ASIA${mark}`,
   secretAccessKey: `wJalrXUtnFEMI/${mark}/bPxRfiCYEXAMPLEKEY`,
@@ -38,11 +38,11 @@ const credentialsOf = (world: { clock(): Date }, mark: string) => ({
   expiration: new Date(world.clock().getTime() + 6 * 3600_000).toISOString(),
 });
 
-/** As the service writes a moment. */
+/** Formats a time as the service does. */
 const seconds = (moment: Date | string) => `${new Date(moment).toISOString().slice(0, 19)}Z`;
 
-/** What a guest is told of the role, as data. */
-const told = async (guest: Guest, name: string): Promise<Anything> => {
+/** Reads the credentials of a role as a guest, as data. */
+const servedRole = async (guest: Guest, name: string): Promise<Anything> => {
   const { status, text } = await guest.get(`${folder}${name}`);
   expect(status).toBe(200);
   return JSON.parse(text);
@@ -107,7 +107,7 @@ onBothDatabases('a role', (open) => {
   });
 
   it('says when its credentials were refreshed, and the rest when the machine came to be', async () => {
-    world.pass(3600); // the machine comes to be now, whatever the world's clock says
+    world.pass(3600); // the machine is created at the real time, whatever the world's clock says
     await give('dated', { credentials: credentialsOf(world, 'dated') });
     const refreshed = world.clock();
     world.pass(120);
@@ -124,14 +124,14 @@ onBothDatabases('a role', (open) => {
   it('gives rotated credentials at once, with the times of the rotation', async () => {
     await give('rotated', { credentials: credentialsOf(world, 'FIRST') });
     const { guest } = await world.instance({ iamRole: 'rotated' });
-    expect((await told(guest, 'rotated')).AccessKeyId).toBe('ASIAFIRST');
+    expect((await servedRole(guest, 'rotated')).AccessKeyId).toBe('ASIAFIRST');
 
     world.pass(3600);
     const second = credentialsOf(world, 'SECOND');
     const { outcome } = await give('rotated', { credentials: second });
 
     expect(outcome).toBe('UPDATED');
-    expect(await told(guest, 'rotated')).toEqual({
+    expect(await servedRole(guest, 'rotated')).toEqual({
       Code: 'Success',
       LastUpdated: seconds(world.clock()),
       Type: 'AWS-HMAC',
@@ -149,14 +149,14 @@ onBothDatabases('a role', (open) => {
     const before = (await guest.get(`${folder}same`)).text;
 
     world.pass(60);
-    const again = await give('same', wanted);
+    const repeated = await give('same', wanted);
     const bulk = await world.data(upsertIamRoles, { input: { iamRoles: [{ name: 'same', ...wanted }] } });
     const none = await world.data(updateIamRole, { input: { id: 'same', failure: null } });
 
     expect(first.outcome).toBe('CREATED');
-    expect([again.outcome, none.updateIamRole.outcome]).toEqual(['UNCHANGED', 'UNCHANGED']);
+    expect([repeated.outcome, none.updateIamRole.outcome]).toEqual(['UNCHANGED', 'UNCHANGED']);
     expect(bulk.upsertIamRoles.summary).toMatchObject({ unchanged: 1, updated: 0 });
-    expect(again.iamRole).toEqual(first.iamRole);
+    expect(repeated.iamRole).toEqual(first.iamRole);
     expect((await guest.get(`${folder}same`)).text).toBe(before);
   });
 
@@ -197,7 +197,7 @@ onBothDatabases('a role', (open) => {
 }`);
     expect(profile.Code).toBe('Success');
     expect(iamRole).toMatchObject({ failureCode: null, failureMessage: null, credentialsState: 'CURRENT' });
-    expect(await told(guest, 'failing')).toMatchObject({
+    expect(await servedRole(guest, 'failing')).toMatchObject({
       Code: 'Success',
       AccessKeyId: 'ASIAfailing',
       LastUpdated: seconds(world.clock()),
@@ -214,12 +214,12 @@ onBothDatabases('a role', (open) => {
     });
 
     await give('mended', { credentials: credentialsOf(world, 'mended'), failure });
-    expect((await told(guest, 'mended')).Code).toBe('InstanceProfileNotFound');
+    expect((await servedRole(guest, 'mended')).Code).toBe('InstanceProfileNotFound');
     await give('mended', { instanceProfileId: 'AIPAMENDED1234567' });
-    expect((await told(guest, 'mended')).Code).toBe('InstanceProfileNotFound');
+    expect((await servedRole(guest, 'mended')).Code).toBe('InstanceProfileNotFound');
     await give('mended', { credentials: credentialsOf(world, 'mended') });
 
-    expect((await told(guest, 'mended')).Code).toBe('Success');
+    expect((await servedRole(guest, 'mended')).Code).toBe('Success');
     expect(JSON.parse((await guest.get(info)).text).Code).toBe('Success');
   });
 
@@ -227,21 +227,21 @@ onBothDatabases('a role', (open) => {
     await give('empty');
     const { guest } = await world.instance({ iamRole: 'empty' });
     const none = { Code: 'AssumeRoleUnauthorizedAccess', Message: expect.stringContaining('empty') };
-    expect(await told(guest, 'empty')).toMatchObject(none);
+    expect(await servedRole(guest, 'empty')).toMatchObject(none);
     expect((await guest.get(folder)).text).toBe('empty');
 
     await give('empty', { credentials: credentialsOf(world, 'empty') });
     world.pass(5);
     const { iamRole } = await give('empty', { credentials: null });
-    const again = await give('empty', { credentials: null });
+    const repeated = await give('empty', { credentials: null });
 
     expect(iamRole).toMatchObject({ credentialsState: 'NONE', credentialsExpireAt: null });
-    expect(await told(guest, 'empty')).toEqual({
+    expect(await servedRole(guest, 'empty')).toEqual({
       ...none,
       Message: expect.any(String),
       LastUpdated: seconds(world.clock()),
     });
-    expect(again.outcome).toBe('UNCHANGED');
+    expect(repeated.outcome).toBe('UNCHANGED');
   });
 
   it('goes on telling credentials that have ended, as its keeper can see', async () => {
@@ -252,7 +252,7 @@ onBothDatabases('a role', (open) => {
     world.pass(6 * 3600);
 
     expect((await find('ended')).credentialsState).toBe('EXPIRED');
-    expect((await told(guest, 'ended')).Expiration).toBe(seconds(world.clock()));
+    expect((await servedRole(guest, 'ended')).Expiration).toBe(seconds(world.clock()));
   });
 
   it('has a profile of the account of its machine and of its name, unless another is given', async () => {
@@ -280,7 +280,7 @@ onBothDatabases('a role', (open) => {
     const another = await world.instance({ iamRole: 'other' });
     const without = await world.instance();
 
-    expect(await told(first.guest, 'pair')).toEqual(await told(second.guest, 'pair'));
+    expect(await servedRole(first.guest, 'pair')).toEqual(await servedRole(second.guest, 'pair'));
     expect((await another.guest.get(folder)).text).toBe('other');
     for (const { guest } of [another, without, { guest: world.guest() }])
       expect((await guest.get(`${folder}pair`)).status).toBe(404);
@@ -371,8 +371,8 @@ onBothDatabases('a role', (open) => {
       const listed = (await guest.get(folder)).text;
 
       expect(listed).toBe(name);
-      expect((await told(guest, listed)).AccessKeyId).toBe('ASIAnamed');
-      expect((await told(guest, encodeURIComponent(listed))).AccessKeyId).toBe('ASIAnamed');
+      expect((await servedRole(guest, listed)).AccessKeyId).toBe('ASIAnamed');
+      expect((await servedRole(guest, encodeURIComponent(listed))).AccessKeyId).toBe('ASIAnamed');
     },
   );
 
@@ -462,7 +462,7 @@ onBothDatabases('a role', (open) => {
 
     expect([unborn.outcome, rotated.outcome]).toEqual(['CREATED', 'UPDATED']);
     expect(await find('unborn')).toBeNull();
-    expect((await told(guest, 'dry')).AccessKeyId).toBe('ASIAdry');
+    expect((await servedRole(guest, 'dry')).AccessKeyId).toBe('ASIAdry');
   });
 
   it('stays while a machine has it, and is taken from every machine by force', async () => {
@@ -525,7 +525,7 @@ onBothDatabases('a role', (open) => {
     const { iamRole } = await give('hushed', { credentials: first });
     await give('hushed', { credentials: second });
     const machine = await world.instance({ iamRole: 'hushed', identityRole: 'hushed' });
-    expect((await told(machine.guest, 'hushed')).SecretAccessKey).toBe(second.secretAccessKey);
+    expect((await servedRole(machine.guest, 'hushed')).SecretAccessKey).toBe(second.secretAccessKey);
     const { fields } = (buildApiSchema().getType('IamRole') as GraphQLObjectType).toConfig();
     const leaves = Object.keys(fields).filter((name) => isLeafType(getNamedType(fields[name]!.type)));
 
@@ -564,8 +564,8 @@ onBothDatabases('a role', (open) => {
       before: '(not shown)',
       after: '(not shown)',
     });
-    const written = [JSON.stringify([everything, previews]), JSON.stringify(tables), world.logLines.join('')];
-    for (const text of written) {
+    const outputs = [JSON.stringify([everything, previews]), JSON.stringify(tables), world.logLines.join('')];
+    for (const text of outputs) {
       expect(text.length).toBeGreaterThan(500);
       expect(text).not.toMatch(/HUSH|wJalr|IQoJb/);
       for (const secret of [second.secretAccessKey, second.token])
@@ -602,14 +602,14 @@ onBothDatabases('the credentials of a role', (open) => {
     const credentials = credentialsOf(world, 'lasting');
     await world.data(upsertIamRole, { input: { name: 'lasting', credentials } });
     const { guest, address } = await world.instance({ iamRole: 'lasting' });
-    const before = await told(guest, 'lasting');
+    const before = await servedRole(guest, 'lasting');
 
     await world.restart();
     const other = await world.another();
 
     expect(before.AccessKeyId).toBe('ASIAlasting');
-    expect(await told(guest, 'lasting')).toEqual(before);
-    expect(await told(other.guest(address), 'lasting')).toEqual(before);
+    expect(await servedRole(guest, 'lasting')).toEqual(before);
+    expect(await servedRole(other.guest(address), 'lasting')).toEqual(before);
   });
 
   it('stay shut at a server with another SECRET_KEY, which says so and takes new ones', async () => {
@@ -639,7 +639,7 @@ onBothDatabases('the credentials of a role', (open) => {
     expect(rest.status).toBe(200);
     expect(preview.instance).toEqual({ iamRole: { credentialsState: 'UNREADABLE' }, metadata: { text } });
     expect(done).toMatchObject({ outcome: 'UPDATED', iamRole: { credentialsState: 'CURRENT' } });
-    expect(await told(guest, 'foreign')).toMatchObject({ Code: 'Success', AccessKeyId: 'ASIAforeign' });
+    expect(await servedRole(guest, 'foreign')).toMatchObject({ Code: 'Success', AccessKeyId: 'ASIAforeign' });
   });
 
   it('are refused while no SECRET_KEY is configured, together with what else is wrong', async () => {

@@ -1,4 +1,4 @@
-/** The commands around the signing key, and servers that start at once. */
+/** The commands for the signing key, and servers that start at the same time. */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cloudmeta, Product } from './product.ts';

@@ -1,4 +1,4 @@
-/** A machine proves who it is: relying parties verify its signed identity with the published certificates. */
+/** A machine proves its identity: relying parties verify its signatures with the published certificates. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { makeKeyPair } from '../identity/make-key-pair.ts';
 import { eventually } from './eventually.ts';
@@ -13,7 +13,7 @@ const folder = '/latest/dynamic/instance-identity';
 const leaves = ['document', 'pkcs7', 'rsa2048', 'signature'] as const;
 type Identity = Record<(typeof leaves)[number], string>;
 
-/** What a machine shows to prove who it is. */
+/** Reads the documents with which a machine proves its identity. */
 async function identityOf(guest: Guest): Promise<Identity> {
   const replies = await Promise.all(leaves.map((leaf) => guest.get(`${folder}/${leaf}`)));
   for (const reply of replies)
@@ -21,7 +21,7 @@ async function identityOf(guest: Guest): Promise<Identity> {
   return Object.fromEntries(leaves.map((leaf, n) => [leaf, replies[n]!.text])) as Identity;
 }
 
-/** What anybody may fetch to verify it. */
+/** Reads the published certificates. */
 const certificatesOf = async (world: World) => (await world.guest().get('/identity/certificates.pem')).text;
 
 const each = (certificates: string) => certificates.match(/-----BEGIN[^]+?-----END CERTIFICATE-----\n/g)!;
@@ -51,10 +51,10 @@ onBothDatabases('the identity of a machine', (open) => {
     const first = await identityOf(world.guest(address));
     const other = await world.another();
 
-    const again = await identityOf(world.guest(address));
+    const second = await identityOf(world.guest(address));
     await world.restart();
 
-    expect(again).toEqual(first);
+    expect(second).toEqual(first);
     expect(await identityOf(world.guest(address))).toEqual(first);
     expect(await identityOf(other.guest(address))).toEqual(first);
   });
@@ -122,13 +122,13 @@ onBothDatabases('the certificates', (open) => {
 
       const args = 'x509 -in certificate -noout -fingerprint -sha256 -serial -dates -dateopt iso_8601';
       const seen = openssl(args.split(' '), { certificate }).stdout;
-      const [told] = identityCertificates;
+      const [shown] = identityCertificates;
       const date = (iso: string) => iso.replace('T', ' ').replace(/\.\d+/, '');
-      expect(identityCertificates).toEqual([{ ...told, generation: 1, pem: certificate, current: true }]);
-      expect(seen).toContain(`sha256 Fingerprint=${told.fingerprint}\n`);
-      expect(seen).toContain(`serial=${told.serialNumber}\n`);
-      expect(seen).toContain(`notBefore=${date(told.notBefore)}\n`);
-      expect(seen).toContain(`notAfter=${date(told.notAfter)}\n`);
+      expect(identityCertificates).toEqual([{ ...shown, generation: 1, pem: certificate, current: true }]);
+      expect(seen).toContain(`sha256 Fingerprint=${shown.fingerprint}\n`);
+      expect(seen).toContain(`serial=${shown.serialNumber}\n`);
+      expect(seen).toContain(`notBefore=${date(shown.notBefore)}\n`);
+      expect(seen).toContain(`notAfter=${date(shown.notAfter)}\n`);
     });
   });
 });

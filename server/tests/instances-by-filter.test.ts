@@ -1,4 +1,4 @@
-/** Changing and deleting all machines of a filter. */
+/** Changing and deleting all machines that match a filter. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { exampleKeys } from '../keys/example-keys.ts';
 import { deleteByFilter, jobDone, updateByFilter } from './job-client.ts';

@@ -61,20 +61,20 @@ onBothDatabases('the groups of a machine', (open) => {
 
   it('are those that are given, in their order, and told so', async () => {
     const { guest, hostname, id } = await world.instance({ securityGroups: ['web', 'default', 'db'] });
-    const told = async () => (await guest.get('/latest/meta-data/security-groups')).text;
-    expect(await told()).toBe('web\ndefault\ndb');
+    const servedGroups = async () => (await guest.get('/latest/meta-data/security-groups')).text;
+    expect(await servedGroups()).toBe('web\ndefault\ndb');
 
     await world.data(updateInstance, { input: { id, securityGroups: ['db', 'web'] } });
-    expect(await told()).toBe('db\nweb');
+    expect(await servedGroups()).toBe('db\nweb');
 
     await world.data(updateInstance, { input: { id, imageId: 'ami-2' } });
-    expect(await told()).toBe('db\nweb');
+    expect(await servedGroups()).toBe('db\nweb');
 
     await world.data(updateInstance, { input: { id, securityGroups: [] } });
     expect((await guest.get('/latest/meta-data/security-groups')).status).toBe(404);
 
     await world.data(updateInstance, { input: { id, securityGroups: null } });
-    expect(await told()).toBe('default');
+    expect(await servedGroups()).toBe('default');
     expect(await groupsOf(hostname)).toEqual(['default']);
   });
 
@@ -376,10 +376,10 @@ onBothDatabases('the subnet of an interface', (open) => {
     await world.data(upsertSubnets, { input: { subnets } });
 
     const { upsertInstances: made } = await world.data(upsertInstances, { input: { instances } });
-    const { upsertInstances: again } = await world.data(upsertInstances, { input: { instances } });
+    const { upsertInstances: repeated } = await world.data(upsertInstances, { input: { instances } });
 
     expect(made.summary).toMatchObject({ created: 200, failed: 0 });
-    expect(again.summary).toMatchObject({ unchanged: 200 });
+    expect(repeated.summary).toMatchObject({ unchanged: 200 });
     expect(await subnetsOf('bulk-123')).toEqual(['bulk-23']);
   });
 
@@ -436,7 +436,7 @@ onBothDatabases('what a machine is told of its network', (open) => {
         { mac: second, addresses: ['192.0.2.5'], securityGroups: ['db'] },
       ],
     });
-    const told = async (name: string, mac = first) => {
+    const served = async (name: string, mac = first) => {
       const { status, text } = await guest.get(`${macs}/${mac}/${name}`);
       return status === 200 ? text : status;
     };
@@ -455,23 +455,23 @@ onBothDatabases('what a machine is told of its network', (open) => {
       'ipv6-prefix': 'fd00:220:0:1:1::/80',
     };
     for (const [name, value] of Object.entries(facts))
-      expect([name, await told(name)]).toEqual([name, value]);
-    expect(await told('security-groups', second)).toBe('db');
-    expect(await told('subnet-id', second)).toBe(404);
+      expect([name, await served(name)]).toEqual([name, value]);
+    expect(await served('security-groups', second)).toBe('db');
+    expect(await served('subnet-id', second)).toBe(404);
     expect((await guest.get(`${macs}/${second}/`)).text).not.toMatch(/subnet|vpc|prefix/);
     expect((await guest.get('/latest/meta-data/security-groups')).text).toBe('web\ndb');
 
     await world.data(updateVpc, { input: { id: 'prod', ipv4CidrBlocks: ['127.220.0.0/16'] } });
     await world.data(updateSubnet, { input: { id: 'prod-a', ipv6CidrBlocks: ['fd00:220:0:1::/63'] } });
     await world.data(updateSecurityGroup, { input: { id: 'web', name: 'front' } });
-    expect(await told('vpc-ipv4-cidr-blocks')).toBe('127.220.0.0/16');
-    expect(await told('subnet-ipv6-cidr-blocks')).toBe('fd00:220::/63');
-    expect(await told('security-groups')).toBe('front\ndb');
+    expect(await served('vpc-ipv4-cidr-blocks')).toBe('127.220.0.0/16');
+    expect(await served('subnet-ipv6-cidr-blocks')).toBe('fd00:220::/63');
+    expect(await served('security-groups')).toBe('front\ndb');
 
     await world.data(deleteVpc, { input: { id: 'prod', force: true } });
     await world.data(deleteSecurityGroup, { input: { id: 'front', force: true } });
-    expect(await told('vpc-id')).toBe(404);
-    expect(await told('security-groups')).toBe('db');
+    expect(await served('vpc-id')).toBe(404);
+    expect(await served('security-groups')).toBe('db');
   });
 
   it('has IPv6 blocks for an interface with an IPv6 address alone', async () => {
@@ -483,7 +483,7 @@ onBothDatabases('what a machine is told of its network', (open) => {
     const mac = '52:54:00:30:00:21';
     const [four, six] = ['127.223.1.5', 'fd00:221::5'];
     const { guest, id } = await world.instance({ mac, addresses: [four], subnet: 'dual-a' });
-    const told = async () => {
+    const served = async () => {
       const { text } = await guest.get(`${macs}/${mac}/`);
       const names = text.split('\n').filter((name) => /ipv6/.test(name));
       const answers = await Promise.all(
@@ -492,9 +492,9 @@ onBothDatabases('what a machine is told of its network', (open) => {
       return { names, answers: answers.map(({ status, text: block }) => (status === 200 ? block : status)) };
     };
 
-    const before = await told();
+    const before = await served();
     await world.data(updateInstance, { input: { id, addresses: [four, six] } });
-    const after = await told();
+    const after = await served();
 
     expect(before).toEqual({ names: [], answers: [404, 404] });
     expect(after).toEqual({

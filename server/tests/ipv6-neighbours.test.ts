@@ -1,4 +1,4 @@
-/** A guest gives itself as many addresses of its IPv6 network as it likes: that takes nothing from the others there, or elsewhere. */
+/** A guest may use any number of addresses of its IPv6 network: that takes nothing from others there or elsewhere. */
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -7,14 +7,14 @@ import { Product } from './product.ts';
 import { requestText } from './raw-connection.ts';
 import { openWorld, type World } from './world.ts';
 
-/** The addresses of the server, and of guests in two networks; each of the others has yet to ask for the first time. */
+/** The addresses of the server, and of guests in two networks; no other guest has sent a request before its test. */
 const server = 'fd00:77::1';
 const greedy = Array.from({ length: 8 }, (_, n) => `fd00:77::a${n}`);
 const neighbours = ['fd00:77::31', 'fd00:77::32'] as const;
 const elsewhere = 'fd00:78::3';
 const machines = [...neighbours, elsewhere];
 
-/** A network of its own with all of them, and room for 2,048 connections. */
+/** Runs a command in a network of its own with all these addresses, and room for 2,048 connections. */
 const inNetwork = [
   'unshare',
   '-n',
@@ -29,7 +29,7 @@ const [unshare, ...args] = inNetwork;
 const canMakeNetwork =
   process.getuid?.() === 0 && spawnSync(unshare!, [...args, 'nsenter', '--version']).status === 0;
 
-/** Sends so many requests from each address over so many connections; then asks as others do, and prints what they get. */
+/** Sends `requests` over `count` connections of each address; then sends one of each other, and prints its answer. */
 const script = `
   const { connect } = require('node:net');
   const { port, from, requests, count, others, request } = JSON.parse(process.argv[1]);
@@ -65,8 +65,8 @@ onlyWhere(canMakeNetwork, 'needs root, ip, unshare and nsenter')('A guest with m
 
   const nameOf = (address: string) => address.replaceAll(/:+/g, '-');
 
-  /** The name that others are told, while it sends so many requests over so many connections from each address. */
-  async function toldBeside(sent: {
+  /** Returns the names that others are served while each address sends `requests` over `count` connections. */
+  async function servedBeside(sent: {
     others: string[];
     from: string[];
     requests: number;
@@ -80,22 +80,22 @@ onlyWhere(canMakeNetwork, 'needs root, ip, unshare and nsenter')('A guest with m
   it('is shut out alone for what it sends', async () => {
     const others = [neighbours[0], elsewhere];
 
-    const told = await toldBeside({ others, from: [greedy[0]!], requests: 3000, count: 1 });
+    const served = await servedBeside({ others, from: [greedy[0]!], requests: 3000, count: 1 });
 
-    expect(told).toEqual(others.map(nameOf));
+    expect(served).toEqual(others.map(nameOf));
   });
 
   it('asks for more than is due to it, and its neighbours get what is due to them', async () => {
     const others = [neighbours[1]];
 
-    const told = await toldBeside({ others, from: [greedy[1]!], requests: 500, count: 6 });
+    const served = await servedBeside({ others, from: [greedy[1]!], requests: 500, count: 6 });
 
-    expect(told).toEqual(others.map(nameOf));
+    expect(served).toEqual(others.map(nameOf));
   });
 
   it('has no more than half of all connections', async () => {
-    const told = await toldBeside({ others: [elsewhere], from: greedy, requests: 0, count: 256 });
+    const served = await servedBeside({ others: [elsewhere], from: greedy, requests: 0, count: 256 });
 
-    expect(told).toEqual([nameOf(elsewhere)]);
+    expect(served).toEqual([nameOf(elsewhere)]);
   });
 });

@@ -1,4 +1,4 @@
-/** Makes jobs over GraphQL and follows them, as a script does. */
+/** Creates jobs over GraphQL and follows them, as a script does. */
 import { eventually } from './eventually.ts';
 import type { AskOptions, GraphqlClient } from './graphql-client.ts';
 
@@ -33,13 +33,13 @@ export interface JobFacts {
   }[];
 }
 
-/** A job as it is now. */
+/** Reads the current state of a job. */
 export async function jobNow(asked: GraphqlClient, id: string, options?: AskOptions): Promise<JobFacts> {
   const query = `query ($id: ID!) { job(id: $id) { ${fields} } }`;
   return (await asked.data<{ job: JobFacts }>(query, { id }, options)).job;
 }
 
-/** A job once it is so far. */
+/** Waits until a job satisfies `isSo`, and returns it. */
 export const jobWhen = (
   asked: GraphqlClient,
   id: string,
@@ -53,7 +53,7 @@ export const jobWhen = (
 
 const hasEnded = ({ endedAt }: JobFacts) => endedAt !== null;
 
-/** Makes a job and waits for its end. */
+/** Creates a job, waits for its end and returns it. */
 export async function jobDone(
   asked: GraphqlClient,
   mutation: string,
@@ -64,6 +64,6 @@ export async function jobDone(
   return jobEnd(asked, Object.values(made)[0]!.job.id, options);
 }
 
-/** The end of a job that was made. */
+/** Waits for the end of a job, and returns it. */
 export const jobEnd = (asked: GraphqlClient, id: string, options?: AskOptions): Promise<JobFacts> =>
   jobWhen(asked, id, { isSo: hasEnded, ...options });

@@ -1,4 +1,4 @@
-/** Jobs of the product as processes: nothing is done twice or left out, however a server ends. */
+/** Jobs in real processes: nothing is done twice or left out, however a server ends. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { databaseKinds, migratedDatabase, type DatabaseKind } from './databases.ts';
 import type { Anything } from './graphql-client.ts';
@@ -11,7 +11,7 @@ import { openWorld } from './world.ts';
 const count = 2_000;
 const filter = { tag: { key: 'team' } };
 
-/** A database with thousands of machines that nobody serves, and the token of an operator. */
+/** Makes a database with thousands of machines and no running server, and the token of an operator. */
 async function withMachines(database: DatabaseKind): Promise<{ database: TestDatabase; operator: string }> {
   const fresh = await migratedDatabase(database);
   const world = await openWorld({ database, fresh });

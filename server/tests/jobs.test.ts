@@ -1,4 +1,4 @@
-/** Work that goes on after its mutation was answered: whose it is, its turn, its end, and what is in its way. */
+/** Work that continues after its mutation was answered: its owner, its order, its end, and its obstacles. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { ActorKind } from '../audit/audit-entry.entity.ts';
@@ -21,7 +21,7 @@ import { updateUser } from './operations.ts';
 import { connect } from './own-postgres-product.ts';
 import { onBothDatabases, openWorld, type World } from './world.ts';
 
-/** A job that another server has in its hands for half a minute. */
+/** Makes a job that another server has leased for half a minute. */
 async function jobElsewhere(
   world: World,
   actor: { id: string; name: string; kind: ActorKind },
@@ -36,7 +36,7 @@ async function jobElsewhere(
   em.persist(job);
   await em.flush();
   for (const record of ids) await em.insert(JobTarget, { job: job.id, record });
-  world.pass(1); // what is asked for from now on is later
+  world.pass(1); // so that later jobs have a later time
   return job.id;
 }
 

@@ -17,7 +17,7 @@ const credentials = {
   expiration: '2099-01-01T00:00:00Z',
 };
 
-/** Enough acknowledged mutations that others are under way when the process dies. */
+/** The number of acknowledged mutations, enough that others are under way when the process dies. */
 const acknowledgedBeforeDeath = 40;
 const bulkSize = 5;
 
@@ -45,7 +45,7 @@ interface Page {
   pageInfo: { hasNextPage: boolean; endCursor: string | null };
 }
 
-/** Everything that was written of all machines, by hostname: in pages that a busy machine gives in time, too. */
+/** Reads everything written about all machines, by hostname, in pages small enough for a busy machine. */
 async function everyMachine(product: Product): Promise<Map<string, Row>> {
   const rows: Row[] = [];
   for (let after: string | null = null; ;) {
@@ -60,7 +60,7 @@ async function everyMachine(product: Product): Promise<Map<string, Row>> {
   }
 }
 
-/** Sends mutations from several clients until the server is gone; tells of each that was acknowledged. */
+/** Sends mutations from several clients until the server is gone; calls `acknowledge` for each that was answered. */
 async function mutateUntilDeath(product: Product, acknowledge: (numbers: number[]) => void): Promise<void> {
   let next = 0;
   const client = async (bulk: boolean) => {
@@ -98,7 +98,7 @@ describe.each(databaseKinds)('A server that is killed while mutations run, on %s
       input: { hostname: 'self', addresses: ['127.0.0.1'], iamRole: 'worker' },
     });
     const guest = new Guest('127.0.0.1', () => product.port);
-    const { text: told } = await guest.get(credentialsPath);
+    const { text: servedBefore } = await guest.get(credentialsPath);
     const acknowledged: number[] = [];
     let death: Promise<void> | undefined;
 
@@ -125,7 +125,7 @@ describe.each(databaseKinds)('A server that is killed while mutations run, on %s
       };
       expect(row).toEqual({ ...whole, history: { totalCount: 1 } });
     }
-    expect(told).toContain(credentials.secretAccessKey);
-    expect((await guest.get(credentialsPath)).text).toBe(told);
+    expect(servedBefore).toContain(credentials.secretAccessKey);
+    expect((await guest.get(credentialsPath)).text).toBe(servedBefore);
   });
 });

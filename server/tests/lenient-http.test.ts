@@ -1,4 +1,4 @@
-/** Clients that are less strict than HTTP is: AWS answers them, and so is it here, at every listener. */
+/** Clients that are less strict than HTTP: AWS answers them, and so does every listener here. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { listen } from '../http/listener.ts';
 import { eventually } from './eventually.ts';
@@ -16,20 +16,20 @@ onBothDatabases('A client', (open) => {
     world = await open();
   });
 
-  /** A machine that has not asked yet, one that is in memory, and an address that nobody registered. */
+  /** A machine that has not asked yet, one that is cached, and an address that is not registered. */
   const callers: [string, () => Promise<{ address: string; body: string; status: number }>][] = [
-    ['a machine that was not seen yet', async () => told(await world.instance())],
+    ['a machine that was not seen yet', async () => expectedOf(await world.instance())],
     [
       'a machine in memory',
       async () => {
         const machine = await world.instance();
         await machine.guest.get(hostname);
-        return told(machine);
+        return expectedOf(machine);
       },
     ],
     ['a stranger', async () => ({ address: world.guest().address, body: '404 - Not Found', status: 404 })],
   ];
-  const told = ({ address, hostname: body }: Machine) => ({ address, body, status: 200 });
+  const expectedOf = ({ address, hostname: body }: Machine) => ({ address, body, status: 200 });
 
   describe.each([
     ['PORT', () => world.port],

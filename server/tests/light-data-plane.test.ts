@@ -1,11 +1,11 @@
-/** A process that answers machines starts fast and stays small: it loads nothing of what people and scripts need. */
+/** A process that answers machines starts fast and stays small: it loads nothing that only people and scripts need. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 
 const built = join(import.meta.dirname, '../../dist/modules/server');
 
-/** Prints every module that these load, one a line. */
+/** A script that prints every module that these modules load, one a line. */
 const script = (modules: string[]) => `
   import { registerHooks } from 'node:module';
   registerHooks({

@@ -1,4 +1,4 @@
-/** A link-local address is one machine's on its link: it is known by the address and the network interface of the server. */
+/** A link-local address is unique on its link only: the address and the server's interface identify a machine. */
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -66,11 +66,11 @@ onBothDatabases('a machine with a link-local address', (open) => {
   });
 
   it('is not told the address, which it gives itself', async () => {
-    const told = async (path: string) => (await proxy.get(`/latest/${path}`, by('fe80::5%virbr0'))).text;
+    const served = async (path: string) => (await proxy.get(`/latest/${path}`, by('fe80::5%virbr0'))).text;
     const mac = 'meta-data/network/interfaces/macs/52:54:00:66:00:01';
 
-    expect(await told('meta-data/ipv6')).toBe('fd00:66::5');
-    expect(await told(`${mac}/ipv6s`)).toBe('fd00:66::5');
+    expect(await served('meta-data/ipv6')).toBe('fd00:66::5');
+    expect(await served(`${mac}/ipv6s`)).toBe('fd00:66::5');
     expect((await proxy.get('/latest/meta-data/ipv6', by('fe80::5%virbr1'))).status).toBe(404);
     for (const target of ['/openstack/latest/network_data.json', '/nocloud/network-config'])
       expect((await proxy.get(target, by('fe80::5%virbr0'))).text).not.toContain('virbr');
@@ -186,7 +186,7 @@ onBothDatabases('a machine with a link-local address', (open) => {
   });
 });
 
-/** Two links of a network of its own, and on each the same address of the server and the same of a guest. */
+/** Runs a command in its own network with two links, each with the same addresses of the server and of a guest. */
 const inNetwork = [
   'unshare',
   '-n',
@@ -228,7 +228,7 @@ onlyWhere(canMakeLinks, 'needs root, ip with veth, unshare and nsenter')('Two li
       })
       .on('error', ({ code }) => process.stdout.write(code));`;
 
-  /** What is answered to the guest of a link: a status and a text, or the code of an error. */
+  /** Returns the answer to the guest of a link: a status and a text, or the code of an error. */
   const ask = async (link: string, { port = product.port, forwardedFor = '' } = {}): Promise<string> => {
     const command = ['-t', `${product.pid}`, '-n', process.execPath, '-e', script];
     const asked = [`fe80::1%${link}`, `${port}`, `fe80::5%${link}`, id, forwardedFor];

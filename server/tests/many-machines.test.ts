@@ -1,4 +1,4 @@
-/** Operations on records that thousands of machines use, and searches among them, keep nobody waiting for long. */
+/** Operations on records that thousands of machines use, and searches among them, do not hold up others for long. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { execute, parse } from 'graphql';
 import { buildApiSchema } from '../api/schema.ts';
@@ -121,13 +121,13 @@ onBothDatabases('machines that are in memory', (open) => {
     await addMachines(world, count, shared);
     const { id, guest } = await world.instance({ keys: [shared.key], userData: shared.userData });
     await world.data(updateInstance, { input: { id, securityGroups: [shared.group] } });
-    const told = async () =>
+    const served = async () =>
       [
         await guest.get('/latest/meta-data/public-keys/'),
         await guest.get('/latest/user-data'),
         await guest.get('/latest/meta-data/security-groups'),
       ].map(({ status, text }) => (status === 200 ? text : status));
-    expect(await told()).toEqual([`0=${shared.key}`, '#!/bin/sh\n', shared.group]);
+    expect(await served()).toEqual([`0=${shared.key}`, '#!/bin/sh\n', shared.group]);
 
     for (const [kind, one] of [
       ['SshKey', shared.key],
@@ -137,7 +137,7 @@ onBothDatabases('machines that are in memory', (open) => {
       await world.data(remove(kind, one, 'force: true'));
     await world.data(deleteVpc, { input: { id: 'told-vpc', force: true } });
 
-    expect(await told()).toEqual([404, 404, expect.not.stringContaining(shared.group)]);
+    expect(await served()).toEqual([404, 404, expect.not.stringContaining(shared.group)]);
   });
 });
 

@@ -1,4 +1,4 @@
-/** Thousands of machines at once, written as they are: to make them through the API would take a minute. */
+/** Thousands of machines at once, inserted into the database directly: through the API it would take a minute. */
 import type { EntityManager } from '@mikro-orm/core';
 import { IamRole } from '../iam/iam-role.entity.ts';
 import { Instance } from '../instances/instance.entity.ts';
@@ -23,7 +23,7 @@ export interface Shared {
   group: string;
 }
 
-/** Makes what all machines of a world use, with a word of its own in the names. */
+/** Creates the records that all machines of a world use, with `word` in their names. */
 export async function share(world: World, word: string): Promise<Shared> {
   const [key, userData, role] = [`${word}-key`, `${word}-data`, `${word}-role`];
   const [vpc, subnet, group] = [`${word}-vpc`, `${word}-subnet`, `${word}-group`];
@@ -40,7 +40,7 @@ export async function share(world: World, word: string): Promise<Shared> {
   return { key, userData, role, subnet, group };
 }
 
-/** Registers so many machines, `many-0` and so on, that all use the same. */
+/** Inserts `count` machines, `many-0` and so on, that all use the same records. */
 export async function addMachines(world: World, count: number, shared: Shared): Promise<void> {
   const em = world.orm.em.fork();
   const key = await em.findOneOrFail(SshKey, { name: shared.key });
@@ -72,7 +72,7 @@ export async function addMachines(world: World, count: number, shared: Shared): 
   );
 }
 
-/** The columns without which there is no machine. */
+/** Returns the fields of a machine that a new entity has no value for. */
 function factsOf(machine: Instance): Partial<Instance> {
   const isGiven = new Set(
     Object.entries(new Instance('')).flatMap(([name, value]) => (value === undefined ? [] : name)),

@@ -1,6 +1,6 @@
-/** What the server has counted, as whoever watches it reads it. */
+/** Reads the server's metrics, as a monitoring system does. */
 
-/** A number of `GET /metrics`: of a metric with several labels the sum. */
+/** Returns a metric of `GET /metrics`, summed over its labels. @throws Error if it does not exist */
 export async function metric({ port }: { port: number }, name: string): Promise<number> {
   const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
   const values = Array.from(text.matchAll(new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, 'gm')), ([, value]) =>

@@ -7,7 +7,7 @@ import { openDatabase, type Orm } from '../database/orm.ts';
 import { emptyDatabase } from './databases.ts';
 import { onBothDatabases } from './world.ts';
 
-/** What is still to be done to a database, as SQL. */
+/** Returns the schema changes that a database still needs, as SQL. */
 const pendingChanges = (orm: Orm) => (orm as SqlORM).schema.getUpdateSchemaSQL({ wrap: false });
 
 async function withEmptyDatabase(

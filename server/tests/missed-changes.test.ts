@@ -1,4 +1,4 @@
-/** A connection to PostgreSQL that breaks costs nobody what is in memory: what was missed is read afterwards. */
+/** A broken connection to PostgreSQL does not empty the cache: missed changes are read afterwards. */
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { everythingChanged, type Change } from '../changes/change.ts';
@@ -16,16 +16,16 @@ let database: TestDatabase;
 let administrator: pg.Client;
 let clients: pg.Client[];
 let feed: PostgresChanges;
-let heard: Change[];
+let received: Change[];
 
 beforeEach(async () => {
   database = await migratedDatabase('postgresql');
   administrator = await connect((await startPostgres()).url('postgres'));
   clients = [await connect(database.url), await connect(database.url)];
-  heard = [];
+  received = [];
   feed = new PostgresChanges({
     connectionString: database.url,
-    listener: (change) => void heard.push(change),
+    listener: (change) => void received.push(change),
     log: createLog({ LOG_LEVEL: 'silent', LOG_FORMAT: 'json' }),
   });
   await feed.start();
@@ -49,7 +49,7 @@ async function write(client: pg.Client, change: Change): Promise<void> {
   }
 }
 
-/** Ends the connection of the feed, and lets nobody connect until what is given is done. */
+/** Ends the feed's connection, and blocks new connections until `act` is done. */
 async function whileLost(act: () => Promise<void>): Promise<void> {
   await administrator.query(`alter database ${name()} allow_connections false`);
   await administrator.query(
@@ -65,14 +65,14 @@ async function whileLost(act: () => Promise<void>): Promise<void> {
 
 it('are heard of once there is a connection again, and nothing else is', async () => {
   await write(clients[0]!, changeOf('told'));
-  await eventually(async () => expect(heard).toEqual([everythingChanged, changeOf('told')]));
+  await eventually(async () => expect(received).toEqual([everythingChanged, changeOf('told')]));
 
   await whileLost(async () => {
     await write(clients[0]!, changeOf('missed'));
     await write(clients[0]!, changeOf('missed-too'));
   });
 
-  expect(heard.slice(2)).toEqual([changeOf('missed', 'missed-too')]);
+  expect(received.slice(2)).toEqual([changeOf('missed', 'missed-too')]);
 });
 
 it('are heard of in a transaction that began before what was told, and committed after', async () => {
@@ -80,12 +80,12 @@ it('are heard of in a transaction that began before what was told, and committed
   await late.query('begin');
   await write(late, changeOf('late'));
   await write(other, changeOf('told'));
-  await eventually(async () => expect(heard).toContainEqual(changeOf('told')));
-  await whileLost(async () => {}); // another look, which cannot see the one yet
+  await eventually(async () => expect(received).toContainEqual(changeOf('told')));
+  await whileLost(async () => {}); // another read, which cannot see the open transaction yet
 
   await whileLost(async () => void (await late.query('commit')));
 
-  expect(heard.slice(-1)).toEqual([changeOf('late')]);
+  expect(received.slice(-1)).toEqual([changeOf('late')]);
 });
 
 it('are everything where they are too many to read', async () => {
@@ -95,7 +95,7 @@ it('are everything where they are too many to read', async () => {
     );
   });
 
-  expect(heard.slice(1)).toEqual([everythingChanged]);
+  expect(received.slice(1)).toEqual([everythingChanged]);
 });
 
 it('are everything where the table is one of a backup', async () => {
@@ -104,5 +104,5 @@ it('are everything where the table is one of a backup', async () => {
       insert into change_log overriding system value select * from copied`);
   });
 
-  expect(heard.slice(1)).toEqual([everythingChanged]);
+  expect(received.slice(1)).toEqual([everythingChanged]);
 });

@@ -1,4 +1,4 @@
-/** Short operations that stand for much work, or for a large answer, are refused before they run, with the number that they exceed. */
+/** Short operations that cause much work or a large answer are refused before they run, with the exceeded limit. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createInstance, upsertInstances } from './operations.ts';
 import { postBody } from './post-graphql.ts';

@@ -1,4 +1,4 @@
-/** VPCs, subnets and security groups: what they may be, what keeps them, and what happens to those who use them. */
+/** VPCs, subnets and security groups: valid values, what prevents their deletion, and the effects on their users. */
 import { beforeAll, expect, it } from '@jest/globals';
 import {
   createSecurityGroup,
@@ -50,7 +50,7 @@ onBothDatabases('a network', (open) => {
 
     const made = await world.data(upsertVpc, { input: vpc });
     const part = await world.data(upsertSubnet, { input: subnet });
-    const again = await world.data(upsertSubnet, { input: subnet });
+    const repeated = await world.data(upsertSubnet, { input: subnet });
     const moved = await world.data(updateSubnet, { input: { id: 'lab-a', dhcp: null, ipv4Gateway: null } });
 
     expect(made.upsertVpc).toMatchObject({
@@ -63,7 +63,7 @@ onBothDatabases('a network', (open) => {
       subnet: { ...subnet, vpc: { name: 'lab' }, ipv6CidrBlocks: ['fd00:0:0:1::/64'] },
     });
     expect(part.upsertSubnet.subnet.id).toMatch(/^subnet-[0-9a-f]{17}$/);
-    expect(again.upsertSubnet.outcome).toBe('UNCHANGED');
+    expect(repeated.upsertSubnet.outcome).toBe('UNCHANGED');
     expect(moved.updateSubnet).toMatchObject({
       outcome: 'UPDATED',
       subnet: { dhcp: true, ipv4Gateway: null, ipv6Gateway: 'fe80::1', dnsServers: ['172.16.0.2'] },
@@ -324,8 +324,8 @@ onBothDatabases('what networks and groups are used by', (open) => {
     await world.data(createVpc, { input: { name: 'prod', ipv4CidrBlocks: ['10.0.0.0/16'] } });
   });
 
-  /** A subnet with a machine in it, both named after the block. */
-  const lived = async (part: number) => {
+  /** Creates a subnet with a machine in it, both named after the block. */
+  const subnetWithMachine = async (part: number) => {
     const name = `part-${part}`;
     await world.data(createSubnet, { input: { name, vpc: 'prod', ipv4CidrBlock: `10.0.${part}.0/24` } });
     const { id } = await world.instance({ hostname: `in-${name}`, addresses: [`10.0.${part}.5`] });
@@ -341,7 +341,7 @@ onBothDatabases('what networks and groups are used by', (open) => {
     ).instance;
 
   it('keeps a subnet, until it is deleted by force', async () => {
-    const { name, id } = await lived(1);
+    const { name, id } = await subnetWithMachine(1);
     const { subnet } = await world.data(
       '{ subnet(by: { name: "part-1" }) { id instances { nodes { hostname } } } }',
     );

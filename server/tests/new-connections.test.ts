@@ -5,9 +5,9 @@ import { migratedDatabase } from './databases.ts';
 import { eventually } from './eventually.ts';
 import { openWorld, type World } from './world.ts';
 
-/** A way to PostgreSQL that can be made to break off whatever contains a text. */
-class Way {
-  /** Connections end whose client sends it. */
+/** A proxy to PostgreSQL that can break the connections on which a client sends a certain text. */
+class BreakableProxy {
+  /** The text that ends a connection once its client sends it. */
   breaksAt: string | undefined;
   broken = 0;
   private readonly sockets = new Set<Socket>();
@@ -19,10 +19,10 @@ class Way {
     server.on('connection', (socket) => this.join(socket));
   }
 
-  static async to(url: string): Promise<Way> {
+  static async to(url: string): Promise<BreakableProxy> {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new Way(new URL(url), server);
+    return new BreakableProxy(new URL(url), server);
   }
 
   get url(): string {
@@ -31,7 +31,7 @@ class Way {
     return url.href;
   }
 
-  /** Breaks off every connection that is there. */
+  /** Breaks every open connection. */
   breakAll(): void {
     for (const socket of this.sockets) socket.destroy();
   }
@@ -53,7 +53,7 @@ class Way {
     });
   }
 
-  /** One end of a connection, which ends with the other. */
+  /** Ends the other end of a connection with this one. */
   private follow(end: Socket, other: Socket): void {
     this.sockets.add(end);
     end.on('error', () => {});
@@ -62,15 +62,15 @@ class Way {
 }
 
 describe('Connections to PostgreSQL', () => {
-  let way: Way;
+  let proxy: BreakableProxy;
   let world: World;
 
   beforeAll(async () => {
     const fresh = await migratedDatabase('postgresql');
-    way = await Way.to(fresh.url);
+    proxy = await BreakableProxy.to(fresh.url);
     world = await openWorld({
       database: 'postgresql',
-      fresh: { url: way.url, drop: () => (way.close(), fresh.drop()) },
+      fresh: { url: proxy.url, drop: () => (proxy.close(), fresh.drop()) },
     });
   });
 
@@ -87,12 +87,12 @@ describe('Connections to PostgreSQL', () => {
         { input: { id, hostname } },
       );
     const codes = new Set<string>();
-    const before = way.broken;
+    const before = proxy.broken;
 
-    way.breaksAt = at;
-    way.breakAll();
-    while (way.broken <= before + 12) codes.add((await rename('refused')).codes[0]!);
-    way.breaksAt = undefined;
+    proxy.breaksAt = at;
+    proxy.breakAll();
+    while (proxy.broken <= before + 12) codes.add((await rename('refused')).codes[0]!);
+    proxy.breaksAt = undefined;
 
     expect([...codes]).toEqual(['SERVICE_UNAVAILABLE']);
     await eventually(async () => expect((await rename(`${name}-made`)).errors).toEqual([]));

@@ -1,4 +1,4 @@
-/** Browsers guess no type for answers that are no metadata; metadata is as AWS has it. */
+/** Answers other than metadata forbid browsers to guess their type; metadata has the headers of AWS. */
 import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort } from '../http/free-port.ts';

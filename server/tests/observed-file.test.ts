@@ -1,4 +1,4 @@
-/** The last requests of machines outlive a server that is killed, and a file of them that is lost takes nothing along. */
+/** The last requests of machines survive a killed server, and if their file is lost, nothing else is. */
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
@@ -28,7 +28,7 @@ async function start(kind: DatabaseKind, environment: Record<string, string> = {
   product = await Product.start(database.url, environment);
 }
 
-/** Registers another machine, about which a test is. */
+/** Registers another machine, for one test. */
 async function register(): Promise<void> {
   machines += 1;
   guest = new Guest(`127.6.1.${machines}`, () => product.port);

@@ -1,10 +1,10 @@
-/** Observed data as a server keeps it, read beside it. */
+/** Reads observed data as a server stores it, directly from the file or database. */
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { observedFileOf } from '../observed/observed-file.ts';
 import { connect } from './own-postgres-product.ts';
 
-/** The time of each machine's last request, in milliseconds, by its id. */
+/** Returns the time of each machine's last request, in milliseconds, by the machine's id. */
 export async function keptRequests(databaseUrl: string): Promise<Map<string, number>> {
   const rows = databaseUrl.startsWith('sqlite:')
     ? rowsOfFile(observedFileOf(databaseUrl))

@@ -1,4 +1,4 @@
-/** Last requests of machines are known at once, kept over a restart, and change nothing of what people said. */
+/** The last requests of machines are visible at once, survive a restart, and change nothing that users have set. */
 import { rmSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';

@@ -1,4 +1,4 @@
-/** Whatever is well formed as a request is answered, or refused as the client's mistake: never as a failure of the server. */
+/** Every well-formed request is answered, or refused as the client's mistake: never as a failure of the server. */
 import { beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
@@ -19,7 +19,7 @@ import { onBothDatabases, type World } from './world.ts';
 const schema = buildApiSchema();
 const mistake = ['BAD_USER_INPUT'];
 
-/** Requests, and what is answered: the codes of errors, or data. */
+/** Requests and their answers: the codes of errors, or data. */
 const odd: [string, object, string[] | object][] = [
   ['a subscription', { query: 'subscription { __typename }' }, mistake],
   ['the type of the changes', { query: 'mutation { __typename }' }, { __typename: 'Mutation' }],
@@ -157,7 +157,7 @@ onBothDatabases('a request', (open) => {
   });
 });
 
-/** What has meant something to some program. */
+/** Texts that have a special meaning to some program. */
 const texts = [
   '',
   ' ',

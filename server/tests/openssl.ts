@@ -1,4 +1,4 @@
-/** The openssl of this machine, used as AWS tells relying parties to use it. */
+/** The openssl of this machine, used as AWS documents it for relying parties. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { onlyWhere } from './only-where.ts';
 
 const { stdout: version } = spawnSync('openssl', ['version'], { encoding: 'utf8' });
 
-/** Groups tests that need it. */
+/** Groups tests that need openssl. */
 export const withOpenssl = onlyWhere(Boolean(version), 'there is no openssl');
 
 interface Ended {
@@ -15,7 +15,7 @@ interface Ended {
   stdout: string;
 }
 
-/** Runs openssl in a folder of its own that has these files. */
+/** Runs openssl in a temporary folder that contains these files. */
 export function openssl(args: string[], files: Record<string, string | Uint8Array>): Ended {
   const cwd = mkdtempSync(join(tmpdir(), 'cloudmeta-openssl-'));
   try {
@@ -27,7 +27,7 @@ export function openssl(args: string[], files: Record<string, string | Uint8Arra
   }
 }
 
-/** The content of `pkcs7` or `rsa2048`, once one of the certificates has signed it; undefined when none has. */
+/** Returns the content of `pkcs7` or `rsa2048` if one of the certificates signed it; undefined if none did. */
 export function verifiedContent(message: string, certificate: string): string | undefined {
   const pkcs7 = `-----BEGIN PKCS7-----\n${message}\n-----END PKCS7-----\n`;
   const args = 'smime -verify -in pkcs7 -inform PEM -certfile certificate -noverify'.split(' ');
@@ -35,7 +35,7 @@ export function verifiedContent(message: string, certificate: string): string | 
   return ok ? stdout : undefined;
 }
 
-/** Whether `signature` is one over the document, by the first of the certificates. */
+/** True if `signature` is a signature of the document by the first of the certificates. */
 export function isSigned(document: string, signature: string, certificate: string): boolean {
   const { stdout: key } = openssl('x509 -pubkey -noout -in certificate'.split(' '), { certificate });
   const args = 'dgst -sha256 -verify key -signature signature document'.split(' ');

@@ -1,4 +1,4 @@
-/** The mutations that tests send, each with what they look at. */
+/** The mutations that tests send, each with the fields that tests read. */
 const instance =
   'id instanceId hostname externalId version addresses callerAddresses tags { key value } keys { name }';
 const facts = 'imageId instanceType availabilityZone region localHostname publicHostname mac publicAddress';
@@ -51,6 +51,6 @@ export const upsertSecurityGroup = one('upsertSecurityGroup', 'securityGroup', '
 export const deleteSecurityGroup = one('deleteSecurityGroup', 'securityGroup', 'id name');
 export const upsertSecurityGroups = many('upsertSecurityGroups', namedResults('securityGroup'));
 
-/** Everything that the API says of an instance by its hostname; null when there is none. */
+/** Reads everything that the API returns of an instance, by its hostname; null if there is none. */
 export const instanceByHostname = `query ($hostname: String) { instance(by: { hostname: $hostname }) {
   ${instance} ${facts} userData { name text } interfaces { id mac deviceNumber addresses } } }`;

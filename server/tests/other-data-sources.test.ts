@@ -1,4 +1,4 @@
-/** What a machine is told by OpenStack's tree and by NoCloud's seed: the same facts, under the same rules. */
+/** OpenStack's tree and NoCloud's seed serve a machine the same facts, under the same rules. */
 import { request } from 'node:http';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';

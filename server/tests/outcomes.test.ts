@@ -1,4 +1,4 @@
-/** Outcome, version and history tell the truth of every field that an input has, in whatever table its value lies. */
+/** Outcome, version and history are correct for every field of an input, whichever table its value is stored in. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { isInputObjectType } from 'graphql';
 import { buildApiSchema } from '../api/schema.ts';
@@ -7,18 +7,18 @@ import { onBothDatabases, type World } from './world.ts';
 
 type Two = readonly [unknown, unknown];
 
-/** Two values of a field, neither of them what a new record has; where they are of one record alone, by its number. */
+/** Two values of a field, neither of them that of a new record; if they must be unique, by the number of the record. */
 type Samples = Record<string, Two | ((n: number) => Two)>;
 
 interface Kind {
-  /** The property of payloads. */
+  /** The property of a payload that holds the record. */
   property: string;
-  /** The input of a new one, by a number of its own. */
+  /** Returns the input of a new record, by a unique number. */
   create(n: number): object;
   samples: Samples;
 }
 
-const soon = (hours: number) => new Date(Date.UTC(2099, 0, 1, hours)).toISOString().replace('.000', '');
+const farFuture = (hours: number) => new Date(Date.UTC(2099, 0, 1, hours)).toISOString().replace('.000', '');
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const address = (n: number) => `10.99.0.${n}`;
 const another = (n: number) => `10.99.0.${n + 120}`;
@@ -30,7 +30,7 @@ const credentials = (token: string) => ({
   accessKeyId: 'ASIAIOSFODNN7EXAMPLE',
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
   token,
-  expiration: soon(0),
+  expiration: farFuture(0),
 });
 
 const words = (...fields: string[]): Samples =>
@@ -161,7 +161,7 @@ const kinds: Record<string, Kind> = {
   },
 };
 
-/** Fields that say which record and how, and not what it should be. */
+/** Fields that select the record or the kind of update, and are not values of the record. */
 const notOfTheRecord = ['id', 'ifVersion', 'dryRun'];
 
 const fieldsOf = (type: string) => {
@@ -170,7 +170,7 @@ const fieldsOf = (type: string) => {
   return Object.keys(input.getFields()).filter((field) => !notOfTheRecord.includes(field));
 };
 
-/** Values within a field of an instance. */
+/** Values nested in a field of an instance. */
 const within: [string, string, Samples[string]][] = [
   ['httpEndpoint', 'metadataOptions', [{ httpEndpoint: 'DISABLED' }, { httpEndpoint: 'ENABLED' }]],
   [

@@ -1,4 +1,4 @@
-/** The product as a process, on a PostgreSQL of its own that a test may stop, hang and break. */
+/** The product as a process, on its own PostgreSQL that a test may stop, suspend and break. */
 import pg from 'pg';
 import { startOwnPostgres, type OwnPostgres } from './postgres.ts';
 import { Product } from './product.ts';
@@ -7,11 +7,11 @@ export interface OwnPostgresProduct {
   product: Product;
   postgres: OwnPostgres;
   databaseUrl: string;
-  /** Ends both, in whatever state they are. */
+  /** Ends both, whatever their state. */
   close(): Promise<void>;
 }
 
-/** Starts both; an operator has a token. */
+/** Starts both, with a token for an operator. */
 export async function startOnOwnPostgres(): Promise<OwnPostgresProduct> {
   const postgres = await startOwnPostgres();
   const { url: databaseUrl } = await postgres.createDatabase();
@@ -23,7 +23,7 @@ export async function startOnOwnPostgres(): Promise<OwnPostgresProduct> {
   return { product, postgres, databaseUrl, close };
 }
 
-/** A connection beside the product's, that nothing is lost with when it breaks. */
+/** Opens a connection beside the product's; errors of a broken connection are ignored. */
 export async function connect(connectionString: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString });
   client.on('error', () => {});
@@ -31,7 +31,7 @@ export async function connect(connectionString: string): Promise<pg.Client> {
   return client;
 }
 
-/** What `/readyz` says, with its HTTP status. */
+/** The body of `/readyz`, with its HTTP status. */
 export interface Readiness {
   httpStatus: number;
   status: 'ready' | 'degraded' | 'unavailable';
@@ -46,7 +46,7 @@ export async function readinessOf(product: Product): Promise<Readiness> {
   return { ...((await response.json()) as Omit<Readiness, 'httpStatus'>), httpStatus: response.status };
 }
 
-/** The messages of the log, but for those of requests. */
+/** Returns the messages of the log, except those about requests. */
 export function messagesOf(product: Product): string[] {
   const lines = product.output.split('\n').filter((line) => /^\{.*\}$/.test(line));
   return lines.flatMap((line) => {

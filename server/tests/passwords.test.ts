@@ -1,4 +1,4 @@
-/** The rules of new passwords: more for super users, and none for passwords that are there. */
+/** The rules for new passwords: stricter for superusers, and not applied to existing passwords. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { hashPassword } from '../access/password.ts';
 import { Role, User } from '../access/user.entity.ts';
@@ -9,7 +9,7 @@ const changePassword =
   'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { viewer { name } } }';
 const long = 'twelve chars';
 
-/** A password, the super user's name, and whether it is taken. */
+/** A password, the superuser's name, and true if the password is accepted. */
 const superusers: [string, string, boolean][] = [
   [long, 'ursula', true],
   ['eleven long', 'una', false],
@@ -60,12 +60,12 @@ onBothDatabases('a new password', (open) => {
     const without = await promote({});
     const short = await promote({ password: 'eleven long' });
     const good = await promote({ password: long });
-    const again = await promote({});
+    const repeated = await promote({});
 
     expect([without.problems, short.problems]).toEqual([1, 2].map(() => ['input.password: BAD_USER_INPUT']));
     expect(without.errors[0]!.extensions.fieldErrors![0]!.hint).toMatch(/new password in the same call/);
     expect(good.data.updateUser).toMatchObject({ outcome: 'UPDATED', user: { role: 'SUPERUSER' } });
-    expect(again.data.updateUser.outcome).toBe('UNCHANGED');
+    expect(repeated.data.updateUser.outcome).toBe('UNCHANGED');
     await expect(world.signIn('vera', password)).rejects.toThrow('UNAUTHENTICATED');
     expect(await world.signIn('vera', long)).toMatch(/^cloudmeta_session=/);
   });

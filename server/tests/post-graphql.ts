@@ -7,19 +7,19 @@ export const MB = 1024 * kB;
 
 export const setupQuery = '{ setup { hasUsers } }';
 
-/** A body of so many bytes that asks how far the server is. */
+/** Makes a body of this many bytes with `setupQuery`. */
 export function bodyOf(bytes: number): string {
   const frame = JSON.stringify({ query: setupQuery, variables: { unused: '' } });
   return frame.replace('""', `"${'x'.repeat(bytes - frame.length)}"`);
 }
 
-/** The head of a request of which the test sends the body, or none. */
+/** Makes the head of a request; the test sends the body, if any. */
 export const headOf = (...headers: string[]) =>
   requestText('POST /graphql', 'Content-Type: application/json', ...headers);
 
 export type Body = string | Uint8Array<ArrayBuffer> | ReadableStream;
 
-/** Sends a body as it is, and gives the first error or the data. */
+/** Sends a body as it is, and returns the data and the first error. */
 export async function postBody({ graphqlUrl }: { graphqlUrl: string }, body: Body, headers: object = {}) {
   const response = await fetch(graphqlUrl, {
     method: 'POST',

@@ -5,11 +5,11 @@ import { cp, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 
-/** PostgreSQL refuses to run as root, so root runs it as nobody. */
+/** PostgreSQL refuses to run as root, so root runs it as the user `nobody`. */
 export const runAs: { uid?: number; gid?: number } =
   process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
-/** The folder of the programs; a copy inside `folder` where nobody cannot run those in node_modules. */
+/** Returns the folder of the programs; a copy inside `folder` if the user cannot run those in node_modules. */
 export async function postgresPrograms(folder: string): Promise<string> {
   const installed = installedFolder();
   if (canRun(installed)) return join(installed, 'bin');
@@ -42,7 +42,7 @@ function canRun(folder: string): boolean {
   return describeFailure(folder) === undefined;
 }
 
-/** Why the programs do not run: no way to them for this user, a library missing; undefined where they do. */
+/** Returns why the programs do not run (no access for this user, a library missing); undefined if they do. */
 function describeFailure(folder: string): string | undefined {
   for (const program of ['postgres', 'initdb']) {
     const ran = spawnSync(join(folder, 'bin', program), ['--version'], {
@@ -55,7 +55,7 @@ function describeFailure(folder: string): string | undefined {
   return undefined;
 }
 
-/** npm packages hold no links; the package's install script, which may be forbidden, makes them from this list. */
+/** Makes the links that npm packages cannot hold, as the package's install script would, which may be forbidden. */
 async function linkLibraries(folder: string): Promise<void> {
   const links = JSON.parse(readFileSync(join(folder, 'pg-symlinks.json'), 'utf8')) as {
     source: string;

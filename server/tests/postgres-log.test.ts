@@ -66,9 +66,9 @@ describe("PostgreSQL's log", () => {
         input: machine,
       },
     );
-    const told = await fetch(`${server.url}/latest/user-data`);
+    const response = await fetch(`${server.url}/latest/user-data`);
 
-    expect(await told.text()).toBe(document.text);
+    expect(await response.text()).toBe(document.text);
     await eventually(async () => expect(postgres.log()).toMatch(/named as \(/));
     expect(postgres.log()).toMatch(/insert into "user_data"/);
     expect(postgres.log()).toContain('statement: set statement_timeout = 10000');

@@ -1,4 +1,4 @@
-/** A real PostgreSQL for tests: the one that TEST_DATABASE_URL names, else one of our own from the npm registry. */
+/** A real PostgreSQL for tests: the one that TEST_DATABASE_URL names, else one of our own from the npm package. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -16,29 +16,29 @@ export interface TestDatabase {
 }
 
 export interface Postgres {
-  /** The URL of a database on this server. */
+  /** Returns the URL of a database on this server. */
   url(databaseName: string): string;
-  /** A database with a name of its own: empty, or a copy of the one named `template`. */
+  /** Creates a database with a unique name: empty, or a copy of the one named `template`. */
   createDatabase(template?: string): Promise<TestDatabase>;
-  /** Ends the server and removes its files; nothing to do for one that was there before. */
+  /** Ends the server and removes its files; does nothing for a server that was there before. */
   stop(): Promise<void>;
 }
 
-/** A server of one's own may be treated badly. */
+/** A server that its caller alone uses, and may suspend, stop and restart. */
 export interface OwnPostgres extends Postgres {
-  /** Nothing answers any more, but every connection stays open, as when a machine hangs. */
+  /** Suspends the server: it answers nothing, but every connection stays open, as when a machine hangs. */
   pause(): void;
   resume(): void;
-  /** Every connection ends and new ones are refused; `start` brings it back with its data, at the same address. */
+  /** Stops the server: connections end and new ones are refused. `start` restarts it with its data and address. */
   halt(): Promise<void>;
   start(): Promise<void>;
-  /** The end of what it has written to its log since it was started. */
+  /** Returns the end of the log that it has written since it was started. */
   log(): string;
-  /** Another one that follows this one and answers reads (a hot standby). This one is halted for a moment. It has to stop first. */
+  /** Starts a hot standby that follows this server, which is halted for a moment. The standby must be stopped first. */
   standby(): Promise<OwnPostgres>;
 }
 
-/** The server that all tests of a run share. */
+/** Returns the server of TEST_DATABASE_URL, which all tests of a run share; starts one if it is not set. */
 export async function startPostgres(): Promise<Postgres> {
   const given = process.env['TEST_DATABASE_URL'];
   return given === undefined ? startOwnPostgres() : { ...databasesOf(given), stop: async () => {} };
@@ -92,7 +92,7 @@ async function serveOwn(programs: string, folder: string): Promise<OwnPostgres> 
   };
 }
 
-/** The copy belongs to whoever runs the server, as it has to. */
+/** Copies the data as the user who runs the server, because that user must own it. */
 function copyAsStandby(data: string, copy: string, primaryPort: number): void {
   const settings = `primary_conninfo = 'host=127.0.0.1 port=${primaryPort} user=postgres'`;
   const script = 'cp -a "$1" "$2" && touch "$2/standby.signal" && echo "$3" >>"$2/postgresql.auto.conf"';
@@ -121,7 +121,7 @@ function initialise(programs: string, data: string): void {
   if (ran.status !== 0) throw new Error(`initdb failed: ${ran.error?.message ?? ran.stderr}`);
 }
 
-/** Outlives this process just long enough to end the server when its standard input closes, and removes the files. */
+/** Runs the server until stdin closes, as it does when this process ends; removes the files unless it reads `keep`. */
 const KEEPER = `
 "$1/postgres" -D "$2/data" -p "$3" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
   -c fsync=off -c full_page_writes=off -c shared_buffers=32MB -c max_connections=200 </dev/null &
@@ -137,8 +137,8 @@ interface Serving {
   log: () => string;
 }
 
-/** Characters of its log that are kept. */
-const maxLog = 4_000_000;
+/** The number of characters of the log that are kept. */
+const maxLogCharacters = 4_000_000;
 
 async function serve({
   programs,
@@ -152,7 +152,7 @@ async function serve({
   const keeper = spawn('/bin/sh', ['-c', KEEPER, 'sh', programs, folder, `${port}`], {
     ...runAs,
     cwd: '/',
-    detached: true, // Ctrl-C in a terminal is not for the keeper
+    detached: true, // Ctrl-C in a terminal must not reach the keeper
     stdio: ['pipe', 'ignore', 'pipe'],
   });
   const log = await ready(keeper);
@@ -161,17 +161,17 @@ async function serve({
   return { keeper, log };
 }
 
-/** Resolves with the log line that says so, and keeps reading so that the server never waits for us. */
+/** Resolves once the server is ready, with a function that returns its log; keeps reading, so that it never blocks. */
 function ready(keeper: ChildProcess): Promise<() => string> {
   return new Promise((resolve, reject) => {
     let log = '';
-    let isReady = false; // from then on FATAL is what the server says to one connection, of a dropped database say
+    let isReady = false; // from then on FATAL concerns one connection, such as one to a dropped database
     keeper.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-      log = (log + chunk).slice(-maxLog);
+      log = (log + chunk).slice(-maxLogCharacters);
       if (isReady) return;
       isReady = /ready to accept (read-only )?connections/.test(log);
       if (isReady) resolve(() => log);
-      else if (/FATAL: {2}(?!the database system is)/.test(log)) failed(); // "starting up" is said to who connects
+      else if (/FATAL: {2}(?!the database system is)/.test(log)) failed(); // not "starting up", which early clients get
     });
     const failed = () => {
       keeper.stdin?.end();
@@ -189,7 +189,7 @@ async function end(keeper: ChildProcess, word = ''): Promise<void> {
   await ended;
 }
 
-/** The server's first process and those it made for its connections. */
+/** Signals the server's first process and those it made for its connections. */
 function signalAll(data: string, signal: NodeJS.Signals): void {
   const first = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0];
   const others = readFileSync(`/proc/${first}/task/${first}/children`, 'utf8').split(' ').filter(Boolean);
@@ -197,7 +197,7 @@ function signalAll(data: string, signal: NodeJS.Signals): void {
     try {
       process.kill(Number(pid), signal);
     } catch {
-      // a connection's process that ended since
+      // the process of a connection that has ended since
     }
   }
 }
@@ -210,14 +210,14 @@ function databasesOf(serverUrl: string): Omit<Postgres, 'stop'> {
   };
   const createDatabase = async (template = 'template1') => {
     const name = `cloudmeta_test_${randomBytes(6).toString('hex')}`;
-    await tell(serverUrl, `create database ${name} template ${template}`);
-    return { url: url(name), drop: () => tell(serverUrl, `drop database if exists ${name} with (force)`) };
+    await execute(serverUrl, `create database ${name} template ${template}`);
+    return { url: url(name), drop: () => execute(serverUrl, `drop database if exists ${name} with (force)`) };
   };
   return { url, createDatabase };
 }
 
-/** One statement on a connection of its own. */
-async function tell(connectionString: string, statement: string): Promise<void> {
+/** Runs one statement on its own connection. */
+async function execute(connectionString: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString });
   await client.connect();
   try {

@@ -1,4 +1,4 @@
-/** Files that hold hashes and user-data are for nobody but the server, whatever the umask was. */
+/** Files that hold hashes and user-data are accessible to the server alone, whatever the umask was. */
 import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,14 +11,14 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
 
-/** The modes of everything in a folder, as far as they let others in. */
+/** Returns the modes of everything in a folder that other users may access. */
 async function openIn(directory: string): Promise<string[]> {
   const names = await readdir(directory);
   const modes = await Promise.all(names.map(async (name) => [name, await modeOf(join(directory, name))]));
   return modes.filter(([, mode]) => !mode!.endsWith('00')).map((pair) => pair.join(' '));
 }
 
-/** A command that makes a database under a umask that lets everybody read. */
+/** Runs a command under a umask that lets all users read. */
 const openToAll = ['sh', '-c', 'umask 0; exec "$@"', 'sh'];
 
 it('are made so in DATA_DIR, with the database, its log and the socket', async () => {
@@ -124,7 +124,7 @@ it('are in the working directory where DATA_DIR says so, which only its owner en
   expect(open).toEqual(['of-somebody-else 644']);
 });
 
-/** The standard error of a command that finds this `.env`. */
+/** Returns the standard error of a command that finds this `.env`. */
 async function warningOf(dotEnv: string, mode: number): Promise<string> {
   await writeFile(join(folder, '.env'), `${dotEnv}\n`);
   await chmod(join(folder, '.env'), mode);

@@ -1,4 +1,4 @@
-/** Several processes of one server: they are one to everybody who asks, and none of them is missed for long. */
+/** Several processes of one server act as one, and an ended process is soon replaced. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from './eventually.ts';
@@ -16,13 +16,13 @@ const create =
   'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { instance { id } } }';
 const update = 'mutation ($input: UpdateInstanceInput!) { updateInstance(input: $input) { outcome } }';
 
-/** Enough answers that every process has requests under way. */
+/** The number of answers after which every process has requests under way. */
 const underLoad = 500;
 
 const nameOf = (address: string) => address.replaceAll('.', '-');
 
-/** Who can be in line at a process when it closes, and is reset by the system: nobody has read what they asked. */
-const inLine = 1;
+/** The maximum number of unread requests at a process when it closes, which the system resets. */
+const maxUnreadRequests = 1;
 
 interface Running {
   product: Product;
@@ -37,7 +37,7 @@ async function start(kind: DatabaseKind, processes: number): Promise<Running> {
   return { product, database };
 }
 
-/** Comes back when each process takes connections. */
+/** Returns once each process takes connections. */
 const allAnswer = (product: Product, processes: number) =>
   eventually(async () => {
     const pids = processes === 1 ? [product.pid] : [...dataPlaneOf(product).values()];
@@ -50,7 +50,7 @@ async function stop({ product, database }: Running): Promise<void> {
   await database.drop();
 }
 
-/** Registers a machine that is named as its address. @returns its record's id */
+/** Registers a machine that is named after its address. @returns the id of its record */
 async function register(product: Product, address: string): Promise<string> {
   const input = { hostname: nameOf(address), addresses: [address] };
   const { createInstance } = await product.data<{ createInstance: { instance: { id: string } } }>(create, {
@@ -59,10 +59,10 @@ async function register(product: Product, address: string): Promise<string> {
   return createInstance.instance.id;
 }
 
-/** How many ask at the same time, each for one thing after the other. */
+/** The number of machines that ask at the same time, each one request after the other. */
 const askers = 16;
 
-/** Machines that ask for their hostnames. */
+/** Registers machines that ask for their hostnames. */
 async function machinesOf(product: Product): Promise<Asked[]> {
   const addresses = Array.from({ length: askers }, (_, n) => `127.3.0.${n + 1}`);
   for (const address of addresses) await register(product, address);
@@ -76,7 +76,7 @@ async function machinesOf(product: Product): Promise<Asked[]> {
 const ask = async (product: Product, pid: number, from: string) =>
   (await askProcess(product, pid, { path: hostname, from })).text;
 
-/** Sends a mutation to a certain process. */
+/** Sends a mutation to a particular process. */
 async function change(product: Product, pid: number, input: object): Promise<void> {
   const { text } = await askProcess(product, pid, {
     method: 'POST',
@@ -87,7 +87,7 @@ async function change(product: Product, pid: number, input: object): Promise<voi
   expect(JSON.parse(text)).toEqual({ data: { updateInstance: { outcome: 'UPDATED' } } });
 }
 
-/** How often a machine is changed that both have in memory. */
+/** The number of changes to a machine that both processes have cached. */
 const changes = 60;
 
 const onlyWithProcesses = onlyWhere(hasProcesses, 'needs /proc, to tell the processes apart');
@@ -122,8 +122,8 @@ onlyWithProcesses('A server of two processes', () => {
         for (const pid of pids) await ask(product, pid, address);
         await change(product, pids[round % 2]!, { id, hostname: name });
 
-        const told = await Promise.all(pids.map((pid) => ask(product, pid, address)));
-        expect(told).toEqual([name, name]);
+        const served = await Promise.all(pids.map((pid) => ask(product, pid, address)));
+        expect(served).toEqual([name, name]);
       }
     });
 
@@ -184,11 +184,11 @@ onlyWithProcesses('While many machines ask', () => {
       process.kill(product.pid, 'SIGTERM');
       await product.says(/Stopping on SIGTERM/);
       const answer = await begun.finish();
-      while (processesOf(product).length > 0) await pause(50); // as long as the server gives those who are slow
+      while (processesOf(product).length > 0) await pause(50); // as long as the server waits for slow clients
       await asking.stop();
 
       expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\n127-3-0-1$/);
-      expect(asking.broken.size).toBeLessThanOrEqual(processes * inLine);
+      expect(asking.broken.size).toBeLessThanOrEqual(processes * maxUnreadRequests);
       for (const what of asking.broken.values()) expect(what).toEqual(['read ECONNRESET']);
     });
 
@@ -205,7 +205,7 @@ onlyWithProcesses('While many machines ask', () => {
 
       const after = dataPlaneOf(product);
       expect([...asking.broken.values()].filter((times) => times.length > 1)).toEqual([]);
-      expect(asking.refused).toBeLessThanOrEqual(askers); // who was just connecting to it
+      expect(asking.refused).toBeLessThanOrEqual(askers); // those that were just connecting to it
       expect(after.get(3 - number)).toBe(before.get(3 - number));
       expect(after.get(number)).not.toBe(before.get(number));
       for (const pid of after.values())

@@ -1,4 +1,4 @@
-/** The built product in a process of its own, to be asked over HTTP and to be killed. */
+/** The built product in a process of its own, which tests send HTTP requests and kill. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -8,17 +8,17 @@ import { GraphqlClient } from './graphql-client.ts';
 
 const built = join(import.meta.dirname, '../../dist/server');
 
-/** A variable by which all processes of a server are found: children inherit it, and nothing of the configuration. */
+/** A variable that identifies the processes of a server: children inherit it, and the configuration ignores it. */
 export const marker = 'CLOUDMETA_TEST_PORT';
 
-/** What an ended process said. */
+/** The exit code and the output of an ended process. */
 export interface Ended {
   code: number | null;
   stdout: string;
   stderr: string;
 }
 
-/** Only what a test gives: no variable of the machine decides a test. */
+/** Returns the variables that a test gives, with defaults; of the machine's own variables only PATH. */
 const environmentOf = (given: Record<string, string>): NodeJS.ProcessEnv => ({
   NODE_ENV: 'production',
   PATH: process.env.PATH ?? '',
@@ -26,7 +26,7 @@ const environmentOf = (given: Record<string, string>): NodeJS.ProcessEnv => ({
   ...given,
 });
 
-/** Runs `cloudmeta` with these arguments to its end; where no other folder is given, away from any `.env`. */
+/** Runs `cloudmeta` with these arguments to its end; by default in a folder without a `.env`. */
 export function cloudmeta(
   args: string[],
   environment: Record<string, string>,
@@ -50,13 +50,13 @@ export class Product extends GraphqlClient {
   private constructor(
     readonly port: number,
     readonly environment: Record<string, string>,
-    /** What the server is started by: a command with its arguments, or nothing. */
+    /** The command, with its arguments, that starts the server; may be empty. */
     private readonly starter: string[],
   ) {
     super();
   }
 
-  /** A server on a database that is yet to begin. */
+  /** Makes a server on a database, without starting it. */
   static async on(
     databaseUrl: string,
     environment: Record<string, string> = {},
@@ -74,7 +74,7 @@ export class Product extends GraphqlClient {
     return new Product(port, variables, starter);
   }
 
-  /** Starts the server on a database and comes back when it listens; an operator has a token. */
+  /** Creates an operator's token, starts the server on a database and returns once it listens. */
   static async start(
     databaseUrl: string,
     environment: Record<string, string> = {},
@@ -108,13 +108,13 @@ export class Product extends GraphqlClient {
     return cloudmeta(args, this.variables);
   }
 
-  /** Starts the server and comes back when all of it answers. */
+  /** Starts the server and returns once all of it answers. */
   async begin(): Promise<void> {
     await this.beginAnswering();
     await this.says(/Listening on/);
   }
 
-  /** Starts the server and comes back when it answers machines. */
+  /** Starts the server and returns once it answers machines. */
   async beginAnswering(): Promise<void> {
     const [command, ...args] = [...this.starter, process.execPath, join(built, 'main.js')];
     const child = spawn(command!, args, {
@@ -122,13 +122,13 @@ export class Product extends GraphqlClient {
       cwd: tmpdir(),
     });
     this.child = child;
-    const hear = (chunk: Buffer) => void (this.output += chunk.toString());
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
+    const append = (chunk: Buffer) => void (this.output += chunk.toString());
+    child.stdout.on('data', append);
+    child.stderr.on('data', append);
     await this.says(/Answering machines/);
   }
 
-  /** Comes back once the server has said something, now or before. */
+  /** Returns once the server's output matches, now or before. */
   async says(pattern: RegExp): Promise<void> {
     const child = this.child!;
     await new Promise<void>((resolve, reject) => {
@@ -139,12 +139,12 @@ export class Product extends GraphqlClient {
     });
   }
 
-  /** The process of the server. */
+  /** The process id of the server. */
   get pid(): number {
     return this.child!.pid!;
   }
 
-  /** Ends the process by a signal and waits until it is gone. */
+  /** Ends the process with a signal and waits until it is gone. */
   async end(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     const { child } = this;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;

@@ -1,15 +1,15 @@
-/** A connection on which a test writes what it likes, HTTP or not, from an address of its own. */
+/** A connection on which a test writes any bytes, HTTP or not, from an address of its own. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** Whom a connection leads to, and the address that it comes from. */
+/** The server's port, and the address that the connection comes from. */
 export interface Ends {
   port: number;
   from: string;
 }
 
 export class RawConnection {
-  /** Everything that came back, byte by byte. */
+  /** Everything that was received, one character a byte. */
   received = '';
   isClosed = false;
   readonly closed: Promise<void>;
@@ -18,7 +18,7 @@ export class RawConnection {
 
   private constructor(readonly socket: Socket) {
     socket.setEncoding('latin1').on('data', (text: string) => (this.received += text));
-    socket.on('error', () => {}); // a server that has had enough resets it
+    socket.on('error', () => {}); // the server may reset it
     this.closed = new Promise((resolve) =>
       socket.once('close', () => {
         this.isClosed = true;
@@ -27,7 +27,7 @@ export class RawConnection {
     );
   }
 
-  /** Opens a connection, and sends this on it. */
+  /** Opens a connection, and sends these bytes on it. */
   static async open({ port, from }: Ends, bytes?: string | Uint8Array): Promise<RawConnection> {
     const socket = connect({ host: '127.0.0.1', port, localAddress: from });
     const connection = new RawConnection(socket);
@@ -40,7 +40,7 @@ export class RawConnection {
     this.socket.write(bytes);
   }
 
-  /** Sends the same again and again, as fast as it is taken, until the other side closes. */
+  /** Sends the same bytes repeatedly, as fast as they are accepted, until the other side closes. */
   async sendForEver(bytes: string): Promise<void> {
     while (!this.isClosed)
       if (this.socket.destroyed || !this.socket.write(bytes))
@@ -53,7 +53,7 @@ export class RawConnection {
     return [...this.found];
   }
 
-  /** Looks from behind the last one on: there may be thousands, and each time only a few of them are new. */
+  /** Searches from the last match on: there may be thousands, and only a few are new each time. */
   private nextStatus(): RegExpExecArray | null {
     const from = this.statusLine.lastIndex;
     const line = this.statusLine.exec(this.received);
@@ -61,29 +61,29 @@ export class RawConnection {
     return line;
   }
 
-  /** The interim responses so far: nothing but `100 Continue`. */
+  /** The number of interim responses so far, which are all `100 Continue`. */
   get continues(): number {
     return this.statuses.filter((status) => status === 100).length;
   }
 
-  /** The statuses of the answers so far that are no interim responses. */
+  /** The statuses of the final responses so far. */
   get finalStatuses(): number[] {
     return this.statuses.filter((status) => status !== 100);
   }
 
-  /** Comes back once so much has come, or the other side has closed. */
+  /** Returns once `isThere` is true, or the other side has closed. */
   async until(isThere: (connection: this) => boolean): Promise<this> {
     while (!isThere(this) && !this.isClosed)
       await Promise.race([once(this.socket, 'data').catch(() => {}), this.closed]);
     return this;
   }
 
-  /** Comes back once there are so many answers, or the other side has closed. */
+  /** Returns once there are `count` answers, or the other side has closed. */
   async answers(count: number): Promise<number[]> {
     return (await this.until(({ statuses }) => statuses.length >= count)).statuses;
   }
 
-  /** Says that there is no more to come, and goes on reading. */
+  /** Ends the sending side, and goes on reading. */
   halfClose(): void {
     this.socket.end();
   }
@@ -93,11 +93,11 @@ export class RawConnection {
   }
 }
 
-/** A request as bytes, with these lines of headers. */
+/** Returns the text of a request without a body, with these header lines. */
 export const requestText = (line: string, ...headers: string[]) =>
   [`${line} HTTP/1.1`, 'Host: 169.254.169.254', ...headers, '', ''].join('\r\n');
 
-/** What comes back on a connection of its own, whole: it has to be closed by the other side. */
+/** Sends bytes on a new connection, and returns it once the other side has closed it. */
 export async function exchange(ends: Ends, bytes: string | Uint8Array): Promise<RawConnection> {
   const connection = await RawConnection.open(ends, bytes);
   await connection.closed;

@@ -1,4 +1,4 @@
-/** People who look do not wait for those who change. */
+/** Reads do not wait for writes. */
 import { expect, it } from '@jest/globals';
 import { beginWriting } from '../database/transaction.ts';
 import { Instance } from '../instances/instance.entity.ts';
@@ -39,7 +39,7 @@ onBothDatabases('while somebody changes something', (open) => {
   it('whoever is signed in is known', async () => {
     const world = await open();
     const { cookie } = await world.person('ann', 'VIEWER');
-    world.pass(60); // the use of the session is to be noted again
+    world.pass(60); // so that the use of the session is to be recorded again
     const em = world.orm.em.fork();
     await beginWriting(em);
 

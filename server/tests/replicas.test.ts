@@ -1,4 +1,4 @@
-/** Replicas of PostgreSQL take the look-ups of machines off the primary, and nobody is told anything older for it. */
+/** Replicas of PostgreSQL take the look-ups of machines off the primary, and no answer is outdated because of it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { eventually } from './eventually.ts';
@@ -11,7 +11,7 @@ const create =
   'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { instance { id } } }';
 const update = 'mutation ($input: UpdateInstanceInput!) { updateInstance(input: $input) { outcome } }';
 
-/** The rows of a statement, on a connection of its own. */
+/** Returns the rows of a statement, run on its own connection. */
 async function rowsOf<Row>(
   connectionString: string,
   statement: string,
@@ -65,9 +65,9 @@ describe('A server with a replica of its PostgreSQL', () => {
 
   const rename = (id: string, hostname: string) => product.data(update, { input: { id, hostname } });
 
-  const told = async ({ guest }: { guest: Guest }) => (await guest.get(path)).text;
+  const served = async ({ guest }: { guest: Guest }) => (await guest.get(path)).text;
 
-  /** Comes back when the replica has everything. */
+  /** Returns once the replica has everything. */
   const isCurrent = () =>
     eventually(async () => {
       const position = 'select pg_current_wal_lsn()::text as position';
@@ -76,7 +76,7 @@ describe('A server with a replica of its PostgreSQL', () => {
       expect(await rowsOf(urls.replica, has, [now!.position])).toEqual([{ everything: true }]);
     });
 
-  /** What the server has asked the replica since a moment, but for how far it is. */
+  /** Returns the queries of the server to the replica since a time, except those for its position. */
   const questionsSince = (moment: string) =>
     rowsOf<{ query: string }>(
       urls.replica,
@@ -88,10 +88,10 @@ describe('A server with a replica of its PostgreSQL', () => {
   it('looks machines up there, and does not need the primary for it', async () => {
     await product.end();
     await product.begin();
-    expect(await told(machines[0]!)).toBe('before-0');
+    expect(await served(machines[0]!)).toBe('before-0');
 
     primary.pause();
-    const meanwhile = await told(machines[1]!);
+    const meanwhile = await served(machines[1]!);
     primary.resume();
 
     expect(meanwhile).toBe('before-1');
@@ -103,16 +103,16 @@ describe('A server with a replica of its PostgreSQL', () => {
 
     for (let round = 0; round < 10; round += 1) {
       await rename(machine!.id, `behind-${round}`);
-      expect(await told(machine!)).toBe(`behind-${round}`);
+      expect(await served(machine!)).toBe(`behind-${round}`);
     }
     const there = await rowsOf(urls.replica, 'select hostname from instance where id = $1', [machine!.id]);
     await rowsOf(urls.replica, 'select pg_wal_replay_resume()');
     await isCurrent();
 
     expect(there).toEqual([{ hostname: 'before-0' }]);
-    expect(await told(machine!)).toBe('behind-9');
+    expect(await served(machine!)).toBe('behind-9');
     await rename(machine!.id, 'caught-up');
-    expect(await told(machine!)).toBe('caught-up');
+    expect(await served(machine!)).toBe('caught-up');
   });
 
   it.each([
@@ -122,7 +122,7 @@ describe('A server with a replica of its PostgreSQL', () => {
     await goAway();
     for (const [n, machine] of machines.entries()) {
       await rename(machine.id, `without-${n}`);
-      expect(await told(machine)).toBe(`without-${n}`);
+      expect(await served(machine)).toBe(`without-${n}`);
     }
     await comeBack();
 
@@ -131,7 +131,7 @@ describe('A server with a replica of its PostgreSQL', () => {
     let round = 0;
     await eventually(async () => {
       await rename(machines[0]!.id, `back-${(round += 1)}`);
-      expect(await told(machines[0]!)).toBe(`back-${round}`);
+      expect(await served(machines[0]!)).toBe(`back-${round}`);
       expect(await questionsSince(back!.at)).not.toEqual([]);
     });
   });

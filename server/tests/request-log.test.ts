@@ -1,4 +1,4 @@
-/** The log has one line a request, and nothing in it that only the machine or the person may know. */
+/** The log has one line a request, and contains nothing that only the machine or the user may know. */
 import { expect, it } from '@jest/globals';
 import { eventually } from './eventually.ts';
 import { withToken } from './guest.ts';

@@ -1,4 +1,4 @@
-/** Values of networks and machines that do not go with one another: each is refused at its field. */
+/** Values of networks and machines that conflict with one another are refused, each at its field. */
 import { beforeAll, expect, it } from '@jest/globals';
 import {
   createInstance,
@@ -255,8 +255,8 @@ onBothDatabases('machines that were registered before their subnet', (open) => {
         { addresses: ['127.241.1.5'] },
       ],
     });
-    const told = () => guest.get(`/latest/meta-data/network/interfaces/macs/${mac}/subnet-id`);
-    expect((await told()).status).toBe(404);
+    const readSubnetId = () => guest.get(`/latest/meta-data/network/interfaces/macs/${mac}/subnet-id`);
+    expect((await readSubnetId()).status).toBe(404);
 
     const input = subnet('late', '127.240.1.0/24', { ipv6CidrBlocks: ['fd00:240::/64'] });
     await world.data(createSubnet, { input: { ...input.input, dryRun: true } });
@@ -270,7 +270,7 @@ onBothDatabases('machines that were registered before their subnet', (open) => {
     });
     expect(made.outcome).toBe('CREATED');
     expect(await subnetsOf('early')).toEqual(['late', 'late', undefined]);
-    expect((await told()).text).toBe(id);
+    expect((await readSubnetId()).text).toBe(id);
     expect(await see('early')).toMatchObject({
       version: 2,
       history: {

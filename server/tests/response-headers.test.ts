@@ -1,4 +1,4 @@
-/** The headers of metadata answers, as published captures of EC2 show them. */
+/** The headers of metadata answers, from published captures of EC2. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { withToken, withTtl, type Reply } from './guest.ts';
 import { onBothDatabases, type Machine, type World } from './world.ts';

@@ -59,17 +59,17 @@ describe('A server that starts while PostgreSQL is away', () => {
   const isBack = () =>
     eventually(async () => expect(await readinessOf(product)).toMatchObject({ status: 'ready' }));
 
-  const written = async () => {
+  const snapshotText = async () => {
     const names = await readdir(folder);
     return (await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))).join('');
   };
 
-  /** Machines are known once they have asked, and stand in the snapshot a moment later. */
+  /** Makes machines known by their requests, and waits until they are in the snapshot. */
   async function makeKnown(unknown: CrowdMachine[]): Promise<void> {
-    const before = (await written()).split('\n').length;
+    const before = (await snapshotText()).split('\n').length;
     for (const machine of unknown) await at(machine).get(hostname);
     await eventually(async () =>
-      expect((await written()).split('\n').length).toBeGreaterThanOrEqual(before + unknown.length),
+      expect((await snapshotText()).split('\n').length).toBeGreaterThanOrEqual(before + unknown.length),
     );
   }
 
@@ -128,21 +128,21 @@ describe('A server that starts while PostgreSQL is away', () => {
     process.kill(product.pid, 'SIGSTOP');
     await rename(other, changed, 'changed');
     const client = await connect(databaseUrl);
-    await client.query('begin; lock table instance in access exclusive mode'); // it hears, and cannot look
+    await client.query('begin; lock table instance in access exclusive mode'); // it is notified, but cannot look up
     process.kill(product.pid, 'SIGCONT');
     await eventually(async () => expect(await readinessOf(product)).toMatchObject({ guestsInMemory: 2 }));
     const away = await whileAway(async () => {
       await product.end('SIGKILL');
       await product.beginAnswering();
-      const told = await Promise.all(unchanged.map((machine) => at(machine).get(hostname)));
-      return { told, waiting: at(changed).get(hostname, cloudInit) };
+      const answers = await Promise.all(unchanged.map((machine) => at(machine).get(hostname)));
+      return { answers, waiting: at(changed).get(hostname, cloudInit) };
     });
-    const told = await away.waiting;
+    const answer = await away.waiting;
     await isBack();
     await rename(product, changed, changed.hostname);
 
-    expect(away.told.map(({ text }) => text)).toEqual(unchanged.map((machine) => machine.hostname));
-    expect(told.text).toBe('changed');
+    expect(away.answers.map(({ text }) => text)).toEqual(unchanged.map((machine) => machine.hostname));
+    expect(answer.text).toBe('changed');
   });
 
   it.each([
@@ -153,7 +153,7 @@ describe('A server that starts while PostgreSQL is away', () => {
 
     await makeKnown(machines.slice(0, 2));
 
-    const text = await written();
+    const text = await snapshotText();
     const userData = machines[0]!.told.get('/latest/user-data')!;
     const base64 = Buffer.from(userData).toString('base64');
     for (const secret of [machines[0]!.hostname, machines[0]!.address, base64])

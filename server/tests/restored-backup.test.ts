@@ -1,4 +1,4 @@
-/** A backup that is put in place under running servers is what machines are told from then on. */
+/** A backup that is restored under running servers is served from then on. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,17 +33,20 @@ async function copy(from: string, to: string): Promise<void> {
 
 const rename = (at: World, { id }: Machine, name: string) =>
   at.data(update, { input: { id, hostname: name } });
-const told = async ({ guest }: Machine) => (await guest.get(hostname)).text;
+const servedHostname = async ({ guest }: Machine) => (await guest.get(hostname)).text;
 
 it('also where as much was changed after it as it takes back', async () => {
   const [taken, changed] = [await world.instance(), await world.instance()];
   const [live, backup] = [sqliteFile(world.databaseUrl), join(folder, 'backup.db')];
   await copy(live, backup);
   await rename(world, taken, 'taken-back');
-  expect(await told(taken)).toBe('taken-back');
+  expect(await servedHostname(taken)).toBe('taken-back');
 
   await copy(backup, live);
   await rename(other, changed, 'changed-since');
 
-  expect([await told(taken), await told(changed)]).toEqual([taken.hostname, 'changed-since']);
+  expect([await servedHostname(taken), await servedHostname(changed)]).toEqual([
+    taken.hostname,
+    'changed-since',
+  ]);
 });

@@ -1,4 +1,4 @@
-/** Whoever writes what a machine with a role boots with has the credentials of the role: not everybody may. */
+/** Changing what a machine with a role boots with gives access to the role's credentials, so it needs a permission. */
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { exampleKeys } from '../keys/example-keys.ts';
 import type { Anything, Asker } from './graphql-client.ts';
@@ -11,10 +11,10 @@ const results = 'results { outcome error { code fieldErrors { path } } }';
 
 const [aliceKey, bobKey] = exampleKeys.slice(0, 2).map(({ line }) => line) as [string, string];
 const uuid = '6d6b5a2e-0000-4000-8000-000000000001';
-const soon = '2099-01-01T00:00:00Z';
-const credentials = { accessKeyId: 'ASIA', secretAccessKey: 'secret', token: 'token', expiration: soon };
+const farFuture = '2099-01-01T00:00:00Z';
+const credentials = { accessKeyId: 'ASIA', secretAccessKey: 'secret', token: 'token', expiration: farFuture };
 
-/** The registration of the machine `guarded`; to say it again is no change. */
+/** The input of the machine `guarded`; to send it again is no change. */
 const guarded = {
   hostname: 'guarded',
   externalId: 'vm-1',
@@ -62,7 +62,7 @@ onBothDatabases('an operator without the right to assign roles', (open) => {
     const answer = await ask(name, input);
     return { codes: answer.codes, problems: answer.problems };
   };
-  /** The answer of a dry run, which leaves everything as it is for the next test. */
+  /** Sends a dry run, which leaves everything as it is for the next test. */
   const tried = (name: string, input: object, as?: Asker) => ask(name, { ...input, dryRun: true }, as);
   const forbidden = (...fields: string[]) => ({
     codes: ['FORBIDDEN'],
@@ -177,7 +177,7 @@ onBothDatabases('an operator without the right to assign roles', (open) => {
     beforeEach(prepare);
 
     it('says the same of it again, and changes what is harmless', async () => {
-      const again = await world.graphql(
+      const repeated = await world.graphql(
         mutation('upsertInstance'),
         { input: guarded },
         { as: 'operatorWithoutRoles' },
@@ -189,7 +189,7 @@ onBothDatabases('an operator without the right to assign roles', (open) => {
         securityGroups: ['default'],
       };
 
-      expect(again.data?.upsertInstance).toEqual({ outcome: 'UNCHANGED' });
+      expect(repeated.data?.upsertInstance).toEqual({ outcome: 'UNCHANGED' });
       expect((await ask('updateInstance', tagged)).data).toEqual({ updateInstance: { outcome: 'UPDATED' } });
     });
 
@@ -287,12 +287,12 @@ onBothDatabases('an operator without the right to assign roles', (open) => {
         { name: 'fresh', publicKey: aliceKey },
       ];
 
-      const written = await askMany('upsertSshKeys', { atomic: false, sshKeys: keys });
+      const upserted = await askMany('upsertSshKeys', { atomic: false, sshKeys: keys });
       const deleted = await askMany('deleteInstances', { atomic: false, ids: ['guarded', 'free'] });
 
       const outcomes = (of: { results: Anything[] }) =>
         of.results.map(({ outcome, error }) => outcome ?? error.code);
-      expect(outcomes(written.data.upsertSshKeys)).toEqual(['FORBIDDEN', 'CREATED']);
+      expect(outcomes(upserted.data.upsertSshKeys)).toEqual(['FORBIDDEN', 'CREATED']);
       expect(outcomes(deleted.data.deleteInstances)).toEqual(['FORBIDDEN', 'DELETED']);
       const { sshKey } = await world.data('{ sshKey(by: { name: "alice" }) { publicKey version } }');
       expect(sshKey).toEqual({ publicKey: aliceKey, version: 1 });

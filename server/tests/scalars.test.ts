@@ -5,7 +5,7 @@ import { IPAddress, MACAddress } from '../networks/network.scalars.ts';
 import { Malformed } from '../graphql/lenient-scalar.ts';
 import { Bytes, DateTime, Ref } from '../graphql/scalars.ts';
 
-/** Reads a text as a variable and as a literal, which must come to the same. */
+/** Reads a text as a variable and as a literal, which must give the same value. */
 function read(scalar: GraphQLScalarType, text: unknown): unknown {
   const value = scalar.parseValue(text);
   const literal = scalar.parseLiteral({ kind: Kind.STRING, value: String(text) });

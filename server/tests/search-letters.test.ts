@@ -1,4 +1,4 @@
-/** A search looks for what was written: `%`, `_` and `\` stand for themselves, and letters for both cases. */
+/** A search is literal: `%`, `_` and `\` stand for themselves, and letters match both cases. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { issueApiToken } from '../access/issue-api-token.ts';
 import { Role } from '../access/user.entity.ts';
@@ -6,7 +6,7 @@ import { exampleKeys } from '../keys/example-keys.ts';
 import { createSshKey, createUser, createUserData, createVpc, upsertSecurityGroups } from './operations.ts';
 import { onBothDatabases, type World } from './world.ts';
 
-/** Names of which each is found by itself alone, though to `like` each is a pattern of some others. */
+/** Names that each find only themselves, although as patterns of `like` each would match some others. */
 const names = ['x_y', 'x%y', 'x\\y', 'x!y', 'xzzy', 'x\\%y', 'x\\_y'];
 const publicKey = exampleKeys[0]!.line;
 

@@ -1,4 +1,4 @@
-/** SECRET_KEY is changed under servers that run: nothing is lost, and machines are told the same all the while. */
+/** SECRET_KEY is changed under running servers: nothing is lost, and machines are served the same all the while. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,7 +29,7 @@ const credentials = (mark: string) => ({
 const encryptionOf = (SECRET_KEY: string, SECRET_KEY_PREVIOUS: string[] = []) =>
   new Encryption({ SECRET_KEY, SECRET_KEY_PREVIOUS, sources: { SECRET_KEY: 'environment' } as never });
 
-/** The command as an operator gives it on the server's database. */
+/** Runs the command as an operator does, on the server's database. */
 const rotate = (world: World, key = newKey, previous = oldKey) =>
   cloudmeta(['secrets', 'rotate'], {
     DATABASE_URL: world.databaseUrl,
@@ -48,7 +48,7 @@ onBothDatabases('a SECRET_KEY of before', (open) => {
 
   const give = (at: World, name: string, mark: string) =>
     at.data(upsertIamRole, { input: { name, credentials: credentials(mark) } });
-  /** A machine with a role, at a server with the old key. */
+  /** Registers a machine with a role, at a server with the old key. */
   const machine = async () => {
     await give(world, 'web', 'OLD');
     return world.instance({ iamRole: 'web' });
@@ -167,7 +167,7 @@ onBothDatabases('a SECRET_KEY of before', (open) => {
       subjectName: 'secrets at rest',
       changes: [{ field: 'encrypted with SECRET_KEY', before: null, after: 1 }],
     };
-    expect(auditEntries.nodes).toEqual([line, line]); // of the role, and of the signing key
+    expect(auditEntries.nodes).toEqual([line, line]); // for the role, and for the signing key
   });
 
   it('that is lost is told of, each time, and what it opened stays', async () => {
@@ -176,16 +176,16 @@ onBothDatabases('a SECRET_KEY of before', (open) => {
     const { address } = await machine();
 
     const first = await rotate(world);
-    const again = await rotate(world);
+    const second = await rotate(world);
     const mended = await rotate(world, newKey, `${oldKey},${lostKey}`);
 
-    expect([first.code, again.code, mended.code]).toEqual([1, 1, 0]);
-    expect([first.stdout, again.stdout, mended.stdout].map((text) => /\d+/.exec(text)![0])).toEqual([
+    expect([first.code, second.code, mended.code]).toEqual([1, 1, 0]);
+    expect([first.stdout, second.stdout, mended.stdout].map((text) => /\d+/.exec(text)![0])).toEqual([
       '2',
       '0',
       '1',
     ]);
-    for (const { stderr } of [first, again])
+    for (const { stderr } of [first, second])
       expect(stderr).toMatch(/^No key opens 1 secret: the credentials of the role lost\. Name the key /m);
     expect(await credentialsAt(await world.another({ SECRET_KEY: newKey }), address)).toMatchObject({
       AccessKeyId: 'ASIAOLD',

@@ -1,19 +1,19 @@
-/** The processes of a server, as Linux knows them, and requests to a certain one of them. */
+/** The processes of a server, as Linux's /proc shows them, and requests to a particular one of them. */
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { Agent, request, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { marker, type Product } from './product.ts';
 
-/** Whether the system tells which process has a connection. */
+/** True if the system shows which process has a connection. */
 export const hasProcesses = existsSync('/proc/self/environ') && existsSync('/proc/net/tcp6');
 
-/** All processes of a server that is or was there, whoever started them. */
+/** Returns all processes of a server that is or was running, whatever process started them. */
 export function processesOf({ port }: { port: number }): number[] {
   const numbers = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return numbers.filter((pid) => variablesOf(pid).includes(`${marker}=${port}`)).map(Number);
 }
 
-/** The processes that answer machines, by their number in the server: the first one itself where there are no more. */
+/** Returns the processes that answer machines, by their number in the server; the first process if it is alone. */
 export function dataPlaneOf(product: Product): Map<number, number> {
   const numbered = processesOf(product).flatMap((pid): [number, number][] => {
     const [, number] = /^cloudmeta: data plane (\d+)/.exec(titleOf(pid)) ?? [];
@@ -22,7 +22,7 @@ export function dataPlaneOf(product: Product): Map<number, number> {
   return new Map(numbered.length > 0 ? numbered.sort(([a], [b]) => a - b) : [[1, product.pid]]);
 }
 
-/** The process of GraphQL and the admin; undefined while there is none. */
+/** Returns the process of GraphQL and the admin; undefined if there is none. */
 export const controlPlaneOf = (product: Product): number | undefined =>
   processesOf(product).find((pid) => titleOf(pid).startsWith('cloudmeta: control plane'));
 
@@ -30,7 +30,7 @@ function titleOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
   } catch {
-    return ''; // it ended meanwhile
+    return ''; // it has ended
   }
 }
 
@@ -38,7 +38,7 @@ function variablesOf(pid: number | string): string[] {
   try {
     return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
   } catch {
-    return []; // it ended meanwhile
+    return []; // it has ended
   }
 }
 
@@ -47,7 +47,7 @@ export interface ToProcess {
   path: string;
   headers?: OutgoingHttpHeaders;
   body?: string;
-  /** The machine that asks. */
+  /** The address of the machine that asks. */
   from?: string;
 }
 
@@ -57,16 +57,16 @@ export interface FromProcess {
   text: string;
 }
 
-/** How many connections are made until the system gives one to a certain process; each has half a chance or a third. */
-const maxLooks = 100;
+/** The maximum number of connections until the system gives one to the wanted process, with a chance of 1/2 or 1/3. */
+const maxConnections = 100;
 
-/** Connections that were found to be with a certain process, as long as they last. */
+/** Open connections that are known to be with a particular process. */
 const found = new Map<string, { agent: Agent; localPort: number }>();
 
-/** Asks a certain process: the system deals out connections, so as many are made as it takes. */
+/** Sends a request to a particular process: opens connections until the system gives that process one. */
 export async function askProcess(product: Product, pid: number, asked: ToProcess): Promise<FromProcess> {
   const name = `${pid} ${asked.from}`;
-  for (let n = 0; n < maxLooks; n += 1) {
+  for (let n = 0; n < maxConnections; n += 1) {
     const known = found.get(name);
     const agent = known?.agent ?? new Agent({ keepAlive: true, maxSockets: 1 });
     const { localPort } = await send(product, agent, { path: '/healthz', from: asked.from });
@@ -95,7 +95,7 @@ async function send(
   return { status: response.statusCode!, headers: response.headers, text: await text(response), localPort };
 }
 
-/** Whether the other end of a connection is in the hands of a process. */
+/** True if a process has the other end of a connection. */
 function hasConnection(pid: number, remotePort: number): boolean {
   const inHex = remotePort.toString(16).toUpperCase().padStart(4, '0');
   const rows = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((path) => readFileSync(path, 'utf8').split('\n'));
@@ -106,12 +106,12 @@ function hasConnection(pid: number, remotePort: number): boolean {
   return openFilesOf(pid).some((file) => sockets.has(file));
 }
 
-/** The files and connections that a process has open. */
+/** Returns the files and connections that a process has open. */
 export const openFilesOf = (pid: number): string[] =>
   readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
     try {
       return readlinkSync(`/proc/${pid}/fd/${fd}`);
     } catch {
-      return []; // closed meanwhile
+      return []; // it is closed by now
     }
   });

@@ -1,4 +1,4 @@
-/** People see where they are signed in and end what they do not know; a super user does so for anybody. */
+/** Users see their sessions and end those that they do not recognize; a superuser does so for any user. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { sessionLimits } from '../access/session-limits.ts';
 import { Session } from '../access/session.entity.ts';
@@ -27,7 +27,7 @@ onBothDatabases('the sessions of a person', (open, database) => {
   const sessionsOf = async (as: Asker, user?: string) => (await world.data(list, { user }, { as })).sessions;
   const idOf = async (cookie: string): Promise<string> =>
     (await sessionsOf({ cookie })).nodes.find(({ current }: { current: boolean }) => current).id;
-  /** Somebody who is signed in by two browsers. */
+  /** Creates a user who is signed in by two browsers. */
   const withTwo = async (username: string, role: 'VIEWER' | 'SUPERUSER' = 'VIEWER') => {
     const { id, password, cookie } = await world.person(username, role);
     return { id, username, cookie, other: await world.signIn(username, password) };
@@ -58,9 +58,9 @@ onBothDatabases('the sessions of a person', (open, database) => {
     const password = `${username}'s password`;
 
     world.pass(12 * 3600);
-    const again = await world.signIn(username, password);
+    const newCookie = await world.signIn(username, password);
 
-    expect((await sessionsOf({ cookie: again })).totalCount).toBe(1);
+    expect((await sessionsOf({ cookie: newCookie })).totalCount).toBe(1);
     expect(await isSignedIn(cookie)).toBe(false);
   });
 
@@ -71,14 +71,14 @@ onBothDatabases('the sessions of a person', (open, database) => {
       (await own.data('{ viewer { name } }', {}, { as: { cookie: one } })).viewer !== null;
 
     own.pass(-6 * 3600);
-    const soon = await signedInWith(cookie);
+    const afterSetBack = await signedInWith(cookie);
     own.pass(12 * 3600);
     const idle = await signedInWith(cookie);
-    const again = await own.signIn('ahead', password);
+    const newCookie = await own.signIn('ahead', password);
     own.pass(-365 * 24 * 3600);
 
-    expect([soon, idle]).toEqual([true, false]);
-    expect(await signedInWith(again)).toBe(false);
+    expect([afterSetBack, idle]).toEqual([true, false]);
+    expect(await signedInWith(newCookie)).toBe(false);
   });
 
   it('end one by one: the other browser is signed out at once, and this one goes on', async () => {
@@ -214,9 +214,9 @@ onBothDatabases('the sessions of a person', (open, database) => {
     expect([await isSignedIn(other), await isSignedIn(cookie)]).toEqual([true, true]);
     await update({ password: 'another password' });
     expect([await isSignedIn(other), await isSignedIn(cookie)]).toEqual([false, false]);
-    const again = await world.signIn('jana', 'another password');
+    const newCookie = await world.signIn('jana', 'another password');
     await update({ disabled: true });
-    expect(await isSignedIn(again)).toBe(false);
+    expect(await isSignedIn(newCookie)).toBe(false);
   });
 
   it('are none of a script', async () => {

@@ -1,4 +1,4 @@
-/** Guests reach the built product at more than one address, IPv4 and IPv6, and what each of them means. */
+/** Guests reach the built product at several addresses, IPv4 and IPv6, each with its own rules. */
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -48,10 +48,10 @@ describe('A server with several listeners for metadata', () => {
   });
 });
 
-/** The service's own address on the link of a guest, another one of the server, and that of a guest. */
+/** The service's own address on a guest's link, another address of the server, and the guest's address. */
 const [endpoint, other, guestAddress] = ['fd00:ec2::254', 'fd00:20::1', 'fd00:20::5'];
 
-/** Runs a command in a network of its own that has these addresses. */
+/** Runs a command in its own network with these addresses. */
 const inNetwork = [
   'unshare',
   '-n',
@@ -94,7 +94,7 @@ withNetworks('The IPv6 endpoint', () => {
       })
       .on('error', ({ code }) => process.stdout.write(code));`;
 
-  /** What is answered inside that network: a status and a text, or the code of an error. */
+  /** Returns the answer inside that network: a status and a text, or the code of an error. */
   const ask = async (host: string, { from = guestAddress, port = 80, path = id } = {}): Promise<string> => {
     const command = ['-t', `${product.pid}`, '-n', process.execPath, '-e', script];
     const asked = [host, `${port}`, from, path];
@@ -147,7 +147,7 @@ withNetworks('The IPv6 endpoint', () => {
 });
 
 /** An address that the network gets while the server runs. */
-const late = 'fd00:20::a';
+const lateAddress = 'fd00:20::a';
 
 withNetworks('An address that is not there yet', () => {
   it.each(['1', '2'])(
@@ -176,7 +176,7 @@ withNetworks('An address that is not there yet', () => {
   );
 
   it('is waited for while the others serve, and served as soon as it is there', async () => {
-    const METADATA_LISTEN = `127.0.0.1:80,[${late}]:80`;
+    const METADATA_LISTEN = `127.0.0.1:80,[${lateAddress}]:80`;
     const product = await Product.start('sqlite::memory:', { METADATA_LISTEN }, inNetwork);
     const inside = async (...command: string[]) =>
       (await promisify(execFile)('nsenter', ['-t', `${product.pid}`, '-n', ...command])).stdout;
@@ -186,14 +186,14 @@ withNetworks('An address that is not there yet', () => {
     };
 
     const before = await readiness();
-    await inside('ip', '-6', 'address', 'add', `${late}/128`, 'dev', 'lo', 'nodad');
+    await inside('ip', '-6', 'address', 'add', `${lateAddress}/128`, 'dev', 'lo', 'nodad');
     await product.says(/Metadata: http:\/\/\[fd00:20::a\]:80, as the address is there now/);
     const after = await readiness();
 
     expect(before).toMatchObject({
       status: 'degraded',
       degraded: ['listeners'],
-      missingAddresses: [`[${late}]:80`],
+      missingAddresses: [`[${lateAddress}]:80`],
     });
     expect(after).toMatchObject({ status: 'ready', missingAddresses: [] });
     await product.end();

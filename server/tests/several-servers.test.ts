@@ -27,9 +27,9 @@ onBothDatabases('two servers on one database', (open) => {
 
     const other = await world.another();
 
-    const told = await toldEverything(world, address);
-    expect(told.size).toBeGreaterThan(40);
-    expect(await toldEverything(other, address)).toEqual(told);
+    const served = await toldEverything(world, address);
+    expect(served.size).toBeGreaterThan(40);
+    expect(await toldEverything(other, address)).toEqual(served);
   });
 
   it('take the tokens of each other', async () => {

@@ -1,4 +1,4 @@
-/** OpenStack's metadata agent says in signed headers which machine asks, where addresses overlap. */
+/** OpenStack's metadata agent names the machine in signed headers, for networks whose addresses overlap. */
 import { createHmac } from 'node:crypto';
 import { beforeAll, expect, it } from '@jest/globals';
 import type { Guest } from './guest.ts';
@@ -14,7 +14,7 @@ const projectId = '0a1b2c3d4e5f60718293a4b5c6d7e8f9';
 
 const signatureOf = (text: string, key = secret) => createHmac('sha256', key).update(text).digest('hex');
 
-/** What the agent sends for a machine. */
+/** Returns the headers that the agent sends for a machine. */
 const signed = (instance: string, project = projectId) => ({
   'X-Forwarded-For': '10.30.0.5',
   'X-Instance-ID': instance,

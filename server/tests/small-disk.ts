@@ -7,17 +7,17 @@ import { onlyWhere } from './only-where.ts';
 
 export interface SmallDisk {
   folder: string;
-  /** Leaves no room at all. */
+  /** Fills the disk completely. */
   fill(): void;
-  /** Takes nothing any more. */
+  /** Makes the disk refuse all writes. */
   makeReadOnly(): void;
-  /** There is room again. */
+  /** Frees the space that `fill` took. */
   clear(): void;
-  /** Lets the disk go, with everything on it. */
+  /** Removes the disk, with everything on it. */
   remove(): void;
 }
 
-/** What is more than a small disk holds, in bytes. */
+/** More bytes than a small disk holds. */
 const tooMuch = Buffer.alloc(16 * 1024 * 1024);
 
 export function makeSmallDisk(): SmallDisk {
@@ -33,7 +33,7 @@ export function makeSmallDisk(): SmallDisk {
     fill: () => {
       try {
         writeFileSync(filler, tooMuch);
-      } catch {} // that is what it is for
+      } catch {} // fails once the disk is full, as intended
     },
     makeReadOnly: () => void spawnSync('mount', ['-o', 'remount,ro', folder]),
     clear: () => rmSync(filler),

@@ -27,16 +27,16 @@ async function startOn(databaseUrl: string, environment: Record<string, string> 
   [changed, unseen, ...others] = (await registerCrowd(product)) as [CrowdMachine, CrowdMachine];
 }
 
-/** How long a process may take to begin, in milliseconds. */
+/** The time that a process may take to begin, in milliseconds. */
 const startTimeoutMs = 20_000;
 
-/** Machines boot from now on until the test ends. */
+/** Lets machines boot from now on until the test ends. */
 async function letOthersBoot(): Promise<void> {
   crowd = new Crowd(product, others);
   await crowd.isAnswered(300);
 }
 
-const told = async (machine: CrowdMachine, target: string) =>
+const textAt = async (machine: CrowdMachine, target: string) =>
   (await new Guest(machine.address, () => product.port).get(target)).text;
 const userData = (n: number) => `#!/bin/sh\n# ${n}\n${'y'.repeat(12_000)}`;
 const write = (input: object) => product.graphql(update, { input: { id: changed.id, ...input } });
@@ -70,14 +70,14 @@ describe('While another process keeps SQLite locked', () => {
     let isAnswered = false;
     const change = write({ hostname: 'changed' }).finally(() => (isAnswered = true));
     await crowd.isAnswered(300);
-    const unseenIsTold = await told(unseen, hostname);
+    const unseenHostname = await textAt(unseen, hostname);
     const hasWaited = !isAnswered;
     locker.exec('rollback');
     const { errors } = await change;
 
     expect({ hasWaited, errors }).toEqual({ hasWaited: true, errors: [] });
-    expect(unseenIsTold).toBe(unseen.hostname);
-    expect(await told(changed, hostname)).toBe('changed');
+    expect(unseenHostname).toBe(unseen.hostname);
+    expect(await textAt(changed, hostname)).toBe('changed');
     expect(await crowd.stop()).toMatchObject({ failed: 0, wrong: 0, examples: [] });
   });
 
@@ -96,7 +96,7 @@ describe('While another process keeps SQLite locked', () => {
     expect(refused.codes).toEqual(['SERVICE_UNAVAILABLE']);
     expect(after).toEqual(before);
     expect(made.errors).toEqual([]);
-    expect(await told(changed, hostname)).toBe('made');
+    expect(await textAt(changed, hostname)).toBe('made');
     expect(await crowd.stop()).toMatchObject({ failed: 0, wrong: 0, examples: [] });
   });
 });
@@ -107,7 +107,7 @@ onlyWhere(hasProcesses, 'needs /proc, to see it begin')(
     it('waits until it can be used', async () => {
       const database = await emptyDatabase('sqlite');
       const file = database.url.slice('sqlite:'.length);
-      writeFileSync(file, '', { mode: 0o600 }); // and so is its journal
+      writeFileSync(file, '', { mode: 0o600 }); // the journal gets the same mode
       const maker = new Database(file);
       maker.exec('begin exclusive');
       const stopped = await Product.on(database.url);
@@ -149,8 +149,8 @@ withSmallDisks('While a disk is full', () => {
     const refused = [];
     for (let n = 1; n <= 5; n += 1) refused.push(await write({ userDataText: userData(n) }));
     await crowd.isAnswered(300);
-    const unseenIsTold = await told(unseen, hostname);
-    const toldWhileFull = await told(changed, '/latest/user-data');
+    const unseenHostname = await textAt(unseen, hostname);
+    const servedWhileFull = await textAt(changed, '/latest/user-data');
     disk.clear();
     const after = await product.data(look, { id: changed.id });
     const made = await write({ userDataText: userData(6) });
@@ -163,11 +163,11 @@ withSmallDisks('While a disk is full', () => {
           extensions: { code: 'SERVICE_UNAVAILABLE' },
         },
       ]);
-    expect(unseenIsTold).toBe(unseen.hostname);
-    expect(toldWhileFull).toBe(userData(0));
+    expect(unseenHostname).toBe(unseen.hostname);
+    expect(servedWhileFull).toBe(userData(0));
     expect(after).toEqual(before);
     expect(made.errors).toEqual([]);
-    expect(await told(changed, '/latest/user-data')).toBe(userData(6));
+    expect(await textAt(changed, '/latest/user-data')).toBe(userData(6));
     expect(await crowd.stop()).toMatchObject({ failed: 0, wrong: 0, examples: [] });
   });
 
@@ -179,7 +179,7 @@ withSmallDisks('While a disk is full', () => {
 
     disk.fill();
     await write({ hostname: 'changed', userDataText: userData(1) });
-    const toldWhileFull = [await told(changed, hostname), await told(changed, '/latest/user-data')];
+    const servedWhileFull = [await textAt(changed, hostname), await textAt(changed, '/latest/user-data')];
     await eventually(async () => expect(await readinessOf(product)).toMatchObject({ snapshot: 'failing' }));
     await crowd.isAnswered(300);
 
@@ -189,8 +189,8 @@ withSmallDisks('While a disk is full', () => {
       status: 'degraded',
       degraded: ['snapshot'],
     });
-    expect(toldWhileFull).toEqual(['changed', userData(1)]);
-    expect(await told(unseen, hostname)).toBe(unseen.hostname);
+    expect(servedWhileFull).toEqual(['changed', userData(1)]);
+    expect(await textAt(unseen, hostname)).toBe(unseen.hostname);
     expect(product.output).toMatch(/The snapshot of machines cannot be written: .*METADATA_SNAPSHOT/);
     expect(await crowd.stop()).toMatchObject({ failed: 0, wrong: 0, examples: [] });
     await database.drop();

@@ -1,18 +1,18 @@
-/** Nobody is told what was true before: not where it was changed, and elsewhere not for long and never again. */
+/** No outdated answers: none at the server that made a change; at others only briefly, and none after the new one. */
 import { expect, it } from '@jest/globals';
 import { Changing, everythingChangeable } from './changeable.ts';
 import { eventually } from './eventually.ts';
 import { onBothDatabases, type World } from './world.ts';
 
-/** How often each of the ten records changes. */
+/** The number of changes to each of the ten records. */
 const rounds = 20;
 
-/** Machines that are kept in memory: fewer than ask, so that some are being looked up at any moment. */
-const fewer = '6';
+/** The size of the cache: fewer machines than ask, so that some are being looked up at any moment. */
+const cacheSize = '6';
 
 const isRising = (numbers: number[]) => numbers.every((number, n) => n === 0 || number >= numbers[n - 1]!);
 
-/** Does something while the machines ask at a server without a pause, and notes what they are told. */
+/** Runs `act` while the machines ask a server without a pause, and records the numbers that they are served. */
 async function whileAsking(
   [changing, at, seen]: [Changing, World, number[][]],
   act: () => Promise<unknown>,
@@ -24,13 +24,13 @@ async function whileAsking(
   await Promise.all([asking(), act().finally(() => done.abort())]);
 }
 
-/** Changes one record again and again at one server, and sees what its machines are told here and elsewhere. */
+/** Changes one record repeatedly at one server, and checks what its machines are served here and elsewhere. */
 async function changeAndRead(changing: Changing, here: World, there: World): Promise<void> {
   const [seenHere, seenThere] = [[await changing.told(here)], [await changing.told(there)]];
   const change = async (number: number) => {
     await changing.change(here, number);
-    const told = await changing.told(here);
-    expect(told).toEqual(told.map(() => number));
+    const served = await changing.told(here);
+    expect(served).toEqual(served.map(() => number));
   };
   for (let number = 1; number <= rounds; number += 1)
     await whileAsking([changing, here, seenHere], () =>
@@ -42,14 +42,14 @@ async function changeAndRead(changing: Changing, here: World, there: World): Pro
   });
   for (const seen of [seenHere, seenThere])
     for (const n of seen[0]!.keys()) {
-      const numbers = seen.map((told) => told[n]!);
+      const numbers = seen.map((round) => round[n]!);
       expect({ numbers, isRising: isRising(numbers) }).toEqual({ numbers, isRising: true });
     }
 }
 
 onBothDatabases('what changes at one of two servers', (open) => {
   it('is told there from the next request on, and soon at the other, and nothing older after it', async () => {
-    const world = await open({ config: { METADATA_CACHE_INSTANCES: fewer } });
+    const world = await open({ config: { METADATA_CACHE_INSTANCES: cacheSize } });
     const other = await world.another();
     await world.data('mutation ($input: CreateVpcInput!) { createVpc(input: $input) { outcome } }', {
       input: { name: 'net', ipv6CidrBlocks: ['fd00::/32'] },

@@ -168,15 +168,15 @@ describe.each(databaseKinds)('The commands, on %s', (kind) => {
       );
 
     const made = await cloudmeta(['createsuperuser', '--no-input'], answers);
-    const again = await cloudmeta(['createsuperuser', '--no-input'], answers);
+    const repeated = await cloudmeta(['createsuperuser', '--no-input'], answers);
     const first = await signIn('correct horse');
     const changed = await cloudmeta(['changepassword', 'ana', '--no-input'], {
       DATABASE_URL: database.url,
       CLOUDMETA_PASSWORD: 'battery staple',
     });
 
-    expect([made.code, again.code, changed.code]).toEqual([0, 5, 0]);
-    expect(again.stderr).toMatch(/already is a user "ana"/);
+    expect([made.code, repeated.code, changed.code]).toEqual([0, 5, 0]);
+    expect(repeated.stderr).toMatch(/already is a user "ana"/);
     expect(first.data.signIn.viewer.role).toBe('SUPERUSER');
     expect((await signIn('correct horse')).codes).toEqual(['UNAUTHENTICATED']);
     expect((await signIn('battery staple')).errors).toEqual([]);

@@ -1,8 +1,8 @@
-/** Machines that ask for one thing each, over a new connection every time, until they are told to stop. */
+/** Machines that request one path each, over a new connection every time, until they are stopped. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Guest } from './guest.ts';
 
-/** What a machine asks for, and what it has to be told. */
+/** The path that a machine requests, and the body that it must be served. */
 export interface Asked {
   guest: Guest;
   path: string;
@@ -10,16 +10,16 @@ export interface Asked {
 }
 
 export class SteadyGuests {
-  /** Right answers so far. */
+  /** The number of correct answers so far. */
   answered = 0;
-  /** How often there was no connection, so that nobody was asked. */
+  /** The number of requests that failed to connect. */
   refused = 0;
-  /** By address: answers that were not what they had to be, and requests that got no whole answer. */
+  /** By address: wrong answers, and errors of requests that got no complete answer. */
   readonly broken = new Map<string, string[]>();
   private stopped = false;
   private readonly work: Promise<unknown>;
 
-  /** @param pauseMs how long each waits between two requests: who asks on and on for long is throttled */
+  /** @param pauseMs the pause between two requests of a machine: without one, it is throttled after a while */
   constructor(
     asked: readonly Asked[],
     private readonly pauseMs = 0,
@@ -27,25 +27,25 @@ export class SteadyGuests {
     this.work = Promise.all(asked.map((one) => this.askOnAndOn(one)));
   }
 
-  /** Comes back once so many more were answered; soon, too, when nobody listens any more or all have stopped. */
+  /** Returns after `count` more correct answers, or once a connection fails or all machines have stopped. */
   async more(count: number): Promise<void> {
     const { refused } = this;
-    const enough = this.answered + count;
-    while (this.answered < enough && this.refused === refused && !this.stopped)
+    const target = this.answered + count;
+    while (this.answered < target && this.refused === refused && !this.stopped)
       await new Promise((resolve) => setImmediate(resolve));
   }
 
-  /** Every machine waits for its last answer. */
+  /** Stops all machines, and waits for their last answers. */
   async stop(): Promise<void> {
     this.stopped = true;
     await this.work;
   }
 
-  private async askOnAndOn({ guest, path, told }: Asked): Promise<void> {
+  private async askOnAndOn({ guest, path, told: body }: Asked): Promise<void> {
     while (!this.stopped) {
       try {
         const { status, text } = await guest.get(path);
-        if (status === 200 && text === told) this.answered += 1;
+        if (status === 200 && text === body) this.answered += 1;
         else this.note(guest, `${status} ${text}`);
         if (this.pauseMs > 0) await pause(this.pauseMs);
       } catch (error) {

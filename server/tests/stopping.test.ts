@@ -1,4 +1,4 @@
-/** A server ends in time whatever its clients and its processes do, and leaves nothing behind. */
+/** A server ends in time, whatever its clients and its processes do, and leaves nothing behind. */
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,8 +10,8 @@ import { Product } from './product.ts';
 import { RawConnection, requestText } from './raw-connection.ts';
 import { controlPlaneOf, dataPlaneOf, hasProcesses, processesOf } from './server-processes.ts';
 
-/** A connection may hold up the end of a server for less than this, in milliseconds: an operation may take longer. */
-const soonMs = 8000;
+/** The longest that a connection may delay the end of a server, in milliseconds: an operation may take longer. */
+const maxDelayMs = 8000;
 
 const post = requestText('POST /graphql', 'Content-Type: application/json', 'Content-Length: 100');
 
@@ -19,18 +19,18 @@ let folder: string;
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'cloudmeta-stopping-'))));
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** A server that keeps everything in a folder of the test. */
+/** Makes a server that keeps everything in a folder of the test. */
 const productIn = (variables: Record<string, string> = {}) =>
   Product.on('sqlite::memory:', { DATA_DIR: join(folder, 'data'), TMPDIR: folder, ...variables });
 
-/** The temporary files and sockets that are left. */
+/** Returns the temporary files and sockets that are left. */
 const leftovers = async () =>
   [
     ...(await readdir(folder)),
     ...(existsSync(join(folder, 'data')) ? readdirSync(join(folder, 'data')) : []),
   ].filter((name) => /^(cloudmeta-|control-)/.test(name));
 
-/** Connections that clients leave open: without a request, or with one that is not whole yet. */
+/** The bytes on connections that clients leave open: no request, or an incomplete one. */
 const unfinished = [
   '',
   'GET /latest/ HTTP/1.1\r\nHost',
@@ -53,7 +53,7 @@ it.each([1, 2])(
     const ms = performance.now() - begun;
     for (const client of clients) client.end();
 
-    expect(ms).toBeLessThan(soonMs);
+    expect(ms).toBeLessThan(maxDelayMs);
     expect(await leftovers()).toEqual([]);
   },
 );

@@ -1,4 +1,4 @@
-/** Tags as on EC2: any key, and while the machine sees its tags one that every client can read. */
+/** Tags as on EC2: any key is allowed, but while the machine sees its tags only keys that every client can read. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { createInstance, instanceByHostname, updateInstance, upsertInstances } from './operations.ts';
 import { onBothDatabases, type World } from './world.ts';

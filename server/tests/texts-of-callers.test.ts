@@ -1,4 +1,4 @@
-/** Whatever reads a text or a list whose length somebody else decides takes time in its length, not in its square. */
+/** Reading a text or list whose length a caller decides takes time linear in its length, not quadratic. */
 import { describe, expect, it } from '@jest/globals';
 import { withoutPassword } from '../config.ts';
 import { Problems, quoted } from '../errors.ts';
@@ -18,7 +18,7 @@ import { growthOf, maxGrowth } from './growth.ts';
 const key = exampleKeys[0]!.line;
 const [type = '', base64 = ''] = key.split(' ');
 
-/** Pieces that some expression could try again and again. */
+/** Pieces that a regular expression could try repeatedly. */
 const pieces = [
   'a',
   ' ',

@@ -1,4 +1,4 @@
-/** Thousands of machines ask for session tokens at the same time, again and again: each gets one, and nothing is left of it. */
+/** Machines ask for thousands of session tokens at once, repeatedly: each gets one, and no memory stays in use. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { eventually } from './eventually.ts';
@@ -8,24 +8,24 @@ import { RawConnection, requestText } from './raw-connection.ts';
 import { emptyDatabase } from './databases.ts';
 import type { TestDatabase } from './postgres.ts';
 
-/** Of each wave. */
+/** The machines of each wave, and the tokens of each machine. */
 const machines = 100;
 const tokensEach = 10;
 
-/** Waves until memory is as large as it gets, and those after them. */
+/** The waves until memory is as large as it gets, and those after them. */
 const waves = { first: 6, further: 20 };
 
-/** Half of what it would be if a kilobyte stayed of each token, in kilobytes. */
-const allowed = (waves.further * machines * tokensEach) / 2;
+/** Half of the growth if a kilobyte of each token stayed in use, in kilobytes. */
+const maxGrowthKilobytes = (waves.further * machines * tokensEach) / 2;
 
 /**
- * Starts Node.js so that it collects its garbage at a signal, and has always the same room for what is new: whatever
- * there is more of then is kept by somebody.
+ * Starts Node.js so that it collects garbage at a signal, with a fixed size for new objects: any growth after that is
+ * memory that is still referenced.
  */
 const flags = '--expose-gc --min-semi-space-size=16 --max-semi-space-size=16';
 const collecting = `exec "$0" ${flags} --import 'data:text/javascript,process.on("SIGWINCH",()=>gc())' "$@"`;
 
-/** So few that even a busy machine has them within the ten seconds that an operation may take. */
+/** Few enough that even a busy machine registers them within the ten seconds that an operation may take. */
 const registeredTogether = 20;
 const upsert =
   'mutation ($input: UpsertInstancesInput!) { upsertInstances(input: $input) { summary { created } } }';
@@ -37,7 +37,7 @@ const put = requestText('PUT /latest/api/token', 'X-aws-ec2-metadata-token-ttl-s
 const getWith = (token: string) =>
   requestText('GET /latest/meta-data/hostname', `X-aws-ec2-metadata-token: ${token}`, 'Connection: close');
 
-/** Status and text of what a machine is told with the token that it gets on this connection. */
+/** Returns the status and text of an answer to the token that a machine gets on this connection. */
 async function askWithToken(connection: RawConnection): Promise<string> {
   await connection.answers(1);
   const [, token = ''] = /^HTTP\/1\.1 200 OK\r\n.*\r\n\r\n(\S{56})$/s.exec(connection.received) ?? [];
@@ -75,21 +75,21 @@ onlyWhere(process.platform === 'linux', 'what a process holds is read from /proc
 
     const openFiles = () => readdirSync(`/proc/${product.pid}/fd`).length;
 
-    /** What the process holds that is no garbage, in kilobytes. */
+    /** Returns the memory of the process after garbage collection, in kilobytes. */
     async function memory(): Promise<number> {
       process.kill(product.pid, 'SIGWINCH');
       await fetch(`${product.url}/healthz`);
       return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${product.pid}/status`, 'utf8'))![1]);
     }
 
-    /** All ask at once, on connections of their own, and use what they got. */
+    /** Lets all ask at once, on separate connections, and use their tokens; returns the memory afterwards. */
     async function wave(): Promise<number> {
-      const told = await Promise.all(
+      const answers = await Promise.all(
         Array.from({ length: machines * tokensEach }, async (_, n) =>
           askWithToken(await RawConnection.open({ port: product.port, from: addressOf(n % machines) }, put)),
         ),
       );
-      expect(told).toEqual(told.map((_, n) => `HTTP/1.1 200 OK ${nameOf(n % machines)}`));
+      expect(answers).toEqual(answers.map((_, n) => `HTTP/1.1 200 OK ${nameOf(n % machines)}`));
       return memory();
     }
 
@@ -105,7 +105,7 @@ onlyWhere(process.platform === 'linux', 'what a process holds is read from /proc
 
       const further = await wavesOf(waves.further);
 
-      expect(median(further.slice(-3)) - Math.max(...first)).toBeLessThan(allowed);
+      expect(median(further.slice(-3)) - Math.max(...first)).toBeLessThan(maxGrowthKilobytes);
       await eventually(async () => expect(openFiles()).toBeLessThanOrEqual(filesBefore));
     });
   },

@@ -1,4 +1,4 @@
-/** Whoever requires tokens of a machine is warned when a client of it does not use them. */
+/** An operator who requires tokens of a machine is warned if one of its clients does not use them. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { withToken } from './guest.ts';
 import { onBothDatabases, type World } from './world.ts';

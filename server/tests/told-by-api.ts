@@ -1,7 +1,7 @@
-/** What the API says that a machine is told: the same answers as over HTTP, for many paths at once. */
+/** Reads a machine's metadata through the API: the same answers as over HTTP, for many paths at once. */
 import type { World } from './world.ts';
 
-/** What a machine is told at a path; the bytes as base64. */
+/** The answer to a machine at a path; the bytes as base64. */
 export interface Told {
   status: number;
   contentType: string;
@@ -9,16 +9,16 @@ export interface Told {
   entries: string[] | null;
 }
 
-/** A question may have no more names of its own. */
+/** The number of paths in one operation, which may have 50 aliases. */
 const pathsAtOnce = 40;
 
-/** What the API says that the machine is told, by path. */
+/** Returns the answers that the API shows for the machine, by path. */
 export async function toldByApi(
   world: World,
   hostname: string,
   paths: readonly string[],
 ): Promise<Map<string, Told>> {
-  const told = new Map<string, Told>();
+  const answers = new Map<string, Told>();
   for (let from = 0; from < paths.length; from += pathsAtOnce) {
     const some = paths.slice(from, from + pathsAtOnce);
     const fields = some.map(
@@ -30,7 +30,7 @@ export async function toldByApi(
       { hostname },
       { as: 'viewer' },
     );
-    for (const [n, path] of some.entries()) told.set(path, instance[`p${n}`]!);
+    for (const [n, path] of some.entries()) answers.set(path, instance[`p${n}`]!);
   }
-  return told;
+  return answers;
 }

@@ -1,14 +1,14 @@
 import type { World } from './world.ts';
 
-/** Everything that a machine is told, by path. */
+/** Reads everything that a machine is served, by path: the status and the bytes as base64. */
 export async function toldEverything(world: World, address: string): Promise<Map<string, string>> {
-  const told = new Map<string, string>();
+  const answers = new Map<string, string>();
   const walk = async (path: string) => {
     const { status, bytes, text } = await world.guest(address).get(path);
-    told.set(path, `${status} ${bytes.toString('base64')}`);
+    answers.set(path, `${status} ${bytes.toString('base64')}`);
     if (path.endsWith('/'))
       for (const name of text.split('\n')) await walk(`${path}${name.replace(/=.*/, '/')}`);
   };
   for (const path of ['/latest/meta-data/', '/latest/dynamic/', '/latest/user-data']) await walk(path);
-  return told;
+  return answers;
 }

@@ -1,4 +1,4 @@
-/** Unique values may change places within one machine and one call: nobody else has changed anything then. */
+/** Unique values may be exchanged within one machine and one call, which conflicts with no other change. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { updateInstance } from './operations.ts';
 import { onBothDatabases, type World } from './world.ts';

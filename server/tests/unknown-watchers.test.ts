@@ -1,4 +1,4 @@
-/** Metrics and readiness are not for machines, however it is known that it is one that asks, nor for nobody. */
+/** Metrics and readiness are not served to machines, however they are identified, nor to unidentified callers. */
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Guest } from './guest.ts';
@@ -10,7 +10,7 @@ const proxyAddress = '127.88.9.1';
 const uuid = '31111111-2222-3333-4444-555555555555';
 const projectId = '0a1b2c3d4e5f60718293a4b5c6d7e8f9';
 
-/** The headers that OpenStack's agent sends for a machine. */
+/** Returns the headers that OpenStack's agent sends for a machine. */
 const signedFor = (id: string) => ({
   'X-Forwarded-For': '10.30.0.5',
   'X-Instance-ID': id,
@@ -49,8 +49,8 @@ describe('Behind a trusted proxy, metrics and readiness', () => {
     const nothing = await proxy.get('/nothing', headers);
 
     for (const path of places) {
-      const { text, headerNames, ...told } = await proxy.get(path, headers);
-      expect([told.status, text, headerNames]).toEqual([status, nothing.text, nothing.headerNames]);
+      const { text, headerNames, ...answer } = await proxy.get(path, headers);
+      expect([answer.status, text, headerNames]).toEqual([status, nothing.text, nothing.headerNames]);
     }
   });
 

@@ -1,4 +1,4 @@
-/** No text that a database cannot hold comes further than the door, and it is told at its place, with what to do. */
+/** Texts that a database cannot store are refused on input, at their place, with a hint on what to do. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { buildApiSchema } from '../api/schema.ts';
 import { describeOutage } from '../database/describe-outage.ts';
@@ -19,7 +19,7 @@ const [nul, half] = ['a\0b', 'a\ud800b'];
 const schema = buildApiSchema();
 const key = exampleKeys[0]!.line;
 
-/** Texts that become bytes may hold U+0000, and what is read line by line has its problems at the lines. */
+/** Texts that become bytes may hold U+0000, and a text that is read line by line has its problems at the lines. */
 const becomesBytes = /\.(userDataText|customMetadata\.0\.value)$|UserData(Documents)?\..*text$/;
 const readByLines = 'importSshKeys.input.text';
 

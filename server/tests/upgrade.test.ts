@@ -1,4 +1,4 @@
-/** A database of the version before is taken over whole: everybody is told and may do what they were before. */
+/** A database of the previous version is migrated completely: all answers and permissions stay as they were. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
@@ -10,7 +10,7 @@ import { onBothDatabases, type World } from './world.ts';
 
 type Value = string | number | null | { base64: string };
 
-/** The answers to a machine, by path: the bytes as base64, or the status where it was not 200. */
+/** The answers to a machine, by path: the bytes as base64, or the status if it was not 200. */
 interface Told {
   address: string;
   told: Record<string, string>;
@@ -54,7 +54,7 @@ async function typesOf(orm: Orm, table: string): Promise<Record<string, string>>
   return Object.fromEntries(rows.map((row) => [row['column_name'], row['data_type']]));
 }
 
-/** The rows are as SQLite keeps them: moments as milliseconds, truth as 1 and 0. */
+/** Converts a value from the form of SQLite: times are milliseconds, booleans are 1 and 0. */
 function valueFor(type: string | undefined, value: Value): unknown {
   if (value === null) return null;
   if (typeof value === 'object') return Buffer.from(value.base64, 'base64');
@@ -63,8 +63,8 @@ function valueFor(type: string | undefined, value: Value): unknown {
 }
 
 /**
- * Without what is told in another way on purpose: the IPv6 blocks of a subnet only to an interface with an address in them,
- * and OpenStack's `hostname` is the local host name, as in the other data sources.
+ * Removes what is served differently on purpose: the IPv6 blocks of a subnet, now only for an interface with an address
+ * in them, and OpenStack's `hostname`, now the local host name, as in the other data sources.
  */
 function comparable(answers: Record<string, string>): Record<string, unknown> {
   const kept = Object.entries(answers).filter(([path]) => !path.endsWith('-ipv6-cidr-blocks'));
@@ -80,7 +80,7 @@ function comparable(answers: Record<string, string>): Record<string, unknown> {
 
 const ipv6Blocks = /\n(subnet|vpc)-ipv6-cidr-blocks/g;
 
-/** Values of OpenStack that differ each time, or since then. */
+/** Values of OpenStack that differ each time, or since that version. */
 const unlike = { hostname: undefined, random_seed: undefined };
 
 onBothDatabases('a database of the version before', (open, kind) => {
@@ -96,7 +96,7 @@ onBothDatabases('a database of the version before', (open, kind) => {
       world = await open({ prepare });
     });
 
-    const told = async (address: string, paths: string[]) => {
+    const answersTo = async (address: string, paths: string[]) => {
       const now: Record<string, string> = {};
       for (const path of paths) {
         const { status, bytes } = await world.guest(address).get(path);
@@ -109,7 +109,7 @@ onBothDatabases('a database of the version before', (open, kind) => {
       'tells %s what it was told, byte for byte',
       async (_, machine) => {
         const paths = Object.keys(machine.told);
-        expect(comparable(await told(machine.address, paths))).toEqual(comparable(machine.told));
+        expect(comparable(await answersTo(machine.address, paths))).toEqual(comparable(machine.told));
       },
     );
 

@@ -1,4 +1,4 @@
-/** Requests for another protocol: relayed where it is spoken, answered as others where not, and given back in any case. */
+/** Requests for another protocol: relayed if it is spoken, otherwise answered as usual; connections always close. */
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
@@ -27,7 +27,7 @@ const handshake = requestText(
 const agreed =
   'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nX-Agreed: yes\r\n\r\n';
 
-/** Much more than two sockets take before anybody reads. */
+/** Much more than two sockets buffer. */
 const flood = 'x'.repeat(32 * 1024 * 1024);
 
 describe('A server before a control plane', () => {
@@ -45,7 +45,7 @@ describe('A server before a control plane', () => {
     await rm(folder, { recursive: true });
   });
 
-  /** Opens both ends of the hand-over; the control plane speaks the other protocol where it is given what it says in it. */
+  /** Opens both ends of the hand-over; the control plane speaks the other protocol if `speak` is given. */
   async function open(parts: {
     answer?: RequestListener;
     speak?: (socket: Socket) => void;
@@ -73,7 +73,7 @@ describe('A server before a control plane', () => {
     });
   }
 
-  /** A client that closes its connection only when the test says so. */
+  /** Opens a client that closes its connection only when the test does so. */
   async function ask(bytes = handshake): Promise<Socket> {
     const client = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
     clients.push(client);
@@ -86,7 +86,7 @@ describe('A server before a control plane', () => {
   const connectionsOf = (one: Server) =>
     new Promise<number>((resolve) => one.getConnections((_error, count) => resolve(count)));
 
-  /** Comes back once neither process has a connection left. */
+  /** Returns once neither process has a connection left. */
   const allGivenBack = () =>
     eventually(async () =>
       expect([await connectionsOf(server), await connectionsOf(control)]).toEqual([0, 0]),
@@ -112,9 +112,9 @@ describe('A server before a control plane', () => {
   it('relays much of what is not read at once', async () => {
     await open({ speak: (socket) => socket.end(flood) });
 
-    const told = await text(await ask());
+    const answer = await text(await ask());
 
-    expect(told.slice(told.indexOf('\r\n\r\n') + 4)).toHaveLength(flood.length);
+    expect(answer.slice(answer.indexOf('\r\n\r\n') + 4)).toHaveLength(flood.length);
     await allGivenBack();
   });
 
@@ -195,7 +195,7 @@ describe('A server before a control plane', () => {
     const speaking = await ask();
     await once(speaking, 'data');
 
-    await text(await ask('')); // opened later, and closed by its silence
+    await text(await ask('')); // opened later, and closed because it is silent
     speaking.write('still here');
 
     expect(String(await once(speaking, 'data'))).toBe('still here');
@@ -260,13 +260,13 @@ describe('A request for WebSocket', () => {
     const floods = () =>
       Promise.all(Array.from({ length: 20 }, () => exchange(ends, requestText('GET /nothing').repeat(200))));
     const handshakes = () => Promise.all(Array.from({ length: 20 }, () => exchange(ends, handshake)));
-    const told = new Set<number>();
+    const seen = new Set<number>();
 
-    while (!told.has(429)) {
+    while (!seen.has(429)) {
       const [answers] = await Promise.all([handshakes(), floods()]);
-      for (const status of answers.flatMap(({ statuses }) => statuses)) told.add(status);
+      for (const status of answers.flatMap(({ statuses }) => statuses)) seen.add(status);
     }
 
-    expect([...told].filter((status) => status !== 400)).toEqual([429]);
+    expect([...seen].filter((status) => status !== 400)).toEqual([429]);
   });
 });

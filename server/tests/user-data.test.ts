@@ -1,4 +1,4 @@
-/** User-data is bytes: a machine gets exactly what was given. */
+/** User-data is bytes: a machine gets exactly the bytes that were given. */
 import { gzipSync } from 'node:zlib';
 import { beforeAll, expect, it } from '@jest/globals';
 import { withToken } from './guest.ts';
@@ -130,29 +130,29 @@ onBothDatabases('the user-data of a machine', (open) => {
 
   it('changes with the next request, and goes', async () => {
     const { guest, id } = await world.instance({ userDataText: 'one' });
-    const told = async () => (await guest.get('/latest/user-data')).text;
+    const served = async () => (await guest.get('/latest/user-data')).text;
 
     await world.data(update, { input: { id, userDataText: 'two' } });
-    expect(await told()).toBe('two');
+    expect(await served()).toBe('two');
     await world.data(update, { input: { id, hostname: 'still-two' } });
-    expect(await told()).toBe('two');
+    expect(await served()).toBe('two');
     await world.data(update, { input: { id, userDataText: null } });
-    expect(await told()).toBe(notFoundPage);
+    expect(await served()).toBe(notFoundPage);
   });
 
   it('is not both its own and a shared one', async () => {
     await world.data(createDocument, { input: { name: 'base', text: 'shared' } });
     const { guest, id } = await world.instance({ userDataText: 'own' });
-    const told = async () => (await guest.get('/latest/user-data')).text;
+    const served = async () => (await guest.get('/latest/user-data')).text;
 
     const both = await world.graphql(update, { input: { id, userData: 'base', userDataText: 'own' } });
     expect(both.problems).toEqual(['input.userData: BAD_USER_INPUT']);
-    expect(await told()).toBe('own');
+    expect(await served()).toBe('own');
 
     await world.data(update, { input: { id, userData: 'base' } });
-    expect(await told()).toBe('shared');
+    expect(await served()).toBe('shared');
     await world.data(update, { input: { id, userDataText: 'own again' } });
-    expect(await told()).toBe('own again');
+    expect(await served()).toBe('own again');
     expect(await world.data('{ userData(by: { name: "base" }) { text instances { totalCount } } }')).toEqual({
       userData: { text: 'shared', instances: { totalCount: 0 } },
     });
@@ -168,10 +168,10 @@ onBothDatabases('the user-data of a machine', (open) => {
     const userData = instance.userData.id;
 
     const refused = await world.graphql(update, { input: { id: other.id, userData } });
-    const again = await world.data(update, { input: { id: owner.id, userData } });
+    const repeated = await world.data(update, { input: { id: owner.id, userData } });
 
     expect(refused.problems).toEqual(['input.userData: NOT_FOUND']);
-    expect(again.updateInstance.outcome).toBe('UNCHANGED');
+    expect(repeated.updateInstance.outcome).toBe('UNCHANGED');
     expect((await owner.guest.get('/latest/user-data')).text).toBe('owned');
     expect((await other.guest.get('/latest/user-data')).status).toBe(404);
   });

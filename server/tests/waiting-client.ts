@@ -1,4 +1,4 @@
-/** Clients that ask a world while its database is away, and what becomes of them. */
+/** Clients that send requests to a world while its database is away, and checks of their answers. */
 import { expect } from '@jest/globals';
 import { eventually } from './eventually.ts';
 import { metric } from './metrics.ts';
@@ -14,7 +14,7 @@ export const clients = {
   curl: 'User-Agent: curl/8.14.1',
 };
 
-/** Whoever waits is told so at once, and waits for ever. */
+/** Limits with which waiting clients get interim responses at once, and wait for a practically unlimited time. */
 export const patient = {
   tickMs: 10,
   slowAfterMs: 1_000_000,
@@ -23,12 +23,12 @@ export const patient = {
   refuseAfterMs: 1_000_000,
 };
 
-/** Whoever waits does so for a moment. */
+/** Limits with which waiting clients wait only briefly: for 3 interim responses, or 100 ms. */
 export const impatient = { ...patient, maxContinues: 3, refuseAfterMs: 100 };
 
 export const maxHeldPerAddress = 8;
 
-/** What somebody gets who is told to ask again. */
+/** The response to a client that is asked to retry. */
 export const refusal =
   /^HTTP\/1\.1 503 .*\r\nRetry-After: 1\r\n(?:.*\r\n)*Content-Length: 0\r\n(?:.*\r\n)*\r\n$/;
 
@@ -39,24 +39,24 @@ export interface Asking {
   port?: number;
 }
 
-/** Sends a request; cloud-init's where nothing else is said. */
+/** Sends a request, by default cloud-init's for the hostname. */
 export function ask(world: World, { address }: { address: string }, asking: Asking = {}) {
   const { by = clients.cloudInit, line = `GET ${hostname}`, headers = [], port = world.port } = asking;
   return RawConnection.open({ port, from: address }, requestText(line, by, ...headers));
 }
 
-/** Comes back when there are so many answers that are no interim responses. */
+/** Returns once there are `count` final responses. */
 export const answered = (connection: RawConnection, count = 1) =>
   connection.until(({ finalStatuses }) => finalStatuses.length >= count);
 
-/** Comes back when there are so many interim responses. */
+/** Returns once there are `count` interim responses. */
 export const toldToWait = (connection: RawConnection, count = 1) =>
   connection.until(({ continues }) => continues >= count);
 
-/** Comes back when so many requests are held. */
+/** Returns once exactly `count` requests are held. */
 export const areHeld = (world: World, count: number) =>
   eventually(async () => expect(await metric(world, 'cloudmeta_held_requests')).toBe(count));
 
-/** How many requests ended in this way. */
+/** Returns the number of requests that ended in this way. */
 export const ended = (world: World, ending: string) =>
   metric(world, `cloudmeta_held_requests_total\\{ending="${ending}"\\}`);

@@ -1,4 +1,4 @@
-/** How long requests wait for the database and how many may, and what becomes of them when the server stops. */
+/** The limits on the time and number of requests that wait for the database, and their end when the server stops. */
 import { afterEach, beforeAll, expect, it } from '@jest/globals';
 import { closeServer, listen } from '../http/listener.ts';
 import { bringBack, takeAway, whileAway } from './away.ts';

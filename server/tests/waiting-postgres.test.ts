@@ -1,4 +1,4 @@
-/** Boots while PostgreSQL is stopped, or hangs with its connections open: all of cloud-init's data sources get everything. */
+/** Boots while PostgreSQL is stopped or hangs with open connections: all data sources of cloud-init get everything. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from './eventually.ts';
 import { withToken, withTtl, type Guest, type Reply } from './guest.ts';
@@ -10,7 +10,7 @@ import { openWorld, type World } from './world.ts';
 
 const userDataText = '#cloud-config\n{}\n';
 
-/** What a data source asks for, as cloud-init does: first this, then that. */
+/** The requests of each data source, in the order of cloud-init. */
 const sources: Record<string, string[]> = {
   'EC2 with tokens': ['PUT /latest/api/token', '/2021-03-23/meta-data/instance-id', '/2021-03-23/user-data'],
   'EC2 without tokens': ['/2009-04-04/meta-data/instance-id', '/2009-04-04/user-data'],
@@ -18,13 +18,13 @@ const sources: Record<string, string[]> = {
   OpenStack: ['/openstack', '/openstack/latest/meta_data.json', '/openstack/latest/user_data'],
 };
 
-/** A boot of a machine, which goes on with the token that it got. */
+/** A boot of a machine, which sends the token that it got in later requests. */
 class Boot {
   private readonly headers: Record<string, string> = { 'User-Agent': 'Cloud-Init/22.4.2' };
 
   constructor(private readonly guest: Guest) {}
 
-  /** Sends such requests, one after the other. */
+  /** Sends these requests, one after the other. */
   async crawl(requests: string[]): Promise<Reply[]> {
     const replies: Reply[] = [];
     for (const request of requests) replies.push(await this.send(request));
@@ -57,8 +57,8 @@ describe('While PostgreSQL', () => {
 
   afterAll(() => world.close());
 
-  /** No machine is in memory any more. */
-  async function forgetAll(): Promise<void> {
+  /** Empties the cache of machines. */
+  async function emptyCache(): Promise<void> {
     const client = await connect(world.databaseUrl);
     await client.query(`select pg_notify('cloudmeta_changes', 'anything')`);
     await client.end();
@@ -90,7 +90,7 @@ describe('While PostgreSQL', () => {
       const boot = await newBoot();
       const requests = sources[source]!;
       const before = await boot.crawl(requests.slice(0, -1));
-      await forgetAll();
+      await emptyCache();
 
       await begin();
       const crawled = boot.crawl(requests.slice(-1));

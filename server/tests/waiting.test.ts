@@ -1,4 +1,4 @@
-/** Machines that nobody has in memory ask while the database is away: who waits, how, and for how long. */
+/** Machines that are not cached ask while the database is away: the clients that wait, how, and for how long. */
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { bringBack, takeAway, whileAway } from './away.ts';
 import { metric } from './metrics.ts';
@@ -202,7 +202,7 @@ onBothDatabases('While the database is away', (open) => {
       const known = await world.instance();
       await known.guest.get(hostname);
 
-      const told = await whileAway(world, async () => {
+      const statuses = await whileAway(world, async () => {
         const held = await askTimes(maxHeldPerAddress, world.guest());
         await areHeld(world, maxHeldPerAddress);
         const answers = await askTimes(20, known);
@@ -211,7 +211,7 @@ onBothDatabases('While the database is away', (open) => {
         return answers.flatMap(({ statuses }) => statuses);
       });
 
-      expect(told).toEqual(Array(20).fill(200));
+      expect(statuses).toEqual(Array(20).fill(200));
     });
   });
 });

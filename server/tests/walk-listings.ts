@@ -1,10 +1,10 @@
-/** Every path that listings lead to, as a client finds them. */
+/** Finds every path that listings lead to, as a client does. */
 import { quoted } from './cloud-init.ts';
 import type { Told } from './told-by-api.ts';
 
 export const bodyOf = ({ bytes }: Told) => Buffer.from(bytes, 'base64').toString();
 
-/** The paths that a listing leads to; a directory's ends in a slash. */
+/** Returns the paths that a listing leads to; a directory's ends with a slash. */
 function pathsIn(directory: string, listing: string): string[] {
   const inKeys = directory.endsWith('/public-keys/');
   const isVersion = /^\/[^/]+\/$/.test(directory);
@@ -15,10 +15,10 @@ function pathsIn(directory: string, listing: string): string[] {
   });
 }
 
-/** Asks for several paths at once. */
+/** Reads several paths at once. */
 export type Ask = (paths: string[]) => Promise<Map<string, Told>>;
 
-/** Every answer below a directory, by path, found by following each listing; each must be there. */
+/** Returns every answer below a directory, by path, following each listing. @throws Error if a path is missing */
 export async function walk(path: string, ask: Ask): Promise<Map<string, Told>> {
   const found = new Map<string, Told>();
   for (let level = [path]; level.length > 0;) {

@@ -1,4 +1,4 @@
-/** A machine is known by the address it asks from, and is told about nobody else. */
+/** A machine is identified by the address it asks from, and is served nothing about any other. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { withToken, withTtl } from './guest.ts';
 import { notFoundPage } from './not-found-page.ts';

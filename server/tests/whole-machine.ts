@@ -1,4 +1,4 @@
-/** A machine of which everything may change, and all the ways in which it does. */
+/** A machine that has everything that can change, and every kind of change to it. */
 import { expect } from '@jest/globals';
 import { exampleKeys } from '../keys/example-keys.ts';
 import {
@@ -22,13 +22,13 @@ import type { Machine, World } from './world.ts';
 const operation = (name: string) =>
   `mutation ($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { outcome } }`;
 
-/** The beginning of its addresses, and the hardware address. */
+/** The beginning of its addresses, and its MAC address. */
 interface Place {
   network: string;
   mac: string;
 }
 
-/** A machine, and everything that may change of it: all with names of its own. */
+/** Registers a machine and the records that it uses, all with unique names. */
 export async function registerWhole(world: World, name: string, place: Place): Promise<Machine> {
   const { network, mac } = place;
   const keys = exampleKeys.slice(0, 3).map(({ line }, n) => ({ name: `${name}-key-${n}`, publicKey: line }));
@@ -61,12 +61,12 @@ export const places = {
 const { mac } = places.web;
 const ofInterface = `meta-data/network/interfaces/macs/${mac}`;
 const another = exampleKeys[3]!.line;
-const soon = new Date(Date.now() + 3600_000).toISOString();
+const inAnHour = new Date(Date.now() + 3600_000).toISOString();
 const whole = { mac, addresses: ['127.200.0.5', '127.200.0.6'], subnet: 'web', securityGroups: ['web'] };
 
-/** What is sent, and what the machine `web` is told at a path from then on, and was not before. */
+/** A change, and the content that the machine `web` is served at a path after it and not before. */
 interface MachineChange {
-  /** What of the machine is another. */
+  /** The part of the machine that changes. */
   what: string;
   mutation: string;
   input: object;
@@ -74,7 +74,7 @@ interface MachineChange {
   expected: unknown;
 }
 
-/** Each leaves what the later ones need; the last deletes the machine. */
+/** Each change leaves the records that later ones need; the last one deletes the machine. */
 export const changesOfMachine: MachineChange[] = [
   {
     what: 'itself',
@@ -163,7 +163,7 @@ export const changesOfMachine: MachineChange[] = [
   {
     what: 'its maintenance',
     mutation: operation('scheduleMaintenance'),
-    input: { id: 'web', code: 'SYSTEM_REBOOT', notBefore: soon },
+    input: { id: 'web', code: 'SYSTEM_REBOOT', notBefore: inAnHour },
     path: 'meta-data/events/maintenance/scheduled',
     expected: expect.stringContaining('system-reboot'),
   },

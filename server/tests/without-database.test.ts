@@ -1,4 +1,4 @@
-/** The two requests with which cloud-init begins are answered without the database; what they are worth shows later. */
+/** The two requests with which cloud-init begins are answered without the database; a token is verified later. */
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { bringBack, takeAway, whileAway } from './away.ts';
 import { withToken, withTtl, type Guest } from './guest.ts';
@@ -61,15 +61,15 @@ onBothDatabases('While the database is away', (open) => {
         const { guest, hostname: name } = await world.instance({ metadataOptions: { httpTokens } });
 
         const issued = await whileAway(world, () => guest.put(tokenPath, withTtl(60)));
-        const told = await guest.get(hostname, withToken(issued.text));
+        const answer = await guest.get(hostname, withToken(issued.text));
 
         expect(issued).toMatchObject({
           status: 200,
           headers: { 'x-aws-ec2-metadata-token-ttl-seconds': '60', 'content-type': 'text/plain' },
         });
         expect(issued.text).toMatch(/^[\w-]{54}==$/);
-        expect(told).toMatchObject({ status: 200, text: name });
-        expect(Number(told.headers['x-aws-ec2-metadata-token-ttl-seconds'])).toBeGreaterThan(0);
+        expect(answer).toMatchObject({ status: 200, text: name });
+        expect(Number(answer.headers['x-aws-ec2-metadata-token-ttl-seconds'])).toBeGreaterThan(0);
       },
     );
 

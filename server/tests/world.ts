@@ -1,4 +1,4 @@
-/** A world for tests: the real server behind a real port, a fresh database, a clock to move, and people who ask. */
+/** A world for tests: the real server on a real port, a fresh database, an adjustable clock, and clients. */
 import { type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -28,17 +28,17 @@ export interface WorldOptions {
   database: DatabaseKind;
   /** Environment variables of the server. */
   config?: Record<string, string>;
-  /** What is done to the empty database before the server starts on it. */
+  /** Prepares the empty database before the server starts on it. */
   prepare?: (url: string) => Promise<void>;
-  /** The database, where the test has made it itself. */
+  /** The database, if the test has made it itself. */
   fresh?: TestDatabase;
-  /** How long machines wait for the database, where that is not as usual. */
+  /** The limits for machines that wait for the database, if they differ from the usual ones. */
   waiting?: Partial<WaitingLimits>;
-  /** The longest that one operation of the API may take: where it is not given, so long that a busy machine is in time. */
+  /** The timeout of an API operation, in milliseconds; by default two minutes, enough for a busy machine. */
   operationTimeoutMs?: number;
 }
 
-/** What the tests say where they do not care; every test gives its own over these. */
+/** The default environment; variables of a test override it. */
 const usualEnvironment = {
   SECRET_KEY: 'a secret key that is only used by tests',
   METADATA_REGION: 'us-east-1',
@@ -63,11 +63,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   return world;
 }
 
-/** Anything with an address of its own that no other machine of this process has. */
-let machines = 0;
+/** The number of addresses used so far: no two machines of this process get the same one. */
+let addressCount = 0;
 const nextAddress = () => {
-  machines += 1;
-  return `127.${1 + (machines >> 16)}.${(machines >> 8) & 255}.${machines & 255}`;
+  addressCount += 1;
+  return `127.${1 + (addressCount >> 16)}.${(addressCount >> 8) & 255}.${addressCount & 255}`;
 };
 
 /** A registered machine, and the guest that asks from its first address. */
@@ -83,14 +83,14 @@ export interface Machine {
 export class World extends GraphqlClient {
   app!: App;
   orm!: Orm;
-  /** The control plane is in this process too, behind the same hand-over. */
+  /** The control plane runs in this process too, behind the same hand-over. */
   private plane!: ControlPlane;
   private controlServer!: Server;
   private folder = '';
-  /** Where everything is served, on an IPv6 socket, and where metadata alone is, on an IPv4 socket. */
+  /** The port that serves everything, on an IPv6 socket; `metadataPort` serves metadata alone, on an IPv4 socket. */
   port = 0;
   metadataPort = 0;
-  /** Everything that was logged, one JSON text a line. */
+  /** The log so far, one JSON text a line. */
   readonly logLines: string[] = [];
   readonly log: Log = pino(
     { level: 'trace', base: undefined },
@@ -116,7 +116,7 @@ export class World extends GraphqlClient {
 
   readonly clock = () => new Date(this.now);
 
-  /** Time goes by, for the server. */
+  /** Moves the server's clock forward. */
   pass(seconds: number): void {
     this.now += seconds * 1000;
   }
@@ -156,14 +156,14 @@ export class World extends GraphqlClient {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** The server ends and comes back, on the same database. */
+  /** Restarts the server on the same database. */
   async restart(): Promise<void> {
     await this.stop();
     await this.start();
   }
 
   /**
-   * Another server on the same database, with the same clock and tokens, and but for the changes the same
+   * Starts another server on the same database, with the same time and tokens, and apart from the changes the same
    * configuration. It closes with this one.
    */
   async another(changes: Partial<Config> = {}): Promise<World> {
@@ -199,17 +199,17 @@ export class World extends GraphqlClient {
     return secret;
   }
 
-  /** Whoever asks from this address. */
+  /** Returns a caller at this address. */
   guest(address = nextAddress()): Guest {
     return new Guest(address, () => this.port);
   }
 
-  /** The same caller at the listener that serves nothing but metadata. */
+  /** Returns a caller at the listener that serves only metadata. */
   metadataGuest(address = nextAddress()): Guest {
     return new Guest(address, () => this.metadataPort);
   }
 
-  /** Whoever asks sees every request of a machine before this one. */
+  /** Sends an operation once the control plane knows every earlier request of a machine. */
   override async graphql<Data = Anything>(
     ...asked: Parameters<GraphqlClient['graphql']>
   ): Promise<Answer<Data>> {
@@ -217,7 +217,7 @@ export class World extends GraphqlClient {
     return super.graphql<Data>(...asked);
   }
 
-  /** Makes a user and signs the user in. */
+  /** Creates a user and signs the user in. */
   async person(
     username: string,
     role: keyof typeof Role,
@@ -231,7 +231,7 @@ export class World extends GraphqlClient {
     return { id: createUser.user.id, username, password, cookie: await this.signIn(username, password) };
   }
 
-  /** The cookie that a browser gets for a name and a password. */
+  /** Signs in, and returns the cookie that a browser gets. */
   async signIn(username: string, password: string): Promise<string> {
     const answer = await this.graphql(
       'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { name } } }',
@@ -243,7 +243,7 @@ export class World extends GraphqlClient {
     return cookie.split(';', 1)[0]!;
   }
 
-  /** Registers a machine through the API; the test says what it cares about. */
+  /** Registers a machine through the API; `given` overrides the defaults. */
   async instance(given: Record<string, unknown> = {}): Promise<Machine> {
     const address = nextAddress();
     const input = { hostname: address.replace(/^127/, 'm').replaceAll('.', '-'), ...given };
@@ -260,12 +260,12 @@ export class World extends GraphqlClient {
   }
 }
 
-/** Somebody who has signed in. */
+/** A user who has signed in. */
 export interface Person {
   id: string;
   username: string;
   password: string;
-  /** What the browser sends. */
+  /** The cookie that the browser sends. */
   cookie: string;
 }
 
@@ -274,10 +274,10 @@ interface MachineRow extends Omit<Machine, 'address' | 'guest'> {
   callerAddresses: string[];
 }
 
-/** Opens a world that closes by itself: after the test that opened it, or after all when a hook did. */
+/** Opens a world that closes by itself: after the test that opened it, or after all tests if a hook did. */
 export type Open = (options?: Omit<WorldOptions, 'database'>) => Promise<World>;
 
-/** The same tests on SQLite and on PostgreSQL. */
+/** Runs the same tests on SQLite and on PostgreSQL. */
 export function onBothDatabases(subject: string, tests: (open: Open, database: DatabaseKind) => void): void {
   describe.each(databaseKinds)(`${subject}, on %s`, (database) => {
     const forAll: World[] = [];
