@@ -32,7 +32,7 @@ import { ControlPlaneLink } from './processes/control-plane-link.ts';
 import type { PeerProcesses } from './processes/peer-processes.ts';
 import { RequestReports } from './processes/request-reports.ts';
 import { Seal } from './seal.ts';
-import { PreviousKeySecrets } from './secrets/previous-key-secrets.ts';
+import { SecretCounts } from './secrets/secret-counts.ts';
 import { startUp } from './start-up.ts';
 
 /** The data plane joined: what the listeners serve, and what is behind it. */
@@ -80,7 +80,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const snapshot = snapshotOf(parts, seal);
   const guests: Guests = new Guests({ config, reader, feed, seal, signing, clock, log, snapshot });
   const tracker = new RequestTracker();
-  const secrets = new PreviousKeySecrets({ reader, seal });
+  const secrets = new SecretCounts({ reader, seal });
   const reading: Reading = { parts, reader, feed, guests, snapshot, link, secrets };
   const { metrics, ...listeners } = listenersOf(reading, { tracker, clock });
   peers.answerWith({ metrics, change: invalidate });
@@ -128,7 +128,7 @@ interface Reading {
   guests: Guests;
   snapshot: GuestSnapshot | undefined;
   link: ControlPlaneLink;
-  secrets: PreviousKeySecrets;
+  secrets: SecretCounts;
 }
 
 /** Machines in memory are answered at once; everybody else goes through a site, or is told metadata and nothing else. */
@@ -194,6 +194,7 @@ function listenersOf(reading: Reading, { tracker, clock }: { tracker: RequestTra
 async function readinessOf(reading: Reading): Promise<Readiness> {
   const { parts, reader, feed, guests, snapshot, link, secrets } = reading;
   const outdated = await isOutdated(reader).catch(() => undefined);
+  const counted = await secrets.count().catch(() => undefined);
   return {
     database: outdated === undefined ? 'away' : 'up',
     changes: feed.isLive ? 'live' : 'lost',
@@ -202,6 +203,7 @@ async function readinessOf(reading: Reading): Promise<Readiness> {
     controlPlane: link.isReady ? 'up' : 'away',
     missingAddresses: parts.missingAddresses?.() ?? [],
     guestsInMemory: guests.state.inMemory,
-    secretsOfPreviousKeys: await secrets.count().catch(() => null),
+    secretsOfPreviousKeys: counted?.ofPreviousKeys ?? null,
+    secretsUnreadable: counted?.unreadable ?? null,
   };
 }

@@ -31,11 +31,6 @@ export class Seal {
     this.lasts = sources.SECRET_KEY !== 'made at start';
   }
 
-  /** True where there are previous keys. */
-  get hasPrevious(): boolean {
-    return this.previous.length > 0;
-  }
-
   /**
    * Encrypts a text that belongs to a record; it opens for the same record only.
    * @throws BAD_USER_INPUT while SECRET_KEY is not configured

@@ -26,6 +26,8 @@ export interface Readiness {
   guestsInMemory: number;
   /** Secrets that only a key of SECRET_KEY_PREVIOUS opens; null while nobody can look. */
   secretsOfPreviousKeys: number | null;
+  /** Secrets in use that no key decrypts; null while nobody can look. */
+  secretsUnreadable: number | null;
 }
 
 export interface HealthParts {
@@ -63,6 +65,7 @@ export function healthRoutes({ admits, mayWatch, readiness, metrics }: HealthPar
       ...(state.snapshot === 'failing' ? ['snapshot'] : []),
       ...(state.controlPlane === 'away' ? ['control-plane'] : []),
       ...(state.missingAddresses.length > 0 ? ['listeners'] : []),
+      ...(state.secretsUnreadable ? ['secrets'] : []),
     ];
     const isReady = state.database === 'up' || state.guestsInMemory > 0;
     const status = !isReady ? 'unavailable' : degraded.length > 0 ? 'degraded' : 'ready';
