@@ -40,8 +40,14 @@ export class AllowedCallers {
   ): Promise<boolean> {
     const { ADMIN_ALLOWED_NETWORKS: networks, METRICS_TOKEN: token } = this.rules;
     if (networks.length > 0 && this.isInNetwork(request, caller)) return true;
-    if (token !== undefined) return isSame(only(request, 'authorization'), `Bearer ${token}`);
+    if (token !== undefined) return this.hasMetricsToken(request);
     return networks.length === 0 && !(await isGuest());
+  }
+
+  /** True for a request with the token of the configuration, where that has one. */
+  hasMetricsToken(request: IncomingMessage): boolean {
+    const { METRICS_TOKEN: token } = this.rules;
+    return token !== undefined && isSame(only(request, 'authorization'), `Bearer ${token}`);
   }
 
   /** The network of a machine for which OpenStack's agent speaks may have the same addresses as one of the operator's. */
