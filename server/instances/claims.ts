@@ -154,5 +154,9 @@ export async function releaseTakenOver(em: EntityManager, takeovers: Takeover[])
 const nameOf = ({ hostname, instanceId }: Instance) => `${hostname} (${instanceId})`;
 
 function refuse({ problems }: Claimant, { value, path }: Claim, holder: string): void {
-  problems.add(path, { code: 'ALREADY_EXISTS', message: `${value} already belongs to ${holder}.` });
+  problems.add(path, {
+    code: 'ALREADY_EXISTS',
+    message: `${value} already belongs to ${holder}.`,
+    hint: 'Give another one, or take it from there first.',
+  });
 }
