@@ -32,7 +32,7 @@ import { ControlPlaneLink } from './processes/control-plane-link.ts';
 import type { PeerProcesses } from './processes/peer-processes.ts';
 import { RequestReports } from './processes/request-reports.ts';
 import { Encryption } from './encryption.ts';
-import { PreviousKeySecrets } from './secrets/previous-key-secrets.ts';
+import { SecretCounts } from './secrets/secret-counts.ts';
 import { startUp } from './start-up.ts';
 
 /** The assembled data plane: the listeners' request handlers and the parts behind them. */
@@ -89,7 +89,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     snapshot,
   });
   const tracker = new RequestTracker();
-  const secrets = new PreviousKeySecrets({ reader, encryption });
+  const secrets = new SecretCounts({ reader, encryption });
   const reading: Reading = { parts, reader, feed, guests, snapshot, link, secrets };
   const { metrics, ...listeners } = listenersOf(reading, { tracker, clock });
   peers.answerWith({ metrics, change: invalidate });
@@ -140,7 +140,7 @@ interface Reading {
   guests: GuestStore;
   snapshot: GuestSnapshot | undefined;
   link: ControlPlaneLink;
-  secrets: PreviousKeySecrets;
+  secrets: SecretCounts;
 }
 
 /** Answers machines in memory at once; all other requests go through a site, or to the metadata handler alone. */
@@ -206,6 +206,7 @@ function listenersOf(reading: Reading, { tracker, clock }: { tracker: RequestTra
 async function readinessOf(reading: Reading): Promise<Readiness> {
   const { parts, reader, feed, guests, snapshot, link, secrets } = reading;
   const outdated = await isOutdated(reader).catch(() => undefined);
+  const counted = await secrets.count().catch(() => undefined);
   return {
     database: outdated === undefined ? 'away' : 'up',
     changes: feed.isLive ? 'live' : 'lost',
@@ -214,6 +215,7 @@ async function readinessOf(reading: Reading): Promise<Readiness> {
     controlPlane: link.isReady ? 'up' : 'away',
     missingAddresses: parts.missingAddresses?.() ?? [],
     guestsInMemory: guests.state.inMemory,
-    secretsOfPreviousKeys: await secrets.count().catch(() => null),
+    secretsOfPreviousKeys: counted?.ofPreviousKeys ?? null,
+    secretsUnreadable: counted?.unreadable ?? null,
   };
 }

@@ -31,10 +31,6 @@ export class Encryption {
     this.isPersistent = sources.SECRET_KEY !== 'made at start';
   }
 
-  get hasPrevious(): boolean {
-    return this.previous.length > 0;
-  }
-
   /**
    * Encrypts a text that belongs to a record; it can be decrypted for the same record only.
    * @throws BAD_USER_INPUT while SECRET_KEY is not configured

@@ -54,7 +54,11 @@ export class ApiTokenResolver {
     @Ctx() { em, actor, problems, clock }: Context,
   ) {
     if (input.name && (await em.findOne(ApiToken, { name: input.name })))
-      problems.add('name', { code: 'ALREADY_EXISTS', message: `There already is a token "${input.name}".` });
+      problems.add('name', {
+        code: 'ALREADY_EXISTS',
+        message: `There already is a token "${input.name}".`,
+        hint: 'A revoked one keeps its name too: choose another one.',
+      });
     checkExpiry(input, clock(), problems);
     problems.throwIfAny();
     const { name, role, rolesAssign, never } = input;

@@ -91,5 +91,8 @@ const isSuperuser = ({ role, disabled }: User) => role === Role.SUPERUSER && !di
 async function expectSuperuserLeft(em: EntityManager, user: User): Promise<void> {
   if (isSuperuser(user)) return;
   const others = await em.count(User, { role: Role.SUPERUSER, disabled: false, id: { $ne: user.id } });
-  if (others === 0) throw conflict(`${user.username} is the last super user. Make another one first.`);
+  if (others === 0)
+    throw conflict(
+      `${user.username} is the last super user. Make another one first: createUser, or updateUser, with role SUPERUSER.`,
+    );
 }

@@ -11,6 +11,7 @@ import { authorOf } from './author.ts';
 import { additionOf, mergedByField, removalOf, valueChanges, limited } from './changed-values.ts';
 import { entryBy } from './entry-by.ts';
 import { noteOutcome } from './outcome.ts';
+import { restorationOf } from './restoration.ts';
 
 type Change = ChangeSet<object>;
 
@@ -22,11 +23,12 @@ export class AuditSubscriber implements EventSubscriber {
     for (const [record, changeSets] of byAggregate(uow)) {
       const own = changeSets.find((change) => change.entity === record);
       const ofParts = changeSets.filter((change) => change !== own);
-      const changes = mergedByField(
-        [...(own ? [own] : []), ...ofParts].flatMap((change) =>
+      const changes = mergedByField([
+        ...restorationOf(record),
+        ...[...(own ? [own] : []), ...ofParts].flatMap((change) =>
           changesOf(change, { before: beforeOf(change, uow), postponed: postponed.get(change.entity) }),
         ),
-      );
+      ]);
       if (own?.type === ChangeSetType.UPDATE && changes.length === 0) continue;
       const action = actionOf(own);
       if (own === undefined) touch(record, uow);

@@ -1,3 +1,4 @@
+import { keptDays } from '../archive/archived.entity.ts';
 import { exitCodes, StartupError } from '../errors.ts';
 import { withApi, type Ask } from './run-operation.ts';
 
@@ -24,7 +25,11 @@ const types = {
   SECURITY_GROUP: 'SecurityGroup',
 } as const;
 
-export const archivedKinds = Object.keys(types);
+/** The kinds that `--kind` takes: as the list prints them, and as the API calls them. */
+export const archivedKinds = [...Object.values(types), ...Object.keys(types)];
+
+const kindOf = (given: string | undefined) =>
+  Object.entries(types).find(([kind, type]) => given === kind || given === type)?.[0];
 
 const listed = `query ($filter: ArchivedFilter, $search: String, $first: Int, $after: String) {
   archived(filter: $filter, search: $search, first: $first, after: $after) {
@@ -35,7 +40,12 @@ export const listArchive = ({ kind, search }: { kind?: string; search?: string }
   withApi(async (ask) => {
     let after: string | undefined;
     do {
-      const { archived } = await ask<Page>(listed, { filter: { kind }, search, first: 500, after });
+      const { archived } = await ask<Page>(listed, {
+        filter: { kind: kindOf(kind) },
+        search,
+        first: 500,
+        after,
+      });
       for (const row of archived.nodes)
         say([row.id, types[row.kind], row.name, row.subjectId, row.at, row.actorName].join('\t'));
       after = archived.pageInfo.hasNextPage ? archived.pageInfo.endCursor : undefined;
@@ -52,7 +62,8 @@ export const restoreFromArchive = (ref: string, { dryRun = false }: { dryRun?: b
       input: { archived: id, dryRun },
     });
     say(`${types[kind]} ${name} (${subjectId}) ${dryRun ? 'can be restored' : 'is restored'}.`);
-    for (const { field, message } of done.missing) process.stderr.write(`without ${field}: ${message}\n`);
+    for (const { field, message } of done.missing)
+      process.stderr.write(`not as it was, ${field}: ${message}\n`);
   });
 
 /** Removes a deleted object for good. */
@@ -77,9 +88,10 @@ async function find(ask: Ask, object: string): Promise<ArchivedRow> {
   ];
   const [latest, ...others] = named.find(({ length }) => length > 0) ?? [];
   if (!latest)
-    throw new StartupError(`Nothing that was called "${object}" is archived.`, {
-      exitCode: exitCodes.notFound,
-    });
+    throw new StartupError(
+      `Nothing that was called "${object}" is archived. What was deleted is kept for ${keptDays} days: cloudmeta archive list.`,
+      { exitCode: exitCodes.notFound },
+    );
   const other = others.find(({ subjectId }) => subjectId !== latest.subjectId);
   if (other)
     throw new StartupError(

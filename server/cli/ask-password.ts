@@ -9,6 +9,12 @@ interface PasswordOwner {
   role: Role;
 }
 
+/** @throws StartupError where nobody can be asked, with what to do instead */
+export function expectTerminal(instead: string): void {
+  if (process.stdin.isTTY) return;
+  throw new StartupError(`There is no terminal to ask on: ${instead}.`, { exitCode: exitCodes.usage });
+}
+
 /** Asks twice for a new password on the terminal. */
 export async function askPassword(owner: PasswordOwner): Promise<string> {
   const first = await password({

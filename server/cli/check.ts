@@ -1,25 +1,47 @@
 import { readConfig, type Config } from '../config.ts';
+import { openSource } from '../database/source.ts';
 import { StartupError } from '../errors.ts';
 import { describeConfig } from '../describe-config.ts';
-import { openConfiguredDatabase } from './open-configured-database.ts';
+import { createLog } from '../log.ts';
+import { Encryption } from '../encryption.ts';
+import { SecretCounts } from '../secrets/secret-counts.ts';
+import { missingFileOf, openConfiguredDatabase } from './open-configured-database.ts';
 
 /** Prints the effective configuration with its sources, secrets hidden, and whether the database answers. */
 export async function check(): Promise<void> {
   const config = checkedConfig();
   const rows = describeConfig(config);
   const width = Math.max(...rows.map(({ name }) => name.length));
-  for (const { name, value, source } of rows)
-    process.stdout.write(`${name.padEnd(width)}  ${value}  (${source})\n`);
+  for (const { name, value, source } of rows) say(`${name.padEnd(width)}  ${value}  (${source})`);
+  const newFile = missingFileOf(config);
+  if (newFile !== undefined) return say(`There is no database at ${newFile} yet: the first start makes it.`);
   const orm = await openConfiguredDatabase(config);
   try {
     const pending = await orm.migrator.getPending();
-    process.stdout.write(
+    say(
       pending.length > 0
-        ? `The database answers; ${pending.length} migrations are to be applied at the next start.\n`
-        : 'The database answers and is up to date.\n',
+        ? `The database answers; ${pending.length} migrations are to be applied at the next start.`
+        : 'The database answers and is up to date.',
     );
+    if (pending.length === 0) await checkSecrets(config);
   } finally {
     await orm.close(true);
+  }
+}
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+
+/** @throws StartupError where there are secrets that no key of the configuration decrypts */
+async function checkSecrets(config: Config): Promise<void> {
+  const { reader } = await openSource(config, createLog(config));
+  try {
+    const { unreadable } = await new SecretCounts({ reader, encryption: new Encryption(config) }).count();
+    if (unreadable > 0)
+      throw new StartupError(
+        `SECRET_KEY does not decrypt ${unreadable} of the stored secrets: is it another one than before? Name the earlier one in SECRET_KEY_PREVIOUS; "cloudmeta secrets rotate" says which they are.`,
+      );
+  } finally {
+    await reader.close();
   }
 }
 

@@ -3,7 +3,7 @@ import { usernamePattern, usernameRule } from '../access/credentials-rules.ts';
 import { hashPassword } from '../access/password.ts';
 import { Role, User } from '../access/user.entity.ts';
 import { exitCodes, StartupError } from '../errors.ts';
-import { askPassword, passwordFrom } from './ask-password.ts';
+import { askPassword, expectTerminal, passwordFrom } from './ask-password.ts';
 import { withDatabase } from './with-database.ts';
 
 const environment = { username: 'CLOUDMETA_SUPERUSER_USERNAME', password: 'CLOUDMETA_SUPERUSER_PASSWORD' };
@@ -12,6 +12,7 @@ const isGood = (username: string) => usernamePattern.test(username) || usernameR
 
 /** Creates a user who may do everything; prompts for name and password, or takes them from the environment. */
 export async function createSuperuser({ input: asks }: { input: boolean }): Promise<void> {
+  if (asks) expectTerminal(`use --no-input, with ${environment.username} and ${environment.password}`);
   const username = asks ? await input({ message: 'User name', validate: isGood }) : usernameFromEnvironment();
   const owner = { username, role: Role.SUPERUSER };
   const password = asks ? await askPassword(owner) : passwordFrom(environment.password, owner);

@@ -107,4 +107,9 @@ command('migration', 'write a migration for the dialect of DATABASE_URL', create
   'what it is for',
 );
 
+// the reader of a pipe that has enough, as head, is no failure
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.failed);
+});
+
 await program.parseAsync();

@@ -19,7 +19,10 @@ export async function createToken(options: TokenOptions): Promise<void> {
   if (problem) throw new StartupError(problem, { exitCode: exitCodes.usage });
   const secret = await withDatabase(async (em) => {
     if (await em.findOne(ApiToken, { name }))
-      throw new StartupError(`There already is a token "${name}".`, { exitCode: exitCodes.conflict });
+      throw new StartupError(
+        `There already is a token "${name}"; a revoked one keeps its name too. Choose another one.`,
+        { exitCode: exitCodes.conflict },
+      );
     const expiresAt = never ? null : usualTokenExpiry(new Date());
     const issued = issueApiToken({
       name,

@@ -73,5 +73,5 @@ export const missing = ({ noun, only }: { noun: string; only?: { hint: string } 
   ({
     code: 'NOT_FOUND',
     message: `The ${noun} "${ref}" does not exist.`,
-    ...(only ? { hint: only.hint } : {}),
+    hint: only?.hint ?? 'Give the id or the name of one that exists.',
   }) as const;

@@ -40,8 +40,14 @@ export class AllowedCallers {
   ): Promise<boolean> {
     const { ADMIN_ALLOWED_NETWORKS: networks, METRICS_TOKEN: token } = this.rules;
     if (networks.length > 0 && this.isInNetwork(request, caller)) return true;
-    if (token !== undefined) return isSame(only(request, 'authorization'), `Bearer ${token}`);
+    if (token !== undefined) return this.hasMetricsToken(request);
     return networks.length === 0 && !(await isGuest());
+  }
+
+  /** True for a request with the METRICS_TOKEN of the configuration, if that has one. */
+  hasMetricsToken(request: IncomingMessage): boolean {
+    const { METRICS_TOKEN: token } = this.rules;
+    return token !== undefined && isSame(only(request, 'authorization'), `Bearer ${token}`);
   }
 
   /** False for requests that OpenStack's agent relays: their addresses may be those of an operator's network too. */

@@ -25,6 +25,8 @@ export interface Readiness {
   guestsInMemory: number;
   /** Secrets that only a key of SECRET_KEY_PREVIOUS decrypts; null while they cannot be counted. */
   secretsOfPreviousKeys: number | null;
+  /** Secrets in use that no key decrypts; null while nobody can look. */
+  secretsUnreadable: number | null;
 }
 
 export interface HealthParts {
@@ -62,6 +64,7 @@ export function healthRoutes({ admits, mayWatch, readiness, metrics }: HealthPar
       ...(state.snapshot === 'failing' ? ['snapshot'] : []),
       ...(state.controlPlane === 'away' ? ['control-plane'] : []),
       ...(state.missingAddresses.length > 0 ? ['listeners'] : []),
+      ...(state.secretsUnreadable ? ['secrets'] : []),
     ];
     const isReady = state.database === 'up' || state.guestsInMemory > 0;
     const status = !isReady ? 'unavailable' : degraded.length > 0 ? 'degraded' : 'ready';

@@ -95,7 +95,13 @@ export function siteOnAdminListener(parts: SiteParts): Express {
   const site = newSite();
   site.use(nosniff); // nothing here is metadata
   site.get('/', onlyAllowed(parts), (_request, response) => response.redirect('/admin'));
-  site.use(healthRoutesFor(parts, async (request) => callers.mayReachAdmin(request, findCaller(request))));
+  site.use(
+    healthRoutesFor(
+      parts,
+      async (request) =>
+        callers.hasMetricsToken(request) || callers.mayReachAdmin(request, findCaller(request)),
+    ),
+  );
   site.use(toControlPlane(parts, ofAdmin), toControlPlane(parts, ofCertificates), answerFailures(log));
   return site;
 }

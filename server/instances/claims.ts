@@ -161,5 +161,9 @@ export async function releaseTransferred(em: EntityManager, transfers: Transfer[
 const nameOf = ({ hostname, instanceId }: Instance) => `${hostname} (${instanceId})`;
 
 function refuse({ problems }: Requester, { value, path }: Claim, holder: string): void {
-  problems.add(path, { code: 'ALREADY_EXISTS', message: `${value} already belongs to ${holder}.` });
+  problems.add(path, {
+    code: 'ALREADY_EXISTS',
+    message: `${value} already belongs to ${holder}.`,
+    hint: 'Give another one, or take it from there first.',
+  });
 }

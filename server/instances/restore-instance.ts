@@ -4,6 +4,7 @@ import { Archived, ArchivedKind } from '../archive/archived.entity.ts';
 import type { ArchivedDocument } from '../archive/archived-document.ts';
 import type { Properties } from '../database/plain-rows.ts';
 import { continueVersion } from '../archive/continue-version.ts';
+import { noteRestored } from '../audit/restoration.ts';
 import { getArchived } from '../archive/find-archived.ts';
 import type { MissingPart } from '../archive/missing-part.ts';
 import { sharedBy, sharedRecords, sumsOf } from '../archive/shared-records.ts';
@@ -31,6 +32,7 @@ export async function restoreInstance({ archived: ref }: ArchivedInput, context:
   const input = await inputFrom(em, document);
   const restored = await provisionWithout(input, document, context);
   const { instance, missing } = restored;
+  noteRestored(instance, id);
   putBackPast(em, instance, document);
   await em.flush();
   await putBackVersions(em, instance, document);

@@ -1,6 +1,7 @@
 import type { ArchivedInput } from '../archive/archive-types.ts';
 import type { ArchivedDocument, Identity } from '../archive/archived-document.ts';
 import { Archived } from '../archive/archived.entity.ts';
+import { noteRestored } from '../audit/restoration.ts';
 import { continueVersion } from '../archive/continue-version.ts';
 import { getArchived } from '../archive/find-archived.ts';
 import type { MissingPart } from '../archive/missing-part.ts';
@@ -26,7 +27,7 @@ export async function restoreNamed<Entity extends NamedRecord, Changes extends o
 ): Promise<Restored<Entity>> {
   const { em, problems } = context;
   const { id, document } = await getArchived(em, { kind: kind.archivedAs!, ref, problems });
-  const restored = await recreate(kind, document, context);
+  const restored = await recreate(kind, { id, document }, context);
   await em.flush();
   await continueVersion(em, restored.record as unknown as BaseRecord, document.status.identity);
   await kind.restoring?.settle?.(em, restored.record, document);
@@ -37,11 +38,16 @@ export async function restoreNamed<Entity extends NamedRecord, Changes extends o
 
 async function recreate<Entity extends NamedRecord, Changes extends object>(
   kind: NamedKind<Entity, Changes>,
-  document: ArchivedDocument,
+  { id, document }: Pick<Archived, 'id' | 'document'>,
   context: Context,
 ): Promise<Restored<Entity>> {
   const { identity } = document.status;
-  const withPast = { ...kind, make: (name: string) => Object.assign(kind.make(name), pastOf(identity)) };
+  const make = (name: string) => {
+    const record = Object.assign(kind.make(name), pastOf(identity));
+    noteRestored(record as unknown as BaseRecord, id);
+    return record;
+  };
+  const withPast = { ...kind, make };
   const fields = (await kind.restoring?.inputFrom(document, context.em)) ?? document.spec;
   const write = async (name: string) => {
     const problems = new Problems();

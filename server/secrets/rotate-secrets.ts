@@ -66,7 +66,7 @@ async function rotateSome(
 
 const rowsAfter = (em: EntityManager, { table, column, title, isUsed }: EncryptedColumn, after: string) =>
   (em as SqlEntityManager).execute<SecretRow[]>(
-    `select id, ${column} as sealed, ${title} as title, ${isUsed} as "isUsed" from ${table}
+    `select id, ${column} as encrypted, ${title} as title, ${isUsed} as "isUsed" from ${table}
      where ${column} is not null and id > ? order by id limit ${maxTogether}`,
     [after],
   );

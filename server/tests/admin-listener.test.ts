@@ -53,6 +53,23 @@ describe('A server with a listener for the admin', () => {
     expect(await statuses(ports.metadata)).toEqual([404, 404, 404, 404, 404]);
   });
 
+  it('shows metrics and readiness there to the token too, from networks that may not reach the admin', async () => {
+    const port = await freePort();
+    const own = await Product.start('sqlite::memory:', {
+      ADMIN_LISTEN: `127.0.0.1:${port}`,
+      ADMIN_ALLOWED_NETWORKS: '192.0.2.0/24',
+      METRICS_TOKEN: 'a-token-for-prometheus',
+    });
+    const asked = new Guest('127.5.0.1', () => port);
+    const headers = { authorization: 'Bearer a-token-for-prometheus' };
+
+    const withToken = [await asked.get('/metrics', headers), await asked.get('/admin/login', headers)];
+    const without = await asked.get('/metrics');
+    await own.end();
+
+    expect([...withToken, without].map(({ status }) => status)).toEqual([200, 404, 404]);
+  });
+
   it('serves no metadata there', async () => {
     const response = await fetch(`http://127.0.0.1:${ports.admin}/graphql`, {
       method: 'POST',

@@ -121,6 +121,29 @@ onBothDatabases('the archive', (open) => {
       await fc.assert(holds, { numRuns: 8 });
     });
 
+    it('says in the history of what it made again from which archived object that came', async () => {
+      const { id } = await world.instance({ hostname: 'told-apart' });
+      await world.data(createVpc, { input: { name: 'told-apart' } });
+      await world.data(deleteInstance, { input: { id } });
+      await world.data(deleteVpc, { input: { id: 'told-apart' } });
+      const [vpc, machine] = await listed({ search: 'told-apart' });
+
+      await restore('restoreInstance', id);
+      await restore('restoreVpc', 'told-apart');
+
+      for (const { id: archivedId, subjectId } of [vpc, machine]) {
+        const { auditEntries } = await world.data(
+          `query ($id: ID) { auditEntries(filter: { subjectId: $id }, first: 1) {
+            nodes { action changes { field before after } } } }`,
+          { id: subjectId },
+        );
+        expect(auditEntries.nodes[0]).toMatchObject({
+          action: 'CREATED',
+          changes: expect.arrayContaining([{ field: 'archived', before: archivedId, after: null }]),
+        });
+      }
+    });
+
     it('says who deleted one and when, and shows it as a document', async () => {
       const machine = await world.instance({
         hostname: 'documented',

@@ -117,6 +117,30 @@ describe('the exit code of a command', () => {
     expect(code).toBe(usage);
   });
 
+  it.each([[['createsuperuser']], [['changepassword', 'ana']]])(
+    `of %j is ${usage} where there is no terminal to ask on`,
+    async (args) => {
+      const { code, stdout, stderr } = await cloudmeta(args, { DATABASE_URL: 'sqlite::memory:' });
+
+      expect({ code, stdout }).toEqual({ code: usage, stdout: '' });
+      expect(stderr).toMatch(/^There is no terminal to ask on: use --no-input, with CLOUDMETA_.*\n$/);
+    },
+  );
+
+  it('is a file of its own that a command names where it makes one, and that a check does not make', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-exit-codes-'));
+    const DATABASE_URL = `sqlite:${join(folder, 'x.db')}`;
+
+    const checked = await cloudmeta(['check'], { DATABASE_URL });
+    const made = await cloudmeta(makeToken, { DATABASE_URL });
+    const next = await cloudmeta(['archive', 'list'], { DATABASE_URL });
+
+    expect(checked).toMatchObject({ code: ok, stdout: expect.stringContaining(`no database at ${folder}`) });
+    expect(made).toMatchObject({ code: ok, stderr: expect.stringContaining(`no database at ${folder}`) });
+    expect(next).toMatchObject({ code: ok, stderr: '' });
+    await rm(folder, { recursive: true });
+  });
+
   it(`is ${notFound} for a file in a folder that is not there`, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-exit-codes-'));
     const write = (path: string) => cloudmeta(['schema', path], {});
@@ -155,5 +179,6 @@ describe.each(databaseKinds)('the exit code of a command, on %s', (kind) => {
     const otherKey = { SECRET_KEY: 'another secret key that is used by tests' };
     expect(await run(['identity', 'export', '--private-key'], otherKey)).toBe(notAllowed);
     expect(await run(['secrets', 'rotate'], otherKey)).toBe(failed);
+    expect(await run(['check'], otherKey)).toBe(failed);
   });
 });

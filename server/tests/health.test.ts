@@ -39,7 +39,8 @@ onBothDatabases('a server that is watched', (open) => {
     const fresh = await open();
     const { guest } = await fresh.instance();
     const database = { database: 'up', changes: 'live', migrations: 'current', snapshot: 'none' };
-    const parts = { ...database, controlPlane: 'up', missingAddresses: [], secretsOfPreviousKeys: 0 };
+    const secrets = { secretsOfPreviousKeys: 0, secretsUnreadable: 0 };
+    const parts = { ...database, controlPlane: 'up', missingAddresses: [], ...secrets };
     const ready = { httpStatus: 200, status: 'ready', degraded: [], ...parts };
 
     expect(await fresh.guest().get('/healthz')).toMatchObject({ status: 200, text: 'ok\n' });

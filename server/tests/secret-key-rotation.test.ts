@@ -37,10 +37,17 @@ const rotate = (world: World, key = newKey, previous = oldKey) =>
     SECRET_KEY_PREVIOUS: previous,
   });
 
-const waiting = async ({ port }: World): Promise<number | null> => {
+const readiness = async ({ port }: World) => {
   const response = await fetch(`http://127.0.0.1:${port}/readyz`);
-  return ((await response.json()) as { secretsOfPreviousKeys: number | null }).secretsOfPreviousKeys;
+  return (await response.json()) as {
+    degraded: string[];
+    secretsOfPreviousKeys: number | null;
+    secretsUnreadable: number | null;
+  };
 };
+
+const waiting = async (world: World): Promise<number | null> =>
+  (await readiness(world)).secretsOfPreviousKeys;
 
 onBothDatabases('a SECRET_KEY of before', (open) => {
   let world: World;
@@ -140,6 +147,21 @@ onBothDatabases('a SECRET_KEY of before', (open) => {
     await rotate(world);
 
     expect(await waiting(other)).toBe(0);
+  });
+
+  it('that is lost makes a server degraded, by as many secrets as machines need', async () => {
+    await machine();
+    const lost = await world.another({ SECRET_KEY: lostKey });
+    const environment = { DATABASE_URL: world.databaseUrl, SECRET_KEY: lostKey };
+
+    expect(await readiness(lost)).toMatchObject({ degraded: ['secrets'], secretsUnreadable: 2 });
+    expect(await readiness(world)).toMatchObject({ degraded: [], secretsUnreadable: 0 });
+    expect(await cloudmeta(['check'], environment)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^SECRET_KEY does not decrypt 2 of the stored secrets: .*\n$/),
+    });
+    await give(lost, 'web', 'AGAIN');
+    expect(await readiness(lost)).toMatchObject({ degraded: ['secrets'], secretsUnreadable: 1 });
   });
 
   it('is in the history when it goes, and no role has changed', async () => {

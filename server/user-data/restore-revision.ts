@@ -12,6 +12,9 @@ import { userDataDocuments } from './user-data.references.ts';
 
 type RestoreContext = Pick<Context, 'em' | 'actor' | 'config' | 'problems'>;
 
+const ownHint =
+  'Give the id or the name of one that exists. The own document of an instance has an id: instance { userData { id } }.';
+
 /** Restores an earlier content of a document. @throws every problem at once, CONFLICT */
 export async function restoreRevision(
   { userData: ref, revision: number, ifVersion }: RestoreUserDataRevisionInput,
@@ -19,7 +22,8 @@ export async function restoreRevision(
 ): Promise<UserData> {
   const { em, problems } = context;
   const document = await findDocument(em, ref);
-  if (!document) problems.add('userData', missing({ noun: userDataDocuments.noun }, ref));
+  if (!document)
+    problems.add('userData', missing({ noun: userDataDocuments.noun, only: { hint: ownHint } }, ref));
   problems.throwIfAny();
   expectVersion(document!.owner ?? document!, ifVersion);
   const revision = await em.findOne(UserDataRevision, { userData: document!.id, number });

@@ -7,6 +7,6 @@ export const userDataDocuments: Referable<UserData> = {
   names: ['name'],
   only: {
     where: { name: { $ne: null } },
-    hint: "An instance's own document is changed with it: give userDataText or userDataBytes there.",
+    hint: "Give the id or the name of a shared document that exists. An instance's own is changed with the instance, by its userDataText or userDataBytes.",
   },
 };
