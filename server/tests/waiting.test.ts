@@ -208,7 +208,7 @@ onBothDatabases('While the database is away', (open) => {
         const answers = await askTimes(20, known);
         await Promise.all(answers.map((connection) => answered(connection)));
         for (const connection of [...held, ...answers]) connection.end();
-        return answers.flatMap(({ statuses }) => statuses);
+        return answers.flatMap((connection) => connection.statuses);
       });
 
       expect(statuses).toEqual(Array(20).fill(200));
