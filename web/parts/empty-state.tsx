@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import classes from './emptyState.module.css';
+import classes from './empty-state.module.css';
 
 /** Shown in place of an empty list: the reason, and the next step. */
 export function EmptyState({
