@@ -95,8 +95,8 @@ describe('An operator with a browser', () => {
 
     await page.getByRole('button', { name: 'Save', exact: true }).click();
 
-    await page.getByText(/^web-1 already belongs to web-1 \(i-\w+\)\.$/).waitFor();
-    await page.getByText(/^127\.0\.7\.1 already belongs to web-1 \(i-\w+\)\.$/).waitFor();
+    await page.getByText(/^web-1 already belongs to web-1 \(i-\w+\)\. Give another one, /).waitFor();
+    await page.getByText(/^127\.0\.7\.1 already belongs to web-1 \(i-\w+\)\. Give another one, /).waitFor();
     await look(page, 'field-errors-light');
     await close();
   });

@@ -291,7 +291,7 @@ onBothDatabases('the archive', (open) => {
       expect(done.missing).toEqual(
         ['keys.0', 'userData', 'interfaces.0.subnet'].map((field) => ({ field, message })),
       );
-      expect(covered.document.status.told).toEqual({});
+      expect(covered.document.status.sharedHashes).toEqual({});
       await world.data(deleteInstance, { input: { id } });
       expect((await restore('restoreInstance', id)).missing).toEqual([]);
     });

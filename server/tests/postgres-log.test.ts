@@ -35,6 +35,15 @@ describe("PostgreSQL's log", () => {
     return product;
   }
 
+  /** Waits until PostgreSQL has closed the connections of an earlier server, which was killed. */
+  const noOtherIsConnected = () =>
+    eventually(async () => {
+      const { rows } = await administrator.query(
+        `select 1 from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
+      );
+      expect(rows).toEqual([]);
+    });
+
   it('says nothing of user-data when a statement with it fails, whoever the server connects as', async () => {
     const { environment } = await productAs('app');
     const other = await connect(environment['DATABASE_URL']!);
@@ -54,6 +63,7 @@ describe("PostgreSQL's log", () => {
   });
 
   it('says no value at all where the server may set so, even if every statement is logged', async () => {
+    await noOtherIsConnected();
     await administrator.query('alter system set log_statement = "all"');
     await administrator.query('select pg_reload_conf()');
     const server = await productAs('postgres');
