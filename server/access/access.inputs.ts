@@ -121,7 +121,7 @@ export class RevokeSessionInput extends ExistingInput {}
 export class RevokeSessionsInput extends WriteInput {
   @Field(() => Ref, {
     nullable: true,
-    description: `${sessionsOfOthers('users:write')}; of who asks where none is given.`,
+    description: `${sessionsOfOthers('users:write')}; of the caller where none is given.`,
   })
   user?: string | null;
   @Field(() => Boolean, {
@@ -135,7 +135,7 @@ export class RevokeSessionsInput extends WriteInput {
 export class SessionArgs extends PageArgs {
   @Field(() => Ref, {
     nullable: true,
-    description: `${sessionsOfOthers('users:read')}; of who asks where none is given.`,
+    description: `${sessionsOfOthers('users:read')}; of the caller where none is given.`,
   })
   user?: string | null;
 }

@@ -18,7 +18,7 @@ registerEnumType(ApiTokenState, {
   valuesConfig: {
     ACTIVE: { description: 'It is taken.' },
     EXPIRED: { description: 'It is refused: its time is over.' },
-    REVOKED: { description: 'It is refused: somebody revoked it.' },
+    REVOKED: { description: 'It is refused: it was revoked.' },
     OWNER_DISABLED: { description: 'It is refused as long as the account of its owner is disabled.' },
     OWNER_DELETED: { description: 'It is refused: the account of its owner is gone.' },
   },

@@ -41,7 +41,7 @@ export class SessionResolver {
   }
 
   @Mutation(() => SessionPayload, {
-    description: 'Signs somebody out of one browser: the asker, or with the permission users:write anybody.',
+    description: 'Signs out of one browser: the caller, or with the permission users:write any user.',
   })
   @Needs('signed-in')
   async revokeSession(
@@ -60,8 +60,7 @@ export class SessionResolver {
   }
 
   @Mutation(() => SessionsPayload, {
-    description:
-      'Signs somebody out of all browsers: the asker of all others, or a user that is named of all.',
+    description: 'Signs out of all browsers: the caller of all others, or a named user of all.',
   })
   @Needs('signed-in')
   async revokeSessions(

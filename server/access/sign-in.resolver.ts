@@ -45,7 +45,7 @@ const checkedChange = new SlowWork(ChangePasswordInput, async (input, context) =
 
 @Resolver()
 export class SignInResolver {
-  @Query(() => Viewer, { nullable: true, description: 'Who is asking; null for nobody.' })
+  @Query(() => Viewer, { nullable: true, description: 'The caller; null without a sign-in.' })
   @Needs('nothing')
   viewer(@Ctx() { em, actor }: Context) {
     return viewerOf(em, actor);
@@ -93,7 +93,7 @@ export class SignInResolver {
   }
 
   @Mutation(() => ViewerPayload, {
-    description: "Changes the asker's own password and signs out all other browsers.",
+    description: "Changes the caller's own password and signs out all other browsers.",
   })
   @Needs('signed-in')
   @checkedChange.first

@@ -18,7 +18,7 @@ export class Viewer {
     description: 'Whether the asker may give roles to instances and change those that have one.',
   })
   rolesAssign!: boolean;
-  @Field(() => [String], { description: 'What the asker may do, as `instances:write`.' })
+  @Field(() => [String], { description: 'What the caller may do, as `instances:write`.' })
   permissions!: readonly string[];
   @Field(() => User, { nullable: true, description: 'The person; null for a script.' })
   user?: User | null;
@@ -28,7 +28,7 @@ export class Viewer {
 
 @ObjectType({ description: 'Who is asking, after signing in or out.', simpleResolvers: true })
 export class ViewerPayload {
-  @Field(() => Viewer, { nullable: true, description: 'Null when nobody is signed in.' })
+  @Field(() => Viewer, { nullable: true, description: 'Null without a sign-in.' })
   viewer?: Viewer | null;
 }
 

@@ -65,7 +65,7 @@ export class Archived implements Node {
   @Property({ type: 'Date', index: true })
   at: Date = new Date();
 
-  @Field(() => ActorKind, { description: 'By which door came who deleted it.' })
+  @Field(() => ActorKind, { description: 'The kind of caller that deleted it.' })
   @Enum({ items: () => ActorKind })
   actorKind!: ActorKind;
 

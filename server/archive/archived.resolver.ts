@@ -40,7 +40,7 @@ const ArchivedConnection = connectionOf(Archived, 'an archived object');
 export class ArchivedResolver {
   @Query(() => ArchivedConnection, {
     description:
-      'The deleted objects that can be had back, as far as the asker may read such, the latest first.',
+      'The deleted objects that can be had back, as far as the caller may read them, the latest first.',
   })
   @Needs('signed-in')
   archived(@Args(() => ArchivedArgs) args: ArchivedArgs, @Ctx() { em, actor }: Context) {

@@ -14,12 +14,12 @@ export enum ActorKind {
 
 registerEnumType(ActorKind, {
   name: 'ActorKind',
-  description: 'By which door somebody came.',
+  description: 'The kinds of callers.',
   valuesConfig: {
     USER: { description: 'A person, signed in to the admin.' },
     API_TOKEN: { description: 'A script with an API token.' },
     SYSTEM: { description: "The server's own commands." },
-    NOBODY: { description: 'Somebody who was not signed in, yet.' },
+    NOBODY: { description: 'A caller without a sign-in, or before it.' },
     GUEST: { description: 'A machine, through the metadata service.' },
   },
 });
@@ -65,7 +65,7 @@ export class AuditEntry implements Node {
   @Property({ type: 'Date', index: true })
   at: Date = new Date();
 
-  @Field(() => ActorKind, { description: 'By which door the actor came.' })
+  @Field(() => ActorKind, { description: 'The kind of caller that the actor was.' })
   @Enum({ items: () => ActorKind })
   actorKind!: ActorKind;
 

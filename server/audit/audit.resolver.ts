@@ -49,7 +49,7 @@ class AuditEntryArgs extends PageArgs {
 @Resolver(() => AuditEntry)
 export class AuditResolver {
   @Query(() => HistoryConnection, {
-    description: 'Every change by everybody of what the asker may read, the latest first.',
+    description: 'Every change of what the caller may read, the latest first.',
   })
   @Needs('audit:read')
   auditEntries(@Args(() => AuditEntryArgs) args: AuditEntryArgs, @Ctx() { em, actor }: Context) {

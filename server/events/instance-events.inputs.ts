@@ -16,7 +16,7 @@ export class InterruptSpotInstanceInput extends ExistingInput {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Since when the instance is told; now where none is given.',
+    description: 'When the instance begins to see it; now where none is given.',
   })
   noticeTime?: Date | null;
 }
@@ -28,7 +28,7 @@ export class WithdrawSpotInterruptionInput extends ExistingInput {}
 export class RecommendRebalanceInput extends ExistingInput {
   @Field(() => DateTime, {
     nullable: true,
-    description: 'The time of the notice, since when the instance is told; now where none is given.',
+    description: 'The time of the notice, from which on the instance sees it; now where none is given.',
   })
   noticeTime?: Date | null;
 }

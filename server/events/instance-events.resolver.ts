@@ -22,7 +22,7 @@ import { checkIsSpot, planInterruption } from './spot-notices.ts';
 @Resolver(() => Instance)
 export class InstanceEventsResolver {
   @FieldResolver(() => InstanceEvents, {
-    description: 'What lies ahead of it, also what it is not told yet.',
+    description: 'What lies ahead of it, also what it does not see yet.',
   })
   async events(@Root() instance: Instance, @Ctx() { em }: Context) {
     await populate(em, instance, ['maintenanceEvents']);
@@ -58,7 +58,7 @@ export class InstanceEventsResolver {
   }
 
   @Mutation(() => InstancePayload, {
-    description: 'Tells a Spot instance that it is at a higher risk of interruption.',
+    description: 'Announces a higher risk of interruption to a Spot instance.',
   })
   @Needs('instances:write')
   async recommendRebalance(

@@ -9,7 +9,7 @@ export class SpotInterruption implements Interruption {
   action!: SpotAction;
   @Field(() => Date, { description: 'When it will happen.' })
   time!: Date;
-  @Field(() => Date, { description: 'Since when the instance is told.' })
+  @Field(() => Date, { description: 'When the instance begins to see it.' })
   noticeTime!: Date;
 }
 
@@ -18,7 +18,7 @@ export class SpotInterruption implements Interruption {
   simpleResolvers: true,
 })
 export class RebalanceRecommendation {
-  @Field(() => Date, { description: 'The time of the notice, since when the instance is told.' })
+  @Field(() => Date, { description: 'The time of the notice, from which on the instance sees it.' })
   noticeTime!: Date;
 }
 
@@ -28,24 +28,24 @@ export class RebalanceRecommendation {
   simpleResolvers: true,
 })
 export class InstanceEvents {
-  @Field(() => SpotInterruption, { nullable: true, description: 'Told under `spot/`.' })
+  @Field(() => SpotInterruption, { nullable: true, description: 'Served under `spot/`.' })
   spotInterruption!: Interruption | null;
 
   @Field(() => RebalanceRecommendation, {
     nullable: true,
-    description: 'Told as `events/recommendations/rebalance`.',
+    description: 'Served as `events/recommendations/rebalance`.',
   })
   rebalanceRecommendation!: RebalanceRecommendation | null;
 
   @Field(() => TargetLifecycleState, {
     nullable: true,
-    description: 'Told as `autoscaling/target-lifecycle-state`; null outside an Auto Scaling group.',
+    description: 'Served as `autoscaling/target-lifecycle-state`; null outside an Auto Scaling group.',
   })
   targetLifecycleState!: TargetLifecycleState | null;
 
   @Field(() => [MaintenanceEvent], {
     description:
-      'Told under `events/maintenance/`: what is to come and what is over, in the order of its start.',
+      'Served under `events/maintenance/`: what is to come and what is over, in the order of its start.',
   })
   maintenance!: MaintenanceEvent[];
 }

@@ -17,13 +17,13 @@ registerEnumType(MaintenanceCode, {
   name: 'MaintenanceCode',
   description: 'What a maintenance does to an instance.',
   valuesConfig: {
-    INSTANCE_REBOOT: { description: 'Told as `instance-reboot`: the instance reboots.' },
-    SYSTEM_REBOOT: { description: 'Told as `system-reboot`: its host reboots.' },
-    SYSTEM_MAINTENANCE: { description: 'Told as `system-maintenance`: its network or power may fail.' },
+    INSTANCE_REBOOT: { description: 'Served as `instance-reboot`: the instance reboots.' },
+    SYSTEM_REBOOT: { description: 'Served as `system-reboot`: its host reboots.' },
+    SYSTEM_MAINTENANCE: { description: 'Served as `system-maintenance`: its network or power may fail.' },
     INSTANCE_RETIREMENT: {
-      description: 'Told as `instance-retirement`: it is stopped or terminated for good.',
+      description: 'Served as `instance-retirement`: it is stopped or terminated for good.',
     },
-    INSTANCE_STOP: { description: 'Told as `instance-stop`: it is stopped.' },
+    INSTANCE_STOP: { description: 'Served as `instance-stop`: it is stopped.' },
   },
 });
 
@@ -58,7 +58,7 @@ export interface PlannedMaintenance {
 export class MaintenanceEvent extends OwnedRecord implements Node {
   static readonly idPrefix = 'instance';
 
-  @Field(() => ID, { description: 'The event id, as the instance is told it: `instance-event-...`.' })
+  @Field(() => ID, { description: 'The event id, as the instance sees it: `instance-event-...`.' })
   @PrimaryKey({ type: 'string', length: 40 })
   id: string = `${MaintenanceEvent.idPrefix}-event-${orderedDigits()}`;
 

@@ -27,7 +27,9 @@ export class MaintenanceResolver {
     return event.instance;
   }
 
-  @Mutation(() => MaintenancePayload, { description: 'Schedules a maintenance, and tells the instance.' })
+  @Mutation(() => MaintenancePayload, {
+    description: 'Schedules a maintenance, and announces it to the instance.',
+  })
   @Needs('instances:write')
   async scheduleMaintenance(
     @Arg('input', () => ScheduleMaintenanceInput) input: ScheduleMaintenanceInput,
@@ -61,7 +63,9 @@ export class MaintenanceResolver {
     return { instance: event!.instance, maintenanceEvent: event };
   }
 
-  @Mutation(() => MaintenancePayload, { description: 'Ends a maintenance: it is done, and told as history.' })
+  @Mutation(() => MaintenancePayload, {
+    description: 'Ends a maintenance: it is done, and served as history.',
+  })
   @Needs('instances:write')
   completeMaintenance(
     @Arg('input', () => CompleteMaintenanceInput) input: CompleteMaintenanceInput,
@@ -71,7 +75,7 @@ export class MaintenanceResolver {
   }
 
   @Mutation(() => MaintenancePayload, {
-    description: 'Calls a maintenance off: it will not happen, and is told as history.',
+    description: 'Calls a maintenance off: it will not happen, and is served as history.',
   })
   @Needs('instances:write')
   cancelMaintenance(

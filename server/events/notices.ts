@@ -33,14 +33,16 @@ registerEnumType(TargetLifecycleState, {
   name: 'TargetLifecycleState',
   description: 'What an Auto Scaling group wants its instance to become.',
   valuesConfig: {
-    DETACHED: { description: 'Told as `Detached`: it leaves the group.' },
-    IN_SERVICE: { description: 'Told as `InService`: it does its work.' },
-    STANDBY: { description: 'Told as `Standby`: it is taken out of service for a while.' },
-    TERMINATED: { description: 'Told as `Terminated`: it comes to its end.' },
-    WARMED_HIBERNATED: { description: 'Told as `Warmed:Hibernated`: it waits in the warm pool, hibernated.' },
-    WARMED_RUNNING: { description: 'Told as `Warmed:Running`: it waits in the warm pool, running.' },
-    WARMED_STOPPED: { description: 'Told as `Warmed:Stopped`: it waits in the warm pool, stopped.' },
-    WARMED_TERMINATED: { description: 'Told as `Warmed:Terminated`: it ends in the warm pool.' },
+    DETACHED: { description: 'Served as `Detached`: it leaves the group.' },
+    IN_SERVICE: { description: 'Served as `InService`: it does its work.' },
+    STANDBY: { description: 'Served as `Standby`: it is taken out of service for a while.' },
+    TERMINATED: { description: 'Served as `Terminated`: it comes to its end.' },
+    WARMED_HIBERNATED: {
+      description: 'Served as `Warmed:Hibernated`: it waits in the warm pool, hibernated.',
+    },
+    WARMED_RUNNING: { description: 'Served as `Warmed:Running`: it waits in the warm pool, running.' },
+    WARMED_STOPPED: { description: 'Served as `Warmed:Stopped`: it waits in the warm pool, stopped.' },
+    WARMED_TERMINATED: { description: 'Served as `Warmed:Terminated`: it ends in the warm pool.' },
   },
 });
 

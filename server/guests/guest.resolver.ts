@@ -23,7 +23,7 @@ type GuestChange = Pick<Context, 'em' | 'requestId'>;
 export class GuestResolver {
   @FieldResolver(() => MetadataAnswer, {
     description:
-      'Exactly what this machine is told at a path; of credentials and signatures only that they are there. What comes of user-data or custom metadata needs the permission user-data:read. In a dry run: what it is told as things are.',
+      'Exactly the answer that this machine gets at a path; of credentials and signatures only that they are there. What comes of user-data or custom metadata needs the permission user-data:read. In a dry run: the present answer.',
   })
   @Costs(20)
   async metadata(

@@ -15,7 +15,7 @@ const newProfileId = () =>
 export class IamRole extends BaseRecord implements Node {
   static readonly idPrefix = 'role';
 
-  @Field(() => String, { description: 'Its unique name, as `iam/security-credentials` tells it.' })
+  @Field(() => String, { description: 'Its unique name, as `iam/security-credentials` lists it.' })
   @Property({ type: 'string', length: 64, unique: true })
   name: string;
 
@@ -23,7 +23,7 @@ export class IamRole extends BaseRecord implements Node {
   @Property({ type: 'text', nullable: true })
   givenProfileArn: string | null = null;
 
-  @Field(() => String, { description: 'Told as `InstanceProfileId`.' })
+  @Field(() => String, { description: 'Served as `InstanceProfileId`.' })
   @Property({ type: 'string', length: 128 })
   instanceProfileId: string = newProfileId();
 
@@ -36,7 +36,7 @@ export class IamRole extends BaseRecord implements Node {
   credentialsExpireAt: Date | null = null;
 
   @Field(() => Date, {
-    description: 'When what its instances get last changed: told as `LastUpdated`.',
+    description: 'When what its instances get last changed: served as `LastUpdated`.',
   })
   @Property({ type: 'Date' })
   credentialsUpdatedAt: Date = this.createdAt;
@@ -59,7 +59,7 @@ export class IamRole extends BaseRecord implements Node {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Told as `InstanceProfileArn`; null: made of the account of the instance and the name.',
+    description: 'Served as `InstanceProfileArn`; null: made of the account of the instance and the name.',
   })
   get instanceProfileArn(): string | null {
     return this.givenProfileArn;

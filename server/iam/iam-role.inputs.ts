@@ -24,15 +24,15 @@ const IsSecretWord = (maxLength: number) =>
 
 @InputType({ description: 'Temporary credentials of a role, as AWS STS gives them.' })
 export class RoleCredentialsInput {
-  @Field(() => String, { description: 'Told as `AccessKeyId`.' })
+  @Field(() => String, { description: 'Served as `AccessKeyId`.' })
   @IsSecretWord(128)
   accessKeyId!: string;
 
-  @Field(() => String, { description: 'Told as `SecretAccessKey`.' })
+  @Field(() => String, { description: 'Served as `SecretAccessKey`.' })
   @IsSecretWord(1024)
   secretAccessKey!: string;
 
-  @Field(() => String, { description: 'Told as `Token`: the session token.' })
+  @Field(() => String, { description: 'Served as `Token`: the session token.' })
   @AtMost({ characters: 16_384 })
   @IsSecretWord(16384)
   token!: string;
@@ -42,7 +42,8 @@ export class RoleCredentialsInput {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When they were issued, told as `LastUpdated`; the moment they are set where none is given.',
+    description:
+      'When they were issued, served as `LastUpdated`; the moment they are set where none is given.',
   })
   lastUpdated?: Date | null;
 }
@@ -50,7 +51,7 @@ export class RoleCredentialsInput {
 @InputType({ description: 'Why a role gives no credentials.' })
 export class RoleFailureInput {
   @Field(() => String, {
-    description: 'Told as `Code`: `AssumeRoleUnauthorizedAccess`, `InstanceProfileNotFound`.',
+    description: 'Served as `Code`: `AssumeRoleUnauthorizedAccess`, `InstanceProfileNotFound`.',
   })
   @Matches(/^(?!success$)[A-Za-z0-9._-]{1,128}$/i, {
     message:
@@ -58,7 +59,7 @@ export class RoleFailureInput {
   })
   code!: string;
 
-  @Field(() => String, { description: 'Told as `Message`: the same in a sentence.' })
+  @Field(() => String, { description: 'Served as `Message`: the same in a sentence.' })
   @MaxLength(1024, { message: 'A failure message has at most 1024 characters.' })
   message!: string;
 }
@@ -68,7 +69,7 @@ export class RoleFailureInput {
 export class RoleChanges {
   @Field(() => String, {
     nullable: true,
-    description: 'Told as `InstanceProfileArn`; null: made of the account of the instance and the name.',
+    description: 'Served as `InstanceProfileArn`; null: made of the account of the instance and the name.',
   })
   @IfGiven()
   @Matches(/^(?=.{1,1024}$)arn:[^:\s]+:iam::\d{12}:instance-profile\/[\x21-\x7e]+$/, {
@@ -78,7 +79,7 @@ export class RoleChanges {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Told as `InstanceProfileId`; made where none is given.',
+    description: 'Served as `InstanceProfileId`; made where none is given.',
   })
   @IfGiven()
   @Matches(/^\w{16,128}$/, {

@@ -11,30 +11,30 @@ export abstract class SharedFactsInput {
   @Matches(/^\d{12}$/, { message: 'An account id is twelve digits.' })
   accountId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Told as `ami-id`.' })
+  @Field(() => String, { nullable: true, description: 'Served as `ami-id`.' })
   @IsWord()
   imageId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Told as `instance-type`.' })
+  @Field(() => String, { nullable: true, description: 'Served as `instance-type`.' })
   @IsWord()
   instanceType?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Told as `placement/availability-zone`.' })
+  @Field(() => String, { nullable: true, description: 'Served as `placement/availability-zone`.' })
   @IfGiven()
   @Matches(/^[\x21-\x7e]{1,254}[a-z]$/, { message: 'A zone ends in a lower-case letter, as eu-lab-1a.' })
   availabilityZone?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Told as `placement/availability-zone-id`.' })
+  @Field(() => String, { nullable: true, description: 'Served as `placement/availability-zone-id`.' })
   @IsWord()
   availabilityZoneId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Told as `placement/region`.' })
+  @Field(() => String, { nullable: true, description: 'Served as `placement/region`.' })
   @IsWord()
   region?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "OpenStack's project, told as `project_id`; the account where none is given.",
+    description: "OpenStack's project, served as `project_id`; the account where none is given.",
   })
   @IsWord()
   projectId?: string | null;
@@ -45,12 +45,12 @@ export abstract class SharedFactsInput {
 export abstract class InstanceFactsInput extends SharedFactsInput {
   @Field(() => String, {
     nullable: true,
-    description: 'Told as `local-hostname`, by OpenStack as `hostname`; the hostname where none is given.',
+    description: 'Served as `local-hostname`, by OpenStack as `hostname`; the hostname where none is given.',
   })
   @IsHostname()
   localHostname?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Told as `public-hostname`.' })
+  @Field(() => String, { nullable: true, description: 'Served as `public-hostname`.' })
   @IsHostname()
   publicHostname?: string | null;
 
@@ -61,93 +61,93 @@ export abstract class InstanceFactsInput extends SharedFactsInput {
   })
   architecture?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Told as `ami-launch-index`.' })
+  @Field(() => Int, { nullable: true, description: 'Served as `ami-launch-index`.' })
   @IfGiven()
   @Min(0, { message: 'A launch index is 0 or more.' })
   launchIndex?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Told as `reservation-id`.' })
+  @Field(() => String, { nullable: true, description: 'Served as `reservation-id`.' })
   @IsWord()
   reservationId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Told as `instance-life-cycle`.' })
+  @Field(() => String, { nullable: true, description: 'Served as `instance-life-cycle`.' })
   @IfGiven()
   @IsIn(['on-demand', 'spot', 'scheduled', 'capacity-block'], {
     message: 'A life cycle is on-demand, spot, scheduled or capacity-block.',
   })
   lifeCycle?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Told as `ami-manifest-path`.' })
+  @Field(() => String, { nullable: true, description: 'Served as `ami-manifest-path`.' })
   @IsWord()
   amiManifestPath?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Told as `profile`.' })
+  @Field(() => String, { nullable: true, description: 'Served as `profile`.' })
   @IfGiven()
   @IsIn(['default-hvm', 'default-paravirtual'], {
     message: 'A profile is default-hvm or default-paravirtual.',
   })
   profile?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Told as `system`.' })
+  @Field(() => String, { nullable: true, description: 'Served as `system`.' })
   @IfGiven()
   @IsIn(['nitro', 'xen-on-nitro', 'xen'], { message: 'A system is nitro, xen-on-nitro or xen.' })
   system?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Told as `kernel-id`.' })
+  @Field(() => String, { nullable: true, description: 'Served as `kernel-id`.' })
   @IsWord()
   kernelId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Told as `ramdisk-id`.' })
+  @Field(() => String, { nullable: true, description: 'Served as `ramdisk-id`.' })
   @IsWord()
   ramdiskId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Told as `placement/group-name`.' })
+  @Field(() => String, { nullable: true, description: 'Served as `placement/group-name`.' })
   @IsWord()
   placementGroupName?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Told as `placement/host-id`.' })
+  @Field(() => String, { nullable: true, description: 'Served as `placement/host-id`.' })
   @IsWord()
   placementHostId?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Told as `placement/partition-number`.' })
+  @Field(() => Int, { nullable: true, description: 'Served as `placement/partition-number`.' })
   @IfGiven()
   @Min(1, { message: 'A partition number is 1 or more.' })
   placementPartitionNumber?: number | null;
 
-  @Field(() => [String], { nullable: true, description: 'Told as `product-codes`; at most 64.' })
+  @Field(() => [String], { nullable: true, description: 'Served as `product-codes`; at most 64.' })
   @AtMost({ items: 64 })
   @IsWord({ each: true })
   productCodes?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Told as `ancestor-ami-ids`; at most 64.' })
+  @Field(() => [String], { nullable: true, description: 'Served as `ancestor-ami-ids`; at most 64.' })
   @AtMost({ items: 64 })
   @IsWord({ each: true })
   ancestorAmiIds?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Told as `billingProducts` of the identity document; at most 64.',
+    description: 'Served as `billingProducts` of the identity document; at most 64.',
   })
   @AtMost({ items: 64 })
   @IsWord({ each: true })
   billingProducts?: string[] | null;
 
-  @Field(() => String, { nullable: true, description: 'Told as `instance-action`.' })
+  @Field(() => String, { nullable: true, description: 'Served as `instance-action`.' })
   @IfGiven()
   @IsIn(['none', 'shutdown', 'bundle-pending'], {
     message: 'An instance action is none, shutdown or bundle-pending.',
   })
   instanceAction?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Told as `fws/instance-monitoring`.' })
+  @Field(() => String, { nullable: true, description: 'Served as `fws/instance-monitoring`.' })
   @IfGiven()
   @IsIn(['enabled', 'disabled'], { message: 'Monitoring is enabled or disabled.' })
   monitoring?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Told as `hibernation/configured`.' })
+  @Field(() => Boolean, { nullable: true, description: 'Served as `hibernation/configured`.' })
   hibernationConfigured?: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'Told as `outpost-arn`.' })
+  @Field(() => String, { nullable: true, description: 'Served as `outpost-arn`.' })
   @IsWord()
   outpostArn?: string | null;
 }

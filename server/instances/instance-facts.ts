@@ -8,7 +8,7 @@ import { BlockDevice } from './block-device.ts';
 export abstract class InstanceFacts extends BaseRecord {
   @Field(() => String, {
     nullable: true,
-    description: 'Told as `public-hostname`; absent where none is given.',
+    description: 'Served as `public-hostname`; absent where none is given.',
   })
   @Property({ type: 'string', length: 255, nullable: true })
   publicHostname: string | null = null;
@@ -21,11 +21,11 @@ export abstract class InstanceFacts extends BaseRecord {
   @Property({ type: 'string', length: 255, nullable: true })
   givenProjectId: string | null = null;
 
-  @Field(() => String, { description: 'Told as `ami-id`.' })
+  @Field(() => String, { description: 'Served as `ami-id`.' })
   @Property({ type: 'string', length: 255 })
   imageId!: string;
 
-  @Field(() => String, { description: 'Told as `instance-type`.' })
+  @Field(() => String, { description: 'Served as `instance-type`.' })
   @Property({ type: 'string', length: 255 })
   instanceType!: string;
 
@@ -33,95 +33,97 @@ export abstract class InstanceFacts extends BaseRecord {
   @Property({ type: 'string', length: 255 })
   architecture!: string;
 
-  @Field(() => String, { description: 'Told as `placement/availability-zone`.' })
+  @Field(() => String, { description: 'Served as `placement/availability-zone`.' })
   @Property({ type: 'string', length: 255 })
   availabilityZone!: string;
 
-  @Field(() => String, { description: 'Told as `placement/availability-zone-id`; derived from the zone.' })
+  @Field(() => String, { description: 'Served as `placement/availability-zone-id`; derived from the zone.' })
   @Property({ type: 'string', length: 255 })
   availabilityZoneId!: string;
 
-  @Field(() => String, { description: 'Told as `placement/region`; the zone without its letter.' })
+  @Field(() => String, { description: 'Served as `placement/region`; the zone without its letter.' })
   @Property({ type: 'string', length: 255 })
   region!: string;
 
-  @Field(() => Int, { description: 'Told as `ami-launch-index`, from 0.' })
+  @Field(() => Int, { description: 'Served as `ami-launch-index`, from 0.' })
   @Property({ type: 'integer' })
   launchIndex!: number;
 
-  @Field(() => String, { description: 'Told as `reservation-id`.' })
+  @Field(() => String, { description: 'Served as `reservation-id`.' })
   @Property({ type: 'string', length: 255 })
   reservationId!: string;
 
   @Field(() => String, {
-    description: 'Told as `instance-life-cycle`: `on-demand`, `spot`, `scheduled` or `capacity-block`.',
+    description: 'Served as `instance-life-cycle`: `on-demand`, `spot`, `scheduled` or `capacity-block`.',
   })
   @Property({ type: 'string', length: 255 })
   lifeCycle!: string;
 
-  @Field(() => String, { description: 'Told as `ami-manifest-path`.' })
+  @Field(() => String, { description: 'Served as `ami-manifest-path`.' })
   @Property({ type: 'text' })
   amiManifestPath!: string;
 
-  @Field(() => String, { description: 'Told as `profile`: `default-hvm` or `default-paravirtual`.' })
+  @Field(() => String, { description: 'Served as `profile`: `default-hvm` or `default-paravirtual`.' })
   @Property({ type: 'string', length: 255 })
   profile!: string;
 
-  @Field(() => String, { description: 'Told as `system`: `nitro`, `xen-on-nitro` or `xen`.' })
+  @Field(() => String, { description: 'Served as `system`: `nitro`, `xen-on-nitro` or `xen`.' })
   @Property({ type: 'string', length: 255 })
   system!: string;
 
-  @Field(() => String, { description: 'Told as `instance-action`: `none`, `shutdown` or `bundle-pending`.' })
+  @Field(() => String, {
+    description: 'Served as `instance-action`: `none`, `shutdown` or `bundle-pending`.',
+  })
   @Property({ type: 'string', length: 255 })
   instanceAction!: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Told as `fws/instance-monitoring`: `enabled` or `disabled`; absent where none is given.',
+    description: 'Served as `fws/instance-monitoring`: `enabled` or `disabled`; absent where none is given.',
   })
   @Property({ type: 'string', length: 255, nullable: true })
   monitoring: string | null = null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Told as `hibernation/configured`; absent where none is given.',
+    description: 'Served as `hibernation/configured`; absent where none is given.',
   })
   @Property({ type: 'boolean', nullable: true })
   hibernationConfigured: boolean | null = null;
 
-  @Field(() => String, { nullable: true, description: 'Told as `outpost-arn`.' })
+  @Field(() => String, { nullable: true, description: 'Served as `outpost-arn`.' })
   @Property({ type: 'string', length: 255, nullable: true })
   outpostArn: string | null = null;
 
-  @Field(() => String, { nullable: true, description: 'Told as `kernel-id`.' })
+  @Field(() => String, { nullable: true, description: 'Served as `kernel-id`.' })
   @Property({ type: 'string', length: 255, nullable: true })
   kernelId: string | null = null;
 
-  @Field(() => String, { nullable: true, description: 'Told as `ramdisk-id`.' })
+  @Field(() => String, { nullable: true, description: 'Served as `ramdisk-id`.' })
   @Property({ type: 'string', length: 255, nullable: true })
   ramdiskId: string | null = null;
 
-  @Field(() => String, { nullable: true, description: 'Told as `placement/group-name`.' })
+  @Field(() => String, { nullable: true, description: 'Served as `placement/group-name`.' })
   @Property({ type: 'string', length: 255, nullable: true })
   placementGroupName: string | null = null;
 
-  @Field(() => String, { nullable: true, description: 'Told as `placement/host-id`.' })
+  @Field(() => String, { nullable: true, description: 'Served as `placement/host-id`.' })
   @Property({ type: 'string', length: 255, nullable: true })
   placementHostId: string | null = null;
 
-  @Field(() => Int, { nullable: true, description: 'Told as `placement/partition-number`.' })
+  @Field(() => Int, { nullable: true, description: 'Served as `placement/partition-number`.' })
   @Property({ type: 'integer', nullable: true })
   placementPartitionNumber: number | null = null;
 
-  @Field(() => [String], { description: 'Told as `product-codes`.' })
+  @Field(() => [String], { description: 'Served as `product-codes`.' })
   @Property({ type: 'json' })
   productCodes!: string[];
 
-  @Field(() => [String], { description: 'Told as `ancestor-ami-ids`.' })
+  @Field(() => [String], { description: 'Served as `ancestor-ami-ids`.' })
   @Property({ type: 'json' })
   ancestorAmiIds!: string[];
 
-  @Field(() => [String], { description: 'Told as `billingProducts` of the identity document.' })
+  @Field(() => [String], { description: 'Served as `billingProducts` of the identity document.' })
   @Property({ type: 'json' })
   billingProducts!: string[];
 
@@ -134,7 +136,7 @@ export abstract class InstanceFacts extends BaseRecord {
   givenLocalHostname: string | null = null;
 
   @Field(() => String, {
-    description: "OpenStack's project, told as `project_id`: what was given, else the account.",
+    description: "OpenStack's project, served as `project_id`: what was given, else the account.",
   })
   get projectId(): string {
     return this.givenProjectId ?? this.accountId;

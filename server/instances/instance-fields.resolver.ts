@@ -21,7 +21,7 @@ const network = ['interfaces', 'addressRows'];
 @Resolver(() => Instance)
 export class InstanceFieldsResolver {
   @FieldResolver(() => String, {
-    description: 'Told as `local-hostname`, by OpenStack as `hostname`: what was given, else the hostname.',
+    description: 'Served as `local-hostname`, by OpenStack as `hostname`: what was given, else the hostname.',
   })
   localHostname(@Root() instance: Instance) {
     return instance.givenLocalHostname ?? instance.hostname;
@@ -86,7 +86,7 @@ export class InstanceFieldsResolver {
   }
 
   @FieldResolver(() => [CustomMetadata], {
-    description: 'Further paths that it is told, and other values of known ones, sorted by path.',
+    description: 'Further paths of its metadata, and other values of known ones, sorted by path.',
   })
   @Costs(300)
   @CountsAs(maxCustomMetadata)
@@ -106,7 +106,7 @@ export class InstanceFieldsResolver {
 
   @FieldResolver(() => IamRole, {
     nullable: true,
-    description: 'The role that it acts as, told under `iam/`.',
+    description: 'The role that it acts as, served under `iam/`.',
   })
   async iamRole(@Root() instance: Instance, @Ctx() { em }: Context) {
     await populate(em, instance, ['iamRole']);
@@ -115,7 +115,7 @@ export class InstanceFieldsResolver {
 
   @FieldResolver(() => IamRole, {
     nullable: true,
-    description: 'The role told under `identity-credentials/`.',
+    description: 'The role served under `identity-credentials/`.',
   })
   async identityRole(@Root() instance: Instance, @Ctx() { em }: Context) {
     await populate(em, instance, ['identityRole']);
@@ -127,7 +127,7 @@ export class InstanceFieldsResolver {
     return historyOf(context, instance.id, args);
   }
 
-  @FieldResolver(() => Boolean, { description: 'Whether the asker may change it.' })
+  @FieldResolver(() => Boolean, { description: 'True if the caller may change it.' })
   viewerCanUpdate(@Ctx() { actor }: Context) {
     return may(actor, 'instances:write');
   }

@@ -7,7 +7,7 @@ import { HttpTokens, Switch } from './metadata-options.ts';
 export class InstanceBy {
   @Field(() => ID, { nullable: true, description: 'The prefixed id.' })
   id?: string | null;
-  @Field(() => String, { nullable: true, description: 'What it is told as instance-id.' })
+  @Field(() => String, { nullable: true, description: 'Its instance-id in the metadata.' })
   instanceId?: string | null;
   @Field(() => UUID, { nullable: true, description: 'Its UUID.' })
   uuid?: string | null;

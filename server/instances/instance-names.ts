@@ -28,7 +28,7 @@ export abstract class InstanceNames extends InstanceFacts {
 
   @Field(() => String, {
     description:
-      'The unique name of the machine, told as `hostname`, by OpenStack as `name`; two that differ only in case are one name.',
+      'The unique name of the machine, served as `hostname`, by OpenStack as `name`; two that differ only in case are one name.',
   })
   @Property({ type: 'string', length: 253 })
   hostname: string;
@@ -36,7 +36,7 @@ export abstract class InstanceNames extends InstanceFacts {
   @Property({ type: 'string', length: 253, unique: true })
   hostnameKey: string;
 
-  @Field(() => String, { nullable: true, description: 'A name for people, which no machine is told.' })
+  @Field(() => String, { nullable: true, description: 'A name for people; it is not in the metadata.' })
   @Property({ type: 'string', length: 255, nullable: true })
   displayName: string | null = null;
 

@@ -61,7 +61,7 @@ export abstract class InstanceChanges extends InstanceFactsInput {
   @IsWord()
   externalId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A name for people, which no machine is told.' })
+  @Field(() => String, { nullable: true, description: 'A name for people; it is not in the metadata.' })
   @IsLine()
   displayName?: string | null;
 
@@ -132,10 +132,10 @@ export abstract class InstanceChanges extends InstanceFactsInput {
   @Field(() => Bytes, { nullable: true, description: "This instance's own user-data, as bytes." })
   userDataBytes?: Uint8Array | null;
 
-  @Field(() => Ref, { nullable: true, description: 'The role that it acts as, told under `iam/`.' })
+  @Field(() => Ref, { nullable: true, description: 'The role that it acts as, served under `iam/`.' })
   iamRole?: string | null;
 
-  @Field(() => Ref, { nullable: true, description: 'The role told under `identity-credentials/`.' })
+  @Field(() => Ref, { nullable: true, description: 'The role served under `identity-credentials/`.' })
   identityRole?: string | null;
 
   @Field(() => [BlockDevice], { nullable: true, description: 'The block device mapping, at most 64 lines.' })

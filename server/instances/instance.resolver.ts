@@ -123,7 +123,9 @@ export class InstanceResolver {
     };
   }
 
-  @Mutation(() => InstancePayload, { description: 'Deletes a machine: from then on it is told nothing.' })
+  @Mutation(() => InstancePayload, {
+    description: 'Deletes a machine: from then on it gets no answer but 404.',
+  })
   @Needs('instances:write')
   async deleteInstance(
     @Arg('input', () => DeleteInstanceInput) input: DeleteInstanceInput,

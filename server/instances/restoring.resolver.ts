@@ -14,7 +14,7 @@ const { Restore, Purge, Restored } = archiveTypes(Instance, { property: 'instanc
 export class InstanceRestoringResolver {
   @Mutation(() => Restored, {
     description:
-      'Makes a machine that was deleted what it was, under the id that it had: it is told the same as before, but what `missing` lists.',
+      'Makes a machine that was deleted what it was, under the id that it had: its metadata is the same as before, but for what `missing` lists.',
   })
   @Needs('instances:write')
   restoreInstance(@Arg('input', () => Restore) input: ArchivedInput, @Ctx() context: Context) {

@@ -38,7 +38,7 @@ registerEnumType(JobState, {
     FAILED: {
       description: 'It was stopped, as `error` says, or some objects were refused, as `failures` say.',
     },
-    CANCELLED: { description: 'Somebody cancelled it; what was done before stays done.' },
+    CANCELLED: { description: 'It was cancelled; what was done before stays done.' },
   },
 });
 
@@ -72,7 +72,7 @@ export class Job implements Node {
   @Enum({ items: () => JobState })
   state: JobState = JobState.QUEUED;
 
-  @Field(() => ActorKind, { description: 'By which door who asked for it came.' })
+  @Field(() => ActorKind, { description: 'The kind of caller that asked for it.' })
   @Enum({ items: () => ActorKind })
   actorKind!: ActorKind;
 

@@ -57,7 +57,7 @@ class JobPayload {
 export class JobResolver {
   @Query(() => Job, {
     nullable: true,
-    description: "The job with an id; null when there is none, or it is somebody else's.",
+    description: "The job with an id; null when there is none, or it is another caller's.",
   })
   @Needs('instances:read')
   job(@Arg('id', () => ID, { description: 'The prefixed id.' }) id: string, @Ctx() { em, actor }: Context) {
@@ -66,7 +66,7 @@ export class JobResolver {
 
   @Query(() => JobConnection, {
     description:
-      'The jobs of the asker, the latest first; of everybody for the roles AUDITOR and SUPERUSER. Those that ended are kept for 7 days.',
+      'The jobs of the caller, the latest first; of all callers for the roles AUDITOR and SUPERUSER. Those that ended are kept for 7 days.',
   })
   @Needs('instances:read')
   jobs(@Args(() => JobListArgs) args: JobListArgs, @Ctx() { em, actor }: Context) {

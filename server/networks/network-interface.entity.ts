@@ -27,7 +27,7 @@ export class AddressAssociation {
 @Unique({ properties: ['instance', 'deviceNumber', 'networkCard'] })
 @ObjectType({ implements: Node, description: 'A network interface of an instance.', simpleResolvers: true })
 export class NetworkInterface extends OwnedRecord implements Node {
-  @Field(() => ID, { description: 'The interface id, as the instance is told it: `eni-...`.' })
+  @Field(() => ID, { description: 'The interface id, as the instance sees it: `eni-...`.' })
   @PrimaryKey({ type: 'string', length: 40 })
   id: string = `eni-${orderedDigits()}`;
 
@@ -36,8 +36,7 @@ export class NetworkInterface extends OwnedRecord implements Node {
 
   @Field(() => MACAddress, {
     nullable: true,
-    description:
-      'The hardware address; without it the instance is told nothing of this interface but its addresses.',
+    description: 'The hardware address; without it the metadata of this interface is its addresses alone.',
   })
   @Property({ type: 'string', length: 17, nullable: true, unique: true })
   mac: string | null = null;

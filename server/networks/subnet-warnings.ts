@@ -9,7 +9,7 @@ interface Done {
   subnet?: Subnet;
 }
 
-const description = 'What will probably not be as somebody wants it.';
+const description = 'What will probably not work as wanted.';
 
 function warningsAbout({ subnet }: Done): Warning[] {
   const left = subnet ? leftOutside(subnet) : 0;

@@ -28,20 +28,20 @@ export class Subnet extends BaseRecord implements Node {
 
   @Field(() => IPAddress, {
     nullable: true,
-    description: 'Its IPv4 router, told by OpenStack and NoCloud where `dhcp` is false.',
+    description: 'Its IPv4 router, served by OpenStack and NoCloud where `dhcp` is false.',
   })
   @Property({ type: 'string', length: 15, nullable: true })
   ipv4Gateway: string | null = null;
 
   @Field(() => IPAddress, {
     nullable: true,
-    description: 'Its IPv6 router, told by OpenStack and NoCloud where `dhcp` is false.',
+    description: 'Its IPv6 router, served by OpenStack and NoCloud where `dhcp` is false.',
   })
   @Property({ type: 'string', length: 45, nullable: true })
   ipv6Gateway: string | null = null;
 
   @Field(() => [IPAddress], {
-    description: 'Its name servers, told by OpenStack, and by NoCloud where `dhcp` is false.',
+    description: 'Its name servers, served by OpenStack, and by NoCloud where `dhcp` is false.',
   })
   @Property({ type: 'json' })
   dnsServers: string[] = [];

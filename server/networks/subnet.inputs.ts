@@ -17,14 +17,14 @@ export class SubnetChanges {
 
   @Field(() => IPAddress, {
     nullable: true,
-    description: 'Its IPv4 router, in its IPv4 block; told where `dhcp` is false.',
+    description: 'Its IPv4 router, in its IPv4 block; served where `dhcp` is false.',
   })
   ipv4Gateway?: string | null;
 
   @Field(() => IPAddress, {
     nullable: true,
     description:
-      'Its IPv6 router, in one of its IPv6 blocks or link-local (fe80::1); told where `dhcp` is false.',
+      'Its IPv6 router, in one of its IPv6 blocks or link-local (fe80::1); served where `dhcp` is false.',
   })
   ipv6Gateway?: string | null;
 

@@ -78,7 +78,7 @@ export function readingResolver<Entity extends NamedRecord>(
       return historyOf(context, id, args);
     }
 
-    @FieldResolver(() => Boolean, { description: 'Whether the asker may change it.' })
+    @FieldResolver(() => Boolean, { description: 'True if the caller may change it.' })
     viewerCanUpdate(@Ctx() { actor }: Context) {
       return may(actor, write);
     }

@@ -48,7 +48,7 @@ export class UserDataRevision {
   @Property({ type: 'Date' })
   at: Date = new Date();
 
-  @Field(() => ActorKind, { description: 'By which door the actor came.' })
+  @Field(() => ActorKind, { description: 'The kind of caller that the actor was.' })
   @Enum({ items: () => ActorKind })
   actorKind: ActorKind;
 
