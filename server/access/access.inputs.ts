@@ -13,7 +13,7 @@ import {
   usernamePattern,
   usernameRule,
 } from './credentials-rules.ts';
-import { usualTokenDays } from './issue-api-token.ts';
+import { defaultTokenDays } from './token-expiry.ts';
 import type { Permission } from './permission.ts';
 import { Role } from './user.entity.ts';
 
@@ -101,7 +101,7 @@ export class CreateApiTokenInput extends WriteInput {
   rolesAssign!: boolean;
   @Field(() => DateTime, {
     nullable: true,
-    description: `From when on it is refused, a moment that lies ahead; in ${usualTokenDays} days where none is given.`,
+    description: `From when on it is refused, a moment that lies ahead; in ${defaultTokenDays} days where none is given.`,
   })
   expiresAt?: Date | null;
   @Field(() => Boolean, {

@@ -1,4 +1,5 @@
-import { permissionsOf, type Permission, type Role } from './permission.ts';
+import { permissionsOf, type Permission } from './permission.ts';
+import type { Role } from './roles.ts';
 
 /** The rights of a person or a script: a role, and for an OPERATOR whether it may also assign roles to instances. */
 interface Rights {

@@ -21,7 +21,8 @@ import { expectVersion } from '../graphql/version.ts';
 import { CreateApiTokenInput, RevokeApiTokenInput } from './access.inputs.ts';
 import { apiTokens } from './access.references.ts';
 import { ApiToken, ApiTokenState } from './api-token.entity.ts';
-import { issueApiToken, usualTokenDays, usualTokenExpiry } from './issue-api-token.ts';
+import { issueApiToken } from './issue-api-token.ts';
+import { defaultTokenDays, defaultTokenExpiry } from './token-expiry.ts';
 import { Needs } from './permission.ts';
 import { findTokenOwner } from './token-owner.ts';
 import { User } from './user.entity.ts';
@@ -46,7 +47,7 @@ export class ApiTokenResolver {
   }
 
   @Mutation(() => ApiTokenPayload, {
-    description: `Makes a token for a script; its secret is shown this once. It is good for ${usualTokenDays} days where nothing else is said.`,
+    description: `Makes a token for a script; its secret is shown this once. It is good for ${defaultTokenDays} days where nothing else is said.`,
   })
   @Needs('tokens:write')
   async createApiToken(
@@ -62,7 +63,7 @@ export class ApiTokenResolver {
     checkExpiry(input, clock(), problems);
     problems.throwIfAny();
     const { name, role, rolesAssign, never } = input;
-    const expiresAt = never ? null : (input.expiresAt ?? usualTokenExpiry(clock()));
+    const expiresAt = never ? null : (input.expiresAt ?? defaultTokenExpiry(clock()));
     const owner = await findTokenOwner(em, actor);
     const issued = issueApiToken({ name, role, rolesAssign, expiresAt, owner });
     em.persist(issued.apiToken);
@@ -111,6 +112,6 @@ function checkExpiry({ expiresAt, never }: CreateApiTokenInput, now: Date, probl
     problems.add('expiresAt', {
       code: 'BAD_USER_INPUT',
       message: `${expiresAt.toISOString()} is past: nobody could use this token.`,
-      hint: `Give a moment that lies ahead, or none for ${usualTokenDays} days.`,
+      hint: `Give a moment that lies ahead, or none for ${defaultTokenDays} days.`,
     });
 }

@@ -1,4 +1,4 @@
-import type { Role } from './permission.ts';
+import type { Role } from './roles.ts';
 
 export const shortestPassword = 8;
 export const longestPassword = 1024;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { may, nobody, permissionsOfActor, system, type Actor } from './actor.ts';
-import { permissionsOf, roles, rolesWith, whoHas, type Permission } from './permission.ts';
+import { permissionsOf, rolesWith, whoHas, type Permission } from './permission.ts';
+import { roles } from './roles.ts';
 
 const all = permissionsOf('SUPERUSER');
 const person = (role: (typeof roles)[number], rolesAssign = false): Actor => ({

@@ -1,7 +1,5 @@
 import { Extensions } from 'type-graphql';
-
-export const roles = ['VIEWER', 'AUDITOR', 'OPERATOR', 'SUPERUSER'] as const;
-export type Role = (typeof roles)[number];
+import { roles, type Role } from './roles.ts';
 
 const permissionScopes = [
   'instances',

@@ -1,5 +1,6 @@
 import { keptDays } from '../archive/archived.entity.ts';
 import { exitCodes, StartupError } from '../errors.ts';
+import { archivedTypes as types } from './archived-kinds.ts';
 import { withApi, type Ask } from './run-operation.ts';
 
 interface ArchivedRow {
@@ -14,19 +15,6 @@ interface ArchivedRow {
 interface Page {
   archived: { nodes: ArchivedRow[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
 }
-
-/** The types as the names of mutations contain them. */
-const types = {
-  INSTANCE: 'Instance',
-  SSH_KEY: 'SshKey',
-  USER_DATA: 'UserData',
-  VPC: 'Vpc',
-  SUBNET: 'Subnet',
-  SECURITY_GROUP: 'SecurityGroup',
-} as const;
-
-/** The kinds that `--kind` takes: as the list prints them, and as the API calls them. */
-export const archivedKinds = [...Object.values(types), ...Object.keys(types)];
 
 const kindOf = (given: string | undefined) =>
   Object.entries(types).find(([kind, type]) => given === kind || given === type)?.[0];

@@ -1,6 +1,6 @@
 import { password } from '@inquirer/prompts';
 import { problemOfPassword } from '../access/credentials-rules.ts';
-import type { Role } from '../access/permission.ts';
+import type { Role } from '../access/roles.ts';
 import { exitCodes, StartupError } from '../errors.ts';
 
 /** The owner of the new password: the rules for a good one depend on the user. */

@@ -1,19 +1,10 @@
 import 'reflect-metadata';
 import { Command, Option } from 'commander';
-import { usualTokenDays } from '../access/issue-api-token.ts';
-import { roles } from '../access/permission.ts';
+import { roles } from '../access/roles.ts';
+import { defaultTokenDays } from '../access/token-expiry.ts';
 import { exitCodes } from '../errors.ts';
-import { archivedKinds, listArchive, purgeFromArchive, restoreFromArchive } from './archive.ts';
-import { changePassword } from './changepassword.ts';
-import { check } from './check.ts';
-import { createSuperuser } from './createsuperuser.ts';
-import { exportIdentity } from './identity-export.ts';
-import { rotateIdentity } from './identity-rotate.ts';
-import { createMigration } from './migration-create.ts';
-import { migrateDatabase } from './migrate.ts';
+import { archivedKinds } from './archived-kinds.ts';
 import { run } from './run.ts';
-import { rotateAllSecrets } from './secrets-rotate.ts';
-import { createToken } from './token-create.ts';
 
 const exitCodeHelp = `
 Exit codes:
@@ -33,7 +24,7 @@ const program = new Command('cloudmeta')
   .addHelpText('afterAll', exitCodeHelp)
   .configureHelp({ showGlobalOptions: true });
 
-/** Adds a subcommand; `run` reports the errors of all of them. */
+/** Adds a subcommand, which loads what it needs only when it is called; `run` reports the errors of all of them. */
 function command<Args extends unknown[]>(
   usage: string,
   description: string,
@@ -46,12 +37,23 @@ function command<Args extends unknown[]>(
 }
 
 command('serve', 'serve metadata, GraphQL and the admin', async () => (await import('./serve.ts')).serve());
-command('migrate', 'bring the database up to date', migrateDatabase);
-command('check', 'print the configuration and whether the database answers', check);
-command('createsuperuser', 'make a user who may do everything', createSuperuser)
+command('migrate', 'bring the database up to date', async () =>
+  (await import('./migrate.ts')).migrateDatabase(),
+);
+command('check', 'print the configuration and whether the database answers', async () =>
+  (await import('./check.ts')).check(),
+);
+command('createsuperuser', 'make a user who may do everything', async (options: { input: boolean }) =>
+  (await import('./createsuperuser.ts')).createSuperuser(options),
+)
   .addOption(noInput)
   .addHelpText('after', '\nWith --no-input: CLOUDMETA_SUPERUSER_USERNAME and CLOUDMETA_SUPERUSER_PASSWORD.');
-command('changepassword <username>', 'give a user a new password', changePassword)
+command(
+  'changepassword <username>',
+  'give a user a new password',
+  async (username: string, options: { input: boolean }) =>
+    (await import('./changepassword.ts')).changePassword(username, options),
+)
   .addOption(noInput)
   .addHelpText('after', '\nWith --no-input: CLOUDMETA_PASSWORD.');
 
@@ -62,50 +64,53 @@ token
   .requiredOption('--name <name>', 'its unique name')
   .addOption(new Option('--role <role>', 'what the script may do').choices(roles).makeOptionMandatory())
   .option('--assign-roles', 'lets an OPERATOR give roles to machines, and change those that have one')
-  .option('--never', `never expires; without it, in ${usualTokenDays} days`)
-  .action((options) => run(() => createToken(options)));
+  .option('--never', `never expires; without it, in ${defaultTokenDays} days`)
+  .action((options) => run(async () => (await import('./token-create.ts')).createToken(options)));
 
 const identity = program.command('identity').description('the key that signs identity documents');
 identity
   .command('rotate')
   .description('make a new key, which signs from now on')
-  .action(() => run(rotateIdentity));
+  .action(() => run(async () => (await import('./identity-rotate.ts')).rotateIdentity()));
 identity
   .command('export')
   .description('print the published certificates')
   .option('--private-key', 'print the private key of the latest too')
-  .action((options) => run(() => exportIdentity(options)));
+  .action((options) => run(async () => (await import('./identity-export.ts')).exportIdentity(options)));
 
 const secrets = program.command('secrets').description('what is kept encrypted with SECRET_KEY');
 secrets
   .command('rotate')
   .description('encrypt with SECRET_KEY what only a key of SECRET_KEY_PREVIOUS opens')
-  .action(() => run(rotateAllSecrets));
+  .action(() => run(async () => (await import('./secrets-rotate.ts')).rotateAllSecrets()));
 const archive = program.command('archive').description('what was deleted in the last 30 days');
 archive
   .command('list')
   .description('print what can be had back, the latest first')
   .addOption(new Option('--kind <kind>', 'only of this sort').choices(archivedKinds))
   .option('--search <text>', 'only with this text in the name or id')
-  .action((options) => run(() => listArchive(options)));
+  .action((options) => run(async () => (await import('./archive.ts')).listArchive(options)));
 archive
   .command('restore <object>')
   .description('make it what it was: by its id in the archive, or the id or name that it had')
   .option('--dry-run', 'only say what would happen')
-  .action((object, options) => run(() => restoreFromArchive(object, options)));
+  .action((object, options) =>
+    run(async () => (await import('./archive.ts')).restoreFromArchive(object, options)),
+  );
 archive
   .command('purge <object>')
   .description('remove it for good, with the contents that nothing else has')
   .option('--dry-run', 'only say what would happen')
-  .action((object, options) => run(() => purgeFromArchive(object, options)));
+  .action((object, options) =>
+    run(async () => (await import('./archive.ts')).purgeFromArchive(object, options)),
+  );
 
 command('schema [path]', 'write the GraphQL schema', async (path: string = 'schema.graphql') =>
   (await import('./schema.ts')).emitSchema(path),
 );
-command('migration', 'write a migration for the dialect of DATABASE_URL', createMigration).requiredOption(
-  '--name <name>',
-  'what it is for',
-);
+command('migration', 'write a migration for the dialect of DATABASE_URL', async (options: { name: string }) =>
+  (await import('./migration-create.ts')).createMigration(options),
+).requiredOption('--name <name>', 'what it is for');
 
 // the reader of a pipe that has enough, as head, is no failure
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

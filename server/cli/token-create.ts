@@ -1,5 +1,6 @@
 import { ApiToken } from '../access/api-token.entity.ts';
-import { issueApiToken, usualTokenDays, usualTokenExpiry } from '../access/issue-api-token.ts';
+import { issueApiToken } from '../access/issue-api-token.ts';
+import { defaultTokenDays, defaultTokenExpiry } from '../access/token-expiry.ts';
 import { Role } from '../access/user.entity.ts';
 import { exitCodes, StartupError } from '../errors.ts';
 import { problemOfName } from '../graphql/validators.ts';
@@ -23,7 +24,7 @@ export async function createToken(options: TokenOptions): Promise<void> {
         `There already is a token "${name}"; a revoked one keeps its name too. Choose another one.`,
         { exitCode: exitCodes.conflict },
       );
-    const expiresAt = never ? null : usualTokenExpiry(new Date());
+    const expiresAt = never ? null : defaultTokenExpiry(new Date());
     const issued = issueApiToken({
       name,
       role: Role[role],
@@ -38,6 +39,6 @@ export async function createToken(options: TokenOptions): Promise<void> {
   process.stdout.write(`${secret}\n`);
   if (!never)
     process.stderr.write(
-      `It expires in ${usualTokenDays} days: make another one before then. With --never one does not expire.\n`,
+      `It expires in ${defaultTokenDays} days: make another one before then. With --never one does not expire.\n`,
     );
 }

@@ -1,7 +1,8 @@
 /** Permissions: denied by default, and the schema itself states what each operation needs. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { GraphQLField } from 'graphql';
-import { permissionsOf, roles, type Need, type Permission, type Role } from '../access/permission.ts';
+import { permissionsOf, type Need, type Permission } from '../access/permission.ts';
+import { roles, type Role } from '../access/roles.ts';
 import { buildApiSchema } from '../api/schema.ts';
 import { smallestOperation } from './example-arguments.ts';
 import type { Asker } from './graphql-client.ts';
