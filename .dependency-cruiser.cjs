@@ -4,12 +4,12 @@
  */
 const TEST = '^server/tests/|\\.test\\.tsx?$';
 /** A room is a folder of server/ that holds an aggregate, or a part of the machinery with entities of its own. */
-const ROOM = '^server/(?!tests|metadata|graphql|database|guests|imds|api|http|cli|processes)[^/]+/';
+const ROOM = '^server/(?!tests|addresses|metadata|graphql|database|guests|imds|api|http|cli|processes)[^/]+/';
 const RESOLVER = '\\.resolver\\.ts$';
 const ENTITY = '\\.entity\\.ts$';
-/** What knows nothing of the house, and how the addresses in the configuration are written. */
+/** Files that know nothing of the rest, and the pure folder of addresses. */
 const GROUND =
-  '^server/((config|config-values|describe-config|errors|log|clock|encryption)|networks/(cidr|ip-address))\\.ts$';
+  '^server/((config|config-values|describe-config|errors|log|clock|encryption)\\.ts$|addresses/)';
 /** What is started, not imported. */
 const STARTS = [
   '^server/(data-plane\\.|control-plane\\.)?main\\.ts$',
@@ -23,7 +23,7 @@ const UPPER =
 
 /** Everything that a process which answers machines runs: it starts in a third of a second and needs little memory. */
 const DATA_PLANE =
-  '^server/((main|app|start-up|serve-data-plane|data-plane\\.main)\\.ts$|(http|imds|processes|metadata)/|guests/(?!.*(resolver|previews)|metadata-answer)|changes/(?!prune)|observed/(last-request|merge-requests|request-tracker|observed-(file|store))\\.ts$|database/(?!(orm|migrate|transaction|record|plain-rows)))';
+  '^server/((main|app|start-up|serve-data-plane|data-plane\\.main)\\.ts$|(http|imds|processes|metadata|addresses)/|guests/(?!.*(resolver|previews)|metadata-answer)|changes/(?!prune)|observed/(last-request|merge-requests|request-tracker|observed-(file|store))\\.ts$|database/(?!(orm|migrate|transaction|record|plain-rows)))';
 /** Everything for people and scripts, in the process of the control plane alone. */
 const CONTROL_PLANE = [
   'node_modules/(@mikro-orm|type-graphql|graphql|graphql-scalars|class-validator|@apollo|next|react)/',
@@ -43,6 +43,14 @@ const floors = [
     {
       from: { path: '^server/(config|errors|log|clock|encryption)\\.ts$' },
       to: { path: '^server/', pathNot: GROUND },
+    },
+  ),
+  never(
+    'addresses-stand-alone',
+    'addresses/ is pure: what knows a network, a machine or a record belongs into its room.',
+    {
+      from: { path: '^server/addresses/', pathNot: TEST },
+      to: { path: '^(server|web)/', pathNot: '^server/addresses/' },
     },
   ),
   never(

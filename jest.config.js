@@ -4,8 +4,8 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/server'],
   extensionsToTreatAsEsm: ['.ts'],
-  globalSetup: '<rootDir>/server/tests/global-setup.ts',
-  globalTeardown: '<rootDir>/server/tests/global-teardown.ts',
+  globalSetup: '<rootDir>/server/tests/support/global-setup.ts',
+  globalTeardown: '<rootDir>/server/tests/support/global-teardown.ts',
   transform: {
     '\\.ts$': [
       '@swc/jest',

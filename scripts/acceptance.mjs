@@ -17,7 +17,7 @@ import { startProduct } from './acceptance/product.mjs';
 import { hasPython, isRoot, whyNoMachines } from './acceptance/machine.mjs';
 import { prepareWaiting, waitingOptions } from './acceptance/waiting.mjs';
 import { root } from './setup/run.mjs';
-import { startPostgres } from '../server/tests/postgres.ts';
+import { startPostgres } from '../server/tests/support/postgres.ts';
 
 const CHECKS = resolve(root, '..', 'shared', 'acceptance');
 const CACHE = process.env.CLOUDMETA_ACCEPTANCE_CACHE ?? '/var/tmp/cloudmeta-acceptance';

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from './setup/run.mjs';
-import { startPostgres } from '../server/tests/postgres.ts';
+import { startPostgres } from '../server/tests/support/postgres.ts';
 
 /** Runs the command on one database; returns its exit code. */
 function write(databaseUrl) {

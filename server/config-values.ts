@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { normaliseScopedCidr } from './networks/cidr.ts';
-import { isIpv4, lacksZone, normaliseScopedIp } from './networks/ip-address.ts';
+import { normaliseScopedCidr } from './addresses/cidr.ts';
+import { isIpv4, lacksZone, normaliseScopedIp } from './addresses/ip-address.ts';
 
 /** A whole number within these bounds. */
 export const wholeNumber = (from: number, to: number) => {

@@ -27,7 +27,7 @@ import { GuestPreviews } from './guests/guest-previews.ts';
 import { GuestResolver } from './guests/guest.resolver.ts';
 import { metricsOfControlPlane } from './http/metrics.ts';
 import { nosniff } from './http/nosniff.ts';
-import { passwordPath } from './http/password-post.ts';
+import { passwordPath } from './imds/password-post.ts';
 import { ensureSigningKey } from './identity/ensure-signing-key.ts';
 import { IdentityResolver } from './identity/identity.resolver.ts';
 import { SigningKeyCache } from './identity/signing-key.cache.ts';

@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/core';
 import type { Clock } from '../clock.ts';
 import { RateLimited } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { linkOf } from '../networks/link-of.ts';
+import { linkOf } from '../addresses/link-of.ts';
 import { usernamePattern } from './credentials-rules.ts';
 import { FailedSignIns } from './failed-sign-ins.ts';
 import { GuessLimits, type Guess } from './guess-limits.ts';

@@ -3,7 +3,7 @@ import { Arg, Ctx, Field, Int, Mutation, ObjectType, Query, Resolver } from 'typ
 import { Refusal } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import { SlowWork } from '../graphql/slow-work.ts';
-import { linkOf } from '../networks/link-of.ts';
+import { linkOf } from '../addresses/link-of.ts';
 import { ChangePasswordInput, SignInInput } from './access.inputs.ts';
 import { actorOf } from './authenticate.ts';
 import { checkNewPassword } from './check-new-password.ts';

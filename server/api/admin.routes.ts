@@ -7,7 +7,7 @@ import { isSignedIn } from '../access/actor.ts';
 import type { Clock } from '../clock.ts';
 import type { Orm } from '../database/orm.ts';
 import type { Log } from '../log.ts';
-import { linkOf } from '../networks/link-of.ts';
+import { linkOf } from '../addresses/link-of.ts';
 import { webFolder } from '../places.ts';
 import { onlyReading, onlyShortUrls, plainHeaders, signInUrl } from './admin-request.ts';
 import { markSignedIn, readHandedOver } from './handed-over.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { eventually } from '../tests/eventually.ts';
+import { eventually } from '../tests/support/eventually.ts';
 import { PageTurns } from './page-turns.ts';
 
 /** Pages, each of which is being made until the test ends it. */

@@ -1,6 +1,6 @@
 import { withoutPassword, formatListenAddress, type Config } from '../config.ts';
 import type { Log } from '../log.ts';
-import { normaliseIp } from '../networks/ip-address.ts';
+import { normaliseIp } from '../addresses/ip-address.ts';
 
 /** Logs the database, the places that serve machines, and warnings for the operator. */
 export function announce(

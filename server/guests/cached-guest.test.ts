@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { exampleView, readableTags } from '../metadata/example-view.ts';
-import { wholeView } from '../metadata/example-whole-view.ts';
+import { exampleView, readableTags } from '../tests/support/example-view.ts';
+import { wholeView } from '../tests/support/example-whole-view.ts';
 import type { GuestView } from '../metadata/guest-view.ts';
 import { contentStore } from './content-store.ts';
 import { answerFor } from './guest-answer.ts';

@@ -1,5 +1,5 @@
 import type { GuestInterface, GuestSubnet } from '../metadata/guest-view.ts';
-import { isIpv4, isLinkLocal } from '../networks/ip-address.ts';
+import { isIpv4, isLinkLocal } from '../addresses/ip-address.ts';
 import {
   byPosition,
   isOn,

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { Encryption } from '../encryption.ts';
-import { eventually } from '../tests/eventually.ts';
-import { exampleRow } from './example-row.ts';
+import { eventually } from '../tests/support/eventually.ts';
+import { exampleRow } from '../tests/support/example-row.ts';
 import { GuestSnapshot } from './guest-snapshot.ts';
 
 const encryptionOf = (secret: string) =>

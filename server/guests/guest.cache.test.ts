@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { everythingChanged, type Change } from '../changes/change.ts';
-import { exampleView } from '../metadata/example-view.ts';
+import { exampleView } from '../tests/support/example-view.ts';
 import { GuestCache } from './guest.cache.ts';
 import { CachedGuest } from './cached-guest.ts';
 

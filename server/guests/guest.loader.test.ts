@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { SigningKeyCache } from '../identity/signing-key.cache.ts';
 import { Encryption } from '../encryption.ts';
-import { exampleRow } from './example-row.ts';
+import { exampleRow } from '../tests/support/example-row.ts';
 import { GuestLoader } from './guest.loader.ts';
 
 /** Makes a loader of machines that all have user-data of `size()` bytes. */

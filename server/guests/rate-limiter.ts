@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { linkOf } from '../networks/link-of.ts';
+import { linkOf } from '../addresses/link-of.ts';
 
 /**
  * The allowance of every caller, whatever others do: the requests at once, and the further ones each second. A boot is

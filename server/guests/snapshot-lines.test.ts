@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Encryption } from '../encryption.ts';
-import { exampleRow } from './example-row.ts';
+import { exampleRow } from '../tests/support/example-row.ts';
 import type { GuestRow } from './guest-row.ts';
 import {
   apply,

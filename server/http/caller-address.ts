@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { BlockList } from 'node:net';
-import { familyOf, isLinkLocal, normaliseScopedIp, zoneOf } from '../networks/ip-address.ts';
-import { linkOf } from '../networks/link-of.ts';
+import { familyOf, isLinkLocal, normaliseScopedIp, zoneOf } from '../addresses/ip-address.ts';
+import { linkOf } from '../addresses/link-of.ts';
 
 /** The origin of a request. */
 export interface Caller {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { LRUCache } from 'lru-cache';
-import { linkOf } from '../networks/link-of.ts';
+import { linkOf } from '../addresses/link-of.ts';
 import { isIpv4Peer, peerOf } from './caller-address.ts';
 import type { RefusalReason } from './request-metrics.ts';
 import type { ListenerHooks } from './listener-hooks.ts';

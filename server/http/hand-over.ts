@@ -1,6 +1,6 @@
 import { request as ask, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { finished } from 'node:stream';
-import { linkOf } from '../networks/link-of.ts';
+import { linkOf } from '../addresses/link-of.ts';
 import { endAfterBody, readUnwanted } from '../unwanted-body.ts';
 import { handedOverHeaders, headersToControlPlane, type Sender } from './hand-over-headers.ts';
 import { relayUpgrade, upgradeHeaders } from './hand-over-upgrade.ts';

@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { StartupError } from '../errors.ts';
 import { exitCodeOfSystem } from '../exit-code.ts';
-import { zoneOf } from '../networks/ip-address.ts';
+import { zoneOf } from '../addresses/ip-address.ts';
 
 /** A place to listen on; without a host, on every address of the machine. */
 export interface Place {

@@ -1,7 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { ChangeFeed } from '../changes/change-feed.ts';
 import type { GuestStore } from '../guests/guest-store.ts';
-import type { DelayedRefusals } from './delayed-refusals.ts';
+import type { DelayedRefusals } from '../imds/delayed-refusals.ts';
 import type { ImdsHandler } from '../imds/imds-handler.ts';
 import type { Metric, MetricValue } from './metric.ts';
 import { latencyBounds, type RequestMetrics } from './request-metrics.ts';

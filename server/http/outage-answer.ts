@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorCode } from '../errors.ts';
 import { burst, handOverPrice, refillPerSecond } from '../guests/rate-limiter.ts';
-import { linkOf } from '../networks/link-of.ts';
+import { linkOf } from '../addresses/link-of.ts';
 import { endAfterBody, readUnwanted } from '../unwanted-body.ts';
 import { waitingPage } from '../waiting-page.ts';
 import type { Sender } from './hand-over-headers.ts';

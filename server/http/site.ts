@@ -7,7 +7,7 @@ import { notFound } from '../guests/guest-answer.ts';
 import type { AllowedCallers } from './allowed-callers.ts';
 import type { Caller, FindCaller } from './caller-address.ts';
 import { schemeOf } from './caller-scheme.ts';
-import type { FindGuest } from './guest-finder.ts';
+import type { FindGuest } from '../imds/guest-finder.ts';
 import type { HandOver } from './hand-over.ts';
 import type { Sender } from './hand-over-headers.ts';
 import { healthRoutes, type HealthParts } from './health.routes.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { burst, RateLimiter } from '../guests/rate-limiter.ts';
-import { DelayedRefusals } from './delayed-refusals.ts';
+import { DelayedRefusals } from '../imds/delayed-refusals.ts';
 import { StrangerThrottle } from './stranger-throttle.ts';
 
 const sender = { address: '10.0.0.1', scheme: 'http', requestId: 'one' } as const;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { handOverPrice, type Bucket, type RateLimiter } from '../guests/rate-limiter.ts';
-import type { DelayedRefusals } from './delayed-refusals.ts';
+import type { DelayedRefusals } from '../imds/delayed-refusals.ts';
 import { signedInHeader, type Sender } from './hand-over-headers.ts';
 import { sendOutage } from './outage-answer.ts';
 

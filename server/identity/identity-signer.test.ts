@@ -2,7 +2,7 @@ import { X509Certificate, verify } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { GeneralizedTime, UTCTime } from 'asn1js';
 import { Certificate, ContentInfo, IssuerAndSerialNumber, SignedData } from 'pkijs';
-import { exampleView } from '../metadata/example-view.ts';
+import { exampleView } from '../tests/support/example-view.ts';
 import { identityDocument } from '../metadata/identity-document.ts';
 import { IdentitySigner } from './identity-signer.ts';
 import { makeKeyPair } from './make-key-pair.ts';

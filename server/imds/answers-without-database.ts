@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { openStackVersions } from '../guests/guest-answer.ts';
 import type { Caller } from '../http/caller-address.ts';
-import type { Reply } from '../http/metadata-reply.ts';
+import type { Reply } from './metadata-reply.ts';
 import { segmentsOf } from '../metadata/path.ts';
 import { isAtIpv6Endpoint } from './ipv6-endpoint.ts';
 import { answerTokenRequest, isTokenPlace } from './token-request.ts';

@@ -1,4 +1,4 @@
-import { linkOf } from '../networks/link-of.ts';
+import { linkOf } from '../addresses/link-of.ts';
 import type { WaitingLimits } from './waiting-policy.ts';
 
 type Limits = Pick<WaitingLimits, 'maxHeld' | 'maxHeldPerAddress' | 'maxHeldPerLink'>;

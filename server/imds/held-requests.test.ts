@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Unavailable } from '../errors.ts';
-import { sendReply } from '../http/metadata-reply.ts';
-import { RawConnection, requestText } from '../tests/raw-connection.ts';
+import { sendReply } from './metadata-reply.ts';
+import { RawConnection, requestText } from '../tests/support/raw-connection.ts';
 import { HeldRequests } from './held-requests.ts';
 import type { WaitingLimits } from './waiting-policy.ts';
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Unavailable } from '../errors.ts';
 import { empty } from '../guests/guest-answer.ts';
-import type { Reply } from '../http/metadata-reply.ts';
+import type { Reply } from './metadata-reply.ts';
 import { HeldPlaces } from './held-places.ts';
 import { usualWaiting, type WaitingLimits, type WayToWait } from './waiting-policy.ts';
 

@@ -17,10 +17,10 @@ import { isPasswordPlace } from '../metadata/openstack.ts';
 import { segmentsOf } from '../metadata/path.ts';
 import type { RequestTracker } from '../observed/request-tracker.ts';
 import type { Caller, FindCaller } from '../http/caller-address.ts';
-import type { DelayedRefusals } from '../http/delayed-refusals.ts';
-import type { FindGuest, Identified } from '../http/guest-finder.ts';
-import { sendReply, type Reply } from '../http/metadata-reply.ts';
-import { bodyOf, type KeepPassword } from '../http/password-post.ts';
+import type { DelayedRefusals } from './delayed-refusals.ts';
+import type { FindGuest, Identified } from './guest-finder.ts';
+import { sendReply, type Reply } from './metadata-reply.ts';
+import { bodyOf, type KeepPassword } from './password-post.ts';
 import { requestIdOf } from '../http/request-id.ts';
 import type { RequestWatch } from '../http/request-watch.ts';
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { empty, GuestAnswer } from '../guests/guest-answer.ts';
 import { maximumTtl } from '../guests/session-token.ts';
 import type { Caller } from '../http/caller-address.ts';
-import type { Reply } from '../http/metadata-reply.ts';
+import type { Reply } from './metadata-reply.ts';
 import { segmentsOf } from '../metadata/path.ts';
 
 const ttlHeader = 'x-aws-ec2-metadata-token-ttl-seconds';

@@ -2,7 +2,7 @@ import type { Problems } from '../errors.ts';
 import { missing } from '../graphql/references.ts';
 import { checkBlocks } from '../networks/block-rules.ts';
 import { defaultGroupName } from '../networks/default-group.ts';
-import { families, type Family } from '../networks/ip-address.ts';
+import { families, type Family } from '../addresses/ip-address.ts';
 import { securityGroups, subnets } from '../networks/network.references.ts';
 import type { SecurityGroup } from '../networks/security-group.entity.ts';
 import { admits, blocksOf } from '../networks/subnet-blocks.ts';

@@ -1,5 +1,5 @@
 import { givenBlocks, type GivenBlock } from '../networks/block-rules.ts';
-import type { Family } from '../networks/ip-address.ts';
+import type { Family } from '../addresses/ip-address.ts';
 import type { NetworkInterface } from '../networks/network-interface.entity.ts';
 
 interface Wish<Value> {

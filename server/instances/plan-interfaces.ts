@@ -1,5 +1,5 @@
 import type { Problems } from '../errors.ts';
-import { isIpv4, zoneOf } from '../networks/ip-address.ts';
+import { isIpv4, zoneOf } from '../addresses/ip-address.ts';
 import type { NetworkInterface } from '../networks/network-interface.entity.ts';
 import type { NetworkInterfaceInput } from '../networks/network.inputs.ts';
 import type { Instance } from './instance.entity.ts';

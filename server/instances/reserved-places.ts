@@ -1,6 +1,6 @@
 import type { Problems } from '../errors.ts';
-import { contains, isWithin } from '../networks/cidr.ts';
-import { families, type Family } from '../networks/ip-address.ts';
+import { contains, isWithin } from '../addresses/cidr.ts';
+import { families, type Family } from '../addresses/ip-address.ts';
 import { reservationAt, reservationsOf, type Reservation } from '../networks/reserved-addresses.ts';
 import { blocksOf } from '../networks/subnet-blocks.ts';
 import type { Subnet } from '../networks/subnet.entity.ts';

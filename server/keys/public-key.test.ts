@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { exampleKeys } from './example-keys.ts';
+import { exampleKeys } from '../tests/support/example-keys.ts';
 import { keyTypes } from './key-blob.ts';
 import { parsePublicKey, splitPublicKeys } from './public-key.ts';
 

@@ -1,12 +1,12 @@
 /** Properties of the tree for every machine, every version and all accepted custom metadata. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { crawl } from '../tests/cloud-init.ts';
-import { customMetadata, pathFor, type GeneratedEntry } from '../tests/generated-custom-metadata.ts';
-import { generatedView } from '../tests/generated-view.ts';
+import { crawl } from '../tests/support/cloud-init.ts';
+import { customMetadata, pathFor, type GeneratedEntry } from '../tests/support/generated-custom-metadata.ts';
+import { generatedView } from '../tests/support/generated-view.ts';
 import { customProblems } from './custom-metadata.ts';
-import { exampleInterface } from './example-view.ts';
-import { wholeView } from './example-whole-view.ts';
+import { exampleInterface } from '../tests/support/example-view.ts';
+import { wholeView } from '../tests/support/example-whole-view.ts';
 import type { CustomEntry, GuestView } from './guest-view.ts';
 import { segmentsOf } from './path.ts';
 import { answer, bodyOf, type Answer } from './tree.ts';

@@ -8,9 +8,9 @@ import {
   servedCategories,
   shows,
   specified,
-} from '../tests/categories.ts';
-import { exampleView } from './example-view.ts';
-import { wholeView } from './example-whole-view.ts';
+} from '../tests/support/categories.ts';
+import { exampleView } from '../tests/support/example-view.ts';
+import { wholeView } from '../tests/support/example-whole-view.ts';
 import { primaryInterface, type GuestInterface, type GuestView } from './guest-view.ts';
 import { answer, bodyOf } from './tree.ts';
 import { versions } from './versions.ts';

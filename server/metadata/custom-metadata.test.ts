@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { customProblems, type CustomPath } from './custom-metadata.ts';
-import { exampleInterface, exampleView, readableTags } from './example-view.ts';
+import { exampleInterface, exampleView, readableTags } from '../tests/support/example-view.ts';
 import type { GuestView } from './guest-view.ts';
 import { segmentsOf } from './path.ts';
 import { answer, bodyOf } from './tree.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { exampleInterface, exampleView } from './example-view.ts';
+import { exampleInterface, exampleView } from '../tests/support/example-view.ts';
 import { identityDocument } from './identity-document.ts';
 
 const published = exampleView({

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { exampleView } from './example-view.ts';
+import { exampleView } from '../tests/support/example-view.ts';
 import type { GuestRole } from './guest-view.ts';
 import { lastModified } from './last-modified.ts';
 import { segmentsOf } from './path.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { exampleView } from './example-view.ts';
+import { exampleView } from '../tests/support/example-view.ts';
 import type { GuestMaintenance } from './guest-view.ts';
 import { maintenanceHistory, scheduledMaintenance } from './maintenance-events.ts';
 

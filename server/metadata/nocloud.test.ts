@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { exampleInterface, exampleSubnet, exampleView } from './example-view.ts';
+import { exampleInterface, exampleSubnet, exampleView } from '../tests/support/example-view.ts';
 import { answerAt } from './data-sources.ts';
 import type { GuestInterface, GuestView } from './guest-view.ts';
 import { segmentsOf } from './path.ts';

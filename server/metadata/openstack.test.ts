@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { exampleInterface, exampleSubnet, exampleView, readableTags } from './example-view.ts';
+import { exampleInterface, exampleSubnet, exampleView, readableTags } from '../tests/support/example-view.ts';
 import { answerAt } from './data-sources.ts';
 import type { GuestInterface, GuestView } from './guest-view.ts';
 import { segmentsOf } from './path.ts';

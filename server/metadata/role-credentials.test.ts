@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { exampleView } from './example-view.ts';
-import { exampleRole } from './example-whole-view.ts';
+import { exampleView } from '../tests/support/example-view.ts';
+import { exampleRole } from '../tests/support/example-whole-view.ts';
 import { identityInfo, profileInfo, roleCredentials } from './role-credentials.ts';
 
 describe('a role', () => {

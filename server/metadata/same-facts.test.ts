@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { generatedView } from '../tests/generated-view.ts';
+import { generatedView } from '../tests/support/generated-view.ts';
 import { answerAt } from './data-sources.ts';
 import type { GuestView } from './guest-view.ts';
 import { segmentsOf } from './path.ts';

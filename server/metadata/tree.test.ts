@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { exampleInterface, exampleSubnet, exampleView, readableTags } from './example-view.ts';
-import { exampleRole, wholeView } from './example-whole-view.ts';
+import { exampleInterface, exampleSubnet, exampleView, readableTags } from '../tests/support/example-view.ts';
+import { exampleRole, wholeView } from '../tests/support/example-whole-view.ts';
 import type { GuestView } from './guest-view.ts';
 import { segmentsOf } from './path.ts';
 import { answer, bodyOf, type Answer } from './tree.ts';

@@ -1,6 +1,6 @@
 import type { Problems } from '../errors.ts';
-import { isIpv4Cidr, isWithin } from './cidr.ts';
-import type { Family } from './ip-address.ts';
+import { isIpv4Cidr, isWithin } from '../addresses/cidr.ts';
+import type { Family } from '../addresses/ip-address.ts';
 
 const familyNames: Record<Family, string> = { ipv4: 'IPv4', ipv6: 'IPv6' };
 

@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { chunksOf } from '../graphql/chunks.ts';
 import { Address } from './address.entity.ts';
-import { textStart } from './cidr.ts';
+import { textStart } from '../addresses/cidr.ts';
 
 /** An interface that is in no subnet, and its instance. */
 export interface LooseInterface {

@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { Problems } from '../errors.ts';
 import { chunksOf } from '../graphql/chunks.ts';
 import { Address } from './address.entity.ts';
-import { familyOf, isLinkLocal } from './ip-address.ts';
+import { familyOf, isLinkLocal } from '../addresses/ip-address.ts';
 import type { LooseInterface } from './loose-interfaces.ts';
 import { reportFindings, type Finding } from './machine-findings.ts';
 import { reservationAt, reservationsOf, type Reservation, type Reserving } from './reserved-addresses.ts';

@@ -1,8 +1,8 @@
 import { quoted } from '../errors.ts';
 import { lenientScalar, Malformed } from '../graphql/lenient-scalar.ts';
-import { normaliseCidr } from './cidr.ts';
-import { normaliseScopedIp, usableAsHost } from './ip-address.ts';
-import { isHostMac, normaliseMac } from './mac-address.ts';
+import { normaliseCidr } from '../addresses/cidr.ts';
+import { normaliseScopedIp, usableAsHost } from '../addresses/ip-address.ts';
+import { isHostMac, normaliseMac } from '../addresses/mac-address.ts';
 
 /** An IPv4 or IPv6 address, normalised. */
 export const IPAddress = lenientScalar<string>({

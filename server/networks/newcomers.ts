@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core';
 import { findAll } from '../graphql/find-all.ts';
-import { contains } from './cidr.ts';
-import { families } from './ip-address.ts';
+import { contains } from '../addresses/cidr.ts';
+import { families } from '../addresses/ip-address.ts';
 import { looseInterfaces, type LooseInterface } from './loose-interfaces.ts';
 import { blocksOf, holds, type SubnetBlocks } from './subnet-blocks.ts';
 import { firstOfEachFamily, subnetFinder } from './subnet-finder.ts';

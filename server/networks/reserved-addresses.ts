@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
-import { prefixLength } from './cidr.ts';
-import { isIpv4, withoutZone } from './ip-address.ts';
+import { prefixLength } from '../addresses/cidr.ts';
+import { isIpv4, withoutZone } from '../addresses/ip-address.ts';
 import { blocksOf, holds, type SubnetBlocks } from './subnet-blocks.ts';
 
 /** The facts of a subnet that reserve addresses. */

@@ -1,5 +1,5 @@
-import { contains } from './cidr.ts';
-import { familyOf, isLinkLocal, type Family } from './ip-address.ts';
+import { contains } from '../addresses/cidr.ts';
+import { familyOf, isLinkLocal, type Family } from '../addresses/ip-address.ts';
 
 /** The address blocks of a subnet. */
 export interface SubnetBlocks {

@@ -1,5 +1,5 @@
-import { families, familyOf, isLinkLocal } from './ip-address.ts';
-import { BlockIndex } from './overlap.ts';
+import { families, familyOf, isLinkLocal } from '../addresses/ip-address.ts';
+import { BlockIndex } from '../addresses/overlap.ts';
 import { admits, blocksOf, type SubnetBlocks } from './subnet-blocks.ts';
 
 /** Finds the subnet that addresses lie in, the primary one first; undefined if there is none, or several match. */

@@ -1,5 +1,5 @@
 import type { Problems } from '../errors.ts';
-import { lacksZone, zoneOf } from './ip-address.ts';
+import { lacksZone, zoneOf } from '../addresses/ip-address.ts';
 
 /** The addresses of an input; an invalid one is undefined. */
 type Given = readonly (string | null | undefined)[] | null | undefined;

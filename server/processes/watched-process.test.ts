@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
-import { eventually } from '../tests/eventually.ts';
+import { eventually } from '../tests/support/eventually.ts';
 import type { Assignment } from './messages.ts';
 import { WatchedProcess } from './watched-process.ts';
 

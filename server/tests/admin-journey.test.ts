@@ -1,11 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { accessibilityProblems, ana, look, openWindow, problemsOfPages, signIn } from './admin-site.ts';
-import { openBrowser } from './browser.ts';
-import { Guest } from './guest.ts';
-import { Product } from './product.ts';
-import { emptyDatabase } from './databases.ts';
-import type { TestDatabase } from './postgres.ts';
+import {
+  accessibilityProblems,
+  ana,
+  look,
+  openWindow,
+  problemsOfPages,
+  signIn,
+} from './support/admin-site.ts';
+import { openBrowser } from './support/browser.ts';
+import { Guest } from './support/guest.ts';
+import { Product } from './support/product.ts';
+import { emptyDatabase } from './support/databases.ts';
+import type { TestDatabase } from './support/postgres.ts';
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEp5mUXvLQ2B8c0H5v0mM8Jr6q9QyO4a3cXo4rG0n1ab alice@laptop';
 const document = '#cloud-config\npackages: [nginx]';

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { ana, look, openWindow, problemsOfPages, signIn } from './admin-site.ts';
-import { openBrowser } from './browser.ts';
-import { Guest } from './guest.ts';
-import { Product } from './product.ts';
-import { emptyDatabase } from './databases.ts';
-import type { TestDatabase } from './postgres.ts';
+import { ana, look, openWindow, problemsOfPages, signIn } from './support/admin-site.ts';
+import { openBrowser } from './support/browser.ts';
+import { Guest } from './support/guest.ts';
+import { Product } from './support/product.ts';
+import { emptyDatabase } from './support/databases.ts';
+import type { TestDatabase } from './support/postgres.ts';
 
 const macs = ['52:54:00:aa:bb:01', '52:54:00:aa:bb:02'] as const;
 

@@ -1,12 +1,12 @@
 /** The admin site for users who may not read or change everything. */
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { accessibilityProblems, ana, openWindow, signIn } from './admin-site.ts';
-import { openBrowser } from './browser.ts';
-import { emptyDatabase } from './databases.ts';
-import { createUser, createUserData } from './operations.ts';
-import { Product } from './product.ts';
-import type { TestDatabase } from './postgres.ts';
+import { accessibilityProblems, ana, openWindow, signIn } from './support/admin-site.ts';
+import { openBrowser } from './support/browser.ts';
+import { emptyDatabase } from './support/databases.ts';
+import { createUser, createUserData } from './support/operations.ts';
+import { Product } from './support/product.ts';
+import type { TestDatabase } from './support/postgres.ts';
 
 /** The timeout of a case: a busy machine takes seconds to draw a page. */
 jest.setTimeout(240_000);

@@ -1,10 +1,10 @@
 /** The admin site serves pages and files; all other requests are refused, and leave nothing but lines in the log. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually } from './eventually.ts';
-import { Product } from './product.ts';
-import { exchange, RawConnection, requestText } from './raw-connection.ts';
-import { emptyDatabase } from './databases.ts';
-import type { TestDatabase } from './postgres.ts';
+import { eventually } from './support/eventually.ts';
+import { Product } from './support/product.ts';
+import { exchange, RawConnection, requestText } from './support/raw-connection.ts';
+import { emptyDatabase } from './support/databases.ts';
+import type { TestDatabase } from './support/postgres.ts';
 
 describe('The admin site', () => {
   let database: TestDatabase;

@@ -1,6 +1,6 @@
 /** An operator sets the URL of the admin: pages of other origins do not act for its users; cookies require https. */
 import { expect, it } from '@jest/globals';
-import { onBothDatabases } from './world.ts';
+import { onBothDatabases } from './support/world.ts';
 
 const signIn = 'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { name } } }';
 const whoAmI = '{ viewer { name } }';

@@ -1,7 +1,7 @@
 /** Many keys and many user-data documents in one call. */
 import { beforeAll, expect, it } from '@jest/globals';
-import { exampleKeys } from '../keys/example-keys.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { exampleKeys } from './support/example-keys.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const [first, second] = exampleKeys.map(({ line }) => line) as [string, string];
 const result =

@@ -1,6 +1,6 @@
 /** Bulk operations, and dry runs. */
 import { beforeAll, expect, it } from '@jest/globals';
-import { exampleKeys } from '../keys/example-keys.ts';
+import { exampleKeys } from './support/example-keys.ts';
 import {
   createInstance,
   createSshKey,
@@ -14,8 +14,8 @@ import {
   updateInstance,
   upsertInstance,
   upsertInstances,
-} from './operations.ts';
-import { onBothDatabases, type World } from './world.ts';
+} from './support/operations.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const importKeys = `mutation ($input: ImportSshKeysInput!) { importSshKeys(input: $input) {
   results { index outcome sshKey { name } error { code fieldErrors { path code } } }

@@ -1,6 +1,6 @@
 /** Creating, updating and upserting. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { exampleKeys } from '../keys/example-keys.ts';
+import { exampleKeys } from './support/example-keys.ts';
 import {
   createInstance,
   createSshKey,
@@ -15,8 +15,8 @@ import {
   upsertInstance,
   upsertSshKey,
   upsertUserData,
-} from './operations.ts';
-import { onBothDatabases, type World } from './world.ts';
+} from './support/operations.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const [alice, bob] = exampleKeys;
 

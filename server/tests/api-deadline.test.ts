@@ -5,10 +5,10 @@ import { buildApiSchema } from '../api/schema.ts';
 import type { Context } from '../graphql/context.ts';
 import { Deadline, operationTimeoutMs } from '../graphql/deadline.ts';
 import { Instance } from '../instances/instance.entity.ts';
-import { eventually } from './eventually.ts';
-import { createInstance, instanceByHostname, updateInstance } from './operations.ts';
-import { connect } from './own-postgres-product.ts';
-import { onBothDatabases, openWorld, type World } from './world.ts';
+import { eventually } from './support/eventually.ts';
+import { createInstance, instanceByHostname, updateInstance } from './support/operations.ts';
+import { connect } from './support/own-postgres-product.ts';
+import { onBothDatabases, openWorld, type World } from './support/world.ts';
 
 const stopped = (consequence: string) =>
   `This took longer than 10 seconds, so it was stopped. ${consequence}`;

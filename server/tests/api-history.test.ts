@@ -1,8 +1,8 @@
 /** The history shows who made a change, and the values before and after; neither it nor the log shows secrets. */
 import { createHash } from 'node:crypto';
 import { beforeAll, expect, it } from '@jest/globals';
-import { exampleKeys } from '../keys/example-keys.ts';
-import { withToken } from './guest.ts';
+import { exampleKeys } from './support/example-keys.ts';
+import { withToken } from './support/guest.ts';
 import {
   createSshKey,
   createUser,
@@ -13,8 +13,8 @@ import {
   updateUserData,
   upsertInstances,
   upsertSecurityGroup,
-} from './operations.ts';
-import { onBothDatabases, type World } from './world.ts';
+} from './support/operations.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 interface Entry {
   at: string;

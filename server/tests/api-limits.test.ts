@@ -1,6 +1,6 @@
 /** Operations that would hold up the server are refused before they run, with the limit that they exceed. */
 import { beforeAll, expect, it } from '@jest/globals';
-import { onBothDatabases, type World } from './world.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const nested = (depth: number) => {
   const [open, close] = ['instances { nodes { keys { ', ' } } }'];

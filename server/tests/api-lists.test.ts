@@ -1,8 +1,8 @@
 /** Lists: pages in both directions, sorting, filters and search. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { exampleKeys } from '../keys/example-keys.ts';
-import { createSshKey, createUserData, updateInstance } from './operations.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { exampleKeys } from './support/example-keys.ts';
+import { createSshKey, createUserData, updateInstance } from './support/operations.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 interface Page {
   nodes: { hostname: string }[];

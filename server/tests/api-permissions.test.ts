@@ -4,9 +4,9 @@ import type { GraphQLField } from 'graphql';
 import { permissionsOf, type Need, type Permission } from '../access/permission.ts';
 import { roles, type Role } from '../access/roles.ts';
 import { buildApiSchema } from '../api/schema.ts';
-import { smallestOperation } from './example-arguments.ts';
-import type { Asker } from './graphql-client.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { smallestOperation } from './support/example-arguments.ts';
+import type { Asker } from './support/graphql-client.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const schema = buildApiSchema();
 

@@ -1,8 +1,8 @@
 /** All problems of an input are reported at once, each at its field, with a hint on what to do. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildApiSchema } from '../api/schema.ts';
-import { exampleKeys } from '../keys/example-keys.ts';
-import { argumentPlaces } from './argument-places.ts';
+import { exampleKeys } from './support/example-keys.ts';
+import { argumentPlaces } from './support/argument-places.ts';
 import {
   createInstance,
   createSshKey,
@@ -11,8 +11,8 @@ import {
   instanceByHostname,
   updateInstance,
   upsertInstances,
-} from './operations.ts';
-import { onBothDatabases, openWorld, type World } from './world.ts';
+} from './support/operations.ts';
+import { onBothDatabases, openWorld, type World } from './support/world.ts';
 
 onBothDatabases('a wrong input', (open) => {
   let world: World;

@@ -1,7 +1,7 @@
 /** Several callers want the same at the same time: one gets it, the others are refused, and nothing breaks. */
 import { beforeAll, expect, it } from '@jest/globals';
-import { exampleKeys } from '../keys/example-keys.ts';
-import type { Anything, Answer } from './graphql-client.ts';
+import { exampleKeys } from './support/example-keys.ts';
+import type { Anything, Answer } from './support/graphql-client.ts';
 import {
   createInstance,
   createSecurityGroup,
@@ -20,8 +20,8 @@ import {
   updateUser,
   updateVpc,
   upsertInstance,
-} from './operations.ts';
-import { onBothDatabases, type Person, type World } from './world.ts';
+} from './support/operations.ts';
+import { onBothDatabases, type Person, type World } from './support/world.ts';
 
 const expectOneWinner = (answers: Answer<Anything>[]) => {
   const lost = answers.filter(({ codes }) => codes.length > 0);

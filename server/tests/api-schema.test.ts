@@ -15,8 +15,8 @@ import {
 } from 'graphql';
 import { errorCodes } from '../errors.ts';
 import { buildApiSchema, schemaText } from '../api/schema.ts';
-import type { ApiError } from './graphql-client.ts';
-import { onBothDatabases, type World } from './world.ts';
+import type { ApiError } from './support/graphql-client.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const schema = buildApiSchema();
 const root = join(import.meta.dirname, '../..');

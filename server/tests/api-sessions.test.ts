@@ -1,7 +1,7 @@
 /** Users sign in to the admin with a cookie, and no other site acts in their name. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { createInstance, createUser, updateUser } from './operations.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { createInstance, createUser, updateUser } from './support/operations.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const signIn = 'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { name role } } }';
 const signOut = 'mutation { signOut { viewer { name } } }';

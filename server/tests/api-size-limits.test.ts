@@ -1,10 +1,10 @@
 /** Every list and text in the schema has a maximum size, and the error message names it. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildApiSchema } from '../api/schema.ts';
-import { exampleKeys } from '../keys/example-keys.ts';
-import { argumentPlaces } from './argument-places.ts';
-import { createInstance, updateInstance, upsertInstances } from './operations.ts';
-import { onBothDatabases, openWorld, type World } from './world.ts';
+import { exampleKeys } from './support/example-keys.ts';
+import { argumentPlaces } from './support/argument-places.ts';
+import { createInstance, updateInstance, upsertInstances } from './support/operations.ts';
+import { onBothDatabases, openWorld, type World } from './support/world.ts';
 
 const tooLong = '\n'.repeat(70_000);
 

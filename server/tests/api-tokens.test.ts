@@ -1,10 +1,10 @@
 /** Scripts send a token: created by a superuser, shown once, refused if expired, revoked or without its owner. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { sql } from './first-database.ts';
-import type { Asker } from './graphql-client.ts';
-import { createInstance, updateUser } from './operations.ts';
-import { cloudmeta } from './product.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { sql } from './support/first-database.ts';
+import type { Asker } from './support/graphql-client.ts';
+import { createInstance, updateUser } from './support/operations.ts';
+import { cloudmeta } from './support/product.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const createApiToken = `mutation ($input: CreateApiTokenInput!) { createApiToken(input: $input) {
   outcome secret apiToken { id name role prefix expiresAt revokedAt lastUsedAt state owner { username } ownerName } } }`;

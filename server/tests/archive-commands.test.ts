@@ -1,9 +1,9 @@
 /** The commands of the archive, run beside a running server. */
 import { beforeAll, expect, it } from '@jest/globals';
-import { createVpc, deleteInstance, deleteVpc } from './operations.ts';
-import { cloudmeta } from './product.ts';
-import { onBothDatabases, type World } from './world.ts';
-import { eventually } from './eventually.ts';
+import { createVpc, deleteInstance, deleteVpc } from './support/operations.ts';
+import { cloudmeta } from './support/product.ts';
+import { onBothDatabases, type World } from './support/world.ts';
+import { eventually } from './support/eventually.ts';
 
 onBothDatabases('the commands of the archive', (open) => {
   let world: World;

@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { pruneArchive } from '../archive/purge.ts';
 import { pruneContents } from '../contents/prune-contents.ts';
-import { exampleKeys } from '../keys/example-keys.ts';
-import { sql } from './first-database.ts';
-import { fullMachine, register } from './full-machine.ts';
-import { generatedMachine, loopback, roleName } from './generated-machine.ts';
-import type { Anything, Asker } from './graphql-client.ts';
+import { exampleKeys } from './support/example-keys.ts';
+import { sql } from './support/first-database.ts';
+import { fullMachine, register } from './support/full-machine.ts';
+import { generatedMachine, loopback, roleName } from './support/generated-machine.ts';
+import type { Anything, Asker } from './support/graphql-client.ts';
 import {
   createSshKey,
   createSubnet,
@@ -23,10 +23,10 @@ import {
   updateInstance,
   updateUserData,
   upsertSecurityGroup,
-} from './operations.ts';
-import { toldByApi, type Told } from './told-by-api.ts';
-import { walk } from './walk-listings.ts';
-import { onBothDatabases, type World } from './world.ts';
+} from './support/operations.ts';
+import { toldByApi, type Told } from './support/told-by-api.ts';
+import { walk } from './support/walk-listings.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const operation = (name: string, fields: string) =>
   `mutation ($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { ${fields} } }`;

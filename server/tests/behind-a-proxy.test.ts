@@ -1,9 +1,9 @@
 /** A trusted proxy states the caller's address; the headers of any other sender change nothing. */
 import { beforeAll, expect, it } from '@jest/globals';
-import type { Guest } from './guest.ts';
-import { withToken, withTtl } from './guest.ts';
-import { notFoundPage } from './not-found-page.ts';
-import { onBothDatabases, type Machine, type World } from './world.ts';
+import type { Guest } from './support/guest.ts';
+import { withToken, withTtl } from './support/guest.ts';
+import { notFoundPage } from './support/not-found-page.ts';
+import { onBothDatabases, type Machine, type World } from './support/world.ts';
 
 const id = '/latest/meta-data/instance-id';
 const tokenPath = '/latest/api/token';

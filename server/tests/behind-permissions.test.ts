@@ -5,9 +5,9 @@ import { readPermissions } from '../access/subject-permissions.ts';
 import { buildApiSchema } from '../api/schema.ts';
 import { BaseRecord } from '../database/record.ts';
 import { ormParts } from '../entities.ts';
-import type { Anything, Asker } from './graphql-client.ts';
-import { createUserData, deleteUserData, updateUserData, updateInstance } from './operations.ts';
-import { onBothDatabases, type Machine, type Person, type World } from './world.ts';
+import type { Anything, Asker } from './support/graphql-client.ts';
+import { createUserData, deleteUserData, updateUserData, updateInstance } from './support/operations.ts';
+import { onBothDatabases, type Machine, type Person, type World } from './support/world.ts';
 
 const everyEntry = `query ($filter: AuditEntryFilter, $first: Int, $after: String) {
   auditEntries(filter: $filter, first: $first, after: $after) {

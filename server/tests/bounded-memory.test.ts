@@ -1,9 +1,9 @@
 /** The metadata of machines takes bounded memory, however often it changes and however long it is. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Guest } from './guest.ts';
-import { Product } from './product.ts';
-import { emptyDatabase } from './databases.ts';
-import type { TestDatabase } from './postgres.ts';
+import { Guest } from './support/guest.ts';
+import { Product } from './support/product.ts';
+import { emptyDatabase } from './support/databases.ts';
+import type { TestDatabase } from './support/postgres.ts';
 
 const createInstance =
   'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { instance { id } } }';

@@ -3,16 +3,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import Database from 'better-sqlite3';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { pruneChangeLog } from '../changes/prune-change-log.ts';
-import { eventually } from './eventually.ts';
-import { addMachines, share } from './many-machines.ts';
-import { onlyWhere } from './only-where.ts';
-import { deleteInstances } from './operations.ts';
-import { connect } from './own-postgres-product.ts';
-import { Product } from './product.ts';
-import { askProcess, dataPlaneOf, hasProcesses } from './server-processes.ts';
-import { databaseKinds, emptyDatabase, type DatabaseKind } from './databases.ts';
-import type { TestDatabase } from './postgres.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { eventually } from './support/eventually.ts';
+import { addMachines, share } from './support/many-machines.ts';
+import { onlyWhere } from './support/only-where.ts';
+import { deleteInstances } from './support/operations.ts';
+import { connect } from './support/own-postgres-product.ts';
+import { Product } from './support/product.ts';
+import { askProcess, dataPlaneOf, hasProcesses } from './support/server-processes.ts';
+import { databaseKinds, emptyDatabase, type DatabaseKind } from './support/databases.ts';
+import type { TestDatabase } from './support/postgres.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const hostname = '/latest/meta-data/hostname';
 const create =

@@ -1,9 +1,9 @@
 /** The check vectors of the metadata service, from published captures of EC2. */
 import { beforeAll, expect, it } from '@jest/globals';
-import { exampleKeys } from '../keys/example-keys.ts';
-import { withToken, withTtl, type Reply } from './guest.ts';
-import { notFoundPage } from './not-found-page.ts';
-import { onBothDatabases, type Machine, type World } from './world.ts';
+import { exampleKeys } from './support/example-keys.ts';
+import { withToken, withTtl, type Reply } from './support/guest.ts';
+import { notFoundPage } from './support/not-found-page.ts';
+import { onBothDatabases, type Machine, type World } from './support/world.ts';
 
 const usual = { 'accept-ranges': 'none', server: 'EC2ws', 'content-type': 'text/plain' };
 

@@ -1,7 +1,7 @@
 /** A clock that was ahead is corrected: session tokens expire by the corrected clock, and none lasts for years. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { withToken } from './guest.ts';
-import { openWorld, type Machine, type World } from './world.ts';
+import { withToken } from './support/guest.ts';
+import { openWorld, type Machine, type World } from './support/world.ts';
 
 const hour = 3600;
 const year = 365 * 24 * hour;

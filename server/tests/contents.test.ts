@@ -6,10 +6,10 @@ import { pruneContents } from '../contents/prune-contents.ts';
 import { storeContents } from '../contents/store-contents.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { UserData } from '../user-data/user-data.entity.ts';
-import { sql } from './first-database.ts';
-import type { Anything, Asker } from './graphql-client.ts';
-import { createUserData, updateInstance, updateUserData } from './operations.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { sql } from './support/first-database.ts';
+import type { Anything, Asker } from './support/graphql-client.ts';
+import { createUserData, updateInstance, updateUserData } from './support/operations.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const base64 = (text: string) => Buffer.from(text).toString('base64');

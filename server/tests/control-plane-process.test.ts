@@ -8,15 +8,21 @@ import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { eventually } from './eventually.ts';
-import { Guest } from './guest.ts';
-import { readinessOf } from './own-postgres-product.ts';
-import { onlyWhere } from './only-where.ts';
-import { Product } from './product.ts';
-import { controlPlaneOf, dataPlaneOf, hasProcesses, openFilesOf, processesOf } from './server-processes.ts';
-import { SteadyGuests } from './steady-guests.ts';
-import { databaseKinds, emptyDatabase } from './databases.ts';
-import type { TestDatabase } from './postgres.ts';
+import { eventually } from './support/eventually.ts';
+import { Guest } from './support/guest.ts';
+import { readinessOf } from './support/own-postgres-product.ts';
+import { onlyWhere } from './support/only-where.ts';
+import { Product } from './support/product.ts';
+import {
+  controlPlaneOf,
+  dataPlaneOf,
+  hasProcesses,
+  openFilesOf,
+  processesOf,
+} from './support/server-processes.ts';
+import { SteadyGuests } from './support/steady-guests.ts';
+import { databaseKinds, emptyDatabase } from './support/databases.ts';
+import type { TestDatabase } from './support/postgres.ts';
 
 const hostname = '/latest/meta-data/hostname';
 const create = 'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { outcome } }';

@@ -1,8 +1,8 @@
 /** Custom metadata: an operator gives a machine further paths, and replaces the values of known ones. */
 import { createHash } from 'node:crypto';
 import { beforeAll, expect, it } from '@jest/globals';
-import { instanceByHostname } from './operations.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { instanceByHostname } from './support/operations.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const update = `mutation ($input: UpdateInstanceInput!) {
   updateInstance(input: $input) { outcome instance { version customMetadata { path since value bytes } } }

@@ -4,9 +4,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ormParts } from '../entities.ts';
 import { migrate } from '../database/migrate.ts';
 import { openDatabase, type Orm } from '../database/orm.ts';
-import { firstVersion, makeFirstDatabase, readRows, sql, type Rows } from './first-database.ts';
-import { emptyDatabase } from './databases.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { firstVersion, makeFirstDatabase, readRows, sql, type Rows } from './support/first-database.ts';
+import { emptyDatabase } from './support/databases.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const { web, relayed, bare, primaryMac, secondMac, userData } = firstVersion;
 

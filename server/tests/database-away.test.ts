@@ -1,17 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
-import { Crowd, registerCrowd, type CrowdMachine } from './crowd.ts';
-import { eventually } from './eventually.ts';
-import { Guest, withToken, withTtl } from './guest.ts';
+import { Crowd, registerCrowd, type CrowdMachine } from './support/crowd.ts';
+import { eventually } from './support/eventually.ts';
+import { Guest, withToken, withTtl } from './support/guest.ts';
 import {
   connect,
   messagesOf,
   readinessOf,
   startOnOwnPostgres,
   type OwnPostgresProduct,
-} from './own-postgres-product.ts';
-import type { Product } from './product.ts';
+} from './support/own-postgres-product.ts';
+import type { Product } from './support/product.ts';
 
 const halfAMinute = 30_000;
 const hostname = '/latest/meta-data/hostname';

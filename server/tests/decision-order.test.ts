@@ -1,7 +1,7 @@
 /** The order of the conditions of the metadata service: the first one that holds decides. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { withToken, withTtl, type Reply } from './guest.ts';
-import { onBothDatabases, type Machine, type World } from './world.ts';
+import { withToken, withTtl, type Reply } from './support/guest.ts';
+import { onBothDatabases, type Machine, type World } from './support/world.ts';
 
 /** Returns the status, and the other parts of a reply that show the decision. */
 const decision = ({ status, headers, text }: Reply) => ({

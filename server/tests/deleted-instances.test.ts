@@ -4,7 +4,7 @@ import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { Archived } from '../archive/archived.entity.ts';
 import { insertRows } from '../database/plain-rows.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { exampleKeys } from '../keys/example-keys.ts';
+import { exampleKeys } from './support/example-keys.ts';
 import { Address } from '../networks/address.entity.ts';
 import {
   createSecurityGroup,
@@ -14,9 +14,9 @@ import {
   createVpc,
   deleteInstance,
   deleteInstances,
-} from './operations.ts';
-import type { Anything } from './graphql-client.ts';
-import { onBothDatabases, type Machine, type World } from './world.ts';
+} from './support/operations.ts';
+import type { Anything } from './support/graphql-client.ts';
+import { onBothDatabases, type Machine, type World } from './support/world.ts';
 
 const tables =
   'instance network_interface address group_membership key_attachment tag custom_metadata maintenance_event';

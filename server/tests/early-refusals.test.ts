@@ -1,11 +1,11 @@
 /** Connections and bytes that are refused before they are a request are logged and counted, without filling the log. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { listen } from '../http/listener.ts';
-import { eventually } from './eventually.ts';
+import { eventually } from './support/eventually.ts';
 import { freePort } from '../http/free-port.ts';
-import { metric } from './metrics.ts';
-import { exchange, RawConnection, requestText } from './raw-connection.ts';
-import { openWorld, type World } from './world.ts';
+import { metric } from './support/metrics.ts';
+import { exchange, RawConnection, requestText } from './support/raw-connection.ts';
+import { openWorld, type World } from './support/world.ts';
 
 interface Line {
   msg: string;

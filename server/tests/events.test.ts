@@ -1,7 +1,7 @@
 /** A script rehearses interruptions: the machine reads each announcement from its time on until it is withdrawn. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { reprovisionInstance, updateInstance } from './operations.ts';
-import { onBothDatabases, type Machine, type World } from './world.ts';
+import { reprovisionInstance, updateInstance } from './support/operations.ts';
+import { onBothDatabases, type Machine, type World } from './support/world.ts';
 
 const ahead = `events {
   spotInterruption { action time noticeTime } rebalanceRecommendation { noticeTime } targetLifecycleState

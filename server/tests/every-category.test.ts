@@ -1,6 +1,6 @@
 /** A machine is served every category of the specification of the service, and absent facts are absent. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { exampleKeys } from '../keys/example-keys.ts';
+import { exampleKeys } from './support/example-keys.ts';
 import { datedVersions } from '../metadata/versions.ts';
 import {
   filled,
@@ -10,10 +10,10 @@ import {
   servedCategories,
   shows,
   specified,
-} from './categories.ts';
-import type { Guest } from './guest.ts';
-import { toldByApi } from './told-by-api.ts';
-import { onBothDatabases, type World } from './world.ts';
+} from './support/categories.ts';
+import type { Guest } from './support/guest.ts';
+import { toldByApi } from './support/told-by-api.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const mutations = `mutation (
   $key: CreateSshKeyInput!, $vpc: CreateVpcInput!, $subnet: CreateSubnetInput!, $role: CreateIamRoleInput!,

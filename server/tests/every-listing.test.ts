@@ -1,14 +1,14 @@
 /** Every name in a listing exists, for any machine: clients give up at the first one that does not. */
 import { beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { crawl } from './cloud-init.ts';
-import { fullMachine, register } from './full-machine.ts';
-import { generatedMachine, loopback, roleName } from './generated-machine.ts';
-import type { Guest } from './guest.ts';
-import { toldByApi, type Told } from './told-by-api.ts';
-import { createSubnet, createVpc } from './operations.ts';
-import { bodyOf, walk } from './walk-listings.ts';
-import { onBothDatabases, type Machine, type World } from './world.ts';
+import { crawl } from './support/cloud-init.ts';
+import { fullMachine, register } from './support/full-machine.ts';
+import { generatedMachine, loopback, roleName } from './support/generated-machine.ts';
+import type { Guest } from './support/guest.ts';
+import { toldByApi, type Told } from './support/told-by-api.ts';
+import { createSubnet, createVpc } from './support/operations.ts';
+import { bodyOf, walk } from './support/walk-listings.ts';
+import { onBothDatabases, type Machine, type World } from './support/world.ts';
 
 /** True for the proofs of identity: the API shows only that they exist. */
 const isKeptSecret = (path: string) => /\/instance-identity\/(pkcs7|rsa2048|signature)$/.test(path);

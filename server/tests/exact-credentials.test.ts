@@ -2,9 +2,9 @@
 import { createHmac } from 'node:crypto';
 import { request, type OutgoingHttpHeaders } from 'node:http';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { withToken, type Guest } from './guest.ts';
-import { exchange, requestText } from './raw-connection.ts';
-import { onBothDatabases, type Machine, type World } from './world.ts';
+import { withToken, type Guest } from './support/guest.ts';
+import { exchange, requestText } from './support/raw-connection.ts';
+import { onBothDatabases, type Machine, type World } from './support/world.ts';
 
 const id = '/latest/meta-data/instance-id';
 const tokenPath = '/latest/api/token';

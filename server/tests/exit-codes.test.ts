@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exitCodes } from '../errors.ts';
 import { freePort } from '../http/free-port.ts';
-import { databaseKinds, emptyDatabase } from './databases.ts';
-import type { TestDatabase } from './postgres.ts';
-import { cloudmeta } from './product.ts';
+import { databaseKinds, emptyDatabase } from './support/databases.ts';
+import type { TestDatabase } from './support/postgres.ts';
+import { cloudmeta } from './support/product.ts';
 
 const { ok, failed, usage, notAllowed, notFound, conflict, unreachable } = exitCodes;
 

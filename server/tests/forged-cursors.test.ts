@@ -3,8 +3,8 @@ import { beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isObjectType, type GraphQLField, type GraphQLObjectType } from 'graphql';
 import { buildApiSchema } from '../api/schema.ts';
-import { exampleKeys } from '../keys/example-keys.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { exampleKeys } from './support/example-keys.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const schema = buildApiSchema();
 

@@ -1,6 +1,6 @@
 /** The content of each listener, and the redirects of a browser. */
 import { beforeAll, expect, it } from '@jest/globals';
-import { onBothDatabases, type World } from './world.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const asBrowser = { Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
 

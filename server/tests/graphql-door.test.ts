@@ -1,10 +1,10 @@
 /** Requests to GraphQL: the caller is identified before a body is read, and bodies have a maximum size. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { eventually } from './eventually.ts';
-import { bodyOf, headOf, kB, MB, postBody, setupQuery, type Body } from './post-graphql.ts';
-import { RawConnection } from './raw-connection.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { eventually } from './support/eventually.ts';
+import { bodyOf, headOf, kB, MB, postBody, setupQuery, type Body } from './support/post-graphql.ts';
+import { RawConnection } from './support/raw-connection.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const json = { 'content-type': 'application/json' };
 

@@ -1,11 +1,11 @@
 /** Large requests to GraphQL share bounded memory, and leave some of it to small ones. */
 import { beforeEach, expect, it } from '@jest/globals';
-import { eventually } from './eventually.ts';
-import { createInstance } from './operations.ts';
-import { connect } from './own-postgres-product.ts';
-import { bodyOf, headOf, kB, MB, postBody } from './post-graphql.ts';
-import { RawConnection } from './raw-connection.ts';
-import { onBothDatabases, openWorld, type World } from './world.ts';
+import { eventually } from './support/eventually.ts';
+import { createInstance } from './support/operations.ts';
+import { connect } from './support/own-postgres-product.ts';
+import { bodyOf, headOf, kB, MB, postBody } from './support/post-graphql.ts';
+import { RawConnection } from './support/raw-connection.ts';
+import { onBothDatabases, openWorld, type World } from './support/world.ts';
 
 onBothDatabases('GraphQL', (open) => {
   let world: World;

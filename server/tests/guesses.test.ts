@@ -2,9 +2,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { sqliteFile } from '../database/dialect.ts';
-import { eventually } from './eventually.ts';
-import { createInstance } from './operations.ts';
-import { onBothDatabases, openWorld, type Person, type World } from './world.ts';
+import { eventually } from './support/eventually.ts';
+import { createInstance } from './support/operations.ts';
+import { onBothDatabases, openWorld, type Person, type World } from './support/world.ts';
 
 const signIn = 'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { name } } }';
 const changePassword =

@@ -1,9 +1,9 @@
 /** A look-up that began before a change was committed is not cached after it. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { eventually } from './eventually.ts';
-import { createUserData, updateUserData } from './operations.ts';
-import { openWorld, type Machine, type World } from './world.ts';
+import { eventually } from './support/eventually.ts';
+import { createUserData, updateUserData } from './support/operations.ts';
+import { openWorld, type Machine, type World } from './support/world.ts';
 
 /** Requests with this token are answered without a look-up of the machine. */
 const METRICS_TOKEN = 'a-token-for-prometheus';

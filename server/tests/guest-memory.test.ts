@@ -1,12 +1,12 @@
 /** A change invalidates the cached machines that it affects, and no others: cached answers are never outdated. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { exampleKeys } from '../keys/example-keys.ts';
-import { eventually } from './eventually.ts';
-import { metric } from './metrics.ts';
-import { createInstance, createSshKey, updateInstance } from './operations.ts';
-import type { Guest } from './guest.ts';
-import { changesOfMachine, places, registerWhole } from './whole-machine.ts';
-import { onBothDatabases, type Machine, type World } from './world.ts';
+import { exampleKeys } from './support/example-keys.ts';
+import { eventually } from './support/eventually.ts';
+import { metric } from './support/metrics.ts';
+import { createInstance, createSshKey, updateInstance } from './support/operations.ts';
+import type { Guest } from './support/guest.ts';
+import { changesOfMachine, places, registerWhole } from './support/whole-machine.ts';
+import { onBothDatabases, type Machine, type World } from './support/world.ts';
 
 const lookups = (world: World) => metric(world, 'cloudmeta_guest_cold_lookups_total');
 

@@ -4,12 +4,12 @@ import { request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually } from './eventually.ts';
-import { Product } from './product.ts';
-import { RawConnection, requestText } from './raw-connection.ts';
-import { emptyDatabase } from './databases.ts';
-import type { TestDatabase } from './postgres.ts';
-import { openWorld, type World } from './world.ts';
+import { eventually } from './support/eventually.ts';
+import { Product } from './support/product.ts';
+import { RawConnection, requestText } from './support/raw-connection.ts';
+import { emptyDatabase } from './support/databases.ts';
+import type { TestDatabase } from './support/postgres.ts';
+import { openWorld, type World } from './support/world.ts';
 
 const signIn = 'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { name } } }';
 const setup = JSON.stringify({ query: '{ setup { hasUsers } }' });

@@ -1,14 +1,14 @@
 /** Monitoring of a server: its liveness, its readiness and its metrics. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually } from './eventually.ts';
-import { metric } from './metrics.ts';
-import { onlyWhere } from './only-where.ts';
-import { startOwnPostgres } from './postgres.ts';
-import { Guest } from './guest.ts';
-import { Product } from './product.ts';
-import { askProcess, hasProcesses, dataPlaneOf } from './server-processes.ts';
-import { emptyDatabase } from './databases.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { eventually } from './support/eventually.ts';
+import { metric } from './support/metrics.ts';
+import { onlyWhere } from './support/only-where.ts';
+import { startOwnPostgres } from './support/postgres.ts';
+import { Guest } from './support/guest.ts';
+import { Product } from './support/product.ts';
+import { askProcess, hasProcesses, dataPlaneOf } from './support/server-processes.ts';
+import { emptyDatabase } from './support/databases.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const hostname = '/latest/meta-data/hostname';
 const create = 'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { outcome } }';

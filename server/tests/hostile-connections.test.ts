@@ -1,11 +1,11 @@
 /** Guests that open connections and misuse them: the answers that they get, and that others need not wait. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { boot } from './boot.ts';
-import { eventually } from './eventually.ts';
-import type { Guest } from './guest.ts';
-import { metric } from './metrics.ts';
-import { RawConnection, requestText } from './raw-connection.ts';
-import { openWorld, type Machine, type World } from './world.ts';
+import { boot } from './support/boot.ts';
+import { eventually } from './support/eventually.ts';
+import type { Guest } from './support/guest.ts';
+import { metric } from './support/metrics.ts';
+import { RawConnection, requestText } from './support/raw-connection.ts';
+import { openWorld, type Machine, type World } from './support/world.ts';
 
 const path = '/latest/meta-data/instance-id';
 const get = requestText(`GET ${path}`);

@@ -1,10 +1,10 @@
 /** A caller that sends too many requests is limited, and no other caller is refused because of it. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { boot } from './boot.ts';
-import type { Guest } from './guest.ts';
-import { metric } from './metrics.ts';
-import { RawConnection, requestText, type Ends } from './raw-connection.ts';
-import { openWorld, type Machine, type World } from './world.ts';
+import { boot } from './support/boot.ts';
+import type { Guest } from './support/guest.ts';
+import { metric } from './support/metrics.ts';
+import { RawConnection, requestText, type Ends } from './support/raw-connection.ts';
+import { openWorld, type Machine, type World } from './support/world.ts';
 
 const path = '/latest/meta-data/instance-id';
 

@@ -1,8 +1,8 @@
 /** Guests that send bytes that are no request, too large a request, or two requests that look like one. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { boot } from './boot.ts';
-import { exchange, RawConnection, requestText } from './raw-connection.ts';
-import { openWorld, type Machine, type World } from './world.ts';
+import { boot } from './support/boot.ts';
+import { exchange, RawConnection, requestText } from './support/raw-connection.ts';
+import { openWorld, type Machine, type World } from './support/world.ts';
 
 const path = '/latest/meta-data/instance-id';
 const get = (...headers: string[]) => requestText(`GET ${path}`, ...headers);

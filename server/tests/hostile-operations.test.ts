@@ -1,7 +1,7 @@
 /** Errors do not repeat values of an operation, and an operation takes time linear in its length. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { growthOf, leastTimeOf, maxGrowth } from './growth.ts';
-import { onBothDatabases, openWorld, type World } from './world.ts';
+import { growthOf, leastTimeOf, maxGrowth } from './support/growth.ts';
+import { onBothDatabases, openWorld, type World } from './support/world.ts';
 
 const secret = 's3cr3t/with+signs; at "home"; Field';
 const literal = JSON.stringify(secret);

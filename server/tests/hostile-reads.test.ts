@@ -1,11 +1,11 @@
 /** Guests that send as much as they can at once, in the smallest pieces: their connections are closed. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { boot } from './boot.ts';
-import { eventually } from './eventually.ts';
-import type { Guest } from './guest.ts';
-import { metric } from './metrics.ts';
-import { RawConnection, requestText } from './raw-connection.ts';
-import { openWorld, type World } from './world.ts';
+import { boot } from './support/boot.ts';
+import { eventually } from './support/eventually.ts';
+import type { Guest } from './support/guest.ts';
+import { metric } from './support/metrics.ts';
+import { RawConnection, requestText } from './support/raw-connection.ts';
+import { openWorld, type World } from './support/world.ts';
 
 const get = requestText('GET /latest/meta-data/instance-id');
 

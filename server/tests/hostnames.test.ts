@@ -3,16 +3,16 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { migrate } from '../database/migrate.ts';
 import { openDatabase } from '../database/orm.ts';
 import { ormParts } from '../entities.ts';
-import { emptyDatabase } from './databases.ts';
-import { makeFirstDatabase, readRows, sql } from './first-database.ts';
+import { emptyDatabase } from './support/databases.ts';
+import { makeFirstDatabase, readRows, sql } from './support/first-database.ts';
 import {
   createInstance,
   instanceByHostname,
   updateInstance,
   upsertInstance,
   upsertInstances,
-} from './operations.ts';
-import { onBothDatabases, type World } from './world.ts';
+} from './support/operations.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 onBothDatabases('a host name', (open, kind) => {
   let world: World;

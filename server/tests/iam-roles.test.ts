@@ -2,10 +2,10 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { getNamedType, isLeafType, type GraphQLObjectType } from 'graphql';
 import { buildApiSchema } from '../api/schema.ts';
-import type { Anything } from './graphql-client.ts';
-import { withToken, type Guest } from './guest.ts';
-import { createInstance, updateInstance, upsertInstances } from './operations.ts';
-import { onBothDatabases, type World } from './world.ts';
+import type { Anything } from './support/graphql-client.ts';
+import { withToken, type Guest } from './support/guest.ts';
+import { createInstance, updateInstance, upsertInstances } from './support/operations.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const role =
   'id name version instanceProfileArn instanceProfileId credentialsState credentialsExpireAt credentialsUpdatedAt failureCode failureMessage';

@@ -1,9 +1,9 @@
 /** The commands for the signing key, and servers that start at the same time. */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { cloudmeta, Product } from './product.ts';
-import { databaseKinds, emptyDatabase } from './databases.ts';
-import type { TestDatabase } from './postgres.ts';
+import { cloudmeta, Product } from './support/product.ts';
+import { databaseKinds, emptyDatabase } from './support/databases.ts';
+import type { TestDatabase } from './support/postgres.ts';
 
 const SECRET_KEY = 'a secret key that is only used by tests';
 const otherKey = 'another secret key that is used by tests';

@@ -1,13 +1,13 @@
 /** A machine proves its identity: relying parties verify its signatures with the published certificates. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { makeKeyPair } from '../identity/make-key-pair.ts';
-import { eventually } from './eventually.ts';
-import type { Guest } from './guest.ts';
-import { notFoundPage } from './not-found-page.ts';
-import { isSigned, openssl, verifiedContent, withOpenssl } from './openssl.ts';
-import { updateInstance } from './operations.ts';
-import { cloudmeta } from './product.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { eventually } from './support/eventually.ts';
+import type { Guest } from './support/guest.ts';
+import { notFoundPage } from './support/not-found-page.ts';
+import { isSigned, openssl, verifiedContent, withOpenssl } from './support/openssl.ts';
+import { updateInstance } from './support/operations.ts';
+import { cloudmeta } from './support/product.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const folder = '/latest/dynamic/instance-identity';
 const leaves = ['document', 'pkcs7', 'rsa2048', 'signature'] as const;

@@ -1,10 +1,10 @@
 /** Changing and deleting all machines that match a filter. */
 import { beforeAll, expect, it } from '@jest/globals';
-import { exampleKeys } from '../keys/example-keys.ts';
-import { deleteByFilter, jobDone, updateByFilter } from './job-client.ts';
-import { addMachines, share } from './many-machines.ts';
-import { createSshKey, createUserData } from './operations.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { exampleKeys } from './support/example-keys.ts';
+import { deleteByFilter, jobDone, updateByFilter } from './support/job-client.ts';
+import { addMachines, share } from './support/many-machines.ts';
+import { createSshKey, createUserData } from './support/operations.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 onBothDatabases('all machines of a filter', (open) => {
   let world: World;

@@ -15,8 +15,8 @@ import {
   upsertInstances,
   upsertSecurityGroups,
   upsertSubnets,
-} from './operations.ts';
-import { onBothDatabases, type World } from './world.ts';
+} from './support/operations.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const network = `interfaces { id mac deviceNumber networkCard addresses publicAddresses ipv4Prefixes ipv6Prefixes
   subnet { name vpc { name } } securityGroups { name } } securityGroups { name }`;

@@ -2,10 +2,10 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { onlyWhere } from './only-where.ts';
-import { Product } from './product.ts';
-import { requestText } from './raw-connection.ts';
-import { openWorld, type World } from './world.ts';
+import { onlyWhere } from './support/only-where.ts';
+import { Product } from './support/product.ts';
+import { requestText } from './support/raw-connection.ts';
+import { openWorld, type World } from './support/world.ts';
 
 /** The addresses of the server, and of guests in two networks; no other guest has sent a request before its test. */
 const server = 'fd00:77::1';

@@ -1,12 +1,12 @@
 /** Jobs in real processes: nothing is done twice or left out, however a server ends. */
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { databaseKinds, migratedDatabase, type DatabaseKind } from './databases.ts';
-import type { Anything } from './graphql-client.ts';
-import { cancelJob, deleteByFilter, jobEnd, jobNow, jobWhen, updateByFilter } from './job-client.ts';
-import { addMachines, share } from './many-machines.ts';
-import type { TestDatabase } from './postgres.ts';
-import { Product } from './product.ts';
-import { openWorld } from './world.ts';
+import { databaseKinds, migratedDatabase, type DatabaseKind } from './support/databases.ts';
+import type { Anything } from './support/graphql-client.ts';
+import { cancelJob, deleteByFilter, jobEnd, jobNow, jobWhen, updateByFilter } from './support/job-client.ts';
+import { addMachines, share } from './support/many-machines.ts';
+import type { TestDatabase } from './support/postgres.ts';
+import { Product } from './support/product.ts';
+import { openWorld } from './support/world.ts';
 
 const count = 2_000;
 const filter = { tag: { key: 'team' } };

@@ -5,8 +5,8 @@ import { ActorKind } from '../audit/audit-entry.entity.ts';
 import { JobTarget } from '../jobs/job-target.entity.ts';
 import { Job, JobKind } from '../jobs/job.entity.ts';
 import { pruneJobs } from '../jobs/prune-jobs.ts';
-import { eventually } from './eventually.ts';
-import { sql } from './first-database.ts';
+import { eventually } from './support/eventually.ts';
+import { sql } from './support/first-database.ts';
 import {
   cancelJob,
   deleteByFilter,
@@ -15,11 +15,11 @@ import {
   jobNow,
   updateByFilter,
   type JobFacts,
-} from './job-client.ts';
-import { addMachines, share } from './many-machines.ts';
-import { updateUser } from './operations.ts';
-import { connect } from './own-postgres-product.ts';
-import { onBothDatabases, openWorld, type World } from './world.ts';
+} from './support/job-client.ts';
+import { addMachines, share } from './support/many-machines.ts';
+import { updateUser } from './support/operations.ts';
+import { connect } from './support/own-postgres-product.ts';
+import { onBothDatabases, openWorld, type World } from './support/world.ts';
 
 /** Makes a job that another server has leased for half a minute. */
 async function jobElsewhere(

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Guest } from './guest.ts';
-import { Product } from './product.ts';
-import { databaseKinds, emptyDatabase } from './databases.ts';
-import type { TestDatabase } from './postgres.ts';
+import { Guest } from './support/guest.ts';
+import { Product } from './support/product.ts';
+import { databaseKinds, emptyDatabase } from './support/databases.ts';
+import type { TestDatabase } from './support/postgres.ts';
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEp5mUXvLQ2B8c0H5v0mM8Jr6q9QyO4a3cXo4rG0n1ab alice@example';
 const create = 'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { outcome } }';

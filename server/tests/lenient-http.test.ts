@@ -1,10 +1,10 @@
 /** Clients that are less strict than HTTP: AWS answers them, and so does every listener here. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { listen } from '../http/listener.ts';
-import { eventually } from './eventually.ts';
+import { eventually } from './support/eventually.ts';
 import { freePort } from '../http/free-port.ts';
-import { exchange, RawConnection, requestText } from './raw-connection.ts';
-import { onBothDatabases, type Machine, type World } from './world.ts';
+import { exchange, RawConnection, requestText } from './support/raw-connection.ts';
+import { onBothDatabases, type Machine, type World } from './support/world.ts';
 
 const hostname = '/latest/meta-data/hostname';
 const ttl = 'X-aws-ec2-metadata-token-ttl-seconds: 60';

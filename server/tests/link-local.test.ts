@@ -2,12 +2,12 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Guest } from './guest.ts';
-import { withToken, withTtl } from './guest.ts';
-import { notFoundPage } from './not-found-page.ts';
-import { onlyWhere } from './only-where.ts';
-import { Product } from './product.ts';
-import { onBothDatabases, openWorld, type Machine, type World } from './world.ts';
+import type { Guest } from './support/guest.ts';
+import { withToken, withTtl } from './support/guest.ts';
+import { notFoundPage } from './support/not-found-page.ts';
+import { onlyWhere } from './support/only-where.ts';
+import { Product } from './support/product.ts';
+import { onBothDatabases, openWorld, type Machine, type World } from './support/world.ts';
 
 const id = '/latest/meta-data/instance-id';
 const tokenPath = '/latest/api/token';

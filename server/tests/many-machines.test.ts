@@ -4,9 +4,9 @@ import { execute, parse } from 'graphql';
 import { buildApiSchema } from '../api/schema.ts';
 import type { Context } from '../graphql/context.ts';
 import { Deadline } from '../graphql/deadline.ts';
-import { addMachines, share, type Shared } from './many-machines.ts';
-import { deleteVpc, updateInstance } from './operations.ts';
-import { onBothDatabases, openWorld, type World } from './world.ts';
+import { addMachines, share, type Shared } from './support/many-machines.ts';
+import { deleteVpc, updateInstance } from './support/operations.ts';
+import { onBothDatabases, openWorld, type World } from './support/world.ts';
 
 const count = 1234;
 

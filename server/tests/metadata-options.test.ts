@@ -1,7 +1,7 @@
 /** The metadata options of a machine, changed while it runs. */
 import { beforeAll, expect, it } from '@jest/globals';
-import { withToken } from './guest.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { withToken } from './support/guest.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const id = '/latest/meta-data/instance-id';
 const update = `mutation ($input: UpdateInstanceInput!) {

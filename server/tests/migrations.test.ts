@@ -4,8 +4,8 @@ import type { MikroORM as SqlORM } from '@mikro-orm/sqlite';
 import { ormParts } from '../entities.ts';
 import { migrate } from '../database/migrate.ts';
 import { openDatabase, type Orm } from '../database/orm.ts';
-import { emptyDatabase } from './databases.ts';
-import { onBothDatabases } from './world.ts';
+import { emptyDatabase } from './support/databases.ts';
+import { onBothDatabases } from './support/world.ts';
 
 /** Returns the schema changes that a database still needs, as SQL. */
 const pendingChanges = (orm: Orm) => (orm as SqlORM).schema.getUpdateSchemaSQL({ wrap: false });

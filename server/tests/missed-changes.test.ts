@@ -5,10 +5,10 @@ import { everythingChanged, type Change } from '../changes/change.ts';
 import { changeStatements } from '../changes/change-log.ts';
 import { PostgresChanges } from '../changes/postgres-changes.ts';
 import { createLog } from '../log.ts';
-import { migratedDatabase } from './databases.ts';
-import { eventually } from './eventually.ts';
-import { connect } from './own-postgres-product.ts';
-import { startPostgres, type TestDatabase } from './postgres.ts';
+import { migratedDatabase } from './support/databases.ts';
+import { eventually } from './support/eventually.ts';
+import { connect } from './support/own-postgres-product.ts';
+import { startPostgres, type TestDatabase } from './support/postgres.ts';
 
 const changeOf = (...ids: string[]): Change => ({ ids, findsMore: false, everything: false });
 

@@ -1,8 +1,8 @@
 /** Short operations that cause much work or a large answer are refused before they run, with the exceeded limit. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { createInstance, upsertInstances } from './operations.ts';
-import { postBody } from './post-graphql.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { createInstance, upsertInstances } from './support/operations.ts';
+import { postBody } from './support/post-graphql.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const refused = (code: string, message: RegExp) => ({
   codes: [code],

@@ -15,8 +15,8 @@ import {
   upsertSubnet,
   upsertSubnets,
   upsertVpc,
-} from './operations.ts';
-import { onBothDatabases, type World } from './world.ts';
+} from './support/operations.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const none = { created: 0, updated: 0, unchanged: 0, deleted: 0, failed: 0 };
 

@@ -1,9 +1,9 @@
 import { connect as connectSocket, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { migratedDatabase } from './databases.ts';
-import { eventually } from './eventually.ts';
-import { openWorld, type World } from './world.ts';
+import { migratedDatabase } from './support/databases.ts';
+import { eventually } from './support/eventually.ts';
+import { openWorld, type World } from './support/world.ts';
 
 /** A proxy to PostgreSQL that can break the connections on which a client sends a certain text. */
 class BreakableProxy {

@@ -3,8 +3,8 @@ import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort } from '../http/free-port.ts';
 import { listen } from '../http/listener.ts';
-import { exchange, requestText } from './raw-connection.ts';
-import { openWorld, type Machine, type World } from './world.ts';
+import { exchange, requestText } from './support/raw-connection.ts';
+import { openWorld, type Machine, type World } from './support/world.ts';
 
 const nosniff = /\r\nX-Content-Type-Options: nosniff\r\n/i;
 const html = 'Accept: text/html';

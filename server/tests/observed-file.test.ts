@@ -3,14 +3,14 @@ import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { observedFileOf } from '../observed/observed-file.ts';
-import { databaseKinds, emptyDatabase, type DatabaseKind } from './databases.ts';
-import { eventually } from './eventually.ts';
-import { Guest } from './guest.ts';
-import { keptRequests } from './observed-rows.ts';
-import { onlyWhere } from './only-where.ts';
-import type { TestDatabase } from './postgres.ts';
-import { Product } from './product.ts';
-import { controlPlaneOf, hasProcesses } from './server-processes.ts';
+import { databaseKinds, emptyDatabase, type DatabaseKind } from './support/databases.ts';
+import { eventually } from './support/eventually.ts';
+import { Guest } from './support/guest.ts';
+import { keptRequests } from './support/observed-rows.ts';
+import { onlyWhere } from './support/only-where.ts';
+import type { TestDatabase } from './support/postgres.ts';
+import { Product } from './support/product.ts';
+import { controlPlaneOf, hasProcesses } from './support/server-processes.ts';
 
 const path = '/latest/meta-data/hostname';
 const create =

@@ -5,11 +5,11 @@ import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { observedFileOf } from '../observed/observed-file.ts';
 import { openObserved } from '../observed/open-observed.ts';
 import { pruneObserved } from '../observed/prune-observed.ts';
-import { eventually } from './eventually.ts';
-import { withToken } from './guest.ts';
-import { keptRequests } from './observed-rows.ts';
-import { onlyWhere } from './only-where.ts';
-import { onBothDatabases, type Machine, type World } from './world.ts';
+import { eventually } from './support/eventually.ts';
+import { withToken } from './support/guest.ts';
+import { keptRequests } from './support/observed-rows.ts';
+import { onlyWhere } from './support/only-where.ts';
+import { onBothDatabases, type Machine, type World } from './support/world.ts';
 
 const path = '/latest/meta-data/instance-id';
 const ofClient = (name: string) => ({ 'User-Agent': name });

@@ -13,8 +13,8 @@ import {
   type GraphQLInputType,
 } from 'graphql';
 import { buildApiSchema } from '../api/schema.ts';
-import type { ApiError } from './graphql-client.ts';
-import { onBothDatabases, type World } from './world.ts';
+import type { ApiError } from './support/graphql-client.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const schema = buildApiSchema();
 const mistake = ['BAD_USER_INPUT'];

@@ -2,11 +2,11 @@
 import { request } from 'node:http';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { exampleKeys } from '../keys/example-keys.ts';
-import { withToken, type Reply } from './guest.ts';
-import { notFoundPage } from './not-found-page.ts';
-import { createSshKey, reprovisionInstance } from './operations.ts';
-import { onBothDatabases, type Machine, type World } from './world.ts';
+import { exampleKeys } from './support/example-keys.ts';
+import { withToken, type Reply } from './support/guest.ts';
+import { notFoundPage } from './support/not-found-page.ts';
+import { createSshKey, reprovisionInstance } from './support/operations.ts';
+import { onBothDatabases, type Machine, type World } from './support/world.ts';
 
 const json = ({ text }: Reply) => JSON.parse(text);
 

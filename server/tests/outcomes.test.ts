@@ -2,8 +2,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { isInputObjectType } from 'graphql';
 import { buildApiSchema } from '../api/schema.ts';
-import { exampleKeys } from '../keys/example-keys.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { exampleKeys } from './support/example-keys.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 type Two = readonly [unknown, unknown];
 

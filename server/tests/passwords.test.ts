@@ -2,8 +2,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { hashPassword } from '../access/password.ts';
 import { Role, User } from '../access/user.entity.ts';
-import { createUser, updateUser } from './operations.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { createUser, updateUser } from './support/operations.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const changePassword =
   'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { viewer { name } } }';

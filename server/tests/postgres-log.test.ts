@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
-import { eventually } from './eventually.ts';
-import { connect } from './own-postgres-product.ts';
-import { startOwnPostgres, type OwnPostgres } from './postgres.ts';
-import { Product } from './product.ts';
+import { eventually } from './support/eventually.ts';
+import { connect } from './support/own-postgres-product.ts';
+import { startOwnPostgres, type OwnPostgres } from './support/postgres.ts';
+import { Product } from './support/product.ts';
 
 const secret = 'the password of the database is sesame';
 const create = 'mutation ($input: CreateUserDataInput!) { createUserData(input: $input) { outcome } }';

@@ -1,15 +1,15 @@
 /** Several processes of one server act as one, and an ended process is soon replaced. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually } from './eventually.ts';
-import { Guest } from './guest.ts';
-import { beginRequest } from './half-request.ts';
-import { onlyWhere } from './only-where.ts';
-import { Product } from './product.ts';
-import { SteadyGuests, type Asked } from './steady-guests.ts';
-import { askProcess, hasProcesses, processesOf, dataPlaneOf } from './server-processes.ts';
-import { databaseKinds, emptyDatabase, type DatabaseKind } from './databases.ts';
-import type { TestDatabase } from './postgres.ts';
+import { eventually } from './support/eventually.ts';
+import { Guest } from './support/guest.ts';
+import { beginRequest } from './support/half-request.ts';
+import { onlyWhere } from './support/only-where.ts';
+import { Product } from './support/product.ts';
+import { SteadyGuests, type Asked } from './support/steady-guests.ts';
+import { askProcess, hasProcesses, processesOf, dataPlaneOf } from './support/server-processes.ts';
+import { databaseKinds, emptyDatabase, type DatabaseKind } from './support/databases.ts';
+import type { TestDatabase } from './support/postgres.ts';
 
 const hostname = '/latest/meta-data/hostname';
 const create =

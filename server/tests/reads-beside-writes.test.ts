@@ -2,7 +2,7 @@
 import { expect, it } from '@jest/globals';
 import { beginWriting } from '../database/transaction.ts';
 import { Instance } from '../instances/instance.entity.ts';
-import { onBothDatabases } from './world.ts';
+import { onBothDatabases } from './support/world.ts';
 
 onBothDatabases('while somebody changes something', (open) => {
   it('a query is answered, with what was committed before', async () => {

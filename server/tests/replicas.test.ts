@@ -1,10 +1,10 @@
 /** Replicas of PostgreSQL take the look-ups of machines off the primary, and no answer is outdated because of it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { eventually } from './eventually.ts';
-import { Guest } from './guest.ts';
-import { startOwnPostgres, type OwnPostgres } from './postgres.ts';
-import { Product } from './product.ts';
+import { eventually } from './support/eventually.ts';
+import { Guest } from './support/guest.ts';
+import { startOwnPostgres, type OwnPostgres } from './support/postgres.ts';
+import { Product } from './support/product.ts';
 
 const path = '/latest/meta-data/hostname';
 const create =

@@ -1,8 +1,8 @@
 /** The log has one line a request, and contains nothing that only the machine or the user may know. */
 import { expect, it } from '@jest/globals';
-import { eventually } from './eventually.ts';
-import { withToken } from './guest.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { eventually } from './support/eventually.ts';
+import { withToken } from './support/guest.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 interface Line {
   msg: string;

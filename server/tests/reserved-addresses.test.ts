@@ -9,8 +9,8 @@ import {
   upsertInstance,
   upsertInstances,
   upsertSubnets,
-} from './operations.ts';
-import { onBothDatabases, type World } from './world.ts';
+} from './support/operations.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const block = {
   vpc: 'prod',

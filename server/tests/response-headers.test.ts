@@ -1,7 +1,7 @@
 /** The headers of metadata answers, from published captures of EC2. */
 import { beforeAll, expect, it } from '@jest/globals';
-import { withToken, withTtl, type Reply } from './guest.ts';
-import { onBothDatabases, type Machine, type World } from './world.ts';
+import { withToken, withTtl, type Reply } from './support/guest.ts';
+import { onBothDatabases, type Machine, type World } from './support/world.ts';
 
 const always = ['Content-Type', 'Accept-Ranges', 'Content-Length', 'Server', 'Date', 'Connection'];
 const none = ['ETag', 'Cache-Control', 'X-Powered-By', 'Vary', 'Set-Cookie', 'Transfer-Encoding', 'Location'];

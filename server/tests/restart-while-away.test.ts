@@ -2,12 +2,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Crowd, registerCrowd, type CrowdMachine } from './crowd.ts';
-import { eventually } from './eventually.ts';
-import { Guest } from './guest.ts';
-import { connect, readinessOf } from './own-postgres-product.ts';
-import { startOwnPostgres, type OwnPostgres } from './postgres.ts';
-import { cloudmeta, Product } from './product.ts';
+import { Crowd, registerCrowd, type CrowdMachine } from './support/crowd.ts';
+import { eventually } from './support/eventually.ts';
+import { Guest } from './support/guest.ts';
+import { connect, readinessOf } from './support/own-postgres-product.ts';
+import { startOwnPostgres, type OwnPostgres } from './support/postgres.ts';
+import { cloudmeta, Product } from './support/product.ts';
 
 const hostname = '/latest/meta-data/hostname';
 const cloudInit = { 'User-Agent': 'Cloud-Init/22.4.2' };

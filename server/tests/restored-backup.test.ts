@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { sqliteFile } from '../database/dialect.ts';
-import { openWorld, type Machine, type World } from './world.ts';
+import { openWorld, type Machine, type World } from './support/world.ts';
 
 const hostname = '/latest/meta-data/hostname';
 const update = 'mutation ($input: UpdateInstanceInput!) { updateInstance(input: $input) { outcome } }';

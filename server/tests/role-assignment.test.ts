@@ -1,9 +1,9 @@
 /** Changing what a machine with a role boots with gives access to the role's credentials, so it needs a permission. */
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { exampleKeys } from '../keys/example-keys.ts';
-import type { Anything, Asker } from './graphql-client.ts';
-import { createUser, updateUser } from './operations.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { exampleKeys } from './support/example-keys.ts';
+import type { Anything, Asker } from './support/graphql-client.ts';
+import { createUser, updateUser } from './support/operations.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const mutation = (name: string, shown = 'outcome') =>
   `mutation ($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { ${shown} } }`;

@@ -2,9 +2,15 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { issueApiToken } from '../access/issue-api-token.ts';
 import { Role } from '../access/user.entity.ts';
-import { exampleKeys } from '../keys/example-keys.ts';
-import { createSshKey, createUser, createUserData, createVpc, upsertSecurityGroups } from './operations.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { exampleKeys } from './support/example-keys.ts';
+import {
+  createSshKey,
+  createUser,
+  createUserData,
+  createVpc,
+  upsertSecurityGroups,
+} from './support/operations.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 /** Names that each find only themselves, although as patterns of `like` each would match some others. */
 const names = ['x_y', 'x%y', 'x\\y', 'x!y', 'xzzy', 'x\\%y', 'x\\_y'];

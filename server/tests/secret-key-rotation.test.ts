@@ -8,11 +8,11 @@ import { credentialsOf } from '../iam/set-credentials.ts';
 import { IamRole } from '../iam/iam-role.entity.ts';
 import { Encryption } from '../encryption.ts';
 import { encryptedColumns } from '../secrets/encrypted-columns.ts';
-import { eventually } from './eventually.ts';
-import { withToken } from './guest.ts';
-import { cloudmeta } from './product.ts';
-import { toldEverything } from './told-everything.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { eventually } from './support/eventually.ts';
+import { withToken } from './support/guest.ts';
+import { cloudmeta } from './support/product.ts';
+import { toldEverything } from './support/told-everything.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const oldKey = 'a secret key that is only used by tests';
 const newKey = 'the secret key that follows in tests alone';

@@ -3,12 +3,12 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { sessionLimits } from '../access/session-limits.ts';
 import { Session } from '../access/session.entity.ts';
 import { User } from '../access/user.entity.ts';
-import type { Asker } from './graphql-client.ts';
-import { eventually } from './eventually.ts';
-import { onlyWhere } from './only-where.ts';
-import { updateUser } from './operations.ts';
-import { connect } from './own-postgres-product.ts';
-import { onBothDatabases, type World } from './world.ts';
+import type { Asker } from './support/graphql-client.ts';
+import { eventually } from './support/eventually.ts';
+import { onlyWhere } from './support/only-where.ts';
+import { updateUser } from './support/operations.ts';
+import { connect } from './support/own-postgres-product.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const signIn = 'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { name } } }';
 const list = `query ($user: Ref) { sessions(user: $user) { totalCount

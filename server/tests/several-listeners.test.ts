@@ -2,12 +2,12 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { whileAway } from './away.ts';
-import { Guest } from './guest.ts';
-import { onlyWhere } from './only-where.ts';
+import { whileAway } from './support/away.ts';
+import { Guest } from './support/guest.ts';
+import { onlyWhere } from './support/only-where.ts';
 import { freePort } from '../http/free-port.ts';
-import { Product } from './product.ts';
-import { openWorld, type Machine, type World } from './world.ts';
+import { Product } from './support/product.ts';
+import { openWorld, type Machine, type World } from './support/world.ts';
 
 const id = '/latest/meta-data/instance-id';
 

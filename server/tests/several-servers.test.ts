@@ -1,10 +1,10 @@
 /** Several servers on one database serve the same, and a restart keeps everything. */
 import { expect, it } from '@jest/globals';
-import { exampleKeys } from '../keys/example-keys.ts';
-import { eventually } from './eventually.ts';
-import { withToken } from './guest.ts';
-import { toldEverything } from './told-everything.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { exampleKeys } from './support/example-keys.ts';
+import { eventually } from './support/eventually.ts';
+import { withToken } from './support/guest.ts';
+import { toldEverything } from './support/told-everything.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const whole = {
   hostname: 'web-1',

@@ -1,10 +1,10 @@
 /** OpenStack's metadata agent names the machine in signed headers, for networks whose addresses overlap. */
 import { createHmac } from 'node:crypto';
 import { beforeAll, expect, it } from '@jest/globals';
-import type { Guest } from './guest.ts';
-import { withToken, withTtl } from './guest.ts';
-import { notFoundPage } from './not-found-page.ts';
-import { onBothDatabases, type Machine, type World } from './world.ts';
+import type { Guest } from './support/guest.ts';
+import { withToken, withTtl } from './support/guest.ts';
+import { notFoundPage } from './support/not-found-page.ts';
+import { onBothDatabases, type Machine, type World } from './support/world.ts';
 
 const id = '/latest/meta-data/instance-id';
 const secret = 'the secret of the agents';

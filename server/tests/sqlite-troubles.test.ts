@@ -1,16 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
-import { Crowd, registerCrowd, type CrowdMachine } from './crowd.ts';
-import { eventually } from './eventually.ts';
-import { Guest } from './guest.ts';
-import { onlyWhere } from './only-where.ts';
-import { readinessOf } from './own-postgres-product.ts';
-import { Product } from './product.ts';
-import { makeSmallDisk, withSmallDisks, type SmallDisk } from './small-disk.ts';
-import { hasProcesses, openFilesOf, processesOf } from './server-processes.ts';
-import { emptyDatabase } from './databases.ts';
-import type { TestDatabase } from './postgres.ts';
+import { Crowd, registerCrowd, type CrowdMachine } from './support/crowd.ts';
+import { eventually } from './support/eventually.ts';
+import { Guest } from './support/guest.ts';
+import { onlyWhere } from './support/only-where.ts';
+import { readinessOf } from './support/own-postgres-product.ts';
+import { Product } from './support/product.ts';
+import { makeSmallDisk, withSmallDisks, type SmallDisk } from './support/small-disk.ts';
+import { hasProcesses, openFilesOf, processesOf } from './support/server-processes.ts';
+import { emptyDatabase } from './support/databases.ts';
+import type { TestDatabase } from './support/postgres.ts';
 
 const update = 'mutation ($input: UpdateInstanceInput!) { updateInstance(input: $input) { outcome } }';
 const look = 'query ($id: ID!) { instance(by: { id: $id }) { hostname version history { totalCount } } }';

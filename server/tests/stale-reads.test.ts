@@ -1,8 +1,8 @@
 /** No outdated answers: none at the server that made a change; at others only briefly, and none after the new one. */
 import { expect, it } from '@jest/globals';
-import { Changing, everythingChangeable } from './changeable.ts';
-import { eventually } from './eventually.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { Changing, everythingChangeable } from './support/changeable.ts';
+import { eventually } from './support/eventually.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 /** The number of changes to each of the ten records. */
 const rounds = 20;

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort } from '../http/free-port.ts';
-import { cloudmeta, Product } from './product.ts';
-import { makeSmallDisk, withSmallDisks, type SmallDisk } from './small-disk.ts';
-import { databaseKinds, emptyDatabase } from './databases.ts';
+import { cloudmeta, Product } from './support/product.ts';
+import { makeSmallDisk, withSmallDisks, type SmallDisk } from './support/small-disk.ts';
+import { databaseKinds, emptyDatabase } from './support/databases.ts';
 
 const secret = 'a secret key that is only used by tests';
 

@@ -4,11 +4,11 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { eventually } from './eventually.ts';
-import { onlyWhere } from './only-where.ts';
-import { Product } from './product.ts';
-import { RawConnection, requestText } from './raw-connection.ts';
-import { controlPlaneOf, dataPlaneOf, hasProcesses, processesOf } from './server-processes.ts';
+import { eventually } from './support/eventually.ts';
+import { onlyWhere } from './support/only-where.ts';
+import { Product } from './support/product.ts';
+import { RawConnection, requestText } from './support/raw-connection.ts';
+import { controlPlaneOf, dataPlaneOf, hasProcesses, processesOf } from './support/server-processes.ts';
 
 /** The longest that a connection may delay the end of a server, in milliseconds: an operation may take longer. */
 const maxDelayMs = 8000;

@@ -1,7 +1,7 @@
 /** Tags as on EC2: any key is allowed, but while the machine sees its tags only keys that every client can read. */
 import { beforeAll, expect, it } from '@jest/globals';
-import { createInstance, instanceByHostname, updateInstance, upsertInstances } from './operations.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { createInstance, instanceByHostname, updateInstance, upsertInstances } from './support/operations.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const upsert = 'mutation ($input: UpsertInstanceInput!) { upsertInstance(input: $input) { outcome } }';
 const seen = { instanceMetadataTags: 'ENABLED' };

@@ -1,7 +1,7 @@
 /** An operator who requires tokens of a machine is warned if one of its clients does not use them. */
 import { beforeAll, expect, it } from '@jest/globals';
-import { withToken } from './guest.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { withToken } from './support/guest.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const id = '/latest/meta-data/instance-id';
 const warnings = 'warnings { code message hint }';

@@ -1,7 +1,7 @@
 /** Unique values may be exchanged within one machine and one call, which conflicts with no other change. */
 import { beforeAll, expect, it } from '@jest/globals';
-import { updateInstance } from './operations.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { updateInstance } from './support/operations.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const [macA, macB] = ['52:54:00:77:00:0a', '52:54:00:77:00:0b'];
 

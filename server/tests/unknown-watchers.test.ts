@@ -1,8 +1,8 @@
 /** Metrics and readiness are not served to machines, however they are identified, nor to unidentified callers. */
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Guest } from './guest.ts';
-import { openWorld, type World } from './world.ts';
+import type { Guest } from './support/guest.ts';
+import { openWorld, type World } from './support/world.ts';
 
 const places = ['/metrics', '/readyz'];
 const secret = 'the secret of the agents';

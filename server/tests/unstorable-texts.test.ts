@@ -3,8 +3,8 @@ import { beforeAll, expect, it } from '@jest/globals';
 import { buildApiSchema } from '../api/schema.ts';
 import { describeOutage } from '../database/describe-outage.ts';
 import { Instance } from '../instances/instance.entity.ts';
-import { exampleKeys } from '../keys/example-keys.ts';
-import { argumentPlaces } from './argument-places.ts';
+import { exampleKeys } from './support/example-keys.ts';
+import { argumentPlaces } from './support/argument-places.ts';
 import {
   createInstance,
   createSecurityGroup,
@@ -12,8 +12,8 @@ import {
   updateInstance,
   upsertInstances,
   upsertSecurityGroups,
-} from './operations.ts';
-import { onBothDatabases, type World } from './world.ts';
+} from './support/operations.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const [nul, half] = ['a\0b', 'a\ud800b'];
 const schema = buildApiSchema();

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { openDatabase, type Orm } from '../database/orm.ts';
 import { ormParts } from '../entities.ts';
-import { sql } from './first-database.ts';
-import { updateInstance, updateUserData } from './operations.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { sql } from './support/first-database.ts';
+import { updateInstance, updateUserData } from './support/operations.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 type Value = string | number | null | { base64: string };
 
@@ -17,7 +17,9 @@ interface Told {
 }
 
 /** Rows of all tables and answers to all machines, as the version with the migration `ec2_complete` left them. */
-const before = JSON.parse(readFileSync(join(import.meta.dirname, 'ec2-complete-database.json'), 'utf8')) as {
+const before = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'support/ec2-complete-database.json'), 'utf8'),
+) as {
   rows: Record<string, Record<string, Value>[]>;
   answers: Record<string, Told>;
 };

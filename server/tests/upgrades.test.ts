@@ -11,10 +11,10 @@ import { freePort } from '../http/free-port.ts';
 import { HandOver } from '../http/hand-over.ts';
 import { isUpgradeForControlPlane } from '../http/hand-over-upgrade.ts';
 import { closeServer, listen } from '../http/listener.ts';
-import { eventually } from './eventually.ts';
-import { metric } from './metrics.ts';
-import { exchange, requestText } from './raw-connection.ts';
-import { openWorld, type World } from './world.ts';
+import { eventually } from './support/eventually.ts';
+import { metric } from './support/metrics.ts';
+import { exchange, requestText } from './support/raw-connection.ts';
+import { openWorld, type World } from './support/world.ts';
 
 const handshake = requestText(
   'GET /graphql',

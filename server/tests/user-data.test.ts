@@ -1,9 +1,9 @@
 /** User-data is bytes: a machine gets exactly the bytes that were given. */
 import { gzipSync } from 'node:zlib';
 import { beforeAll, expect, it } from '@jest/globals';
-import { withToken } from './guest.ts';
-import { notFoundPage } from './not-found-page.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { withToken } from './support/guest.ts';
+import { notFoundPage } from './support/not-found-page.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 const everyByte = Uint8Array.from({ length: 256 }, (_, value) => value);

@@ -1,9 +1,9 @@
 /** The limits on the time and number of requests that wait for the database, and their end when the server stops. */
 import { afterEach, beforeAll, expect, it } from '@jest/globals';
 import { closeServer, listen } from '../http/listener.ts';
-import { bringBack, takeAway, whileAway } from './away.ts';
+import { bringBack, takeAway, whileAway } from './support/away.ts';
 import { freePort } from '../http/free-port.ts';
-import { exchange } from './raw-connection.ts';
+import { exchange } from './support/raw-connection.ts';
 import {
   answered,
   areHeld,
@@ -16,8 +16,8 @@ import {
   refusal,
   toldToWait,
   type Asking,
-} from './waiting-client.ts';
-import { onBothDatabases, type World } from './world.ts';
+} from './support/waiting-client.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const { cloudInit, curl } = clients;
 const proxy = '127.77.0.1';

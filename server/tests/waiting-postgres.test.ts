@@ -1,12 +1,12 @@
 /** Boots while PostgreSQL is stopped or hangs with open connections: all data sources of cloud-init get everything. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually } from './eventually.ts';
-import { withToken, withTtl, type Guest, type Reply } from './guest.ts';
-import { metric } from './metrics.ts';
-import { connect } from './own-postgres-product.ts';
-import { startOwnPostgres, type OwnPostgres } from './postgres.ts';
-import { areHeld, ask, clients, hostname, patient, refusal } from './waiting-client.ts';
-import { openWorld, type World } from './world.ts';
+import { eventually } from './support/eventually.ts';
+import { withToken, withTtl, type Guest, type Reply } from './support/guest.ts';
+import { metric } from './support/metrics.ts';
+import { connect } from './support/own-postgres-product.ts';
+import { startOwnPostgres, type OwnPostgres } from './support/postgres.ts';
+import { areHeld, ask, clients, hostname, patient, refusal } from './support/waiting-client.ts';
+import { openWorld, type World } from './support/world.ts';
 
 const userDataText = '#cloud-config\n{}\n';
 

@@ -1,8 +1,8 @@
 /** Machines that are not cached ask while the database is away: the clients that wait, how, and for how long. */
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { bringBack, takeAway, whileAway } from './away.ts';
-import { metric } from './metrics.ts';
-import { requestText } from './raw-connection.ts';
+import { bringBack, takeAway, whileAway } from './support/away.ts';
+import { metric } from './support/metrics.ts';
+import { requestText } from './support/raw-connection.ts';
 import {
   answered,
   areHeld,
@@ -15,8 +15,8 @@ import {
   patient,
   toldToWait,
   type Asking,
-} from './waiting-client.ts';
-import { onBothDatabases, type World } from './world.ts';
+} from './support/waiting-client.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const { cloudInit, oldLibrary, curl } = clients;
 

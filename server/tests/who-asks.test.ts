@@ -1,8 +1,8 @@
 /** A machine is identified by the address it asks from, and is served nothing about any other. */
 import { beforeAll, expect, it } from '@jest/globals';
-import { withToken, withTtl } from './guest.ts';
-import { notFoundPage } from './not-found-page.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { withToken, withTtl } from './support/guest.ts';
+import { notFoundPage } from './support/not-found-page.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const id = '/latest/meta-data/instance-id';
 

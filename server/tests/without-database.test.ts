@@ -1,10 +1,10 @@
 /** The two requests with which cloud-init begins are answered without the database; a token is verified later. */
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { bringBack, takeAway, whileAway } from './away.ts';
-import { withToken, withTtl, type Guest } from './guest.ts';
-import { exchange } from './raw-connection.ts';
-import { answered, ask, clients, hostname, patient, toldToWait } from './waiting-client.ts';
-import { onBothDatabases, type World } from './world.ts';
+import { bringBack, takeAway, whileAway } from './support/away.ts';
+import { withToken, withTtl, type Guest } from './support/guest.ts';
+import { exchange } from './support/raw-connection.ts';
+import { answered, ask, clients, hostname, patient, toldToWait } from './support/waiting-client.ts';
+import { onBothDatabases, type World } from './support/world.ts';
 
 const tokenPath = '/latest/api/token';
 const proxy = '127.77.0.1';

@@ -1,7 +1,7 @@
 /** The built product on a PostgreSQL of its own that goes away and comes back. */
 import { request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startOwnPostgres } from '../../../server/tests/postgres.ts';
+import { startOwnPostgres } from '../../../server/tests/support/postgres.ts';
 import { askAt } from '../graphql.mjs';
 import { startProduct } from '../product.mjs';
 

@@ -1,7 +1,7 @@
 /** Fault: PostgreSQL is stopped while machines boot, and the server is killed and restarted in the meantime. */
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startOwnPostgres } from '../../../server/tests/postgres.ts';
+import { startOwnPostgres } from '../../../server/tests/support/postgres.ts';
 import { ask } from '../guest.mjs';
 import { ms, seconds } from '../numbers.mjs';
 import { tree } from '../register.mjs';

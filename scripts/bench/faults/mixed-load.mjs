@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startPostgres } from '../../../server/tests/postgres.ts';
+import { startPostgres } from '../../../server/tests/support/postgres.ts';
 import { ask } from '../guest.mjs';
 import { median, mib, times } from '../numbers.mjs';
 import { inputOf, tree, upsertMany } from '../register.mjs';

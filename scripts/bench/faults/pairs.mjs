@@ -2,7 +2,7 @@
 import { ask } from '../guest.mjs';
 import { register, tree } from '../register.mjs';
 import { startProduct, tokenFor } from '../servers.mjs';
-import { startPostgres } from '../../../server/tests/postgres.ts';
+import { startPostgres } from '../../../server/tests/support/postgres.ts';
 import { none } from './load.mjs';
 
 const CLIENTS = 8;

@@ -1,7 +1,7 @@
 /** Measures tagging and deleting all machines of a filter, and the delays for machines and people meanwhile. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../../../server/http/free-port.ts';
-import { startPostgres } from '../../../server/tests/postgres.ts';
+import { startPostgres } from '../../../server/tests/support/postgres.ts';
 import { ms, seconds, times } from '../numbers.mjs';
 import { inputOf, register } from '../register.mjs';
 import { tokenFor } from '../servers.mjs';

@@ -1,5 +1,5 @@
 /** Measures the delay until a change is served, and the time to register very many machines on PostgreSQL. */
-import { startPostgres } from '../../../server/tests/postgres.ts';
+import { startPostgres } from '../../../server/tests/support/postgres.ts';
 import { ask } from '../guest.mjs';
 import { ms, percentile } from '../numbers.mjs';
 import { register, tree } from '../register.mjs';

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 
-const ROOT = dirname(dirname(import.meta.dirname));
+const ROOT = dirname(dirname(dirname(import.meta.dirname)));
 const MACHINES_OWN = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 /** No requests to outside hosts: tests run without internet access. */
 const ARGS = [
@@ -46,7 +46,7 @@ async function packagedBrowser(): Promise<LaunchOptions> {
 /** Unpacks each version once, by a single rename: if several processes unpack at once, the first one wins. */
 async function unpacked(): Promise<string> {
   const { version } = createRequire(import.meta.url)(
-    '../../node_modules/@sparticuz/chromium/package.json',
+    '../../../node_modules/@sparticuz/chromium/package.json',
   ) as { version: string };
   const cache = join(ROOT, '.cache');
   const folder = join(cache, `chromium-${version}`);

@@ -5,8 +5,8 @@ import type { GuestStore } from '../guests/guest-store.ts';
 import type { CachedGuest } from '../guests/cached-guest.ts';
 import { namesInstance, readSignedInstance } from '../guests/signed-instance.ts';
 import type { Log } from '../log.ts';
-import { lacksZone } from '../networks/ip-address.ts';
-import type { Caller } from './caller-address.ts';
+import { lacksZone } from '../addresses/ip-address.ts';
+import type { Caller } from '../http/caller-address.ts';
 
 /** The caller, as far as the request identifies it. */
 export interface Identified {

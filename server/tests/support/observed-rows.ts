@@ -1,7 +1,7 @@
 /** Reads observed data as a server stores it, directly from the file or database. */
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { observedFileOf } from '../observed/observed-file.ts';
+import { observedFileOf } from '../../observed/observed-file.ts';
 import { connect } from './own-postgres-product.ts';
 
 /** Returns the time of each machine's last request, in milliseconds, by the machine's id. */

@@ -1,4 +1,4 @@
-import type { GuestRow } from './guest-row.ts';
+import type { GuestRow } from '../../guests/guest-row.ts';
 
 const row: GuestRow = {
   name: '10.0.0.16',

@@ -1,6 +1,6 @@
 /** Machines that boot repeatedly, as cloud-init does, while a test does something to the server. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { exampleKeys } from '../keys/example-keys.ts';
+import { exampleKeys } from './example-keys.ts';
 import type { GraphqlClient } from './graphql-client.ts';
 import { Guest, withToken, withTtl, type Reply } from './guest.ts';
 

@@ -3,10 +3,10 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../http/free-port.ts';
+import { freePort } from '../../http/free-port.ts';
 import { GraphqlClient } from './graphql-client.ts';
 
-const built = join(import.meta.dirname, '../../dist/server');
+const built = join(import.meta.dirname, '../../../dist/server');
 
 /** A variable that identifies the processes of a server: children inherit it, and the configuration ignores it. */
 export const marker = 'CLOUDMETA_TEST_PORT';

@@ -1,9 +1,9 @@
 /** Generates views of machines, as unusual as a machine's facts may be, for tests that hold for every machine. */
 import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
-import { exampleInterface, exampleView, readableTags } from '../metadata/example-view.ts';
-import { exampleRole } from '../metadata/example-whole-view.ts';
-import type { GuestEvents, GuestInterface, GuestSubnet, GuestView } from '../metadata/guest-view.ts';
+import { exampleInterface, exampleView, readableTags } from './example-view.ts';
+import { exampleRole } from './example-whole-view.ts';
+import type { GuestEvents, GuestInterface, GuestSubnet, GuestView } from '../../metadata/guest-view.ts';
 
 const word = fc.stringMatching(/^[a-z0-9][a-z0-9.-]{0,12}$/);
 const words = fc.array(word, { maxLength: 3 });

@@ -7,7 +7,7 @@ import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { freePort } from '../http/free-port.ts';
+import { freePort } from '../../http/free-port.ts';
 import { postgresPrograms, runAs } from './postgres-binaries.ts';
 
 export interface TestDatabase {

@@ -1,4 +1,4 @@
-import type { GuestInterface, GuestSubnet, GuestView } from './guest-view.ts';
+import type { GuestInterface, GuestSubnet, GuestView } from '../../metadata/guest-view.ts';
 
 const nic: GuestInterface = {
   id: 'eni-0f95d3625f5c521cc',

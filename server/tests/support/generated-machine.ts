@@ -1,6 +1,6 @@
 /** Generates machines as unusual as the API allows, for tests that hold for every machine. */
 import fc from 'fast-check';
-import { customProblems } from '../metadata/custom-metadata.ts';
+import { customProblems } from '../../metadata/custom-metadata.ts';
 import { customMetadata, type GeneratedEntry } from './generated-custom-metadata.ts';
 
 /** The input of `createInstance`, and the names of the keys and groups that must exist. */

@@ -1,16 +1,16 @@
 /** Thousands of machines at once, inserted into the database directly: through the API it would take a minute. */
 import type { EntityManager } from '@mikro-orm/core';
-import { IamRole } from '../iam/iam-role.entity.ts';
-import { Instance } from '../instances/instance.entity.ts';
-import { KeyAttachment } from '../instances/key-attachment.entity.ts';
-import { Tag } from '../instances/tag.entity.ts';
-import { exampleKeys } from '../keys/example-keys.ts';
-import { SshKey } from '../keys/ssh-key.entity.ts';
-import { GroupMembership } from '../networks/group-membership.entity.ts';
-import { NetworkInterface } from '../networks/network-interface.entity.ts';
-import { SecurityGroup } from '../networks/security-group.entity.ts';
-import { Subnet } from '../networks/subnet.entity.ts';
-import { UserData } from '../user-data/user-data.entity.ts';
+import { IamRole } from '../../iam/iam-role.entity.ts';
+import { Instance } from '../../instances/instance.entity.ts';
+import { KeyAttachment } from '../../instances/key-attachment.entity.ts';
+import { Tag } from '../../instances/tag.entity.ts';
+import { exampleKeys } from './example-keys.ts';
+import { SshKey } from '../../keys/ssh-key.entity.ts';
+import { GroupMembership } from '../../networks/group-membership.entity.ts';
+import { NetworkInterface } from '../../networks/network-interface.entity.ts';
+import { SecurityGroup } from '../../networks/security-group.entity.ts';
+import { Subnet } from '../../networks/subnet.entity.ts';
+import { UserData } from '../../user-data/user-data.entity.ts';
 import { createSecurityGroup, createSshKey, createSubnet, createUserData, createVpc } from './operations.ts';
 import type { World } from './world.ts';
 

@@ -1,5 +1,5 @@
 import { exampleInterface, exampleSubnet, exampleView, readableTags } from './example-view.ts';
-import type { GuestInterface, GuestRole, GuestView } from './guest-view.ts';
+import type { GuestInterface, GuestRole, GuestView } from '../../metadata/guest-view.ts';
 
 const base64 = (name: string, lines: number) =>
   `${`${name}${'A'.repeat(76 - name.length)}\n`.repeat(lines)}AA==`;

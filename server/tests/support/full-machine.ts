@@ -1,5 +1,5 @@
 /** A machine that has everything at once, and a function that registers machines with the records that they use. */
-import { exampleKeys } from '../keys/example-keys.ts';
+import { exampleKeys } from './example-keys.ts';
 import { roleName, type GeneratedMachine } from './generated-machine.ts';
 import { upsertSecurityGroups } from './operations.ts';
 import type { Machine, World } from './world.ts';

@@ -2,8 +2,8 @@ import { request as ask, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { Unavailable } from '../errors.ts';
 import type { CachedGuest } from '../guests/cached-guest.ts';
-import type { HandOverParts } from './hand-over.ts';
-import { ownPrefix } from './hand-over-headers.ts';
+import type { HandOverParts } from '../http/hand-over.ts';
+import { ownPrefix } from '../http/hand-over-headers.ts';
 
 /** Stores the password that a machine sent, and resolves with the status of the answer. @throws Unavailable */
 export type KeepPassword = (guest: CachedGuest, sent: Uint8Array, requestId: string) => Promise<number>;

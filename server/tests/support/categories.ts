@@ -12,7 +12,7 @@ export interface SpecifiedCategory {
   when: string;
 }
 
-const file = new URL('../../docs/spec/categories.json', import.meta.url);
+const file = new URL('../../../docs/spec/categories.json', import.meta.url);
 
 export const specified = JSON.parse(readFileSync(file, 'utf8')) as SpecifiedCategory[];
 

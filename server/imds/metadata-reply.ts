@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GuestAnswer } from '../guests/guest-answer.ts';
 import { endAfterBody, hasBody, readUnwanted } from '../unwanted-body.ts';
-import { peerName } from './caller-address.ts';
+import { peerName } from '../http/caller-address.ts';
 
 /** The reply to a metadata request, with its optional details. */
 export interface Reply {

@@ -2,7 +2,7 @@
 import { mkdtemp, copyFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sqliteFile } from '../database/dialect.ts';
+import { sqliteFile } from '../../database/dialect.ts';
 import { startPostgres, type TestDatabase } from './postgres.ts';
 import { cloudmeta } from './product.ts';
 

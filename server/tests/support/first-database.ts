@@ -1,7 +1,7 @@
 /** A database as the first version of the product left it, with machines and everything that belongs to them. */
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
-import type { Orm } from '../database/orm.ts';
-import { exampleKeys } from '../keys/example-keys.ts';
+import type { Orm } from '../../database/orm.ts';
+import { exampleKeys } from './example-keys.ts';
 
 type Row = Record<string, unknown>;
 export type Rows = Record<string, Row[]>;

@@ -1,6 +1,6 @@
 /** A machine that has everything that can change, and every kind of change to it. */
 import { expect } from '@jest/globals';
-import { exampleKeys } from '../keys/example-keys.ts';
+import { exampleKeys } from './example-keys.ts';
 import {
   createSecurityGroup,
   createSshKey,

@@ -1,5 +1,5 @@
 /** The kinds of records that a machine's metadata comes from and that can change, each with a number that is served. */
-import { exampleKeys } from '../keys/example-keys.ts';
+import { exampleKeys } from './example-keys.ts';
 import type { Machine, World } from './world.ts';
 
 const data = '/latest/meta-data';
