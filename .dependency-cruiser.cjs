@@ -23,7 +23,7 @@ const UPPER =
 
 /** Everything that a process which answers machines runs: it starts in a third of a second and needs little memory. */
 const DATA_PLANE =
-  '^server/((main|app|start-up|serve-data-plane|data-plane\\.main)\\.ts$|(http|imds|processes|metadata|addresses)/|guests/(?!.*(resolver|previews)|metadata-answer)|changes/(?!prune)|observed/(last-request|merge-requests|request-tracker|observed-(file|store))\\.ts$|database/(?!(orm|migrate|transaction|record|plain-rows)))';
+  '^server/((main|app|start-up|serve-data-plane|data-plane\\.main)\\.ts$|(http|imds|guests|changes|processes|metadata|addresses)/|observed/(last-request|merge-requests|request-tracker|observed-(file|store))\\.ts$|database/(?!(orm|migrate|transaction|record|plain-rows|prune)))';
 /** Everything for people and scripts, in the process of the control plane alone. */
 const CONTROL_PLANE = [
   'node_modules/(@mikro-orm|type-graphql|graphql|graphql-scalars|class-validator|@apollo|next|react)/',

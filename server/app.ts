@@ -70,56 +70,50 @@ export interface AppParts {
 
 /** Opens the database for the data plane and assembles the parts. @throws StartupError */
 export async function createApp(parts: AppParts): Promise<App> {
+  const data = await openData(parts);
+  const { metrics, ...listeners } = listenersOf(parts, data);
+  parts.peers.answerWith({ metrics, change: data.invalidate });
+  const app = closable({ ...listeners, reader: data.reader }, parts, data);
+  await start(app, parts, data);
+  return app;
+}
+
+/** The database as the data plane reads it, and everything that is kept in memory of it. */
+interface Data {
+  reader: Reader;
+  feed: ChangeFeed;
+  encryption: Encryption;
+  signing: SigningKeyCache;
+  snapshot: GuestSnapshot | undefined;
+  guests: GuestStore;
+  invalidate(change: Change): void;
+  tracker: RequestTracker;
+  secrets: SecretCounts;
+  link: ControlPlaneLink;
+  /** Aborted when the app closes. */
+  closing: AbortController;
+}
+
+async function openData(parts: AppParts): Promise<Data> {
   const { config, log, clock = systemClock, peers } = parts;
-  const link = new ControlPlaneLink(peers);
+  const link = new ControlPlaneLink(peers); // before anything is awaited: the control plane may report at any time
   const encryption = new Encryption(config);
   const { reader, feedFor } = await openSource(config, log);
   const signing = new SigningKeyCache({ reader, encryption, log });
   const invalidate = (change: Change) => guests.invalidate(change);
   const feed = feedFor(invalidate);
   const snapshot = snapshotOf(parts, encryption);
-  const guests: GuestStore = new GuestStore({
-    config,
-    reader,
-    feed,
-    encryption,
-    signing,
-    clock,
-    log,
-    snapshot,
-  });
-  const tracker = new RequestTracker();
-  const secrets = new SecretCounts({ reader, encryption });
-  const reading: Reading = { parts, reader, feed, guests, snapshot, link, secrets };
-  const { metrics, ...listeners } = listenersOf(reading, { tracker, clock });
-  peers.answerWith({ metrics, change: invalidate });
-  const reports = new RequestReports(tracker, peers, link);
-  let isClosed = false;
-  const app: App = {
-    ...listeners,
-    reports,
-    reader,
-    close: async () => {
-      isClosed = true;
-      await reports.close();
-      await feed.close();
-      guests.close();
-      await reader.close();
-    },
-  };
-  const starting = {
-    reader,
-    feed,
-    signing,
+  const memory = { reader, feed, encryption, signing, snapshot };
+  const guests: GuestStore = new GuestStore({ ...memory, config, clock, log });
+  return {
+    ...memory,
     guests,
-    prepared: () => link.prepared(),
-    url: config.DATABASE_URL,
+    invalidate,
+    tracker: new RequestTracker(),
+    secrets: new SecretCounts({ reader, encryption }),
+    link,
+    closing: new AbortController(),
   };
-  await startUp({ ...starting, log, isClosed: () => isClosed }).catch(async (error: unknown) => {
-    await app.close();
-    throw error;
-  });
-  return app;
 }
 
 function snapshotOf(
@@ -132,21 +126,48 @@ function snapshotOf(
     : new GuestSnapshot({ folder, databaseUrl, worker: processNumber, workers, encryption, log });
 }
 
-/** The parts that answers are read from. */
-interface Reading {
-  parts: AppParts;
-  reader: Reader;
-  feed: ChangeFeed;
-  guests: GuestStore;
-  snapshot: GuestSnapshot | undefined;
-  link: ControlPlaneLink;
-  secrets: SecretCounts;
+/** Adds the reports to the control plane, and the end of all parts in the order of their dependence. */
+function closable(
+  served: Omit<App, 'reports' | 'close'>,
+  { peers }: AppParts,
+  { tracker, link, feed, guests, reader, closing }: Data,
+): App {
+  const reports = new RequestReports(tracker, peers, link);
+  return {
+    ...served,
+    reports,
+    close: async () => {
+      closing.abort();
+      await reports.close();
+      await feed.close();
+      guests.close();
+      await reader.close();
+    },
+  };
+}
+
+/** Waits until the database can be read, or the snapshot stands in for it; closes the app if neither is possible. */
+async function start(app: App, { config, log }: AppParts, data: Data): Promise<void> {
+  const { reader, feed, signing, guests, link, closing } = data;
+  await startUp({
+    reader,
+    feed,
+    signing,
+    guests,
+    prepared: () => link.prepared(),
+    url: config.DATABASE_URL,
+    log,
+    isClosed: () => closing.signal.aborted,
+  }).catch(async (error: unknown) => {
+    await app.close();
+    throw error;
+  });
 }
 
 /** Answers machines in memory at once; all other requests go through a site, or to the metadata handler alone. */
-function listenersOf(reading: Reading, { tracker, clock }: { tracker: RequestTracker; clock: Clock }) {
-  const { parts, guests, feed, link } = reading;
-  const { config, log, peers, socketPath } = parts;
+function listenersOf(parts: AppParts, data: Data) {
+  const { guests, feed, link, tracker } = data;
+  const { config, log, peers, socketPath, clock = systemClock } = parts;
   const findCaller = callerFinder(config.TRUSTED_PROXIES);
   const findGuest = guestFinder({ guests, config, log });
   const requests = new RequestMetrics();
@@ -176,7 +197,7 @@ function listenersOf(reading: Reading, { tracker, clock }: { tracker: RequestTra
     handOver: new HandOver(handingOver),
     throttle: new StrangerThrottle(limiter, refusals),
     health: {
-      readiness: () => readinessOf(reading),
+      readiness: () => readinessOf(parts, data),
       metrics: async () => [await metrics(), ...(await peers.metrics())],
     },
     metadata: metadata.answer,
@@ -203,8 +224,8 @@ function listenersOf(reading: Reading, { tracker, clock }: { tracker: RequestTra
   } satisfies Partial<App> & { metrics: unknown };
 }
 
-async function readinessOf(reading: Reading): Promise<Readiness> {
-  const { parts, reader, feed, guests, snapshot, link, secrets } = reading;
+async function readinessOf(parts: AppParts, data: Data): Promise<Readiness> {
+  const { reader, feed, guests, snapshot, link, secrets } = data;
   const outdated = await isOutdated(reader).catch(() => undefined);
   const counted = await secrets.count().catch(() => undefined);
   return {

@@ -15,7 +15,7 @@ import { readHandedOver } from './api/handed-over.ts';
 import { buildApiSchema } from './api/schema.ts';
 import type { CommitListener } from './audit/commit.subscriber.ts';
 import type { ChangedSubject } from './changes/change.ts';
-import { pruneChangeLog } from './changes/prune-change-log.ts';
+import { pruneChangeLog } from './database/prune-change-log.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { isOutdated } from './database/is-outdated.ts';
@@ -24,7 +24,7 @@ import { openDatabase, type Orm } from './database/orm.ts';
 import { openSource, type Source } from './database/source.ts';
 import { ormParts, ormPartsFor } from './entities.ts';
 import { GuestPreviews } from './guests/guest-previews.ts';
-import { GuestResolver } from './guests/guest.resolver.ts';
+import { InstanceMetadataResolver } from './instances/instance-metadata.resolver.ts';
 import { metricsOfControlPlane } from './http/metrics.ts';
 import { nosniff } from './http/nosniff.ts';
 import { passwordPath } from './imds/password-post.ts';
@@ -107,7 +107,7 @@ export async function openControlPlane(parts: ControlPlaneParts): Promise<Contro
     }),
   );
   site.use(certificateRoutes({ identity: new IdentityResolver(), em }));
-  site.use(guestPasswordRoutes({ path: passwordPath, guests: new GuestResolver(), em }));
+  site.use(guestPasswordRoutes({ path: passwordPath, guests: new InstanceMetadataResolver(), em }));
   site.all(/^\/admin(\/.*)?$/, admin.router);
   site.use(answerErrors(log));
   jobs.start();

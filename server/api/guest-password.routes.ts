@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core';
 import express, { type Router } from 'express';
 import { Refusal, type ErrorCode } from '../errors.ts';
-import type { GuestResolver } from '../guests/guest.resolver.ts';
+import type { InstanceMetadataResolver } from '../instances/instance-metadata.resolver.ts';
 import { readHandedOver } from './handed-over.ts';
 
 /** The status of a refusal, as nova's metadata API has it. */
@@ -13,7 +13,7 @@ const maxBytes = 128 * 1024;
 /** Stores a password that a machine posted for its owner, for the data plane alone, which identified the machine. */
 export function guestPasswordRoutes(parts: {
   path: string;
-  guests: GuestResolver;
+  guests: InstanceMetadataResolver;
   /** An entity manager for one request. */
   em(): EntityManager;
 }): Router {

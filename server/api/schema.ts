@@ -19,7 +19,7 @@ import { InstanceEventsResolver } from '../events/instance-events.resolver.ts';
 import { MaintenanceResolver } from '../events/maintenance.resolver.ts';
 import { checkInput } from '../graphql/check-input.ts';
 import { DateTime } from '../graphql/scalars.ts';
-import { GuestResolver } from '../guests/guest.resolver.ts';
+import { InstanceMetadataResolver } from '../instances/instance-metadata.resolver.ts';
 import { IdentityResolver } from '../identity/identity.resolver.ts';
 import { iamRoleResolvers } from '../iam/iam-role.resolver.ts';
 import { contentFieldsOf } from '../contents/content-fields.ts';
@@ -53,7 +53,7 @@ export function buildApiSchema(): GraphQLSchema {
       InstancesByFilterResolver,
       JobResolver,
       MaintenanceResolver,
-      GuestResolver,
+      InstanceMetadataResolver,
       IdentityResolver,
       NetworkInterfaceResolver,
       ...vpcResolvers,

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
-import { pruneChangeLog } from '../changes/prune-change-log.ts';
+import { pruneChangeLog } from '../database/prune-change-log.ts';
 import { eventually } from './support/eventually.ts';
 import { addMachines, share } from './support/many-machines.ts';
 import { onlyWhere } from './support/only-where.ts';

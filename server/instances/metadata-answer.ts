@@ -2,7 +2,7 @@ import { ArgsType, Field, Int, ObjectType } from 'type-graphql';
 import { Costs } from '../graphql/cost.ts';
 import { Bytes } from '../graphql/scalars.ts';
 import { textOf } from '../user-data/user-data-kind.ts';
-import type { GuestAnswer } from './guest-answer.ts';
+import type { GuestAnswer } from '../guests/guest-answer.ts';
 
 /** A path of a machine's metadata, and the client to ask as. */
 @ArgsType()

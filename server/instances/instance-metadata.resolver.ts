@@ -8,9 +8,9 @@ import { inTransaction } from '../database/transaction.ts';
 import { forbidden, notFound } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import { Costs } from '../graphql/cost.ts';
-import { keepPassword } from '../instances/encrypted-password.ts';
-import { Instance } from '../instances/instance.entity.ts';
-import { answerFor, notFound as metadataNotFound } from './guest-answer.ts';
+import { keepPassword } from './encrypted-password.ts';
+import { Instance } from './instance.entity.ts';
+import { answerFor, notFound as metadataNotFound } from '../guests/guest-answer.ts';
 import { MetadataAnswer, MetadataArgs } from './metadata-answer.ts';
 import { showsContents } from './shows-contents.ts';
 import { withoutSecrets } from './without-secrets.ts';
@@ -20,7 +20,7 @@ type GuestChange = Pick<Context, 'em' | 'requestId'>;
 
 /** Shows the answers to machines, and keeps the passwords that machines post. */
 @Resolver(() => Instance)
-export class GuestResolver {
+export class InstanceMetadataResolver {
   @FieldResolver(() => MetadataAnswer, {
     description:
       'Exactly the answer that this machine gets at a path; of credentials and signatures only that they are there. What comes of user-data or custom metadata needs the permission user-data:read. In a dry run: the present answer.',

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
-import { onceUnlocked } from '../database/once-unlocked.ts';
-import { isSqliteManager } from '../database/transaction.ts';
-import { changeLogTable } from './change-log.ts';
+import { onceUnlocked } from './once-unlocked.ts';
+import { isSqliteManager } from './transaction.ts';
+import { changeLogTable } from '../changes/change-log.ts';
 
 const dayMs = 86_400_000;
 
