@@ -8,17 +8,16 @@ import { keepFilesPrivate } from '../private-files.ts';
 
 const say = (message: string) => void process.stderr.write(`${message}\n`);
 
-/**
- * Opens the configured database for a command; the files that the command writes are private. A database file that the
- * command creates is named on standard error: it may have been called in the wrong folder.
- * @throws StartupError
- */
-export async function openConfiguredDatabase(config = readConfig()): Promise<Orm> {
-  const newFile = missingFileOf(config);
+/** Opens the configured database for a command; the files that the command writes are private. @throws StartupError */
+export function openConfiguredDatabase(config = readConfig()): Promise<Orm> {
   keepFilesPrivate(config, { info: say, warn: say });
-  const orm = await openDatabase(config.DATABASE_URL, ormParts);
-  if (newFile !== undefined) say(`There was no database at ${newFile}: this is a new one.`);
-  return orm;
+  return openDatabase(config.DATABASE_URL, ormParts);
+}
+
+/** Names a database file that a command is about to create: the command may have been called in the wrong folder. */
+export function reportNewDatabase(config: Pick<Config, 'DATABASE_URL'>): void {
+  const file = missingFileOf(config);
+  if (file !== undefined) say(`There is no database at ${file}: this makes a new one.`);
 }
 
 /** The SQLite file of the configuration where it does not exist yet. */
