@@ -23,7 +23,7 @@ import { leavePassword } from './imds/password-post.ts';
 import { RequestMetrics } from './http/request-metrics.ts';
 import { RequestWatch } from './http/request-watch.ts';
 import { isOfSite, siteOnAdminListener, siteOnPort } from './http/site.ts';
-import { StrangerThrottle } from './http/stranger-throttle.ts';
+import { AnonymousThrottle } from './http/anonymous-throttle.ts';
 import { SigningKeyCache } from './identity/signing-key.cache.ts';
 import type { WaitingLimits } from './imds/waiting-policy.ts';
 import type { Log } from './log.ts';
@@ -195,7 +195,7 @@ function listenersOf(parts: AppParts, data: Data) {
     findCaller,
     findGuest,
     handOver: new HandOver(handingOver),
-    throttle: new StrangerThrottle(limiter, refusals),
+    throttle: new AnonymousThrottle(limiter, refusals),
     health: {
       readiness: () => readinessOf(parts, data),
       metrics: async () => [await metrics(), ...(await peers.metrics())],

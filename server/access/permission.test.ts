@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { may, nobody, permissionsOfActor, system, type Actor } from './actor.ts';
-import { permissionsOf, rolesWith, whoHas, type Permission } from './permission.ts';
+import { permissionsOf, rolesWith, describeHolders, type Permission } from './permission.ts';
 import { roles } from './roles.ts';
 
 const all = permissionsOf('SUPERUSER');
@@ -51,7 +51,7 @@ describe('the roles', () => {
     ['roles:assign', ['SUPERUSER'], 'the role SUPERUSER has it'],
   ])('give %s to %s', (permission, names, sentence) => {
     expect(rolesWith(permission)).toEqual(names);
-    expect(whoHas(permission)).toBe(sentence);
+    expect(describeHolders(permission)).toBe(sentence);
   });
 });
 

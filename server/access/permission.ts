@@ -54,7 +54,7 @@ export const rolesWith = (permission: Permission): Role[] =>
   roles.filter((role) => granted[role].includes(permission));
 
 /** The same as the end of a sentence: `the roles OPERATOR and SUPERUSER have it`. */
-export function whoHas(permission: Permission): string {
+export function describeHolders(permission: Permission): string {
   const names = rolesWith(permission);
   if (names.length === 1) return `the role ${names[0]} has it`;
   return `the roles ${names.slice(0, -1).join(', ')} and ${names.at(-1)} have it`;

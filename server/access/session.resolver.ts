@@ -9,7 +9,7 @@ import { expectVersion } from '../graphql/version.ts';
 import { RevokeSessionInput, RevokeSessionsInput, SessionArgs } from './access.inputs.ts';
 import { sessionsFor, users } from './access.references.ts';
 import { limitByOwner, may, type Actor } from './actor.ts';
-import { Needs, whoHas, type Permission } from './permission.ts';
+import { Needs, describeHolders, type Permission } from './permission.ts';
 import { hashOf } from './secret.ts';
 import { Session } from './session.entity.ts';
 import { User } from './user.entity.ts';
@@ -100,7 +100,7 @@ async function findUserToSignOut(
 function expectMay(actor: Actor, permission: Permission): void {
   if (may(actor, permission)) return;
   throw forbidden(
-    `The sessions of others need the permission ${permission}: ${whoHas(permission)}.${limitByOwner(actor, permission)}`,
+    `The sessions of others need the permission ${permission}: ${describeHolders(permission)}.${limitByOwner(actor, permission)}`,
   );
 }
 

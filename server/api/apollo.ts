@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache';
 import type { Context } from '../graphql/context.ts';
 import { formatError } from './format-error.ts';
 import { limits } from './limits.ts';
-import { operationDoor, type OperationParts } from './operation-door.ts';
+import { operationPlugin, type OperationParts } from './operation-plugin.ts';
 import { statusByMediaType } from './response-status.ts';
 
 /**
@@ -31,7 +31,7 @@ export async function startApollo(
     formatError: (formatted, error) => formatError(formatted, error, log),
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
-      operationDoor(schema, parts),
+      operationPlugin(schema, parts),
       addRequestIds,
       statusByMediaType,
     ],

@@ -47,7 +47,7 @@ export class ArgumentCheck {
   }
 
   /** @throws every problem at once */
-  stop(): void {
+  throwIfAny(): void {
     this.found.throwIfAny();
   }
 

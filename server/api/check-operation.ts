@@ -60,7 +60,7 @@ function operationOf({ document, operationName }: OperationRequest): OperationDe
 function checkCost(priced: Omit<Parameters<typeof costOf>[0], 'check'>): void {
   const check = new ArgumentCheck();
   const cost = priceOf({ ...priced, check });
-  check.stop();
+  check.throwIfAny();
   if (cost > limits.cost)
     throw tooComplex(
       `This operation costs ${cost}, more than ${limits.cost}. Ask for smaller pages, or for less at once.`,

@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { limitByOwner, may, type Actor } from '../access/actor.ts';
 import { ApiToken } from '../access/api-token.entity.ts';
-import { Needs, whoHas } from '../access/permission.ts';
+import { Needs, describeHolders } from '../access/permission.ts';
 import { readPermissions } from '../access/subject-permissions.ts';
 import { User } from '../access/user.entity.ts';
 import { Archived } from '../archive/archived.entity.ts';
@@ -46,7 +46,7 @@ function expectReadable(type: string, actor: Actor): void {
   if (needs === undefined) throw forbidden('Nobody may read this object.');
   if (may(actor, needs)) return;
   throw forbidden(
-    `This object needs the permission ${needs}: ${whoHas(needs)}.${limitByOwner(actor, needs)}`,
+    `This object needs the permission ${needs}: ${describeHolders(needs)}.${limitByOwner(actor, needs)}`,
   );
 }
 

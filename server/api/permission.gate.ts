@@ -1,6 +1,6 @@
 import type { MiddlewareFn } from 'type-graphql';
 import { isSignedIn, limitByOwner, may } from '../access/actor.ts';
-import { whoHas, type Need } from '../access/permission.ts';
+import { describeHolders, type Need } from '../access/permission.ts';
 import { forbidden, unauthenticated } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 
@@ -20,6 +20,6 @@ export const permissionGate: MiddlewareFn<Context> = async ({ context, info }, n
   if (!isSignedIn(context.actor)) throw unauthenticated();
   if (need === 'signed-in' || may(context.actor, need)) return next();
   throw forbidden(
-    `${fieldName} needs the permission ${need}: ${whoHas(need)}.${limitByOwner(context.actor, need)}`,
+    `${fieldName} needs the permission ${need}: ${describeHolders(need)}.${limitByOwner(context.actor, need)}`,
   );
 };

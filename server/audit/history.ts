@@ -1,6 +1,6 @@
 import { may } from '../access/actor.ts';
 import { readableTypes } from '../access/subject-permissions.ts';
-import { whoHas } from '../access/permission.ts';
+import { describeHolders } from '../access/permission.ts';
 import { forbidden } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import { connectionOf, findPage, type Page, type PageArgs } from '../graphql/page.ts';
@@ -15,7 +15,7 @@ export function historyOf(
   args: PageArgs,
 ): Promise<Page<AuditEntry>> {
   if (!may(actor, 'audit:read'))
-    throw forbidden(`history needs the permission audit:read: ${whoHas('audit:read')}.`);
+    throw forbidden(`history needs the permission audit:read: ${describeHolders('audit:read')}.`);
   return findPage(em, AuditEntry, {
     list: `history of ${subjectId}`,
     args,

@@ -1,6 +1,6 @@
 import type { GuestView } from '../metadata/guest-view.ts';
 import { plainTarget } from '../metadata/path.ts';
-import { smallestStored } from './content-store.ts';
+import { minStoredBytes } from './content-store.ts';
 import { charge, newBucket } from './rate-limiter.ts';
 import { answerFor, metaDataAnswers, type GuestAnswer } from './guest-answer.ts';
 import { RememberedAnswers } from './remembered-answers.ts';
@@ -97,5 +97,5 @@ const wholeDirectory = /^\/([^/]+)\/meta-data\/$/;
 
 const contentsOf = ({ userData, customMetadata }: GuestView): Uint8Array[] =>
   [userData, ...customMetadata.map(({ value }) => value)].filter(
-    (content) => content !== undefined && content.length >= smallestStored,
+    (content) => content !== undefined && content.length >= minStoredBytes,
   ) as Uint8Array[];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { ContentStore, smallestStored } from './content-store.ts';
+import { ContentStore, minStoredBytes } from './content-store.ts';
 
 const bytes = (length: number, value = 1) => new Uint8Array(length).fill(value);
 
@@ -17,12 +17,12 @@ describe('what many machines have in common', () => {
 
   it('is left where it is while it is short', () => {
     const store = new ContentStore(100_000);
-    const [short, long] = [bytes(smallestStored - 1), bytes(smallestStored)];
+    const [short, long] = [bytes(minStoredBytes - 1), bytes(minStoredBytes)];
 
     expect([store.share(short), store.share(long)]).toEqual([short, long]);
-    expect(store.share(bytes(smallestStored - 1))).not.toBe(short);
-    expect(store.share(bytes(smallestStored))).toBe(long);
-    expect(store.bytes).toBe(smallestStored);
+    expect(store.share(bytes(minStoredBytes - 1))).not.toBe(short);
+    expect(store.share(bytes(minStoredBytes))).toBe(long);
+    expect(store.bytes).toBe(minStoredBytes);
   });
 });
 

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 type Content = string | Uint8Array;
 
 /** In bytes. Shorter contents are kept by their users: an entry of the store costs as much as they do. */
-export const smallestStored = 1024;
+export const minStoredBytes = 1024;
 
 const bytesOf = (content: Content) => Math.max(1, Buffer.byteLength(content));
 
@@ -35,7 +35,7 @@ export class ContentStore {
 
   /** Returns the same bytes, and the same object as the last time if they are long enough and not evicted. */
   share(bytes: Uint8Array): Uint8Array {
-    if (bytes.length < smallestStored) return bytes;
+    if (bytes.length < minStoredBytes) return bytes;
     return (this.find(this.put(bytes)) as Uint8Array | undefined) ?? bytes;
   }
 }

@@ -16,7 +16,7 @@ export class GuestPreviews {
 
   /** Returns the view of the machine of a record; undefined if there is no such record. @throws Unavailable */
   async viewOf(recordId: string): Promise<GuestView | undefined> {
-    this.lookups.startAfresh(); // a change may have been made since the last look-up began
+    this.lookups.restart(); // a change may have been made since the last look-up began
     return this.lookups.find(recordId);
   }
 

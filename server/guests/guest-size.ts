@@ -1,4 +1,4 @@
-import { smallestStored } from './content-store.ts';
+import { minStoredBytes } from './content-store.ts';
 import type { GuestRow } from './guest-row.ts';
 import type { CachedGuest } from './cached-guest.ts';
 
@@ -22,7 +22,7 @@ function charactersOf(row: GuestRow): number {
 
 /** Custom metadata is hexadecimal digits in a row and bytes in a view; its long values are shared contents. */
 function bytesOfShortContents({ custom_metadata: { length } }: GuestRow): number {
-  return Math.min(length, 100 * smallestStored);
+  return Math.min(length, 100 * minStoredBytes);
 }
 
 /** The bytes of all machines in memory; contents that several of them share count once. */

@@ -27,7 +27,7 @@ export interface GuestCounts {
   queries: number;
   failedQueries: number;
   /** Names that were looked up and that no machine has. */
-  nobody: number;
+  unknown: number;
   /** Changes of the database that were received. */
   changes: number;
 }
@@ -50,7 +50,7 @@ export class GuestStore {
   private hasReadSnapshot = false;
   private fromMemory = 0;
   private cold = 0;
-  private nobody = 0;
+  private unknown = 0;
   private changes = 0;
 
   constructor(private readonly parts: GuestStoreParts) {
@@ -59,8 +59,8 @@ export class GuestStore {
   }
 
   get counts(): GuestCounts {
-    const { fromMemory, cold, nobody, changes } = this;
-    return { fromMemory, cold, nobody, changes, ...this.loader.counts };
+    const { fromMemory, cold, unknown, changes } = this;
+    return { fromMemory, cold, unknown, changes, ...this.loader.counts };
   }
 
   /** The number of machines in memory, and of requests that wait for a look-up. */
@@ -83,7 +83,7 @@ export class GuestStore {
   async identify(address: string): Promise<CachedGuest | undefined> {
     const known = this.recall(address, this.parts.clock());
     if (known) return known;
-    if (this.parts.feed.isLive && this.cache.knowsNobody(address)) return undefined;
+    if (this.parts.feed.isLive && this.cache.isUnused(address)) return undefined;
     this.cold += 1;
     return this.lookups.find(address);
   }
@@ -92,7 +92,7 @@ export class GuestStore {
   async isRegistered(address: string): Promise<boolean> {
     this.parts.feed.check();
     if (this.cache.find(address)) return true;
-    if (this.parts.feed.isLive && this.cache.knowsNobody(address)) return false;
+    if (this.parts.feed.isLive && this.cache.isUnused(address)) return false;
     return (await this.lookups.find(address)) !== undefined;
   }
 
@@ -110,7 +110,7 @@ export class GuestStore {
     reader.noteCommit();
     if (change.everything) signing.invalidate();
     const names = this.cache.invalidate(change);
-    this.lookups.startAfresh();
+    this.lookups.restart();
     if (change.everything) void this.warm(names);
     else if (snapshot) void this.cacheWarmer.add(names);
     snapshot?.invalidate(change.ids);
@@ -166,8 +166,8 @@ export class GuestStore {
       const guest = found.get(name);
       if (guest) found.set(name, this.cache.keep(name, guest));
       else {
-        this.cache.keepNobody(name);
-        this.nobody += 1;
+        this.cache.keepUnused(name);
+        this.unknown += 1;
       }
     }
   }

@@ -29,7 +29,7 @@ describe('what a change makes different', () => {
     cache.keep('i-2', machine('two', 'key-a', 'key-b', 'vpc'));
     cache.keep('10.0.0.3', machine('three', 'key-b', 'vpc'));
     cache.keep('10.0.0.4', machine('four'));
-    cache.keepNobody('10.9.9.9');
+    cache.keepUnused('10.9.9.9');
   });
 
   it.each<[string, Partial<Change>, string[]]>([
@@ -57,7 +57,7 @@ describe('what a change makes different', () => {
   ])('leaves names without a machine as they are, or not: %s', (_, given, isKnown) => {
     cache.invalidate(change(given));
 
-    expect(cache.knowsNobody('10.9.9.9')).toBe(isKnown);
+    expect(cache.isUnused('10.9.9.9')).toBe(isKnown);
   });
 
   it('is known again, as it is now, once it is kept anew', () => {
@@ -177,8 +177,8 @@ describe('when there are too many', () => {
   it('forgets the name without a machine that it has known longest', () => {
     const cache = new GuestCache(2);
 
-    for (const n of [1, 2, 3]) cache.keepNobody(name(n));
+    for (const n of [1, 2, 3]) cache.keepUnused(name(n));
 
-    expect([1, 2, 3].filter((n) => cache.knowsNobody(name(n)))).toEqual([2, 3]);
+    expect([1, 2, 3].filter((n) => cache.isUnused(name(n)))).toEqual([2, 3]);
   });
 });

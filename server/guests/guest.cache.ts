@@ -39,7 +39,7 @@ export class GuestCache {
   }
 
   /** True if it is known that no machine has the name. */
-  knowsNobody(name: string): boolean {
+  isUnused(name: string): boolean {
     return this.unusedNames.has(name);
   }
 
@@ -52,7 +52,7 @@ export class GuestCache {
   }
 
   /** Remembers that no machine has a name; if there are too many such names, the oldest is removed. */
-  keepNobody(name: string): void {
+  keepUnused(name: string): void {
     if (this.unusedNames.size >= this.size) this.unusedNames.delete(this.unusedNames.values().next().value!);
     this.unusedNames.add(name);
   }

@@ -90,7 +90,7 @@ describe('what is looked up', () => {
     const before = findAll(['a', 'b']);
     await turns();
 
-    lookups.startAfresh();
+    lookups.restart();
     const after = findAll(['a']);
     queries[0]!.answer('old');
     await turns();

@@ -45,7 +45,7 @@ export class LookupBatcher<Found> {
   }
 
   /** Makes sure that look-ups from now on are not answered from earlier queries. */
-  startAfresh(): void {
+  restart(): void {
     this.batchOf.clear();
   }
 

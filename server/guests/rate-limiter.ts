@@ -9,7 +9,7 @@ export const burst = 2000;
 export const refillPerSecond = 200;
 
 /** The price of a request that is handed to the control plane: about as much work as this many answers from memory. */
-export const handOverPrice = 4;
+export const handOverCost = 4;
 
 /**
  * The number of allowances that all callers of one IPv6 link have together: none takes the allowance of the others

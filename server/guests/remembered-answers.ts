@@ -1,4 +1,4 @@
-import { contentStore, smallestStored } from './content-store.ts';
+import { contentStore, minStoredBytes } from './content-store.ts';
 import { GuestAnswer } from './guest-answer.ts';
 import { sharedText } from './shared-values.ts';
 
@@ -51,7 +51,7 @@ export class RememberedAnswers {
     if (typeof known === 'object' && 'key' in known) contentStore.put(body); // it was evicted
     if (known !== undefined || target.length > limits.target || contentType === randomizedType) return;
     const { length } = isOfView ? { length: 0 } : answer;
-    const isLong = length >= smallestStored;
+    const isLong = length >= minStoredBytes;
     const bytes = target.length + (isLong ? 0 : length);
     if (!wholeDocument.test(target)) {
       if (this.count >= limits.answers || this.bytes + bytes > limits.bytes) return;

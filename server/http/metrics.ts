@@ -119,7 +119,7 @@ function metricsOfGuests({ counts, state: { inMemory, waiting } }: GuestStore): 
     counter(
       'guest_unknown_total',
       'Addresses that were looked up and that nobody registered.',
-      counts.nobody,
+      counts.unknown,
     ),
     counter('database_changes_total', 'Changes of the database that were heard of.', counts.changes),
   ];

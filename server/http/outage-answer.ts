@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorCode } from '../errors.ts';
-import { burst, handOverPrice, refillPerSecond } from '../guests/rate-limiter.ts';
+import { burst, handOverCost, refillPerSecond } from '../guests/rate-limiter.ts';
 import { linkOf } from '../addresses/link-of.ts';
 import { endAfterBody, readUnwanted } from '../unwanted-body.ts';
 import { waitingPage } from '../waiting-page.ts';
@@ -34,7 +34,7 @@ const meanings: Record<Outage, Meaning> = {
     status: 429,
     code: 'RATE_LIMITED',
     retryAfter: '1',
-    message: `Too many requests without a sign-in or a good token from this address: ${burst / handOverPrice} at once and ${refillPerSecond / handOverPrice} a second are answered.`,
+    message: `Too many requests without a sign-in or a good token from this address: ${burst / handOverCost} at once and ${refillPerSecond / handOverCost} a second are answered.`,
   },
 };
 

@@ -14,7 +14,7 @@ import { healthRoutes, type HealthParts } from './health.routes.ts';
 import { answerFailures } from './failure-answer.ts';
 import { nosniff } from './nosniff.ts';
 import { requestIdOf } from './request-id.ts';
-import type { StrangerThrottle } from './stranger-throttle.ts';
+import type { AnonymousThrottle } from './anonymous-throttle.ts';
 import { welcome } from './welcome.ts';
 
 export interface SiteParts {
@@ -23,7 +23,7 @@ export interface SiteParts {
   findCaller: FindCaller;
   findGuest: FindGuest;
   handOver: HandOver;
-  throttle: StrangerThrottle;
+  throttle: AnonymousThrottle;
   health: Pick<HealthParts, 'readiness' | 'metrics'>;
   /** Answers all other requests, as the metadata service. */
   metadata: RequestListener;
@@ -49,7 +49,7 @@ export function siteOnPort(parts: SiteParts): Express {
     site.get(
       '/',
       onlyAllowed(parts),
-      welcome((request) => inTime(isStranger(findGuest(request, findCaller(request))))),
+      welcome((request) => inTime(isNoMachine(findGuest(request, findCaller(request))))),
     );
   site.use(
     healthRoutesFor(parts, async (request) => {
@@ -79,7 +79,7 @@ const mayBeGuest = async (identified: ReturnType<FindGuest>): Promise<boolean> =
   'refusal' in identified || identified.isMachine();
 
 /** True for a caller that is no machine, even without a usable address; false if its signed headers are wrong. */
-const isStranger = async (identified: ReturnType<FindGuest>): Promise<boolean> =>
+const isNoMachine = async (identified: ReturnType<FindGuest>): Promise<boolean> =>
   'refusal' in identified ? identified.refusal === notFound : !(await identified.isMachine());
 
 /** The maximum wait for the database to say if the caller is a machine, in milliseconds. */

@@ -4,7 +4,7 @@ import type { Caller } from '../http/caller-address.ts';
 import type { Reply } from './metadata-reply.ts';
 import { segmentsOf } from '../metadata/path.ts';
 import { isAtIpv6Endpoint } from './ipv6-endpoint.ts';
-import { answerTokenRequest, isTokenPlace } from './token-request.ts';
+import { answerTokenRequest, isTokenPath } from './token-request.ts';
 
 /**
  * Answers the two requests with which cloud-init begins, and for which some of its versions wait a few seconds in all:
@@ -19,7 +19,7 @@ export function answerWithoutDatabase(
 ): Reply | undefined {
   const { method, url = '/' } = request;
   if (isAtIpv6Endpoint(request)) return undefined;
-  if (method === 'PUT' && isTokenPlace(url)) return answerTokenRequest(request, caller, issue);
+  if (method === 'PUT' && isTokenPath(url)) return answerTokenRequest(request, caller, issue);
   if ((method === 'GET' || method === 'HEAD') && isOpenStackRoot(url)) return { answer: openStackVersions };
   return undefined;
 }

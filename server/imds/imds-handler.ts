@@ -10,10 +10,10 @@ import { namesInstance } from '../guests/signed-instance.ts';
 import { answerWithoutDatabase } from './answers-without-database.ts';
 import { HeldRequests } from './held-requests.ts';
 import { isAtIpv6Endpoint } from './ipv6-endpoint.ts';
-import { answerTokenRequest, isTokenPlace } from './token-request.ts';
+import { answerTokenRequest, isTokenPath } from './token-request.ts';
 import { wayToWait, type WaitingLimits } from './waiting-policy.ts';
 import type { Log } from '../log.ts';
-import { isPasswordPlace } from '../metadata/openstack.ts';
+import { isPasswordPath } from '../metadata/openstack.ts';
 import { segmentsOf } from '../metadata/path.ts';
 import type { RequestTracker } from '../observed/request-tracker.ts';
 import type { Caller, FindCaller } from '../http/caller-address.ts';
@@ -178,7 +178,7 @@ export class ImdsHandler {
     if (!options.httpEndpoint) return { answer: empty(403) };
     if (url.length > maxTargetLength) return { answer: empty(414) };
     const { tokens } = this.parts;
-    if (isTokenPlace(url))
+    if (isTokenPath(url))
       return answerTokenRequest(request, caller, (ttl) => {
         this.counts.tokens += 1;
         return guest.issueToken(tokens, ttl, now);
@@ -195,7 +195,7 @@ export class ImdsHandler {
     if (token && caller.forwarded) return { answer: empty(403), ...shown };
     if (method === 'GET' || method === 'HEAD')
       return { answer: guest.respond(url, headers['user-agent']), ...shown };
-    if (isPasswordPlace(segmentsOf(url) ?? []))
+    if (isPasswordPath(segmentsOf(url) ?? []))
       return method === 'POST' ? 'password' : { answer: empty(400), ...shown };
     if (method === 'OPTIONS') return { answer: empty(200), allow: 'OPTIONS, GET, HEAD', ...shown };
     return { answer: empty(403), ...shown };

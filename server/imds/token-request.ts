@@ -9,7 +9,7 @@ const ttlHeader = 'x-aws-ec2-metadata-token-ttl-seconds';
 const tokenPath = 'latest/api/token';
 
 /** True if a target is the token path. It is parsed only after a quick test that every spelling of the path passes. */
-export const isTokenPlace = (target: string) =>
+export const isTokenPath = (target: string) =>
   mayBeTokenPlace.test(target) && segmentsOf(target)?.join('/') === tokenPath;
 
 const mayBeTokenPlace = /api|%/i;

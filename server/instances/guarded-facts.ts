@@ -4,7 +4,7 @@ import type { PlannedCustomMetadata } from './custom-metadata-plan.ts';
 import { changedNetworkFields } from './guarded-network.ts';
 import type { Instance } from './instance.entity.ts';
 import type { ProvisionPlan } from './provision-plan.ts';
-import { hasRole, mayAssignRoles, mayNotAssign } from './role-guard.ts';
+import { hasRole, mayAssignRoles, assignForbidden } from './role-guard.ts';
 
 type Planned = Omit<ProvisionPlan, 'instance'>;
 
@@ -16,12 +16,12 @@ type Planned = Omit<ProvisionPlan, 'instance'>;
 export function refuseGuarded(plan: Planned, instance: Instance | undefined, actor: Actor): void {
   if (mayAssignRoles(actor)) return;
   for (const use of ['iamRole', 'identityRole'] as const)
-    if (changesRole(plan, instance, use)) plan.problems.add(use, mayNotAssign(whyNoRole));
+    if (changesRole(plan, instance, use)) plan.problems.add(use, assignForbidden(whyNoRole));
   if (!instance || !hasRole(instance)) return;
   for (const field of guardedFields(plan, instance))
     plan.problems.add(
       field,
-      mayNotAssign(
+      assignForbidden(
         `${instance.hostname} has a role. ${consequences[field] ?? 'Whoever writes this has its credentials at the next boot.'}`,
       ),
     );

@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { may } from '../access/actor.ts';
-import { whoHas } from '../access/permission.ts';
+import { describeHolders } from '../access/permission.ts';
 import { ActorKind } from '../audit/audit-entry.entity.ts';
 import { setAuthor } from '../audit/author.ts';
 import { inTransaction } from '../database/transaction.ts';
@@ -34,7 +34,7 @@ export class InstanceMetadataResolver {
     const view = await guests.viewOf(instance.id);
     if (view && !may(actor, 'user-data:read') && showsContents(view, path))
       throw forbidden(
-        `This path shows user-data or custom metadata, which needs the permission user-data:read: ${whoHas('user-data:read')}.`,
+        `This path shows user-data or custom metadata, which needs the permission user-data:read: ${describeHolders('user-data:read')}.`,
       );
     const client = userAgent ?? (await lastRequests.of(instance))?.last.userAgent;
     return new MetadataAnswer(view ? answerFor(withoutSecrets(view), path, client) : metadataNotFound);

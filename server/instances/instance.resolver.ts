@@ -29,7 +29,7 @@ import {
 import { InstancePayload, InstancesPayload } from './instance.payloads.ts';
 import { instances } from './instance.references.ts';
 import { findTargets, provision } from './provision.ts';
-import { hasRole, mayAssignRoles, mayNotAssign } from './role-guard.ts';
+import { hasRole, mayAssignRoles, assignForbidden } from './role-guard.ts';
 import { wholeInstance } from './whole-instance.ts';
 
 const whyNotAnew =
@@ -155,7 +155,7 @@ export class InstanceResolver {
   ) {
     const instance = await this.load(input.id, { em, problems });
     if (instance && hasRole(instance) && !mayAssignRoles(actor))
-      problems.add('id', mayNotAssign(`${instance.hostname} has a role. ${whyNotAnew}`));
+      problems.add('id', assignForbidden(`${instance.hostname} has a role. ${whyNotAnew}`));
     const instanceId = input.instanceId ?? newInstanceId();
     await checkClaims(em, [
       {

@@ -10,11 +10,11 @@ import type { MissingPart } from '../archive/missing-part.ts';
 import { sharedBy, sharedRecords, sumsOf } from '../archive/shared-records.ts';
 import { Problems } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
-import { putBackRevisions } from '../user-data/put-back-user-data.ts';
+import { putBackRevisions } from '../user-data/restore-user-data.ts';
 import type { Instance } from './instance.entity.ts';
 import { inputFrom, type RestoredInput } from './input-from-document.ts';
 import { provision } from './provision.ts';
-import { putBackPast } from './put-back-past.ts';
+import { restorePast } from './restore-past.ts';
 import { closeGaps, fieldAtFirst, takeOut } from './take-out.ts';
 
 interface Restored {
@@ -33,7 +33,7 @@ export async function restoreInstance({ archived: ref }: ArchivedInput, context:
   const restored = await provisionWithout(input, document, context);
   const { instance, missing } = restored;
   noteRestored(instance, id);
-  putBackPast(em, instance, document);
+  restorePast(em, instance, document);
   await em.flush();
   await putBackVersions(em, instance, document);
   await em.nativeDelete(Archived, { id });

@@ -14,14 +14,14 @@ export const hasRole = ({ iamRole, identityRole }: { iamRole?: unknown; identity
   iamRole !== null || identityRole !== null;
 
 /** A problem for users who may not assign roles, with a hint at those who may. */
-export const mayNotAssign = (why: string): Omit<FieldError, 'path'> => ({
+export const assignForbidden = (why: string): Omit<FieldError, 'path'> => ({
   code: 'FORBIDDEN',
   message: why,
   hint: 'A SUPERUSER may, or an OPERATOR whose user or token has rolesAssign.',
 });
 
 /** Describes the danger of deleting a record that a machine with a role uses, or the machine itself. */
-export const whyKept = (title: string, machine: string) =>
+export const describeImpersonation = (title: string, machine: string) =>
   title === machine
     ? `${machine} has a role: another machine could be registered in its place and be given that.`
     : `${machine} has a role and uses ${title}: another could be registered in its place.`;

@@ -1,7 +1,7 @@
 import { plainRows } from '../database/plain-rows.ts';
 import { deleteInstances } from '../instances/delete-instances.ts';
 import { Instance } from '../instances/instance.entity.ts';
-import { hasRole, mayAssignRoles, mayNotAssign, whyKept } from '../instances/role-guard.ts';
+import { hasRole, mayAssignRoles, assignForbidden, describeImpersonation } from '../instances/role-guard.ts';
 import { failureOf } from './job-failure.ts';
 import type { JobWork } from './job-kind.ts';
 
@@ -17,7 +17,7 @@ export const deletingInstances: JobWork = {
     );
     return found.filter(isKept).map(({ id, hostname }) => {
       const title = String(hostname);
-      return failureOf({ id: String(id), title }, mayNotAssign(whyKept(title, title)));
+      return failureOf({ id: String(id), title }, assignForbidden(describeImpersonation(title, title)));
     });
   },
 };

@@ -68,12 +68,12 @@ async function workOn(ids: string[], job: Job, { em, config, runner, now }: Chun
   const error = may(actor, needs)
     ? await obstacle?.(job.input, context)
     : `${job.actorName} has the permission ${needs} no more.`;
-  if (error !== undefined) return stop(em, job, { now, error });
+  if (error !== undefined) return stopJob(em, job, { now, error });
   const failures = ids.length > 0 ? await work(ids, job.input, context) : [];
   job.count(ids.length, failures);
 }
 
-async function stop(em: EntityManager, job: Job, why: { now: Date; error: string }): Promise<void> {
+async function stopJob(em: EntityManager, job: Job, why: { now: Date; error: string }): Promise<void> {
   job.stop(JobState.FAILED, why);
   await em.nativeDelete(JobTarget, { job: job.id });
 }

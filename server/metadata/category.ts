@@ -25,7 +25,7 @@ export interface Entry {
 export type Added = Map<string, Uint8Array | Added>;
 
 /** The view and the version of a request, and the custom metadata added to the requested directory. */
-export interface Asked {
+export interface TreeRequest {
   readonly view: GuestView;
   readonly version: string;
   readonly added?: Added | undefined;
@@ -42,7 +42,7 @@ export type Line<Item> = readonly [
 export interface Subtree<Item, Kind extends Shape = Shape> {
   readonly path: string;
   readonly shape: Kind;
-  open(asked: Asked, item: Item): Place | undefined;
+  open(request: TreeRequest, item: Item): Place | undefined;
 }
 
 /** A row of a table. In a repeated group `Item` is the type that the group repeats for. */
@@ -74,13 +74,13 @@ export function each<Item, Of>(
   return {
     path,
     shape: { kind: 'directory', child: () => inside.shape, members },
-    open(asked, item) {
-      const found = new Map(members.of(asked.view, item).map((member) => [member.segment, member]));
+    open(request, item) {
+      const found = new Map(members.of(request.view, item).map((member) => [member.segment, member]));
       return directory(
         () => inOrder([...found.values()]),
         (name) => {
           const member = found.get(name);
-          return member && inside.open(below(asked, name), member.of);
+          return member && inside.open(below(request, name), member.of);
         },
       );
     },
@@ -96,10 +96,10 @@ export function leaves<Item>(
   return {
     path,
     shape: { kind: 'directory', child: () => ({ kind: 'leaf', since }) },
-    open(asked, item) {
-      const own = isVisible(since, asked.version) ? entries(asked.view, item) : [];
+    open(request, item) {
+      const own = isVisible(since, request.version) ? entries(request.view, item) : [];
       const found = new Map<string, Place | undefined>(own);
-      for (const name of asked.added?.keys() ?? []) found.set(name, addedValue(asked, name));
+      for (const name of request.added?.keys() ?? []) found.set(name, addedValue(request, name));
       return directory(
         () => inOrder([...found.keys()].map((segment) => ({ segment }))),
         (name) => found.get(name),
@@ -115,10 +115,11 @@ export function subtree<Item>(path: string, table: readonly Category<Item>[]): S
   return {
     path,
     shape: { kind: 'directory', child: (name) => parts.get(name)?.shape },
-    open: (asked, item) =>
+    open: (request, item) =>
       directory(
-        () => (asked.added ? withAdded(names, asked.added) : names),
-        (name) => addedValue(asked, name) ?? (parts.get(name) ?? newDirectory).open(below(asked, name), item),
+        () => (request.added ? withAdded(names, request.added) : names),
+        (name) =>
+          addedValue(request, name) ?? (parts.get(name) ?? newDirectory).open(below(request, name), item),
       ),
   };
 }
@@ -179,16 +180,16 @@ function withAdded(names: readonly Name[], added: Added): Name[] {
 }
 
 /** The value added at a name; it takes precedence over the value of the table. */
-function addedValue({ added }: Asked, name: string): Uint8Array | undefined {
+function addedValue({ added }: TreeRequest, name: string): Uint8Array | undefined {
   const found = added?.get(name);
   return found instanceof Map ? undefined : found;
 }
 
 /** The same request for the subdirectory with this name. */
-function below(asked: Asked, name: string): Asked {
-  if (asked.added === undefined) return asked;
-  const added = asked.added.get(name);
-  return { ...asked, added: added instanceof Map ? added : undefined };
+function below(request: TreeRequest, name: string): TreeRequest {
+  if (request.added === undefined) return request;
+  const added = request.added.get(name);
+  return { ...request, added: added instanceof Map ? added : undefined };
 }
 
 /** The parts of the table by the first segment of their paths. */

@@ -1,10 +1,10 @@
-import type { Asker } from './client.ts';
+import type { Client } from './client.ts';
 import type { GuestView } from './guest-view.ts';
 import { noCloud } from './nocloud.ts';
 import { openStack } from './openstack.ts';
 import { answer, type Answer } from './tree.ts';
 
-type DataSource = (view: GuestView, segments: readonly string[], asker: Asker) => Answer | undefined;
+type DataSource = (view: GuestView, segments: readonly string[], asker: Client) => Answer | undefined;
 
 /**
  * The trees below a first segment of their own, by that segment; no listing shows them. OpenStack serves the EC2 tree

@@ -10,7 +10,7 @@ export interface InterfacePlan {
   /** The families whose first address comes by DHCP. */
   readonly dhcp: readonly Family[];
   /** True if its first IPv6 address comes from router advertisements. */
-  readonly hearsRouters: boolean;
+  readonly acceptsRouterAdvertisements: boolean;
   /** The addresses to configure statically. */
   readonly fixed: readonly FixedAddress[];
   /** Name servers of the families that it has addresses of; it could not reach others. */
@@ -45,9 +45,9 @@ export function interfacePlans({ interfaces }: GuestView): InterfacePlan[] {
 
 function planOf({ privateIpv4s, ipv6s, subnet }: GuestInterface) {
   const byDhcp = subnet?.dhcp ?? true;
-  const hearsRouters = subnet === undefined && ipv6s.length > 0;
+  const acceptsRouterAdvertisements = subnet === undefined && ipv6s.length > 0;
   const has = { ipv4: privateIpv4s.length > 0 || ipv6s.length === 0, ipv6: ipv6s.length > 0 };
-  const usesDhcp = { ipv4: byDhcp && has.ipv4, ipv6: byDhcp && has.ipv6 && !hearsRouters };
+  const usesDhcp = { ipv4: byDhcp && has.ipv4, ipv6: byDhcp && has.ipv6 && !acceptsRouterAdvertisements };
   const dnsServers = (subnet?.dnsServers ?? []).filter((server) => has[familyOf(server)]);
   const families = [
     { family: 'ipv4', addresses: privateIpv4s, gateway: subnet?.ipv4Gateway },
@@ -55,7 +55,7 @@ function planOf({ privateIpv4s, ipv6s, subnet }: GuestInterface) {
   ] as const;
   return {
     dhcp: families.map(({ family }) => family).filter((family) => usesDhcp[family]),
-    hearsRouters,
+    acceptsRouterAdvertisements,
     fixed: families.flatMap(({ family, addresses, gateway }) =>
       addresses
         .map((address, n) => ({ family, address, ...(n === 0 ? { gateway } : {}) }))

@@ -42,7 +42,10 @@ function link({ nic, mac }: InterfacePlan, n: number) {
  * address turns router advertisements off, until DHCP after it turns them on again. Nothing else turns them on: if the
  * machine is to accept router advertisements, no IPv6 address is static.
  */
-function networksOf({ nic, dhcp, hearsRouters, fixed, fixedDnsServers }: InterfacePlan, on: string) {
+function networksOf(
+  { nic, dhcp, acceptsRouterAdvertisements: hearsRouters, fixed, fixedDnsServers }: InterfacePlan,
+  on: string,
+) {
   const place = { link: on, network_id: nic.subnet?.id };
   const byDhcp = (family: Family) => (dhcp.includes(family) ? [{ type: `${family}_dhcp`, ...place }] : []);
   return [

@@ -1,4 +1,4 @@
-import { isCloudInit, type Asker } from './client.ts';
+import { isCloudInit, type Client } from './client.ts';
 import { facts } from './facts.ts';
 import type { GuestView } from './guest-view.ts';
 import { interfacePlans, type Family, type InterfacePlan } from './interface-plan.ts';
@@ -7,7 +7,7 @@ import { leaf, listing, type Answer } from './tree.ts';
 interface SeedFile {
   readonly name: string;
   /** Undefined if there is no such file for this client. */
-  content(view: GuestView, asker: Asker): string | Uint8Array | undefined;
+  content(view: GuestView, asker: Client): string | Uint8Array | undefined;
 }
 
 /**
@@ -27,7 +27,7 @@ const files: readonly SeedFile[] = [
 ];
 
 /** Returns the answer at a path below `/nocloud`; undefined is a 404. */
-export function noCloud(view: GuestView, segments: readonly string[], asker: Asker): Answer | undefined {
+export function noCloud(view: GuestView, segments: readonly string[], asker: Client): Answer | undefined {
   const [name, ...deeper] = segments;
   const isForThisClient = interfacePlans(view).length === 0;
   if (name === undefined) {
@@ -60,7 +60,7 @@ function networkConfig(view: GuestView): string | undefined {
 
 /** Matched by its MAC, and not renamed: the interface is already up when cloud-init reads this. */
 function ethernet(plan: InterfacePlan, oneOfSeveral: boolean) {
-  const { nic, mac, dhcp, hearsRouters, fixed, fixedDnsServers } = plan;
+  const { nic, mac, dhcp, acceptsRouterAdvertisements: hearsRouters, fixed, fixedDnsServers } = plan;
   const metric = oneOfSeveral ? (nic.deviceNumber + 1) * 100 : undefined;
   const gateways = fixed.filter(({ gateway }) => gateway !== undefined);
   return {

@@ -1,4 +1,4 @@
-import type { Asker, RandomBytes } from './client.ts';
+import type { Client, RandomBytes } from './client.ts';
 import { facts } from './facts.ts';
 import type { GuestView } from './guest-view.ts';
 import { networkData } from './network-data.ts';
@@ -71,7 +71,7 @@ const metaDataKeys: readonly (readonly [name: string, since: string, value: (ask
 export function openStack(
   view: GuestView,
   segments: readonly string[],
-  { randomBytes }: Asker,
+  { randomBytes }: Client,
 ): Answer | undefined {
   const [version, name, ...deeper] = segments;
   if (version === undefined) return versionList;
@@ -86,7 +86,7 @@ export function openStack(
 }
 
 /** True if a path, from the root of the service, is the one to which a machine posts its password. */
-export function isPasswordPlace([dataSource, version = '', name, ...deeper]: readonly string[]): boolean {
+export function isPasswordPath([dataSource, version = '', name, ...deeper]: readonly string[]): boolean {
   const isThere = versions.includes(version) && isVisible(passwordSince, version);
   return dataSource === 'openstack' && isThere && name === 'password' && deeper.length === 0;
 }

@@ -1,4 +1,4 @@
-import { isDirectory, isThere, type Asked, type Directory, type Place } from './category.ts';
+import { isDirectory, isThere, type TreeRequest, type Directory, type Place } from './category.ts';
 import { addedBy } from './custom-metadata.ts';
 import type { GuestView } from './guest-view.ts';
 import { versionDirectory } from './version-directory.ts';
@@ -43,7 +43,7 @@ export function answer(view: GuestView, segments: readonly string[]): Answer | u
 }
 
 /** The place at a path whose first segment is the version. */
-function placeAt(asked: Asked, segments: readonly string[]): Place | undefined {
+function placeAt(asked: TreeRequest, segments: readonly string[]): Place | undefined {
   let place: Place | undefined = versionDirectory.open(asked, undefined);
   for (let depth = 1; depth < segments.length; depth += 1)
     place = isDirectory(place) ? place.child(segments[depth]!) : undefined;

@@ -10,8 +10,8 @@ import { expectVersion } from '../graphql/version.ts';
 import {
   findGuarded,
   mayAssignRoles,
-  mayNotAssign,
-  whyKept,
+  assignForbidden,
+  describeImpersonation,
   type MachinesWith,
 } from '../instances/role-guard.ts';
 
@@ -83,7 +83,8 @@ async function refuseIfGuarded<Entity extends Versioned>(
   if (!machinesWith || mayAssignRoles(actor)) return;
   const guarded = await findGuarded(em, machinesWith, [...new Set(candidates.map(({ record }) => record))]);
   for (const { record, field } of candidates)
-    if (guarded.has(record)) problems.add(field, mayNotAssign(whyKept(record.title, guarded.get(record)!)));
+    if (guarded.has(record))
+      problems.add(field, assignForbidden(describeImpersonation(record.title, guarded.get(record)!)));
 }
 
 type DeletionContext = Pick<Context, 'em' | 'actor' | 'problems'>;

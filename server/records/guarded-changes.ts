@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ReferenceKind, type EntityManager } from '@mikro-orm/core';
 import type { Context } from '../graphql/context.ts';
-import { findGuarded, mayAssignRoles, mayNotAssign } from '../instances/role-guard.ts';
+import { findGuarded, mayAssignRoles, assignForbidden } from '../instances/role-guard.ts';
 import type { NamedKind, NamedRecord, WriteRequest } from './named-kind.ts';
 
 interface Change<Entity> {
@@ -42,7 +42,7 @@ export async function refuseGuardedChanges<Entity extends NamedRecord, Changes e
     for (const field of guarded.has(record) ? fields : [])
       problems.add(
         field,
-        mayNotAssign(
+        assignForbidden(
           `${guarded.get(record)} has a role and uses ${record.title}: whoever changes that decides who has the credentials of the role.`,
         ),
       );

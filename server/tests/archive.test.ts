@@ -24,7 +24,7 @@ import {
   updateUserData,
   upsertSecurityGroup,
 } from './support/operations.ts';
-import { toldByApi, type Told } from './support/told-by-api.ts';
+import { answersByApi, type ApiAnswer } from './support/answers-by-api.ts';
 import { walk } from './support/walk-listings.ts';
 import { onBothDatabases, type World } from './support/world.ts';
 
@@ -47,15 +47,15 @@ const filesOfOthers = [
 ];
 
 /** Removes the random bytes, which differ each time. */
-function withoutSeed(answer: Told): Told {
+function withoutSeed(answer: ApiAnswer): ApiAnswer {
   const text = Buffer.from(answer.bytes, 'base64').toString();
   return { ...answer, bytes: text.replace(/"random_seed": ?"[^"]*"/, '') };
 }
 
 /** Reads everything that a machine is served. */
-async function everythingServed(world: World, hostname: string): Promise<Map<string, Told>> {
-  const ofEc2 = await walk('/latest/', (paths) => toldByApi(world, hostname, paths));
-  const others = await toldByApi(world, hostname, filesOfOthers);
+async function everythingServed(world: World, hostname: string): Promise<Map<string, ApiAnswer>> {
+  const ofEc2 = await walk('/latest/', (paths) => answersByApi(world, hostname, paths));
+  const others = await answersByApi(world, hostname, filesOfOthers);
   return new Map([...ofEc2, ...[...others].map(([path, answer]) => [path, withoutSeed(answer)] as const)]);
 }
 

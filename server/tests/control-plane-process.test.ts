@@ -58,7 +58,7 @@ onlyWithProcesses('A server whose control plane breaks', () => {
 
     beforeEach(async () => {
       await isBack();
-      asking = new SteadyGuests([{ guest: at(known), path: hostname, told: nameOf(known) }], 10);
+      asking = new SteadyGuests([{ guest: at(known), path: hostname, served: nameOf(known) }], 10);
       await asking.more(50);
     });
 

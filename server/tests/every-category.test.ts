@@ -12,7 +12,7 @@ import {
   specified,
 } from './support/categories.ts';
 import type { Guest } from './support/guest.ts';
-import { toldByApi } from './support/told-by-api.ts';
+import { answersByApi } from './support/answers-by-api.ts';
 import { onBothDatabases, type World } from './support/world.ts';
 
 const mutations = `mutation (
@@ -136,7 +136,9 @@ describe('of every category', () => {
     const pathOf = (path: string, version = 'latest', own = {}) =>
       `/${version}/${filled(path, { ...names, ...own })}`;
     const statuses = async (hostname: string, paths: string[]) =>
-      new Map([...(await toldByApi(world, hostname, paths))].map(([path, answer]) => [path, answer.status]));
+      new Map(
+        [...(await answersByApi(world, hostname, paths))].map(([path, answer]) => [path, answer.status]),
+      );
 
     it('is told what it has, in the form of the specification', async () => {
       const wrong: unknown[] = [];

@@ -5,7 +5,7 @@ import { crawl } from './support/cloud-init.ts';
 import { fullMachine, register } from './support/full-machine.ts';
 import { generatedMachine, loopback, roleName } from './support/generated-machine.ts';
 import type { Guest } from './support/guest.ts';
-import { toldByApi, type Told } from './support/told-by-api.ts';
+import { answersByApi, type ApiAnswer } from './support/answers-by-api.ts';
 import { createSubnet, createVpc } from './support/operations.ts';
 import { bodyOf, walk } from './support/walk-listings.ts';
 import { onBothDatabases, type Machine, type World } from './support/world.ts';
@@ -14,12 +14,12 @@ import { onBothDatabases, type Machine, type World } from './support/world.ts';
 const isKeptSecret = (path: string) => /\/instance-identity\/(pkcs7|rsa2048|signature)$/.test(path);
 
 /** Returns the API's form of an answer to the machine. */
-const shown = (path: string, answer: Told): Told =>
+const shown = (path: string, answer: ApiAnswer): ApiAnswer =>
   isKeptSecret(path) ? { ...answer, bytes: Buffer.from('(not shown)').toString('base64') } : answer;
 
 /** Returns the answers to the machine itself, in the form of the API. */
-async function answersOverHttp(guest: Guest, paths: string[]): Promise<Map<string, Told>> {
-  const answers = paths.map(async (path): Promise<[string, Told]> => {
+async function answersOverHttp(guest: Guest, paths: string[]): Promise<Map<string, ApiAnswer>> {
+  const answers = paths.map(async (path): Promise<[string, ApiAnswer]> => {
     const { status, headers, bytes, text } = await guest.get(path);
     const entries = status === 200 && path.endsWith('/') ? text.split('\n') : null;
     return [
@@ -31,7 +31,7 @@ async function answersOverHttp(guest: Guest, paths: string[]): Promise<Map<strin
 }
 
 /** Checks that cloud-init can read everything of a version that was found by following the listings. */
-function expectReadable(version: string, found: Map<string, Told>): void {
+function expectReadable(version: string, found: Map<string, ApiAnswer>): void {
   const read = crawl(`/${version}/meta-data/`, (target) => {
     const answer = found.get(target);
     return answer && bodyOf(answer);
@@ -43,7 +43,7 @@ function expectReadable(version: string, found: Map<string, Told>): void {
 async function expectSameOverHttp(
   { guest }: Machine,
   version: string,
-  shownByApi: Map<string, Told>,
+  shownByApi: Map<string, ApiAnswer>,
 ): Promise<void> {
   const absent = [`/${version}/meta-data/nothing`, `/${version}/meta-data/hostname/x`];
   const answers = await answersOverHttp(guest, [...shownByApi.keys(), ...absent]);
@@ -72,12 +72,12 @@ onBothDatabases('every name that a listing shows', (open) => {
   it('is there under every version, for a machine that has everything', async () => {
     expect(versions).toHaveLength(31);
     const machine = await register(world, fullMachine);
-    const latest = await walk('/latest/', (paths) => toldByApi(world, machine.hostname, paths));
+    const latest = await walk('/latest/', (paths) => answersByApi(world, machine.hostname, paths));
     await expectSameOverHttp(machine, 'latest', latest);
 
     for (const version of versions) {
       const paths = [...latest.keys()].map((path) => path.replace('/latest/', `/${version}/`));
-      const answers = await toldByApi(world, machine.hostname, paths);
+      const answers = await answersByApi(world, machine.hostname, paths);
       const found = await walk(`/${version}/`, () => Promise.resolve(answers));
       expectReadable(version, found);
       expect([...answers.values()].filter(({ status }) => status === 200)).toHaveLength(found.size);
@@ -90,7 +90,7 @@ onBothDatabases('every name that a listing shows', (open) => {
       fc.constantFrom(...versions),
       async (generated, version) => {
         const machine = await register(world, generated);
-        const found = await walk(`/${version}/`, (paths) => toldByApi(world, machine.hostname, paths));
+        const found = await walk(`/${version}/`, (paths) => answersByApi(world, machine.hostname, paths));
         expectReadable(version, found);
         const some = new Map([...found].filter((_, place) => place % 5 === 0));
         await expectSameOverHttp(machine, version, some);

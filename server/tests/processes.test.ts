@@ -69,7 +69,7 @@ async function machinesOf(product: Product): Promise<Asked[]> {
   return addresses.map((address) => ({
     guest: new Guest(address, () => product.port),
     path: hostname,
-    told: nameOf(address),
+    served: nameOf(address),
   }));
 }
 

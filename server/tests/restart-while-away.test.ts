@@ -155,7 +155,7 @@ describe('A server that starts while PostgreSQL is away', () => {
     await makeKnown(machines.slice(0, 2), { hasKey: !isReadable });
 
     const text = await snapshotText();
-    const userData = machines[0]!.told.get('/latest/user-data')!;
+    const userData = machines[0]!.served.get('/latest/user-data')!;
     const base64 = Buffer.from(userData).toString('base64');
     for (const secret of [machines[0]!.hostname, machines[0]!.address, base64])
       expect([secret, text.includes(secret)]).toEqual([secret, isReadable]);

@@ -11,7 +11,7 @@ import { encryptedColumns } from '../secrets/encrypted-columns.ts';
 import { eventually } from './support/eventually.ts';
 import { withToken } from './support/guest.ts';
 import { cloudmeta } from './support/product.ts';
-import { toldEverything } from './support/told-everything.ts';
+import { allAnswers } from './support/all-answers.ts';
 import { onBothDatabases, type World } from './support/world.ts';
 
 const oldKey = 'a secret key that is only used by tests';
@@ -107,15 +107,14 @@ onBothDatabases('a SECRET_KEY of before', (open) => {
     const { address } = await machine();
     const knowsNext = await world.another({ SECRET_KEY_PREVIOUS: [newKey] });
     const other = await next();
-    const before = await toldEverything(world, address);
-    expect(await toldEverything(other, address)).toEqual(before);
+    const before = await allAnswers(world, address);
+    expect(await allAnswers(other, address)).toEqual(before);
 
     const { code, stdout } = await rotate(world);
 
     const last = await world.another({ SECRET_KEY: newKey });
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'Encrypted 2 secrets anew with SECRET_KEY.\n' });
-    for (const server of [knowsNext, other, last])
-      expect(await toldEverything(server, address)).toEqual(before);
+    for (const server of [knowsNext, other, last]) expect(await allAnswers(server, address)).toEqual(before);
     expect([...before.keys()].filter((path) => /rsa2048|security-credentials\/web/.test(path))).toHaveLength(
       2,
     );

@@ -3,7 +3,7 @@ import { expect, it } from '@jest/globals';
 import { exampleKeys } from './support/example-keys.ts';
 import { eventually } from './support/eventually.ts';
 import { withToken } from './support/guest.ts';
-import { toldEverything } from './support/told-everything.ts';
+import { allAnswers } from './support/all-answers.ts';
 import { onBothDatabases, type World } from './support/world.ts';
 
 const whole = {
@@ -27,9 +27,9 @@ onBothDatabases('two servers on one database', (open) => {
 
     const other = await world.another();
 
-    const served = await toldEverything(world, address);
+    const served = await allAnswers(world, address);
     expect(served.size).toBeGreaterThan(40);
-    expect(await toldEverything(other, address)).toEqual(served);
+    expect(await allAnswers(other, address)).toEqual(served);
   });
 
   it('take the tokens of each other', async () => {
@@ -97,11 +97,11 @@ onBothDatabases('a restart', (open) => {
     await addKey(world);
     const { address, guest } = await world.instance({ ...whole, userDataBytes: 'AAEC/w==' });
     const token = await guest.token();
-    const before = await toldEverything(world, address);
+    const before = await allAnswers(world, address);
 
     await world.restart();
 
-    expect(await toldEverything(world, address)).toEqual(before);
+    expect(await allAnswers(world, address)).toEqual(before);
     expect((await guest.get('/latest/meta-data/', withToken(token))).status).toBe(200);
   });
 

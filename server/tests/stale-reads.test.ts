@@ -19,17 +19,17 @@ async function whileAsking(
 ): Promise<void> {
   const done = new AbortController();
   const asking = async () => {
-    while (!done.signal.aborted) seen.push(await changing.told(at));
+    while (!done.signal.aborted) seen.push(await changing.served(at));
   };
   await Promise.all([asking(), act().finally(() => done.abort())]);
 }
 
 /** Changes one record repeatedly at one server, and checks what its machines are served here and elsewhere. */
 async function changeAndRead(changing: Changing, here: World, there: World): Promise<void> {
-  const [seenHere, seenThere] = [[await changing.told(here)], [await changing.told(there)]];
+  const [seenHere, seenThere] = [[await changing.served(here)], [await changing.served(there)]];
   const change = async (number: number) => {
     await changing.change(here, number);
-    const served = await changing.told(here);
+    const served = await changing.served(here);
     expect(served).toEqual(served.map(() => number));
   };
   for (let number = 1; number <= rounds; number += 1)
@@ -37,7 +37,7 @@ async function changeAndRead(changing: Changing, here: World, there: World): Pro
       whileAsking([changing, there, seenThere], () => change(number)),
     );
   await eventually(async () => {
-    seenThere.push(await changing.told(there));
+    seenThere.push(await changing.served(there));
     expect(seenThere.at(-1)).toEqual(seenThere[0]!.map(() => rounds));
   });
   for (const seen of [seenHere, seenThere])

@@ -11,7 +11,7 @@ import { onBothDatabases, type World } from './support/world.ts';
 type Value = string | number | null | { base64: string };
 
 /** The answers to a machine, by path: the bytes as base64, or the status if it was not 200. */
-interface Told {
+interface MachineAnswers {
   address: string;
   told: Record<string, string>;
 }
@@ -21,7 +21,7 @@ const before = JSON.parse(
   readFileSync(join(import.meta.dirname, 'support/ec2-complete-database.json'), 'utf8'),
 ) as {
   rows: Record<string, Record<string, Value>[]>;
-  answers: Record<string, Told>;
+  answers: Record<string, MachineAnswers>;
 };
 
 const parentsFirst = [

@@ -14,7 +14,7 @@ import {
   impatient,
   patient,
   refusal,
-  toldToWait,
+  hasContinued,
   type Asking,
 } from './support/waiting-client.ts';
 import { onBothDatabases, type World } from './support/world.ts';
@@ -141,7 +141,7 @@ onBothDatabases('A server without its database', (open) => {
     const server = await listen(everything, { port, variable: 'PORT', hooks });
 
     await takeAway(world);
-    const waiting = await toldToWait(await ask(world, world.guest(), { port }));
+    const waiting = await hasContinued(await ask(world, world.guest(), { port }));
     const other = await ask(world, world.guest(), { port, by: curl });
     await areHeld(world, 2);
     await closeServer(server);

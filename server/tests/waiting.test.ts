@@ -13,7 +13,7 @@ import {
   maxHeldPerAddress,
   refusal,
   patient,
-  toldToWait,
+  hasContinued,
   type Asking,
 } from './support/waiting-client.ts';
 import { onBothDatabases, type World } from './support/world.ts';
@@ -40,7 +40,9 @@ onBothDatabases('While the database is away', (open) => {
       const machine = await world.instance();
       const answeredBefore = await ended(world, 'answered');
 
-      const connection = await whileAway(world, async () => toldToWait(await ask(world, machine, { by }), 3));
+      const connection = await whileAway(world, async () =>
+        hasContinued(await ask(world, machine, { by }), 3),
+      );
       await answered(connection);
 
       expect(connection.received).toMatch(/^(HTTP\/1\.1 100 Continue\r\n\r\n){3,}HTTP\/1\.1 200 OK\r\n/);
@@ -58,7 +60,9 @@ onBothDatabases('While the database is away', (open) => {
     ])('is held whatever it asks for: %s', async (_, line, status) => {
       const machine = await world.instance();
 
-      const connection = await whileAway(world, async () => toldToWait(await ask(world, machine, { line })));
+      const connection = await whileAway(world, async () =>
+        hasContinued(await ask(world, machine, { line })),
+      );
       await answered(connection);
 
       expect(connection.finalStatuses).toEqual([status]);
@@ -66,7 +70,7 @@ onBothDatabases('While the database is away', (open) => {
     });
 
     it('is told that nobody registered its address once that can be known', async () => {
-      const connection = await whileAway(world, async () => toldToWait(await ask(world, world.guest())));
+      const connection = await whileAway(world, async () => hasContinued(await ask(world, world.guest())));
       await answered(connection);
 
       expect(connection.finalStatuses).toEqual([404]);
@@ -82,7 +86,7 @@ onBothDatabases('While the database is away', (open) => {
       await areHeld(world, maxHeldPerAddress);
       for (const connection of connections) connection.end();
       await areHeld(world, 0);
-      const next = await toldToWait(await ask(world, machine));
+      const next = await hasContinued(await ask(world, machine));
 
       expect(await ended(world, 'gone')).toBe(goneBefore + maxHeldPerAddress);
       expect(next.isClosed).toBe(false);
@@ -98,7 +102,7 @@ onBothDatabases('While the database is away', (open) => {
       const connection = await whileAway(world, async () => {
         const asked = await ask(world, machine);
         asked.send(others.join(''));
-        return toldToWait(asked);
+        return hasContinued(asked);
       });
       await answered(connection, 3);
 
@@ -152,7 +156,7 @@ onBothDatabases('While the database is away', (open) => {
       await areHeld(world, maxHeldPerAddress);
       const [further, other] = [await ask(world, machine), await ask(world, machine, { by: curl })];
       await Promise.all([further.closed, other.closed]);
-      const another = await toldToWait(await ask(world, world.guest()));
+      const another = await hasContinued(await ask(world, world.guest()));
 
       expect(further.received).toBe('');
       expect(other.received).toMatch(refusal);

@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { bringBack, takeAway, whileAway } from './support/away.ts';
 import { withToken, withTtl, type Guest } from './support/guest.ts';
 import { exchange } from './support/raw-connection.ts';
-import { answered, ask, clients, hostname, patient, toldToWait } from './support/waiting-client.ts';
+import { answered, ask, clients, hostname, patient, hasContinued } from './support/waiting-client.ts';
 import { onBothDatabases, type World } from './support/world.ts';
 
 const tokenPath = '/latest/api/token';
@@ -79,7 +79,7 @@ onBothDatabases('While the database is away', (open) => {
       const connection = await whileAway(world, async () => {
         const { text } = await machine.guest.put(tokenPath, withTtl(60));
         const headers = [`X-aws-ec2-metadata-token: ${text}`];
-        return toldToWait(await ask(world, machine, { by: clients.oldLibrary, headers }));
+        return hasContinued(await ask(world, machine, { by: clients.oldLibrary, headers }));
       });
       await answered(connection);
 

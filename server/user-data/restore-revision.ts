@@ -3,7 +3,7 @@ import type { Context } from '../graphql/context.ts';
 import { findByRefs, missing } from '../graphql/references.ts';
 import { expectVersion } from '../graphql/version.ts';
 import { Instance } from '../instances/instance.entity.ts';
-import { findGuarded, mayAssignRoles, mayNotAssign } from '../instances/role-guard.ts';
+import { findGuarded, mayAssignRoles, assignForbidden } from '../instances/role-guard.ts';
 import { machinesWithUserData } from './delete-user-data.ts';
 import type { RestoreUserDataRevisionInput } from './revision.inputs.ts';
 import { UserDataRevision } from './user-data-revision.entity.ts';
@@ -63,7 +63,7 @@ async function check(
   if (machine !== undefined)
     problems.add(
       'revision',
-      mayNotAssign(
+      assignForbidden(
         `${machine} has a role and uses ${document.title}: whoever changes that decides who has the credentials of the role.`,
       ),
     );

@@ -10,7 +10,7 @@ import { Instance } from '../instances/instance.entity.ts';
 import type { NamedKind, WriteRequest } from '../records/named-kind.ts';
 import { namedResolvers } from '../records/named-resolvers.ts';
 import { machinesWithUserData, releaseUserData, userDataUsers } from './delete-user-data.ts';
-import { contentOfDocument, putBackRevisions } from './put-back-user-data.ts';
+import { contentOfDocument, putBackRevisions } from './restore-user-data.ts';
 import { revisionsOf, RevisionConnection } from './find-revisions.ts';
 import { revisionResolvers } from './revision.resolver.ts';
 import { readContent } from './user-data-content.ts';

@@ -15,7 +15,7 @@ export interface Changeable {
   input(of: { name: string; machine: Machine }, number: number): object;
   /** The path where a machine is served the number, and the pattern that finds it there. */
   path(of: { name: string; mac: string }): string;
-  told: RegExp;
+  served: RegExp;
 }
 
 const key = exampleKeys[0]!.line.split(' ').slice(0, 2).join(' ');
@@ -40,7 +40,7 @@ export const everythingChangeable: Changeable[] = [
     update: mutation('updateInstance'),
     input: ({ name, machine }, number) => ({ id: machine.id, hostname: `v${number}.${name}` }),
     path: () => `${data}/hostname`,
-    told: /^v(\d+)\./,
+    served: /^v(\d+)\./,
   },
   {
     subject: 'its key',
@@ -52,7 +52,7 @@ export const everythingChangeable: Changeable[] = [
     update: mutation('updateSshKey'),
     input: ({ name }, number) => ({ id: name, publicKey: `${key} v${number}.${name}` }),
     path: () => `${data}/public-keys/0/openssh-key`,
-    told: / v(\d+)\./,
+    served: / v(\d+)\./,
   },
   {
     subject: 'its user-data',
@@ -61,7 +61,7 @@ export const everythingChangeable: Changeable[] = [
     update: mutation('updateUserData'),
     input: ({ name }, number) => ({ id: name, text: `v${number}.` }),
     path: () => '/latest/user-data',
-    told: /^v(\d+)\./,
+    served: /^v(\d+)\./,
   },
   {
     subject: 'its role',
@@ -73,7 +73,7 @@ export const everythingChangeable: Changeable[] = [
     update: mutation('updateIamRole'),
     input: ({ name }, number) => ({ id: name, credentials: credentials(number) }),
     path: ({ name }) => `${data}/iam/security-credentials/${name}`,
-    told: /"v(\d+)\."/,
+    served: /"v(\d+)\."/,
   },
   {
     subject: 'its subnet',
@@ -85,7 +85,7 @@ export const everythingChangeable: Changeable[] = [
     update: mutation('updateSubnet'),
     input: ({ name }, number) => ({ id: name, ipv6CidrBlocks: blocks(name, number) }),
     path: ({ mac }) => `${data}/network/interfaces/macs/${mac}/subnet-ipv6-cidr-blocks`,
-    told: /^fd00:0:\d+:1(\d{3})::/m,
+    served: /^fd00:0:\d+:1(\d{3})::/m,
   },
 ];
 
@@ -125,12 +125,12 @@ export class Changing {
   }
 
   /** Returns the numbers that one server serves to the machines. */
-  told(at: World): Promise<number[]> {
+  served(at: World): Promise<number[]> {
     const { what, name, machines } = this;
     return Promise.all(
       machines.map(async ({ address, mac }) => {
         const { status, text } = await at.guest(address).get(what.path({ name, mac }));
-        const [, number] = what.told.exec(text) ?? [];
+        const [, number] = what.served.exec(text) ?? [];
         if (number === undefined) throw new Error(`${address} was told ${status} ${text}`);
         return Number(number);
       }),

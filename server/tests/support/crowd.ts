@@ -22,7 +22,7 @@ export interface CrowdMachine {
   id: string;
   hostname: string;
   address: string;
-  told: Map<string, string>;
+  served: Map<string, string>;
 }
 
 /** The counts of a crowd's answers. */
@@ -77,7 +77,7 @@ export async function registerCrowd(server: GraphqlClient, count = 20): Promise<
       ['/latest/user-data', userDataText],
       [document, instance.document.text],
     ]);
-    return { id: instance.id, hostname, address: addresses[0]!, told: bodies };
+    return { id: instance.id, hostname, address: addresses[0]!, served: bodies };
   });
 }
 
@@ -118,7 +118,7 @@ export class Crowd {
     }
   }
 
-  private async boot({ address, told: bodies }: CrowdMachine): Promise<void> {
+  private async boot({ address, served: bodies }: CrowdMachine): Promise<void> {
     const guest = new Guest(address, () => this.server.port);
     const token = await this.ask(`a token for ${address}`, guest.put('/latest/api/token', withTtl(60)));
     if (token === undefined) return;

@@ -6,7 +6,7 @@ import type { Guest } from './guest.ts';
 export interface Asked {
   guest: Guest;
   path: string;
-  told: string;
+  served: string;
 }
 
 export class SteadyGuests {
@@ -41,7 +41,7 @@ export class SteadyGuests {
     await this.work;
   }
 
-  private async askOnAndOn({ guest, path, told: body }: Asked): Promise<void> {
+  private async askOnAndOn({ guest, path, served: body }: Asked): Promise<void> {
     while (!this.stopped) {
       try {
         const { status, text } = await guest.get(path);

@@ -50,7 +50,7 @@ export const answered = (connection: RawConnection, count = 1) =>
   connection.until(({ finalStatuses }) => finalStatuses.length >= count);
 
 /** Returns once there are `count` interim responses. */
-export const toldToWait = (connection: RawConnection, count = 1) =>
+export const hasContinued = (connection: RawConnection, count = 1) =>
   connection.until(({ continues }) => continues >= count);
 
 /** Returns once exactly `count` requests are held. */

@@ -1,8 +1,8 @@
 /** Finds every path that listings lead to, as a client does. */
 import { quoted } from './cloud-init.ts';
-import type { Told } from './told-by-api.ts';
+import type { ApiAnswer } from './answers-by-api.ts';
 
-export const bodyOf = ({ bytes }: Told) => Buffer.from(bytes, 'base64').toString();
+export const bodyOf = ({ bytes }: ApiAnswer) => Buffer.from(bytes, 'base64').toString();
 
 /** Returns the paths that a listing leads to; a directory's ends with a slash. */
 function pathsIn(directory: string, listing: string): string[] {
@@ -16,11 +16,11 @@ function pathsIn(directory: string, listing: string): string[] {
 }
 
 /** Reads several paths at once. */
-export type Ask = (paths: string[]) => Promise<Map<string, Told>>;
+export type Ask = (paths: string[]) => Promise<Map<string, ApiAnswer>>;
 
 /** Returns every answer below a directory, by path, following each listing. @throws Error if a path is missing */
-export async function walk(path: string, ask: Ask): Promise<Map<string, Told>> {
-  const found = new Map<string, Told>();
+export async function walk(path: string, ask: Ask): Promise<Map<string, ApiAnswer>> {
+  const found = new Map<string, ApiAnswer>();
   for (let level = [path]; level.length > 0;) {
     const answers = await ask(level);
     const missing = level.filter((one) => answers.get(one)?.status !== 200);

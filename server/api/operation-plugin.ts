@@ -18,7 +18,7 @@ export interface OperationParts {
 }
 
 /** Refuses operations to which there are objections, sets the time limit of the others, and limits their answers. */
-export const operationDoor = (
+export const operationPlugin = (
   schema: GraphQLSchema,
   { log, operationTimeoutMs }: OperationParts,
 ): ApolloServerPlugin<Context> => ({

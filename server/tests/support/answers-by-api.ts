@@ -2,7 +2,7 @@
 import type { World } from './world.ts';
 
 /** The answer to a machine at a path; the bytes as base64. */
-export interface Told {
+export interface ApiAnswer {
   status: number;
   contentType: string;
   bytes: string;
@@ -13,19 +13,19 @@ export interface Told {
 const pathsAtOnce = 40;
 
 /** Returns the answers that the API shows for the machine, by path. */
-export async function toldByApi(
+export async function answersByApi(
   world: World,
   hostname: string,
   paths: readonly string[],
-): Promise<Map<string, Told>> {
-  const answers = new Map<string, Told>();
+): Promise<Map<string, ApiAnswer>> {
+  const answers = new Map<string, ApiAnswer>();
   for (let from = 0; from < paths.length; from += pathsAtOnce) {
     const some = paths.slice(from, from + pathsAtOnce);
     const fields = some.map(
       (path, n) => `p${n}: metadata(path: ${JSON.stringify(path)}) { status contentType bytes entries }`,
     );
     const query = `query ($hostname: String) { instance(by: { hostname: $hostname }) { ${fields.join(' ')} } }`;
-    const { instance } = await world.data<{ instance: Record<string, Told> }>(
+    const { instance } = await world.data<{ instance: Record<string, ApiAnswer> }>(
       query,
       { hostname },
       { as: 'viewer' },

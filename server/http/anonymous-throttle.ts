@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { handOverPrice, type Bucket, type RateLimiter } from '../guests/rate-limiter.ts';
+import { handOverCost, type Bucket, type RateLimiter } from '../guests/rate-limiter.ts';
 import type { DelayedRefusals } from '../imds/delayed-refusals.ts';
 import { signedInHeader, type Sender } from './hand-over-headers.ts';
 import { sendOutage } from './outage-answer.ts';
@@ -11,7 +11,7 @@ interface Asked {
 }
 
 /** Rate limits callers that are not signed in, as the metadata service does, before they reach the control plane. */
-export class StrangerThrottle {
+export class AnonymousThrottle {
   constructor(
     private readonly limiter: RateLimiter,
     private readonly refusals: DelayedRefusals,
@@ -19,7 +19,7 @@ export class StrangerThrottle {
 
   /** True for a request to be handled further; any other is answered. */
   async admits(asked: Asked): Promise<boolean> {
-    if (this.limiter.allows(this.bucketOf(asked.sender), performance.now(), handOverPrice)) return true;
+    if (this.limiter.allows(this.bucketOf(asked.sender), performance.now(), handOverCost)) return true;
     if (await this.refusals.delay(asked.request)) sendOutage(asked, 'throttled');
     return false;
   }
@@ -27,7 +27,7 @@ export class StrangerThrottle {
   /** Refunds a request whose sender is signed in: only the control plane knows if a credential is good. */
   note(sender: Sender, answer: IncomingMessage): void {
     if (answer.headers[signedInHeader] !== undefined)
-      this.limiter.refund(this.bucketOf(sender), handOverPrice);
+      this.limiter.refund(this.bucketOf(sender), handOverCost);
   }
 
   private bucketOf({ address }: Sender): Bucket {

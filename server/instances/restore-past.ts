@@ -5,7 +5,7 @@ import { MaintenanceEvent, type PlannedMaintenance } from '../events/maintenance
 import type { Instance } from './instance.entity.ts';
 
 /** Restores those values of a machine that cannot conflict with other machines: its facts, ids, times and events. */
-export function putBackPast(em: EntityManager, instance: Instance, { spec, status }: ArchivedDocument): void {
+export function restorePast(em: EntityManager, instance: Instance, { spec, status }: ArchivedDocument): void {
   const { identity } = status;
   const { externalId: _, ...facts } = spec; // it is unique and already checked
   assignRow(em, instance, facts);
@@ -14,7 +14,7 @@ export function putBackPast(em: EntityManager, instance: Instance, { spec, statu
     createdAt: new Date(identity.createdAt),
     launchedAt: new Date(identity.launchedAt!),
   });
-  putBackInterfaceIds(instance, { spec, identity });
+  restoreInterfaceIds(instance, { spec, identity });
   for (const row of spec.maintenanceEvents as Properties[]) {
     const event = new MaintenanceEvent(instance, row as unknown as PlannedMaintenance);
     assignRow(em, event, row);
@@ -29,7 +29,7 @@ export function putBackPast(em: EntityManager, instance: Instance, { spec, statu
 }
 
 /** Interfaces are matched by their device. */
-function putBackInterfaceIds(
+function restoreInterfaceIds(
   instance: Instance,
   { spec, identity }: { spec: Properties; identity: ArchivedDocument['status']['identity'] },
 ): void {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { burst, RateLimiter } from '../guests/rate-limiter.ts';
 import { DelayedRefusals } from '../imds/delayed-refusals.ts';
-import { StrangerThrottle } from './stranger-throttle.ts';
+import { AnonymousThrottle } from './anonymous-throttle.ts';
 
 const sender = { address: '10.0.0.1', scheme: 'http', requestId: 'one' } as const;
 
 /** The rest of an address's bucket after `count` requests with a cookie whose answers have these headers. */
 async function leftAfter(count: number, headers: Record<string, string>): Promise<number> {
   const limiter = new RateLimiter();
-  const throttle = new StrangerThrottle(limiter, new DelayedRefusals());
+  const throttle = new AnonymousThrottle(limiter, new DelayedRefusals());
   const asked = { request: { headers: { cookie: 'a=b' } }, response: {}, sender } as never;
   for (let n = 0; n < count; n += 1) {
     expect(await throttle.admits(asked)).toBe(true);

@@ -1,7 +1,7 @@
 import type { World } from './world.ts';
 
 /** Reads everything that a machine is served, by path: the status and the bytes as base64. */
-export async function toldEverything(world: World, address: string): Promise<Map<string, string>> {
+export async function allAnswers(world: World, address: string): Promise<Map<string, string>> {
   const answers = new Map<string, string>();
   const walk = async (path: string) => {
     const { status, bytes, text } = await world.guest(address).get(path);
