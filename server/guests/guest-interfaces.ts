@@ -1,8 +1,8 @@
 import type { GuestInterface, GuestSubnet } from '../metadata/guest-view.ts';
 import { isIpv4, isLinkLocal } from '../addresses/ip-address.ts';
+import { isOn } from './column-values.ts';
 import {
   byPosition,
-  isOn,
   type AddressRow,
   type GuestRow,
   type InterfaceRow,

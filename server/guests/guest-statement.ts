@@ -1,4 +1,5 @@
 import type { Dialect } from '../database/dialect.ts';
+import { factColumns, jsonFactColumns } from './facts.generated.ts';
 
 /** The JSON syntax of a database. */
 interface JsonSyntax {
@@ -32,17 +33,6 @@ const dialects: Record<Dialect, JsonSyntax> = {
     hex: (column) => `encode(${column}, 'hex')`,
   },
 };
-
-/** The columns of an instance that are served to it, or that identify it. */
-const facts = `id instance_id uuid given_project_id account_id hostname given_local_hostname public_hostname
-  image_id instance_type architecture availability_zone availability_zone_id region launch_index reservation_id
-  life_cycle kernel_id ramdisk_id ami_manifest_path profile system instance_action monitoring hibernation_configured
-  outpost_arn placement_group_name placement_host_id placement_partition_number launched_at encrypted_password
-  metadata_options_http_endpoint metadata_options_http_tokens metadata_options_http_put_response_hop_limit
-  metadata_options_http_protocol_ipv6 metadata_options_instance_metadata_tags notices_spot_action notices_spot_time
-  notices_spot_notice_time notices_rebalance_notice_time notices_target_lifecycle_state`.split(/\s+/);
-
-const listsOfFacts = ['product_codes', 'billing_products', 'ancestor_ami_ids', 'block_devices'];
 
 /**
  * Selects everything that is served to machines in one statement: so it is all of one moment, and costs one round trip
@@ -80,8 +70,8 @@ export function guestStatement(dialect: Dialect): string {
   union all select id, uuid from instance where uuid in (${names})
   union all select id, instance_id from instance where instance_id in (${names})
   union all select id, id from instance where id in (${names}))
-select named.name, ${facts.map((fact) => `i.${fact}`).join(', ')},
-  ${listsOfFacts.map((fact) => `${text(`i.${fact}`)} as ${fact}`).join(', ')},
+select named.name, i.id, ${factColumns.map((fact) => `i.${fact}`).join(', ')},
+  ${jsonFactColumns.map((fact) => `${text(`i.${fact}`)} as ${fact}`).join(', ')},
   u.id as user_data_id, b.bytes as user_data,
   ${role('i.iam_role_id')} as iam_role, ${role('i.identity_role_id')} as identity_role,
   ${rows('keys', key, 'key_attachment a join ssh_key k on k.id = a.key_id where a.instance_id = i.id')},

@@ -1,7 +1,6 @@
 import type { Config } from '../config.ts';
 import type { IdentitySigner } from '../identity/identity-signer.ts';
 import type {
-  GuestBlockDevice,
   GuestEvents,
   GuestMaintenance,
   GuestMetadataOptions,
@@ -11,14 +10,14 @@ import type { Encryption } from '../encryption.ts';
 import { contentStore } from './content-store.ts';
 import { guestInterfaces, networkRecordsOf } from './guest-interfaces.ts';
 import { guestRole } from './guest-role.ts';
+import type { Moment } from './column-values.ts';
+import { copiedFacts } from './facts.generated.ts';
 import {
   byPosition,
-  isOn,
   type CustomMetadataRow,
   type GuestRow,
   type KeyRow,
   type MaintenanceRow,
-  type Moment,
   type RoleRow,
   type TagRow,
 } from './guest-row.ts';
@@ -39,7 +38,9 @@ export interface ViewContext {
 export function guestView(row: GuestRow, context: ViewContext): GuestView {
   const { METADATA_DOMAIN: domain, METADATA_PARTITION: partition } = context.config;
   const view: GuestView = {
-    ...plainFacts(row),
+    ...copiedFacts(row),
+    projectId: sharedText(row.given_project_id ?? row.account_id),
+    localHostname: row.given_local_hostname ?? row.hostname,
     services: { domain, partition },
     keys: guestKeys(row),
     tags: guestTags(row),
@@ -72,48 +73,6 @@ export function nextNotice(row: GuestRow, now: Date): number {
   const notices = [row.notices_spot_notice_time, row.notices_rebalance_notice_time];
   const times = notices.flatMap((time) => (time === null ? [] : new Date(time).getTime()));
   return Math.min(...times.filter((time) => time > now.getTime()), Number.POSITIVE_INFINITY);
-}
-
-/** The facts that are served as they are stored. */
-function plainFacts(row: GuestRow) {
-  return {
-    instanceId: row.instance_id,
-    uuid: row.uuid,
-    projectId: sharedText(row.given_project_id ?? row.account_id),
-    hostname: row.hostname,
-    localHostname: row.given_local_hostname ?? row.hostname,
-    publicHostname: row.public_hostname ?? undefined,
-    accountId: sharedText(row.account_id),
-    imageId: sharedText(row.image_id),
-    instanceType: sharedText(row.instance_type),
-    architecture: sharedText(row.architecture),
-    availabilityZone: sharedText(row.availability_zone),
-    availabilityZoneId: sharedText(row.availability_zone_id),
-    region: sharedText(row.region),
-    launchIndex: row.launch_index,
-    reservationId: row.reservation_id,
-    lifeCycle: sharedText(row.life_cycle),
-    kernelId: row.kernel_id ?? undefined,
-    ramdiskId: row.ramdisk_id ?? undefined,
-    productCodes: sharedJson<string[]>(row.product_codes),
-    billingProducts: sharedJson<string[]>(row.billing_products),
-    amiManifestPath: sharedText(row.ami_manifest_path),
-    ancestorAmiIds: sharedJson<string[]>(row.ancestor_ami_ids),
-    profile: sharedText(row.profile),
-    system: sharedText(row.system),
-    instanceAction: sharedText(row.instance_action),
-    monitoring: row.monitoring ?? undefined,
-    hibernationConfigured: row.hibernation_configured === null ? undefined : isOn(row.hibernation_configured),
-    outpostArn: row.outpost_arn ?? undefined,
-    blockDevices: sharedJson<GuestBlockDevice[]>(row.block_devices),
-    placement: {
-      groupName: row.placement_group_name ?? undefined,
-      hostId: row.placement_host_id ?? undefined,
-      partitionNumber: row.placement_partition_number ?? undefined,
-    },
-    launchedAt: new Date(row.launched_at),
-    encryptedPassword: row.encrypted_password ?? undefined,
-  } satisfies Partial<GuestView>;
 }
 
 const guestKeys = ({ keys }: GuestRow) => sharedJson<KeyRow[]>(keys).toSorted(byPosition);

@@ -3,11 +3,11 @@ import type { Config } from '../config.ts';
 import { randomDigits } from '../database/record-digits.ts';
 import { regionOf, zoneIdOf } from '../metadata/zone.ts';
 import type { InstanceFactsInput } from './instance-facts.inputs.ts';
-import type { InstanceFacts } from './instance-facts.ts';
+import { InstanceFacts } from './instance-facts.ts';
+import { servedColumns } from './served.ts';
 
-/** The default of every fact. Zone id and region are derived from the zone. */
+/** The defaults of the facts that have one; all others are null by default. */
 const defaults = {
-  publicHostname: () => null,
   accountId: (config: Config) => config.METADATA_ACCOUNT_ID,
   imageId: () => 'ami-00000000000000000',
   instanceType: () => 't3.micro',
@@ -19,22 +19,22 @@ const defaults = {
   amiManifestPath: () => '(unknown)',
   profile: () => 'default-hvm',
   system: () => 'nitro',
-  kernelId: () => null,
-  ramdiskId: () => null,
-  placementGroupName: () => null,
-  placementHostId: () => null,
-  placementPartitionNumber: () => null,
   productCodes: () => [],
   ancestorAmiIds: () => [],
   billingProducts: () => [],
   instanceAction: () => 'none',
-  monitoring: () => null,
-  hibernationConfigured: () => null,
-  outpostArn: () => null,
   blockDevices: () => [{ virtualName: 'root', deviceName: '/dev/xvda' }],
 } satisfies Partial<Record<keyof InstanceFacts, (config: Config) => unknown>>;
 
-type Fact = keyof typeof defaults;
+/** The facts that are derived from the zone where they are not given. */
+const derived = new Set(['availabilityZoneId', 'region']);
+
+type Fact = keyof InstanceFacts & keyof InstanceFactsInput;
+
+/** The facts that are stored and served as a client gives them. */
+const plainFacts = [...servedColumns].flatMap(([name, { declaredIn, isCopied }]) =>
+  declaredIn === InstanceFacts && isCopied && !derived.has(name) ? [name as Fact] : [],
+);
 
 /** Applies the given facts; null means the default, and so does a missing fact of a new instance. */
 export function setFacts(
@@ -43,10 +43,10 @@ export function setFacts(
   { config, isNew }: { config: Config; isNew: boolean },
 ): void {
   const zoneBefore = instance.availabilityZone;
-  for (const fact of Object.keys(defaults) as Fact[]) {
+  for (const fact of plainFacts) {
     const value = given[fact];
     if (value === undefined && !isNew) continue;
-    const next = value ?? defaults[fact](config);
+    const next = value ?? defaultOf(fact, config);
     if (!isSameJson(instance[fact], next)) Object.assign(instance, { [fact]: next });
   }
   if (given.localHostname !== undefined) instance.givenLocalHostname = given.localHostname;
@@ -57,6 +57,9 @@ export function setFacts(
   if (given.availabilityZoneId || given.availabilityZoneId === null || moved)
     instance.availabilityZoneId = given.availabilityZoneId ?? zoneIdOf(zone);
 }
+
+const defaultOf = (fact: Fact, config: Config): unknown =>
+  (defaults as Partial<Record<Fact, (config: Config) => unknown>>)[fact]?.(config) ?? null;
 
 /** PostgreSQL stores the fields of JSON in its own order, so another order is no change. */
 const isSameJson = (a: unknown, b: unknown) => isDeepStrictEqual(plain(a), plain(b));

@@ -4,6 +4,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { randomDigits } from '../database/record-digits.ts';
 import { UUID } from '../graphql/scalars.ts';
 import { InstanceFacts } from './instance-facts.ts';
+import { Served } from './served.ts';
 
 export const newInstanceId = () => `i-${randomDigits()}`;
 
@@ -15,15 +16,17 @@ export const hostnameKeyOf = (hostname: string) => hostname.toLowerCase();
 export abstract class InstanceNames extends InstanceFacts {
   @Field(() => String, {
     description:
-      'What the machine is told as `instance-id`. Only reprovisioning changes it: cloud-init takes another id for a new machine.',
+      'Served as `instance-id`. Only reprovisioning changes it: cloud-init takes another id for a new machine.',
   })
   @Property({ type: 'string', length: 40, unique: true })
+  @Served()
   instanceId: string = newInstanceId();
 
   @Field(() => UUID, {
     description: 'The UUID of the machine, as its SMBIOS table shows it; the instance id of OpenStack.',
   })
   @Property({ type: 'string', length: 36, unique: true })
+  @Served()
   uuid: string = randomUUID();
 
   @Field(() => String, {
@@ -31,6 +34,7 @@ export abstract class InstanceNames extends InstanceFacts {
       'The unique name of the machine, served as `hostname`, by OpenStack as `name`; two that differ only in case are one name.',
   })
   @Property({ type: 'string', length: 253 })
+  @Served()
   hostname: string;
 
   @Property({ type: 'string', length: 253, unique: true })

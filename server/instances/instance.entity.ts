@@ -16,6 +16,7 @@ import { CustomMetadata } from './custom-metadata.entity.ts';
 import { InstanceNames } from './instance-names.ts';
 import { KeyAttachment } from './key-attachment.entity.ts';
 import { MetadataOptions } from './metadata-options.ts';
+import { Served } from './served.ts';
 import { Tag } from './tag.entity.ts';
 
 /** A machine: the metadata that it is served, and the addresses that identify it. */
@@ -30,13 +31,16 @@ export class Instance extends InstanceNames implements Node {
 
   @Field(() => Date, { description: 'When the machine came to be: the start of its present instance-id.' })
   @Property({ type: 'Date' })
+  @Served()
   launchedAt: Date = this.createdAt;
 
   @Field(() => MetadataOptions, { description: 'How the metadata service treats it.' })
   @Embedded(() => MetadataOptions)
+  @Served({ isCopied: false })
   metadataOptions: MetadataOptions = new MetadataOptions();
 
   @Embedded(() => Notices)
+  @Served({ isCopied: false })
   notices: Notices = new Notices();
 
   @ManyToOne(() => UserData, { nullable: true, deleteRule: 'set null', index: true })
@@ -56,6 +60,7 @@ export class Instance extends InstanceNames implements Node {
       "The administrator's password, which the machine encrypted for its owner (OpenStack's `password`).",
   })
   @Property({ type: 'text', nullable: true, hidden: true })
+  @Served()
   encryptedPassword: string | null = null;
 
   @OneToMany(() => NetworkInterface, (one) => one.instance, {

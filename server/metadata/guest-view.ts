@@ -48,7 +48,9 @@ export interface GuestView {
   readonly hibernationConfigured?: boolean;
   readonly outpostArn?: string;
   readonly blockDevices: readonly GuestBlockDevice[];
-  readonly placement: GuestPlacement;
+  readonly placementGroupName?: string;
+  readonly placementHostId?: string;
+  readonly placementPartitionNumber?: number;
   readonly services: { readonly domain: string; readonly partition: string };
   /** Start of the current run; served in whole seconds. */
   readonly launchedAt: Date;
@@ -77,12 +79,6 @@ export interface GuestBlockDevice {
   readonly virtualName: string;
   /** With or without `/dev/`. */
   readonly deviceName: string;
-}
-
-export interface GuestPlacement {
-  readonly groupName?: string;
-  readonly hostId?: string;
-  readonly partitionNumber?: number;
 }
 
 /** A role and its credentials, or the reason why there are none. */

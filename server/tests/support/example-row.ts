@@ -1,6 +1,6 @@
 import type { GuestRow } from '../../guests/guest-row.ts';
 
-const row: GuestRow = {
+const row = {
   name: '10.0.0.16',
   id: '0198c5a0-0000-7000-8000-000000000001',
   instance_id: 'i-1234567890abcdef0',
@@ -58,7 +58,7 @@ const row: GuestRow = {
   subnets: '[]',
   custom_metadata: '[]',
   maintenance: '[]',
-};
+} satisfies Partial<GuestRow>;
 
 /** A machine as the database returns it; a test sets the columns that it is about. */
-export const exampleRow = (given: Partial<GuestRow> = {}): GuestRow => ({ ...row, ...given });
+export const exampleRow = (given: Partial<GuestRow> = {}) => ({ ...row, ...given }) as GuestRow;

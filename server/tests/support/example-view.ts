@@ -37,7 +37,6 @@ const machine: GuestView = {
   system: 'nitro',
   instanceAction: 'none',
   blockDevices: [{ virtualName: 'root', deviceName: '/dev/xvda' }],
-  placement: {},
   services: { domain: 'amazonaws.com', partition: 'aws' },
   launchedAt: new Date('2026-01-01T00:00:00.123Z'),
   keys: [],

@@ -60,7 +60,9 @@ const whole: GuestView = exampleView({
   monitoring: 'disabled',
   hibernationConfigured: false,
   outpostArn: 'arn:aws:outposts:us-east-1:123456789012:outpost/op-0123456789abcdef0',
-  placement: { groupName: 'my-group', hostId: 'h-0da999999f9999fb9', partitionNumber: 1 },
+  placementGroupName: 'my-group',
+  placementHostId: 'h-0da999999f9999fb9',
+  placementPartitionNumber: 1,
   blockDevices: [
     { virtualName: 'root', deviceName: '/dev/xvda' },
     { virtualName: 'ebs1', deviceName: '/dev/sdf' },
