@@ -1,14 +1,7 @@
 import type { CreateInstanceInput, UpdateInstanceInput } from '../generated/graphql';
 import { customInputOf } from './custom-values';
-import {
-  type InstanceOptions,
-  type InstanceValues,
-  type ListFact,
-  listFacts,
-  numberFacts,
-  type TextFact,
-  textFacts,
-} from './instance-values';
+import { numberFacts, textFacts, type TextFact } from './instance-facts';
+import { type InstanceOptions, type InstanceValues, type ListFact, listFacts } from './instance-values';
 import { isSimple, networkOf } from './interface-input';
 import { parted } from './parted';
 

@@ -1,35 +1,8 @@
 import { bytesOf } from '../parts/bytes';
 import type { InstanceFormFragment } from '../generated/graphql';
 import { customOf, type CustomValues } from './custom-values';
+import { textFacts, type TextFact } from './instance-facts';
 import { BY_ADDRESS, emptyInterface, interfaceOf, type InterfaceValues, NO_SUBNET } from './interface-values';
-
-export const textFacts = [
-  'instanceType',
-  'imageId',
-  'availabilityZone',
-  'availabilityZoneId',
-  'region',
-  'accountId',
-  'architecture',
-  'localHostname',
-  'publicHostname',
-  'reservationId',
-  'launchIndex',
-  'lifeCycle',
-  'kernelId',
-  'ramdiskId',
-  'amiManifestPath',
-  'profile',
-  'system',
-  'placementGroupName',
-  'placementHostId',
-  'placementPartitionNumber',
-  'outpostArn',
-  'instanceAction',
-  'monitoring',
-] as const;
-export type TextFact = (typeof textFacts)[number];
-export const numberFacts: readonly TextFact[] = ['launchIndex', 'placementPartitionNumber'];
 
 export const listFacts = ['productCodes', 'billingProducts', 'ancestorAmiIds', 'blockDevices'] as const;
 export type ListFact = (typeof listFacts)[number];

@@ -3,36 +3,13 @@ import { useDisclosure } from '@mantine/hooks';
 import { FormSection, Pair } from '../parts/form-section';
 import { MultiValueInput } from '../parts/multi-value-input';
 import { useInstanceFormContext } from './instance-form-context';
-import type { TextFact } from './instance-values';
-
-const labels: [TextFact, string][] = [
-  ['localHostname', 'Local hostname'],
-  ['publicHostname', 'Public hostname'],
-  ['region', 'Region'],
-  ['availabilityZoneId', 'Availability zone id'],
-  ['accountId', 'Account id'],
-  ['architecture', 'Architecture'],
-  ['reservationId', 'Reservation id'],
-  ['launchIndex', 'Launch index'],
-  ['lifeCycle', 'Life cycle'],
-  ['profile', 'Profile'],
-  ['system', 'System'],
-  ['kernelId', 'Kernel id'],
-  ['ramdiskId', 'RAM disk id'],
-  ['amiManifestPath', 'AMI manifest path'],
-  ['placementGroupName', 'Placement group'],
-  ['placementHostId', 'Dedicated host id'],
-  ['placementPartitionNumber', 'Placement partition'],
-  ['outpostArn', 'Outpost ARN'],
-  ['instanceAction', 'Instance action'],
-  ['monitoring', 'Monitoring'],
-];
+import { advancedFacts } from './instance-facts';
 
 /** The fields that few machines need; shown if one of them has an error. */
 export function MoreFields() {
   const form = useInstanceFormContext();
   const [opened, { toggle }] = useDisclosure(false);
-  const refused = labels.some(([name]) => form.errors[`facts.${name}`]);
+  const refused = advancedFacts.some(([name]) => form.errors[`facts.${name}`]);
   const shown = opened || refused;
   return (
     <FormSection title="Advanced" help="Everything else in the metadata. Empty means the default.">
@@ -43,7 +20,7 @@ export function MoreFields() {
       </div>
       <Collapse expanded={shown} keepMounted={false}>
         <Pair>
-          {labels.map(([name, label]) => (
+          {advancedFacts.map(([name, label]) => (
             <TextInput key={name} label={label} spellCheck={false} {...form.getInputProps(`facts.${name}`)} />
           ))}
           <Select
