@@ -15,7 +15,7 @@ import {
 } from './credentials-rules.ts';
 import { defaultTokenDays } from './token-expiry.ts';
 import type { Permission } from './permission.ts';
-import { Role } from './user.entity.ts';
+import { Role } from './roles.ts';
 
 /** Both rules, for descriptions in the schema. */
 const passwordRules = `${passwordRule} ${superuserPasswordRule}`;

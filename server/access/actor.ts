@@ -1,9 +1,9 @@
 import { permissionsOf, type Permission } from './permission.ts';
-import type { Role } from './roles.ts';
+import type { RoleName } from './roles.ts';
 
 /** The rights of a person or a script: a role, and for an OPERATOR whether it may also assign roles to instances. */
 interface Rights {
-  readonly role: Role;
+  readonly role: RoleName;
   readonly rolesAssign: boolean;
 }
 

@@ -2,7 +2,8 @@ import type { Rel } from '@mikro-orm/core';
 import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseRecord, Node } from '../database/record.ts';
-import { Role, User } from './user.entity.ts';
+import { Role } from './roles.ts';
+import { User } from './user.entity.ts';
 
 export enum ApiTokenState {
   ACTIVE = 'ACTIVE',

@@ -1,7 +1,8 @@
 import type { Problems } from '../errors.ts';
 import type { UpdateUserInput } from './access.inputs.ts';
 import { problemOfPassword, shortestSuperuserPassword } from './credentials-rules.ts';
-import { Role, type User } from './user.entity.ts';
+import { Role } from './roles.ts';
+import type { User } from './user.entity.ts';
 
 /** The user whose password is checked, with the role that the change gives. */
 type PasswordOwner = Pick<User, 'username' | 'role'>;

@@ -1,4 +1,4 @@
-import type { Role } from './roles.ts';
+import type { RoleName } from './roles.ts';
 
 export const shortestPassword = 8;
 export const longestPassword = 1024;
@@ -9,7 +9,7 @@ export const superuserPasswordRule = `The password of a super user has ${shortes
 /** Returns the rule that a new password breaks, in a sentence; undefined if it breaks none. */
 export function problemOfPassword(
   password: string,
-  { username, role }: { username: string; role: Role },
+  { username, role }: { username: string; role: RoleName },
 ): string | undefined {
   const isSuperuser = role === 'SUPERUSER';
   const shortest = isSuperuser ? shortestSuperuserPassword : shortestPassword;

@@ -1,5 +1,5 @@
 import { Extensions } from 'type-graphql';
-import { roles, type Role } from './roles.ts';
+import { roles, type RoleName } from './roles.ts';
 
 const permissionScopes = [
   'instances',
@@ -11,20 +11,17 @@ const permissionScopes = [
   'tokens',
   'audit',
 ] as const;
+export type PermissionScope = (typeof permissionScopes)[number];
 
 /**
  * Reading and writing in each permission scope, and two others: `user-data:list` shows that a document exists, its
  * name, kind and size (`user-data:read` also shows its content and that of custom metadata); `roles:assign` allows to
  * choose the instances that get the credentials of a role.
  */
-export type Permission =
-  | `${(typeof permissionScopes)[number]}:${'read' | 'write'}`
-  | 'user-data:list'
-  | 'roles:assign';
+export type Permission = `${PermissionScope}:${'read' | 'write'}` | 'user-data:list' | 'roles:assign';
 
-const reads = (...of: (typeof permissionScopes)[number][]) => of.map((scope): Permission => `${scope}:read`);
-const writes = (...of: (typeof permissionScopes)[number][]) =>
-  of.map((scope): Permission => `${scope}:write`);
+const reads = (...of: PermissionScope[]) => of.map((scope): Permission => `${scope}:read`);
+const writes = (...of: PermissionScope[]) => of.map((scope): Permission => `${scope}:write`);
 
 const everyone: Permission[] = [
   ...reads('instances', 'networks', 'keys', 'roles', 'audit'),
@@ -40,17 +37,17 @@ const superuser: Permission[] = [
   ...writes('users', 'tokens'),
 ];
 
-const granted: Record<Role, readonly Permission[]> = {
+const granted: Record<RoleName, readonly Permission[]> = {
   VIEWER: viewer,
   AUDITOR: auditor,
   OPERATOR: operator,
   SUPERUSER: superuser,
 };
 
-export const permissionsOf = (role: Role) => granted[role];
+export const permissionsOf = (role: RoleName) => granted[role];
 
 /** Returns the roles that have the permission, the one with the fewest permissions first. */
-export const rolesWith = (permission: Permission): Role[] =>
+export const rolesWith = (permission: Permission): RoleName[] =>
   roles.filter((role) => granted[role].includes(permission));
 
 /** The same as the end of a sentence: `the roles OPERATOR and SUPERUSER have it`. */

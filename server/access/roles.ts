@@ -1,3 +1,11 @@
 /** The roles of users and tokens. */
-export const roles = ['VIEWER', 'AUDITOR', 'OPERATOR', 'SUPERUSER'] as const;
-export type Role = (typeof roles)[number];
+export enum Role {
+  VIEWER = 'VIEWER',
+  AUDITOR = 'AUDITOR',
+  OPERATOR = 'OPERATOR',
+  SUPERUSER = 'SUPERUSER',
+}
+
+export type RoleName = `${Role}`;
+
+export const roles: readonly RoleName[] = Object.values(Role);

@@ -1,13 +1,7 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseRecord, Node } from '../database/record.ts';
-
-export enum Role {
-  VIEWER = 'VIEWER',
-  AUDITOR = 'AUDITOR',
-  OPERATOR = 'OPERATOR',
-  SUPERUSER = 'SUPERUSER',
-}
+import { Role } from './roles.ts';
 
 registerEnumType(Role, {
   name: 'Role',

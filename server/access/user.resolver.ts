@@ -13,7 +13,8 @@ import { CreateUserInput, UpdateUserInput } from './access.inputs.ts';
 import { users } from './access.references.ts';
 import { checkChangedPassword, checkNewPassword } from './check-new-password.ts';
 import { Needs } from './permission.ts';
-import { Role, User } from './user.entity.ts';
+import { Role } from './roles.ts';
+import { User } from './user.entity.ts';
 import { endSessions } from './user-sessions.ts';
 
 const UserConnection = connectionOf(User, 'A user');

@@ -2,7 +2,8 @@ import { Field, ObjectType } from 'type-graphql';
 import { may, permissionsOfActor, type Actor } from './actor.ts';
 import { ApiToken } from './api-token.entity.ts';
 import type { EntityManager } from '@mikro-orm/core';
-import { Role, User } from './user.entity.ts';
+import { Role } from './roles.ts';
+import { User } from './user.entity.ts';
 
 @ObjectType({ description: 'Who is asking.', simpleResolvers: true })
 export class Viewer {

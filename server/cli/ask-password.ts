@@ -1,12 +1,12 @@
 import { password } from '@inquirer/prompts';
 import { problemOfPassword } from '../access/credentials-rules.ts';
-import type { Role } from '../access/roles.ts';
+import type { RoleName } from '../access/roles.ts';
 import { exitCodes, StartupError } from '../errors.ts';
 
 /** The owner of the new password: the rules for a good one depend on the user. */
 interface PasswordOwner {
   username: string;
-  role: Role;
+  role: RoleName;
 }
 
 /** @throws StartupError where nobody can be asked, with what to do instead */

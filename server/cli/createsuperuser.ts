@@ -1,7 +1,8 @@
 import { input } from '@inquirer/prompts';
 import { usernamePattern, usernameRule } from '../access/credentials-rules.ts';
 import { hashPassword } from '../access/password.ts';
-import { Role, User } from '../access/user.entity.ts';
+import { Role } from '../access/roles.ts';
+import { User } from '../access/user.entity.ts';
 import { exitCodes, StartupError } from '../errors.ts';
 import { askPassword, expectTerminal, passwordFrom } from './ask-password.ts';
 import { withDatabase } from './with-database.ts';

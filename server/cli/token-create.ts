@@ -1,7 +1,7 @@
 import { ApiToken } from '../access/api-token.entity.ts';
 import { issueApiToken } from '../access/issue-api-token.ts';
 import { defaultTokenDays, defaultTokenExpiry } from '../access/token-expiry.ts';
-import { Role } from '../access/user.entity.ts';
+import { Role } from '../access/roles.ts';
 import { exitCodes, StartupError } from '../errors.ts';
 import { problemOfName } from '../graphql/validators.ts';
 import { withDatabase } from './with-database.ts';

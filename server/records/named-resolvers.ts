@@ -1,8 +1,9 @@
+import type { PermissionScope } from '../access/permission.ts';
 import { deletingResolver } from './deleting-resolver.ts';
 import type { NamedKind, NamedRecord } from './named-kind.ts';
 import { readingResolver } from './reading-resolver.ts';
 import { restoringResolver } from './restoring-resolver.ts';
-import { operationTypesOf, type PermissionScope } from './operation-types.ts';
+import { operationTypesOf } from './operation-types.ts';
 import { writingResolver } from './writing-resolver.ts';
 
 /** The queries and mutations that every kind of named record has. */

@@ -1,11 +1,8 @@
 import type { ClassType } from 'type-graphql';
-import type { Permission } from '../access/permission.ts';
+import type { Permission, PermissionScope } from '../access/permission.ts';
 import { payloadsOf } from '../graphql/payload.ts';
 import { inputsOf, pluralName } from './named-inputs.ts';
 import type { NamedShape } from './named-kind.ts';
-
-/** The beginning of the permissions that the operations of a kind need. */
-export type PermissionScope = 'keys' | 'user-data' | 'networks' | 'roles';
 
 /** The types that the operations of a kind use, and the permissions that they need. */
 export interface OperationTypes {

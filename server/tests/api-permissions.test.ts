@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { GraphQLField } from 'graphql';
 import { permissionsOf, type Need, type Permission } from '../access/permission.ts';
-import { roles, type Role } from '../access/roles.ts';
+import { roles, type RoleName } from '../access/roles.ts';
 import { buildApiSchema } from '../api/schema.ts';
 import { smallestOperation } from './support/example-arguments.ts';
 import type { Asker } from './support/graphql-client.ts';
@@ -26,7 +26,7 @@ const operationsOf = (kind: 'query' | 'mutation'): Operation[] => {
 };
 
 /** Returns the token of a role without additional rights. */
-const tokenOf = (role: Role) =>
+const tokenOf = (role: RoleName) =>
   role === 'OPERATOR' ? 'operatorWithoutRoles' : (role.toLowerCase() as 'viewer');
 
 const queries = operationsOf('query');

@@ -1,7 +1,8 @@
 /** The rules for new passwords: stricter for superusers, and not applied to existing passwords. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { hashPassword } from '../access/password.ts';
-import { Role, User } from '../access/user.entity.ts';
+import { Role } from '../access/roles.ts';
+import { User } from '../access/user.entity.ts';
 import { createUser, updateUser } from './support/operations.ts';
 import { onBothDatabases, type World } from './support/world.ts';
 

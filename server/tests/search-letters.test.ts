@@ -1,7 +1,7 @@
 /** A search is literal: `%`, `_` and `\` stand for themselves, and letters match both cases. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { issueApiToken } from '../access/issue-api-token.ts';
-import { Role } from '../access/user.entity.ts';
+import { Role } from '../access/roles.ts';
 import { exampleKeys } from './support/example-keys.ts';
 import {
   createSshKey,

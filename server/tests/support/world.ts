@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe } from '@jest/globals';
 import { pino } from 'pino';
 import { issueApiToken } from '../../access/issue-api-token.ts';
-import { Role } from '../../access/user.entity.ts';
+import { Role } from '../../access/roles.ts';
 import { createApp, type App } from '../../app.ts';
 import { openControlPlane, type ControlPlane } from '../../control-plane.ts';
 import { channelPair } from '../../processes/channel.ts';
