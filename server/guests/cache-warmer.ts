@@ -1,10 +1,12 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as timer } from 'node:timers/promises';
 
 /** The maximum names that are looked up together, so that requests do not wait long for it. */
 const maxNamesPerLookup = 100;
 
 /** The pause between two look-ups, and after one that failed, in milliseconds. */
 const pausesMs = { next: 10, failure: 1000 };
+
+const defaultPause = (durationMs: number) => timer(durationMs, undefined, { ref: false });
 
 /**
  * Looks machines up again, a few at a time, that were invalidated or are known from before the start: machines seldom
@@ -15,10 +17,14 @@ export class CacheWarmer {
   private work: Promise<boolean> | undefined;
   private isClosed = false;
 
-  /** `lookUp` resolves with true if its result is kept; `maxTogether` returns the maximum names it may have now. */
+  /**
+   * `lookUp` resolves with true if its result is kept; `maxTogether` returns the maximum names it may have now. `pause`
+   * waits for so many milliseconds.
+   */
   constructor(
     private readonly lookUp: (names: string[]) => Promise<boolean>,
     private readonly maxTogether: () => number = () => maxNamesPerLookup,
+    private readonly pause: (durationMs: number) => Promise<unknown> = defaultPause,
   ) {}
 
   /** Resolves when all names added now or before are in memory again; with false if it was closed before that. */
@@ -43,7 +49,7 @@ export class CacheWarmer {
       const isKept = await this.lookUp(names).catch(() => false);
       if (this.isClosed) return false;
       if (!isKept) for (const name of names) this.names.add(name);
-      await pause(isKept ? pausesMs.next : pausesMs.failure, undefined, { ref: false });
+      await this.pause(isKept ? pausesMs.next : pausesMs.failure);
     }
     return !this.isClosed;
   }
