@@ -1,6 +1,6 @@
 'use client';
 
-import { Skeleton } from '@mantine/core';
+import { Skeleton, VisuallyHidden } from '@mantine/core';
 import { useEffect, useState } from 'react';
 
 function useLate(milliseconds: number) {
@@ -19,7 +19,7 @@ export function Loading({ rows = 6, height = 32 }: { rows?: number; height?: num
   const late = useLate(150);
   return (
     <div aria-busy="true" aria-live="polite" style={{ minHeight: rows * height }}>
-      {late && <span className="skip-link">Loading</span>}
+      {late && <VisuallyHidden>Loading</VisuallyHidden>}
       {late &&
         Array.from({ length: rows }, (_, row) => (
           <div key={row} style={{ height, display: 'flex', alignItems: 'center' }}>
