@@ -144,6 +144,21 @@ onBothDatabases('the archive', (open) => {
       }
     });
 
+    it('has the hashes of what it shared, also if it was archived by an earlier version', async () => {
+      const machine = await world.instance({ hostname: 'of-before', userDataText: 'its own' });
+      await world.data(deleteInstance, { input: { id: machine.id } });
+      const status = async () => (await listed({ search: 'of-before' }))[0]!.document.status;
+      const { sharedHashes, ...others } = await status();
+
+      await world.orm.migrator.down(); // the last one
+      const before = await status();
+      await world.orm.migrator.up();
+
+      expect(Object.keys(sharedHashes).length).toBeGreaterThan(0);
+      expect(before).toEqual({ ...others, told: sharedHashes });
+      expect(await status()).toEqual({ ...others, sharedHashes });
+    });
+
     it('says who deleted one and when, and shows it as a document', async () => {
       const machine = await world.instance({
         hostname: 'documented',
