@@ -1,10 +1,11 @@
 /**
- * The floors of the house: an import may only go down. Run by `npm run lint` and `npm test`; each rule says in its
- * comment what to do instead.
+ * The layers of the code: an import may only go down. Run by `npm run lint` and `npm test`; each rule says in its comment
+ * what to do instead.
  */
 const TEST = '^server/tests/|\\.test\\.tsx?$';
-/** A room is a folder of server/ that holds an aggregate, or a part of the machinery with entities of its own. */
-const ROOM = '^server/(?!tests|addresses|metadata|graphql|database|guests|imds|api|http|cli|processes)[^/]+/';
+/** A folder of server/ that holds an aggregate, or other entities. */
+const AGGREGATE =
+  '^server/(?!tests|addresses|metadata|graphql|database|guests|imds|api|http|cli|processes)[^/]+/';
 const RESOLVER = '\\.resolver\\.ts$';
 const ENTITY = '\\.entity\\.ts$';
 /** Files that know nothing of the rest, and the pure folder of addresses. */
@@ -16,8 +17,8 @@ const STARTS = [
   '^server/cli/main\\.ts$',
   '^migrations/',
 ];
-const CELLAR = '[/.-](utils?|helpers?|common|shared|misc|lib|services?|managers?)[/.]';
-/** Floors 5 to 7 */
+const CATCH_ALL = '[/.-](utils?|helpers?|common|shared|misc|lib|services?|managers?)[/.]';
+/** What serves and assembles the rest. */
 const UPPER =
   '^server/(api|http|imds|cli|processes)/|^server/(app|serve-data-plane|control-plane|.*main)\\.ts$';
 
@@ -36,10 +37,10 @@ function never(name, comment, { from, to }) {
   return { name, comment, severity: 'error', from, to };
 }
 
-const floors = [
+const layers = [
   never(
-    'ground-floor',
-    'config, errors, log and clock know nothing of the house: pass in what they should say.',
+    'base-knows-nothing',
+    'config, errors, log and clock know nothing of the rest: pass in what they should say.',
     {
       from: { path: '^server/(config|errors|log|clock|encryption)\\.ts$' },
       to: { path: '^server/', pathNot: GROUND },
@@ -47,7 +48,7 @@ const floors = [
   ),
   never(
     'addresses-stand-alone',
-    'addresses/ is pure: what knows a network, a machine or a record belongs into its room.',
+    'addresses/ is pure: what knows a network, a machine or a record belongs to its aggregate.',
     {
       from: { path: '^server/addresses/', pathNot: TEST },
       to: { path: '^(server|web)/', pathNot: '^server/addresses/' },
@@ -71,18 +72,18 @@ const floors = [
   ),
   never(
     'database-below-resolvers',
-    'database/ may list the entities and nothing above: move the act into its room.',
+    'database/ may list the entities and nothing above: move the act to its aggregate.',
     {
       from: { path: '^server/database/' },
       to: { path: [RESOLVER, '\\.(inputs|payloads|routes)\\.ts$', '^server/guests/', UPPER] },
     },
   ),
   never(
-    'vocabulary-knows-no-room',
-    'graphql/ is what every resolver uses: import the type only, or move the file into its room.',
+    'graphql-knows-no-aggregate',
+    'graphql/ is what every resolver uses: import the type only, or move the file to its aggregate.',
     {
       from: { path: '^server/graphql/' },
-      to: { path: [ROOM, '^server/guests/', UPPER], dependencyTypesNot: ['type-only'] },
+      to: { path: [AGGREGATE, '^server/guests/', UPPER], dependencyTypesNot: ['type-only'] },
     },
   ),
   never(
@@ -109,8 +110,8 @@ const floors = [
       to: { path: [RESOLVER, '\\.inputs\\.ts$', UPPER] },
     },
   ),
-  never('room-below-api', 'A room does not know how it is served: api/, http/ and cli/ call it.', {
-    from: { path: [ROOM, '^server/guests/'], pathNot: TEST },
+  never('aggregate-below-api', 'An aggregate does not know how it is served: api/, http/ and cli/ call it.', {
+    from: { path: [AGGREGATE, '^server/guests/'], pathNot: TEST },
     to: { path: UPPER },
   }),
   never(
@@ -137,18 +138,14 @@ const floors = [
       to: { path: [ENTITY, '^server/(cli|processes)/', '^server/(app|main)\\.ts$'] },
     },
   ),
-  never('web-is-another-house', 'web/ knows the server by schema.graphql alone: use the generated types.', {
+  never('web-knows-no-server', 'web/ knows the server by schema.graphql alone: use the generated types.', {
     from: { path: '^web/' },
     to: { path: '^server/' },
   }),
-  never(
-    'server-is-another-house',
-    'The server hands requests to the built admin and imports nothing of it.',
-    {
-      from: { path: '^server/' },
-      to: { path: '^web/' },
-    },
-  ),
+  never('server-knows-no-web', 'The server hands requests to the built admin and imports nothing of it.', {
+    from: { path: '^server/' },
+    to: { path: '^web/' },
+  }),
 ];
 
 const planes = [
@@ -171,15 +168,15 @@ const order = [
       to: { circular: true },
     },
   ),
-  never('no-cellar', 'Name the file by what it is: a place for everything is where nothing is found.', {
+  never('no-catch-all', 'Name the file by what it is: a place for everything is where nothing is found.', {
     from: {},
-    to: { path: CELLAR, pathNot: 'node_modules' },
+    to: { path: CATCH_ALL, pathNot: 'node_modules' },
   }),
   never(
-    'nobody-in-a-cellar',
+    'no-import-from-a-catch-all',
     'Name the file by what it is: a place for everything is where nothing is found.',
     {
-      from: { path: CELLAR },
+      from: { path: CATCH_ALL },
       to: {},
     },
   ),
@@ -211,7 +208,7 @@ const order = [
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
-  forbidden: [...floors, ...planes, ...order],
+  forbidden: [...layers, ...planes, ...order],
   options: {
     parser: 'swc', // TypeScript 7 has no compiler in JavaScript
     doNotFollow: { path: 'node_modules' },

@@ -227,7 +227,9 @@ function listenersOf(parts: AppParts, data: Data) {
 async function readinessOf(parts: AppParts, data: Data): Promise<Readiness> {
   const { reader, feed, guests, snapshot, link, secrets } = data;
   const outdated = await isOutdated(reader).catch(() => undefined);
-  const counted = await secrets.count().catch(() => undefined);
+  feed.check();
+  const version = feed.isLive ? guests.counts.changes : undefined;
+  const counted = await secrets.count(version).catch(() => undefined);
   return {
     database: outdated === undefined ? 'away' : 'up',
     changes: feed.isLive ? 'live' : 'lost',

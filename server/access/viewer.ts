@@ -16,7 +16,7 @@ export class Viewer {
   })
   role?: Role;
   @Field(() => Boolean, {
-    description: 'Whether the asker may give roles to instances and change those that have one.',
+    description: 'True if the caller may give roles to instances and change those that have one.',
   })
   rolesAssign!: boolean;
   @Field(() => [String], { description: 'What the caller may do, as `instances:write`.' })

@@ -9,8 +9,8 @@ import { operationPlugin, type OperationParts } from './operation-plugin.ts';
 import { statusByMediaType } from './response-status.ts';
 
 /**
- * The GraphQL server, without its transport. Its own validation is off, since it comes before the length of a document,
- * which is limited by caller, can be checked: `operationDoor` validates.
+ * The GraphQL server, without its transport. Its own validation is off, since it runs before the limit of a document's
+ * length, which depends on the caller: `operationPlugin` validates.
  */
 export async function startApollo(
   schema: GraphQLSchema,

@@ -1,6 +1,8 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { readConfig, type Config } from '../config.ts';
 import { openSource } from '../database/source.ts';
-import { StartupError } from '../errors.ts';
+import { exitCodes, StartupError } from '../errors.ts';
 import { describeConfig } from '../describe-config.ts';
 import { createLog } from '../log.ts';
 import { Encryption } from '../encryption.ts';
@@ -14,7 +16,10 @@ export async function check(): Promise<void> {
   const width = Math.max(...rows.map(({ name }) => name.length));
   for (const { name, value, source } of rows) say(`${name.padEnd(width)}  ${value}  (${source})`);
   const newFile = missingFileOf(config);
-  if (newFile !== undefined) return say(`There is no database at ${newFile} yet: the first start makes it.`);
+  if (newFile !== undefined) {
+    expectWritable(newFile);
+    return say(`There is no database at ${newFile} yet: the first start makes it.`);
+  }
   const orm = await openConfiguredDatabase(config);
   try {
     const pending = await orm.migrator.getPending();
@@ -29,13 +34,32 @@ export async function check(): Promise<void> {
   }
 }
 
+/** @throws StartupError where the first start could not make the file or its folder */
+function expectWritable(file: string): void {
+  let folder = dirname(file);
+  while (!existsSync(folder)) folder = dirname(folder);
+  try {
+    accessSync(folder, constants.W_OK);
+    if (!statSync(folder).isDirectory()) throw new Error('it is no folder');
+  } catch (error) {
+    throw new StartupError(`${file} cannot be made in ${folder}: ${(error as Error).message}.`, {
+      exitCode: exitCodes.unreachable,
+    });
+  }
+}
+
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 /** @throws StartupError where there are secrets that no key of the configuration decrypts */
 async function checkSecrets(config: Config): Promise<void> {
   const { reader } = await openSource(config, createLog(config));
   try {
-    const { unreadable } = await new SecretCounts({ reader, encryption: new Encryption(config) }).count();
+    const encryption = new Encryption(config);
+    const { unreadable } = await new SecretCounts({ reader, encryption }).count();
+    if (unreadable > 0 && !encryption.isPersistent)
+      throw new StartupError(
+        `SECRET_KEY is not set, and ${unreadable} stored secrets need the one that encrypted them.`,
+      );
     if (unreadable > 0)
       throw new StartupError(
         `SECRET_KEY does not decrypt ${unreadable} of the stored secrets: is it another one than before? Name the earlier one in SECRET_KEY_PREVIOUS; "cloudmeta secrets rotate" says which they are.`,

@@ -23,7 +23,7 @@ function openedKey(key: SigningKey, encryption: Encryption): string {
   const opened = key.privateKey(encryption);
   if (opened === undefined)
     throw new StartupError(
-      `The private key of the ${key.title} was sealed with another SECRET_KEY. Name the one that the server ran with when the key was made in SECRET_KEY_PREVIOUS.`,
+      `The private key of the ${key.title} was encrypted with another SECRET_KEY. Name the one that the server ran with when the key was made in SECRET_KEY_PREVIOUS.`,
       { exitCode: exitCodes.notAllowed },
     );
   return opened;

@@ -112,9 +112,11 @@ command('migration', 'write a migration for the dialect of DATABASE_URL', async 
   (await import('./migration-create.ts')).createMigration(options),
 ).requiredOption('--name <name>', 'what it is for');
 
-// the reader of a pipe that has enough, as head, is no failure
+// a reader of the output that has enough of it, as head, does not end the command
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.failed);
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(`The output cannot be written: ${error.message}.\n`);
+  process.exit(exitCodes.failed);
 });
 
 await program.parseAsync();

@@ -4,10 +4,10 @@ import type { Collection } from '@mikro-orm/core';
 interface Matching<Owned extends object, Input> {
   /** The key of a record, and the key of an input. */
   keyOf(owned: Owned): string;
-  keyFor(inputs: Input): string;
-  make(inputs: Input, position: number): Owned;
+  keyFor(input: Input): string;
+  make(input: Input, position: number): Owned;
   /** Applies an input to its record, new or existing. */
-  change(owned: Owned, inputs: Input, position: number): void;
+  change(owned: Owned, input: Input, position: number): void;
 }
 
 /** Makes a collection match the inputs in their order; existing records keep their rows. The first of a key counts. */

@@ -24,7 +24,7 @@ export class RebalanceRecommendation {
 
 /** The events of an instance, including those that the instance cannot read yet. */
 @ObjectType({
-  description: 'What lies ahead of an instance, also what it is not told yet.',
+  description: 'What lies ahead of an instance, also what it does not see yet.',
   simpleResolvers: true,
 })
 export class InstanceEvents {

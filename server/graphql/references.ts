@@ -69,9 +69,12 @@ export async function findForInput<Entity extends { id: string }>(
 }
 
 /** The problem of a reference to an object that does not exist. */
-export const missing = ({ noun, only }: { noun: string; only?: { hint: string } }, ref: string) =>
+export const missing = (
+  { noun, names, only }: { noun: string; names: readonly string[]; only?: { hint: string } },
+  ref: string,
+) =>
   ({
     code: 'NOT_FOUND',
     message: `The ${noun} "${ref}" does not exist.`,
-    hint: only?.hint ?? 'Give the id or the name of one that exists.',
+    hint: only?.hint ?? `Give the id${names.length > 0 ? ' or the name' : ''} of one that exists.`,
   }) as const;

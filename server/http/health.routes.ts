@@ -25,7 +25,7 @@ export interface Readiness {
   guestsInMemory: number;
   /** Secrets that only a key of SECRET_KEY_PREVIOUS decrypts; null while they cannot be counted. */
   secretsOfPreviousKeys: number | null;
-  /** Secrets in use that no key decrypts; null while nobody can look. */
+  /** Secrets in use that no key decrypts; null while they cannot be counted. */
   secretsUnreadable: number | null;
 }
 

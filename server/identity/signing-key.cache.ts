@@ -22,7 +22,7 @@ export class SigningKeyCache {
   constructor(private readonly parts: { reader: Reader; encryption: Encryption; log: Log }) {}
 
   /**
-   * The current signer; undefined while SECRET_KEY is not configured, or there is no signing key that it decrypts.
+   * The current signer; undefined while SECRET_KEY is not configured, or no key decrypts the signing key.
    * @throws Unavailable
    */
   async signerNow(): Promise<IdentitySigner | undefined> {
@@ -78,7 +78,7 @@ export class SigningKeyCache {
     const privateKey = encryption.decrypt(encrypted, id);
     if (privateKey === undefined) {
       log.error(
-        `The signing key ${generation} was sealed with another SECRET_KEY, so identity documents are served without signatures. Name that one in SECRET_KEY_PREVIOUS, or make a new signing key: npx cloudmeta identity rotate`,
+        `The signing key ${generation} was encrypted with another SECRET_KEY, so identity documents are served without signatures. Name that one in SECRET_KEY_PREVIOUS, or make a new signing key: npx cloudmeta identity rotate`,
       );
       return undefined;
     }

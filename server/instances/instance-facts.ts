@@ -35,7 +35,7 @@ export abstract class InstanceFacts extends BaseRecord {
   @Served({ isShared: true })
   instanceType!: string;
 
-  @Field(() => String, { description: '`x86_64`, `arm64` or `i386`; told in the identity document.' })
+  @Field(() => String, { description: '`x86_64`, `arm64` or `i386`; served in the identity document.' })
   @Property({ type: 'string', length: 255 })
   @Served({ isShared: true })
   architecture!: string;

@@ -23,7 +23,7 @@ import { Tag } from './tag.entity.ts';
 @Entity()
 @ObjectType({
   implements: Node,
-  description: 'A machine and what it is told about itself.',
+  description: 'A machine and its metadata.',
   simpleResolvers: true,
 })
 export class Instance extends InstanceNames implements Node {

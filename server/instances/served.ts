@@ -1,5 +1,5 @@
 /** The way in which a column of an instance is served to it. */
-export interface ServedColumn {
+interface ServedColumn {
   /** True if many machines have the same text: it is in memory once. */
   isShared: boolean;
   /** False if the view of a machine is made of the value in another way than by copying it. */
@@ -11,8 +11,8 @@ export interface ServedColumn {
 const columns = new Map<string, ServedColumn>();
 
 /**
- * Declares a property of an instance that is served to it. The build writes `guests/facts.generated.ts` from the columns
- * of these properties: the statement that looks machines up, its row, and the facts that a view copies from it.
+ * Declares a property of an instance that is served to it. `npm run schema` writes `guests/facts.generated.ts` from the
+ * columns of these properties: the statement that looks machines up, its row, and the facts that a view copies from it.
  */
 export const Served =
   ({

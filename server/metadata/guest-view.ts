@@ -27,7 +27,7 @@ export interface GuestView {
   /** Counts from 0 in the launch request. */
   readonly launchIndex: number;
   readonly reservationId: string;
-  /** `on-demand` or `spot`. */
+  /** `on-demand`, `spot`, `scheduled` or `capacity-block`. */
   readonly lifeCycle: string;
   readonly kernelId?: string;
   readonly ramdiskId?: string;
@@ -74,7 +74,7 @@ export interface GuestView {
   readonly interfaces: readonly GuestInterface[];
 }
 
-export interface GuestBlockDevice {
+interface GuestBlockDevice {
   /** `root`, `ebs1`..., `ephemeral0`... or `swap`. */
   readonly virtualName: string;
   /** With or without `/dev/`. */

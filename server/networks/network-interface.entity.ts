@@ -12,7 +12,7 @@ import type { SecurityGroup } from './security-group.entity.ts';
 import { Subnet } from './subnet.entity.ts';
 
 @ObjectType({
-  description: 'A public address and the private one it is translated to; machines are told of IPv4 ones.',
+  description: 'A public address and the private one it is translated to; the metadata has IPv4 ones.',
   simpleResolvers: true,
 })
 export class AddressAssociation {

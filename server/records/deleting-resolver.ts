@@ -26,7 +26,7 @@ export function deletingResolver<Entity extends NamedRecord>(
 
     @Mutation(() => payloads.Many, {
       name: `delete${many}`,
-      description: `Deletes many ${words.many} that is not used, or any with force.`,
+      description: `Deletes many ${words.many} that are not used, or any with force.`,
     })
     @Needs(write)
     deleteMany(@Arg('input', () => inputs.DeleteMany) input: BulkDeleteUsedInput, @Ctx() context: Context) {

@@ -63,11 +63,11 @@ describe('the commands of the signing key', () => {
     expect(first!.checkPrivateKey(key)).toBe(false);
   });
 
-  it('do not print a private key that was sealed with another SECRET_KEY', async () => {
+  it('do not print a private key that was encrypted with another SECRET_KEY', async () => {
     const { code, stdout, stderr } = await identity(['export', '--private-key'], { SECRET_KEY: otherKey });
 
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
-    expect(stderr).toMatch(/signing key 2 was sealed with another SECRET_KEY/);
+    expect(stderr).toMatch(/signing key 2 was encrypted with another SECRET_KEY/);
   });
 
   it('make a new key where SECRET_KEY was changed, and keep the certificates', async () => {

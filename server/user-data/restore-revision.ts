@@ -22,8 +22,7 @@ export async function restoreRevision(
 ): Promise<UserData> {
   const { em, problems } = context;
   const document = await findDocument(em, ref);
-  if (!document)
-    problems.add('userData', missing({ noun: userDataDocuments.noun, only: { hint: ownHint } }, ref));
+  if (!document) problems.add('userData', missing({ ...userDataDocuments, only: { hint: ownHint } }, ref));
   problems.throwIfAny();
   expectVersion(document!.owner ?? document!, ifVersion);
   const revision = await em.findOne(UserDataRevision, { userData: document!.id, number });
