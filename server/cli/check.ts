@@ -7,7 +7,7 @@ import { describeConfig } from '../describe-config.ts';
 import { createLog } from '../log.ts';
 import { Encryption } from '../encryption.ts';
 import { SecretCounts } from '../secrets/secret-counts.ts';
-import { missingFileOf, openConfiguredDatabase } from './open-configured-database.ts';
+import { makeFilesPrivate, missingFileOf, openConfiguredDatabase } from './open-configured-database.ts';
 
 /** Prints the effective configuration with its sources, secrets hidden, and whether the database answers. */
 export async function check(): Promise<void> {
@@ -17,6 +17,7 @@ export async function check(): Promise<void> {
   for (const { name, value, source } of rows) say(`${name.padEnd(width)}  ${value}  (${source})`);
   const newFile = missingFileOf(config);
   if (newFile !== undefined) {
+    makeFilesPrivate(config);
     expectWritable(newFile);
     return say(`There is no database at ${newFile} yet: the first start makes it.`);
   }

@@ -10,14 +10,29 @@ const say = (message: string) => void process.stderr.write(`${message}\n`);
 
 /** Opens the configured database for a command; the files that the command writes are private. @throws StartupError */
 export function openConfiguredDatabase(config = readConfig()): Promise<Orm> {
-  keepFilesPrivate(config, { info: say, warn: say });
+  makeFilesPrivate(config);
   return openDatabase(config.DATABASE_URL, ormParts);
 }
 
-/** Names a database file that a command is about to create: the command may have been called in the wrong folder. */
-export function reportNewDatabase(config: Pick<Config, 'DATABASE_URL'>): void {
-  const file = missingFileOf(config);
-  if (file !== undefined) say(`There is no database at ${file}: this makes a new one.`);
+export const makeFilesPrivate = (config: Config): void => keepFilesPrivate(config, { info: say, warn: say });
+
+/**
+ * Does something with the configured database, and names its file on standard error if that is a new one: the command
+ * may have been called in the wrong folder. The reason of a failure stays the only line there.
+ */
+export async function usingDatabase<Result>(
+  config: Config,
+  act: (orm: Orm) => Promise<Result>,
+): Promise<Result> {
+  const newFile = missingFileOf(config);
+  const orm = await openConfiguredDatabase(config);
+  try {
+    const result = await act(orm);
+    if (newFile !== undefined) say(`There was no database at ${newFile}: this is a new one.`);
+    return result;
+  } finally {
+    await orm.close(true);
+  }
 }
 
 /** The SQLite file of the configuration where it does not exist yet. */

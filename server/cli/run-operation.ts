@@ -8,7 +8,7 @@ import { migrate } from '../database/migrate.ts';
 import { Problems } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import { Encryption } from '../encryption.ts';
-import { openConfiguredDatabase, reportNewDatabase } from './open-configured-database.ts';
+import { usingDatabase } from './open-configured-database.ts';
 
 /** The context of operations that need no server beside the database. */
 type OwnContext = Omit<Context, 'cookie' | 'signIns' | 'lastRequests' | 'guests' | 'address' | 'userAgent'>;
@@ -19,9 +19,7 @@ export type Ask = <Data>(operation: string, variables: object) => Promise<Data>;
 /** Runs a command that uses the API as the command line's actor, on the configured database, brought up to date. */
 export async function withApi(act: (ask: Ask) => Promise<void>): Promise<void> {
   const config = readConfig();
-  reportNewDatabase(config);
-  const orm = await openConfiguredDatabase(config);
-  try {
+  await usingDatabase(config, async (orm) => {
     await migrate(orm);
     const schema = buildApiSchema();
     await act(async (source, variableValues) => {
@@ -44,7 +42,5 @@ export async function withApi(act: (ask: Ask) => Promise<void>): Promise<void> {
       if (error) throw error.originalError ?? error;
       return data as never;
     });
-  } finally {
-    await orm.close(true);
-  }
+  });
 }
