@@ -74,7 +74,7 @@ onBothDatabases('a wrong input', (open) => {
       expect.arrayContaining([
         {
           message: `${other.address} already belongs to ${other.hostname} (${other.instanceId}).`,
-          hint: undefined,
+          hint: 'Give another one, or take it from there first.',
         },
         { message: '"300.1.1.1" is not an IP address.', hint: expect.stringContaining('192.168.122.50') },
         { message: '"zz" is not a MAC address.', hint: expect.stringContaining('52:54:00:aa:bb:01') },
