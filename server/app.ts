@@ -227,9 +227,7 @@ function listenersOf(parts: AppParts, data: Data) {
 async function readinessOf(parts: AppParts, data: Data): Promise<Readiness> {
   const { reader, feed, guests, snapshot, link, secrets } = data;
   const outdated = await isOutdated(reader).catch(() => undefined);
-  feed.check();
-  const version = feed.isLive ? guests.counts.changes : undefined;
-  const counted = await secrets.count(version).catch(() => undefined);
+  const counted = await secrets.count().catch(() => undefined);
   return {
     database: outdated === undefined ? 'away' : 'up',
     changes: feed.isLive ? 'live' : 'lost',

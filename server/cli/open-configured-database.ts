@@ -17,19 +17,21 @@ export function openConfiguredDatabase(config = readConfig()): Promise<Orm> {
 export const makeFilesPrivate = (config: Config): void => keepFilesPrivate(config, { info: say, warn: say });
 
 /**
- * Does something with the configured database, and names its file on standard error if that is a new one: the command
- * may have been called in the wrong folder. The reason of a failure stays the only line there.
+ * Does something with the configured database. If its file is a new one, a command that succeeds names it at its end on
+ * standard error: it may have been called in the wrong folder.
  */
 export async function usingDatabase<Result>(
   config: Config,
   act: (orm: Orm) => Promise<Result>,
 ): Promise<Result> {
   const newFile = missingFileOf(config);
+  if (newFile !== undefined)
+    process.once('exit', (code) => {
+      if (code === 0) say(`There was no database at ${newFile}: this is a new one.`);
+    });
   const orm = await openConfiguredDatabase(config);
   try {
-    const result = await act(orm);
-    if (newFile !== undefined) say(`There was no database at ${newFile}: this is a new one.`);
-    return result;
+    return await act(orm);
   } finally {
     await orm.close(true);
   }

@@ -25,24 +25,13 @@ interface SecretCount {
 
 /** Counts the secrets that SECRET_KEY does not decrypt. Each is decrypted once, until it is encrypted anew. */
 export class SecretCounts {
-  private last: { version: number; count: SecretCount } | undefined;
   /** By the beginning of a secret. */
   private known = new Map<string, DecryptedBy>();
 
   constructor(private readonly parts: { reader: Reader; encryption: Encryption }) {}
 
-  /**
-   * Returns the count of before if the version is the same: a number that differs after every change.
-   * @throws Unavailable
-   */
-  async count(version?: number): Promise<SecretCount> {
-    if (version !== undefined && this.last?.version === version) return this.last.count;
-    const count = await this.countAll();
-    this.last = version === undefined ? undefined : { version, count };
-    return count;
-  }
-
-  private async countAll(): Promise<SecretCount> {
+  /** @throws Unavailable */
+  async count(): Promise<SecretCount> {
     const found = new Map<string, DecryptedBy>();
     const used = new Set<string>();
     for (const column of encryptedColumns)
