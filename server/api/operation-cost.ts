@@ -153,7 +153,7 @@ class Prices {
   }
 }
 
-/** Counts only as much of a text as any search may have: a longer one is refused anyway. */
+/** Counts the words up to the maximum length of a search only: a longer text is refused for its length. */
 const costOfSearch = ({ search }: Record<string, unknown>) =>
   typeof search === 'string' ? costOfWord * wordsOf(search.slice(0, defaultSizeLimits.characters)) : 0;
 

@@ -2,7 +2,8 @@ import type { EntityManager } from '@mikro-orm/core';
 import { authorOf } from '../audit/author.ts';
 import { insertRows } from '../database/plain-rows.ts';
 import { contentsIn, type ArchivedDocument } from './archived-document.ts';
-import { Archived, ArchivedContent, type ArchivedKind } from './archived.entity.ts';
+import { Archived, ArchivedContent } from './archived.entity.ts';
+import type { ArchivedKind } from './archived-kind.ts';
 
 /** Stores the documents of objects that are about to be deleted, in the transaction of the deletion. */
 export async function archive(

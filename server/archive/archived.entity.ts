@@ -7,16 +7,7 @@ import { Content } from '../contents/content.entity.ts';
 import { orderedDigits } from '../database/record-digits.ts';
 import { Node } from '../database/record.ts';
 import type { ArchivedDocument } from './archived-document.ts';
-
-/** The kinds of objects that are archived when they are deleted, by their types. */
-export enum ArchivedKind {
-  INSTANCE = 'Instance',
-  SSH_KEY = 'SshKey',
-  USER_DATA = 'UserData',
-  VPC = 'Vpc',
-  SUBNET = 'Subnet',
-  SECURITY_GROUP = 'SecurityGroup',
-}
+import { ArchivedKind, keptDays } from './archived-kind.ts';
 
 registerEnumType(ArchivedKind, {
   name: 'ArchivedKind',
@@ -30,9 +21,6 @@ registerEnumType(ArchivedKind, {
     SECURITY_GROUP: { description: 'A named group of interfaces.' },
   },
 });
-
-/** The number of days for which a deleted object can be restored. */
-export const keptDays = 30;
 
 /** A deleted object as it was. Written in the transaction that deletes it, and removed when the object is restored. */
 @Entity()

@@ -10,7 +10,8 @@ import { SearchArgs } from '../graphql/input-types.ts';
 import { connectionOf, containing, findPage } from '../graphql/page.ts';
 import { DateTime, JSONValue, Ref } from '../graphql/scalars.ts';
 import { contentsIn, withoutContents } from './archived-document.ts';
-import { Archived, ArchivedKind } from './archived.entity.ts';
+import { Archived } from './archived.entity.ts';
+import { ArchivedKind } from './archived-kind.ts';
 
 @InputType({ description: 'Which archived objects; every condition given has to hold.' })
 class ArchivedFilter {

@@ -1,6 +1,7 @@
 import { LockMode, type EntityManager } from '@mikro-orm/core';
 import { quoted, type Problems } from '../errors.ts';
-import { Archived, type ArchivedKind } from './archived.entity.ts';
+import { Archived } from './archived.entity.ts';
+import { keptDays, type ArchivedKind } from './archived-kind.ts';
 
 interface Asked {
   kind: ArchivedKind;
@@ -22,7 +23,7 @@ export async function getArchived(em: EntityManager, { kind, ref, problems }: As
     problems.add('archived', {
       code: 'NOT_FOUND',
       message: `Nothing that was called ${quoted(ref)} is archived as ${kind}.`,
-      hint: 'Ask for archived: what was deleted is kept for 30 days.',
+      hint: `Ask for archived: what was deleted is kept for ${keptDays} days.`,
     });
   if (latest && other && other.subjectId !== latest.subjectId)
     problems.add('archived', {

@@ -17,7 +17,7 @@ import { SshKey } from '../keys/ssh-key.entity.ts';
 import { UserData } from '../user-data/user-data.entity.ts';
 import { UserDataRevision } from '../user-data/user-data-revision.entity.ts';
 import { without, type ArchivedDocument, type RecordedRevision } from './archived-document.ts';
-import { ArchivedKind } from './archived.entity.ts';
+import { ArchivedKind } from './archived-kind.ts';
 import { sharedRecords } from './shared-records.ts';
 
 /** A kind of named record, and the table and column that refer to one. */

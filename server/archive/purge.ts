@@ -7,7 +7,8 @@ import type { Context } from '../graphql/context.ts';
 import { Outcome } from '../graphql/payload.ts';
 import type { ArchivedInput, PurgePayload } from './archive-types.ts';
 import { contentsIn } from './archived-document.ts';
-import { Archived, keptDays, type ArchivedKind } from './archived.entity.ts';
+import { Archived } from './archived.entity.ts';
+import { keptDays, type ArchivedKind } from './archived-kind.ts';
 import { getArchived } from './find-archived.ts';
 
 /** Removes an archived object for good, with the contents that nothing else refers to, and writes a history entry. */

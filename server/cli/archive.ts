@@ -1,6 +1,5 @@
-import { keptDays } from '../archive/archived.entity.ts';
+import { ArchivedKind as types, keptDays } from '../archive/archived-kind.ts';
 import { exitCodes, StartupError } from '../errors.ts';
-import { archivedTypes as types } from './archived-kinds.ts';
 import { withApi, type Ask } from './run-operation.ts';
 
 interface ArchivedRow {

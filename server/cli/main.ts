@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import { Command, Option } from 'commander';
 import { roles } from '../access/roles.ts';
 import { defaultTokenDays } from '../access/token-expiry.ts';
+import { ArchivedKind, keptDays } from '../archive/archived-kind.ts';
 import { exitCodes } from '../errors.ts';
-import { archivedKinds } from './archived-kinds.ts';
 import { run } from './run.ts';
 
 const exitCodeHelp = `
@@ -83,11 +83,15 @@ secrets
   .command('rotate')
   .description('encrypt with SECRET_KEY what only a key of SECRET_KEY_PREVIOUS opens')
   .action(() => run(async () => (await import('./secrets-rotate.ts')).rotateAllSecrets()));
-const archive = program.command('archive').description('what was deleted in the last 30 days');
+
+/** As the list prints them, and as the API calls them. */
+const kinds = [...Object.values(ArchivedKind), ...Object.keys(ArchivedKind)];
+
+const archive = program.command('archive').description(`what was deleted in the last ${keptDays} days`);
 archive
   .command('list')
   .description('print what can be had back, the latest first')
-  .addOption(new Option('--kind <kind>', 'only of this sort').choices(archivedKinds))
+  .addOption(new Option('--kind <kind>', 'only of this sort').choices(kinds))
   .option('--search <text>', 'only with this text in the name or id')
   .action((options) => run(async () => (await import('./archive.ts')).listArchive(options)));
 archive

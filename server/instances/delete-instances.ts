@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
 import { archive } from '../archive/archive.ts';
-import { ArchivedKind } from '../archive/archived.entity.ts';
+import { ArchivedKind } from '../archive/archived-kind.ts';
 import { instanceDocuments } from '../archive/instance-documents.ts';
 import { chunksByParts, instanceRows } from '../archive/instance-rows.ts';
 import { AuditAction } from '../audit/audit-entry.entity.ts';

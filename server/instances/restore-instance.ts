@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { ArchivedInput } from '../archive/archive-types.ts';
-import { Archived, ArchivedKind } from '../archive/archived.entity.ts';
+import { Archived } from '../archive/archived.entity.ts';
+import { ArchivedKind } from '../archive/archived-kind.ts';
 import type { ArchivedDocument } from '../archive/archived-document.ts';
 import type { Properties } from '../database/plain-rows.ts';
 import { continueVersion } from '../archive/continue-version.ts';

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { Needs } from '../access/permission.ts';
 import { archiveTypes, PurgePayload, type ArchivedInput } from '../archive/archive-types.ts';
-import { ArchivedKind } from '../archive/archived.entity.ts';
+import { ArchivedKind } from '../archive/archived-kind.ts';
 import { purge } from '../archive/purge.ts';
 import type { Context } from '../graphql/context.ts';
 import { Instance } from './instance.entity.ts';

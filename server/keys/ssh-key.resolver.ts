@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EntityManager, FilterQuery } from '@mikro-orm/core';
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { ArchivedKind } from '../archive/archived.entity.ts';
+import { ArchivedKind } from '../archive/archived-kind.ts';
 import type { Context } from '../graphql/context.ts';
 import { findPage, PageArgs } from '../graphql/page.ts';
 import { getByRef } from '../graphql/references.ts';

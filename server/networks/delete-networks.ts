@@ -1,7 +1,7 @@
 import type { EntityManager, FilterQuery } from '@mikro-orm/core';
 import { removalOf } from '../audit/changed-values.ts';
 import { archive } from '../archive/archive.ts';
-import { ArchivedKind } from '../archive/archived.entity.ts';
+import { ArchivedKind } from '../archive/archived-kind.ts';
 import { namedDocuments } from '../archive/named-documents.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import type { InstanceChange } from '../instances/change-instances.ts';

@@ -1,5 +1,5 @@
 import { Args, Ctx, Field, FieldResolver, InputType, Resolver, Root } from 'type-graphql';
-import { ArchivedKind } from '../archive/archived.entity.ts';
+import { ArchivedKind } from '../archive/archived-kind.ts';
 import type { Context } from '../graphql/context.ts';
 import { findPage, PageArgs } from '../graphql/page.ts';
 import { IsLine } from '../graphql/validators.ts';

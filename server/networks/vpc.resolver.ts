@@ -1,5 +1,5 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { ArchivedKind } from '../archive/archived.entity.ts';
+import { ArchivedKind } from '../archive/archived-kind.ts';
 import type { Context } from '../graphql/context.ts';
 import { findPage, PageArgs } from '../graphql/page.ts';
 import { IsName } from '../graphql/validators.ts';
