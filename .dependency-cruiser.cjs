@@ -20,7 +20,7 @@ const STARTS = [
 const CATCH_ALL = '[/.-](utils?|helpers?|common|shared|misc|lib|services?|managers?)[/.]';
 /** What serves and assembles the rest. */
 const UPPER =
-  '^server/(api|http|imds|cli|processes)/|^server/(app|serve-data-plane|control-plane|.*main)\\.ts$';
+  '^server/(api|http|imds|cli|processes)/|^server/(app|serve-data-plane|control-plane|kinds|entities|.*main)\\.ts$';
 
 /** Everything that a process which answers machines runs: it starts in a third of a second and needs little memory. */
 const DATA_PLANE =
@@ -29,7 +29,7 @@ const DATA_PLANE =
 const CONTROL_PLANE = [
   'node_modules/(@mikro-orm|type-graphql|graphql|graphql-scalars|class-validator|@apollo|next|react)/',
   '\\.(entity|resolver|inputs|payloads|subscriber)\\.ts$',
-  '^server/(api|graphql)/|^server/(control-plane|entities)\\.ts$',
+  '^server/(api|graphql)/|^server/(control-plane|kinds|entities)\\.ts$',
 ];
 
 /** One rule: who, what it may not import, and the advice. */

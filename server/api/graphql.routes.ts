@@ -12,6 +12,7 @@ import type { Context } from '../graphql/context.ts';
 import type { GuestPreviews } from '../guests/guest-previews.ts';
 import type { LastRequests } from '../observed/last-requests.ts';
 import type { Encryption } from '../encryption.ts';
+import { readPermissions } from '../kinds.ts';
 import { readAuthorization } from './authorization.ts';
 import { BodyBudget } from './body-budget.ts';
 import { checkText } from './check-document.ts';
@@ -123,6 +124,7 @@ function contextOf(parts: GraphqlParts, request: Request, response: Response): C
     encryption,
     guests,
     lastRequests,
+    readPermissions,
     clock,
   };
 }

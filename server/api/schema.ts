@@ -8,70 +8,18 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { buildSchemaSync, getMetadataStorage } from 'type-graphql';
-import { ApiTokenResolver } from '../access/api-token.resolver.ts';
-import { SessionResolver } from '../access/session.resolver.ts';
-import { SignInResolver } from '../access/sign-in.resolver.ts';
-import { UserResolver } from '../access/user.resolver.ts';
-import { ArchivedResolver } from '../archive/archived.resolver.ts';
-import { AuditResolver } from '../audit/audit.resolver.ts';
-import { recordedContentResolvers } from '../contents/recorded-content.resolver.ts';
-import { InstanceEventsResolver } from '../events/instance-events.resolver.ts';
-import { MaintenanceResolver } from '../events/maintenance.resolver.ts';
 import { checkInput } from '../graphql/check-input.ts';
 import { DateTime } from '../graphql/scalars.ts';
-import { InstanceMetadataResolver } from '../instances/instance-metadata.resolver.ts';
-import { IdentityResolver } from '../identity/identity.resolver.ts';
-import { iamRoleResolvers } from '../iam/iam-role.resolver.ts';
-import { contentFieldsOf } from '../contents/content-fields.ts';
-import { CustomMetadata } from '../instances/custom-metadata.entity.ts';
-import { InstancesByFilterResolver } from '../jobs/instances-by-filter.resolver.ts';
-import { JobResolver } from '../jobs/job.resolver.ts';
-import { InstanceFieldsResolver } from '../instances/instance-fields.resolver.ts';
-import { InstanceRestoringResolver } from '../instances/restoring.resolver.ts';
-import { InstanceResolver } from '../instances/instance.resolver.ts';
-import { NetworkInterfaceResolver } from '../networks/network-interface.resolver.ts';
-import { securityGroupResolvers } from '../networks/security-group.resolver.ts';
-import { subnetResolvers } from '../networks/subnet.resolver.ts';
-import { vpcResolvers } from '../networks/vpc.resolver.ts';
-import { sshKeyResolvers } from '../keys/ssh-key.resolver.ts';
-import { lastRequestResolvers } from '../observed/last-request.resolver.ts';
-import { userDataResolvers } from '../user-data/user-data.resolver.ts';
+import { kinds } from '../kinds.ts';
 import { deadlineGate } from './deadline.gate.ts';
 import { NodeResolver } from './node.resolver.ts';
 import { permissionGate } from './permission.gate.ts';
 import { unitOfWork } from './unit-of-work.ts';
 
-/** Builds the schema of the whole API from the resolvers of all folders. */
+/** Builds the schema of the whole API from the resolvers of all kinds. */
 export function buildApiSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
-    resolvers: [
-      InstanceResolver,
-      InstanceRestoringResolver,
-      InstanceFieldsResolver,
-      contentFieldsOf(CustomMetadata, { names: { bytes: 'bytes', text: 'value' }, cost: 3 }),
-      InstanceEventsResolver,
-      InstancesByFilterResolver,
-      JobResolver,
-      MaintenanceResolver,
-      InstanceMetadataResolver,
-      IdentityResolver,
-      NetworkInterfaceResolver,
-      ...vpcResolvers,
-      ...lastRequestResolvers,
-      ...iamRoleResolvers,
-      ...subnetResolvers,
-      ...securityGroupResolvers,
-      ...sshKeyResolvers,
-      ...userDataResolvers,
-      SignInResolver,
-      SessionResolver,
-      UserResolver,
-      ApiTokenResolver,
-      AuditResolver,
-      ArchivedResolver,
-      ...recordedContentResolvers,
-      NodeResolver,
-    ],
+    resolvers: [NodeResolver, ...kinds.flatMap(({ resolvers = [] }) => resolvers)],
     scalarsMap: [{ type: Date, scalar: DateTime }],
     globalMiddlewares: [deadlineGate, permissionGate, unitOfWork],
     validateFn: checkInput as never,

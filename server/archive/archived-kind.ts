@@ -1,3 +1,5 @@
+import { registerEnumType } from 'type-graphql';
+
 /** The kinds of objects that are archived when they are deleted, by their types. */
 export enum ArchivedKind {
   INSTANCE = 'Instance',
@@ -7,6 +9,19 @@ export enum ArchivedKind {
   SUBNET = 'Subnet',
   SECURITY_GROUP = 'SecurityGroup',
 }
+
+registerEnumType(ArchivedKind, {
+  name: 'ArchivedKind',
+  description: 'What sort of object was deleted.',
+  valuesConfig: {
+    INSTANCE: { description: 'A machine, with everything that belonged to it.' },
+    SSH_KEY: { description: 'An SSH key.' },
+    USER_DATA: { description: 'A user-data document, with its revisions.' },
+    VPC: { description: 'A private network.' },
+    SUBNET: { description: 'A part of a private network.' },
+    SECURITY_GROUP: { description: 'A named group of interfaces.' },
+  },
+});
 
 /** The number of days for which a deleted object can be restored. */
 export const keptDays = 30;

@@ -1,26 +1,13 @@
 import type { Rel } from '@mikro-orm/core';
 import { PrimaryKeyProp } from '@mikro-orm/core';
 import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { ActorKind } from '../audit/audit-entry.entity.ts';
 import { Content } from '../contents/content.entity.ts';
 import { orderedDigits } from '../database/record-digits.ts';
 import { Node } from '../database/record.ts';
 import type { ArchivedDocument } from './archived-document.ts';
 import { ArchivedKind, keptDays } from './archived-kind.ts';
-
-registerEnumType(ArchivedKind, {
-  name: 'ArchivedKind',
-  description: 'What sort of object was deleted.',
-  valuesConfig: {
-    INSTANCE: { description: 'A machine, with everything that belonged to it.' },
-    SSH_KEY: { description: 'An SSH key.' },
-    USER_DATA: { description: 'A user-data document, with its revisions.' },
-    VPC: { description: 'A private network.' },
-    SUBNET: { description: 'A part of a private network.' },
-    SECURITY_GROUP: { description: 'A named group of interfaces.' },
-  },
-});
 
 /** A deleted object as it was. Written in the transaction that deletes it, and removed when the object is restored. */
 @Entity()

@@ -2,7 +2,6 @@ import type { FilterQuery } from '@mikro-orm/core';
 import { Args, ArgsType, Ctx, Field, FieldResolver, InputType, Query, Resolver, Root } from 'type-graphql';
 import { may } from '../access/actor.ts';
 import { Needs } from '../access/permission.ts';
-import { readableTypes } from '../access/subject-permissions.ts';
 import { RecordedContent } from '../contents/recorded-content.ts';
 import type { Context } from '../graphql/context.ts';
 import { Costs, CountsAs } from '../graphql/cost.ts';
@@ -44,11 +43,11 @@ export class ArchivedResolver {
       'The deleted objects that can be had back, as far as the caller may read them, the latest first.',
   })
   @Needs('signed-in')
-  archived(@Args(() => ArchivedArgs) args: ArchivedArgs, @Ctx() { em, actor }: Context) {
+  archived(@Args(() => ArchivedArgs) args: ArchivedArgs, @Ctx() { em, actor, readPermissions }: Context) {
     const { kind, object, since, until } = args.filter ?? {};
     const text = args.search ? containing(em, args.search) : undefined;
     const conditions: FilterQuery<Archived>[] = [
-      { kind: { $in: readableTypes(actor) as ArchivedKind[] } },
+      { kind: { $in: readPermissions.typesFor(actor) as ArchivedKind[] } },
       ...(kind ? [{ kind }] : []),
       ...(object ? [{ $or: [{ id: object }, { subjectId: object }, { name: object }] }] : []),
       ...(since ? [{ at: { $gte: since } }] : []),

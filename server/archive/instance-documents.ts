@@ -1,18 +1,18 @@
 import type { Properties } from '../database/plain-rows.ts';
 import { without, type ArchivedDocument, type Identity } from './archived-document.ts';
 import type { InstanceRows } from './instance-rows.ts';
-import { sharedBy, sumsOf } from './shared-records.ts';
+import { sharedBy } from './shared-records.ts';
 
 /** Makes the documents of machines, with all their parts. */
 export function instanceDocuments(rows: InstanceRows): ArchivedDocument[] {
-  const sums = sumsOf(rows.shared);
+  const hashes = rows.sharedHashes;
   return rows.machines.map((machine) => {
     const document = documentOf(machine, rows);
     const { status } = document;
     const ids = sharedBy(status.identity).map(([id]) => id);
     const vpcs = ids.map((id) => String(rows.shared.get(id)?.vpc));
     status.sharedHashes = Object.fromEntries(
-      [...ids, ...vpcs].flatMap((id) => (sums.has(id) ? [[id, sums.get(id)!]] : [])),
+      [...ids, ...vpcs].flatMap((id) => (hashes.has(id) ? [[id, hashes.get(id)!]] : [])),
     );
     return document;
   });

@@ -10,7 +10,7 @@ import { GroupMembership } from '../networks/group-membership.entity.ts';
 import { NetworkInterface } from '../networks/network-interface.entity.ts';
 import type { RecordedRevision } from './archived-document.ts';
 import { revisionsOf } from './named-documents.ts';
-import { sharedRecords } from './shared-records.ts';
+import { hashesOf, sharedRecords } from './shared-records.ts';
 
 /** The tables of the parts of machines. */
 export const partTables = {
@@ -63,6 +63,8 @@ export interface InstanceRows {
   partsOf(machine: Properties, table: PartTable): Properties[];
   /** The records that they refer to, by their ids. */
   shared: Map<string, Properties>;
+  /** Hashes of what those records serve to machines, by their ids. */
+  sharedHashes: Map<string, string>;
   /** Returns the machine's own user-data document. */
   ownDocumentOf(machine: Properties): Properties | undefined;
   /** The revisions of their own documents, by the ids of the documents. */
@@ -87,6 +89,7 @@ export async function instanceRows(em: EntityManager, machines: Properties[]): P
     machines,
     partsOf: (machine, table) => parts.get(table)!.get(String(machine.id)) ?? [],
     shared,
+    sharedHashes: hashesOf(em, shared),
     ownDocumentOf,
     revisions: own.length > 0 ? await revisionsOf(em, idsIn(own, 'id')) : new Map(),
   };

@@ -6,49 +6,33 @@ import {
   type EntityClass,
   type Properties,
 } from '../database/plain-rows.ts';
-import { Instance } from '../instances/instance.entity.ts';
-import { KeyAttachment } from '../instances/key-attachment.entity.ts';
-import { GroupMembership } from '../networks/group-membership.entity.ts';
-import { NetworkInterface } from '../networks/network-interface.entity.ts';
-import { SecurityGroup } from '../networks/security-group.entity.ts';
-import { Subnet } from '../networks/subnet.entity.ts';
-import { Vpc } from '../networks/vpc.entity.ts';
-import { SshKey } from '../keys/ssh-key.entity.ts';
-import { UserData } from '../user-data/user-data.entity.ts';
 import { UserDataRevision } from '../user-data/user-data-revision.entity.ts';
 import { without, type ArchivedDocument, type RecordedRevision } from './archived-document.ts';
-import { ArchivedKind } from './archived-kind.ts';
+import type { ArchivedKind } from './archived-kind.ts';
+import type { MissingPart } from './missing-part.ts';
 import { sharedRecords } from './shared-records.ts';
 
-/** A kind of named record, and the table and column that refer to one. */
-interface Named {
+/** The way in which named records are archived. */
+export interface NamedArchive {
+  kind: ArchivedKind;
   entity: EntityClass;
+  /** The table and the column that refer to one. */
   usedIn: { entity: EntityClass; by: string };
+  /** True if they have revisions. */
+  hasRevisions?: boolean;
+  /** Says what the records that used one do not get back by restoring it. */
+  notRestored?(usedBy: number): MissingPart;
 }
-
-export type NamedKinds = Exclude<ArchivedKind, ArchivedKind.INSTANCE>;
-
-const kinds: Record<NamedKinds, Named> = {
-  [ArchivedKind.SSH_KEY]: { entity: SshKey, usedIn: { entity: KeyAttachment, by: 'key_id' } },
-  [ArchivedKind.USER_DATA]: { entity: UserData, usedIn: { entity: Instance, by: 'user_data_id' } },
-  [ArchivedKind.VPC]: { entity: Vpc, usedIn: { entity: Subnet, by: 'vpc_id' } },
-  [ArchivedKind.SUBNET]: { entity: Subnet, usedIn: { entity: NetworkInterface, by: 'subnet_id' } },
-  [ArchivedKind.SECURITY_GROUP]: {
-    entity: SecurityGroup,
-    usedIn: { entity: GroupMembership, by: 'group_id' },
-  },
-};
 
 /** Makes the documents of named records. */
 export async function namedDocuments(
   em: EntityManager,
-  kind: NamedKinds,
+  { kind, entity, usedIn, hasRevisions }: NamedArchive,
   ids: string[],
 ): Promise<ArchivedDocument[]> {
-  const { entity, usedIn } = kinds[kind];
   const rows = await plainRows(em, { entity, by: 'id', values: ids });
   const users = await numbersOfRows(em, { ...usedIn, values: ids });
-  const revisions = kind === ArchivedKind.USER_DATA ? await revisionsOf(em, ids) : undefined;
+  const revisions = hasRevisions ? await revisionsOf(em, ids) : undefined;
   const vpcs = await sharedRecords(em, idsIn(rows, 'vpc'));
   return rows.map((row) => ({
     apiVersion: 'cloudmeta/v1',

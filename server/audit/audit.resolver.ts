@@ -13,7 +13,6 @@ import {
 } from 'type-graphql';
 import { may } from '../access/actor.ts';
 import { Needs } from '../access/permission.ts';
-import { readableTypes } from '../access/subject-permissions.ts';
 import type { Context } from '../graphql/context.ts';
 import { findPage, PageArgs } from '../graphql/page.ts';
 import { DateTime } from '../graphql/scalars.ts';
@@ -52,7 +51,10 @@ export class AuditResolver {
     description: 'Every change of what the caller may read, the latest first.',
   })
   @Needs('audit:read')
-  auditEntries(@Args(() => AuditEntryArgs) args: AuditEntryArgs, @Ctx() { em, actor }: Context) {
+  auditEntries(
+    @Args(() => AuditEntryArgs) args: AuditEntryArgs,
+    @Ctx() { em, actor, readPermissions }: Context,
+  ) {
     const { since, until, ...equal } = args.filter ?? {};
     const given = Object.entries(equal).filter(([, value]) => value !== undefined && value !== null);
     const condition: FilterQuery<AuditEntry> = {
@@ -61,7 +63,7 @@ export class AuditResolver {
         ? { at: { ...(since ? { $gte: since } : {}), ...(until ? { $lt: until } : {}) } }
         : {}),
     };
-    const where = { $and: [condition, { subjectType: { $in: readableTypes(actor) } }] };
+    const where = { $and: [condition, { subjectType: { $in: readPermissions.typesFor(actor) } }] };
     return findPage(em, AuditEntry, { list: 'auditEntries', args, where, order: { at: 'desc' } });
   }
 

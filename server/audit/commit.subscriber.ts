@@ -9,12 +9,18 @@ import { auditedSubjects, clearSubjects, noteSubjects } from './audited-subjects
 /** Called after a commit, with the subjects of its history entries. The mutation waits for the returned promise. */
 export type CommitListener = (change: Change, subjects: readonly ChangedSubject[]) => Promise<void> | void;
 
+interface CommitParts {
+  listener: CommitListener | undefined;
+  /** Types of which nothing is served to a machine: their changes are not published. */
+  apiOnlyTypes: ReadonlySet<string>;
+}
+
 /**
  * Publishes the changes of a transaction, as the history has them: to readers of the change table, which it writes in
  * the transaction, and to this server right after the commit, before the mutation is answered.
  */
 export class CommitSubscriber implements EventSubscriber {
-  constructor(private readonly listener: CommitListener = () => {}) {}
+  constructor(private readonly parts: CommitParts) {}
 
   onFlush({ em, uow }: FlushEventArgs): void {
     const entities = uow.getChangeSets().map(({ entity }) => entity);
@@ -25,7 +31,7 @@ export class CommitSubscriber implements EventSubscriber {
   }
 
   async beforeTransactionCommit({ em, transaction }: TransactionEventArgs): Promise<void> {
-    const change = changeOf(auditedSubjects(em));
+    const change = changeOf(auditedSubjects(em), this.parts.apiOnlyTypes);
     if (!change || (transaction && 'savepointName' in transaction)) return;
     const connection = (em as SqlEntityManager).getConnection();
     for (const { sql, parameters } of changeStatements(isSqliteManager(em) ? 'sqlite' : 'postgresql', change))
@@ -35,9 +41,9 @@ export class CommitSubscriber implements EventSubscriber {
   async afterTransactionCommit({ em, transaction }: TransactionEventArgs): Promise<void> {
     if (transaction && 'savepointName' in transaction) return;
     const subjects = auditedSubjects(em);
-    const change = changeOf(subjects);
+    const change = changeOf(subjects, this.parts.apiOnlyTypes);
     clearSubjects(em);
-    if (change) await this.listener(change, subjects);
+    if (change) await this.parts.listener?.(change, subjects);
   }
 
   afterTransactionRollback({ em }: TransactionEventArgs): void {

@@ -1,5 +1,4 @@
 import { may } from '../access/actor.ts';
-import { readableTypes } from '../access/subject-permissions.ts';
 import { describeHolders } from '../access/permission.ts';
 import { forbidden } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
@@ -10,7 +9,7 @@ export const HistoryConnection = connectionOf(AuditEntry, 'A change');
 
 /** Returns the changes of one object, the latest first, if the caller may read objects of its type. */
 export function historyOf(
-  { em, actor }: Context,
+  { em, actor, readPermissions }: Context,
   subjectId: string,
   args: PageArgs,
 ): Promise<Page<AuditEntry>> {
@@ -19,7 +18,7 @@ export function historyOf(
   return findPage(em, AuditEntry, {
     list: `history of ${subjectId}`,
     args,
-    where: { subjectId, subjectType: { $in: readableTypes(actor) } },
+    where: { subjectId, subjectType: { $in: readPermissions.typesFor(actor) } },
     order: { at: 'desc' },
   });
 }

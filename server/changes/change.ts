@@ -26,14 +26,18 @@ export interface ChangedSubject {
   subjectId: string;
 }
 
-/** Types that only the API reads, which keeps nothing in memory. */
-const apiOnlyTypes = new Set(['User', 'Session', 'ApiToken', 'Job']);
-
 /** Types that affect the answers to every machine: the signing key, and how secrets are encrypted. */
 const typesOfEveryMachine = new Set(['SigningKey', 'Secrets']);
 
-/** Converts audit entries to a change; undefined if they affect nothing in memory. New records are not there yet. */
-export function changeOf(subjects: readonly ChangedSubject[]): Change | undefined {
+/**
+ * Converts audit entries to a change; undefined if they affect nothing in memory. New records are not there yet.
+ *
+ * @param apiOnlyTypes types that only the API reads, which keeps nothing in memory
+ */
+export function changeOf(
+  subjects: readonly ChangedSubject[],
+  apiOnlyTypes: ReadonlySet<string>,
+): Change | undefined {
   const concerned = subjects.filter(({ subjectType }) => !apiOnlyTypes.has(subjectType));
   if (concerned.length === 0) return undefined;
   return {

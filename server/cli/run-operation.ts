@@ -7,6 +7,7 @@ import { readConfig } from '../config.ts';
 import { migrate } from '../database/migrate.ts';
 import { Problems } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
+import { readPermissions } from '../kinds.ts';
 import { Encryption } from '../encryption.ts';
 import { usingDatabase } from './open-configured-database.ts';
 
@@ -30,6 +31,7 @@ export async function withApi(act: (ask: Ask) => Promise<void>): Promise<void> {
         requestId: randomUUID(),
         config,
         encryption: new Encryption(config),
+        readPermissions,
         clock: systemClock,
       };
       const { data, errors } = await graphql({

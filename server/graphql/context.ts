@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Actor } from '../access/actor.ts';
+import type { ReadPermissions } from '../access/read-permissions.ts';
 import type { SignInGuard } from '../access/sign-in-guard.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
@@ -32,6 +33,8 @@ export interface Context {
   readonly address: string;
   readonly userAgent: string | undefined;
   readonly cookie: SessionCookie;
+  /** The permissions to read objects, by their types. */
+  readonly readPermissions: ReadPermissions;
   /** Checks and hashes passwords. */
   readonly signIns: SignInGuard;
   readonly config: Config;

@@ -14,6 +14,17 @@ const newProfileId = () =>
 @ObjectType({ implements: Node, description: 'A role that instances act as.', simpleResolvers: true })
 export class IamRole extends BaseRecord implements Node {
   static readonly idPrefix = 'role';
+  /**
+   * The properties that decide the values served to the machines that share one; not its credentials, which change every
+   * few hours.
+   */
+  static readonly sharedProperties = [
+    'name',
+    'givenProfileArn',
+    'instanceProfileId',
+    'failureCode',
+    'failureMessage',
+  ];
 
   @Field(() => String, { description: 'Its unique name, as `iam/security-credentials` lists it.' })
   @Property({ type: 'string', length: 64, unique: true })

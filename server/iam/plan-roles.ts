@@ -1,6 +1,7 @@
 import type { Problems } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
-import type { WriteRequest } from '../records/named-kind.ts';
+import type { Named } from '../records/named-kind.ts';
+import type { WriteRequest } from '../records/writable-kind.ts';
 import type { IamRole } from './iam-role.entity.ts';
 import type { RoleChanges, RoleCredentialsInput } from './iam-role.inputs.ts';
 import { setCredentials } from './set-credentials.ts';
@@ -9,7 +10,7 @@ type RoleContext = Pick<Context, 'encryption' | 'clock'>;
 
 /** Checks the credentials of the inputs, and returns for each input a function that changes its role. */
 export function planRoles(
-  requests: WriteRequest<IamRole, RoleChanges>[],
+  requests: WriteRequest<IamRole, Named<RoleChanges>>[],
   context: RoleContext,
 ): ((role: IamRole) => void)[] {
   return requests.map(({ input, problems }) => {

@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Info, Mutation, Query, Resolver } from 'type-graphql';
 import { Needs } from '../access/permission.ts';
+import { ArchivedKind } from '../archive/archived-kind.ts';
 import { Problems } from '../errors.ts';
-import { bulkResult } from '../graphql/bulk.ts';
 import type { Context } from '../graphql/context.ts';
 import { findPage, type Page } from '../graphql/page.ts';
 import { findForInput } from '../graphql/references.ts';
 import { expectVersion } from '../graphql/version.ts';
 import { deleteMany, deleteOne } from '../records/deletion.ts';
+import { restoringResolver } from '../records/restoring-resolver.ts';
+import { writingResolver } from '../records/writing-resolver.ts';
 import { checkClaims } from './claims.ts';
 import { deletableAndShown } from './deleted-parts.ts';
 import { conditionOf } from './filter-instances.ts';
@@ -28,15 +30,15 @@ import {
 } from './instance.inputs.ts';
 import { InstancePayload, InstancesPayload } from './instance.payloads.ts';
 import { instances } from './instance.references.ts';
-import { findTargets, provision } from './provision.ts';
+import { restoreInstance } from './restore-instance.ts';
 import { hasRole, mayAssignRoles, assignForbidden } from './role-guard.ts';
-import { wholeInstance } from './whole-instance.ts';
+import { writableInstances } from './writable-instances.ts';
 
 const whyNotAnew =
   'Taken for a new machine, it runs its user-data again, and another one could be taken for it.';
 
 @Resolver(() => Instance)
-export class InstanceResolver {
+class InstanceResolver {
   @Query(() => Instance, {
     nullable: true,
     description: 'The instance with an id, name or address; null when there is none.',
@@ -64,63 +66,6 @@ export class InstanceResolver {
       where,
       order: { [args.orderField]: args.orderBy?.direction ?? 'asc' },
     });
-  }
-
-  @Mutation(() => InstancePayload, { description: 'Registers a machine.' })
-  @Needs('instances:write')
-  async createInstance(
-    @Arg('input', () => CreateInstanceInput) input: CreateInstanceInput,
-    @Ctx() context: Context,
-  ) {
-    const { problems } = context;
-    const [instance] = await provision([{ input, instance: undefined, problems }], true, context);
-    return { instance };
-  }
-
-  @Mutation(() => InstancePayload, {
-    description: 'Changes a machine: what is not given stays, null clears.',
-  })
-  @Needs('instances:write')
-  async updateInstance(
-    @Arg('input', () => UpdateInstanceInput) input: UpdateInstanceInput,
-    @Ctx() context: Context,
-  ) {
-    const { problems } = context;
-    const instance = await this.load(input.id, context);
-    if (instance) expectVersion(instance, input.ifVersion);
-    const [updated] = await provision([{ input, instance, problems }], true, context);
-    return { instance: updated };
-  }
-
-  @Mutation(() => InstancePayload, { description: 'Makes a machine what the input says, new or not.' })
-  @Needs('instances:write')
-  async upsertInstance(
-    @Arg('input', () => UpsertInstanceInput) input: UpsertInstanceInput,
-    @Ctx() context: Context,
-  ) {
-    const { em, problems } = context;
-    const [instance] = await findTargets(em, [input]);
-    const [upserted] = await provision([{ input, instance, problems }], true, context);
-    return { instance: upserted };
-  }
-
-  @Mutation(() => InstancesPayload, { description: 'Makes many machines what the inputs say, new or not.' })
-  @Needs('instances:write')
-  async upsertInstances(
-    @Arg('input', () => UpsertInstancesInput) { instances: inputs, atomic }: UpsertInstancesInput,
-    @Ctx() context: Context,
-  ) {
-    const { em, problems } = context;
-    const targets = await findTargets(em, inputs);
-    const requests = inputs.map((input, index) => ({
-      input,
-      instance: targets[index],
-      problems: problems.at('instances', index),
-    }));
-    const upserted = await provision(requests, atomic, context);
-    return {
-      results: requests.map((one, index) => bulkResult(index, one.problems, { instance: upserted[index] })),
-    };
   }
 
   @Mutation(() => InstancePayload, {
@@ -153,7 +98,8 @@ export class InstanceResolver {
     @Arg('input', () => ReprovisionInstanceInput) input: ReprovisionInstanceInput,
     @Ctx() { em, actor, problems, clock }: Context,
   ) {
-    const instance = await this.load(input.id, { em, problems });
+    const instance = await findForInput(em, instances, { ref: input.id, field: 'id', problems });
+    if (instance) await writableInstances.load!(em, instance);
     if (instance && hasRole(instance) && !mayAssignRoles(actor))
       problems.add('id', assignForbidden(`${instance.hostname} has a role. ${whyNotAnew}`));
     const instanceId = input.instanceId ?? newInstanceId();
@@ -172,13 +118,30 @@ export class InstanceResolver {
     instance!.reprovision({ instanceId, uuid: input.uuid ?? randomUUID(), at: clock() });
     return { instance };
   }
-
-  private async load(
-    ref: string,
-    { em, problems }: Pick<Context, 'em' | 'problems'>,
-  ): Promise<Instance | undefined> {
-    const instance = await findForInput(em, instances, { ref, field: 'id', problems });
-    if (instance) await em.populate([instance], wholeInstance);
-    return instance;
-  }
 }
+
+/** The operations of machines; the fields that are not columns have resolvers of their own. */
+export const instanceResolvers = [
+  InstanceResolver,
+  writingResolver(writableInstances, {
+    inputs: {
+      Create: CreateInstanceInput,
+      Update: UpdateInstanceInput,
+      Upsert: UpsertInstanceInput,
+      UpsertMany: UpsertInstancesInput,
+    },
+    payloads: { One: InstancePayload, Many: InstancesPayload },
+    one: 'Instance',
+    many: 'Instances',
+    write: 'instances:write',
+    upserted: 'a machine',
+  }),
+  restoringResolver({
+    ...writableInstances,
+    kind: ArchivedKind.INSTANCE,
+    write: 'instances:write',
+    restore: restoreInstance,
+    description:
+      'Makes a machine that was deleted what it was, under the id that it had: its metadata is the same as before, but for what `missing` lists.',
+  }),
+] as const;

@@ -7,6 +7,7 @@ import { securityGroups, subnets } from '../networks/network.references.ts';
 import type { SecurityGroup } from '../networks/security-group.entity.ts';
 import { subnetFinder, type SubnetFinder } from '../networks/subnet-finder.ts';
 import { Subnet } from '../networks/subnet.entity.ts';
+import type { WriteRequest } from '../records/writable-kind.ts';
 import type { Instance } from './instance.entity.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
 
@@ -20,17 +21,16 @@ export interface NetworkReferences {
   subnetAround: SubnetFinder<Subnet>;
 }
 
-/** An input and its instance, undefined for a new one. */
-interface About {
-  input: InstanceChanges;
-  instance: Instance | undefined;
-}
+type Request = Pick<WriteRequest<Instance, InstanceChanges>, 'input' | 'record'>;
 
 /**
  * Looks up the references of the inputs of one call, with a few queries regardless of the number of inputs. The subnets
  * that interfaces may be added to are locked until the transaction ends, so that they reserve no address meanwhile.
  */
-export async function findNetworkReferences(em: EntityManager, inputs: About[]): Promise<NetworkReferences> {
+export async function findNetworkReferences(
+  em: EntityManager,
+  inputs: Request[],
+): Promise<NetworkReferences> {
   const drafts = inputs.flatMap(({ input }) => [input, ...(input.interfaces ?? [])]);
   const groupRefs = drafts.flatMap((one) => one.securityGroups ?? []).filter(Boolean);
   const groups = await findByRefs(em, securityGroups, groupRefs);
@@ -51,10 +51,10 @@ export async function findNetworkReferences(em: EntityManager, inputs: About[]):
   return { groups, subnets: named, subnetAround };
 }
 
-const presentSubnets = ({ input, instance }: About): Subnet[] =>
+const presentSubnets = ({ input, record }: Request): Subnet[] =>
   input.addresses !== undefined || input.interfaces !== undefined
-    ? (instance?.orderedInterfaces ?? []).flatMap(({ subnet }) => subnet ?? [])
+    ? (record?.orderedInterfaces ?? []).flatMap(({ subnet }) => subnet ?? [])
     : [];
 
-const mayNeedDefault = ({ input, instance }: About) =>
-  !instance || input.interfaces !== undefined || input.securityGroups === null;
+const mayNeedDefault = ({ input, record }: Request) =>
+  !record || input.interfaces !== undefined || input.securityGroups === null;

@@ -8,15 +8,14 @@ import type { Instance } from './instance.entity.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
 import type { PlannedInterface } from './plan-interfaces.ts';
 
-/** One input and its machine; `instance` is undefined for a new one. */
-export interface WriteRequest {
-  input: InstanceChanges & { hostname?: string | null; instanceId?: string | null };
+/** The input of a machine, with the names by which an upsert finds one. */
+export type InstanceInput = InstanceChanges & { hostname?: string | null; instanceId?: string | null };
+
+/** An input and its machine, undefined for a new one, with all references looked up. */
+export interface ProvisionPlan {
+  input: InstanceInput;
   instance: Instance | undefined;
   problems: Problems;
-}
-
-/** An input with all its references looked up. */
-export interface ProvisionPlan extends WriteRequest {
   interfaces: PlannedInterface[] | undefined;
   content: GivenContent | null | undefined;
   customMetadata: PlannedCustomMetadata[] | undefined;

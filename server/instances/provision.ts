@@ -3,8 +3,8 @@ import type { Config } from '../config.ts';
 import type { Problems } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import { isSpot } from '../events/spot-notices.ts';
-import { populateAll } from '../graphql/populate.ts';
 import { findByRefs, missing } from '../graphql/references.ts';
+import type { WriteRequest } from '../records/writable-kind.ts';
 import { sshKeys } from '../keys/ssh-key.references.ts';
 import { setOwnUserData, setUserData } from '../user-data/set-user-data.ts';
 import { readContent } from '../user-data/user-data-content.ts';
@@ -16,7 +16,6 @@ import { claimsOf, saysWhatIsUnique } from './claims-of.ts';
 import { planCustomMetadata } from './custom-metadata-plan.ts';
 import { setFacts } from './instance-defaults.ts';
 import { Instance } from './instance.entity.ts';
-import { hostnameKeyOf } from './instance-names.ts';
 import { checkRoles, findRoles, setRoles } from './set-roles.ts';
 import { refuseGuarded } from './guarded-facts.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
@@ -24,34 +23,9 @@ import { planInterfaces } from './plan-interfaces.ts';
 import { HttpTokens } from './metadata-options.ts';
 import { findNetworkReferences } from './network-references.ts';
 import { releaseMoved } from './release-moved.ts';
-import { documentOf, type ProvisionPlan, type WriteRequest } from './provision-plan.ts';
+import { documentOf, type InstanceInput, type ProvisionPlan } from './provision-plan.ts';
 import { setCallerAddresses, setInterfaces } from './set-interfaces.ts';
 import { checkTags } from './tag-rules.ts';
-import { wholeInstance } from './whole-instance.ts';
-
-/** Finds the instances of upserts: by externalId, else by instanceId, else by hostname. */
-export async function findTargets(
-  em: EntityManager,
-  inputs: WriteRequest['input'][],
-): Promise<(Instance | undefined)[]> {
-  const named = inputs.map(({ externalId, instanceId, hostname }) => ({
-    externalId,
-    instanceId,
-    hostnameKey: hostname ? hostnameKeyOf(hostname) : undefined,
-  }));
-  const keys = ['externalId', 'instanceId', 'hostnameKey'] as const;
-  const values = (key: (typeof keys)[number]) => named.flatMap((one) => one[key] ?? []);
-  const found = await em.find(Instance, { $or: keys.map((key) => ({ [key]: { $in: values(key) } })) });
-  await populateAll(em, found, wholeInstance);
-  const by = (key: (typeof keys)[number]) => new Map(found.map((one) => [one[key], one]));
-  const [byExternalId, byInstanceId, byHostname] = [by('externalId'), by('instanceId'), by('hostnameKey')];
-  return named.map(
-    ({ externalId, instanceId, hostnameKey }) =>
-      (externalId ? byExternalId.get(externalId) : undefined) ??
-      (instanceId ? byInstanceId.get(instanceId) : undefined) ??
-      byHostname.get(hostnameKey ?? ''),
-  );
-}
 
 /**
  * Creates or updates instances by their inputs: loads all references, checks everything, then applies the plans.
@@ -60,7 +34,7 @@ export async function findTargets(
  * problem is skipped and returns undefined.
  */
 export async function provision(
-  requests: WriteRequest[],
+  requests: WriteRequest<Instance, InstanceInput>[],
   atomic: boolean,
   { em, actor, config, problems }: Pick<Context, 'em' | 'actor' | 'config' | 'problems'>,
 ): Promise<(Instance | undefined)[]> {
@@ -78,7 +52,7 @@ export async function provision(
 
 async function makePlans(
   em: EntityManager,
-  requests: WriteRequest[],
+  requests: WriteRequest<Instance, InstanceInput>[],
   config: Config,
 ): Promise<ProvisionPlan[]> {
   const keys = await findByRefs(
@@ -96,7 +70,7 @@ async function makePlans(
     requests.map(({ input }) => input),
   );
   const network = await findNetworkReferences(em, requests);
-  return requests.map(({ input, instance, problems }) => {
+  return requests.map(({ input, record: instance, problems }) => {
     checkRoles(input, roles, problems);
     checkReferences(input, { instance, keys, documents, problems });
     checkIdentity(input, instance, problems);
@@ -134,11 +108,7 @@ function checkReferences(
     problems.add('userData', missing(userDataDocuments, input.userData));
 }
 
-function checkIdentity(
-  input: WriteRequest['input'],
-  instance: Instance | undefined,
-  problems: Problems,
-): void {
+function checkIdentity(input: InstanceInput, instance: Instance | undefined, problems: Problems): void {
   if (input.hostname === null)
     problems.add('hostname', { code: 'BAD_USER_INPUT', message: 'An instance has a hostname.' });
   if (!instance || !input.instanceId || input.instanceId === instance.instanceId) return;
@@ -175,7 +145,7 @@ function applyPlan(
   return instance;
 }
 
-function newInstance(em: EntityManager, input: WriteRequest['input'], config: Config): Instance {
+function newInstance(em: EntityManager, input: InstanceInput, config: Config): Instance {
   const instance = new Instance(input.hostname!);
   if (input.instanceId) instance.instanceId = input.instanceId;
   instance.metadataOptions.httpTokens =

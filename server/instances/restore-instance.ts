@@ -8,7 +8,7 @@ import { continueVersion } from '../archive/continue-version.ts';
 import { noteRestored } from '../audit/restoration.ts';
 import { getArchived } from '../archive/find-archived.ts';
 import type { MissingPart } from '../archive/missing-part.ts';
-import { sharedBy, sharedRecords, sumsOf } from '../archive/shared-records.ts';
+import { hashesOf, sharedBy, sharedRecords } from '../archive/shared-records.ts';
 import { Problems } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import { putBackRevisions } from '../user-data/restore-user-data.ts';
@@ -19,7 +19,7 @@ import { restorePast } from './restore-past.ts';
 import { closeGaps, fieldAtFirst, takeOut } from './take-out.ts';
 
 interface Restored {
-  instance: Instance;
+  record: Instance;
   missing: MissingPart[];
 }
 
@@ -32,7 +32,7 @@ export async function restoreInstance({ archived: ref }: ArchivedInput, context:
   const { id, document } = await getArchived(em, { kind: ArchivedKind.INSTANCE, ref, problems });
   const input = await inputFrom(em, document);
   const restored = await provisionWithout(input, document, context);
-  const { instance, missing } = restored;
+  const { record: instance, missing } = restored;
   noteRestored(instance, id);
   restorePast(em, instance, document);
   await em.flush();
@@ -68,7 +68,7 @@ async function changedSince(
   const isMissing = new Set(missing.map(({ field }) => field));
   const { identity, sharedHashes = {} } = document.status;
   const records = await sharedRecords(em, Object.keys(sharedHashes));
-  const now = sumsOf(records);
+  const now = hashesOf(em, records);
   const isOther = (id: string) => id in sharedHashes && now.has(id) && now.get(id) !== sharedHashes[id];
   const isChanged = (id: string) => isOther(id) || isOther(String(records.get(id)?.vpc));
   return sharedBy(identity)
@@ -88,9 +88,9 @@ async function provisionWithout(
   const missing: MissingPart[] = [];
   for (;;) {
     const problems = new Problems();
-    const requests = [{ input: input as never, instance: undefined, problems }];
-    const [instance] = await provision(requests, false, { ...context, problems });
-    if (instance) return { instance, missing };
+    const requests = [{ input: input as never, record: undefined, problems }];
+    const [record] = await provision(requests, false, { ...context, problems });
+    if (record) return { record, missing };
     for (const { path, ...problem } of problems.list()) {
       const [, ...field] = path;
       const message = named(problem.message, document);

@@ -60,11 +60,11 @@ function keysAfter({ orderedKeys }: Instance, { addKeys = [], removeKeys = [] }:
 
 /** Reports more tags or keys than an instance may have. */
 export function refuseTooMany({
-  instance: { hostname, tags, keyAttachments },
+  record: { hostname, tags, keyAttachments },
   input,
   problems,
 }: {
-  instance: Instance;
+  record: Instance;
   input: InstanceChanges;
   problems: Problems;
 }): void {

@@ -34,17 +34,17 @@ export const updatingInstances: JobWork = {
     const found = await em.find(Instance, { id: { $in: ids } }, locked);
     await populateAll(em, found, partsChangedBy(patch));
     const problems = new Problems(['input', 'patch']);
-    const requests = found.map((instance) => ({
-      instance,
-      input: changesOf(instance, patch),
-      problems: problems.at(instance.id),
+    const requests = found.map((record) => ({
+      record,
+      input: changesOf(record, patch),
+      problems: problems.at(record.id),
     }));
     for (const one of requests) refuseTooMany(one);
     await provision(requests, false, { em, actor, config, problems });
     const foundIds = new Set(found.map(({ id }) => id));
     return [
       ...ids.filter((id) => !foundIds.has(id)).map((id) => failureOf({ id, title: null }, gone)),
-      ...requests.flatMap((one) => (one.problems.any ? failureOfAll(one.instance, one.problems.list()) : [])),
+      ...requests.flatMap((one) => (one.problems.any ? failureOfAll(one.record, one.problems.list()) : [])),
     ];
   },
 };

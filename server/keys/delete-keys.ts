@@ -1,4 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
+import { ArchivedKind } from '../archive/archived-kind.ts';
+import type { NamedArchive } from '../archive/named-documents.ts';
 import { removalOf } from '../audit/changed-values.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import { KeyAttachment } from '../instances/key-attachment.entity.ts';
@@ -6,12 +8,18 @@ import type { InstanceChange } from '../instances/change-instances.ts';
 import type { MachinesWith } from '../instances/role-guard.ts';
 import { takeFromInstances } from '../instances/take-from-instances.ts';
 import type { Users } from '../records/deletion.ts';
-import type { SshKey } from './ssh-key.entity.ts';
+import { SshKey } from './ssh-key.entity.ts';
 
 /** The instances that a key is attached to. */
 export const keyUsers: Users<SshKey, Instance> = {
   entity: Instance,
   of: ({ id }) => ({ keyAttachments: { $some: { key: id } } }),
+};
+
+export const archivedKeys: NamedArchive = {
+  kind: ArchivedKind.SSH_KEY,
+  entity: SshKey,
+  usedIn: { entity: KeyAttachment, by: 'key_id' },
 };
 
 export const machinesWithKeys: MachinesWith = (ids) => ({ keyAttachments: { $some: { key: { $in: ids } } } });

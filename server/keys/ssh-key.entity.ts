@@ -13,6 +13,8 @@ import type { PublicKey } from './public-key.ts';
 })
 export class SshKey extends BaseRecord implements Node {
   static readonly idPrefix = 'key';
+  /** The properties that decide the values served to the machines that share one. */
+  static readonly sharedProperties = ['name', 'publicKey'];
 
   @Field(() => String, { description: 'Its unique name, as instances see it in `public-keys`.' })
   @Property({ type: 'string', length: 255, unique: true })

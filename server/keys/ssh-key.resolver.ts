@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EntityManager, FilterQuery } from '@mikro-orm/core';
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { ArchivedKind } from '../archive/archived-kind.ts';
 import type { Context } from '../graphql/context.ts';
 import { findPage, PageArgs } from '../graphql/page.ts';
 import { getByRef } from '../graphql/references.ts';
@@ -12,7 +11,7 @@ import { instances } from '../instances/instance.references.ts';
 import { KeyAttachment } from '../instances/key-attachment.entity.ts';
 import type { NamedKind } from '../records/named-kind.ts';
 import { namedResolvers } from '../records/named-resolvers.ts';
-import { keyUsers, machinesWithKeys, releaseKeys } from './delete-keys.ts';
+import { archivedKeys, keyUsers, machinesWithKeys, releaseKeys } from './delete-keys.ts';
 import { ImportKeysResolver } from './import-keys.resolver.ts';
 import { parsePublicKey } from './public-key.ts';
 import { nameForKey, readKey } from './read-key.ts';
@@ -51,7 +50,7 @@ const kind: NamedKind<SshKey, SshKeyChanges> = {
   users: keyUsers,
   machinesWith: machinesWithKeys,
   guardedFields: { name: ['name'], publicKey: ['publicKey'] },
-  archivedAs: ArchivedKind.SSH_KEY,
+  archived: archivedKeys,
   release: releaseKeys,
 };
 

@@ -2,7 +2,7 @@ import type { EntityManager, FilterQuery } from '@mikro-orm/core';
 import { removalOf } from '../audit/changed-values.ts';
 import { archive } from '../archive/archive.ts';
 import { ArchivedKind } from '../archive/archived-kind.ts';
-import { namedDocuments } from '../archive/named-documents.ts';
+import { namedDocuments, type NamedArchive } from '../archive/named-documents.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import type { InstanceChange } from '../instances/change-instances.ts';
 import type { MachinesWith } from '../instances/role-guard.ts';
@@ -10,9 +10,9 @@ import { takeFromInstances } from '../instances/take-from-instances.ts';
 import type { Users } from '../records/deletion.ts';
 import { GroupMembership } from './group-membership.entity.ts';
 import { NetworkInterface } from './network-interface.entity.ts';
-import type { SecurityGroup } from './security-group.entity.ts';
+import { SecurityGroup } from './security-group.entity.ts';
 import { Subnet } from './subnet.entity.ts';
-import type { Vpc } from './vpc.entity.ts';
+import { Vpc } from './vpc.entity.ts';
 
 /** The instances with an interface in a subnet. */
 export const subnetUsers: Users<Subnet, Instance> = {
@@ -20,7 +20,23 @@ export const subnetUsers: Users<Subnet, Instance> = {
   of: ({ id }) => ({ interfaces: { $some: { subnet: id } } }),
 };
 
+export const archivedSubnets: NamedArchive = {
+  kind: ArchivedKind.SUBNET,
+  entity: Subnet,
+  usedIn: { entity: NetworkInterface, by: 'subnet_id' },
+};
+
 export const machinesInSubnets: MachinesWith = (ids) => ({ interfaces: { $some: { subnet: { $in: ids } } } });
+
+export const archivedVpcs: NamedArchive = {
+  kind: ArchivedKind.VPC,
+  entity: Vpc,
+  usedIn: { entity: Subnet, by: 'vpc_id' },
+  notRestored: (usedBy) => ({
+    field: 'subnets',
+    message: `It had ${usedBy} subnets, which were archived with it: restore each of them.`,
+  }),
+};
 
 /** Deleting a VPC deletes its subnets too. */
 export const machinesInVpcs: MachinesWith = (ids) => ({
@@ -40,6 +56,12 @@ export const groupUsers: Users<SecurityGroup, Instance> = {
   of: ({ id }) => ({ interfaces: { $some: { groupMemberships: { $some: { group: id } } } } }),
 };
 
+export const archivedGroups: NamedArchive = {
+  kind: ArchivedKind.SECURITY_GROUP,
+  entity: SecurityGroup,
+  usedIn: { entity: GroupMembership, by: 'group_id' },
+};
+
 /** Takes the interfaces out of subnets, so that they are in none. */
 export const releaseSubnets = (em: EntityManager, subnets: Subnet[]): Promise<void> =>
   emptySubnets(em, { id: { $in: subnets.map(({ id }) => id) } });
@@ -52,7 +74,7 @@ export async function releaseVpcs(em: EntityManager, vpcs: Vpc[]): Promise<void>
     const subnets = await em.find(Subnet, parts, { limit: maxAtOnce });
     if (subnets.length === 0) return;
     const ids = subnets.map(({ id }) => id);
-    await archive(em, ArchivedKind.SUBNET, await namedDocuments(em, ArchivedKind.SUBNET, ids));
+    await archive(em, archivedSubnets.kind, await namedDocuments(em, archivedSubnets, ids));
     for (const subnet of subnets) em.remove(subnet);
     await em.flush();
   }

@@ -27,9 +27,11 @@ export class AddressAssociation {
 @Unique({ properties: ['instance', 'deviceNumber', 'networkCard'] })
 @ObjectType({ implements: Node, description: 'A network interface of an instance.', simpleResolvers: true })
 export class NetworkInterface extends OwnedRecord implements Node {
+  static readonly idPrefix = 'eni';
+
   @Field(() => ID, { description: 'The interface id, as the instance sees it: `eni-...`.' })
   @PrimaryKey({ type: 'string', length: 40 })
-  id: string = `eni-${orderedDigits()}`;
+  id: string = `${NetworkInterface.idPrefix}-${orderedDigits()}`;
 
   @ManyToOne(() => Instance, { deleteRule: 'cascade' })
   instance: Rel<Instance>;

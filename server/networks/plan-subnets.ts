@@ -3,7 +3,8 @@ import type { Context } from '../graphql/context.ts';
 import { lockRecords } from '../database/transaction.ts';
 import { findAll } from '../graphql/find-all.ts';
 import { findByRefs, missing } from '../graphql/references.ts';
-import type { WriteRequest } from '../records/named-kind.ts';
+import type { Named } from '../records/named-kind.ts';
+import type { WriteRequest } from '../records/writable-kind.ts';
 import { checkAddressesStay } from './addresses-stay.ts';
 import { awaitNewcomers } from './attach-newcomers.ts';
 import { checkBlocks, givenBlocks, type GivenBlock } from './block-rules.ts';
@@ -33,7 +34,7 @@ const defaults = {
 type Facts = Pick<Subnet, keyof typeof defaults>;
 
 /** A planned subnet. */
-export interface SubnetPlan extends WriteRequest<Subnet, SubnetChanges> {
+export interface SubnetPlan extends WriteRequest<Subnet, Named<SubnetChanges>> {
   /** Undefined if the input names none that exists; that is reported as a problem. */
   vpc: Vpc | undefined;
   facts: Facts;
@@ -42,7 +43,7 @@ export interface SubnetPlan extends WriteRequest<Subnet, SubnetChanges> {
 
 /** Looks up the VPCs of subnets, checks all against VPCs and machines, and returns a function to change each subnet. */
 export async function planSubnets(
-  requests: WriteRequest<Subnet, SubnetChanges>[],
+  requests: WriteRequest<Subnet, Named<SubnetChanges>>[],
   { em, actor }: Pick<Context, 'em' | 'actor'>,
 ) {
   const named = await findByRefs(
@@ -76,7 +77,10 @@ export async function planSubnets(
   });
 }
 
-function vpcOf({ input, record, problems }: WriteRequest<Subnet, SubnetChanges>, named: Map<string, Vpc>) {
+function vpcOf(
+  { input, record, problems }: WriteRequest<Subnet, Named<SubnetChanges>>,
+  named: Map<string, Vpc>,
+) {
   if (input.vpc === undefined) return record?.vpc;
   if (input.vpc === null)
     problems.add('vpc', { code: 'BAD_USER_INPUT', message: 'A subnet is a part of a VPC.' });
@@ -85,7 +89,7 @@ function vpcOf({ input, record, problems }: WriteRequest<Subnet, SubnetChanges>,
 }
 
 /** The given values, else the present ones, else the defaults; lists without invalid items and duplicates. */
-function factsOf({ input, record }: WriteRequest<Subnet, SubnetChanges>): Facts {
+function factsOf({ input, record }: WriteRequest<Subnet, Named<SubnetChanges>>): Facts {
   const fact = (field: keyof Facts) => {
     const value = (input[field] === undefined ? record?.[field] : input[field]) ?? defaults[field];
     return Array.isArray(value) ? [...new Set(value.filter((one) => one !== undefined))] : value;

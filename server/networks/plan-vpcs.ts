@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Context } from '../graphql/context.ts';
 import { findAll } from '../graphql/find-all.ts';
-import type { WriteRequest } from '../records/named-kind.ts';
+import type { Named } from '../records/named-kind.ts';
+import type { WriteRequest } from '../records/writable-kind.ts';
 import { checkBlocks, givenBlocks } from './block-rules.ts';
 import { isWithin } from '../addresses/cidr.ts';
 import { families, type Family } from '../addresses/ip-address.ts';
@@ -12,7 +13,7 @@ import { Subnet } from './subnet.entity.ts';
 import type { Vpc } from './vpc.entity.ts';
 import type { VpcChanges } from './vpc.inputs.ts';
 
-type VpcRequest = WriteRequest<Vpc, VpcChanges>;
+type VpcRequest = WriteRequest<Vpc, Named<VpcChanges>>;
 
 const fieldOf = { ipv4: 'ipv4CidrBlocks', ipv6: 'ipv6CidrBlocks' } as const;
 

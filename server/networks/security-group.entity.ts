@@ -7,6 +7,8 @@ import { BaseRecord, Node } from '../database/record.ts';
 @ObjectType({ implements: Node, description: 'A named group of interfaces.', simpleResolvers: true })
 export class SecurityGroup extends BaseRecord implements Node {
   static readonly idPrefix = 'sg';
+  /** The properties that decide the values served to the machines that share one. */
+  static readonly sharedProperties = ['name'];
 
   @Field(() => String, { description: 'Its unique name.' })
   @Property({ type: 'string', length: 255, unique: true })

@@ -1,5 +1,4 @@
 import { Args, Ctx, Field, FieldResolver, InputType, Resolver, Root } from 'type-graphql';
-import { ArchivedKind } from '../archive/archived-kind.ts';
 import type { Context } from '../graphql/context.ts';
 import { findPage, PageArgs } from '../graphql/page.ts';
 import { IsLine } from '../graphql/validators.ts';
@@ -7,7 +6,7 @@ import { InstanceConnection } from '../instances/instance.connection.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import type { NamedKind } from '../records/named-kind.ts';
 import { namedResolvers } from '../records/named-resolvers.ts';
-import { groupUsers, releaseGroups } from './delete-networks.ts';
+import { archivedGroups, groupUsers, releaseGroups } from './delete-networks.ts';
 import { securityGroups } from './network.references.ts';
 import { SecurityGroup } from './security-group.entity.ts';
 
@@ -31,7 +30,7 @@ const kind: NamedKind<SecurityGroup, SecurityGroupChanges> = {
       if (description !== undefined) group.description = description ?? '';
     }),
   users: groupUsers,
-  archivedAs: ArchivedKind.SECURITY_GROUP,
+  archived: archivedGroups,
   release: releaseGroups,
 };
 

@@ -10,6 +10,16 @@ import { Vpc } from './vpc.entity.ts';
 @ObjectType({ implements: Node, description: 'A part of a private network.', simpleResolvers: true })
 export class Subnet extends BaseRecord implements Node {
   static readonly idPrefix = 'subnet';
+  /** The properties that decide the values served to the machines that share one. */
+  static readonly sharedProperties = [
+    'vpc',
+    'ipv4CidrBlock',
+    'ipv6CidrBlocks',
+    'ipv4Gateway',
+    'ipv6Gateway',
+    'dnsServers',
+    'dhcp',
+  ];
 
   @Field(() => String, { description: 'Its unique name.' })
   @Property({ type: 'string', length: 255, unique: true })

@@ -1,5 +1,4 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { ArchivedKind } from '../archive/archived-kind.ts';
 import type { Context } from '../graphql/context.ts';
 import { findPage, PageArgs } from '../graphql/page.ts';
 import { populate } from '../graphql/populate.ts';
@@ -10,7 +9,7 @@ import { Instance } from '../instances/instance.entity.ts';
 import type { NamedKind } from '../records/named-kind.ts';
 import { namedResolvers } from '../records/named-resolvers.ts';
 import { attachNewcomers } from './attach-newcomers.ts';
-import { machinesInSubnets, releaseSubnets, subnetUsers } from './delete-networks.ts';
+import { archivedSubnets, machinesInSubnets, releaseSubnets, subnetUsers } from './delete-networks.ts';
 import { subnets, vpcs } from './network.references.ts';
 import { planSubnets } from './plan-subnets.ts';
 import { SubnetConnection } from './subnet.connection.ts';
@@ -39,7 +38,7 @@ const kind: NamedKind<Subnet, SubnetChanges> = {
   payloads: subnetPayloads,
   users: subnetUsers,
   machinesWith: machinesInSubnets,
-  archivedAs: ArchivedKind.SUBNET,
+  archived: archivedSubnets,
   restoring: {
     inputFrom: async ({ spec, status }) => ({ ...spec, vpc: status.identity.vpc }),
   },

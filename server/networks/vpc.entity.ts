@@ -8,6 +8,8 @@ import { CIDR } from './network.scalars.ts';
 @ObjectType({ implements: Node, description: 'A private network.', simpleResolvers: true })
 export class Vpc extends BaseRecord implements Node {
   static readonly idPrefix = 'vpc';
+  /** The properties that decide the values served to the machines that share one. */
+  static readonly sharedProperties = ['ipv4CidrBlocks', 'ipv6CidrBlocks'];
 
   @Field(() => String, { description: 'Its unique name.' })
   @Property({ type: 'string', length: 255, unique: true })

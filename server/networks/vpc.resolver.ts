@@ -1,11 +1,10 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { ArchivedKind } from '../archive/archived-kind.ts';
 import type { Context } from '../graphql/context.ts';
 import { findPage, PageArgs } from '../graphql/page.ts';
 import { IsName } from '../graphql/validators.ts';
 import type { NamedKind } from '../records/named-kind.ts';
 import { namedResolvers } from '../records/named-resolvers.ts';
-import { machinesInVpcs, releaseVpcs, vpcUsers } from './delete-networks.ts';
+import { archivedVpcs, machinesInVpcs, releaseVpcs, vpcUsers } from './delete-networks.ts';
 import { vpcs } from './network.references.ts';
 import { planVpcs } from './plan-vpcs.ts';
 import { SubnetConnection } from './subnet.connection.ts';
@@ -25,7 +24,7 @@ const kind: NamedKind<Vpc, VpcChanges> = {
   plan: planVpcs,
   users: vpcUsers,
   machinesWith: machinesInVpcs,
-  archivedAs: ArchivedKind.VPC,
+  archived: archivedVpcs,
   release: releaseVpcs,
 };
 

@@ -1,6 +1,6 @@
 import type { EntityManager, FilterQuery } from '@mikro-orm/core';
 import { archive } from '../archive/archive.ts';
-import { namedDocuments, type NamedKinds } from '../archive/named-documents.ts';
+import { namedDocuments, type NamedArchive } from '../archive/named-documents.ts';
 import { lockRecords } from '../database/transaction.ts';
 import { firstFew, maxNamed, type Problems } from '../errors.ts';
 import { bulkResult } from '../graphql/bulk.ts';
@@ -39,8 +39,8 @@ export interface Deletable<Entity extends Versioned> {
   users?: Users<Entity, any>;
   /** The machines that boot with it, or are it: while one has a role, deletion needs the right to assign roles. */
   machinesWith?: MachinesWith;
-  /** The kind under which deleted records are archived, to be restored; undefined where they are not archived. */
-  archivedAs?: NamedKinds;
+  /** The way in which deleted records are archived, to be restored; undefined where they are not. */
+  archived?: NamedArchive;
   /** Removes records from everything that uses them, in any number, and deletes what goes with them. */
   release?(em: EntityManager, records: Entity[]): Promise<void>;
   /** Deletes records with their parts by plain statements; if undefined, the unit of work deletes them. */
@@ -143,7 +143,8 @@ async function removeAll<Entity extends Versioned>(
   records: Entity[],
 ): Promise<void> {
   const ids = records.map(({ id }) => id);
-  if (kind.archivedAs) await archive(em, kind.archivedAs, await namedDocuments(em, kind.archivedAs, ids));
+  const { archived } = kind;
+  if (archived) await archive(em, archived.kind, await namedDocuments(em, archived, ids));
   await kind.release?.(em, records);
   if (kind.remove) return kind.remove(em, records);
   for (const record of records) em.remove(record);

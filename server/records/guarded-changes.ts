@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { ReferenceKind, type EntityManager } from '@mikro-orm/core';
 import type { Context } from '../graphql/context.ts';
 import { findGuarded, mayAssignRoles, assignForbidden } from '../instances/role-guard.ts';
-import type { NamedKind, NamedRecord, WriteRequest } from './named-kind.ts';
+import type { Named, NamedKind, NamedRecord } from './named-kind.ts';
+import type { WriteRequest } from './writable-kind.ts';
 
 interface Change<Entity> {
   record: Entity;
@@ -16,7 +17,7 @@ interface Change<Entity> {
  */
 export async function refuseGuardedChanges<Entity extends NamedRecord, Changes extends object>(
   kind: NamedKind<Entity, Changes>,
-  planned: { request: WriteRequest<Entity, Changes>; change: (record: Entity) => void }[],
+  planned: { request: WriteRequest<Entity, Named<Changes>>; change: (record: Entity) => void }[],
   { em, actor }: Pick<Context, 'em' | 'actor'>,
 ): Promise<void> {
   const { guardedFields, machinesWith } = kind;

@@ -6,6 +6,7 @@ import type { Context } from '../graphql/context.ts';
 import type { Page } from '../graphql/page.ts';
 import type { payloadsOf } from '../graphql/payload.ts';
 import type { Deletable } from './deletion.ts';
+import type { WriteRequest } from './writable-kind.ts';
 
 /** A record that users give a unique name. */
 export interface NamedRecord {
@@ -15,12 +16,8 @@ export interface NamedRecord {
   title: string;
 }
 
-/** A request to create or change one record; `record` is undefined for a new one. */
-export interface WriteRequest<Entity, Changes> {
-  input: Changes & { name?: string | null };
-  record: Entity | undefined;
-  problems: Problems;
-}
+/** The input of a record, with its name where it has one. */
+export type Named<Changes> = Changes & { name?: string | null };
 
 /** The names of a kind, and the fields of its inputs. */
 export interface NamedShape {
@@ -70,7 +67,10 @@ export interface NamedKind<Entity extends NamedRecord, Changes extends object>
   guardedFields?: Record<string, (keyof Entity & string)[]>;
   make(name: string): Entity;
   /** Looks up and checks what the inputs of one call say. Returns for each the function that changes its record. */
-  plan(requests: WriteRequest<Entity, Changes>[], context: Context): Promise<((record: Entity) => void)[]>;
+  plan(
+    requests: WriteRequest<Entity, Named<Changes>>[],
+    context: Context,
+  ): Promise<((record: Entity) => void)[]>;
   /** Restores an archived one, where its document does not suffice as its input. */
   restoring?: {
     inputFrom(document: ArchivedDocument, em: EntityManager): Promise<object>;

@@ -26,13 +26,14 @@ export async function restoreNamed<Entity extends NamedRecord, Changes extends o
   context: Context,
 ): Promise<Restored<Entity>> {
   const { em, problems } = context;
-  const { id, document } = await getArchived(em, { kind: kind.archivedAs!, ref, problems });
+  const { id, document } = await getArchived(em, { kind: kind.archived!.kind, ref, problems });
   const restored = await recreate(kind, { id, document }, context);
   await em.flush();
   await continueVersion(em, restored.record as unknown as BaseRecord, document.status.identity);
   await kind.restoring?.settle?.(em, restored.record, document);
   await em.nativeDelete(Archived, { id });
-  restored.missing.push(...usersOf(kind, document));
+  const { usedBy = 0 } = document.status;
+  if (usedBy > 0) restored.missing.push((kind.archived!.notRestored ?? machinesNotRestored)(usedBy));
   return restored;
 }
 
@@ -86,22 +87,7 @@ function refuse(
   context.problems.throwIfAny();
 }
 
-function usersOf(
-  { archivedAs }: { archivedAs?: string },
-  { status: { usedBy = 0 } }: ArchivedDocument,
-): MissingPart[] {
-  if (usedBy === 0) return [];
-  return archivedAs === 'Vpc'
-    ? [
-        {
-          field: 'subnets',
-          message: `It had ${usedBy} subnets, which were archived with it: restore each of them.`,
-        },
-      ]
-    : [
-        {
-          field: 'instances',
-          message: `${usedBy} machines or interfaces had it when it was deleted; they do not get it back by this.`,
-        },
-      ];
-}
+const machinesNotRestored = (usedBy: number): MissingPart => ({
+  field: 'instances',
+  message: `${usedBy} machines or interfaces had it when it was deleted; they do not get it back by this.`,
+});

@@ -1,14 +1,13 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { FieldError } from '../errors.ts';
-import { bulkResult } from '../graphql/bulk.ts';
 import type { Context } from '../graphql/context.ts';
-import type { BulkInput } from '../graphql/input-types.ts';
 import type { Referable } from '../graphql/references.ts';
 import { refuseGuardedChanges } from './guarded-changes.ts';
-import type { NamedKind, NamedRecord, WriteRequest } from './named-kind.ts';
+import type { Named, NamedKind, NamedRecord } from './named-kind.ts';
+import type { WritableKind, WriteRequest } from './writable-kind.ts';
 
 /** Finds the records with the given names, by their names. */
-export async function findByNames<Entity extends NamedRecord>(
+async function findByNames<Entity extends NamedRecord>(
   em: EntityManager,
   { entity }: Referable<Entity>,
   names: (string | null | undefined)[],
@@ -18,42 +17,23 @@ export async function findByNames<Entity extends NamedRecord>(
   return new Map(found.map((one) => [one.name!, one]));
 }
 
-/** Creates or changes one record as its input says. @throws every problem at once */
-export async function writeOne<Entity extends NamedRecord, Changes extends object>(
+/** The kind as one whose records are created and changed by inputs that name them. */
+export const writableNamed = <Entity extends NamedRecord, Changes extends object>(
   kind: NamedKind<Entity, Changes>,
-  one: Omit<WriteRequest<Entity, Changes>, 'problems'>,
-  context: Context,
-) {
-  const requests = [{ ...one, problems: context.problems }];
-  const [results] = await writeNamed(kind, requests, { atomic: true, context });
-  return { [kind.property]: results };
-}
-
-/** Creates or changes many records as a bulk input says. One result per item. */
-export async function upsertMany<Entity extends NamedRecord, Changes extends object>(
-  kind: NamedKind<Entity, Changes>,
-  input: BulkInput,
-  context: Context,
-) {
-  const { property, plural } = kind;
-  const items = Reflect.get(input, plural.list) as (Changes & { name: string })[];
-  const known = await findByNames(
-    context.em,
-    kind.of,
-    items.map(({ name }) => name),
-  );
-  const requests = items.map((item, index) => ({
-    input: item,
-    record: known.get(item.name),
-    problems: context.problems.at(plural.list, index),
-  }));
-  const upserted = await writeNamed(kind, requests, { atomic: input.atomic, context });
-  return {
-    results: requests.map(({ problems }, index) =>
-      bulkResult(index, problems, { [property]: upserted[index] }),
-    ),
-  };
-}
+): WritableKind<Entity, Named<Changes>> => ({
+  of: kind.of,
+  property: kind.property,
+  words: kind.words,
+  list: kind.plural.list,
+  async findUpserted(em, inputs) {
+    const names = inputs.map(({ name }) => name);
+    const known = await findByNames(em, kind.of, names);
+    return names.map((name) => known.get(name!));
+  },
+  complete: (input, problems) =>
+    Object.assign(input, { name: input.name ?? kind.namedByDefault?.nameFor(input, problems) }),
+  write: (requests, how) => writeNamed(kind, requests, how),
+});
 
 /**
  * Creates or changes records as their inputs say: checks everything, then writes. With `atomic` any problem refuses the
@@ -61,7 +41,7 @@ export async function upsertMany<Entity extends NamedRecord, Changes extends obj
  */
 export async function writeNamed<Entity extends NamedRecord, Changes extends object>(
   kind: NamedKind<Entity, Changes>,
-  requests: WriteRequest<Entity, Changes>[],
+  requests: WriteRequest<Entity, Named<Changes>>[],
   { atomic, context }: { atomic: boolean; context: Context },
 ): Promise<(Entity | undefined)[]> {
   const { em, problems } = context;
@@ -89,7 +69,7 @@ export async function writeNamed<Entity extends NamedRecord, Changes extends obj
 async function claimNames<Entity extends NamedRecord>(
   em: EntityManager,
   { of, words }: Pick<NamedKind<Entity, never>, 'of' | 'words'>,
-  requests: WriteRequest<Entity, object>[],
+  requests: WriteRequest<Entity, Named<object>>[],
 ): Promise<void> {
   const holders = await findByNames(
     em,

@@ -1,21 +1,28 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { Needs } from '../access/permission.ts';
+import { Arg, Ctx, Mutation, Resolver, type ClassType } from 'type-graphql';
+import { Needs, type Permission } from '../access/permission.ts';
 import type { Context } from '../graphql/context.ts';
 import type { BulkInput, ExistingInput } from '../graphql/input-types.ts';
 import { findForInput } from '../graphql/references.ts';
 import { expectVersion } from '../graphql/version.ts';
-import type { NamedKind, NamedRecord } from './named-kind.ts';
-import type { OperationTypes } from './operation-types.ts';
-import { findByNames, upsertMany, writeOne } from './write-named.ts';
+import type { WritableKind, WritableRecord } from './writable-kind.ts';
+import { upsertMany, writeOne } from './write-records.ts';
 
-interface Named {
-  name: string;
+/** The types that these mutations use, and the permission that they need. */
+export interface WritingTypes {
+  inputs: Record<'Create' | 'Update' | 'Upsert' | 'UpsertMany', ClassType<object>>;
+  payloads: Record<'One' | 'Many', ClassType<object>>;
+  /** The singular and the plural in the names of mutations: `create${one}`, `upsert${many}`. */
+  one: string;
+  many: string;
+  write: Permission;
+  /** The word for the one that an upsert finds. */
+  upserted: string;
 }
 
 /** The mutations that create, update and upsert one record, and upsert many. */
-export function writingResolver<Entity extends NamedRecord, Changes extends object>(
-  kind: NamedKind<Entity, Changes>,
-  { inputs, payloads, one, many, write }: OperationTypes,
+export function writingResolver<Entity extends WritableRecord, Input extends object>(
+  kind: WritableKind<Entity, Input>,
+  { inputs, payloads, one, many, write, upserted }: WritingTypes,
 ) {
   const { words } = kind;
 
@@ -23,9 +30,9 @@ export function writingResolver<Entity extends NamedRecord, Changes extends obje
   class WritingResolver {
     @Mutation(() => payloads.One, { name: `create${one}`, description: `Registers ${words.one}.` })
     @Needs(write)
-    create(@Arg('input', () => inputs.Create) input: Changes & Partial<Named>, @Ctx() context: Context) {
-      const name = input.name ?? kind.namedByDefault?.nameFor(input, context.problems);
-      return writeOne(kind, { input: Object.assign(input, { name }), record: undefined }, context);
+    create(@Arg('input', () => inputs.Create) given: Input, @Ctx() context: Context) {
+      const input = kind.complete?.(given, context.problems) ?? given;
+      return writeOne(kind, { input, record: undefined }, context);
     }
 
     @Mutation(() => payloads.One, {
@@ -33,20 +40,21 @@ export function writingResolver<Entity extends NamedRecord, Changes extends obje
       description: `Changes ${words.one}: what is not given stays, null clears.`,
     })
     @Needs(write)
-    async update(@Arg('input', () => inputs.Update) input: Changes & ExistingInput, @Ctx() context: Context) {
+    async update(@Arg('input', () => inputs.Update) input: Input & ExistingInput, @Ctx() context: Context) {
       const { em, problems } = context;
       const record = await findForInput(em, kind.of, { ref: input.id, field: 'id', problems });
+      if (record) await kind.load?.(em, record);
       if (record) expectVersion(record, input.ifVersion);
       return writeOne(kind, { input, record }, context);
     }
 
     @Mutation(() => payloads.One, {
       name: `upsert${one}`,
-      description: `Makes the one of a name what the input says, new or not.`,
+      description: `Makes ${upserted} what the input says, new or not.`,
     })
     @Needs(write)
-    async upsert(@Arg('input', () => inputs.Upsert) input: Changes & Named, @Ctx() context: Context) {
-      const record = (await findByNames(context.em, kind.of, [input.name])).get(input.name);
+    async upsert(@Arg('input', () => inputs.Upsert) input: Input, @Ctx() context: Context) {
+      const [record] = await kind.findUpserted(context.em, [input]);
       return writeOne(kind, { input, record }, context);
     }
 

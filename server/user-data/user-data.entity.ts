@@ -18,6 +18,8 @@ export const ownDocumentPart = (document: ContentFacts) => ({
 @ObjectType({ implements: Node, description: 'What instances get as user-data.', simpleResolvers: true })
 export class UserData extends BaseRecord implements Node, ContentHolder {
   static readonly idPrefix = 'ud';
+  /** The properties that decide the values served to the machines that share one. */
+  static readonly sharedProperties = ['sha256'];
 
   @Field(() => String, {
     nullable: true,

@@ -1,5 +1,4 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { ArchivedKind } from '../archive/archived-kind.ts';
 import { Needs } from '../access/permission.ts';
 import { contentFieldsOf } from '../contents/content-fields.ts';
 import type { Context } from '../graphql/context.ts';
@@ -7,9 +6,15 @@ import { findPage, PageArgs } from '../graphql/page.ts';
 import { IsName } from '../graphql/validators.ts';
 import { InstanceConnection } from '../instances/instance.connection.ts';
 import { Instance } from '../instances/instance.entity.ts';
-import type { NamedKind, WriteRequest } from '../records/named-kind.ts';
+import type { Named, NamedKind } from '../records/named-kind.ts';
+import type { WriteRequest } from '../records/writable-kind.ts';
 import { namedResolvers } from '../records/named-resolvers.ts';
-import { machinesWithUserData, releaseUserData, userDataUsers } from './delete-user-data.ts';
+import {
+  archivedUserData,
+  machinesWithUserData,
+  releaseUserData,
+  userDataUsers,
+} from './delete-user-data.ts';
 import { contentOfDocument, putBackRevisions } from './restore-user-data.ts';
 import { revisionsOf, RevisionConnection } from './find-revisions.ts';
 import { revisionResolvers } from './revision.resolver.ts';
@@ -44,7 +49,7 @@ const kind: NamedKind<UserData, UserDataChanges> = {
   users: userDataUsers,
   machinesWith: machinesWithUserData,
   guardedFields: { name: ['name'], text: ['sha256'], content: ['sha256'] },
-  archivedAs: ArchivedKind.USER_DATA,
+  archived: archivedUserData,
   restoring: {
     inputFrom: async (document, em) => ({ content: await contentOfDocument(em, document) }),
     settle: (em, { id }, { status }) => putBackRevisions(em, id, status.revisions),
@@ -53,7 +58,10 @@ const kind: NamedKind<UserData, UserDataChanges> = {
 };
 
 /** The content that an input gives; a new document must have one. */
-function contentOf({ input, record, problems }: WriteRequest<UserData, UserDataChanges>, limit: number) {
+function contentOf(
+  { input, record, problems }: WriteRequest<UserData, Named<UserDataChanges>>,
+  limit: number,
+) {
   const content = readContent(input, { text: 'text', bytes: 'content' }, { problems, limit });
   const isReadable = !problems.at('content').any && !problems.at('text').any;
   if (!content && !record && isReadable)

@@ -1,0 +1,27 @@
+import { forbidden } from '../errors.ts';
+import { limitByOwner, may, type Actor } from './actor.ts';
+import { describeHolders, type Permission } from './permission.ts';
+
+/** The permissions to read objects, by their types. A type without one is readable by no actor. */
+export class ReadPermissions {
+  constructor(private readonly byType: Readonly<Record<string, Permission>>) {}
+
+  /** Returns the types whose objects the actor may read. */
+  typesFor(actor: Actor): string[] {
+    return Object.entries(this.byType).flatMap(([type, permission]) => (may(actor, permission) ? type : []));
+  }
+
+  has(type: string): boolean {
+    return type in this.byType;
+  }
+
+  /** @throws FORBIDDEN where the actor may not read objects of the type */
+  expect(type: string, actor: Actor): void {
+    const needs = this.byType[type];
+    if (needs === undefined) throw forbidden('Nobody may read this object.');
+    if (may(actor, needs)) return;
+    throw forbidden(
+      `This object needs the permission ${needs}: ${describeHolders(needs)}.${limitByOwner(actor, needs)}`,
+    );
+  }
+}
