@@ -1,5 +1,5 @@
 /** A caller that sends too many requests is limited, and no other caller is refused because of it. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { boot } from './support/boot.ts';
 import type { Guest } from './support/guest.ts';
 import { metric } from './support/metrics.ts';
@@ -50,16 +50,20 @@ const headOf = ({ received }: RawConnection) => received.slice(received.lastInde
 describe('A server', () => {
   let world: World;
   let honest: Machine;
+  /** Time stands still during a test: however slow the machine, no caller is given further requests meanwhile. */
+  let uptimeMs = 0;
   const proxy = '127.77.0.1';
 
   beforeAll(async () => {
     world = await openWorld({
       database: 'sqlite',
+      uptimeMs: () => uptimeMs,
       config: { TRUSTED_PROXIES: proxy, LOG_LEVEL: 'silent', METADATA_CACHE_INSTANCES: '200' },
     });
     honest = await world.instance({ userDataText: '#!/bin/sh\n' });
   });
 
+  beforeEach(() => void (uptimeMs += 60_000));
   afterAll(() => world.close());
 
   const from = (address: string) => ({ port: world.port, from: address });

@@ -34,6 +34,8 @@ export interface WorldOptions {
   fresh?: TestDatabase;
   /** The limits for machines that wait for the database, if they differ from the usual ones. */
   waiting?: Partial<WaitingLimits>;
+  /** The milliseconds since any fixed moment, for the rate limits; by default they pass as usual. */
+  uptimeMs?: () => number;
   /** The timeout of an API operation, in milliseconds; by default two minutes, enough for a busy machine. */
   operationTimeoutMs?: number;
 }
@@ -48,12 +50,13 @@ const usualEnvironment = {
 };
 
 export async function openWorld(options: WorldOptions): Promise<World> {
-  const { database, config = {}, prepare, waiting, operationTimeoutMs = 120_000 } = options;
+  const { database, config = {}, prepare, waiting, uptimeMs, operationTimeoutMs = 120_000 } = options;
   const fresh = options.fresh ?? (await (prepare ? emptyDatabase(database) : migratedDatabase(database)));
   await prepare?.(fresh.url);
   const environment = { ...usualEnvironment, ...config, DATABASE_URL: fresh.url };
   const world = new World(database, readConfig(environment, {}), fresh);
   world.waiting = waiting;
+  world.uptimeMs = uptimeMs;
   world.operationTimeoutMs = operationTimeoutMs;
   await world.start().catch(async (error: unknown) => {
     await fresh.drop();
@@ -97,6 +100,7 @@ export class World extends GraphqlClient {
     { write: (lines) => void this.logLines.push(...lines.trimEnd().split('\n')) },
   );
   waiting: Partial<WaitingLimits> | undefined;
+  uptimeMs: (() => number) | undefined;
   operationTimeoutMs: number | undefined;
   private servers: Server[] = [];
   private readonly others: World[] = [];
@@ -122,14 +126,14 @@ export class World extends GraphqlClient {
   }
 
   async start(): Promise<void> {
-    const { config, log, clock, waiting, operationTimeoutMs } = this;
+    const { config, log, clock, waiting, uptimeMs, operationTimeoutMs } = this;
     const [ofMachines, ofPeople] = channelPair().map((channel) => new PeerProcesses(channel));
     this.folder = await mkdtemp(join(tmpdir(), 'cloudmeta-world-'));
     const socketPath = join(this.folder, 'control.sock');
     this.plane = await openControlPlane({ config, log, clock, peers: ofPeople!, operationTimeoutMs });
     this.orm = this.plane.orm;
     this.controlServer = await listenLocally(this.plane.listener, socketPath);
-    const starting = createApp({ config, log, clock, waiting, peers: ofMachines!, socketPath });
+    const starting = createApp({ config, log, clock, waiting, uptimeMs, peers: ofMachines!, socketPath });
     await ofPeople!.send({ kind: 'control-plane', state: { isPrepared: true, isReady: true } });
     this.app = await starting;
     const any = {
