@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import helmet from 'helmet';
 import { authenticate } from '../access/authenticate.ts';
@@ -9,6 +10,7 @@ import type { Orm } from '../database/orm.ts';
 import type { Log } from '../log.ts';
 import { linkOf } from '../addresses/link-of.ts';
 import { webFolder } from '../places.ts';
+import { waitingPage } from '../waiting-page.ts';
 import { onlyReading, onlyShortUrls, plainHeaders, signInUrl } from './admin-request.ts';
 import { markSignedIn, readHandedOver } from './handed-over.ts';
 import { PageTurns } from './page-turns.ts';
@@ -32,6 +34,9 @@ export interface AdminParts {
   origin?: string | undefined;
 }
 
+/** The maximum time that a request waits for Next.js to start, in milliseconds. */
+const startingTimeoutMs = 10_000;
+
 /** The running Next.js. */
 interface Site {
   handle: NextHandler;
@@ -43,12 +48,15 @@ interface Site {
  * to start, and is started by the first request for a page.
  */
 export function openAdmin(parts: AdminParts): Admin {
-  let site: Promise<Site> | undefined;
+  let starting: Promise<Site> | undefined;
+  let site: Site | undefined;
   const turns = new PageTurns();
   const router = express.Router();
   router.use(secureHeaders, onlyReading, signedInOnly(parts), onlyShortUrls, async (request, response) => {
-    site ??= startNext(parts.log);
-    const { handle } = await site;
+    starting ??= startNext(parts.log);
+    site ??= await Promise.race([starting, pause(startingTimeoutMs, undefined, { ref: false })]);
+    if (!site) return stillStarting(response);
+    const { handle } = site;
     if (!isOpen(pathOf(request))) return handle(request, response);
     const isAnswered = await turns.run({
       caller: linkOf(readHandedOver(request).address ?? ''),
@@ -57,7 +65,7 @@ export function openAdmin(parts: AdminParts): Admin {
     });
     if (!isAnswered) tooMany(response);
   });
-  return { router, close: async () => (await site)?.close() };
+  return { router, close: async () => (await starting)?.close() };
 }
 
 async function startNext(log: Log): Promise<Site> {
@@ -98,6 +106,14 @@ const unavailable: NextHandler = async (_request, response) => {
     .type('text/plain')
     .send('The admin cannot be served. The log of the server says why.\n');
 };
+
+/** A busy machine takes long to start Next.js: the page reloads itself until it has. */
+const stillStarting = (response: Response) =>
+  void response
+    .status(503)
+    .setHeader('Retry-After', '2')
+    .type('text/html')
+    .send(waitingPage('The admin is starting.'));
 
 /** @see PageTurns */
 const tooMany = (response: Response) =>
