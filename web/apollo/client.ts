@@ -5,22 +5,6 @@ import { ErrorLink } from '@apollo/client/link/error';
 /** Makes the cache. Lists are keyed by all their arguments, and refreshed whenever a page opens. */
 function makeCache() {
   return new InMemoryCache({
-    possibleTypes: {
-      Node: [
-        'Instance',
-        'NetworkInterface',
-        'Vpc',
-        'Subnet',
-        'SecurityGroup',
-        'IamRole',
-        'MaintenanceEvent',
-        'SshKey',
-        'UserData',
-        'User',
-        'ApiToken',
-        'AuditEntry',
-      ],
-    },
     typePolicies: {
       Viewer: { keyFields: [] },
       Setup: { keyFields: [] },

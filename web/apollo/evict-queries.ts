@@ -1,31 +1,13 @@
 import type { ApolloCache } from '@apollo/client';
 
-type List =
-  | 'instances'
-  | 'instance'
-  | 'sshKeys'
-  | 'sshKey'
-  | 'userDataDocuments'
-  | 'userData'
-  | (typeof records)[number];
+/** The queries whose results no change of a record affects. */
+const kept = new Set(['viewer', 'setup', '__typename']);
 
-/** The queries of networks and roles: they show each other's fields, so a change of one evicts all. */
-export const records = [
-  'vpcs',
-  'vpc',
-  'subnets',
-  'subnet',
-  'securityGroups',
-  'securityGroup',
-  'iamRoles',
-  'iamRole',
-] as const;
-
-/** Evicts lists from the cache, so that the next page that shows them loads them again. */
-export function evictLists(...lists: List[]) {
-  return (cache: ApolloCache) => {
-    for (const fieldName of [...lists, 'auditEntries', 'node'] as const)
-      cache.evict({ id: 'ROOT_QUERY', fieldName });
-    cache.gc();
-  };
+/** Evicts all query results that a change may affect, so that the next page that shows them loads them again. */
+export function evictQueries(cache: ApolloCache): void {
+  cache.modify({
+    id: 'ROOT_QUERY',
+    fields: (value: unknown, { fieldName, DELETE }) => (kept.has(fieldName) ? value : DELETE),
+  });
+  cache.gc();
 }

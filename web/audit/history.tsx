@@ -10,53 +10,15 @@ import { AuditEntryView } from './audit-entry-view';
 
 const HistoryQuery = graphql(`
   query History($subjectId: ID!, $after: String) {
-    node(id: $subjectId) {
-      id
-      ... on Instance {
-        history(first: 20, after: $after) {
-          ...HistoryPage
-        }
+    auditEntries(filter: { subjectId: $subjectId }, first: 20, after: $after) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        endCursor
       }
-      ... on SshKey {
-        history(first: 20, after: $after) {
-          ...HistoryPage
-        }
+      nodes {
+        ...AuditEntry
       }
-      ... on UserData {
-        history(first: 20, after: $after) {
-          ...HistoryPage
-        }
-      }
-      ... on Vpc {
-        history(first: 20, after: $after) {
-          ...HistoryPage
-        }
-      }
-      ... on Subnet {
-        history(first: 20, after: $after) {
-          ...HistoryPage
-        }
-      }
-      ... on SecurityGroup {
-        history(first: 20, after: $after) {
-          ...HistoryPage
-        }
-      }
-      ... on IamRole {
-        history(first: 20, after: $after) {
-          ...HistoryPage
-        }
-      }
-    }
-  }
-  fragment HistoryPage on AuditEntryConnection {
-    totalCount
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-    nodes {
-      ...AuditEntry
     }
   }
 `);
@@ -67,8 +29,7 @@ export function History({ subjectId }: { subjectId: string }) {
     variables: { subjectId },
     fetchPolicy: 'no-cache',
   });
-  const node = data?.node;
-  const page = node && 'history' in node ? node.history : undefined;
+  const page = data?.auditEntries;
   if (error)
     return <Failure error={error} title="Could not load the history" onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={6} />;
@@ -76,12 +37,9 @@ export function History({ subjectId }: { subjectId: string }) {
   const more = () =>
     fetchMore({
       variables: { after: page.pageInfo.endCursor },
-      updateQuery: (previous, { fetchMoreResult: next }) => {
-        if (!previous.node || !('history' in previous.node)) return previous;
-        if (!next.node || !('history' in next.node)) return previous;
-        const nodes = [...previous.node.history.nodes, ...next.node.history.nodes];
-        return { ...next, node: { ...next.node, history: { ...next.node.history, nodes } } };
-      },
+      updateQuery: ({ auditEntries: shown }, { fetchMoreResult: { auditEntries: next } }) => ({
+        auditEntries: { ...next, nodes: [...shown.nodes, ...next.nodes] },
+      }),
     });
   return (
     <>

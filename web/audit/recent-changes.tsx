@@ -6,6 +6,7 @@ import { graphql } from '../generated';
 import { Failure } from '../parts/failure';
 import { Loading } from '../parts/loading';
 import { When } from '../parts/when';
+import { kindOfType } from '../records/kinds';
 import { actionWords } from './audit-words';
 import classes from './recent-changes.module.css';
 
@@ -19,23 +20,8 @@ const RecentChangesQuery = graphql(`
   }
 `);
 
-const pages: Record<string, string> = {
-  Instance: '/instances',
-  SshKey: '/keys',
-  UserData: '/user-data',
-  Vpc: '/networks/vpcs',
-  Subnet: '/networks/subnets',
-  SecurityGroup: '/networks/security-groups',
-  IamRole: '/roles',
-};
-const nouns: Record<string, string> = {
-  Instance: 'instance',
-  SshKey: 'key',
-  UserData: 'user data',
-  Vpc: 'VPC',
-  Subnet: 'subnet',
-  SecurityGroup: 'security group',
-  IamRole: 'role',
+/** The words for objects without pages. */
+const otherWords: Record<string, string> = {
   User: 'user',
   ApiToken: 'API token',
   Session: 'session of',
@@ -55,9 +41,10 @@ export function RecentChanges() {
       {entries.map(({ id, at, actorName, action, subjectType, subjectId, subjectName, changes }) => (
         <li key={id}>
           <span className={classes.words}>
-            <strong>{actorName}</strong> {actionWords[action]} {nouns[subjectType] ?? subjectType}{' '}
-            {pages[subjectType] && action !== 'DELETED' ? (
-              <Link href={`${pages[subjectType]}/${subjectId}`}>{subjectName}</Link>
+            <strong>{actorName}</strong> {actionWords[action]}{' '}
+            {kindOfType(subjectType)?.words.one ?? otherWords[subjectType] ?? subjectType}{' '}
+            {kindOfType(subjectType) && action !== 'DELETED' ? (
+              <Link href={`${kindOfType(subjectType)?.path}/${subjectId}`}>{subjectName}</Link>
             ) : (
               <span>{subjectName}</span>
             )}

@@ -3,7 +3,7 @@
 import type { TypedDocumentNode } from '@apollo/client';
 import { useMutation } from '@apollo/client/react';
 import { notifications } from '@mantine/notifications';
-import { evictLists } from '../apollo/evict-lists';
+import { evictQueries } from '../apollo/evict-queries';
 import { fieldErrorsOf, problemOf } from '../parts/problem';
 
 /** One operation on the events of an instance. `act` resolves with true on success; `fields` has the field errors. */
@@ -11,7 +11,7 @@ export function useEvent<Input extends { id: string }>(
   document: TypedDocumentNode<object, { input: Input }>,
   done: string,
 ) {
-  const [mutate, { loading, error }] = useMutation(document, { update: evictLists() });
+  const [mutate, { loading, error }] = useMutation(document, { update: evictQueries });
   const act = async (input: Input): Promise<boolean> => {
     try {
       await mutate({ variables: { input } });

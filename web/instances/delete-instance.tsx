@@ -3,7 +3,7 @@
 import { useMutation } from '@apollo/client/react';
 import { notifications } from '@mantine/notifications';
 import { useRouter } from 'next/navigation';
-import { evictLists, records } from '../apollo/evict-lists';
+import { evictQueries } from '../apollo/evict-queries';
 import { graphql } from '../generated';
 import type { InstanceFormFragment } from '../generated/graphql';
 import { ConfirmDelete } from '../parts/confirm-delete';
@@ -20,9 +20,7 @@ type Props = { instance: InstanceFormFragment; onClose: () => void };
 
 export function DeleteInstance({ instance, onClose }: Props) {
   const router = useRouter();
-  const [remove, { loading, error }] = useMutation(DeleteInstanceMutation, {
-    update: evictLists('instances', 'sshKey', 'userData', ...records),
-  });
+  const [remove, { loading, error }] = useMutation(DeleteInstanceMutation, { update: evictQueries });
   const { id, hostname, version, interfaces, callerAddresses, keys, userData } = instance;
   const addresses = [...interfaces.flatMap((one) => one.addresses), ...callerAddresses];
   const confirm = async () => {

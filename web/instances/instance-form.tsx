@@ -16,7 +16,7 @@ import { type InstanceValues, valuesOf } from './instance-values';
 import { MoreFields } from './more-fields';
 import { NetworkFields } from './network-fields';
 import { SaveButtons } from './save-buttons';
-import { useInstanceSubmit } from './use-instance-submit';
+import { useSaveInstance } from './use-save-instance';
 
 type Props = { initial: InstanceValues; stored?: InstanceFormFragment };
 
@@ -26,7 +26,7 @@ export function InstanceForm({ initial, stored }: Props) {
     initialValues: initial,
     validate: { hostname: (value) => (value.trim() ? null : 'Enter a hostname.') },
   });
-  const { known, before, problem, busy, newer, send, takeTheirs, settle } = useInstanceSubmit(
+  const { known, before, problem, busy, newer, send, takeTheirs, settle } = useSaveInstance(
     form,
     initial,
     stored,

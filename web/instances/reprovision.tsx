@@ -3,7 +3,7 @@
 import { useMutation } from '@apollo/client/react';
 import { Button, Group, Modal } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { evictLists } from '../apollo/evict-lists';
+import { evictQueries } from '../apollo/evict-queries';
 import { graphql } from '../generated';
 import type { InstanceFormFragment } from '../generated/graphql';
 import { Failure } from '../parts/failure';
@@ -21,9 +21,7 @@ const ReprovisionInstance = graphql(`
 type Props = { instance: InstanceFormFragment; onClose: () => void };
 
 export function Reprovision({ instance: { id, hostname, version }, onClose }: Props) {
-  const [reprovision, { loading, error }] = useMutation(ReprovisionInstance, {
-    update: evictLists('instances'),
-  });
+  const [reprovision, { loading, error }] = useMutation(ReprovisionInstance, { update: evictQueries });
   const confirm = async () => {
     try {
       const { data } = await reprovision({ variables: { input: { id, ifVersion: version } } });

@@ -2,7 +2,7 @@
 
 import { useMutation } from '@apollo/client/react';
 import { useCallback, useState } from 'react';
-import { evictLists, records } from '../apollo/evict-lists';
+import { evictQueries } from '../apollo/evict-queries';
 import { graphql } from '../generated';
 
 const DeleteInstances = graphql(`
@@ -34,9 +34,7 @@ export function useDeleteInstances(all: string[]) {
   const [left, setLeft] = useState(all);
   const [count, setCount] = useState<number>();
   const [tryOut, trial] = useMutation(DeleteInstances);
-  const [remove, removing] = useMutation(DeleteInstances, {
-    update: evictLists('instances', 'instance', ...records),
-  });
+  const [remove, removing] = useMutation(DeleteInstances, { update: evictQueries });
 
   /** Counts the machines that would be deleted, with a dry run. */
   const countAll = useCallback(async () => {

@@ -1,52 +1,78 @@
 'use client';
 
-import { useApolloClient, useMutation } from '@apollo/client/react';
-import { useState } from 'react';
-import { evictLists, records } from '../apollo/evict-lists';
+import { useApolloClient } from '@apollo/client/react';
+import type { UseFormReturnType } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import { useRouter } from 'next/navigation';
+import { useMemo } from 'react';
+import { evictQueries } from '../apollo/evict-queries';
 import type { InstanceFormFragment } from '../generated/graphql';
-import { problemOf } from '../parts/problem';
+import { useVersionedSave } from '../records/use-versioned-save';
 import { CreateInstance, InstanceFormQuery, UpdateInstance } from './instance-form-fragment';
-import { createInputOf, updateInputOf } from './instance-input';
-import type { InstanceValues } from './instance-values';
+import { createInputOf, fieldNameOf, updateInputOf } from './instance-input';
+import { duplicateOf, emptyInstance, type InstanceValues, valuesOf } from './instance-values';
+import type { Afterwards } from './save-buttons';
 
-export type Saving = { values: InstanceValues; before: InstanceValues; over?: InstanceFormFragment };
+type Form = Pick<
+  UseFormReturnType<InstanceValues>,
+  'values' | 'isDirty' | 'setValues' | 'setInitialValues' | 'setErrors'
+>;
 
-/**
- * Creates the instance, or updates the `known` one. A `CONFLICT` does not throw: the newer version is loaded, and
- * returned as `newer` until the user decides.
- */
-export function useSaveInstance(known?: InstanceFormFragment) {
+/** Saves the form of an instance, then opens its page, or the form for another one. */
+export function useSaveInstance(form: Form, initial: InstanceValues, stored?: InstanceFormFragment) {
   const client = useApolloClient();
-  const update = evictLists('instances', 'instance', 'sshKey', 'userData', ...records);
-  const [create, creating] = useMutation(CreateInstance, { update });
-  const [change, changing] = useMutation(UpdateInstance, { update });
-  const [newer, setNewer] = useState<InstanceFormFragment>();
+  const router = useRouter();
+  const saving = useVersionedSave<InstanceFormFragment, InstanceValues>(
+    form,
+    {
+      create: async (values) => {
+        const variables = { input: createInputOf(values, emptyInstance) };
+        const { data } = await client.mutate({ mutation: CreateInstance, variables, update: evictQueries });
+        return data?.createInstance.instance;
+      },
+      update: async (values, { known, over }) => {
+        const variables = { input: updateInputOf(values, valuesOf(known), over) };
+        const { data } = await client.mutate({ mutation: UpdateInstance, variables, update: evictQueries });
+        return data?.updateInstance.instance;
+      },
+      load: async (id) => {
+        const variables = { id };
+        const { data } = await client.query({
+          query: InstanceFormQuery,
+          variables,
+          fetchPolicy: 'network-only',
+        });
+        return data?.instance;
+      },
+      fieldOf: fieldNameOf,
+    },
+    stored,
+  );
+  const { known } = saving;
+  const before = useMemo(() => (known ? valuesOf(known) : emptyInstance), [known]);
 
-  const load = async (id: string) => {
-    const { data } = await client.query({
-      query: InstanceFormQuery,
-      variables: { id },
-      fetchPolicy: 'network-only',
-    });
-    return data?.instance ?? undefined;
+  const startFrom = (values: InstanceValues) => {
+    form.setInitialValues(values);
+    form.setValues(values);
   };
 
-  const save = async ({ values, before, over }: Saving): Promise<InstanceFormFragment | undefined> => {
-    if (!known) {
-      const { data } = await create({ variables: { input: createInputOf(values, before) } });
-      return data?.createInstance.instance ?? undefined;
+  const send = async (afterwards: Afterwards, over?: InstanceFormFragment) => {
+    const instance = await saving.save(over);
+    if (!instance) return;
+    notifications.show({ message: `${instance.hostname} is ${known ? 'saved' : 'registered'}.` });
+    if (afterwards === 'another') {
+      startFrom(initial === emptyInstance ? emptyInstance : duplicateOf(instance));
+      window.scrollTo({ top: 0 });
+      return;
     }
-    try {
-      const { data } = await change({ variables: { input: updateInputOf(values, before, over ?? known) } });
-      setNewer(undefined);
-      return data?.updateInstance.instance ?? undefined;
-    } catch (error) {
-      if (problemOf(error).code !== 'CONFLICT') throw error;
-      setNewer(await load(known.id));
-      return undefined;
-    }
+    saving.release();
+    router.push(`/instances/${instance.id}`);
   };
 
-  const busy = creating.loading || changing.loading;
-  return { save, busy, newer, settle: () => setNewer(undefined) };
+  const takeTheirs = (theirs: InstanceFormFragment) => {
+    startFrom(valuesOf(theirs));
+    saving.take(theirs);
+  };
+
+  return { ...saving, before, send, takeTheirs };
 }

@@ -3,11 +3,11 @@
 import { useMutation } from '@apollo/client/react';
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { evictLists } from '../apollo/evict-lists';
+import { evictQueries } from '../apollo/evict-queries';
 import { Failure } from '../parts/failure';
 import { fieldErrorsOf, problemOf } from '../parts/problem';
+import { keyDocuments } from './key-documents';
 import { KeyPreviewList } from './key-preview-list';
-import { CreateKey } from './key-queries';
 import { KeyTextField } from './key-text-field';
 import { useKeyPreview } from './use-key-preview';
 
@@ -18,14 +18,16 @@ export function NewKeyModal({ onClose, onMade }: Props) {
   const [name, setName] = useState('');
   const [text, setText] = useState('');
   const { results, loading } = useKeyPreview(text);
-  const [create, { loading: saving, error }] = useMutation(CreateKey, { update: evictLists('sshKeys') });
+  const [create, { loading: saving, error }] = useMutation(keyDocuments.create, {
+    update: evictQueries,
+  });
   const { placed } = fieldErrorsOf(problemOf(error), ([field]) => field);
   const suggested = results[0]?.sshKey?.name;
   const save = async () => {
     try {
       const input = { name: name.trim() || undefined, publicKey: text.trim() };
       const { data } = await create({ variables: { input } });
-      if (data?.createSshKey.sshKey) onMade(data.createSshKey.sshKey.id);
+      if (data?.done.record) onMade(data.done.record.id);
       onClose();
     } catch {
       return;

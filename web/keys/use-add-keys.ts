@@ -3,23 +3,22 @@
 import { useMutation } from '@apollo/client/react';
 import { notifications } from '@mantine/notifications';
 import { useRouter } from 'next/navigation';
-import { evictLists } from '../apollo/evict-lists';
+import { evictQueries } from '../apollo/evict-queries';
 import { fieldErrorsOf, problemOf } from '../parts/problem';
-import { CreateKey, ImportKeys } from './key-queries';
-
-const update = evictLists('sshKeys', 'sshKey');
+import { keyDocuments } from './key-documents';
+import { ImportKeys } from './key-queries';
 
 /** Adds one key under a chosen name, or many under the names in their comments; then opens the key or the list. */
 export function useAddKeys(release: () => void) {
   const router = useRouter();
-  const [createKey, creating] = useMutation(CreateKey, { update });
-  const [importKeys, importing] = useMutation(ImportKeys, { update });
+  const [createKey, creating] = useMutation(keyDocuments.create, { update: evictQueries });
+  const [importKeys, importing] = useMutation(ImportKeys, { update: evictQueries });
   const error = creating.error ?? importing.error;
 
   const addOne = async (publicKey: string, name?: string) => {
     const { data } = await createKey({ variables: { input: { publicKey, name } } });
     release();
-    router.push(`/keys/${data?.createSshKey.sshKey?.id}`);
+    router.push(`/keys/${data?.done.record?.id}`);
   };
   const addMany = async (text: string) => {
     const { data } = await importKeys({ variables: { input: { text } } });

@@ -4,6 +4,7 @@ import { Textarea, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import type { CreateSecurityGroupInput, SecurityGroupRecordFragment } from '../generated/graphql';
 import { FormSection } from '../parts/form-section';
+import { kinds } from '../records/kinds';
 import type { RecordKind } from '../records/record-kind';
 import { securityGroupDocuments } from './security-group-documents';
 
@@ -14,12 +15,7 @@ export const securityGroupKind: RecordKind<
   GroupValues,
   CreateSecurityGroupInput
 > = {
-  words: { one: 'security group', many: 'security groups' },
-  type: 'SecurityGroup',
-  property: 'securityGroup',
-  path: '/networks/security-groups',
-  listPath: '/networks/security-groups',
-  permission: 'networks:write',
+  ...kinds.securityGroup,
   documents: securityGroupDocuments,
   columns: [
     {
@@ -31,7 +27,12 @@ export const securityGroupKind: RecordKind<
   ],
   invitation:
     'The metadata of a machine has the names and ids of its groups. A new machine is in the group default.',
-  users: { path: '/instances', one: 'machine', many: 'machines', fate: 'in it; they are removed from it' },
+  users: {
+    path: kinds.instance.path,
+    one: 'machine',
+    many: 'machines',
+    fate: 'in it; they are removed from it',
+  },
   empty: { name: '', description: '' },
   valuesOf: ({ name, description }) => ({ name, description }),
   inputOf: ({ name, description }) => ({ name: name.trim(), description }),

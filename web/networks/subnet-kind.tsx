@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import type { CreateSubnetInput, SubnetRecordFragment } from '../generated/graphql';
 import { CopyableText } from '../parts/copyable-text';
+import { kinds } from '../records/kinds';
 import type { RecordKind } from '../records/record-kind';
 import { Blocks } from './blocks';
 import { subnetDocuments } from './subnet-documents';
@@ -18,12 +19,7 @@ function VpcLink({ vpc }: Pick<Row, 'vpc'>) {
 }
 
 export const subnetKind: RecordKind<Row, SubnetValues, CreateSubnetInput> = {
-  words: { one: 'subnet', many: 'subnets' },
-  type: 'Subnet',
-  property: 'subnet',
-  path: '/networks/subnets',
-  listPath: '/networks/subnets',
-  permission: 'networks:write',
+  ...kinds.subnet,
   documents: subnetDocuments,
   columns: [
     { accessor: 'vpc', title: 'VPC', render: (row) => <VpcLink vpc={row.vpc} /> },
@@ -42,7 +38,7 @@ export const subnetKind: RecordKind<Row, SubnetValues, CreateSubnetInput> = {
   invitation:
     'A subnet is a block of a VPC. A machine belongs to it by its address, or by choice in its form.',
   users: {
-    path: '/instances',
+    path: kinds.instance.path,
     one: 'machine',
     many: 'machines',
     fate: 'in it; they will have no subnet',

@@ -5,6 +5,7 @@ import type { UseFormReturnType } from '@mantine/form';
 import type { CreateVpcInput, VpcRecordFragment } from '../generated/graphql';
 import { FormSection } from '../parts/form-section';
 import { MultiValueInput } from '../parts/multi-value-input';
+import { kinds } from '../records/kinds';
 import type { RecordKind } from '../records/record-kind';
 import { Blocks } from './blocks';
 import { vpcDocuments } from './vpc-documents';
@@ -12,12 +13,7 @@ import { vpcDocuments } from './vpc-documents';
 type VpcValues = { name: string; ipv4CidrBlocks: string[]; ipv6CidrBlocks: string[] };
 
 export const vpcKind: RecordKind<VpcRecordFragment, VpcValues, CreateVpcInput> = {
-  words: { one: 'VPC', many: 'VPCs' },
-  type: 'Vpc',
-  property: 'vpc',
-  path: '/networks/vpcs',
-  listPath: '/networks',
-  permission: 'networks:write',
+  ...kinds.vpc,
   documents: vpcDocuments,
   columns: [
     {
@@ -34,7 +30,7 @@ export const vpcKind: RecordKind<VpcRecordFragment, VpcValues, CreateVpcInput> =
   ],
   invitation: 'A VPC contains subnets. The metadata of their machines has its id and blocks.',
   users: {
-    path: '/networks/subnets',
+    path: kinds.subnet.path,
     one: 'subnet',
     many: 'subnets',
     fate: 'deleted with it; their machines will have no subnet',

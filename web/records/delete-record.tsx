@@ -3,28 +3,28 @@
 import { useMutation } from '@apollo/client/react';
 import { notifications } from '@mantine/notifications';
 import { useRouter } from 'next/navigation';
-import { evictLists, records } from '../apollo/evict-lists';
+import { evictQueries } from '../apollo/evict-queries';
 import { ConfirmDelete } from '../parts/confirm-delete';
 import { problemOf } from '../parts/problem';
-import type { NamedRecord, RecordKind } from './record-kind';
+import { type EditedKind, type NamedRecord, type RecordValues, titleOf } from './record-kind';
 import { UsersNamed, useUsers } from './record-users';
 
-type Props<Row extends NamedRecord, Values extends { name: string }, Input> = {
-  kind: RecordKind<Row, Values, Input>;
+type Props<Row extends NamedRecord, Values extends RecordValues, Input> = {
+  kind: EditedKind<Row, Values, Input>;
   record: Row;
   onClose: () => void;
 };
 
-export function DeleteRecord<Row extends NamedRecord, Values extends { name: string }, Input>({
+export function DeleteRecord<Row extends NamedRecord, Values extends RecordValues, Input>({
   kind,
-  record: { id, name, version },
+  record,
   onClose,
 }: Props<Row, Values, Input>) {
+  const { id, version } = record;
+  const name = titleOf(record);
   const router = useRouter();
-  const { used, error: unknown } = useUsers({ kind, id });
-  const [remove, { loading, error }] = useMutation(kind.documents.remove, {
-    update: evictLists('instances', 'instance', ...records),
-  });
+  const { used, error: unknown } = useUsers({ query: kind.documents.users, id });
+  const [remove, { loading, error }] = useMutation(kind.documents.remove, { update: evictQueries });
   const refused = error && problemOf(error).code === 'DEPENDENCY_EXISTS';
   const force = Boolean(used?.totalCount) || Boolean(refused);
   const confirm = async () => {

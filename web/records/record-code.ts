@@ -1,18 +1,18 @@
 import { samplesOf } from '../parts/graph-code';
-import type { NamedRecord, RecordKind } from './record-kind';
+import { type EditedKind, type NamedRecord, type RecordValues, titleOf } from './record-kind';
 
 const hasValue = ([, value]: [string, unknown]) =>
   value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
 
 /** The API samples for a record. */
-export function recordSamples<Row extends NamedRecord, Values extends { name: string }, Input>(
-  { type, property, inputOf, valuesOf }: RecordKind<Row, Values, Input>,
+export function recordSamples<Row extends NamedRecord, Values extends RecordValues, Input>(
+  { type, property, sampleFields, inputOf, valuesOf }: EditedKind<Row, Values, Input>,
   record: Row,
 ) {
-  const { name } = record;
+  const name = titleOf(record);
   const read = `
 query Read($name: String!) {
-  ${property}(by: { name: $name }) { id name version updatedAt }
+  ${property}(by: { name: $name }) { ${sampleFields ?? 'id name version updatedAt'} }
 }`;
   const write = `
 mutation Upsert($input: Upsert${type}Input!) {
@@ -25,7 +25,7 @@ mutation Delete($input: Delete${type}Input!) {
   const input = Object.fromEntries(Object.entries(inputOf(valuesOf(record)) as object).filter(hasValue));
   return samplesOf([
     { title: 'Read it', query: read, variables: { name } },
-    { title: 'Create or update it', query: write, variables: { input } },
+    { title: 'Create or update it', query: write, variables: { input: { ...input, name } } },
     { title: 'Delete it', query: remove, variables: { input: { id: name } } },
   ]);
 }

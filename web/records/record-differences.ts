@@ -1,23 +1,25 @@
 import type { Difference } from '../parts/conflict';
+import type { EditedKind, RecordValues } from './record-kind';
 
 type Versions<Values> = Record<'mine' | 'theirs' | 'before', Values>;
+type Shown<Values extends RecordValues> = Pick<EditedKind<never, Values, never>, 'secret' | 'textOf'>;
 
-const textOf = (value: unknown) => (Array.isArray(value) ? value.join(', ') : String(value ?? ''));
+const plainText = (value: unknown) => (Array.isArray(value) ? value.join(', ') : String(value ?? ''));
 
 /** The fields in which two versions of a record differ; secret values of the user are not shown. */
-export function differencesOf<Values extends object>(
+export function differencesOf<Values extends RecordValues>(
   { mine, theirs, before }: Versions<Values>,
-  secret: readonly (keyof Values)[] = [],
+  { secret = [], textOf }: Shown<Values>,
 ): Difference[] {
   return (Object.keys(mine) as (keyof Values & string)[])
     .map((name) => {
-      const [own, other, old] = [mine[name], theirs[name], before[name]].map(textOf);
-      const hidden = secret.includes(name);
+      const text = (of: Values) => textOf?.(name, of[name]) ?? plainText(of[name]);
+      const own = text(mine);
       return {
         field: name,
-        mine: hidden && own ? 'given' : own!,
-        theirs: other!,
-        untouched: own === old,
+        mine: secret.includes(name) && own ? 'given' : own,
+        theirs: text(theirs),
+        untouched: own === text(before),
       };
     })
     .filter((one) => one.mine !== one.theirs);

@@ -1,6 +1,5 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
 import { useMay } from '../access/viewer';
 import { Failure } from '../parts/failure';
 import { Forbidden } from '../parts/forbidden';
@@ -9,13 +8,14 @@ import { NotFound } from '../parts/not-found';
 import { PageBody } from '../parts/page-body';
 import { PageHead } from '../parts/page-head';
 import { RecordForm } from './record-form';
-import type { NamedRecord, RecordKind } from './record-kind';
+import { type EditedKind, type NamedRecord, type RecordValues, titleOf } from './record-kind';
+import { useRecord } from './record-page';
 
-type Props<Row extends NamedRecord, Values extends { name: string }, Input> = {
-  kind: RecordKind<Row, Values, Input>;
+type Props<Row extends NamedRecord, Values extends RecordValues, Input> = {
+  kind: EditedKind<Row, Values, Input>;
 };
 
-export function NewRecord<Row extends NamedRecord, Values extends { name: string }, Input>({
+export function NewRecord<Row extends NamedRecord, Values extends RecordValues, Input>({
   kind,
 }: Props<Row, Values, Input>) {
   const mayWrite = useMay(kind.permission);
@@ -34,19 +34,19 @@ export function NewRecord<Row extends NamedRecord, Values extends { name: string
 }
 
 /** Read once: the cache would put another user's changes into a form that is being edited. */
-export function EditRecord<Row extends NamedRecord, Values extends { name: string }, Input>({
+export function EditRecord<Row extends NamedRecord, Values extends RecordValues, Input>({
   kind,
   id,
 }: Props<Row, Values, Input> & { id: string }) {
-  const { words, documents, listPath, valuesOf } = kind;
-  const { data, error, refetch } = useQuery(documents.one, { variables: { id }, fetchPolicy: 'no-cache' });
-  const record = data?.record;
+  const { words, listPath, valuesOf } = kind;
+  const { data, error, refetch } = useRecord(kind, id, 'no-cache');
+  const record = data?.record as Row | null | undefined;
   if (error) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={6} />;
   if (!record) return <NotFound what={words.one} id={id} list={listPath} />;
   return (
     <>
-      <PageHead title={`Edit ${record.name}`} below={<span className="mono">{record.id}</span>} />
+      <PageHead title={`Edit ${titleOf(record)}`} below={<span className="mono">{record.id}</span>} />
       <PageBody narrow>
         {record.viewerCanUpdate ? (
           <RecordForm key={id} kind={kind} initial={valuesOf(record)} stored={record} />

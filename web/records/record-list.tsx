@@ -12,20 +12,23 @@ import { ListPage } from '../parts/list-page';
 import { orderOf, useListState } from '../parts/list-state';
 import { pageVariables } from '../parts/page-state';
 import { When } from '../parts/when';
-import type { NamedRecord, RecordKind } from './record-kind';
+import { type ListedKind, type ListedRecord, titleOf } from './record-kind';
 
-type Props<Row extends NamedRecord, Values extends { name: string }, Input> = {
-  kind: RecordKind<Row, Values, Input>;
+type Props<Row extends ListedRecord> = {
+  kind: ListedKind<Row>;
   title: string;
+  /** The words of the button that leads to the form of a new one. */
+  addLabel?: string;
   above?: ReactNode;
 };
 
 /** The list of a kind, with the columns name, those of the kind, and the time of the last change. */
-export function RecordList<Row extends NamedRecord, Values extends { name: string }, Input>({
+export function RecordList<Row extends ListedRecord>({
   kind,
   title,
+  addLabel = `New ${kind.words.one}`,
   above,
-}: Props<Row, Values, Input>) {
+}: Props<Row>) {
   const { words, path, documents, invitation } = kind;
   const mayWrite = useMay(kind.permission);
   const list = useListState();
@@ -34,7 +37,7 @@ export function RecordList<Row extends NamedRecord, Values extends { name: strin
   });
   const add = mayWrite && (
     <Button component={Link} href={`${path}/new`} leftSection={<IconPlus size={15} aria-hidden />}>
-      New {words.one}
+      {addLabel}
     </Button>
   );
   return (
@@ -49,10 +52,10 @@ export function RecordList<Row extends NamedRecord, Values extends { name: strin
       error={error}
       onRetry={() => void refetch()}
       action={add}
-      nameOf={(row) => row.name}
+      nameOf={titleOf}
       hrefOf={(row) => `${path}/${row.id}`}
       emptyState={
-        <EmptyState title={`No ${words.one} yet`} action={add}>
+        <EmptyState title={kind.emptyTitle ?? `No ${words.one} yet`} action={add}>
           {invitation}
         </EmptyState>
       }
@@ -60,7 +63,7 @@ export function RecordList<Row extends NamedRecord, Values extends { name: strin
   );
 }
 
-function columnsOf<Row extends NamedRecord>({
+function columnsOf<Row extends ListedRecord>({
   path,
   columns,
 }: {
@@ -72,7 +75,7 @@ function columnsOf<Row extends NamedRecord>({
       accessor: 'name',
       title: 'Name',
       sortable: true,
-      render: ({ id, name }) => <Link href={`${path}/${id}`}>{name}</Link>,
+      render: (row) => <Link href={`${path}/${row.id}`}>{titleOf(row)}</Link>,
     },
     ...columns,
     {

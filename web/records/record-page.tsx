@@ -4,8 +4,9 @@ import { useQuery } from '@apollo/client/react';
 import { Button, Tabs } from '@mantine/core';
 import { IconPencil, IconTrash } from '@tabler/icons-react';
 import Link from 'next/link';
-import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { parseAsString, useQueryState } from 'nuqs';
 import { useState } from 'react';
+import { useMay } from '../access/viewer';
 import { History } from '../audit/history';
 import { CodeDrawer } from '../parts/code-drawer';
 import { Facts } from '../parts/facts';
@@ -18,49 +19,59 @@ import { PageHead } from '../parts/page-head';
 import { When } from '../parts/when';
 import { DeleteRecord } from './delete-record';
 import { recordSamples } from './record-code';
-import type { NamedRecord, RecordKind } from './record-kind';
+import { type EditedKind, type NamedRecord, type RecordTab, type RecordValues, titleOf } from './record-kind';
 import { RecordUsers } from './record-users';
 
-const tabs = ['overview', 'history'] as const;
-
-type Props<Row extends NamedRecord, Values extends { name: string }, Input> = {
-  kind: RecordKind<Row, Values, Input>;
+type Props<Row extends NamedRecord, Values extends RecordValues, Input> = {
+  kind: EditedKind<Row, Values, Input>;
   id: string;
 };
 
-export function RecordPage<Row extends NamedRecord, Values extends { name: string }, Input>({
+/** Loads a record, with its contents if there are any and the viewer may read them. */
+export function useRecord<Row extends NamedRecord, Values extends RecordValues, Input>(
+  { documents: { one }, hasContents = false }: EditedKind<Row, Values, Input>,
+  id: string,
+  fetchPolicy?: 'no-cache',
+) {
+  const withContents = useMay('user-data:read');
+  const variables = hasContents ? { id, withContents } : { id };
+  return useQuery(one, { variables, fetchPolicy });
+}
+
+export function RecordPage<Row extends NamedRecord, Values extends RecordValues, Input>({
   kind,
   id,
 }: Props<Row, Values, Input>) {
-  const { data, error, refetch } = useQuery(kind.documents.one, { variables: { id } });
-  const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(tabs).withDefault('overview'));
-  const record = data?.record;
+  const { data, error, refetch } = useRecord(kind, id);
+  const tabs = kind.tabs ?? [overviewOf(kind)];
+  const [named, setTab] = useQueryState('tab', parseAsString.withDefault(tabs[0]!.id));
+  const tab = named === 'history' || tabs.some((one) => one.id === named) ? named : tabs[0]!.id;
+  const record = data?.record as Row | null | undefined;
   if (error && !record) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={8} />;
   if (!record) return <NotFound what={kind.words.one} id={id} list={kind.listPath} />;
   return (
     <>
       <PageHead
-        title={record.name}
-        below={<CopyableText value={record.id} what="id" />}
+        title={titleOf(record)}
+        below={kind.subtitleOf?.(record) ?? <CopyableText value={record.id} what="id" />}
         actions={<RecordActions kind={kind} record={record} />}
       />
-      <Tabs value={tab} onChange={(next) => void setTab(next as (typeof tabs)[number])}>
+      <Tabs value={tab} onChange={(next) => void setTab(next)}>
         <Tabs.List pl={12}>
-          <Tabs.Tab value="overview">Overview</Tabs.Tab>
+          {tabs.map(({ id: value, label }) => (
+            <Tabs.Tab key={value} value={value}>
+              {label}
+            </Tabs.Tab>
+          ))}
           <Tabs.Tab value="history">History</Tabs.Tab>
         </Tabs.List>
         <PageBody tabbed>
-          <Tabs.Panel value="overview">
-            <Facts
-              facts={[
-                ...kind.factsOf(record),
-                ['Created', <When key="c" at={record.createdAt} />],
-                ['Changed', <When key="u" at={record.updatedAt} />],
-              ]}
-            />
-            <RecordUsers kind={kind} id={id} />
-          </Tabs.Panel>
+          {tabs.map(({ id: value, render }) => (
+            <Tabs.Panel key={value} value={value}>
+              {render(record)}
+            </Tabs.Panel>
+          ))}
           <Tabs.Panel value="history">
             <History subjectId={id} />
           </Tabs.Panel>
@@ -70,13 +81,45 @@ export function RecordPage<Row extends NamedRecord, Values extends { name: strin
   );
 }
 
-function RecordActions<Row extends NamedRecord, Values extends { name: string }, Input>({
+function overviewOf<Row extends NamedRecord, Values extends RecordValues, Input>(
+  kind: EditedKind<Row, Values, Input>,
+): RecordTab<Row> {
+  return {
+    id: 'overview',
+    label: 'Overview',
+    render: (record) => <Overview kind={kind} record={record} />,
+  };
+}
+
+type OfRecord<Row extends NamedRecord, Values extends RecordValues, Input> = {
+  kind: EditedKind<Row, Values, Input>;
+  record: Row;
+};
+
+function Overview<Row extends NamedRecord, Values extends RecordValues, Input>({
   kind,
   record,
-}: {
-  kind: RecordKind<Row, Values, Input>;
-  record: Row;
-}) {
+}: OfRecord<Row, Values, Input>) {
+  const { factsOf, Details, documents, users } = kind;
+  return (
+    <>
+      <Facts
+        facts={[
+          ...factsOf(record),
+          ['Created', <When key="c" at={record.createdAt} />],
+          ['Changed', <When key="u" at={record.updatedAt} />],
+        ]}
+      />
+      {Details && <Details record={record} />}
+      <RecordUsers query={documents.users} words={users} id={record.id} />
+    </>
+  );
+}
+
+function RecordActions<Row extends NamedRecord, Values extends RecordValues, Input>({
+  kind,
+  record,
+}: OfRecord<Row, Values, Input>) {
   const [deleting, setDeleting] = useState(false);
   return (
     <>

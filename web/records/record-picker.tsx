@@ -6,7 +6,7 @@ import { MultiSelect, type MultiSelectProps, Select, type SelectProps } from '@m
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 
-type Choice = { id: string; name: string; notes?: string | string[] | null };
+type Choice = { id: string; name: string | null; notes?: string | string[] | null };
 
 /** A query for the options of a field that refers to a kind of record. */
 export type Choices = TypedDocumentNode<
@@ -14,7 +14,7 @@ export type Choices = TypedDocumentNode<
   { search?: string | null }
 >;
 
-const labelOf = ({ name, notes }: Choice) => [name, ...[notes ?? []].flat().slice(0, 1)].join('  ');
+const labelOf = ({ id, name, notes }: Choice) => [name ?? id, ...[notes ?? []].flat().slice(0, 1)].join('  ');
 
 /** The options: the first 200 records, the chosen ones, and if there are more the matches of the search. */
 function useChoices(choices: Choices, chosen: string[]) {

@@ -1,17 +1,16 @@
 'use client';
 
+import type { TypedDocumentNode } from '@apollo/client';
 import { useQuery } from '@apollo/client/react';
 import Link from 'next/link';
 import { Facts } from '../parts/facts';
 import { Failure } from '../parts/failure';
 import { StatusBadge } from '../parts/status-badge';
 import { Loading } from '../parts/loading';
-import type { NamedRecord, RecordKind, Users } from './record-kind';
+import type { Users, UserWords } from './record-kind';
 
-type Props<Row extends NamedRecord, Values extends { name: string }, Input> = {
-  kind: RecordKind<Row, Values, Input>;
-  id: string;
-};
+type UsersQuery = TypedDocumentNode<{ record?: { id: string; used: Users } | null }, { id: string }>;
+type Props = { query: UsersQuery; id: string };
 
 const detailOf = ({ detail }: Users['nodes'][number]) => (Array.isArray(detail) ? detail[0] : detail) ?? '';
 
@@ -19,11 +18,8 @@ const countOf = ({ one, many }: { one: string; many: string }, count: number) =>
   `${count} ${count === 1 ? one : many}`;
 
 /** Links to the first objects that depend on a record. */
-export function RecordUsers<Row extends NamedRecord, Values extends { name: string }, Input>({
-  kind,
-  id,
-}: Props<Row, Values, Input>) {
-  const { data, error, refetch } = useQuery(kind.documents.users, { variables: { id } });
+export function RecordUsers({ query, words, id }: Props & { words: UserWords }) {
+  const { data, error, refetch } = useQuery(query, { variables: { id } });
   const used = data?.record?.used;
   if (error && !used) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!used) return <Loading rows={3} />;
@@ -31,36 +27,32 @@ export function RecordUsers<Row extends NamedRecord, Values extends { name: stri
   return (
     <>
       <Facts
-        title={used.totalCount === 0 ? `No ${kind.users.one} yet` : countOf(kind.users, used.totalCount)}
+        title={used.totalCount === 0 ? `No ${words.one} yet` : countOf(words, used.totalCount)}
         facts={used.nodes.map((node) => [
           detailOf(node) || '–',
-          <Link key={node.id} href={`${kind.users.path}/${node.id}`}>
+          <Link key={node.id} href={`${words.path}/${node.id}`}>
             {node.title}
           </Link>,
         ])}
       />
-      {rest > 0 && <p className="muted">and {rest} more</p>}
+      {rest > 0 &&
+        (words.listPathOf ? (
+          <Link href={words.listPathOf(id)}>and {rest} more</Link>
+        ) : (
+          <p className="muted">and {rest} more</p>
+        ))}
     </>
   );
 }
 
 /** Loads the objects that a deletion affects, past the cache, which may be stale. */
-export function useUsers<Row extends NamedRecord, Values extends { name: string }, Input>({
-  kind,
-  id,
-}: Props<Row, Values, Input>) {
-  const { data, error } = useQuery(kind.documents.users, { variables: { id }, fetchPolicy: 'network-only' });
+export function useUsers({ query, id }: Props) {
+  const { data, error } = useQuery(query, { variables: { id }, fetchPolicy: 'network-only' });
   return { used: data && (data.record?.used ?? { totalCount: 0, nodes: [] }), error };
 }
 
 /** Shows before a deletion the objects that depend on the record, and the effect on them. */
-export function UsersNamed({
-  used,
-  words,
-}: {
-  used?: Users;
-  words: RecordKind<never, never, never>['users'];
-}) {
+export function UsersNamed({ used, words }: { used?: Users; words: UserWords }) {
   if (!used) return <p style={{ marginTop: 0 }}>Checking what depends on it.</p>;
   if (used.totalCount === 0) return <p style={{ marginTop: 0 }}>No {words.one} depends on it.</p>;
   const rest = used.totalCount - used.nodes.length;

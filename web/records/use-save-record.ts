@@ -1,13 +1,13 @@
 'use client';
 
-import { useApolloClient, useMutation } from '@apollo/client/react';
+import type { ApolloClient } from '@apollo/client';
+import { useApolloClient } from '@apollo/client/react';
+import type { UseFormReturnType } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
-import { useState } from 'react';
-import { evictLists, records } from '../apollo/evict-lists';
-import { problemOf } from '../parts/problem';
-import type { NamedRecord, RecordKind } from './record-kind';
-
-const update = evictLists('instances', 'instance', ...records);
+import { useRouter } from 'next/navigation';
+import { evictQueries } from '../apollo/evict-queries';
+import { type EditedKind, type NamedRecord, type RecordValues, titleOf } from './record-kind';
+import { useVersionedSave } from './use-versioned-save';
 
 /** The fields of an input that differ from those of the input before; undefined ones are not sent. */
 function changesOf<Input>(input: Input, before: Input): Partial<Input> {
@@ -18,48 +18,58 @@ function changesOf<Input>(input: Input, before: Input): Partial<Input> {
   return Object.fromEntries(changed) as Partial<Input>;
 }
 
-/** Creates a record, or updates the `stored` one; a `CONFLICT` does not throw: the newer version is in `newer`. */
-export function useSaveRecord<Row extends NamedRecord, Values extends { name: string }, Input>(
-  kind: RecordKind<Row, Values, Input>,
+/** The operations of a kind, as saving needs them. */
+function operationsOf<Row extends NamedRecord, Values extends RecordValues, Input>(
+  client: ApolloClient,
+  { documents, valuesOf, inputOf }: EditedKind<Row, Values, Input>,
+) {
+  return {
+    create: async (values: Values) => {
+      const variables = { input: inputOf(values) };
+      const { data } = await client.mutate({ mutation: documents.create, variables, update: evictQueries });
+      return data?.done.record;
+    },
+    update: async (values: Values, { known, over }: { known: Row; over: Row }) => {
+      const changes = changesOf(inputOf(values), inputOf(valuesOf(known)));
+      const variables = { input: { ...changes, id: over.id, ifVersion: over.version } };
+      const { data } = await client.mutate({ mutation: documents.update, variables, update: evictQueries });
+      return data?.done.record;
+    },
+    load: async (id: string) => {
+      const options = { query: documents.one, variables: { id }, fetchPolicy: 'network-only' } as const;
+      const { data } = await client.query(options);
+      return data?.record as Row | null | undefined;
+    },
+  };
+}
+
+/** Saves the form of a record, then opens its page. */
+export function useSaveRecord<Row extends NamedRecord, Values extends RecordValues, Input>(
+  kind: EditedKind<Row, Values, Input>,
+  form: UseFormReturnType<Values>,
   stored?: Row,
 ) {
-  const { documents, words, inputOf, valuesOf } = kind;
   const client = useApolloClient();
-  const [known, setKnown] = useState(stored);
-  const [newer, setNewer] = useState<Row>();
-  const [create, creating] = useMutation(documents.create, { update });
-  const [change, changing] = useMutation(documents.update, { update });
+  const router = useRouter();
+  const fieldOf = (path: string[]) => {
+    const name = kind.fieldOf?.(path) ?? path[0] ?? '';
+    return name in form.values ? name : undefined;
+  };
+  const operations = { ...operationsOf(client, kind), fieldOf };
+  const saving = useVersionedSave<Row, Values>(form, operations, stored);
 
-  const write = async (values: Values, over: Row | undefined): Promise<Row | undefined> => {
-    if (!known || !over) {
-      const { data } = await create({ variables: { input: inputOf(values) } });
-      return data?.done.record ?? undefined;
-    }
-    const changes = changesOf(inputOf(values), inputOf(valuesOf(known)));
-    const input = { ...changes, id: over.id, ifVersion: over.version };
-    const { data } = await change({ variables: { input } });
-    return data?.done.record ?? undefined;
+  const send = async (over?: Row) => {
+    const saved = await saving.save(over);
+    if (!saved) return;
+    notifications.show({ message: `The ${kind.words.one} ${titleOf(saved)} is saved.` });
+    saving.release();
+    router.push(`${kind.path}/${saved.id}`);
   };
 
-  const save = async (values: Values, over = known): Promise<Row | undefined> => {
-    try {
-      const saved = await write(values, over);
-      setNewer(undefined);
-      notifications.show({ message: `The ${words.one} ${saved?.name ?? values.name} is saved.` });
-      return saved;
-    } catch (error) {
-      if (!over || problemOf(error).code !== 'CONFLICT') throw error;
-      const variables = { id: over.id };
-      const { data } = await client.query({ query: documents.one, variables, fetchPolicy: 'network-only' });
-      setNewer((data?.record ?? undefined) as Row | undefined);
-      return undefined;
-    }
+  const takeTheirs = (theirs: Row) => {
+    form.setValues(kind.valuesOf(theirs));
+    saving.take(theirs);
   };
 
-  const take = (theirs: Row) => {
-    setKnown(() => theirs);
-    setNewer(undefined);
-  };
-  const loading = creating.loading || changing.loading;
-  return { known, save, loading, newer, take, settle: () => setNewer(undefined) };
+  return { ...saving, send, takeTheirs };
 }

@@ -4,6 +4,7 @@ import type { CreateIamRoleInput, IamRoleRecordFragment } from '../generated/gra
 import { StatusBadge } from '../parts/status-badge';
 import { CopyableText } from '../parts/copyable-text';
 import { When } from '../parts/when';
+import { kinds } from '../records/kinds';
 import type { RecordKind } from '../records/record-kind';
 import { CredentialsStatus } from './credentials-status';
 import { roleDocuments } from './role-documents';
@@ -11,12 +12,7 @@ import { RoleFields } from './role-fields';
 import { emptyRole, roleFieldOf, roleInputOf, type RoleValues, roleValuesOf } from './role-values';
 
 export const roleKind: RecordKind<IamRoleRecordFragment, RoleValues, CreateIamRoleInput> = {
-  words: { one: 'role', many: 'roles' },
-  type: 'IamRole',
-  property: 'iamRole',
-  path: '/roles',
-  listPath: '/roles',
-  permission: 'roles:write',
+  ...kinds.iamRole,
   documents: roleDocuments,
   columns: [
     { accessor: 'credentials', title: 'Credentials', render: (role) => <CredentialsStatus role={role} /> },
@@ -28,7 +24,12 @@ export const roleKind: RecordKind<IamRoleRecordFragment, RoleValues, CreateIamRo
     { accessor: 'instances', title: 'Machines', render: ({ instances }) => instances.totalCount },
   ],
   invitation: 'A machine with a role is served its temporary credentials, in the format of AWS SDKs.',
-  users: { path: '/instances', one: 'machine', many: 'machines', fate: 'using it; they will have no role' },
+  users: {
+    path: kinds.instance.path,
+    one: 'machine',
+    many: 'machines',
+    fate: 'using it; they will have no role',
+  },
   empty: emptyRole,
   valuesOf: roleValuesOf,
   inputOf: roleInputOf,

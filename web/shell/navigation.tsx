@@ -13,6 +13,7 @@ import {
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { graphql } from '../generated';
+import { kinds } from '../records/kinds';
 import { Logo } from './logo';
 import classes from './shell.module.css';
 
@@ -43,18 +44,28 @@ export function Navigation() {
       </Link>
       <ul className={classes.list}>
         <Entry href="/" icon={IconLayoutList} label="Overview" />
-        <Entry href="/instances" icon={IconServer2} label="Instances" count={data?.instances.totalCount} />
+        <Entry
+          href={kinds.instance.listPath}
+          icon={IconServer2}
+          label="Instances"
+          count={data?.instances.totalCount}
+        />
       </ul>
       <ul className={classes.list}>
-        <Entry href="/keys" icon={IconKey} label="SSH keys" count={data?.sshKeys.totalCount} />
         <Entry
-          href="/user-data"
+          href={kinds.sshKey.listPath}
+          icon={IconKey}
+          label="SSH keys"
+          count={data?.sshKeys.totalCount}
+        />
+        <Entry
+          href={kinds.userData.listPath}
           icon={IconFileText}
           label="User data"
           count={data?.userDataDocuments.totalCount}
         />
-        <Entry href="/networks" icon={IconNetwork} label="Networks" />
-        <Entry href="/roles" icon={IconId} label="Roles" count={data?.iamRoles.totalCount} />
+        <Entry href={kinds.vpc.listPath} icon={IconNetwork} label="Networks" />
+        <Entry href={kinds.iamRole.listPath} icon={IconId} label="Roles" count={data?.iamRoles.totalCount} />
       </ul>
       <ul className={classes.list}>
         <Entry href="/api" icon={IconTerminal2} label="API" />

@@ -3,12 +3,13 @@ import { base64Of, bytesOf, textOf } from '../parts/bytes';
 /** The content in the form: editable text, or bytes that are not changed. */
 export type Content = { way: 'text'; text: string } | { way: 'bytes'; base64: string; from: string };
 
-type Stored = { content: string; text?: string | null };
+/** A document as it is stored; without its content for a viewer who may not read it. */
+type Stored = { content?: string; text?: string | null };
 
 /** Text with CR and bytes that are not UTF-8 are kept as bytes until the user converts or replaces them. */
 export function contentOf({ content, text }: Stored): Content {
   if (typeof text === 'string' && !text.includes('\r')) return { way: 'text', text };
-  return { way: 'bytes', base64: content, from: 'as stored' };
+  return { way: 'bytes', base64: content ?? '', from: 'as stored' };
 }
 
 export async function contentOfFile(file: File): Promise<Content> {

@@ -3,10 +3,10 @@
 import { useMutation } from '@apollo/client/react';
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { evictLists } from '../apollo/evict-lists';
+import { evictQueries } from '../apollo/evict-queries';
 import { Failure } from '../parts/failure';
 import { fieldErrorsOf, problemOf } from '../parts/problem';
-import { CreateDocument } from './user-data-queries';
+import { userDataDocuments } from './document-documents';
 import { UserDataEditor } from './user-data-editor';
 
 type Props = { onClose: () => void; onMade: (id: string) => void };
@@ -15,14 +15,14 @@ type Props = { onClose: () => void; onMade: (id: string) => void };
 export function NewDocumentModal({ onClose, onMade }: Props) {
   const [name, setName] = useState('');
   const [text, setText] = useState('#cloud-config\n');
-  const [create, { loading, error }] = useMutation(CreateDocument, {
-    update: evictLists('userDataDocuments'),
+  const [create, { loading, error }] = useMutation(userDataDocuments.create, {
+    update: evictQueries,
   });
   const { placed } = fieldErrorsOf(problemOf(error), ([field]) => field);
   const save = async () => {
     try {
       const { data } = await create({ variables: { input: { name: name.trim(), text } } });
-      if (data?.createUserData.userData) onMade(data.createUserData.userData.id);
+      if (data?.done.record) onMade(data.done.record.id);
       onClose();
     } catch {
       return;

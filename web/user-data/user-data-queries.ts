@@ -12,51 +12,23 @@ export const UserDataViewFields = graphql(`
   }
 `);
 
-export const DocumentFields = graphql(`
-  fragment Document on UserData {
-    ...UserDataView
-    version
-    createdAt
-    updatedAt
-    viewerCanUpdate
-  }
-`);
-
-export const DocumentQuery = graphql(`
-  query Document($id: ID!) {
-    userData(by: { id: $id }) {
-      ...Document
-    }
-  }
-`);
-
-export const CreateDocument = graphql(`
-  mutation CreateDocument($input: CreateUserDataInput!) {
-    createUserData(input: $input) {
-      outcome
-      userData {
-        ...Document
-      }
-    }
-  }
-`);
-
-export const UpdateDocument = graphql(`
-  mutation UpdateDocument($input: UpdateUserDataInput!) {
-    updateUserData(input: $input) {
-      outcome
-      userData {
-        ...Document
-      }
-    }
-  }
-`);
-
 export const LimitQuery = graphql(`
   query UserDataLimit {
     setup {
       hasUsers
       userDataLimit
+    }
+  }
+`);
+
+export const DocumentChoices = graphql(`
+  query DocumentChoices($search: String) {
+    page: userDataDocuments(first: 200, search: $search, orderBy: { field: NAME }) {
+      totalCount
+      nodes {
+        id
+        name
+      }
     }
   }
 `);

@@ -1,4 +1,4 @@
-import { KeyList } from '../../../keys/key-list';
+import { KeyList } from '../../../keys/key-pages';
 
 export default function Page() {
   return <KeyList />;

@@ -1,4 +1,4 @@
-import { DocumentList } from '../../../user-data/document-list';
+import { DocumentList } from '../../../user-data/document-pages';
 
 export default function Page() {
   return <DocumentList />;

@@ -1,4 +1,4 @@
-import { KeyPage } from '../../../../keys/key-page';
+import { KeyPage } from '../../../../keys/key-pages';
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;

@@ -1,4 +1,4 @@
-import { NewKeysPage } from '../../../../keys/new-keys-page';
+import { NewKeysPage } from '../../../../keys/key-pages';
 
 export default function Page() {
   return <NewKeysPage />;

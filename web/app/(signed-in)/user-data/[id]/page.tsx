@@ -1,4 +1,4 @@
-import { DocumentPage } from '../../../../user-data/document-page';
+import { DocumentPage } from '../../../../user-data/document-pages';
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;

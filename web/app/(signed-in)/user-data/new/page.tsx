@@ -1,4 +1,4 @@
-import { NewDocument } from '../../../../user-data/document-editor';
+import { NewDocument } from '../../../../user-data/document-pages';
 
 export default function Page() {
   return <NewDocument />;

@@ -1,4 +1,4 @@
-import { EditKey } from '../../../../../keys/edit-key';
+import { EditKey } from '../../../../../keys/key-pages';
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;

@@ -1,4 +1,4 @@
-import { EditDocument } from '../../../../../user-data/document-editor';
+import { EditDocument } from '../../../../../user-data/document-pages';
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
