@@ -7,12 +7,16 @@ import { setAuthor } from '../audit/author.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { forbidden, notFound } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
-import { Costs } from '../graphql/cost.ts';
+import { Costs, CountsAs } from '../graphql/cost.ts';
+import { populate } from '../graphql/populate.ts';
 import { keepPassword } from './encrypted-password.ts';
 import { Instance } from './instance.entity.ts';
 import { answerFor, notFound as metadataNotFound } from '../guests/guest-answer.ts';
 import { MetadataAnswer, MetadataArgs } from './metadata-answer.ts';
+import { metadataEntries } from './metadata-entries.ts';
+import { MetadataEntry, MetadataTreeArgs } from './metadata-tree.ts';
 import { showsContents } from './shows-contents.ts';
+import { wholeInstance } from './whole-instance.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** The parts of a context that a change by a machine itself needs. */
@@ -38,6 +42,25 @@ export class InstanceMetadataResolver {
       );
     const client = userAgent ?? (await lastRequests.of(instance))?.last.userAgent;
     return new MetadataAnswer(view ? answerFor(withoutSecrets(view), path, client) : metadataNotFound);
+  }
+
+  @FieldResolver(() => [MetadataEntry], {
+    description:
+      'Everything that this machine is served in one tree, with the source of each value: at most 2,000 paths, each directory before what is in it. Empty for an unknown version.',
+  })
+  @Costs(200)
+  @CountsAs(200)
+  async metadataTree(
+    @Root() instance: Instance,
+    @Args(() => MetadataTreeArgs) args: MetadataTreeArgs,
+    @Ctx() { em, guests, lastRequests, actor }: Context,
+  ): Promise<MetadataEntry[]> {
+    const view = await guests.viewOf(instance.id);
+    if (!view) return [];
+    await populate(em, instance, wholeInstance);
+    const last = (await lastRequests.of(instance))?.last;
+    const machine = { instance, view: withoutSecrets(view) };
+    return metadataEntries(machine, { ...args, last, withContents: may(actor, 'user-data:read') });
   }
 
   /**

@@ -8,6 +8,8 @@ export type Place = string | Uint8Array | Directory;
 /** A directory as one view shows it under one version. Its content is evaluated only when read. */
 export interface Directory {
   child(name: string): Place | undefined;
+  /** The names of everything that may be in it, ordered by bytes; nothing is evaluated. */
+  names(): readonly Name[];
   /** Ordered by bytes, without absent places. */
   entries(): Entry[];
   /** True if it has no entries; an empty directory is treated as absent. */
@@ -48,10 +50,10 @@ export interface Subtree<Item, Kind extends Shape = Shape> {
 /** A row of a table. In a repeated group `Item` is the type that the group repeats for. */
 export type Category<Item> = Line<Item> | Subtree<Item>;
 
-interface Name {
+export interface Name {
   readonly segment: string;
   /** The name in the listing, if it differs from the segment. */
-  readonly listedAs?: string;
+  readonly listedAs?: string | undefined;
 }
 
 /** A member of a repeated group, and the item that it represents. */
@@ -156,18 +158,23 @@ const newDirectory = subtree<unknown>('', []);
 function directory(names: () => readonly Name[], open: (name: string) => Place | undefined): Directory {
   return {
     child: open,
+    names,
     entries() {
       const found: Entry[] = [];
       for (const { segment, listedAs } of names()) {
         const place = open(segment);
         if (!isThere(place)) continue;
-        found.push({ segment, listed: listedAs ?? (isDirectory(place) ? `${segment}/` : segment), place });
+        found.push({ segment, listed: listedName({ segment, listedAs }, place), place });
       }
       return found;
     },
     isEmpty: () => !names().some(({ segment }) => isThere(open(segment))),
   };
 }
+
+/** The name of a place in the listing of its directory. */
+export const listedName = ({ segment, listedAs }: Name, place: Place): string =>
+  listedAs ?? (isDirectory(place) ? `${segment}/` : segment);
 
 function inOrder<Item extends Name>(names: Item[]): Item[] {
   return names.sort((a, b) => byBytes(a.segment, b.segment));

@@ -2,21 +2,12 @@ import { awsJson, timestamp } from './aws-json.ts';
 import { facts } from './facts.ts';
 import type { GuestView } from './guest-view.ts';
 
-const documents = new WeakMap<GuestView, string>();
-
 /**
- * The instance identity document: 15 fields in the order AWS prints them since 2019. It is cached by view, because each
- * of its signatures and every listing of its directory needs it.
+ * The instance identity document: 15 fields in the order AWS prints them since 2019.
  *
  * Signatures cover these exact bytes: neither order nor spacing may change.
  */
 export function identityDocument(view: GuestView): string {
-  const document = documents.get(view) ?? documentOf(view);
-  documents.set(view, document);
-  return document;
-}
-
-function documentOf(view: GuestView): string {
   return awsJson({
     accountId: facts.accountId(view),
     architecture: view.architecture,

@@ -25,7 +25,7 @@ const InstancePageQuery = graphql(`
   query InstancePage($id: ID!, $withContents: Boolean!) {
     instance(by: { id: $id }) {
       ...InstanceOverview
-      ...MetadataSource
+      ...MetadataOf
       ...InstanceEvents
       ...InstanceWarnings
     }

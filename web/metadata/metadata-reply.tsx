@@ -1,25 +1,25 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import Link from 'next/link';
-import type { MetadataSourceFragment } from '../generated/graphql';
+import type { MetadataEntryFragment, MetadataOfFragment } from '../generated/graphql';
 import { bytesOf, hexDump, sizeText } from '../parts/bytes';
 import { CodeBlock } from '../parts/code-block';
 import { Failure } from '../parts/failure';
 import { Loading } from '../parts/loading';
 import { curlV1, curlV2 } from './curl-commands';
-import { MetadataAnswerQuery } from './metadata-answer-query';
-import { sourceOf } from './metadata-source';
+import { MetadataAnswerQuery } from './metadata-queries';
+import { MetadataSources } from './metadata-sources';
 import classes from './metadata-tab.module.css';
 
+type Props = { instance: MetadataOfFragment; path: string; entry?: MetadataEntryFragment };
+
 /** One path: its raw answer, the source of the value, and the curl commands for the machine. */
-export function MetadataReply({ instance, path }: { instance: MetadataSourceFragment; path: string }) {
+export function MetadataReply({ instance, path, entry }: Props) {
   const { data, error, refetch } = useQuery(MetadataAnswerQuery, {
     variables: { id: instance.id, path },
     fetchPolicy: 'network-only',
   });
   const answer = data?.instance?.metadata;
-  const source = sourceOf(instance, path);
   const v1 = instance.metadataOptions.httpTokens === 'OPTIONAL';
   if (error)
     return <Failure error={error} title="Could not load the answer" onRetry={() => void refetch()} />;
@@ -28,9 +28,7 @@ export function MetadataReply({ instance, path }: { instance: MetadataSourceFrag
       {answer ? <Raw path={path} {...answer} /> : <Loading rows={4} />}
       <section className={classes.source} aria-label="Source">
         <h2>Source</h2>
-        <p>
-          {source.text} {source.link && <Link href={source.link.href}>{source.link.label}</Link>}
-        </p>
+        <MetadataSources entry={entry} instance={instance} />
       </section>
       <section className={classes.source} aria-label="Request it on the machine">
         <h2>Request it on the machine</h2>

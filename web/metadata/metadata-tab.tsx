@@ -1,47 +1,36 @@
 'use client';
 
-import { useApolloClient, useQuery } from '@apollo/client/react';
+import { useQuery } from '@apollo/client/react';
 import { Select, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { parseAsString, useQueryState } from 'nuqs';
-import { useCallback, useEffect, useState } from 'react';
-import type { MetadataSourceFragment } from '../generated/graphql';
+import { useEffect, useState } from 'react';
+import type { MetadataOfFragment } from '../generated/graphql';
 import { Failure } from '../parts/failure';
 import { Loading } from '../parts/loading';
 import { type DataSource, dataSourceChoices, dataSourceOf, startOf } from './data-source';
-import { growTree, pruned, type MetadataNode } from './metadata-tree';
-import { askTogether } from './ask-together';
-import { MetadataAnswerQuery } from './metadata-answer-query';
+import { MetadataAnswerQuery, MetadataTreeQuery } from './metadata-queries';
 import { MetadataReply } from './metadata-reply';
+import { pruned, treeOf } from './metadata-tree';
 import { MetadataTreeView } from './metadata-tree-view';
 import classes from './metadata-tab.module.css';
 
-function useTree(id: string, { name, top }: DataSource) {
-  const client = useApolloClient();
-  const [tree, setTree] = useState<MetadataNode>();
-  const [error, setError] = useState<unknown>();
-  const load = useCallback(() => {
-    let current = true;
-    setError(undefined);
-    setTree((before) => (before?.path === top ? before : undefined));
-    growTree(askTogether(client, id), { name, top }).then(
-      (grown) => current && setTree(grown),
-      (problem: unknown) => current && setError(problem),
-    );
-    return () => {
-      current = false;
-    };
-  }, [client, id, name, top]);
-  useEffect(load, [load]);
-  return { tree, error, retry: load };
+/** The entries of a tree, loaded with one query. OpenStack serves the EC2 tree below `/ec2` too. */
+function useEntries(id: string, { name, root, version }: DataSource) {
+  const variables = { id, dataSource: name, version: version || 'latest' };
+  const { data, error, refetch } = useQuery(MetadataTreeQuery, { variables, fetchPolicy: 'no-cache' });
+  const found = data?.instance?.metadataTree;
+  const entries = root === '/ec2/' ? found?.map((entry) => ({ ...entry, path: `/ec2${entry.path}` })) : found;
+  return { entries, error, retry: () => void refetch() };
 }
 
 /** The metadata of this machine: the tree of one version, and the raw answer at any path. */
-export function MetadataTab({ instance }: { instance: MetadataSourceFragment }) {
+export function MetadataTab({ instance }: { instance: MetadataOfFragment }) {
   const [path, setPath] = useQueryState('path', parseAsString.withDefault('/latest/meta-data/'));
   const [words, setWords] = useState('');
   const dataSource = dataSourceOf(path);
-  const { tree, error, retry } = useTree(instance.id, dataSource);
+  const { entries, error, retry } = useEntries(instance.id, dataSource);
+  const tree = entries && treeOf(entries);
   const shown = tree && pruned(tree, words.trim());
   return (
     <div className={classes.tab}>
@@ -70,14 +59,19 @@ export function MetadataTab({ instance }: { instance: MetadataSourceFragment }) 
       </div>
       <div className={classes.panes}>
         <section className={classes.tree} aria-label={`Everything under ${dataSource.top}`}>
-          {error !== undefined && <Failure error={error} title="Could not load the tree" onRetry={retry} />}
-          {!tree && error === undefined && <Loading rows={14} height={24} />}
+          {error && !entries && <Failure error={error} title="Could not load the tree" onRetry={retry} />}
+          {!entries && !error && <Loading rows={14} height={24} />}
           {shown?.children && (
             <MetadataTreeView nodes={shown.children} selected={path} onSelect={(to) => void setPath(to)} />
           )}
+          {entries && !tree && <p className="muted">There is no version {dataSource.version}.</p>}
           {tree && !shown && <p className="muted">No path or value contains {words}.</p>}
         </section>
-        <MetadataReply instance={instance} path={path} />
+        <MetadataReply
+          instance={instance}
+          path={path}
+          entry={entries?.find((entry) => entry.path === path)}
+        />
       </div>
     </div>
   );

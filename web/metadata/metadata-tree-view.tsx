@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
-import { bytesOf, sizeText } from '../parts/bytes';
+import { sizeText } from '../parts/bytes';
 import classes from './metadata-tab.module.css';
 import type { MetadataNode } from './metadata-tree';
 
@@ -11,7 +11,7 @@ export function MetadataTreeView(props: Props) {
   return (
     <ul className={classes.branch}>
       {props.nodes.map((node) => (
-        <Branch key={node.path} node={node} {...props} />
+        <Branch key={node.entry.path} node={node} {...props} />
       ))}
     </ul>
   );
@@ -19,7 +19,8 @@ export function MetadataTreeView(props: Props) {
 
 function Branch({ node, selected, onSelect }: Props & { node: MetadataNode }) {
   const [open, setOpen] = useState(true);
-  const { label, path, children } = node;
+  const { entry, children } = node;
+  const { path, name } = entry;
   const Chevron = open ? IconChevronDown : IconChevronRight;
   return (
     <li>
@@ -43,10 +44,10 @@ function Branch({ node, selected, onSelect }: Props & { node: MetadataNode }) {
           onClick={() => onSelect(path)}
         >
           <span className={classes.label} data-directory={children ? true : undefined}>
-            {label.replace(/\/$/, '')}
+            {name.replace(/\/$/, '')}
             {children ? '/' : ''}
           </span>
-          {!children && <span className={classes.value}>{valueOf(node)}</span>}
+          {!children && <span className={classes.value}>{valueOf(entry)}</span>}
         </UnstyledButton>
       </div>
       {children && open && <MetadataTreeView nodes={children} selected={selected} onSelect={onSelect} />}
@@ -54,9 +55,9 @@ function Branch({ node, selected, onSelect }: Props & { node: MetadataNode }) {
   );
 }
 
-function valueOf({ answer }: MetadataNode): string {
-  if (answer.status !== 200) return String(answer.status);
-  const [first = '', ...more] = (answer.text ?? '').trimEnd().split('\n');
-  if (typeof answer.text === 'string' && more.length === 0) return first;
-  return sizeText(bytesOf(answer.bytes).length);
+function valueOf({ status, isHidden, size, text }: MetadataNode['entry']): string {
+  if (status !== 200) return String(status);
+  if (isHidden) return '(not shown)';
+  const [first = '', ...more] = (text ?? '').trimEnd().split('\n');
+  return typeof text === 'string' && more.length === 0 ? first : sizeText(size ?? 0);
 }

@@ -1,54 +1,30 @@
-import type { DataSource } from './data-source';
+import type { MetadataEntryFragment } from '../generated/graphql';
 
-/** One answer of the metadata service, as the API returns it. */
-export type MetadataAnswer = {
-  status: number;
-  contentType: string;
-  bytes: string;
-  text?: string | null;
-  entries?: string[] | null;
-};
+/** A path of a tree; a directory has children. */
+export type MetadataNode = { entry: MetadataEntryFragment; children?: MetadataNode[] };
 
-export type MetadataNode = { label: string; path: string; answer: MetadataAnswer; children?: MetadataNode[] };
+/** The directory of a path. */
+const parentOf = (path: string) => path.replace(/[^/]+\/?$/, '');
 
-type Ask = (path: string) => Promise<MetadataAnswer>;
-
-const rootDirectories = ['dynamic', 'meta-data'];
-
-/** The path of an entry of a listing: `0=alice` under public-keys is the directory `0/`. */
-function pathOf(directory: string, entry: string, isRoot: boolean): string {
-  if (isRoot && rootDirectories.includes(entry)) return `${directory}${entry}/`;
-  const numbered = directory.endsWith('/public-keys/') ? /^(\d+)=/.exec(entry) : null;
-  return numbered ? `${directory}${numbered[1]}/` : `${directory}${entry}`;
-}
-
-async function grow(
-  ask: Ask,
-  { label, path }: Pick<MetadataNode, 'label' | 'path'>,
-  isRoot = false,
-): Promise<MetadataNode> {
-  const answer = await ask(path);
-  const entries = path.endsWith('/') ? answer.entries : undefined;
-  if (!entries) return { label, path, answer };
-  const children = await Promise.all(
-    entries.map((entry) => grow(ask, { label: entry, path: pathOf(path, entry, isRoot) })),
-  );
-  return { label, path, answer, children };
-}
-
-/** Loads all metadata of one tree, path by path, as the machine would. */
-export function growTree(ask: Ask, { top, name }: Pick<DataSource, 'top' | 'name'>): Promise<MetadataNode> {
-  return grow(ask, { label: top, path: top }, name === 'EC2');
+/** Builds the tree of entries, of which each directory comes before what is in it; undefined if there are none. */
+export function treeOf(entries: readonly MetadataEntryFragment[]): MetadataNode | undefined {
+  const directories = new Map<string, MetadataNode[]>();
+  let top: MetadataNode | undefined;
+  for (const entry of entries) {
+    const node: MetadataNode = entry.kind === 'DIRECTORY' ? { entry, children: [] } : { entry };
+    if (node.children) directories.set(entry.path, node.children);
+    directories.get(parentOf(entry.path))?.push(node);
+    top ??= node;
+  }
+  return top;
 }
 
 /** Keeps the nodes whose path or value contains the text, with their directories; undefined if there are none. */
 export function pruned(node: MetadataNode, words: string): MetadataNode | undefined {
   if (!words) return node;
   const children = node.children?.flatMap((child) => pruned(child, words) ?? []);
-  const hit = [node.path, node.label, node.children ? '' : (node.answer.text ?? '')]
-    .join('\n')
-    .toLowerCase()
-    .includes(words.toLowerCase());
+  const { path, name, text } = node.entry;
+  const isHit = [path, name, text ?? ''].join('\n').toLowerCase().includes(words.toLowerCase());
   if (children?.length) return { ...node, children };
-  return hit && !node.children ? node : undefined;
+  return isHit && !node.children ? node : undefined;
 }
