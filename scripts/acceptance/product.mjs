@@ -8,11 +8,14 @@ import { freePort } from '../../server/http/free-port.ts';
 
 const START_TIMEOUT_MS = 180_000; // machines that boot at the same time may use both processors
 
+/** The options of the token that the checks use. */
+const OPERATOR = ['--role', 'OPERATOR', '--assign-roles'];
+
 /**
- * Starts the server on a free loopback port; returns its URL, an operator's token, and functions to stop it and to read
- * the end of its log. `environment` has further variables.
+ * Starts the server of a checkout on a free loopback port; returns its URL, a token, and functions to stop it and to
+ * read the end of its log. `environment` has further variables.
  */
-export async function startProduct({ databaseUrl, environment = {} }) {
+export async function startProduct({ databaseUrl, environment = {}, root = '.', tokenOptions = OPERATOR }) {
   const port = await freePort();
   const env = {
     ...process.env,
@@ -25,13 +28,17 @@ export async function startProduct({ databaseUrl, environment = {} }) {
     ...environment,
   };
   const url = `http://127.0.0.1:${port}`;
-  const server = spawn(process.execPath, ['dist/server/main.js'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const server = spawn(process.execPath, ['dist/server/main.js'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const log = collect(server);
   const stop = () => stopServer(server);
   process.once('exit', () => server.kill());
   try {
     await answering(url, server);
-    return { url, stop, log, token: await createToken(env) };
+    return { url, stop, log, token: await createToken(tokenOptions, { cwd: root, env }) };
   } catch (error) {
     await stop();
     throw new Error(`${error.message}\n${log()}`, { cause: error });
@@ -39,18 +46,16 @@ export async function startProduct({ databaseUrl, environment = {} }) {
 }
 
 /** Runs `cloudmeta token create`, which prints the token on its standard output. */
-async function createToken(env) {
+async function createToken(tokenOptions, options) {
   const args = [
     'dist/server/cli/main.js',
     'token',
     'create',
     '--name',
-    'acceptance',
-    '--role',
-    'OPERATOR',
-    '--assign-roles',
+    randomBytes(8).toString('hex'),
+    ...tokenOptions,
   ];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+  const { stdout } = await promisify(execFile)(process.execPath, args, options);
   const token = /\bcm_\S+/.exec(stdout)?.[0];
   if (!token) throw new Error(`\`cloudmeta token create\` printed no token but: ${stdout}`);
   return token;

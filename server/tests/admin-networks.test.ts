@@ -152,7 +152,10 @@ describe('An operator who has networks and roles', () => {
 
     const tree = page.getByRole('region', { name: 'Everything under /openstack/latest/' });
     await tree.getByText('meta_data.json').waitFor();
-    await page.getByText(/^The interface [0-9a-f:]+: /).first().waitFor();
+    await page
+      .getByText(/^The interface [0-9a-f:]+: /)
+      .first()
+      .waitFor();
     await look(page, 'metadata-openstack-light');
     await choose(page, 'Tree', 'NoCloud');
     await page

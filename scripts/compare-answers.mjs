@@ -1,0 +1,101 @@
+/**
+ * Compares all answers to machines by another checkout with those by this one: `--with FOLDER` names it, built;
+ * `--machines N` are generated, each as unusual as the API allows. The other one registers them, since a newer version
+ * can go on from its database; then each serves them, on all paths of all versions and data sources.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import fc from 'fast-check';
+import { exampleKeys } from '../server/tests/support/example-keys.ts';
+import { generatedMachine, loopback, roleName } from '../server/tests/support/generated-machine.ts';
+import { allPaths } from './compare/all-paths.mjs';
+import { askAt } from './acceptance/graphql.mjs';
+import { startProduct } from './acceptance/product.mjs';
+
+const { values } = parseArgs({
+  options: { with: { type: 'string' }, machines: { type: 'string', default: '50' } },
+});
+if (values.with === undefined) throw new Error('Name a built checkout: --with FOLDER');
+
+const seed = 20_261_130;
+const machines = fc.sample(generatedMachine, { seed, numRuns: Number(values.machines) });
+const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-compare-'));
+const settings = {
+  databaseUrl: `sqlite:${join(folder, 'cloudmeta.db')}`,
+  environment: { SECRET_KEY: 'a secret key that only compares answers', DATA_DIR: folder },
+  tokenOptions: ['--role', 'SUPERUSER'],
+};
+
+/** Runs a checkout on the database, and returns what it answers. */
+async function answersOf(root, register) {
+  const product = await startProduct({ ...settings, root });
+  try {
+    const addresses = await (register?.(product) ?? Promise.resolve(undefined));
+    const asked = addresses ?? known;
+    const answers = new Map();
+    for (const address of asked)
+      for (const [path, answer] of await allPaths(product.url, address))
+        answers.set(`${address} ${path}`, answer);
+    return { asked, answers };
+  } finally {
+    await product.stop();
+  }
+}
+
+/** Registers the machines, and returns an address of each. */
+async function registerAll(product) {
+  const mutate = (name, input) =>
+    askAt(
+      product,
+      `mutation ($input: ${name[0].toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { outcome } }`,
+      input,
+    );
+  await mutate('createVpc', {
+    name: 'loopback',
+    ipv4CidrBlocks: ['127.0.0.0/8'],
+    ipv6CidrBlocks: ['fd00::/56'],
+  });
+  await mutate('createSubnet', { ...loopback, vpc: 'loopback' });
+  await mutate('createIamRole', { name: roleName });
+  const addresses = [];
+  for (const { input, keyNames, groupNames } of machines) {
+    for (const [n, name] of keyNames.entries())
+      await mutate('upsertSshKey', { name, publicKey: exampleKeys[n].line });
+    for (const name of groupNames) await mutate('upsertSecurityGroup', { name });
+    await mutate('createInstance', input)
+      .then(() => addresses.push(addressOf(input)))
+      .catch((error) => console.log(`not registered: ${error.message.split('\n')[0]}`));
+  }
+  return addresses;
+}
+
+const addressOf = ({ interfaces, callerAddresses = [] }) =>
+  [...callerAddresses, ...interfaces.flatMap(({ addresses }) => addresses)].find((one) =>
+    one.startsWith('127.'),
+  );
+
+/** The parts of two answers from a little before their first difference on. */
+function difference(was = 'no such path', is = 'no such path') {
+  let at = 0;
+  while (was[at] === is[at]) at += 1;
+  return [was, is].map((text) => JSON.stringify(text.slice(Math.max(0, at - 40), at + 80)));
+}
+
+let known;
+try {
+  const other = await answersOf(resolve(values.with), registerAll);
+  known = other.asked;
+  const own = await answersOf(resolve(import.meta.dirname, '..'));
+  const paths = new Set([...other.answers.keys(), ...own.answers.keys()]);
+  const differing = [...paths].filter((path) => other.answers.get(path) !== own.answers.get(path));
+  for (const path of differing.slice(0, 20)) {
+    const [was, is] = difference(other.answers.get(path), own.answers.get(path));
+    console.log(`${path}\n  was ${was}\n  is  ${is}`);
+  }
+  console.log(`${known.length} machines, ${paths.size} paths, ${differing.length} differing`);
+  process.exitCode = differing.length > 0 ? 1 : 0;
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
