@@ -5,11 +5,11 @@ import type { EntityManager } from '@mikro-orm/core';
 import { pruneArchive } from './archive/purge.ts';
 import express from 'express';
 import { SignInGuard } from './access/sign-in-guard.ts';
-import { openAdmin } from './api/admin.routes.ts';
+import { openAdmin, type Admin } from './api/admin.routes.ts';
 import { startApollo } from './api/apollo.ts';
 import { certificateRoutes } from './api/certificate.routes.ts';
 import { answerErrors } from './api/error-answer.ts';
-import { graphqlRoutes } from './api/graphql.routes.ts';
+import { graphqlRoutes, type GraphqlParts } from './api/graphql.routes.ts';
 import { guestPasswordRoutes } from './api/guest-password.routes.ts';
 import { readHandedOver } from './api/handed-over.ts';
 import { buildApiSchema } from './api/schema.ts';
@@ -17,6 +17,7 @@ import type { CommitListener } from './audit/commit.subscriber.ts';
 import type { ChangedSubject } from './changes/change.ts';
 import { pruneChangeLog } from './database/prune-change-log.ts';
 import { systemClock, type Clock } from './clock.ts';
+import { closeInTurn } from './close-in-turn.ts';
 import type { Config } from './config.ts';
 import { isOutdated } from './database/is-outdated.ts';
 import { migrate } from './database/migrate.ts';
@@ -89,42 +90,41 @@ export async function openControlPlane(parts: ControlPlaneParts): Promise<Contro
   const signIns = new SignInGuard({ em, clock, log });
   const upkeep = new Upkeep({ act: () => keepUp(em(), lastRequests, clock), log });
   peers.answerWith({ metrics: () => metricsOfControlPlane(signIns.counts), change: () => {} });
-  const site = express();
-  site.disable('x-powered-by');
-  site.use(nosniff);
-  site.use(
-    graphqlRoutes({
-      apollo,
-      orm,
-      config,
-      encryption,
-      guests,
-      lastRequests,
-      signIns,
-      clock,
-      origin,
-      readHandedOver,
-    }),
-  );
-  site.use(certificateRoutes({ identity: new IdentityResolver(), em }));
-  site.use(guestPasswordRoutes({ path: passwordPath, guests: new InstanceMetadataResolver(), em }));
-  site.all(/^\/admin(\/.*)?$/, admin.router);
-  site.use(answerErrors(log));
+  const graphql = { apollo, orm, config, encryption, guests, lastRequests, signIns, clock, origin };
+  const site = siteOf({ ...graphql, readHandedOver }, admin, log);
   jobs.start();
   return {
     listener: site,
     orm,
-    close: async () => {
-      await upkeep.close();
-      await jobs.close();
-      await apollo.stop();
-      await admin.close();
-      await signIns.close();
-      await lastRequests.close();
-      await orm.close(true);
-      await source.reader.close();
-    },
+    close: () =>
+      closeInTurn(
+        {
+          'the upkeep': () => upkeep.close(),
+          'a chunk of a job': () => jobs.close(),
+          GraphQL: () => apollo.stop(),
+          'the admin': () => admin.close(),
+          'the history of sign-ins': () => signIns.close(),
+          'the last requests of machines': () => lastRequests.close(),
+          'the connections of the API': () => orm.close(true),
+          'the connections of readers': () => source.reader.close(),
+        },
+        log,
+      ),
   };
+}
+
+/** The routes of GraphQL, the certificates, the passwords that machines leave, and the admin. */
+function siteOf(parts: GraphqlParts, admin: Admin, log: Log): RequestListener {
+  const em = () => parts.orm.em.fork();
+  const site = express();
+  site.disable('x-powered-by');
+  site.use(nosniff);
+  site.use(graphqlRoutes(parts));
+  site.use(certificateRoutes({ identity: new IdentityResolver(), em }));
+  site.use(guestPasswordRoutes({ path: passwordPath, guests: new InstanceMetadataResolver(), em }));
+  site.all(/^\/admin(\/.*)?$/, admin.router);
+  site.use(answerErrors(log));
+  return site;
 }
 
 interface Preparing {

@@ -39,6 +39,8 @@ export class FailedSignIns {
   /** The times of the users' last entries. */
   private readonly writtenAt = new Map<string, number>();
   private timer: NodeJS.Timeout | undefined;
+  private writing = Promise.resolve();
+  private isClosed = false;
 
   constructor(private readonly parts: { em: () => EntityManager; clock: Clock; log: Log }) {}
 
@@ -52,18 +54,21 @@ export class FailedSignIns {
     this.scheduleFlush();
   }
 
-  /** Writes the pending entries. */
+  /** Writes the pending entries, and waits for those that are being written. */
   async close(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
+    this.isClosed = true;
+    await this.writing;
     await this.write([...this.pending.values()]);
   }
 
   private scheduleFlush(): void {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
-      void this.write([...this.pending.values()].filter(({ user }) => this.isDue(user))).then(() => {
-        if (this.pending.size > 0) this.scheduleFlush();
+      const due = [...this.pending.values()].filter(({ user }) => this.isDue(user));
+      this.writing = this.write(due).then(() => {
+        if (this.pending.size > 0 && !this.isClosed) this.scheduleFlush();
       });
     }, intervals.flushMs).unref();
   }

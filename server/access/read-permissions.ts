@@ -12,12 +12,12 @@ export class ReadPermissions {
   }
 
   has(type: string): boolean {
-    return type in this.byType;
+    return Object.hasOwn(this.byType, type);
   }
 
   /** @throws FORBIDDEN where the actor may not read objects of the type */
   expect(type: string, actor: Actor): void {
-    const needs = this.byType[type];
+    const needs = this.has(type) ? this.byType[type] : undefined;
     if (needs === undefined) throw forbidden('Nobody may read this object.');
     if (may(actor, needs)) return;
     throw forbidden(

@@ -34,7 +34,7 @@ export interface AdminParts {
   origin?: string | undefined;
 }
 
-/** The maximum time that a request waits for Next.js to start, in milliseconds. */
+/** The time after which no request waits for Next.js to start any more, in milliseconds. */
 const startingTimeoutMs = 10_000;
 
 /** The running Next.js. */
@@ -49,12 +49,14 @@ interface Site {
  */
 export function openAdmin(parts: AdminParts): Admin {
   let starting: Promise<Site> | undefined;
+  let late: Promise<undefined> | undefined;
   let site: Site | undefined;
   const turns = new PageTurns();
   const router = express.Router();
   router.use(secureHeaders, onlyReading, signedInOnly(parts), onlyShortUrls, async (request, response) => {
     starting ??= startNext(parts.log);
-    site ??= await Promise.race([starting, pause(startingTimeoutMs, undefined, { ref: false })]);
+    late ??= pause(startingTimeoutMs, undefined, { ref: false });
+    site ??= await Promise.race([starting, late]);
     if (!site) return stillStarting(response);
     const { handle } = site;
     if (!isOpen(pathOf(request))) return handle(request, response);

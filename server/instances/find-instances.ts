@@ -1,35 +1,19 @@
 import type { EntityManager } from '@mikro-orm/core';
-import { ArgsType, Field, InputType, registerEnumType } from 'type-graphql';
+import { ArgsType, Field } from 'type-graphql';
 import { findOneBy, onlyGiven } from '../graphql/find-one.ts';
 import { IsSearch } from '../graphql/input-types.ts';
-import { OrderDirection, PageArgs } from '../graphql/page.ts';
+import { orderInput, type Order } from '../graphql/order.ts';
+import { PageArgs } from '../graphql/page.ts';
 import { Instance } from './instance.entity.ts';
 import { hostnameKeyOf } from './instance-names.ts';
 import { InstanceFilter, type InstanceBy } from './instance-filter.inputs.ts';
 
-export enum InstanceOrderField {
-  HOSTNAME = 'hostnameKey',
-  CREATED_AT = 'createdAt',
-  UPDATED_AT = 'updatedAt',
-}
-
-registerEnumType(InstanceOrderField, {
-  name: 'InstanceOrderField',
-  description: 'What instances can be sorted by.',
-  valuesConfig: {
-    HOSTNAME: { description: 'Their names.' },
-    CREATED_AT: { description: 'When they were registered.' },
-    UPDATED_AT: { description: 'When they last changed.' },
-  },
+const InstanceOrder = orderInput({
+  type: 'Instance',
+  words: 'instances',
+  name: 'HOSTNAME',
+  property: 'hostnameKey',
 });
-
-@InputType({ description: 'How to sort instances.' })
-export class InstanceOrder {
-  @Field(() => InstanceOrderField, { description: 'What to sort by.' })
-  field!: InstanceOrderField;
-  @Field(() => OrderDirection, { defaultValue: OrderDirection.ASC, description: 'Which end comes first.' })
-  direction!: OrderDirection;
-}
 
 @ArgsType()
 export class InstanceListArgs extends PageArgs {
@@ -44,11 +28,7 @@ export class InstanceListArgs extends PageArgs {
   search?: string | null;
 
   @Field(() => InstanceOrder, { nullable: true, description: 'By hostname where none is given.' })
-  orderBy?: InstanceOrder | null;
-
-  get orderField(): InstanceOrderField {
-    return this.orderBy?.field ?? InstanceOrderField.HOSTNAME;
-  }
+  orderBy?: Order | null;
 }
 
 /** Finds the instance by the one given field. @throws BAD_USER_INPUT unless exactly one is given */

@@ -8,7 +8,6 @@ import { inTransaction } from '../database/transaction.ts';
 import { forbidden, notFound } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import { Costs, CountsAs } from '../graphql/cost.ts';
-import { populate } from '../graphql/populate.ts';
 import { keepPassword } from './encrypted-password.ts';
 import { Instance } from './instance.entity.ts';
 import { answerFor, notFound as metadataNotFound } from '../guests/guest-answer.ts';
@@ -46,9 +45,9 @@ export class InstanceMetadataResolver {
 
   @FieldResolver(() => [MetadataEntry], {
     description:
-      'Everything that this machine is served in one tree, with the source of each value: at most 2,000 paths, each directory before what is in it. Empty for an unknown version.',
+      'Everything that this machine is served in one tree, with the source of each value: at most 2,000 paths, each directory before what is in it. Empty for an unknown version. In a dry run: the present answers.',
   })
-  @Costs(200)
+  @Costs(2_000)
   @CountsAs(200)
   async metadataTree(
     @Root() instance: Instance,
@@ -57,10 +56,11 @@ export class InstanceMetadataResolver {
   ): Promise<MetadataEntry[]> {
     const view = await guests.viewOf(instance.id);
     if (!view) return [];
-    await populate(em, instance, wholeInstance);
-    const last = (await lastRequests.of(instance))?.last;
-    const machine = { instance, view: withoutSecrets(view) };
-    return metadataEntries(machine, { ...args, last, withContents: may(actor, 'user-data:read') });
+    const present = await em.fork().findOne(Instance, instance.id, { populate: wholeInstance });
+    if (!present) return [];
+    const machine = { instance: present, view: withoutSecrets(view) };
+    const observed = await lastRequests.of(instance);
+    return metadataEntries(machine, { ...args, observed, withContents: may(actor, 'user-data:read') });
   }
 
   /**

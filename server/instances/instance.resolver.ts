@@ -5,6 +5,7 @@ import { Needs } from '../access/permission.ts';
 import { ArchivedKind } from '../archive/archived-kind.ts';
 import { Problems } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
+import { orderOf } from '../graphql/order.ts';
 import { findPage, type Page } from '../graphql/page.ts';
 import { findForInput } from '../graphql/references.ts';
 import { expectVersion } from '../graphql/version.ts';
@@ -64,7 +65,7 @@ class InstanceResolver {
       list: 'instances',
       args,
       where,
-      order: { [args.orderField]: args.orderBy?.direction ?? 'asc' },
+      order: orderOf(args.orderBy, 'hostnameKey'),
     });
   }
 

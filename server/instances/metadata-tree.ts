@@ -1,5 +1,6 @@
 import { ArgsType, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { CountsAs } from '../graphql/cost.ts';
+import { Costs, CountsAs } from '../graphql/cost.ts';
+import { textOf } from '../user-data/user-data-kind.ts';
 import type { DataSourceName } from '../metadata/whole-tree.ts';
 
 /** The trees that machines are served. */
@@ -23,13 +24,13 @@ export enum AskAs {
 
 registerEnumType(AskAs, {
   name: 'AskAs',
-  description: 'How a machine asks for its metadata.',
+  description: 'The way in which a machine asks for its metadata.',
   valuesConfig: {
     V1: { description: 'Without a session token.' },
     V2: { description: 'With a session token.' },
     ITS_CLIENT: {
       description:
-        'As its client does: in the EC2 tree as in its last request, or with a token where it has made none; in the other trees, whose clients know no tokens, without one.',
+        'As its clients do: in the EC2 tree with a token, unless one of them asks without; in the other trees, whose clients know no tokens, without one.',
     },
   },
 });
@@ -57,7 +58,7 @@ export enum MetadataOrigin {
 
 registerEnumType(MetadataOrigin, {
   name: 'MetadataOrigin',
-  description: 'Where a value of the metadata comes from.',
+  description: 'The origin of a value of the metadata.',
   valuesConfig: {
     FIELD: { description: 'A field of an object.' },
     CUSTOM_METADATA: { description: 'Custom metadata of the instance.' },
@@ -68,7 +69,7 @@ registerEnumType(MetadataOrigin, {
 
 @ObjectType({ description: 'One source of a value of the metadata.', simpleResolvers: true })
 export class MetadataSource {
-  @Field(() => MetadataOrigin, { description: 'Where it comes from.' })
+  @Field(() => MetadataOrigin, { description: 'The origin.' })
   origin!: MetadataOrigin;
   @Field(() => String, { nullable: true, description: 'The type of the object, as `SshKey`.' })
   type?: string;
@@ -83,35 +84,91 @@ export class MetadataSource {
   field?: string;
 }
 
+/** The maximum number of sources of one value: a file about many interfaces has some for each of them. */
+export const maxSources = 200;
+
+interface EntryParts {
+  path: string;
+  name: string;
+  status: number;
+  isHidden: boolean;
+  /** The bytes of a value; undefined for a directory. */
+  bytes: Uint8Array | undefined;
+  /** The part of the bytes that is shown as text. */
+  shown: Uint8Array | undefined;
+  findSources(): MetadataSource[];
+}
+
+/** A path of the metadata. Its text and its sources are made when they are read. */
 @ObjectType({ description: 'A path of the metadata of an instance.', simpleResolvers: true })
 export class MetadataEntry {
-  @Field(() => String, { description: 'The path as a client asks for it; of a directory with a slash.' })
-  path!: string;
-  @Field(() => String, { description: 'The name as the directory above lists it, as `0=alice`.' })
-  name!: string;
-  @Field(() => MetadataEntryKind, { description: 'A directory or a value.' })
-  kind!: MetadataEntryKind;
-  @Field(() => Int, { description: 'The HTTP status.' })
-  status!: number;
-  @Field(() => Int, {
-    nullable: true,
-    description: 'The size of a value in bytes; null where the caller may not read it.',
-  })
-  size?: number;
   @Field(() => String, {
-    nullable: true,
-    description:
-      'A value as text, at most 64 KiB of it and 1 MiB of all values; null when it is not UTF-8 text, or the caller may not read it.',
+    description: 'The path as a client asks for it; of a directory with a slash at its end.',
   })
-  text?: string;
+  readonly path: string;
+
+  @Field(() => String, { description: 'The name as the directory above lists it, as `0=alice`.' })
+  readonly name: string;
+
+  @Field(() => Int, { description: 'The HTTP status.' })
+  readonly status: number;
+
   @Field(() => Boolean, {
     description:
       'True for a value that comes of user-data or custom metadata, where the caller lacks the permission user-data:read.',
   })
-  isHidden!: boolean;
-  @Field(() => [MetadataSource], { description: 'What a value was made from; none for most directories.' })
-  @CountsAs(2)
-  sources!: MetadataSource[];
+  readonly isHidden: boolean;
+
+  constructor(private readonly parts: EntryParts) {
+    const { path, name, status, isHidden } = parts;
+    this.path = path;
+    this.name = name;
+    this.status = status;
+    this.isHidden = isHidden;
+  }
+
+  @Field(() => MetadataEntryKind, { description: 'A directory or a value.' })
+  get kind(): MetadataEntryKind {
+    return this.parts.bytes === undefined ? MetadataEntryKind.DIRECTORY : MetadataEntryKind.VALUE;
+  }
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The size of a value in bytes; null where the caller may not read it.',
+  })
+  get size(): number | undefined {
+    return this.isHidden ? undefined : this.parts.bytes?.length;
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'A value as text, at most 64 KiB of it and 1 MiB of all values; null when it is not UTF-8 text, where the status is not 200, or where the caller may not read it.',
+  })
+  @Costs(10)
+  get text(): string | undefined {
+    const { shown, bytes } = this.parts;
+    return shown && bytes && textOfPart(shown, bytes);
+  }
+
+  @Field(() => [MetadataSource], {
+    description: `The records and fields that a value was made from, at most ${maxSources}; none for a directory.`,
+  })
+  @Costs(5)
+  @CountsAs(4)
+  get sources(): MetadataSource[] {
+    return this.parts.findSources();
+  }
+}
+
+/** The text of a value that may be cut within a character. */
+function textOfPart(part: Uint8Array, whole: Uint8Array): string | undefined {
+  if (part.length === whole.length) return textOf(part);
+  for (let end = part.length; end > part.length - 4 && end >= 0; end -= 1) {
+    const text = textOf(part.subarray(0, end));
+    if (text !== undefined) return text;
+  }
+  return undefined;
 }
 
 /** The tree to show, and the way to ask for it. */
@@ -126,6 +183,6 @@ export class MetadataTreeArgs {
   })
   version!: string;
 
-  @Field(() => AskAs, { defaultValue: AskAs.ITS_CLIENT, description: 'How the machine asks.' })
+  @Field(() => AskAs, { defaultValue: AskAs.ITS_CLIENT, description: 'The way in which the machine asks.' })
   as!: AskAs;
 }

@@ -3,7 +3,7 @@ import type { GuestView } from './guest-view.ts';
 /** Runs an act, and returns its result with the facts that it read, as `interfaces.0.subnet.id`. */
 export type Trace = <Result>(act: () => Result) => { result: Result; reads: readonly string[] };
 
-/** Returns a copy of a view that records which of its facts are read. Absent facts are not recorded. */
+/** Returns a copy of a view that records which of its facts are read, also of those that are absent or empty. */
 export function tracedView(view: GuestView): { view: GuestView; trace: Trace } {
   let reads = new Set<string>();
   const proxies = new WeakMap<object, object>();
@@ -16,9 +16,8 @@ export function tracedView(view: GuestView): { view: GuestView; trace: Trace } {
         const value: unknown = Reflect.get(from, key);
         if (typeof key === 'symbol' || typeof value === 'function' || key === 'length') return value;
         const at = path === '' ? key : `${path}.${key}`;
-        if (isPlain(value)) return traced(value, at);
-        if (value !== undefined && value !== null) reads.add(at);
-        return value;
+        if (!isPlain(value) || Object.keys(value).length === 0) reads.add(at);
+        return isPlain(value) ? traced(value, at) : value;
       },
     });
     proxies.set(target, proxy);
@@ -30,9 +29,18 @@ export function tracedView(view: GuestView): { view: GuestView; trace: Trace } {
     trace: (act) => {
       reads = new Set();
       const result = act();
-      return { result, reads: [...reads] };
+      return { result, reads: withoutChoices([...reads]) };
     },
   };
+}
+
+/** Facts that only choose an interface: the top of the tree repeats those of device 0 of card 0. */
+const choice = /^interfaces\.\d+\.(deviceNumber|networkCard)$/;
+
+/** Leaves out facts that chose what was read then. */
+function withoutChoices(reads: string[]): string[] {
+  const others = reads.filter((read) => !choice.test(read));
+  return others.length > 0 ? others : reads;
 }
 
 /** True for lists and objects; bytes and times are values. */

@@ -43,8 +43,8 @@ function* ec2Tree({ view, trace, version }: Asked): Generator<TreeEntry> {
   if (!isVersion(version)) return;
   const added = addedBy(view.customMetadata, version);
   const { result: top } = trace(() => versionDirectory.open({ view, version, added }, undefined));
-  const custom = new Set<unknown>(view.customMetadata.map(({ value }) => value));
   const path = `/${version}/`;
+  const custom = new Map(view.customMetadata.map((entry) => [`${path}${entry.path}`, entry.value]));
   if (isDirectory(top)) yield* walk(top, { entry: { path, name: path, reads: [] }, trace, custom });
 }
 
@@ -52,8 +52,8 @@ interface Walk {
   /** The entry of the directory. */
   readonly entry: TreeEntry;
   readonly trace: Trace;
-  /** The values of custom metadata. */
-  readonly custom: ReadonlySet<unknown>;
+  /** The values of custom metadata, by their paths. */
+  readonly custom: ReadonlyMap<string, Uint8Array>;
 }
 
 function* walk(directory: Directory, { entry, trace, custom }: Walk): Generator<TreeEntry> {
@@ -71,7 +71,7 @@ function* walk(directory: Directory, { entry, trace, custom }: Walk): Generator<
         name,
         content: place,
         reads: reads.length > 0 ? reads : entry.reads, // its directory has read all values at once
-        isCustom: custom.has(place) && segment !== 'user-data',
+        isCustom: custom.get(path) === place,
       };
   }
 }

@@ -17,7 +17,7 @@ import { historyOf, HistoryConnection } from '../audit/history.ts';
 import type { Context } from '../graphql/context.ts';
 import { findOneBy } from '../graphql/find-one.ts';
 import { SearchArgs } from '../graphql/input-types.ts';
-import { NameOrder, orderOf } from '../graphql/name-order.ts';
+import { NameOrder, orderOf, type Order } from '../graphql/order.ts';
 import { connectionOf, containing, findPage, PageArgs } from '../graphql/page.ts';
 import type { NamedKind, NamedRecord } from './named-kind.ts';
 import type { OperationTypes } from './operation-types.ts';
@@ -25,7 +25,7 @@ import type { OperationTypes } from './operation-types.ts';
 @ArgsType()
 class NamedListArgs extends SearchArgs {
   @Field(() => NameOrder, { nullable: true, description: 'By name where none is given.' })
-  orderBy?: NameOrder | null;
+  orderBy?: Order | null;
   filter?: object | null;
 }
 

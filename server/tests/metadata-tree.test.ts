@@ -1,5 +1,7 @@
 /** A person sees all that a machine is served in one query, and of each value what it was made from. */
 import { beforeAll, expect, it } from '@jest/globals';
+import type { GraphQLObjectType } from 'graphql';
+import { buildApiSchema } from '../api/schema.ts';
 import { fullMachine, register } from './support/full-machine.ts';
 import { roleName } from './support/generated-machine.ts';
 import type { Anything, Asker } from './support/graphql-client.ts';
@@ -87,6 +89,19 @@ onBothDatabases('The tree of a machine that has everything', (open) => {
     expect(await treeOf(world, machine, { version: '1999-01-01', dataSource: 'OPENSTACK' })).toEqual([]);
   });
 
+  it('names fields of the API', async () => {
+    const schema = buildApiSchema();
+    const fieldsOf = (type: string) => (schema.getType(type) as GraphQLObjectType).getFields();
+    const trees = (['EC2', 'OPENSTACK', 'NOCLOUD'] as const).map((dataSource) =>
+      treeOf(world, machine, { dataSource }),
+    );
+    const sources = (await Promise.all(trees)).flat().flatMap((entry) => entry.sources);
+
+    const named = sources.filter(({ origin, type }) => origin === 'FIELD' && type !== 'SigningKey');
+    expect(named.length).toBeGreaterThan(100);
+    expect(named.filter(({ type, field }) => !(field in fieldsOf(type!)))).toEqual([]);
+  });
+
   it('shows credentials and signatures to nobody', async () => {
     const secret = /security-credentials\/|identity\/(pkcs7|rsa2048|signature)$/;
     const entries = await treeOf(world, machine, { as: 'superuser' });
@@ -160,9 +175,9 @@ onBothDatabases('The source of a value', (open) => {
     expect(sourcesAt(`${ofInterface}/security-groups`)).toEqual(
       nic.securityGroups.map((group: Anything) => from('SecurityGroup', group, 'name')),
     );
-    expect(sourcesAt(`${ofInterface}/device-number`)).toEqual([
-      from('NetworkInterface', { id: nic.id, name: mac }, 'deviceNumber'),
-    ]);
+    const ofNic = (field: string) => [from('NetworkInterface', { id: nic.id, name: mac }, field)];
+    expect(sourcesAt(`${ofInterface}/device-number`)).toEqual(ofNic('deviceNumber'));
+    expect(sourcesAt('/latest/meta-data/local-ipv4')).toEqual(ofNic('addresses'));
   });
 
   it('is the configuration, or the same for every machine', () => {
@@ -176,9 +191,10 @@ onBothDatabases('The source of a value', (open) => {
     const fields = (path: string) => sourcesAt(path)!.map(({ field }) => field);
 
     expect(fields('/latest/dynamic/instance-identity/document')).toEqual(
-      expect.arrayContaining(['accountId', 'imageId', 'instanceId', 'region', 'privateIpv4s']),
+      expect.arrayContaining(['accountId', 'imageId', 'instanceId', 'region', 'addresses']),
     );
     expect(fields('/latest/meta-data/tags/instance/Name')).toEqual(['tags']);
+    expect(fields('/latest/meta-data/events/maintenance/history')).toEqual(['events']);
   });
 
   it('is custom metadata, also where that stands in front of a fact', async () => {
@@ -205,7 +221,10 @@ onBothDatabases('A tree', (open) => {
   });
 
   it('hides contents from those who may not read them, and says so', async () => {
-    const customMetadata = [{ path: 'meta-data/rack', value: 'hunter2' }];
+    const customMetadata = [
+      { path: 'meta-data/rack', value: 'hunter2' },
+      { path: 'meta-data/shelf/user-data', value: 'hunter2' },
+    ];
     const machine = await world.instance({ userDataText: '#!hunter2', customMetadata });
 
     for (const dataSource of ['EC2', 'OPENSTACK', 'NOCLOUD'] as const) {
@@ -214,7 +233,9 @@ onBothDatabases('A tree', (open) => {
 
       expect(JSON.stringify(entries)).not.toContain('hunter2');
       expect(hidden.map(({ name }) => name).toSorted()).toEqual(
-        { EC2: ['rack', 'user-data'], OPENSTACK: ['user_data'], NOCLOUD: ['user-data'] }[dataSource],
+        { EC2: ['rack', 'user-data', 'user-data'], OPENSTACK: ['user_data'], NOCLOUD: ['user-data'] }[
+          dataSource
+        ],
       );
       for (const { size, text } of hidden) expect([size, text]).toEqual([null, null]);
       const others = entries.filter((one) => one.kind === 'VALUE' && !one.isHidden);
@@ -231,6 +252,9 @@ onBothDatabases('A tree', (open) => {
 
     expect(await statusesFor({ how: 'V1' })).toBe('401');
     expect(await statusesFor({ how: 'V2' })).toBe('200');
+    expect(await statusesFor({ how: 'ITS_CLIENT' })).toBe('200');
+    await machine.guest.put('/latest/api/token', withTtl(60));
+    await machine.guest.get('/openstack/latest/meta_data.json');
     expect(await statusesFor({ how: 'ITS_CLIENT' })).toBe('200');
     expect(await statusesFor({ how: 'ITS_CLIENT', dataSource: 'NOCLOUD' })).toBe('401');
     expect((await machine.guest.get('/latest/meta-data/')).status).toBe(401);

@@ -8,6 +8,8 @@ function makeCache() {
     typePolicies: {
       Viewer: { keyFields: [] },
       Setup: { keyFields: [] },
+      MetadataEntry: { keyFields: false },
+      MetadataSource: { keyFields: false },
       Instance: { fields: { metadataOptions: { merge: true } } },
     },
   });

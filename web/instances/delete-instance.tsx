@@ -3,7 +3,7 @@
 import { useMutation } from '@apollo/client/react';
 import { notifications } from '@mantine/notifications';
 import { useRouter } from 'next/navigation';
-import { evictQueries } from '../apollo/evict-queries';
+import { evictAfterDeletion } from '../apollo/evict-queries';
 import { graphql } from '../generated';
 import type { InstanceFormFragment } from '../generated/graphql';
 import { ConfirmDelete } from '../parts/confirm-delete';
@@ -20,8 +20,10 @@ type Props = { instance: InstanceFormFragment; onClose: () => void };
 
 export function DeleteInstance({ instance, onClose }: Props) {
   const router = useRouter();
-  const [remove, { loading, error }] = useMutation(DeleteInstanceMutation, { update: evictQueries });
   const { id, hostname, version, interfaces, callerAddresses, keys, userData } = instance;
+  const [remove, { loading, error }] = useMutation(DeleteInstanceMutation, {
+    update: evictAfterDeletion(id),
+  });
   const addresses = [...interfaces.flatMap((one) => one.addresses), ...callerAddresses];
   const confirm = async () => {
     try {

@@ -3,6 +3,7 @@
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { graphql } from '../generated';
 import type { InstanceFilter, InstanceOrder } from '../generated/graphql';
+import { directionOf, sortedTimes, sortParsers } from '../parts/list-state';
 
 export const InstanceListQuery = graphql(`
   query InstanceList(
@@ -68,8 +69,8 @@ export const InstanceListQuery = graphql(`
 `);
 
 const tokenChoices = ['OPTIONAL', 'REQUIRED'] as const;
-const sortColumns = ['hostname', 'createdAt', 'updatedAt'] as const;
-const directions = ['asc', 'desc'] as const;
+const orderFields = { hostname: 'HOSTNAME', ...sortedTimes } as const;
+const sortColumns = Object.keys(orderFields) as (keyof typeof orderFields)[];
 
 const parsers = {
   q: parseAsString.withDefault(''),
@@ -78,8 +79,7 @@ const parsers = {
   tokens: parseAsStringLiteral(tokenChoices),
   key: parseAsString,
   userData: parseAsString,
-  sort: parseAsStringLiteral(sortColumns).withDefault('hostname'),
-  direction: parseAsStringLiteral(directions).withDefault('asc'),
+  ...sortParsers(sortColumns, 'hostname'),
 };
 
 /** The filters and the order of the list, kept in the URL so that it can be linked. */
@@ -95,8 +95,6 @@ export function isFiltered({ q, tag, zone, tokens, key, userData }: InstanceFilt
   return Boolean(q || tag || zone || tokens || key || userData);
 }
 
-const orderFields = { hostname: 'HOSTNAME', createdAt: 'CREATED_AT', updatedAt: 'UPDATED_AT' } as const;
-
 export function listVariables({ q, tag, zone, tokens, key, userData, sort, direction }: InstanceFilters) {
   const [tagKey = '', tagValue] = tag.split('=', 2);
   const filter: InstanceFilter = {};
@@ -107,7 +105,7 @@ export function listVariables({ q, tag, zone, tokens, key, userData, sort, direc
   if (userData) filter.userData = userData;
   const orderBy: InstanceOrder = {
     field: orderFields[sort],
-    direction: direction === 'asc' ? 'ASC' : 'DESC',
+    direction: directionOf(direction),
   };
   return { filter, search: q || null, orderBy };
 }

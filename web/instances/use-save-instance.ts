@@ -44,6 +44,7 @@ export function useSaveInstance(form: Form, initial: InstanceValues, stored?: In
         });
         return data?.instance;
       },
+      valuesOf,
       fieldOf: fieldNameOf,
     },
     stored,
@@ -51,17 +52,12 @@ export function useSaveInstance(form: Form, initial: InstanceValues, stored?: In
   const { known } = saving;
   const before = useMemo(() => (known ? valuesOf(known) : emptyInstance), [known]);
 
-  const startFrom = (values: InstanceValues) => {
-    form.setInitialValues(values);
-    form.setValues(values);
-  };
-
   const send = async (afterwards: Afterwards, over?: InstanceFormFragment) => {
     const instance = await saving.save(over);
     if (!instance) return;
     notifications.show({ message: `${instance.hostname} is ${known ? 'saved' : 'registered'}.` });
     if (afterwards === 'another') {
-      startFrom(initial === emptyInstance ? emptyInstance : duplicateOf(instance));
+      saving.startFrom(initial === emptyInstance ? emptyInstance : duplicateOf(instance));
       window.scrollTo({ top: 0 });
       return;
     }
@@ -69,10 +65,5 @@ export function useSaveInstance(form: Form, initial: InstanceValues, stored?: In
     router.push(`/instances/${instance.id}`);
   };
 
-  const takeTheirs = (theirs: InstanceFormFragment) => {
-    startFrom(valuesOf(theirs));
-    saving.take(theirs);
-  };
-
-  return { ...saving, before, send, takeTheirs };
+  return { ...saving, before, send };
 }

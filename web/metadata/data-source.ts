@@ -16,26 +16,23 @@ export type DataSource = {
   version: string;
   /** The root path of the version's tree. */
   top: string;
-  /** The path within the version. */
-  below: string;
 };
 
 /** The tree that a path is in. OpenStack serves the EC2 tree under `/ec2` as well. */
 export function dataSourceOf(path: string): DataSource {
   const [, first = ''] = path.split('/');
   if (first === 'nocloud') {
-    return { name: 'NOCLOUD', root: '/nocloud/', version: '', top: '/nocloud/', below: path.slice(9) };
+    return { name: 'NOCLOUD', root: '/nocloud/', version: 'latest', top: '/nocloud/' };
   }
   const named = first === 'openstack' || first === 'ec2';
   const root = named ? `/${first}/` : '/';
-  const [version = '', ...below] = path.slice(root.length).split('/');
+  const [version] = path.slice(root.length).split('/');
   const known = version || 'latest';
   return {
     name: first === 'openstack' ? 'OPENSTACK' : 'EC2',
     root,
     version: known,
     top: `${root}${known}/`,
-    below: below.join('/'),
   };
 }
 

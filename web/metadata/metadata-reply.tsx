@@ -1,20 +1,20 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import type { MetadataEntryFragment, MetadataOfFragment } from '../generated/graphql';
+import type { ReactNode } from 'react';
+import type { MetadataOfFragment } from '../generated/graphql';
 import { bytesOf, hexDump, sizeText } from '../parts/bytes';
 import { CodeBlock } from '../parts/code-block';
 import { Failure } from '../parts/failure';
 import { Loading } from '../parts/loading';
 import { curlV1, curlV2 } from './curl-commands';
 import { MetadataAnswerQuery } from './metadata-queries';
-import { MetadataSources } from './metadata-sources';
 import classes from './metadata-tab.module.css';
 
-type Props = { instance: MetadataOfFragment; path: string; entry?: MetadataEntryFragment };
+type Props = { instance: MetadataOfFragment; path: string; sources: ReactNode };
 
 /** One path: its raw answer, the source of the value, and the curl commands for the machine. */
-export function MetadataReply({ instance, path, entry }: Props) {
+export function MetadataReply({ instance, path, sources }: Props) {
   const { data, error, refetch } = useQuery(MetadataAnswerQuery, {
     variables: { id: instance.id, path },
     fetchPolicy: 'network-only',
@@ -28,7 +28,7 @@ export function MetadataReply({ instance, path, entry }: Props) {
       {answer ? <Raw path={path} {...answer} /> : <Loading rows={4} />}
       <section className={classes.source} aria-label="Source">
         <h2>Source</h2>
-        <MetadataSources entry={entry} instance={instance} />
+        {sources ?? <Loading rows={1} />}
       </section>
       <section className={classes.source} aria-label="Request it on the machine">
         <h2>Request it on the machine</h2>

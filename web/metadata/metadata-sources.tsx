@@ -1,18 +1,19 @@
 import Link from 'next/link';
 import type { MetadataEntryFragment, MetadataOfFragment } from '../generated/graphql';
 import { kindOfType, kinds } from '../records/kinds';
+import { wordsOf } from './field-words';
 
 type Source = MetadataEntryFragment['sources'][number];
-type Instance = MetadataOfFragment;
+type Props = { entry?: MetadataEntryFragment; instance: MetadataOfFragment };
 
 /** The sources of a value: the objects with their fields, each with a link. */
-export function MetadataSources({ entry, instance }: { entry?: MetadataEntryFragment; instance: Instance }) {
-  if (!entry) return <p>Nothing in this tree has this path.</p>;
+export function MetadataSources({ entry, instance }: Props) {
+  if (!entry) return <p>This path is not in the tree.</p>;
   if (entry.kind === 'DIRECTORY') return <p>A directory listing.</p>;
   return (
     <ul>
       {byObject(entry.sources).map(({ source, fields }) => (
-        <li key={`${source.origin} ${source.id} ${fields.join()}`}>
+        <li key={`${source.origin} ${source.type} ${source.id}`}>
           <SourceText source={source} fields={fields} instance={instance} />
         </li>
       ))}
@@ -31,26 +32,28 @@ function byObject(sources: readonly Source[]): OfObject[] {
   }));
 }
 
-function SourceText({ source, fields, instance }: OfObject & { instance: Instance }) {
-  const { origin, type, id, name } = source;
+type TextProps = OfObject & { instance: MetadataOfFragment };
+
+function SourceText({ source: { origin, type, id, name }, fields, instance }: TextProps) {
   const edit = instance.viewerCanUpdate && (
     <Link href={`${kinds.instance.path}/${instance.id}/edit`}>Edit the instance</Link>
   );
-  const named = fields.join(', ');
+  const named = fields.map(wordsOf).join(', ');
   if (origin === 'CUSTOM_METADATA') return <>Custom metadata of this instance, byte for byte. {edit}</>;
-  if (origin === 'CONFIGURATION') return <>The configuration of the server: {named}.</>;
+  if (origin === 'CONFIGURATION') return <>The configuration of the server: {fields.join(', ')}.</>;
   if (origin === 'FIXED') return <>The same for every machine.</>;
   if (type === 'SigningKey') return <>The signing key of this deployment.</>;
+  if (type === 'Instance') return <OfInstance fields={fields} instance={instance} />;
+  if (type === 'MaintenanceEvent')
+    return (
+      <>
+        The maintenance event {name}: {named}. <Tab name="events" instance={instance} />
+      </>
+    );
   if (type === 'NetworkInterface')
     return (
       <>
         The interface {name}: {named}. {edit}
-      </>
-    );
-  if (type === 'Instance')
-    return (
-      <>
-        This instance: {named}. {edit}
       </>
     );
   const kind = kindOfType(type ?? '');
@@ -60,4 +63,27 @@ function SourceText({ source, fields, instance }: OfObject & { instance: Instanc
       {named}.
     </>
   );
+}
+
+/** The tabs of an instance where a field of it is shown. */
+const tabs: Record<string, 'events' | 'user-data'> = { events: 'events', userData: 'user-data' };
+
+/** The fields that no form changes. */
+const assigned = new Set(['instanceId', 'launchedAt', 'encryptedPassword']);
+
+function OfInstance({ fields, instance }: Pick<TextProps, 'fields' | 'instance'>) {
+  const tab = fields.map((field) => tabs[field]).find((one) => one !== undefined);
+  const isEditable = instance.viewerCanUpdate && !fields.every((field) => assigned.has(field));
+  return (
+    <>
+      This instance: {fields.map(wordsOf).join(', ')}. {tab && <Tab name={tab} instance={instance} />}
+      {!tab && isEditable && (
+        <Link href={`${kinds.instance.path}/${instance.id}/edit`}>Edit the instance</Link>
+      )}
+    </>
+  );
+}
+
+function Tab({ name, instance }: { name: 'events' | 'user-data'; instance: MetadataOfFragment }) {
+  return <Link href={`${kinds.instance.path}/${instance.id}?tab=${name}`}>Show it</Link>;
 }

@@ -5,20 +5,24 @@ import { Select, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useEffect, useState } from 'react';
-import type { MetadataOfFragment } from '../generated/graphql';
+import type { MetadataEntryFragment, MetadataOfFragment } from '../generated/graphql';
 import { Failure } from '../parts/failure';
 import { Loading } from '../parts/loading';
 import { type DataSource, dataSourceChoices, dataSourceOf, startOf } from './data-source';
 import { MetadataAnswerQuery, MetadataTreeQuery } from './metadata-queries';
 import { MetadataReply } from './metadata-reply';
+import { MetadataSources } from './metadata-sources';
 import { pruned, treeOf } from './metadata-tree';
 import { MetadataTreeView } from './metadata-tree-view';
 import classes from './metadata-tab.module.css';
 
+/** The maximum number of entries that the API returns. */
+const maxEntries = 2_000;
+
 /** The entries of a tree, loaded with one query. OpenStack serves the EC2 tree below `/ec2` too. */
 function useEntries(id: string, { name, root, version }: DataSource) {
-  const variables = { id, dataSource: name, version: version || 'latest' };
-  const { data, error, refetch } = useQuery(MetadataTreeQuery, { variables, fetchPolicy: 'no-cache' });
+  const variables = { id, dataSource: name, version };
+  const { data, error, refetch } = useQuery(MetadataTreeQuery, { variables });
   const found = data?.instance?.metadataTree;
   const entries = root === '/ec2/' ? found?.map((entry) => ({ ...entry, path: `/ec2${entry.path}` })) : found;
   return { entries, error, retry: () => void refetch() };
@@ -65,17 +69,24 @@ export function MetadataTab({ instance }: { instance: MetadataOfFragment }) {
             <MetadataTreeView nodes={shown.children} selected={path} onSelect={(to) => void setPath(to)} />
           )}
           {entries && !tree && <p className="muted">There is no version {dataSource.version}.</p>}
+          {entries?.length === maxEntries && (
+            <p className="muted">These are the first {maxEntries} paths. Enter any other one above.</p>
+          )}
           {tree && !shown && <p className="muted">No path or value contains {words}.</p>}
         </section>
         <MetadataReply
           instance={instance}
           path={path}
-          entry={entries?.find((entry) => entry.path === path)}
+          sources={entries && <MetadataSources entry={entryAt(entries, path)} instance={instance} />}
         />
       </div>
     </div>
   );
 }
+
+/** The entry of a path, also of a directory without its slash. */
+const entryAt = (entries: MetadataEntryFragment[], path: string) =>
+  entries.find((entry) => entry.path === path || entry.path === `${path}/`);
 
 type VersionProps = { id: string; dataSource: DataSource; onChange: (next: string) => void };
 
@@ -88,8 +99,8 @@ function VersionChoice({ id, dataSource: { name, root, version }, onChange }: Ve
       label="Version"
       allowDeselect={false}
       disabled={name === 'NOCLOUD'}
-      data={[...new Set(['latest', version || 'latest', ...versions])]}
-      value={version || 'latest'}
+      data={[...new Set(['latest', version, ...versions])]}
+      value={version}
       onChange={(next) => next && onChange(next)}
     />
   );

@@ -5,10 +5,26 @@ import type { Sort } from './sort-head';
 
 import { firstPage, usePageState } from './page-state';
 
+/** The times that every list can be sorted by, and their names in the API. */
+export const sortedTimes = { createdAt: 'CREATED_AT', updatedAt: 'UPDATED_AT' } as const;
+
+const fields = { name: 'NAME', ...sortedTimes } as const;
+const columns = Object.keys(fields) as (keyof typeof fields)[];
+const directions = ['asc', 'desc'] as const;
+
+/** The state of a sorted list in the URL. */
+export const sortParsers = <Column extends string>(sortable: readonly Column[], first: Column) => ({
+  sort: parseAsStringLiteral(sortable).withDefault(first),
+  direction: parseAsStringLiteral(directions).withDefault('asc'),
+});
+
+/** The direction in the API. */
+export const directionOf = (direction: (typeof directions)[number]) =>
+  direction === 'asc' ? ('ASC' as const) : ('DESC' as const);
+
 const parsers = {
   q: parseAsString.withDefault(''),
-  sort: parseAsStringLiteral(['name', 'createdAt', 'updatedAt']).withDefault('name'),
-  direction: parseAsStringLiteral(['asc', 'desc']).withDefault('asc'),
+  ...sortParsers(columns, 'name'),
 };
 
 /** Search text, order and page of a list of named records, kept in the URL. */
@@ -28,8 +44,6 @@ export function useListState() {
 
 export type ListState = ReturnType<typeof useListState>;
 
-const fields = { name: 'NAME', createdAt: 'CREATED_AT', updatedAt: 'UPDATED_AT' } as const;
-
 export function orderOf({ sort, direction }: Pick<ListState, 'sort' | 'direction'>) {
-  return { field: fields[sort], direction: direction === 'asc' ? ('ASC' as const) : ('DESC' as const) };
+  return { field: fields[sort], direction: directionOf(direction) };
 }

@@ -3,7 +3,7 @@
 import { useMutation } from '@apollo/client/react';
 import { notifications } from '@mantine/notifications';
 import { useRouter } from 'next/navigation';
-import { evictQueries } from '../apollo/evict-queries';
+import { evictAfterDeletion } from '../apollo/evict-queries';
 import { ConfirmDelete } from '../parts/confirm-delete';
 import { problemOf } from '../parts/problem';
 import { type EditedKind, type NamedRecord, type RecordValues, titleOf } from './record-kind';
@@ -24,7 +24,7 @@ export function DeleteRecord<Row extends NamedRecord, Values extends RecordValue
   const name = titleOf(record);
   const router = useRouter();
   const { used, error: unknown } = useUsers({ query: kind.documents.users, id });
-  const [remove, { loading, error }] = useMutation(kind.documents.remove, { update: evictQueries });
+  const [remove, { loading, error }] = useMutation(kind.documents.remove, { update: evictAfterDeletion(id) });
   const refused = error && problemOf(error).code === 'DEPENDENCY_EXISTS';
   const force = Boolean(used?.totalCount) || Boolean(refused);
   const confirm = async () => {

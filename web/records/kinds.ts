@@ -13,7 +13,7 @@ export type KindNames = {
   permission: string;
 };
 
-/** THE LIST of kinds that have pages. A kind's own folder adds its columns, its form and its operations. */
+/** All kinds that have pages. A kind's own folder adds its columns, its form and its operations. */
 export const kinds = {
   instance: {
     type: 'Instance',

@@ -6,7 +6,7 @@ const hasValue = ([, value]: [string, unknown]) =>
 
 /** The API samples for a record. */
 export function recordSamples<Row extends NamedRecord, Values extends RecordValues, Input>(
-  { type, property, sampleFields, inputOf, valuesOf }: EditedKind<Row, Values, Input>,
+  { type, property, sampleFields, inputOf, valuesOf, empty }: EditedKind<Row, Values, Input>,
   record: Row,
 ) {
   const name = titleOf(record);
@@ -22,7 +22,10 @@ mutation Upsert($input: Upsert${type}Input!) {
 mutation Delete($input: Delete${type}Input!) {
   delete${type}(input: $input) { outcome }
 }`;
-  const input = Object.fromEntries(Object.entries(inputOf(valuesOf(record)) as object).filter(hasValue));
+  const usual = new Map(Object.entries(inputOf(empty) as object));
+  const isGiven = (one: [string, unknown]) =>
+    hasValue(one) || JSON.stringify(one[1]) !== JSON.stringify(usual.get(one[0]));
+  const input = Object.fromEntries(Object.entries(inputOf(valuesOf(record)) as object).filter(isGiven));
   return samplesOf([
     { title: 'Read it', query: read, variables: { name } },
     { title: 'Create or update it', query: write, variables: { input: { ...input, name } } },

@@ -1,5 +1,6 @@
 'use client';
 
+import { ContentsForbidden } from '../access/contents-forbidden';
 import { useMay } from '../access/viewer';
 import { Failure } from '../parts/failure';
 import { Forbidden } from '../parts/forbidden';
@@ -44,9 +45,13 @@ export function EditRecord<Row extends NamedRecord, Values extends RecordValues,
   if (error) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={6} />;
   if (!record) return <NotFound what={words.one} id={id} list={listPath} />;
+  if (!(kind.isWhole?.(record) ?? true)) return <ContentsForbidden />;
   return (
     <>
-      <PageHead title={`Edit ${titleOf(record)}`} below={<span className="mono">{record.id}</span>} />
+      <PageHead
+        title={`Edit ${titleOf(record)}`}
+        below={kind.subtitleOf?.(record) ?? <span className="mono">{record.id}</span>}
+      />
       <PageBody narrow>
         {record.viewerCanUpdate ? (
           <RecordForm key={id} kind={kind} initial={valuesOf(record)} stored={record} />

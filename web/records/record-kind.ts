@@ -38,7 +38,7 @@ export type Done<Row> = { done: { outcome: Outcome; record?: Row | null } };
 /** The values of a form for a record. */
 export type RecordValues = { name: string };
 
-/** What the list of a kind shows. The alias `page` gives all kinds the same result type, as do those below. */
+/** The part of a kind that its list needs. The alias `page` gives all kinds the same result type, as do those below. */
 export type ListedKind<Row extends ListedRecord> = KindNames & {
   documents: { list: TypedDocumentNode<{ page: Connection<Row> }, ListVariables> };
   columns: Column<Row>[];
@@ -73,7 +73,7 @@ type Review<Row, Values> = {
   }>;
 };
 
-/** What the page and the form of a kind show. */
+/** The part of a kind that its pages and its form need. */
 export type EditedKind<Row extends NamedRecord, Values extends RecordValues, Input> = KindNames & {
   documents: {
     one: TypedDocumentNode<{ record?: Row | null }, OneVariables>;
@@ -84,6 +84,8 @@ export type EditedKind<Row extends NamedRecord, Values extends RecordValues, Inp
   };
   /** True if `one` takes `withContents`: whether the viewer may read the contents. */
   hasContents?: boolean;
+  /** True if a record was read with its contents; by default all are. */
+  isWhole?: (row: Row) => boolean;
   /** The fields that the API sample reads. */
   sampleFields?: string;
   users: UserWords;

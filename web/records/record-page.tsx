@@ -132,7 +132,7 @@ function RecordActions<Row extends NamedRecord, Values extends RecordValues, Inp
           Edit
         </Button>
       )}
-      <CodeDrawer samples={() => recordSamples(kind, record)} />
+      {(kind.isWhole?.(record) ?? true) && <CodeDrawer samples={() => recordSamples(kind, record)} />}
       {record.viewerCanUpdate && (
         <Button
           variant="default"

@@ -55,7 +55,7 @@ export function useSaveRecord<Row extends NamedRecord, Values extends RecordValu
     const name = kind.fieldOf?.(path) ?? path[0] ?? '';
     return name in form.values ? name : undefined;
   };
-  const operations = { ...operationsOf(client, kind), fieldOf };
+  const operations = { ...operationsOf(client, kind), valuesOf: kind.valuesOf, fieldOf };
   const saving = useVersionedSave<Row, Values>(form, operations, stored);
 
   const send = async (over?: Row) => {
@@ -66,10 +66,5 @@ export function useSaveRecord<Row extends NamedRecord, Values extends RecordValu
     router.push(`${kind.path}/${saved.id}`);
   };
 
-  const takeTheirs = (theirs: Row) => {
-    form.setValues(kind.valuesOf(theirs));
-    saving.take(theirs);
-  };
-
-  return { ...saving, send, takeTheirs };
+  return { ...saving, send };
 }

@@ -11,6 +11,8 @@ type Saved<Row> = Promise<Row | null | undefined>;
 type Form<Values> = {
   values: Values;
   isDirty: () => boolean;
+  setValues: (values: Values) => void;
+  setInitialValues: (values: Values) => void;
   setErrors: (errors: Record<string, string>) => void;
 };
 
@@ -21,25 +23,15 @@ type Operations<Row, Values> = {
   update: (values: Values, versions: { known: Row; over: Row }) => Saved<Row>;
   /** Loads the newest version, past the cache. */
   load: (id: string) => Saved<Row>;
+  /** The values of the form for a version. */
+  valuesOf: (row: Row) => Values;
   /** The form field for a path of the input. */
   fieldOf: (path: string[]) => string | undefined;
 };
 
-/**
- * Saves a form: creates a record, or updates the `stored` one if nobody has saved a newer version since. Then the newer
- * one is in `newer` until the user decides; nothing of the form is lost. Field errors are shown at their fields.
- */
-export function useVersionedSave<Row extends Versioned, Values>(
-  form: Form<Values>,
-  { create, update, load, fieldOf }: Operations<Row, Values>,
-  stored?: Row,
-) {
-  const [known, setKnown] = useState(stored);
-  const [newer, setNewer] = useState<Row>();
+/** The problem of the last save: field errors are shown at their fields, the others above the form. */
+function useProblem(form: Pick<Form<unknown>, 'setErrors'>, fieldOf: (path: string[]) => string | undefined) {
   const [problem, setProblem] = useState<Problem>();
-  const [busy, setBusy] = useState(false);
-  const release = useUnsavedGuard(form.isDirty());
-
   const show = (error: unknown) => {
     const refused = problemOf(error);
     const { placed, left } = fieldErrorsOf(refused, fieldOf);
@@ -47,6 +39,23 @@ export function useVersionedSave<Row extends Versioned, Values>(
     setProblem({ ...refused, fieldErrors: left });
     window.scrollTo({ top: 0 });
   };
+  return { problem, show, clear: () => setProblem(undefined) };
+}
+
+/**
+ * Saves a form: creates a record, or updates the `stored` one if nobody has saved a newer version since. Then the newer
+ * one is in `newer` until the user decides; nothing of the form is lost. Field errors are shown at their fields.
+ */
+export function useVersionedSave<Row extends Versioned, Values>(
+  form: Form<Values>,
+  { create, update, load, valuesOf, fieldOf }: Operations<Row, Values>,
+  stored?: Row,
+) {
+  const [known, setKnown] = useState(stored);
+  const [newer, setNewer] = useState<Row>();
+  const { problem, show, clear } = useProblem(form, fieldOf);
+  const [busy, setBusy] = useState(false);
+  const release = useUnsavedGuard(form.isDirty());
 
   const write = async (over: Row | undefined): Saved<Row> => {
     if (!known || !over) return create(form.values);
@@ -60,27 +69,40 @@ export function useVersionedSave<Row extends Versioned, Values>(
     }
   };
 
-  /** Resolves with the saved record, or with undefined if the user has to decide or to correct something. */
+  /**
+   * Resolves with the saved record, or with undefined if the user has to decide or to correct something. The form stays
+   * busy after it has saved, until it is left or starts again.
+   */
   const save = async (over = known): Promise<Row | undefined> => {
-    setProblem(undefined);
+    clear();
     setBusy(true);
     try {
-      const saved = (await write(over)) ?? undefined;
-      if (saved) setNewer(undefined);
-      return saved;
+      const saved = await write(over);
+      if (saved) {
+        setNewer(undefined);
+        return saved;
+      }
     } catch (error) {
+      setNewer(undefined);
       show(error);
-      return undefined;
-    } finally {
-      setBusy(false);
     }
+    setBusy(false);
+    return undefined;
   };
 
-  /** Goes on from a newer version. */
-  const take = (theirs: Row) => {
+  /** Goes on with other values, of which nothing is unsaved. */
+  const startFrom = (values: Values) => {
+    form.setInitialValues(values);
+    form.setValues(values);
+    setBusy(false);
+  };
+
+  const takeTheirs = (theirs: Row) => {
+    startFrom(valuesOf(theirs));
     setKnown(() => theirs);
     setNewer(undefined);
   };
 
-  return { known, newer, problem, busy, save, take, release, settle: () => setNewer(undefined) };
+  const settle = () => setNewer(undefined);
+  return { known, newer, problem, busy, save, startFrom, takeTheirs, release, settle };
 }

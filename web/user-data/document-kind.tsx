@@ -38,6 +38,7 @@ export const documentKind: RecordKind<
   ...kinds.userData,
   documents: userDataDocuments,
   hasContents: true,
+  isWhole: ({ content }) => content !== undefined,
   sampleFields: 'id kind size sha256 text content instances(first: 50) { nodes { hostname } }',
   columns: [
     { accessor: 'kind', title: 'Kind', render: ({ kind }) => kindNames[kind] },

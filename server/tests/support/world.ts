@@ -23,6 +23,7 @@ import { databaseKinds, emptyDatabase, migratedDatabase, type DatabaseKind } fro
 import { GraphqlClient, type Answer, type Anything } from './graphql-client.ts';
 import { Guest } from './guest.ts';
 import type { TestDatabase } from './postgres.ts';
+import { within } from './within.ts';
 
 export interface WorldOptions {
   database: DatabaseKind;
@@ -153,10 +154,10 @@ export class World extends GraphqlClient {
   async stop(): Promise<void> {
     for (const server of [...this.servers, this.controlServer]) {
       server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await within('a listener', new Promise((resolve) => server.close(resolve)));
     }
-    await this.app.close();
-    await this.plane.close();
+    await within('the data plane', this.app.close());
+    await within('the control plane', this.plane.close(), () => this.logLines.at(-1) ?? '');
     await rm(this.folder, { recursive: true, force: true });
   }
 
@@ -183,7 +184,7 @@ export class World extends GraphqlClient {
   async close(): Promise<void> {
     for (const other of this.others) await other.stop();
     await this.stop();
-    await this.fresh.drop();
+    await within('dropping the database', this.fresh.drop());
   }
 
   async makeTokens(): Promise<void> {

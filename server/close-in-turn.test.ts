@@ -1,0 +1,34 @@
+import { expect, it } from '@jest/globals';
+import { closeInTurn } from './close-in-turn.ts';
+
+const noLog = { info: () => {}, warn: () => {} } as never;
+
+it('closes each part once the one before it is closed', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const closed: string[] = [];
+  const close = (name: string) => async () => void closed.push(name);
+
+  const closing = closeInTurn({ first: () => promise.then(close('first')), second: close('second') }, noLog);
+  await Promise.resolve();
+  expect(closed).toEqual([]);
+  resolve();
+  await closing;
+
+  expect(closed).toEqual(['first', 'second']);
+});
+
+it('says which part the end waits for', async () => {
+  const said: string[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const log = {
+    info: (line: string) => said.push(line),
+    warn: (line: string) => {
+      said.push(line);
+      resolve();
+    },
+  };
+
+  await closeInTurn({ 'the upkeep': () => promise }, log as never, 0);
+
+  expect(said).toEqual(['Stopping waits for the upkeep.', 'Stopping waits for the upkeep no longer.']);
+});
