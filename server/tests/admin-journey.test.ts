@@ -18,7 +18,7 @@ const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEp5mUXvLQ2B8c0H5v0mM8Jr6q9QyO4
 const document = '#cloud-config\npackages: [nginx]';
 
 /** The timeout of a case: a busy machine takes seconds for a page, and a case draws a dozen pages, twice each. */
-jest.setTimeout(240_000);
+jest.setTimeout(480_000);
 
 let database: TestDatabase;
 let product: Product;

@@ -9,7 +9,7 @@ import { Product } from './support/product.ts';
 import type { TestDatabase } from './support/postgres.ts';
 
 /** The timeout of a case: a busy machine takes seconds to draw a page. */
-jest.setTimeout(240_000);
+jest.setTimeout(480_000);
 
 const secret = 'password: hunter-two';
 const password = 'battery staple';

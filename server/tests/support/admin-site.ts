@@ -11,7 +11,7 @@ const axe = createRequire(import.meta.url).resolve('axe-core');
 const screenshots = process.env.CLOUDMETA_SCREENSHOTS;
 
 /** The longest wait for a page, in milliseconds: a busy machine draws slowly. */
-const timeoutMs = 60_000;
+const timeoutMs = 120_000;
 
 /** The credentials that `signIn` uses; pass them to `Product.start` before `createsuperuser`. */
 export const ana = {
