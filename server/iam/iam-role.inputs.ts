@@ -99,7 +99,7 @@ export class RoleChanges {
 
   @Field(() => RoleFailureInput, {
     nullable: true,
-    description: 'Why instances get no credentials: the set ones stay, untold, until this is null.',
+    description: 'Why instances get no credentials: the set ones stay, unserved, until this is null.',
   })
   @IfGiven()
   @ValidateNested()

@@ -13,7 +13,7 @@ const updates = columns
 
 /** In the order of ids, so that two servers that write the same machines wait for each other and never deadlock. */
 const writeStatement = `insert into ${table} as known (${columns})
-  select ${columns} from jsonb_to_recordset(?::jsonb) as told (instance_id text, uuid text, since timestamptz,
+  select ${columns} from jsonb_to_recordset(?::jsonb) as reported (instance_id text, uuid text, since timestamptz,
     at timestamptz, address text, user_agent text, path text, status int, with_token boolean, uses_tokens boolean,
     without_token text)
   order by instance_id
