@@ -8,6 +8,7 @@ import { Failure } from '../parts/failure';
 import { Loading } from '../parts/loading';
 import classes from './first-run.module.css';
 import { useMay } from './viewer';
+import { kinds } from '../records/kinds';
 
 const FirstRunQuery = graphql(`
   query FirstRun {
@@ -51,21 +52,21 @@ export function FirstRun() {
     {
       ...countOf(keys, 'SSH key'),
       next: 'Needed to log in to a machine.',
-      href: '/keys',
+      href: kinds.sshKey.listPath,
       add: 'Add a key',
       permission: 'keys:write',
     },
     {
       ...countOf(documents, 'user-data document'),
       next: 'Configures a machine at its first boot.',
-      href: '/user-data',
+      href: kinds.userData.listPath,
       add: 'Add a document',
       permission: 'user-data:write',
     },
     {
       ...countOf(machines, 'machine'),
       next: 'Needs a hostname and an address.',
-      href: '/instances',
+      href: kinds.instance.listPath,
       add: 'Register a machine',
       permission: 'instances:write',
     },
@@ -111,7 +112,7 @@ function OpenMachines({ open, machines }: { open: number; machines: number }) {
   if (open === 0) return <p className="muted">All machines require IMDSv2.</p>;
   return (
     <p className="muted">
-      <Link href="/instances?tokens=OPTIONAL">
+      <Link href={`${kinds.instance.path}?tokens=OPTIONAL`}>
         {open} of {machines}
       </Link>{' '}
       still accept IMDSv1 requests, without a session token.

@@ -16,6 +16,7 @@ import {
 import { spotWords } from './event-words';
 import { InterruptSpot } from './interrupt-spot';
 import { useEvent } from './use-event';
+import { kinds } from '../records/kinds';
 
 type Props = { instance: InstanceEventsFragment };
 
@@ -59,7 +60,9 @@ export function SpotNotices({ instance }: Props) {
       {lifeCycle !== 'spot' && (
         <p className="muted">
           Only Spot instances get these; the life cycle of this one is {lifeCycle}.{' '}
-          {viewerCanUpdate && <Link href={`/instances/${id}/edit`}>Change it under Advanced</Link>}
+          {viewerCanUpdate && (
+            <Link href={`${kinds.instance.path}/${id}/edit`}>Change it under Advanced</Link>
+          )}
         </p>
       )}
     </>

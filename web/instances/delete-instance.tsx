@@ -7,6 +7,7 @@ import { evictAfterDeletion } from '../apollo/evict-queries';
 import { graphql } from '../generated';
 import type { InstanceFormFragment } from '../generated/graphql';
 import { ConfirmDelete } from '../parts/confirm-delete';
+import { kinds } from '../records/kinds';
 
 const DeleteInstanceMutation = graphql(`
   mutation DeleteInstance($input: DeleteInstanceInput!) {
@@ -29,7 +30,7 @@ export function DeleteInstance({ instance, onClose }: Props) {
     try {
       await remove({ variables: { input: { id, ifVersion: version } } });
       notifications.show({ message: `${hostname} is deleted.` });
-      router.push('/instances');
+      router.push(kinds.instance.listPath);
     } catch {
       return;
     }

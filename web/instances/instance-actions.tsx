@@ -10,6 +10,7 @@ import { CodeDrawer } from '../parts/code-drawer';
 import { DeleteInstance } from './delete-instance';
 import { instanceSamples } from './instance-code';
 import { Reprovision } from './reprovision';
+import { kinds } from '../records/kinds';
 
 export function InstanceActions({ instance }: { instance: InstanceFormFragment }) {
   const mayWrite = useMay('instances:write');
@@ -20,7 +21,7 @@ export function InstanceActions({ instance }: { instance: InstanceFormFragment }
       {viewerCanUpdate && (
         <Button
           component={Link}
-          href={`/instances/${id}/edit`}
+          href={`${kinds.instance.path}/${id}/edit`}
           leftSection={<IconPencil size={15} aria-hidden />}
         >
           Edit
@@ -30,7 +31,7 @@ export function InstanceActions({ instance }: { instance: InstanceFormFragment }
         <Button
           component={Link}
           variant="default"
-          href={`/instances/new?duplicate=${id}`}
+          href={`${kinds.instance.path}/new?duplicate=${id}`}
           leftSection={<IconCopyPlus size={15} aria-hidden />}
         >
           Duplicate

@@ -6,6 +6,7 @@ import { StatusBadge } from '../parts/status-badge';
 import { CopyableText } from '../parts/copyable-text';
 import { When } from '../parts/when';
 import classes from './instance-list.module.css';
+import { kinds } from '../records/kinds';
 
 const dash = <span className="muted">–</span>;
 
@@ -27,7 +28,7 @@ function Boot({ userData }: Pick<InstanceRowFragment, 'userData'>) {
   if (!userData) return dash;
   if (!userData.name) return <span className="muted">own, {sizeText(userData.size)}</span>;
   return (
-    <Link href={`/user-data/${userData.id}`} className={classes.quiet}>
+    <Link href={`${kinds.userData.path}/${userData.id}`} className={classes.quiet}>
       {userData.name}
     </Link>
   );
@@ -48,7 +49,7 @@ export const instanceColumns: Column<InstanceRowFragment>[] = [
     title: 'Hostname',
     sortable: true,
     render: ({ id, hostname }) => (
-      <Link href={`/instances/${id}`} className={classes.name}>
+      <Link href={`${kinds.instance.path}/${id}`} className={classes.name}>
         {hostname}
       </Link>
     ),

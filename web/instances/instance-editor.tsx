@@ -11,6 +11,7 @@ import { PageHead } from '../parts/page-head';
 import { InstanceForm } from './instance-form';
 import { InstanceFormQuery } from './instance-form-fragment';
 import { duplicateOf, emptyInstance, valuesOf } from './instance-values';
+import { kinds } from '../records/kinds';
 
 /** Read once: the cache would put another user's changes into a form that is being edited. */
 const fresh = { fetchPolicy: 'no-cache' } as const;
@@ -24,7 +25,7 @@ export function NewInstance({ duplicate }: { duplicate: string | null }) {
   const model = data?.instance;
   if (duplicate && error) return <Failure error={error} onRetry={() => void refetch()} />;
   if (duplicate && !data) return <Loading rows={12} />;
-  if (duplicate && !model) return <NotFound what="instance" id={duplicate} list="/instances" />;
+  if (duplicate && !model) return <NotFound what="instance" id={duplicate} list={kinds.instance.listPath} />;
   return (
     <>
       <PageHead
@@ -47,7 +48,7 @@ export function EditInstance({ id }: { id: string }) {
   const instance = data?.instance;
   if (error) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={12} />;
-  if (!instance) return <NotFound what="instance" id={id} list="/instances" />;
+  if (!instance) return <NotFound what="instance" id={id} list={kinds.instance.listPath} />;
   return (
     <>
       <PageHead

@@ -17,6 +17,7 @@ import { MoreFields } from './more-fields';
 import { NetworkFields } from './network-fields';
 import { SaveButtons } from './save-buttons';
 import { useSaveInstance } from './use-save-instance';
+import { kinds } from '../records/kinds';
 
 type Props = { initial: InstanceValues; stored?: InstanceFormFragment };
 
@@ -55,7 +56,7 @@ export function InstanceForm({ initial, stored }: Props) {
             busy={busy}
             onAnother={() => form.onSubmit(() => void send('another'))()}
           />
-          <Link href={known ? `/instances/${known.id}` : '/instances'}>Cancel</Link>
+          <Link href={known ? `${kinds.instance.path}/${known.id}` : kinds.instance.listPath}>Cancel</Link>
         </aside>
       </form>
       {newer && (

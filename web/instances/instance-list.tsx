@@ -27,6 +27,7 @@ import {
   noFilters,
   useInstanceFilters,
 } from './instance-list-query';
+import { kinds } from '../records/kinds';
 
 /** Loads the rows for the filters and the page in the URL; `change` and `move` change these. */
 function useInstanceList() {
@@ -111,7 +112,7 @@ function InstanceTable({ filters: { sort, direction }, onChange, ...table }: Tab
       nameOf={(row) => row.hostname}
       sort={{ column: sort, direction }}
       onSort={(by) => onChange({ sort: by.column as InstanceFilters['sort'], direction: by.direction })}
-      onOpen={({ id }) => router.push(`/instances/${id}`)}
+      onOpen={({ id }) => router.push(`${kinds.instance.path}/${id}`)}
     />
   );
 }
@@ -123,7 +124,11 @@ function count(total: number, filtered: boolean): string {
 
 function RegisterButton() {
   return (
-    <Button component={Link} href="/instances/new" leftSection={<IconPlus size={15} aria-hidden />}>
+    <Button
+      component={Link}
+      href={`${kinds.instance.path}/new`}
+      leftSection={<IconPlus size={15} aria-hidden />}
+    >
       Register
     </Button>
   );

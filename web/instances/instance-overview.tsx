@@ -9,6 +9,7 @@ import { When } from '../parts/when';
 import { RoleStatus } from '../roles/role-status';
 import classes from './instance-overview.module.css';
 import { NetworkOverview } from './overview-network';
+import { kinds } from '../records/kinds';
 
 export const InstanceOverviewFields = graphql(`
   fragment InstanceOverview on Instance {
@@ -141,7 +142,7 @@ function Boot({ userData }: Pick<InstanceOverviewFragment, 'userData'>) {
   if (!userData.name) return <>its own, {sizeText(userData.size)}</>;
   return (
     <>
-      <Link href={`/user-data/${userData.id}`}>{userData.name}</Link>, {sizeText(userData.size)}
+      <Link href={`${kinds.userData.path}/${userData.id}`}>{userData.name}</Link>, {sizeText(userData.size)}
     </>
   );
 }
@@ -167,7 +168,7 @@ function LastRequest({ request }: { request: InstanceOverviewFragment['lastReque
 function CustomPaths({ instance: { id, customMetadata } }: { instance: CustomPathsOf }) {
   return customMetadata.map(({ path }) => (
     <div key={path}>
-      <Link className="mono" href={`/instances/${id}?tab=metadata&path=/latest/${path}`}>
+      <Link className="mono" href={`${kinds.instance.path}/${id}?tab=metadata&path=/latest/${path}`}>
         {path}
       </Link>
     </div>
@@ -178,7 +179,8 @@ function access({ keys, userData, iamRole, identityRole, ...instance }: Instance
   const opened: Fact[] = keys.map((key) => [
     key.type,
     <span key={key.id}>
-      <Link href={`/keys/${key.id}`}>{key.name}</Link> <span className="mono muted">{key.fingerprint}</span>
+      <Link href={`${kinds.sshKey.path}/${key.id}`}>{key.name}</Link>{' '}
+      <span className="mono muted">{key.fingerprint}</span>
     </span>,
   ]);
   const none: Fact = [

@@ -20,6 +20,7 @@ import { InstanceActions } from './instance-actions';
 import { InstanceOverview } from './instance-overview';
 import { InstanceWarnings } from './instance-warnings';
 import { MetadataTab } from '../metadata/metadata-tab';
+import { kinds } from '../records/kinds';
 
 const InstancePageQuery = graphql(`
   query InstancePage($id: ID!, $withContents: Boolean!) {
@@ -53,7 +54,7 @@ export function InstancePage({ id }: { id: string }) {
     return <Failure error={error} title="Could not load the instance" onRetry={() => void refetch()} />;
   }
   if (!data) return <Loading rows={12} />;
-  if (!instance) return <NotFound what="instance" id={id} list="/instances" />;
+  if (!instance) return <NotFound what="instance" id={id} list={kinds.instance.listPath} />;
   return (
     <>
       <PageHead
@@ -88,7 +89,7 @@ export function InstancePage({ id }: { id: string }) {
             <InstanceEvents instance={instance} />
           </Tabs.Panel>
           <Tabs.Panel value="user-data">
-            <Contents whole={whole} editHref={`/instances/${id}/edit`} />
+            <Contents whole={whole} editHref={`${kinds.instance.path}/${id}/edit`} />
           </Tabs.Panel>
           <Tabs.Panel value="history">
             <History subjectId={id} />

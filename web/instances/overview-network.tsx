@@ -3,6 +3,7 @@ import { graphql } from '../generated';
 import type { NetworkOverviewFragment } from '../generated/graphql';
 import { type Fact, Facts } from '../parts/facts';
 import { CopyableText } from '../parts/copyable-text';
+import { kinds } from '../records/kinds';
 
 export const NetworkOverviewFields = graphql(`
   fragment NetworkOverview on Instance {
@@ -67,8 +68,8 @@ function Place({ subnet }: Pick<Interface, 'subnet'>) {
   if (!subnet) return null;
   return (
     <>
-      <Link href={`/networks/subnets/${subnet.id}`}>{subnet.name}</Link> in{' '}
-      <Link href={`/networks/vpcs/${subnet.vpc.id}`}>{subnet.vpc.name}</Link>
+      <Link href={`${kinds.subnet.path}/${subnet.id}`}>{subnet.name}</Link> in{' '}
+      <Link href={`${kinds.vpc.path}/${subnet.vpc.id}`}>{subnet.vpc.name}</Link>
     </>
   );
 }
@@ -77,7 +78,7 @@ function Groups({ securityGroups }: Pick<Interface, 'securityGroups'>) {
   return securityGroups.map(({ id, name }, place) => (
     <span key={id}>
       {place > 0 && ', '}
-      <Link href={`/networks/security-groups/${id}`}>{name}</Link>
+      <Link href={`${kinds.securityGroup.path}/${id}`}>{name}</Link>
     </span>
   ));
 }

@@ -10,6 +10,7 @@ import { type KeyboardEvent, useState } from 'react';
 import { graphql } from '../generated';
 import { problemOf } from '../parts/problem';
 import classes from './quick-search.module.css';
+import { kinds } from '../records/kinds';
 
 const QuickSearchQuery = graphql(`
   query QuickSearch($search: String!) {
@@ -40,7 +41,7 @@ export function QuickSearch() {
     const [first] = found;
     if (event.key !== 'Enter' || !first || document.querySelector(selectedAction)) return;
     spotlight.close();
-    router.push(`/instances/${first.id}`);
+    router.push(`${kinds.instance.path}/${first.id}`);
   };
   return (
     <>
@@ -67,7 +68,10 @@ export function QuickSearch() {
         />
         <Spotlight.ActionsList aria-label="Instances found">
           {found.map((instance) => (
-            <Spotlight.Action key={instance.id} onClick={() => router.push(`/instances/${instance.id}`)}>
+            <Spotlight.Action
+              key={instance.id}
+              onClick={() => router.push(`${kinds.instance.path}/${instance.id}`)}
+            >
               <span className={classes.row}>
                 <span className={classes.host}>{instance.hostname}</span>
                 <span className="mono muted">{instance.addresses[0] ?? '–'}</span>

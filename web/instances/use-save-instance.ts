@@ -12,6 +12,7 @@ import { CreateInstance, InstanceFormQuery, UpdateInstance } from './instance-fo
 import { createInputOf, fieldNameOf, updateInputOf } from './instance-input';
 import { duplicateOf, emptyInstance, type InstanceValues, valuesOf } from './instance-values';
 import type { Afterwards } from './save-buttons';
+import { kinds } from '../records/kinds';
 
 type Form = Pick<
   UseFormReturnType<InstanceValues>,
@@ -62,7 +63,7 @@ export function useSaveInstance(form: Form, initial: InstanceValues, stored?: In
       return;
     }
     saving.release();
-    router.push(`/instances/${instance.id}`);
+    router.push(`${kinds.instance.path}/${instance.id}`);
   };
 
   return { ...saving, before, send };

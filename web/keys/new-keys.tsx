@@ -10,6 +10,7 @@ import { KeyPreviewList } from './key-preview-list';
 import { KeyTextField } from './key-text-field';
 import { useAddKeys } from './use-add-keys';
 import { useKeyPreview } from './use-key-preview';
+import { kinds } from '../records/kinds';
 
 /** Adds the pasted keys: a single one under a chosen name, several under the names in their comments. */
 export function NewKeys() {
@@ -49,7 +50,7 @@ export function NewKeys() {
         <Button type="submit" loading={busy} disabled={loading || fresh.length === 0}>
           {fresh.length > 1 ? `Add ${fresh.length} keys` : 'Add key'}
         </Button>
-        <Link href="/keys">Cancel</Link>
+        <Link href={kinds.sshKey.listPath}>Cancel</Link>
       </Group>
     </form>
   );

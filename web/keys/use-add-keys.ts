@@ -7,6 +7,7 @@ import { evictQueries } from '../apollo/evict-queries';
 import { fieldErrorsOf, problemOf } from '../parts/problem';
 import { keyDocuments } from './key-documents';
 import { ImportKeys } from './key-queries';
+import { kinds } from '../records/kinds';
 
 /** Adds one key under a chosen name, or many under the names in their comments; then opens the key or the list. */
 export function useAddKeys(release: () => void) {
@@ -18,14 +19,14 @@ export function useAddKeys(release: () => void) {
   const addOne = async (publicKey: string, name?: string) => {
     const { data } = await createKey({ variables: { input: { publicKey, name } } });
     release();
-    router.push(`/keys/${data?.done.record?.id}`);
+    router.push(`${kinds.sshKey.path}/${data?.done.record?.id}`);
   };
   const addMany = async (text: string) => {
     const { data } = await importKeys({ variables: { input: { text } } });
     const { created = 0, unchanged = 0 } = data?.importSshKeys.summary ?? {};
     notifications.show({ message: `${created} keys added, ${unchanged} existed already.` });
     release();
-    router.push('/keys');
+    router.push(kinds.sshKey.listPath);
   };
   return {
     addOne,

@@ -15,7 +15,7 @@ const address = (value: string | null | undefined, what: string) =>
   value && <CopyableText value={value} what={what} />;
 
 function VpcLink({ vpc }: Pick<Row, 'vpc'>) {
-  return <Link href={`/networks/vpcs/${vpc.id}`}>{vpc.name}</Link>;
+  return <Link href={`${kinds.vpc.path}/${vpc.id}`}>{vpc.name}</Link>;
 }
 
 export const subnetKind: RecordKind<Row, SubnetValues, CreateSubnetInput> = {

@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { graphql } from '../generated';
 import type { RoleStatusFragment } from '../generated/graphql';
 import { CredentialsStatus } from './credentials-status';
+import { kinds } from '../records/kinds';
 
 export const RoleStatusFields = graphql(`
   fragment RoleStatus on IamRole {
@@ -18,7 +19,7 @@ export const RoleStatusFields = graphql(`
 export function RoleStatus({ role }: { role: RoleStatusFragment }) {
   return (
     <Group component="span" gap={12}>
-      <Link href={`/roles/${role.id}`}>{role.name}</Link>
+      <Link href={`${kinds.iamRole.path}/${role.id}`}>{role.name}</Link>
       <CredentialsStatus role={role} />
     </Group>
   );

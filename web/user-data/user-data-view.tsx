@@ -11,6 +11,7 @@ import { CodeEditor } from '../parts/code-editor';
 import { CopyableText } from '../parts/copyable-text';
 import { SizeNote } from './size-note';
 import classes from './user-data.module.css';
+import { kinds } from '../records/kinds';
 
 type Props = { userData?: UserDataViewFragment | null; editHref: string; linkDocument?: boolean };
 
@@ -27,7 +28,7 @@ export function UserDataView({ userData, editHref, linkDocument = true }: Props)
       <div className={classes.file}>
         {linkDocument && name && (
           <span>
-            The shared document <Link href={`/user-data/${id}`}>{name}</Link>
+            The shared document <Link href={`${kinds.userData.path}/${id}`}>{name}</Link>
           </span>
         )}
         <SizeNote kind={kind} size={size} />
