@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os';
 
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/server'],
+  roots: ['<rootDir>/server', '<rootDir>/web'],
+  modulePathIgnorePatterns: ['<rootDir>/web/.next'],
   extensionsToTreatAsEsm: ['.ts'],
   globalSetup: '<rootDir>/server/tests/support/global-setup.ts',
   globalTeardown: '<rootDir>/server/tests/support/global-teardown.ts',
