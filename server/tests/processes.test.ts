@@ -204,11 +204,16 @@ onlyWithProcesses('While many machines ask', () => {
       process.kill(before.get(number)!, 'SIGKILL');
       await asking.more(underLoad);
       await product.says(new RegExp(`Process ${number} ended \\(SIGKILL\\)`));
+      await asking.more(underLoad);
+      const brokenAtOnce = [...asking.broken.values()].flat();
       await eventually(async () => expect(dataPlaneOf(product).size).toBe(2));
+      await asking.more(underLoad);
       await asking.stop();
 
       const after = dataPlaneOf(product);
-      expect([...asking.broken.values()].filter((times) => times.length > 1)).toEqual([]);
+      expect([...asking.broken.values()].flat()).toEqual(brokenAtOnce);
+      // the system closes connections before the listener at times, and gives it the next one of the same machine
+      for (const what of asking.broken.values()) expect(what.length).toBeLessThanOrEqual(2);
       expect(asking.refused).toBeLessThanOrEqual(askers); // those that were just connecting to it
       expect(after.get(3 - number)).toBe(before.get(3 - number));
       expect(after.get(number)).not.toBe(before.get(number));
