@@ -64,13 +64,11 @@ export interface AppParts {
   processNumber?: number;
   /** Addresses that a listener waits for. */
   missingAddresses?: () => string[];
-  /** The milliseconds since any fixed moment, for the rate limits; by default since the start of the process. */
+  /** Overrides the clock of the rate limits, in milliseconds. */
   uptimeMs?: (() => number) | undefined;
   /** Overrides limits for requests that wait for the database. */
   waiting?: Partial<WaitingLimits> | undefined;
 }
-
-const processUptimeMs = () => performance.now();
 
 /** Opens the database for the data plane and assembles the parts. @throws StartupError */
 export async function createApp(parts: AppParts): Promise<App> {
@@ -171,13 +169,13 @@ async function start(app: App, { config, log }: AppParts, data: Data): Promise<v
 /** Answers machines in memory at once; all other requests go through a site, or to the metadata handler alone. */
 function listenersOf(parts: AppParts, data: Data) {
   const { guests, feed, link, tracker } = data;
-  const { config, log, peers, socketPath, clock = systemClock, uptimeMs = processUptimeMs } = parts;
+  const { config, log, peers, socketPath, clock = systemClock } = parts;
   const findCaller = callerFinder(config.TRUSTED_PROXIES);
   const findGuest = guestFinder({ guests, config, log });
   const requests = new RequestMetrics();
   const watch = new RequestWatch(log, requests);
   const handingOver: HandOverParts = { socketPath, isReady: () => link.isReady };
-  const [limiter, refusals] = [new RateLimiter(), new DelayedRefusals()];
+  const [limiter, refusals] = [new RateLimiter(parts.uptimeMs), new DelayedRefusals()];
   const metadata = new ImdsHandler({
     waiting: parts.waiting,
     guests,
@@ -189,7 +187,6 @@ function listenersOf(parts: AppParts, data: Data) {
     limiter,
     refusals,
     watch,
-    uptimeMs,
     clock,
     log,
   });
@@ -200,7 +197,7 @@ function listenersOf(parts: AppParts, data: Data) {
     findCaller,
     findGuest,
     handOver: new HandOver(handingOver),
-    throttle: new AnonymousThrottle({ limiter, refusals, uptimeMs }),
+    throttle: new AnonymousThrottle(limiter, refusals),
     health: {
       readiness: () => readinessOf(parts, data),
       metrics: async () => [await metrics(), ...(await peers.metrics())],

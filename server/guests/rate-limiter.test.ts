@@ -4,6 +4,10 @@ import { charge, RateLimiter, newBucket, type Bucket } from './rate-limiter.ts';
 /** The requests that every caller may make at once, and each second. */
 const allowance = { atOnce: 2000, eachSecond: 200 };
 
+/** The present time of every limiter here, in milliseconds. */
+let now = 0;
+const limiterHere = () => new RateLimiter(() => now);
+
 /** Counts how many of `asked` requests are admitted at a moment, in milliseconds. */
 function admitted(
   limiter: RateLimiter,
@@ -11,7 +15,8 @@ function admitted(
   { asked, at }: { asked: number; at: number },
 ): number {
   let count = 0;
-  for (let n = 0; n < asked; n += 1) if (limiter.allows(bucket, at)) count += 1;
+  now = at;
+  for (let n = 0; n < asked; n += 1) if (limiter.allows(bucket)) count += 1;
   return count;
 }
 
@@ -20,11 +25,11 @@ const withAllAlone = (left: number) => Math.ceil((left * 8) / 7);
 
 describe('a caller that asks alone', () => {
   it.each([1, 150, 1500, allowance.atOnce])('is never refused one of %d requests at once', (asked) => {
-    expect(admitted(new RateLimiter(), newBucket(), { asked, at: 1000 })).toBe(asked);
+    expect(admitted(limiterHere(), newBucket(), { asked, at: 1000 })).toBe(asked);
   });
 
   it('gets what is due to it and little more, however much it asks for', () => {
-    const count = admitted(new RateLimiter(), newBucket(), { asked: 100_000, at: 1000 });
+    const count = admitted(limiterHere(), newBucket(), { asked: 100_000, at: 1000 });
 
     expect(count).toBeGreaterThanOrEqual(allowance.atOnce);
     expect(count).toBeLessThanOrEqual(withAllAlone(allowance.atOnce));
@@ -38,7 +43,7 @@ describe('a caller that asks alone', () => {
     [10, 2000],
     [3600, 2000],
   ])('has, %d seconds after it took all, %d requests again', (seconds, left) => {
-    const limiter = new RateLimiter();
+    const limiter = limiterHere();
     const bucket = newBucket();
     admitted(limiter, bucket, { asked: 100_000, at: 10_000 });
 
@@ -49,7 +54,7 @@ describe('a caller that asks alone', () => {
   });
 
   it('is not refused at all while it keeps to its rate', () => {
-    const limiter = new RateLimiter();
+    const limiter = limiterHere();
     const bucket = newBucket();
     admitted(limiter, bucket, { asked: allowance.atOnce, at: 0 });
 
@@ -65,9 +70,10 @@ describe('a caller that is answered at length', () => {
     bucket: Bucket,
     { bytes, at }: { bytes: number; at: number },
   ): number {
+    now = at;
     let count = 0;
     for (let n = 0; n < 10_000; n += 1) {
-      if (!limiter.allows(bucket, at)) continue;
+      if (!limiter.allows(bucket)) continue;
       charge(bucket, bytes);
       count += 1;
     }
@@ -80,14 +86,14 @@ describe('a caller that is answered at length', () => {
     [16 * 1024 + 1, 1000],
     [1_293_608, 25],
   ])('gets answers of %d bytes %d times', (bytes, times) => {
-    const count = answered(new RateLimiter(), newBucket(), { bytes, at: 1000 });
+    const count = answered(limiterHere(), newBucket(), { bytes, at: 1000 });
 
     expect(count).toBeGreaterThanOrEqual(times);
     expect(count).toBeLessThanOrEqual(withAllAlone(times) + 1);
   });
 
   it('has to wait for as long as its answers were', () => {
-    const limiter = new RateLimiter();
+    const limiter = limiterHere();
     const bucket = newBucket();
     answered(limiter, bucket, { bytes: 1_293_608, at: 1000 });
 
@@ -98,10 +104,11 @@ describe('a caller that is answered at length', () => {
   });
 
   it('is never refused anything of a boot', () => {
-    const limiter = new RateLimiter();
+    now = 1000;
+    const limiter = limiterHere();
     const bucket = newBucket();
     for (let n = 0; n < 150; n += 1) {
-      expect(limiter.allows(bucket, 1000)).toBe(true);
+      expect(limiter.allows(bucket)).toBe(true);
       charge(bucket, 150_000);
     }
   });
@@ -112,7 +119,7 @@ describe('a caller that asks beside others', () => {
 
   /** A rate limiter that many other callers have used in this second. */
   function busyLimiter(at: number): RateLimiter {
-    const limiter = new RateLimiter();
+    const limiter = limiterHere();
     for (let n = 0; n < crowd; n += 1) admitted(limiter, newBucket(), { asked: allowance.atOnce, at });
     return limiter;
   }
@@ -130,7 +137,7 @@ describe('a caller that asks beside others', () => {
   });
 
   it('never costs them what is due to them', () => {
-    const limiter = new RateLimiter();
+    const limiter = limiterHere();
     const [greedy, honest] = [newBucket(), newBucket()];
     let count = 0;
 
@@ -144,12 +151,12 @@ describe('a caller that asks beside others', () => {
 });
 
 it('what is given back did not count', () => {
-  const limiter = new RateLimiter();
+  const limiter = limiterHere();
   const bucket = newBucket();
 
-  for (let n = 0; n < 3 * allowance.atOnce; n += 1) if (limiter.allows(bucket, 1000)) limiter.refund(bucket);
+  for (let n = 0; n < 3 * allowance.atOnce; n += 1) if (limiter.allows(bucket)) limiter.refund(bucket);
 
-  expect(admitted(new RateLimiter(), bucket, { asked: allowance.atOnce, at: 1000 })).toBe(allowance.atOnce);
+  expect(admitted(limiterHere(), bucket, { asked: allowance.atOnce, at: 1000 })).toBe(allowance.atOnce);
 });
 
 describe('the account of whoever is no machine', () => {
@@ -168,7 +175,7 @@ describe('the account of whoever is no machine', () => {
     ['two', 'fe80::1%virbr0', 'fe80::1'],
     ['two', 'fe80::1', 'fe80::2'],
   ])('is %s for "%s" and "%s"', (count, first, second) => {
-    const limiter = new RateLimiter();
+    const limiter = limiterHere();
 
     expect(limiter.bucketFor(first) === limiter.bucketFor(second)).toBe(count === 'one');
   });
@@ -177,7 +184,7 @@ describe('the account of whoever is no machine', () => {
     [9999, true],
     [10_000, false],
   ])('is remembered while %d others ask: %s', (others, isRemembered) => {
-    const limiter = new RateLimiter();
+    const limiter = limiterHere();
     const bucket = limiter.bucketFor('10.0.0.1');
 
     for (let n = 0; n < others; n += 1) limiter.bucketFor(`11.${n >> 16}.${(n >> 8) & 255}.${n & 255}`);
@@ -191,7 +198,7 @@ describe.each([
   ['addresses of an IPv6 network', (n: number, link = 0) => `fd00:0:0:${link}::${n.toString(16)}`],
 ])('whoever asks from %s', (_, address) => {
   it('leaves the others of the link what is due to them', () => {
-    const limiter = new RateLimiter();
+    const limiter = limiterHere();
     admitted(limiter, limiter.bucketFor(address(1)), { asked: 100_000, at: 1000 });
 
     expect(admitted(limiter, limiter.bucketFor(address(2)), { asked: allowance.atOnce, at: 1000 })).toBe(
@@ -200,7 +207,7 @@ describe.each([
   });
 
   it('gets eight times what is due to one with all the addresses that it gives itself, and other links theirs', () => {
-    const limiter = new RateLimiter();
+    const limiter = limiterHere();
 
     let count = 0;
     for (let n = 1; n <= 100; n += 1)
@@ -216,12 +223,12 @@ describe.each([
   });
 
   it('is given back what did not count, its link as well', () => {
-    const limiter = new RateLimiter();
+    const limiter = limiterHere();
 
     for (let n = 1; n <= 10; n += 1)
       for (let asked = 0; asked < allowance.atOnce; asked += 1) {
         const bucket = limiter.bucketFor(address(n));
-        if (limiter.allows(bucket, 1000)) limiter.refund(bucket);
+        if (limiter.allows(bucket)) limiter.refund(bucket);
       }
 
     expect(admitted(limiter, limiter.bucketFor(address(11)), { asked: allowance.atOnce, at: 1000 })).toBe(

@@ -67,8 +67,12 @@ export class RateLimiter {
   private thisSecond = 0;
   private lastSecond = 0;
 
-  /** True if a caller may make another request now, in milliseconds of any clock that never goes back. */
-  allows(bucket: Bucket, now: number, requestPrice = 1): boolean {
+  /** @param now the milliseconds of any clock that never goes back */
+  constructor(private readonly now = () => performance.now()) {}
+
+  /** True if a caller may make another request now. */
+  allows(bucket: Bucket, requestPrice = 1): boolean {
+    const now = this.now();
     this.turnTo(Math.floor(now / 1000));
     const price = requestPrice + bucket.owed;
     bucket.owed = 0;

@@ -8,11 +8,7 @@ const sender = { address: '10.0.0.1', scheme: 'http', requestId: 'one' } as cons
 /** The rest of an address's bucket after `count` requests with a cookie whose answers have these headers. */
 async function leftAfter(count: number, headers: Record<string, string>): Promise<number> {
   const limiter = new RateLimiter();
-  const throttle = new AnonymousThrottle({
-    limiter,
-    refusals: new DelayedRefusals(),
-    uptimeMs: () => 1000,
-  });
+  const throttle = new AnonymousThrottle(limiter, new DelayedRefusals());
   const asked = { request: { headers: { cookie: 'a=b' } }, response: {}, sender } as never;
   for (let n = 0; n < count; n += 1) {
     expect(await throttle.admits(asked)).toBe(true);

@@ -10,32 +10,27 @@ interface Asked {
   sender: Sender;
 }
 
-interface AnonymousThrottleParts {
-  limiter: RateLimiter;
-  refusals: DelayedRefusals;
-  /** The milliseconds since any fixed moment. */
-  uptimeMs: () => number;
-}
-
 /** Rate limits callers that are not signed in, as the metadata service does, before they reach the control plane. */
 export class AnonymousThrottle {
-  constructor(private readonly parts: AnonymousThrottleParts) {}
+  constructor(
+    private readonly limiter: RateLimiter,
+    private readonly refusals: DelayedRefusals,
+  ) {}
 
   /** True for a request to be handled further; any other is answered. */
   async admits(asked: Asked): Promise<boolean> {
-    const { limiter, refusals, uptimeMs } = this.parts;
-    if (limiter.allows(this.bucketOf(asked.sender), uptimeMs(), handOverCost)) return true;
-    if (await refusals.delay(asked.request)) sendOutage(asked, 'throttled');
+    if (this.limiter.allows(this.bucketOf(asked.sender), handOverCost)) return true;
+    if (await this.refusals.delay(asked.request)) sendOutage(asked, 'throttled');
     return false;
   }
 
   /** Refunds a request whose sender is signed in: only the control plane knows if a credential is good. */
   note(sender: Sender, answer: IncomingMessage): void {
     if (answer.headers[signedInHeader] !== undefined)
-      this.parts.limiter.refund(this.bucketOf(sender), handOverCost);
+      this.limiter.refund(this.bucketOf(sender), handOverCost);
   }
 
   private bucketOf({ address }: Sender): Bucket {
-    return this.parts.limiter.bucketFor(address ?? '');
+    return this.limiter.bucketFor(address ?? '');
   }
 }

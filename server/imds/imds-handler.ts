@@ -35,8 +35,6 @@ export interface ImdsHandlerParts {
   limiter: RateLimiter;
   refusals: DelayedRefusals;
   watch: RequestWatch;
-  /** The milliseconds since any fixed moment. */
-  uptimeMs: () => number;
   clock: Clock;
   log: Log;
   /** The limits of requests that wait for the database, if not the usual ones. */
@@ -96,8 +94,7 @@ export class ImdsHandler {
       const status = response.headersSent ? response.statusCode : undefined;
       watch.note({ method, url, status, began, address });
     };
-    if (!this.parts.limiter.allows(guest.bucket, this.parts.uptimeMs()))
-      void this.throttle(exchange).then(note);
+    if (!this.parts.limiter.allows(guest.bucket)) void this.throttle(exchange).then(note);
     else {
       this.serve(exchange, guest, now);
       note();
@@ -116,7 +113,7 @@ export class ImdsHandler {
 
   private async answerAnybody(exchange: Exchange): Promise<void> {
     const bucket = this.parts.limiter.bucketFor(exchange.caller.address ?? '');
-    if (!this.parts.limiter.allows(bucket, this.parts.uptimeMs())) return this.throttle(exchange);
+    if (!this.parts.limiter.allows(bucket)) return this.throttle(exchange);
     const identified = this.parts.findGuest(exchange.request, exchange.caller);
     if ('refusal' in identified) return sendReply(exchange, { answer: identified.refusal });
     const outcome = await this.lookUp(exchange, identified);
@@ -125,7 +122,7 @@ export class ImdsHandler {
     const guest = outcome.found;
     if (guest === undefined) return sendReply(exchange, { answer: notFound });
     this.parts.limiter.refund(bucket); // it is a machine, and has its own bucket
-    if (!this.parts.limiter.allows(guest.bucket, this.parts.uptimeMs())) return this.throttle(exchange);
+    if (!this.parts.limiter.allows(guest.bucket)) return this.throttle(exchange);
     const named = { ...exchange, name: identified.name };
     if (this.serve(named, guest, this.parts.clock()) !== 'password') return;
     const { request } = exchange;

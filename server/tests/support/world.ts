@@ -35,7 +35,7 @@ export interface WorldOptions {
   fresh?: TestDatabase;
   /** The limits for machines that wait for the database, if they differ from the usual ones. */
   waiting?: Partial<WaitingLimits>;
-  /** The milliseconds since any fixed moment, for the rate limits; by default they pass as usual. */
+  /** The clock of the rate limits, in milliseconds; by default it runs as usual. */
   uptimeMs?: () => number;
   /** The timeout of an API operation, in milliseconds; by default two minutes, enough for a busy machine. */
   operationTimeoutMs?: number;
