@@ -6,13 +6,12 @@ import type { Identity } from './archived-document.ts';
 /** An entity that machines share, with the properties that decide the values served to them. */
 type SharedEntity = EntityClass & { idPrefix: string; sharedProperties: readonly string[] };
 
-/** Returns the entity of a shared record by its id. */
-function sharedEntityOf(em: EntityManager, id: string): SharedEntity | undefined {
-  const prefix = id.split('-', 1)[0];
-  for (const { class: entity } of em.getMetadata().getAll().values())
-    if ('sharedProperties' in entity && (entity as SharedEntity).idPrefix === prefix)
-      return entity as SharedEntity;
-  return undefined;
+/** Returns a function that finds the entity of a shared record by its id. */
+function sharedEntities(em: EntityManager): (id: string) => SharedEntity | undefined {
+  const entities = [...em.getMetadata().getAll().values()].map((meta) => meta.class as SharedEntity);
+  const shared = entities.filter((entity) => 'sharedProperties' in entity);
+  const byPrefix = new Map(shared.map((entity) => [entity.idPrefix, entity]));
+  return (id) => byPrefix.get(id.split('-', 1)[0]!);
 }
 
 /** Reads the records that machines refer to, and the VPCs of subnets among them, by their ids. */
@@ -23,7 +22,7 @@ export async function sharedRecords(em: EntityManager, ids: string[]): Promise<M
 
 async function recordsOf(em: EntityManager, ids: string[]): Promise<Map<string, Properties>> {
   const found = new Map<string, Properties>();
-  for (const [entity, values] of Map.groupBy(new Set(ids), (id) => sharedEntityOf(em, id))) {
+  for (const [entity, values] of Map.groupBy(ids, sharedEntities(em))) {
     if (!entity) continue;
     for (const row of await plainRows(em, { entity, by: 'id', values })) found.set(String(row.id), row);
   }
@@ -31,13 +30,15 @@ async function recordsOf(em: EntityManager, ids: string[]): Promise<Map<string, 
 }
 
 /** Returns a hash of the served values of each record: a different one shows that the record was changed. */
-export const hashesOf = (em: EntityManager, records: Map<string, Properties>): Map<string, string> =>
-  new Map(
+export function hashesOf(em: EntityManager, records: Map<string, Properties>): Map<string, string> {
+  const entityOf = sharedEntities(em);
+  return new Map(
     Array.from(records, ([id, row]) => [
       id,
-      hashOf(sharedEntityOf(em, id)!.sharedProperties.map((property) => row[property])),
+      hashOf(entityOf(id)!.sharedProperties.map((property) => row[property])),
     ]),
   );
+}
 
 const hashOf = (values: unknown[]): string => hash('sha256', JSON.stringify(values));
 

@@ -33,6 +33,7 @@ import { InstancePayload, InstancesPayload } from './instance.payloads.ts';
 import { instances } from './instance.references.ts';
 import { restoreInstance } from './restore-instance.ts';
 import { hasRole, mayAssignRoles, assignForbidden } from './role-guard.ts';
+import { wholeInstance } from './whole-instance.ts';
 import { writableInstances } from './writable-instances.ts';
 
 const whyNotAnew =
@@ -100,7 +101,7 @@ class InstanceResolver {
     @Ctx() { em, actor, problems, clock }: Context,
   ) {
     const instance = await findForInput(em, instances, { ref: input.id, field: 'id', problems });
-    if (instance) await writableInstances.load!(em, instance);
+    if (instance) await em.populate([instance], wholeInstance);
     if (instance && hasRole(instance) && !mayAssignRoles(actor))
       problems.add('id', assignForbidden(`${instance.hostname} has a role. ${whyNotAnew}`));
     const instanceId = input.instanceId ?? newInstanceId();
