@@ -1,7 +1,7 @@
 import { Field, InputType, registerEnumType, type ClassType } from 'type-graphql';
 import { OrderDirection } from './page.ts';
 
-/** How to sort a list: the property to sort by, and the direction. */
+/** The order of a list: the property to sort by, and the direction. */
 export interface Order {
   field: string;
   direction: OrderDirection;

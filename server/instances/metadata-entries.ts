@@ -12,7 +12,7 @@ const maxValueBytes = 64 * 1024;
 const maxBytes = 1024 * 1024;
 
 interface Asking extends MetadataTreeArgs {
-  /** What was observed of the machine; undefined if it has made no request. */
+  /** The requests of the machine that were observed; undefined if it has made none. */
   observed: ObservedRequests | undefined;
   /** False where the contents of user-data and custom metadata are hidden. */
   withContents: boolean;
