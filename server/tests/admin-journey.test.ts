@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import {
   accessibilityProblems,
@@ -16,9 +16,6 @@ import type { TestDatabase } from './support/postgres.ts';
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEp5mUXvLQ2B8c0H5v0mM8Jr6q9QyO4a3cXo4rG0n1ab alice@laptop';
 const document = '#cloud-config\npackages: [nginx]';
-
-/** The timeout of a case: a busy machine takes seconds for a page, and a case draws a dozen pages, twice each. */
-jest.setTimeout(480_000);
 
 let database: TestDatabase;
 let product: Product;

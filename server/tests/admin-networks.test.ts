@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { ana, look, openWindow, problemsOfPages, signIn } from './support/admin-site.ts';
 import { openBrowser } from './support/browser.ts';
@@ -8,9 +8,6 @@ import { emptyDatabase } from './support/databases.ts';
 import type { TestDatabase } from './support/postgres.ts';
 
 const macs = ['52:54:00:aa:bb:01', '52:54:00:aa:bb:02'] as const;
-
-/** The timeout of a case: a busy machine takes seconds for a page, and a case draws a dozen pages, twice each. */
-jest.setTimeout(480_000);
 
 let database: TestDatabase;
 let product: Product;

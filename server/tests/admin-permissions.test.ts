@@ -1,5 +1,5 @@
 /** The admin site for users who may not read or change everything. */
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { accessibilityProblems, ana, openWindow, signIn } from './support/admin-site.ts';
 import { openBrowser } from './support/browser.ts';
@@ -7,9 +7,6 @@ import { emptyDatabase } from './support/databases.ts';
 import { createUser, createUserData } from './support/operations.ts';
 import { Product } from './support/product.ts';
 import type { TestDatabase } from './support/postgres.ts';
-
-/** The timeout of a case: a busy machine takes seconds to draw a page. */
-jest.setTimeout(480_000);
 
 const secret = 'password: hunter-two';
 const password = 'battery staple';

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import type { Product } from './product.ts';
 
@@ -12,6 +13,9 @@ const screenshots = process.env.CLOUDMETA_SCREENSHOTS;
 
 /** The longest wait for a page, in milliseconds: a busy machine draws slowly. */
 const timeoutMs = 120_000;
+
+/** The longest that a case may take: it draws a dozen pages, some of them twice. */
+jest.setTimeout(4 * timeoutMs);
 
 /** The credentials that `signIn` uses; pass them to `Product.start` before `createsuperuser`. */
 export const ana = {
