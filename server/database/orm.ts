@@ -61,7 +61,8 @@ function optionsFor(dialect: Dialect, { entities, subscribers, migrations = migr
 }
 
 /**
- * Opens the database of a `DATABASE_URL`; the folder of an SQLite file is created.
+ * Opens the database of a `DATABASE_URL`; the folder of an SQLite file is created. Made by the constructor: `init` looks
+ * for extensions by name, misses the one in the bundle, and loads a second copy of all it needs from node_modules.
  * @throws StartupError when it cannot be reached.
  */
 export async function openDatabase(url: string, parts: OrmParts): Promise<Orm> {
@@ -84,7 +85,7 @@ async function openSqlite(url: string, parts: OrmParts): Promise<Orm> {
   const { MikroORM: SqliteORM } = await import('@mikro-orm/sqlite');
   const dbName = sqliteFile(url);
   if (dbName !== ':memory:') makeFolderOf(dbName);
-  return SqliteORM.init({
+  return new SqliteORM({
     ...optionsFor('sqlite', parts),
     dbName,
     driverOptions: { timeout: 0 },
@@ -141,7 +142,7 @@ async function openPostgres(url: string, parts: OrmParts): Promise<Orm> {
   const { TimeoutClient } = await import('./timeout-client.ts');
   const { BindingDriver } = await import('./orm-driver.ts');
   const { statementTimeout } = parts;
-  return PostgreSqlORM.init({
+  return new PostgreSqlORM({
     ...optionsFor('postgresql', parts),
     driver: BindingDriver,
     clientUrl: url,
