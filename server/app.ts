@@ -66,6 +66,8 @@ export interface AppParts {
   missingAddresses?: () => string[];
   /** Overrides the clock of the rate limits, in milliseconds. */
   uptimeMs?: (() => number) | undefined;
+  /** Overrides the pause after `/readyz` and `/metrics`, by the time that they took; both in milliseconds. */
+  healthPauseMs?: ((tookMs: number) => number) | undefined;
   /** Overrides limits for requests that wait for the database. */
   waiting?: Partial<WaitingLimits> | undefined;
 }
@@ -201,6 +203,7 @@ function listenersOf(parts: AppParts, data: Data) {
     health: {
       readiness: () => readinessOf(parts, data),
       metrics: async () => [await metrics(), ...(await peers.metrics())],
+      pauseMs: parts.healthPauseMs,
     },
     metadata: metadata.answer,
     log,

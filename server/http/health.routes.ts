@@ -37,16 +37,19 @@ export interface HealthParts {
   readiness(): Promise<Readiness>;
   /** The metrics of every process of this server. */
   metrics(): Promise<Metric[][]>;
+  /** Overrides the pause after a result, by the time that the result took; both in milliseconds. */
+  pauseMs?: ((tookMs: number) => number) | undefined;
 }
 
 /**
  * Routes for monitoring: `/healthz` while the process lives, `/readyz` while it can answer any client, `/metrics` for
  * Prometheus. A server without its database is degraded, but still ready if it has machines in memory.
  */
-export function healthRoutes({ admits, mayWatch, readiness, metrics }: HealthParts): Router {
+export function healthRoutes(parts: HealthParts): Router {
+  const { admits, mayWatch, readiness, metrics, pauseMs = pauseAfter } = parts;
   const router = express.Router();
-  const states = new SharedResult(readiness, pauseAfter);
-  const pages = new SharedResult(() => pageOf(metrics), pauseAfter);
+  const states = new SharedResult(readiness, pauseMs);
+  const pages = new SharedResult(() => pageOf(metrics), pauseMs);
   const onlyWatchers: RequestHandler = async (request, response, next) => {
     if (!(await admits(request, response))) return;
     if (await mayWatch(request)) nosniff(request, response, next);

@@ -24,7 +24,7 @@ export interface SiteParts {
   findGuest: FindGuest;
   handOver: HandOver;
   throttle: AnonymousThrottle;
-  health: Pick<HealthParts, 'readiness' | 'metrics'>;
+  health: Pick<HealthParts, 'readiness' | 'metrics' | 'pauseMs'>;
   /** Answers all other requests, as the metadata service. */
   metadata: RequestListener;
   log: Log;

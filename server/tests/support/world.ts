@@ -134,7 +134,16 @@ export class World extends GraphqlClient {
     this.plane = await openControlPlane({ config, log, clock, peers: ofPeople!, operationTimeoutMs });
     this.orm = this.plane.orm;
     this.controlServer = await listenLocally(this.plane.listener, socketPath);
-    const starting = createApp({ config, log, clock, waiting, uptimeMs, peers: ofMachines!, socketPath });
+    const starting = createApp({
+      config,
+      log,
+      clock,
+      waiting,
+      uptimeMs,
+      healthPauseMs: () => 0,
+      peers: ofMachines!,
+      socketPath,
+    });
     await ofPeople!.send({ kind: 'control-plane', state: { isPrepared: true, isReady: true } });
     this.app = await starting;
     const any = {
