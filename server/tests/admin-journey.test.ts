@@ -11,19 +11,18 @@ import {
 import { openBrowser } from './support/browser.ts';
 import { Guest } from './support/guest.ts';
 import { Product } from './support/product.ts';
-import { emptyDatabase } from './support/databases.ts';
-import type { TestDatabase } from './support/postgres.ts';
+import { migratedDatabase, type MigratedDatabase } from './support/databases.ts';
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEp5mUXvLQ2B8c0H5v0mM8Jr6q9QyO4a3cXo4rG0n1ab alice@laptop';
 const document = '#cloud-config\npackages: [nginx]';
 
-let database: TestDatabase;
+let database: MigratedDatabase;
 let product: Product;
 let browser: Browser;
 
 beforeAll(async () => {
-  database = await emptyDatabase('sqlite');
-  product = await Product.start(database.url, ana);
+  database = await migratedDatabase('sqlite');
+  product = await Product.start(database, ana);
   browser = await openBrowser();
 });
 

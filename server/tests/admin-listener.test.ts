@@ -15,8 +15,7 @@ import { withOpenssl } from './support/openssl.ts';
 import { Product } from './support/product.ts';
 import { exchange, RawConnection, requestText } from './support/raw-connection.ts';
 import { dataPlaneOf } from './support/server-processes.ts';
-import { emptyDatabase } from './support/databases.ts';
-import type { TestDatabase } from './support/postgres.ts';
+import { migratedDatabase, type MigratedDatabase } from './support/databases.ts';
 import { openWorld } from './support/world.ts';
 
 const paths = ['/graphql?query={setup{hasUsers}}', '/admin/login', '/metrics', '/readyz', '/healthz'];
@@ -24,14 +23,14 @@ const asScript = { 'apollo-require-preflight': 'yes' };
 const create = 'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { outcome } }';
 
 describe('A server with a listener for the admin', () => {
-  let database: TestDatabase;
+  let database: MigratedDatabase;
   let product: Product;
   const ports = { admin: 0, metadata: 0 };
 
   beforeAll(async () => {
-    database = await emptyDatabase('sqlite');
+    database = await migratedDatabase('sqlite');
     Object.assign(ports, { admin: await freePort(), metadata: await freePort() });
-    product = await Product.start(database.url, {
+    product = await Product.start(database, {
       ADMIN_LISTEN: `127.0.0.1:${ports.admin}`,
       METADATA_LISTEN: `127.0.0.1:${ports.metadata}`,
     });

@@ -4,18 +4,17 @@ import { ana, look, openWindow, problemsOfPages, signIn } from './support/admin-
 import { openBrowser } from './support/browser.ts';
 import { Guest } from './support/guest.ts';
 import { Product } from './support/product.ts';
-import { emptyDatabase } from './support/databases.ts';
-import type { TestDatabase } from './support/postgres.ts';
+import { migratedDatabase, type MigratedDatabase } from './support/databases.ts';
 
 const macs = ['52:54:00:aa:bb:01', '52:54:00:aa:bb:02'] as const;
 
-let database: TestDatabase;
+let database: MigratedDatabase;
 let product: Product;
 let browser: Browser;
 
 beforeAll(async () => {
-  database = await emptyDatabase('sqlite');
-  product = await Product.start(database.url, ana);
+  database = await migratedDatabase('sqlite');
+  product = await Product.start(database, ana);
   await product.run('createsuperuser', '--no-input');
   browser = await openBrowser();
 });

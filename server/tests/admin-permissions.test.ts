@@ -3,15 +3,14 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { accessibilityProblems, ana, openWindow, signIn } from './support/admin-site.ts';
 import { openBrowser } from './support/browser.ts';
-import { emptyDatabase } from './support/databases.ts';
+import { migratedDatabase, type MigratedDatabase } from './support/databases.ts';
 import { createUser, createUserData } from './support/operations.ts';
 import { Product } from './support/product.ts';
-import type { TestDatabase } from './support/postgres.ts';
 
 const secret = 'password: hunter-two';
 const password = 'battery staple';
 
-let database: TestDatabase;
+let database: MigratedDatabase;
 let product: Product;
 let browser: Browser;
 let machine: string;
@@ -25,8 +24,8 @@ async function given(query: string, input: object, cookie?: string) {
 }
 
 beforeAll(async () => {
-  database = await emptyDatabase('sqlite');
-  product = await Product.start(database.url, ana);
+  database = await migratedDatabase('sqlite');
+  product = await Product.start(database, ana);
   await product.run('createsuperuser', '--no-input');
   const signedIn = await product.graphql(
     'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { name } } }',

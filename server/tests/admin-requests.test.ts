@@ -3,16 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from './support/eventually.ts';
 import { Product } from './support/product.ts';
 import { exchange, RawConnection, requestText } from './support/raw-connection.ts';
-import { emptyDatabase } from './support/databases.ts';
-import type { TestDatabase } from './support/postgres.ts';
+import { migratedDatabase, type MigratedDatabase } from './support/databases.ts';
 
 describe('The admin site', () => {
-  let database: TestDatabase;
+  let database: MigratedDatabase;
   let product: Product;
 
   beforeAll(async () => {
-    database = await emptyDatabase('sqlite');
-    product = await Product.start(database.url);
+    database = await migratedDatabase('sqlite');
+    product = await Product.start(database);
     await fetch(`${product.url}/admin/login`);
     await product.data('{ viewer { name } }');
   });

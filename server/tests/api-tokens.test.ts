@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from './support/first-database.ts';
 import type { Asker } from './support/graphql-client.ts';
 import { createInstance, updateUser } from './support/operations.ts';
-import { cloudmeta } from './support/product.ts';
+import { cloudmeta } from './support/cloudmeta.ts';
 import { onBothDatabases, type World } from './support/world.ts';
 
 const createApiToken = `mutation ($input: CreateApiTokenInput!) { createApiToken(input: $input) {

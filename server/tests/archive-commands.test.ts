@@ -1,7 +1,7 @@
 /** The commands of the archive, run beside a running server. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { createVpc, deleteInstance, deleteVpc } from './support/operations.ts';
-import { cloudmeta } from './support/product.ts';
+import { cloudmeta } from './support/cloudmeta.ts';
 import { onBothDatabases, type World } from './support/world.ts';
 import { eventually } from './support/eventually.ts';
 

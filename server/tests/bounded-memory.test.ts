@@ -2,8 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Guest } from './support/guest.ts';
 import { Product } from './support/product.ts';
-import { emptyDatabase } from './support/databases.ts';
-import type { TestDatabase } from './support/postgres.ts';
+import { migratedDatabase, type MigratedDatabase } from './support/databases.ts';
 
 const createInstance =
   'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { instance { id } } }';
@@ -11,12 +10,12 @@ const updateInstance =
   'mutation ($input: UpdateInstanceInput!) { updateInstance(input: $input) { outcome } }';
 
 describe('A server with a small heap', () => {
-  let database: TestDatabase;
+  let database: MigratedDatabase;
   let product: Product;
 
   beforeAll(async () => {
-    database = await emptyDatabase('sqlite');
-    product = await Product.start(database.url, { NODE_OPTIONS: '--max-old-space-size=160' });
+    database = await migratedDatabase('sqlite');
+    product = await Product.start(database, { NODE_OPTIONS: '--max-old-space-size=160' });
   });
 
   afterAll(async () => {

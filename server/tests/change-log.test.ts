@@ -10,8 +10,12 @@ import { deleteInstances } from './support/operations.ts';
 import { connect } from './support/own-postgres-product.ts';
 import { Product } from './support/product.ts';
 import { askProcess, dataPlaneOf, hasProcesses } from './support/server-processes.ts';
-import { databaseKinds, emptyDatabase, type DatabaseKind } from './support/databases.ts';
-import type { TestDatabase } from './support/postgres.ts';
+import {
+  databaseKinds,
+  migratedDatabase,
+  type MigratedDatabase,
+  type DatabaseKind,
+} from './support/databases.ts';
 import { onBothDatabases, type World } from './support/world.ts';
 
 const hostname = '/latest/meta-data/hostname';
@@ -40,14 +44,14 @@ onlyWhere(hasProcesses, 'needs /proc, to tell the processes apart')(
   'Two servers on one database, the first of two processes',
   () => {
     describe.each(databaseKinds)('on %s', (kind) => {
-      let database: TestDatabase;
+      let database: MigratedDatabase;
       let product: Product;
       let other: Product;
       let ids: string[];
 
       beforeAll(async () => {
-        database = await emptyDatabase(kind);
-        product = await Product.start(database.url, { WEB_CONCURRENCY: '2' });
+        database = await migratedDatabase(kind);
+        product = await Product.start(database, { WEB_CONCURRENCY: '2' });
         await eventually(async () => expect(dataPlaneOf(product).size).toBe(2));
         other = await Product.on(database.url);
         await other.begin();

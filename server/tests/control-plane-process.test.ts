@@ -21,8 +21,7 @@ import {
   processesOf,
 } from './support/server-processes.ts';
 import { SteadyGuests } from './support/steady-guests.ts';
-import { databaseKinds, emptyDatabase } from './support/databases.ts';
-import type { TestDatabase } from './support/postgres.ts';
+import { databaseKinds, migratedDatabase, type MigratedDatabase } from './support/databases.ts';
 
 const hostname = '/latest/meta-data/hostname';
 const create = 'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { outcome } }';
@@ -45,13 +44,13 @@ const onlyWithProcesses = onlyWhere(hasProcesses, 'needs /proc, to tell the proc
 
 onlyWithProcesses('A server whose control plane breaks', () => {
   describe.each(databaseKinds)('on %s', (kind) => {
-    let database: TestDatabase;
+    let database: MigratedDatabase;
     let product: Product;
     let asking: SteadyGuests;
 
     beforeAll(async () => {
-      database = await emptyDatabase(kind);
-      product = await Product.start(database.url);
+      database = await migratedDatabase(kind);
+      product = await Product.start(database);
       for (const address of [known, unseen])
         await product.data(create, { input: { hostname: nameOf(address), addresses: [address] } });
     });

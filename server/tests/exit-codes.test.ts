@@ -7,7 +7,7 @@ import { exitCodes } from '../errors.ts';
 import { freePort } from '../http/free-port.ts';
 import { databaseKinds, emptyDatabase } from './support/databases.ts';
 import type { TestDatabase } from './support/postgres.ts';
-import { cloudmeta } from './support/product.ts';
+import { cloudmeta } from './support/cloudmeta.ts';
 
 const { ok, failed, usage, notAllowed, notFound, conflict, unreachable } = exitCodes;
 

@@ -7,8 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from './support/eventually.ts';
 import { Product } from './support/product.ts';
 import { RawConnection, requestText } from './support/raw-connection.ts';
-import { emptyDatabase } from './support/databases.ts';
-import type { TestDatabase } from './support/postgres.ts';
+import { migratedDatabase, type MigratedDatabase } from './support/databases.ts';
 import { openWorld, type World } from './support/world.ts';
 
 const signIn = 'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { name } } }';
@@ -105,12 +104,12 @@ describe('A request that is handed over', () => {
 });
 
 describe('A request for another protocol', () => {
-  let database: TestDatabase;
+  let database: MigratedDatabase;
   let product: Product;
 
   beforeAll(async () => {
-    database = await emptyDatabase('sqlite');
-    product = await Product.start(database.url);
+    database = await migratedDatabase('sqlite');
+    product = await Product.start(database);
     await fetch(`${product.url}/admin/login`); // the admin has its own handling of upgrades
   });
 

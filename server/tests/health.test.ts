@@ -7,7 +7,7 @@ import { startOwnPostgres } from './support/postgres.ts';
 import { Guest } from './support/guest.ts';
 import { Product } from './support/product.ts';
 import { askProcess, hasProcesses, dataPlaneOf } from './support/server-processes.ts';
-import { emptyDatabase } from './support/databases.ts';
+import { migratedDatabase } from './support/databases.ts';
 import { onBothDatabases, type World } from './support/world.ts';
 
 const hostname = '/latest/meta-data/hostname';
@@ -153,9 +153,9 @@ describe('A server whose database goes away', () => {
 
 onlyWhere(hasProcesses, 'needs /proc, to tell the processes apart')('A server of two processes', () => {
   it('tells what both counted, whichever of them is asked', async () => {
-    const database = await emptyDatabase('sqlite');
+    const database = await migratedDatabase('sqlite');
     const METRICS_TOKEN = 'a-token-for-prometheus'; // needs no look-up of the caller
-    const product = await Product.start(database.url, { WEB_CONCURRENCY: '2', METRICS_TOKEN });
+    const product = await Product.start(database, { WEB_CONCURRENCY: '2', METRICS_TOKEN });
     await product.data(create, { input: { hostname: 'one', addresses: ['127.91.0.2'] } });
     await eventually(async () => expect(dataPlaneOf(product).size).toBe(2));
     const pids = [...dataPlaneOf(product).values()];

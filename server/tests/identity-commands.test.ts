@@ -1,7 +1,8 @@
 /** The commands for the signing key, and servers that start at the same time. */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { cloudmeta, Product } from './support/product.ts';
+import { cloudmeta } from './support/cloudmeta.ts';
+import { Product } from './support/product.ts';
 import { databaseKinds, emptyDatabase } from './support/databases.ts';
 import type { TestDatabase } from './support/postgres.ts';
 

@@ -6,7 +6,7 @@ import type { Guest } from './support/guest.ts';
 import { notFoundPage } from './support/not-found-page.ts';
 import { isSigned, openssl, verifiedContent, withOpenssl } from './support/openssl.ts';
 import { updateInstance } from './support/operations.ts';
-import { cloudmeta } from './support/product.ts';
+import { cloudmeta } from './support/cloudmeta.ts';
 import { onBothDatabases, type World } from './support/world.ts';
 
 const folder = '/latest/dynamic/instance-identity';

@@ -54,7 +54,11 @@ onlyWhere(canMakeNetwork, 'needs root, ip, unshare and nsenter')('A guest with m
 
   beforeAll(async () => {
     world = await openWorld({ database: 'sqlite' });
-    product = await Product.start(world.databaseUrl, { HOST: '::' }, inNetwork);
+    product = await Product.start(
+      { url: world.databaseUrl, tokens: world.tokens },
+      { HOST: '::' },
+      inNetwork,
+    );
     for (const address of machines) await world.instance({ hostname: nameOf(address), addresses: [address] });
   });
 

@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Guest } from './support/guest.ts';
 import { Product } from './support/product.ts';
-import { databaseKinds, emptyDatabase } from './support/databases.ts';
-import type { TestDatabase } from './support/postgres.ts';
+import { databaseKinds, migratedDatabase, type MigratedDatabase } from './support/databases.ts';
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEp5mUXvLQ2B8c0H5v0mM8Jr6q9QyO4a3cXo4rG0n1ab alice@example';
 const create = 'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { outcome } }';
@@ -79,7 +78,7 @@ async function mutateUntilDeath(product: Product, acknowledge: (numbers: number[
 }
 
 describe.each(databaseKinds)('A server that is killed while mutations run, on %s', (kind) => {
-  let database: TestDatabase;
+  let database: MigratedDatabase;
   let product: Product;
 
   afterEach(async () => {
@@ -88,8 +87,8 @@ describe.each(databaseKinds)('A server that is killed while mutations run, on %s
   });
 
   it('has every acknowledged one after its restart, none of them by half, and its secrets', async () => {
-    database = await emptyDatabase(kind);
-    product = await Product.start(database.url);
+    database = await migratedDatabase(kind);
+    product = await Product.start(database);
     await product.data('mutation ($input: CreateSshKeyInput!) { createSshKey(input: $input) { outcome } }', {
       input: { name: 'alice', publicKey: key },
     });

@@ -209,7 +209,7 @@ onlyWhere(canMakeLinks, 'needs root, ip with veth, unshare and nsenter')('Two li
   beforeAll(async () => {
     world = await openWorld({ database: 'sqlite' });
     const variables = { METADATA_LISTEN: '[fe80::1%link0]:8080', TRUSTED_PROXIES: 'fe80::5%link1' };
-    product = await Product.start(world.databaseUrl, variables, inNetwork);
+    product = await Product.start({ url: world.databaseUrl, tokens: world.tokens }, variables, inNetwork);
   });
 
   afterAll(async () => {

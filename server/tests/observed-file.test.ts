@@ -3,12 +3,16 @@ import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { observedFileOf } from '../observed/observed-file.ts';
-import { databaseKinds, emptyDatabase, type DatabaseKind } from './support/databases.ts';
+import {
+  databaseKinds,
+  migratedDatabase,
+  type MigratedDatabase,
+  type DatabaseKind,
+} from './support/databases.ts';
 import { eventually } from './support/eventually.ts';
 import { Guest } from './support/guest.ts';
 import { keptRequests } from './support/observed-rows.ts';
 import { onlyWhere } from './support/only-where.ts';
-import type { TestDatabase } from './support/postgres.ts';
 import { Product } from './support/product.ts';
 import { controlPlaneOf, hasProcesses } from './support/server-processes.ts';
 
@@ -17,15 +21,15 @@ const create =
   'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { instance { id } } }';
 const look = 'query ($id: ID!) { instance(by: { id: $id }) { lastRequest { at userAgent } } }';
 
-let database: TestDatabase;
+let database: MigratedDatabase;
 let product: Product;
 let id: string;
 let guest: Guest;
 let machines = 0;
 
 async function start(kind: DatabaseKind, environment: Record<string, string> = {}): Promise<void> {
-  database = await emptyDatabase(kind);
-  product = await Product.start(database.url, environment);
+  database = await migratedDatabase(kind);
+  product = await Product.start(database, environment);
 }
 
 /** Registers another machine, for one test. */

@@ -8,8 +8,12 @@ import { onlyWhere } from './support/only-where.ts';
 import { Product } from './support/product.ts';
 import { SteadyGuests, type Asked } from './support/steady-guests.ts';
 import { askProcess, hasProcesses, processesOf, dataPlaneOf } from './support/server-processes.ts';
-import { databaseKinds, emptyDatabase, type DatabaseKind } from './support/databases.ts';
-import type { TestDatabase } from './support/postgres.ts';
+import {
+  databaseKinds,
+  migratedDatabase,
+  type MigratedDatabase,
+  type DatabaseKind,
+} from './support/databases.ts';
 
 /** The longest wait for the first page: a busy machine takes longer to start the admin than a request may wait. */
 const pageTimeoutMs = 120_000;
@@ -29,13 +33,13 @@ const maxUnreadRequests = 1;
 
 interface Running {
   product: Product;
-  database: TestDatabase;
+  database: MigratedDatabase;
 }
 
 async function start(kind: DatabaseKind, processes: number): Promise<Running> {
-  const database = await emptyDatabase(kind);
+  const database = await migratedDatabase(kind);
   const environment = { WEB_CONCURRENCY: String(processes), METADATA_SNAPSHOT: 'none' };
-  const product = await Product.start(database.url, environment);
+  const product = await Product.start(database, environment);
   await allAnswer(product, processes);
   return { product, database };
 }

@@ -7,7 +7,8 @@ import { eventually } from './support/eventually.ts';
 import { Guest } from './support/guest.ts';
 import { connect, readinessOf } from './support/own-postgres-product.ts';
 import { startOwnPostgres, type OwnPostgres } from './support/postgres.ts';
-import { cloudmeta, Product } from './support/product.ts';
+import { cloudmeta } from './support/cloudmeta.ts';
+import { Product } from './support/product.ts';
 
 const hostname = '/latest/meta-data/hostname';
 const cloudInit = { 'User-Agent': 'Cloud-Init/22.4.2' };

@@ -10,7 +10,7 @@ import { Encryption } from '../encryption.ts';
 import { encryptedColumns } from '../secrets/encrypted-columns.ts';
 import { eventually } from './support/eventually.ts';
 import { withToken } from './support/guest.ts';
-import { cloudmeta } from './support/product.ts';
+import { cloudmeta } from './support/cloudmeta.ts';
 import { allAnswers } from './support/all-answers.ts';
 import { onBothDatabases, type World } from './support/world.ts';
 

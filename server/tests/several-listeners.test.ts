@@ -20,7 +20,7 @@ describe('A server with several listeners for metadata', () => {
     world = await openWorld({ database: 'sqlite' });
     Object.assign(ports, { ipv4: await freePort(), ipv6: await freePort() });
     const METADATA_LISTEN = `127.0.0.1:${ports.ipv4}, [::1]:${ports.ipv6}`;
-    product = await Product.start(world.databaseUrl, { METADATA_LISTEN });
+    product = await Product.start({ url: world.databaseUrl, tokens: world.tokens }, { METADATA_LISTEN });
   });
 
   afterAll(async () => {
@@ -75,7 +75,11 @@ withNetworks('The IPv6 endpoint', () => {
   beforeAll(async () => {
     world = await openWorld({ database: 'sqlite' });
     const METADATA_LISTEN = `127.0.0.1:80,[${endpoint}]:80`;
-    product = await Product.start(world.databaseUrl, { METADATA_LISTEN }, inNetwork);
+    product = await Product.start(
+      { url: world.databaseUrl, tokens: world.tokens },
+      { METADATA_LISTEN },
+      inNetwork,
+    );
     machine = await world.instance({ addresses: [guestAddress, '127.201.0.9'] });
   });
 

@@ -9,8 +9,7 @@ import { readinessOf } from './support/own-postgres-product.ts';
 import { Product } from './support/product.ts';
 import { makeSmallDisk, withSmallDisks, type SmallDisk } from './support/small-disk.ts';
 import { hasProcesses, openFilesOf, processesOf } from './support/server-processes.ts';
-import { emptyDatabase } from './support/databases.ts';
-import type { TestDatabase } from './support/postgres.ts';
+import { emptyDatabase, migratedDatabase, type MigratedDatabase } from './support/databases.ts';
 
 const update = 'mutation ($input: UpdateInstanceInput!) { updateInstance(input: $input) { outcome } }';
 const look = 'query ($id: ID!) { instance(by: { id: $id }) { hostname version history { totalCount } } }';
@@ -22,8 +21,11 @@ let unseen: CrowdMachine;
 let others: CrowdMachine[];
 let crowd: Crowd;
 
-async function startOn(databaseUrl: string, environment: Record<string, string> = {}): Promise<void> {
-  product = await Product.start(databaseUrl, environment);
+async function startOn(
+  database: string | MigratedDatabase,
+  environment: Record<string, string> = {},
+): Promise<void> {
+  product = await Product.start(database, environment);
   [changed, unseen, ...others] = (await registerCrowd(product)) as [CrowdMachine, CrowdMachine];
 }
 
@@ -42,12 +44,12 @@ const userData = (n: number) => `#!/bin/sh\n# ${n}\n${'y'.repeat(12_000)}`;
 const write = (input: object) => product.graphql(update, { input: { id: changed.id, ...input } });
 
 describe('While another process keeps SQLite locked', () => {
-  let database: TestDatabase;
+  let database: MigratedDatabase;
   let locker: Database.Database;
 
   beforeAll(async () => {
-    database = await emptyDatabase('sqlite');
-    await startOn(database.url);
+    database = await migratedDatabase('sqlite');
+    await startOn(database);
   });
 
   beforeEach(async () => {
@@ -172,8 +174,8 @@ withSmallDisks('While a disk is full', () => {
   });
 
   it('the one of METADATA_SNAPSHOT, nobody notices but who watches', async () => {
-    const database = await emptyDatabase('sqlite');
-    await startOn(database.url, { METADATA_SNAPSHOT: `${disk.folder}/snapshot` });
+    const database = await migratedDatabase('sqlite');
+    await startOn(database, { METADATA_SNAPSHOT: `${disk.folder}/snapshot` });
     await letOthersBoot();
     const before = await readinessOf(product);
 

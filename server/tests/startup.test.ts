@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort } from '../http/free-port.ts';
-import { cloudmeta, Product } from './support/product.ts';
+import { cloudmeta } from './support/cloudmeta.ts';
+import { Product } from './support/product.ts';
 import { makeSmallDisk, withSmallDisks, type SmallDisk } from './support/small-disk.ts';
 import { databaseKinds, emptyDatabase } from './support/databases.ts';
 

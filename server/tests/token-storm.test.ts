@@ -5,8 +5,7 @@ import { eventually } from './support/eventually.ts';
 import { onlyWhere } from './support/only-where.ts';
 import { Product } from './support/product.ts';
 import { RawConnection, requestText } from './support/raw-connection.ts';
-import { emptyDatabase } from './support/databases.ts';
-import type { TestDatabase } from './support/postgres.ts';
+import { migratedDatabase, type MigratedDatabase } from './support/databases.ts';
 
 /** The machines of each wave, and the tokens of each machine. */
 const machines = 100;
@@ -52,12 +51,12 @@ const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.len
 onlyWhere(process.platform === 'linux', 'what a process holds is read from /proc')(
   'a server in a storm of token requests',
   () => {
-    let database: TestDatabase;
+    let database: MigratedDatabase;
     let product: Product;
 
     beforeAll(async () => {
-      database = await emptyDatabase('sqlite');
-      product = await Product.start(database.url, {}, ['/bin/sh', '-c', collecting]);
+      database = await migratedDatabase('sqlite');
+      product = await Product.start(database, {}, ['/bin/sh', '-c', collecting]);
       for (let first = 0; first < machines; first += registeredTogether) {
         const instances = Array.from({ length: registeredTogether }, (_, n) => ({
           hostname: nameOf(first + n),

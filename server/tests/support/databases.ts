@@ -4,26 +4,35 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteFile } from '../../database/dialect.ts';
 import { startPostgres, type TestDatabase } from './postgres.ts';
-import { cloudmeta } from './product.ts';
+import { cloudmeta } from './cloudmeta.ts';
+import { createTokens, type Tokens } from './tokens.ts';
 
 const variable = 'TEST_MIGRATED_DATABASES';
 
 export type DatabaseKind = 'sqlite' | 'postgresql';
 export const databaseKinds: DatabaseKind[] = ['sqlite', 'postgresql'];
 
-/** The path of the SQLite file and the name of the PostgreSQL database to copy. */
-type Templates = Record<DatabaseKind, string>;
+/** A database to copy: the path of its SQLite file, or its name in PostgreSQL; and the secrets of its tokens. */
+interface Template {
+  source: string;
+  tokens: Tokens;
+}
+
+/** A database with the tables of this version, and with the tokens of the tests. */
+export interface MigratedDatabase extends TestDatabase {
+  tokens: Tokens;
+}
 
 /** Creates an empty database: a file in a folder of its own, or a database on the PostgreSQL of this run. */
 export async function emptyDatabase(kind: DatabaseKind): Promise<TestDatabase> {
   return kind === 'postgresql' ? (await startPostgres()).createDatabase() : sqliteDatabase();
 }
 
-/** Creates a database with the tables of this version. */
-export async function migratedDatabase(kind: DatabaseKind): Promise<TestDatabase> {
-  const templates = JSON.parse(process.env[variable]!) as Templates;
-  if (kind === 'sqlite') return sqliteDatabase(templates.sqlite);
-  return (await startPostgres()).createDatabase(templates.postgresql);
+/** Creates a database with the tables of this version, and with the tokens of the tests. */
+export async function migratedDatabase(kind: DatabaseKind): Promise<MigratedDatabase> {
+  const { source, tokens } = (JSON.parse(process.env[variable]!) as Record<DatabaseKind, Template>)[kind];
+  const copy = kind === 'sqlite' ? sqliteDatabase(source) : (await startPostgres()).createDatabase(source);
+  return { ...(await copy), tokens };
 }
 
 async function sqliteDatabase(template?: string): Promise<TestDatabase> {
@@ -33,20 +42,21 @@ async function sqliteDatabase(template?: string): Promise<TestDatabase> {
   return { url: `sqlite:${file}`, drop: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** Makes the templates of `migratedDatabase` with `cloudmeta migrate`, once a run. @returns their removal */
+/** Makes the templates of `migratedDatabase`, once a run, with the commands of the product. @returns their removal */
 export async function makeTemplates(): Promise<() => Promise<void>> {
-  const sqlite = await sqliteDatabase();
-  const postgresql = await (await startPostgres()).createDatabase();
-  for (const { url } of [sqlite, postgresql]) {
-    const { code, stderr } = await cloudmeta(['migrate'], { DATABASE_URL: url });
-    if (code !== 0) throw new Error(`migrate ended with ${code}: ${stderr}`);
-  }
-  process.env[variable] = JSON.stringify({
-    sqlite: sqliteFile(sqlite.url),
-    postgresql: new URL(postgresql.url).pathname.slice(1),
-  } satisfies Templates);
+  const databases = await Promise.all(databaseKinds.map(emptyDatabase));
+  const templates = await Promise.all(databases.map(({ url }) => templateAt(url)));
+  process.env[variable] = JSON.stringify(
+    Object.fromEntries(databaseKinds.map((kind, n) => [kind, templates[n]])),
+  );
   return async () => {
-    await sqlite.drop();
-    await postgresql.drop();
+    for (const database of databases) await database.drop();
   };
+}
+
+async function templateAt(url: string): Promise<Template> {
+  const { code, stderr } = await cloudmeta(['migrate'], { DATABASE_URL: url });
+  if (code !== 0) throw new Error(`migrate ended with ${code}: ${stderr}`);
+  const source = url.startsWith('sqlite:') ? sqliteFile(url) : new URL(url).pathname.slice(1);
+  return { source, tokens: await createTokens(url) };
 }

@@ -1,4 +1,5 @@
 /** Calls the GraphQL API over real HTTP, as the caller that the test names. */
+import type { Tokens } from './tokens.ts';
 
 export interface FieldProblem {
   path: string[];
@@ -25,11 +26,8 @@ export interface Answer<Data> {
   problems: string[];
 }
 
-/** The tokens of the tests: one for each role, and one for an operator who may not assign roles to machines. */
-const noTokens = { viewer: '', auditor: '', operator: '', operatorWithoutRoles: '', superuser: '' };
-
 /** The caller: one of these tokens, the secret of another token, a cookie, or no credentials. */
-export type Asker = keyof typeof noTokens | 'nobody' | { token: string } | { cookie: string };
+export type Asker = keyof Tokens | 'nobody' | { token: string } | { cookie: string };
 
 export interface AskOptions {
   as?: Asker;
@@ -41,8 +39,8 @@ export type Anything = any;
 
 export abstract class GraphqlClient {
   abstract port: number;
-  /** The secrets of the tests' tokens. */
-  readonly tokens = { ...noTokens };
+  /** The secrets of the tests' tokens, assigned from a database that has them. */
+  readonly tokens = {} as Tokens;
 
   get graphqlUrl(): string {
     return `http://127.0.0.1:${this.port}/graphql`;

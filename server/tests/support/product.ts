@@ -1,47 +1,15 @@
 /** The built product in a process of its own, which tests send HTTP requests and kill. */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../http/free-port.ts';
+import { built, cloudmeta, environmentOf, type Ended } from './cloudmeta.ts';
 import { GraphqlClient } from './graphql-client.ts';
-
-const built = join(import.meta.dirname, '../../../dist/server');
+import { createToken, type Tokens } from './tokens.ts';
 
 /** A variable that identifies the processes of a server: children inherit it, and the configuration ignores it. */
 export const marker = 'CLOUDMETA_TEST_PORT';
-
-/** The exit code and the output of an ended process. */
-export interface Ended {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-/** Returns the variables that a test gives, with defaults; of the machine's own variables only PATH. */
-const environmentOf = (given: Record<string, string>): NodeJS.ProcessEnv => ({
-  NODE_ENV: 'production',
-  PATH: process.env.PATH ?? '',
-  LOG_FORMAT: 'json',
-  ...given,
-});
-
-/** Runs `cloudmeta` with these arguments to its end; by default in a folder without a `.env`. */
-export function cloudmeta(
-  args: string[],
-  environment: Record<string, string>,
-  cwd = tmpdir(),
-): Promise<Ended> {
-  return new Promise((resolve) => {
-    const options = { env: environmentOf(environment), cwd };
-    const child = execFile(
-      process.execPath,
-      [join(built, 'cli/main.js'), ...args],
-      options,
-      (_error, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
-    );
-  });
-}
 
 export class Product extends GraphqlClient {
   private child: ChildProcess | undefined;
@@ -74,23 +42,23 @@ export class Product extends GraphqlClient {
     return new Product(port, variables, starter);
   }
 
-  /** Creates an operator's token, starts the server on a database and returns once it listens. */
+  /**
+   * Starts the server and returns once it listens, on a database that has the tests' tokens; in one that is given by its
+   * URL an operator's token is created before.
+   */
   static async start(
-    databaseUrl: string,
+    database: string | { url: string; tokens: Tokens },
     environment: Record<string, string> = {},
     starter: string[] = [],
   ): Promise<Product> {
-    const product = await Product.on(databaseUrl, environment, starter);
-    const created = await product.run(
-      'token',
-      'create',
-      '--name',
-      'operator',
-      '--role',
-      'OPERATOR',
-      '--assign-roles',
+    const product = await Product.on(
+      typeof database === 'string' ? database : database.url,
+      environment,
+      starter,
     );
-    product.tokens.operator = created.stdout.trim();
+    if (typeof database === 'object') Object.assign(product.tokens, database.tokens);
+    else if (database !== 'sqlite::memory:')
+      product.tokens.operator = await createToken(database, 'operator');
     await product.begin();
     return product;
   }

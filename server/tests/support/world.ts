@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe } from '@jest/globals';
 import { pino } from 'pino';
-import { issueApiToken } from '../../access/issue-api-token.ts';
 import { Role } from '../../access/roles.ts';
 import { createApp, type App } from '../../app.ts';
 import { openControlPlane, type ControlPlane } from '../../control-plane.ts';
@@ -19,10 +18,17 @@ import { readConfig, type Config } from '../../config.ts';
 import type { Orm } from '../../database/orm.ts';
 import type { WaitingLimits } from '../../imds/waiting-policy.ts';
 import type { Log } from '../../log.ts';
-import { databaseKinds, emptyDatabase, migratedDatabase, type DatabaseKind } from './databases.ts';
+import {
+  databaseKinds,
+  emptyDatabase,
+  migratedDatabase,
+  type DatabaseKind,
+  type MigratedDatabase,
+} from './databases.ts';
 import { GraphqlClient, type Answer, type Anything } from './graphql-client.ts';
 import { Guest } from './guest.ts';
 import type { TestDatabase } from './postgres.ts';
+import { createTokens } from './tokens.ts';
 import { within } from './within.ts';
 
 export interface WorldOptions {
@@ -32,7 +38,7 @@ export interface WorldOptions {
   /** Prepares the empty database before the server starts on it. */
   prepare?: (url: string) => Promise<void>;
   /** The database, if the test has made it itself. */
-  fresh?: TestDatabase;
+  fresh?: TestDatabase | MigratedDatabase;
   /** The limits for machines that wait for the database, if they differ from the usual ones. */
   waiting?: Partial<WaitingLimits>;
   /** The clock of the rate limits, in milliseconds; by default it runs as usual. */
@@ -63,7 +69,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     await fresh.drop();
     throw error;
   });
-  await world.makeTokens();
+  Object.assign(world.tokens, 'tokens' in fresh ? fresh.tokens : await createTokens(fresh.url));
   return world;
 }
 
@@ -194,23 +200,6 @@ export class World extends GraphqlClient {
     for (const other of this.others) await other.stop();
     await this.stop();
     await within('dropping the database', this.fresh.drop());
-  }
-
-  async makeTokens(): Promise<void> {
-    for (const role of Object.values(Role)) {
-      const name = role.toLowerCase() as 'viewer';
-      this.tokens[name] = await this.makeToken({ name, role, rolesAssign: role === Role.OPERATOR });
-    }
-    const name = 'operatorWithoutRoles';
-    this.tokens[name] = await this.makeToken({ name, role: Role.OPERATOR, rolesAssign: false });
-  }
-
-  private async makeToken(given: { name: string; role: Role; rolesAssign: boolean }): Promise<string> {
-    const { apiToken, secret } = issueApiToken({ ...given, expiresAt: null, owner: null });
-    const em = this.orm.em.fork();
-    em.persist(apiToken);
-    await em.flush();
-    return secret;
   }
 
   /** Returns a caller at this address. */
