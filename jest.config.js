@@ -4,6 +4,7 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/server', '<rootDir>/web'],
   modulePathIgnorePatterns: ['<rootDir>/web/.next'],
+  testPathIgnorePatterns: ['/node_modules/', '/tests/stress/'], // what decides by memory or time: `npm run stress`
   extensionsToTreatAsEsm: ['.ts'],
   globalSetup: '<rootDir>/server/tests/support/global-setup.ts',
   globalTeardown: '<rootDir>/server/tests/support/global-teardown.ts',

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteFile } from '../../database/dialect.ts';
 import { startPostgres, type TestDatabase } from './postgres.ts';
-import { cloudmeta } from './cloudmeta.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 const variable = 'TEST_MIGRATED_DATABASES';
@@ -42,7 +41,7 @@ async function sqliteDatabase(template?: string): Promise<TestDatabase> {
   return { url: `sqlite:${file}`, drop: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** Makes the templates of `migratedDatabase`, once a run, with the commands of the product. @returns their removal */
+/** Makes the templates of `migratedDatabase`, once a run, and returns their removal. */
 export async function makeTemplates(): Promise<() => Promise<void>> {
   const databases = await Promise.all(databaseKinds.map(emptyDatabase));
   const templates = await Promise.all(databases.map(({ url }) => templateAt(url)));
@@ -55,8 +54,6 @@ export async function makeTemplates(): Promise<() => Promise<void>> {
 }
 
 async function templateAt(url: string): Promise<Template> {
-  const { code, stderr } = await cloudmeta(['migrate'], { DATABASE_URL: url });
-  if (code !== 0) throw new Error(`migrate ended with ${code}: ${stderr}`);
   const source = url.startsWith('sqlite:') ? sqliteFile(url) : new URL(url).pathname.slice(1);
   return { source, tokens: await createTokens(url) };
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { freePort } from '../../http/free-port.ts';
 import { built, cloudmeta, environmentOf, type Ended } from './cloudmeta.ts';
 import { GraphqlClient } from './graphql-client.ts';
-import { createToken, type Tokens } from './tokens.ts';
+import { createTokens, type Tokens } from './tokens.ts';
 
 /** A variable that identifies the processes of a server: children inherit it, and the configuration ignores it. */
 export const marker = 'CLOUDMETA_TEST_PORT';
@@ -44,21 +44,17 @@ export class Product extends GraphqlClient {
 
   /**
    * Starts the server and returns once it listens, on a database that has the tests' tokens; in one that is given by its
-   * URL an operator's token is created before.
+   * URL they are created before.
    */
   static async start(
     database: string | { url: string; tokens: Tokens },
     environment: Record<string, string> = {},
     starter: string[] = [],
   ): Promise<Product> {
-    const product = await Product.on(
-      typeof database === 'string' ? database : database.url,
-      environment,
-      starter,
-    );
-    if (typeof database === 'object') Object.assign(product.tokens, database.tokens);
-    else if (database !== 'sqlite::memory:')
-      product.tokens.operator = await createToken(database, 'operator');
+    const isMade = typeof database === 'object';
+    const product = await Product.on(isMade ? database.url : database, environment, starter);
+    if (isMade) Object.assign(product.tokens, database.tokens);
+    else if (database !== 'sqlite::memory:') Object.assign(product.tokens, await createTokens(database));
     await product.begin();
     return product;
   }

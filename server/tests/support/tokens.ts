@@ -1,28 +1,35 @@
 /** The API tokens of the tests: one for each role, and one for an operator who may not assign roles to machines. */
-import { cloudmeta } from './cloudmeta.ts';
+import { Role } from '../../access/roles.ts';
 
-const optionsOf = {
-  viewer: ['--role', 'VIEWER'],
-  auditor: ['--role', 'AUDITOR'],
-  operator: ['--role', 'OPERATOR', '--assign-roles'],
-  operatorWithoutRoles: ['--role', 'OPERATOR'],
-  superuser: ['--role', 'SUPERUSER'],
+const tokens = {
+  viewer: { role: Role.VIEWER, rolesAssign: false },
+  auditor: { role: Role.AUDITOR, rolesAssign: false },
+  operator: { role: Role.OPERATOR, rolesAssign: true },
+  operatorWithoutRoles: { role: Role.OPERATOR, rolesAssign: false },
+  superuser: { role: Role.SUPERUSER, rolesAssign: false },
 };
 
 /** The secret of each token. */
-export type Tokens = Record<keyof typeof optionsOf, string>;
+export type Tokens = Record<keyof typeof tokens, string>;
 
-/** Creates a token in a database with the command of the product. @returns its secret */
-export async function createToken(databaseUrl: string, name: keyof Tokens): Promise<string> {
-  const args = ['token', 'create', '--name', name, ...optionsOf[name], '--never'];
-  const { code, stdout, stderr } = await cloudmeta(args, { DATABASE_URL: databaseUrl });
-  if (code !== 0) throw new Error(`token create ended with ${code}: ${stderr}`);
-  return stdout.trim();
-}
-
+/** Brings a database up to date and creates the tokens in it. */
 export async function createTokens(databaseUrl: string): Promise<Tokens> {
-  const tokens = {} as Tokens;
-  for (const name of Object.keys(optionsOf) as (keyof Tokens)[])
-    tokens[name] = await createToken(databaseUrl, name);
-  return tokens;
+  const { openDatabase } = await import('../../database/orm.ts'); // most suites that ask for a token need no ORM
+  const { migrate } = await import('../../database/migrate.ts');
+  const { ormParts } = await import('../../entities.ts');
+  const { issueApiToken } = await import('../../access/issue-api-token.ts');
+  const orm = await openDatabase(databaseUrl, ormParts);
+  try {
+    await migrate(orm);
+    const em = orm.em.fork();
+    const made = Object.entries(tokens).map(([name, may]) => {
+      const { apiToken, secret } = issueApiToken({ name, ...may, expiresAt: null, owner: null });
+      em.persist(apiToken);
+      return [name, secret];
+    });
+    await em.flush();
+    return Object.fromEntries(made) as Tokens;
+  } finally {
+    await orm.close(true);
+  }
 }

@@ -1,11 +1,11 @@
 /** Machines ask for thousands of session tokens at once, repeatedly: each gets one, and no memory stays in use. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { eventually } from './support/eventually.ts';
-import { onlyWhere } from './support/only-where.ts';
-import { Product } from './support/product.ts';
-import { RawConnection, requestText } from './support/raw-connection.ts';
-import { migratedDatabase, type MigratedDatabase } from './support/databases.ts';
+import { eventually } from '../support/eventually.ts';
+import { onlyWhere } from '../support/only-where.ts';
+import { Product } from '../support/product.ts';
+import { RawConnection, requestText } from '../support/raw-connection.ts';
+import { migratedDatabase, type MigratedDatabase } from '../support/databases.ts';
 
 /** The machines of each wave, and the tokens of each machine. */
 const machines = 100;

@@ -1,8 +1,8 @@
 /** The metadata of machines takes bounded memory, however often it changes and however long it is. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Guest } from './support/guest.ts';
-import { Product } from './support/product.ts';
-import { migratedDatabase, type MigratedDatabase } from './support/databases.ts';
+import { Guest } from '../support/guest.ts';
+import { Product } from '../support/product.ts';
+import { migratedDatabase, type MigratedDatabase } from '../support/databases.ts';
 
 const createInstance =
   'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { instance { id } } }';

@@ -1,19 +1,19 @@
 /** Reading a text or list whose length a caller decides takes time linear in its length, not quadratic. */
 import { describe, expect, it } from '@jest/globals';
-import { withoutPassword } from '../config.ts';
-import { Problems, quoted } from '../errors.ts';
-import { Bytes, DateTime, Ref, UUID } from '../graphql/scalars.ts';
-import { callerOf, trustOf } from '../http/caller-address.ts';
-import { readSessionToken } from '../api/session-cookie.ts';
-import { exampleKeys } from './support/example-keys.ts';
-import { parsePublicKey, splitPublicKeys } from '../keys/public-key.ts';
-import { customProblems } from '../metadata/custom-metadata.ts';
-import { segmentsOf } from '../metadata/path.ts';
-import { regionOf, zoneIdOf } from '../metadata/zone.ts';
-import { CIDR, IPAddress, MACAddress } from '../networks/network.scalars.ts';
-import { overlaps } from '../addresses/overlap.ts';
-import { kindOf, textOf } from '../user-data/user-data-kind.ts';
-import { growthOf, maxGrowth } from './support/growth.ts';
+import { withoutPassword } from '../../config.ts';
+import { Problems, quoted } from '../../errors.ts';
+import { Bytes, DateTime, Ref, UUID } from '../../graphql/scalars.ts';
+import { callerOf, trustOf } from '../../http/caller-address.ts';
+import { readSessionToken } from '../../api/session-cookie.ts';
+import { exampleKeys } from '../support/example-keys.ts';
+import { parsePublicKey, splitPublicKeys } from '../../keys/public-key.ts';
+import { customProblems } from '../../metadata/custom-metadata.ts';
+import { segmentsOf } from '../../metadata/path.ts';
+import { regionOf, zoneIdOf } from '../../metadata/zone.ts';
+import { CIDR, IPAddress, MACAddress } from '../../networks/network.scalars.ts';
+import { overlaps } from '../../addresses/overlap.ts';
+import { kindOf, textOf } from '../../user-data/user-data-kind.ts';
+import { growthOf, maxGrowth } from '../support/growth.ts';
 
 const key = exampleKeys[0]!.line;
 const [type = '', base64 = ''] = key.split(' ');

@@ -1,0 +1,9 @@
+import tests from './jest.config.js';
+
+/** What decides by memory, by time or by large numbers: one suite at a time, on a machine that does nothing else. */
+export default {
+  ...tests,
+  roots: ['<rootDir>/server/tests/stress'],
+  testPathIgnorePatterns: ['/node_modules/'],
+  maxWorkers: 1,
+};

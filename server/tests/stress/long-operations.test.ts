@@ -1,0 +1,50 @@
+/** An operation takes time linear in its length, whatever it is made of. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { growthOf, leastTimeOf, maxGrowth } from '../support/growth.ts';
+import { longOperations } from '../support/long-operations.ts';
+import { openWorld, type World } from '../support/world.ts';
+
+describe('a request of nearly a megabyte', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await openWorld({ database: 'sqlite' });
+    await world.instance({ hostname: 'm' });
+  });
+  afterAll(() => world.close());
+
+  it('that fails at many places takes hardly longer than at one, however many lines stand before them', async () => {
+    const ask = (places: number) => {
+      const fields = Array.from({ length: places }, (_, n) => `a${n}: node(id: "usr-1") { id }`);
+      return world.graphql(`${'\n'.repeat(480_000)}{ ${fields.join('\n')} }`, {}, { as: 'viewer' });
+    };
+
+    const { errors } = await ask(48);
+    const growth = (await leastTimeOf(() => ask(48))) / (await leastTimeOf(() => ask(1)));
+
+    expect(growth).toBeLessThan(maxGrowth);
+    expect(errors).toHaveLength(48);
+    for (const [n, { locations }] of errors.entries()) expect(locations![0]!.line).toBe(480_001 + n);
+  });
+
+  it('that spreads a fragment at many places takes time in its length', async () => {
+    const ask = async (count: number) => {
+      const fields = Array.from({ length: count }, (_, n) => `a${n}`).join(' ');
+      const places = Array.from({ length: count / 5 }, (_, n) => `x${n} { ...F }`).join(' ');
+      return (await world.graphql(`fragment F on Query { ${fields} } { ${places} }`)).errors[0]!.message;
+    };
+
+    const growth = await growthOf(600, ask);
+
+    expect(growth).toBeLessThan(maxGrowth);
+    expect(await ask(4800)).toMatch(/asks for more than 10000 fields/);
+  });
+
+  it.each(longOperations)('takes time in its length: %s', async (_, operation) => {
+    const ask = async (length: number) => {
+      const { query, variables } = operation(length);
+      return (await world.graphql(query, variables)).status;
+    };
+
+    expect(await growthOf(88_000, ask)).toBeLessThan(maxGrowth);
+  });
+});
