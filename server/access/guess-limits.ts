@@ -15,6 +15,10 @@ const halfLifeMs = 60_000;
 /** The maximum size of each cache. Every check computes a slow hash, so no guesser can evict their own entries. */
 const maxEntries = 20_000;
 
+/** A cache of so many entries; with `max` the memory for all of them would be allocated at each start. */
+const cacheOf = <Value extends {}>() =>
+  new LRUCache<string, Value>({ maxSize: maxEntries, sizeCalculation: () => 1 });
+
 /** An attempt to sign in, by keys of a fixed size. */
 export interface Guess {
   /** The key of the user name. */
@@ -42,12 +46,12 @@ interface Pair {
  * reserved turn, so that no guesser can keep others from being checked.
  */
 export class GuessLimits {
-  private readonly pairs = new LRUCache<string, Pair>({ max: maxEntries });
+  private readonly pairs = cacheOf<Pair>();
   /** The time of the next turn for strangers, by name. */
-  private readonly turns = new LRUCache<string, number>({ max: maxEntries });
+  private readonly turns = cacheOf<number>();
   /** The time of the last check without a turn, by name. */
-  private readonly freeTries = new LRUCache<string, number>({ max: maxEntries });
-  private readonly links = new LRUCache<string, { failures: number; at: number }>({ max: maxEntries });
+  private readonly freeTries = cacheOf<number>();
+  private readonly links = cacheOf<{ failures: number; at: number }>();
 
   /** Returns the milliseconds until the name may be checked at this link. A clock set back ends every delay. */
   delayMs({ pair }: Pick<Guess, 'pair'>, now: number): number {

@@ -16,8 +16,12 @@ import { NodeResolver } from './node.resolver.ts';
 import { permissionGate } from './permission.gate.ts';
 import { unitOfWork } from './unit-of-work.ts';
 
-/** Builds the schema of the whole API from the resolvers of all kinds. */
-export function buildApiSchema(): GraphQLSchema {
+let built: GraphQLSchema | undefined;
+
+/** The schema of the whole API, built from the resolvers of all kinds once a process. */
+export const buildApiSchema = (): GraphQLSchema => (built ??= build());
+
+function build(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [NodeResolver, ...kinds.flatMap(({ resolvers = [] }) => resolvers)],
     scalarsMap: [{ type: Date, scalar: DateTime }],

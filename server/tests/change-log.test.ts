@@ -26,7 +26,7 @@ const update = 'mutation ($input: UpdateInstanceInput!) { updateInstance(input: 
 const [seldomChanged, oftenChanged] = ['127.6.0.1', '127.6.0.2'];
 
 /** History entries before it is pruned, kept by the pruning, and written afterwards: more than were kept. */
-const entries = { before: 40, kept: 20, after: 25 };
+const entries = { before: 8, kept: 4, after: 5 };
 
 /** Runs statements on a connection beside the server's. */
 async function execute(kind: DatabaseKind, url: string, statements: string[]): Promise<void> {

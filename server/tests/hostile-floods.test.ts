@@ -187,7 +187,7 @@ describe('A server', () => {
 
     it('remembers so many of them and no more', async () => {
       const guest = world.guest(proxy);
-      const addresses = Array.from({ length: 10_000 }, (_, n) => `10.9.${n >> 8}.${n & 255}`);
+      const addresses = Array.from({ length: 1_000 }, (_, n) => `10.9.${n >> 8}.${n & 255}`);
       for (let n = 0; n < addresses.length; n += 100)
         await Promise.all(addresses.slice(n, n + 100).map((address) => ask(guest, address)));
       const before = await queries();

@@ -95,7 +95,7 @@ async function change(product: Product, pid: number, input: object): Promise<voi
 }
 
 /** The number of changes to a machine that both processes have cached. */
-const changes = 60;
+const changes = 16;
 
 const onlyWithProcesses = onlyWhere(hasProcesses, 'needs /proc, to tell the processes apart');
 

@@ -5,7 +5,7 @@ import { eventually } from './support/eventually.ts';
 import { onBothDatabases, type World } from './support/world.ts';
 
 /** The number of changes to each of the ten records. */
-const rounds = 20;
+const rounds = 6;
 
 /** The size of the cache: fewer machines than ask, so that some are being looked up at any moment. */
 const cacheSize = '6';
