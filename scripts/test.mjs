@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { root } from './setup/run.mjs';
 
 const RESULTS = join(root, '.cache', 'jest.json');
-const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', tool('jest')];
+const JEST = ['--import', './server/tests/runner/module-hooks.mjs', tool('jest')];
 const FLOORS = [
   '--config',
   '.dependency-cruiser.cjs',

@@ -143,7 +143,7 @@ onBothDatabases('a cursor', (open) => {
       fc.asyncProperty(changed, fc.constantFrom('after', 'before'), async ({ list, forged }, side) => {
         expect(await outcomeOf(list, side as 'after', forged)).toBe(refused);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 

@@ -1,5 +1,5 @@
 /** Texts that a database cannot store are refused on input, at their place, with a hint on what to do. */
-import { beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildApiSchema } from '../api/schema.ts';
 import { describeOutage } from '../database/describe-outage.ts';
 import { Instance } from '../instances/instance.entity.ts';
@@ -13,7 +13,7 @@ import {
   upsertInstances,
   upsertSecurityGroups,
 } from './support/operations.ts';
-import { onBothDatabases, type World } from './support/world.ts';
+import { onBothDatabases, openWorld, type World } from './support/world.ts';
 
 const [nul, half] = ['a\0b', 'a\ud800b'];
 const schema = buildApiSchema();
@@ -23,9 +23,10 @@ const key = exampleKeys[0]!.line;
 const becomesBytes = /\.(userDataText|customMetadata\.0\.value)$|UserData(Documents)?\..*text$/;
 const readByLines = 'importSshKeys.input.text';
 
-onBothDatabases('a text with U+0000 or half of a character', (open) => {
+describe('a text that no database can hold, which is looked at before there is one', () => {
   let world: World;
-  beforeAll(async () => void (world = await open()));
+  beforeAll(async () => void (world = await openWorld({ database: 'sqlite' })));
+  afterAll(() => world.close());
 
   it.each([
     ['U+0000', nul, ({ name }: { name: string }) => !becomesBytes.test(name) && name !== readByLines],
@@ -42,6 +43,11 @@ onBothDatabases('a text with U+0000 or half of a character', (open) => {
     expect(places.length).toBeGreaterThan(300);
     expect(taken).toEqual([]);
   });
+});
+
+onBothDatabases('a text with U+0000 or half of a character', (open) => {
+  let world: World;
+  beforeAll(async () => void (world = await open()));
 
   it('is told with what is wrong and what to do, as a variable and in the text of the operation', async () => {
     const { hostname } = await world.instance();

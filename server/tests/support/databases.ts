@@ -1,5 +1,5 @@
 /** Databases for tests, each used by its caller alone: empty ones, and copies of one that is migrated already. */
-import { mkdtemp, copyFile, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteFile } from '../../database/dialect.ts';
@@ -37,7 +37,10 @@ export async function migratedDatabase(kind: DatabaseKind): Promise<MigratedData
 async function sqliteDatabase(template?: string): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-test-'));
   const file = join(folder, 'cloudmeta.db');
-  if (template !== undefined) await copyFile(template, file);
+  if (template !== undefined) {
+    await copyFile(template, file);
+    await chmod(file, 0o600); // as the product makes it
+  }
   return { url: `sqlite:${file}`, drop: () => rm(folder, { recursive: true, force: true }) };
 }
 
