@@ -16,7 +16,8 @@ export default class Runner {
     this.globalConfig = globalConfig;
   }
 
-  async runTests(tests, _watcher, onStart, onResult, onFailure) {
+  async runTests(tests, _watcher, ...report) {
+    const [onStart, onResult, onFailure] = report;
     const { maxWorkers, testNamePattern: namePattern } = this.globalConfig;
     const waiting = [...tests];
     const workers = new Worker(new URL('run-suite.mjs', import.meta.url), {
