@@ -1,4 +1,5 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { mock } from 'node:test';
+import { describe, expect, it } from '@jest/globals';
 import { idDigits, orderedDigits, randomDigits } from './record-digits.ts';
 
 const many = (make: () => string) => Array.from({ length: 20_000 }, make);
@@ -19,9 +20,9 @@ describe('ordered digits', () => {
   it('grow, also within a millisecond and when the clock goes back', () => {
     const later = Date.now();
     const first = many(orderedDigits);
-    const clock = jest.spyOn(Date, 'now').mockReturnValue(later - 60_000);
+    const clock = mock.method(Date, 'now', () => later - 60_000);
     const afterwards = many(orderedDigits);
-    clock.mockRestore();
+    clock.mock.restore();
 
     const digits = [...first, ...afterwards];
     expect(digits.toSorted()).toEqual(digits);

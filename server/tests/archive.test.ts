@@ -118,7 +118,7 @@ onBothDatabases('the archive', (open) => {
         await world.data(deleteInstance, { input: { id } });
       });
 
-      await fc.assert(holds, { numRuns: 8 });
+      await fc.assert(holds, { numRuns: 4 });
     });
 
     it('says in the history of what it made again from which archived object that came', async () => {

@@ -114,13 +114,15 @@ onBothDatabases('a cursor', (open) => {
         expect([nameOf(list), await outcomeOf(list, side, cursor)]).toEqual([nameOf(list), '']);
   });
 
-  it('is refused by every other list, and in every other order', async () => {
-    for (const { list } of genuine) {
+  it('is refused in every other order, and by other lists', async () => {
+    const plain = genuine.filter(({ list }) => list.orderBy === '');
+    for (const [n, { list }] of genuine.entries()) {
       const isSame = (one: List) => one.type === list.type && one.field === list.field;
-      const others = genuine.filter(
-        (one) => one.list !== list && (isSame(one.list) || one.list.orderBy === ''),
+      const orders = genuine.filter((one) => one.list !== list && isSame(one.list));
+      const others = plain.filter((one, m) => !isSame(one.list) && (n + m) % 4 === 0);
+      const outcomes = await Promise.all(
+        [...orders, ...others].map(({ cursor }) => outcomeOf(list, 'after', cursor)),
       );
-      const outcomes = await Promise.all(others.map(({ cursor }) => outcomeOf(list, 'after', cursor)));
 
       expect([nameOf(list), ...new Set(outcomes)]).toEqual([nameOf(list), refused]);
     }

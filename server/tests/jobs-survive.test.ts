@@ -8,7 +8,7 @@ import type { TestDatabase } from './support/postgres.ts';
 import { Product } from './support/product.ts';
 import { openWorld } from './support/world.ts';
 
-const count = 1_500; // three chunks
+const count = 1_001; // three chunks
 const filter = { tag: { key: 'team' } };
 
 /** Makes a database with machines and no running server, and the token of an operator. */

@@ -49,9 +49,9 @@ const viewerOf = async (world: World, as: 'operator' | { cookie: string }) => {
 const tag = (value: string) => ({ addTags: [{ key: 'job', value }] });
 
 onBothDatabases('a job', (open) => {
-  it('goes through thousands of machines, 500 at a time, and says how far it is', async () => {
+  it('goes through more machines than the 500 of a chunk, and says how far it is', async () => {
     const world = await open();
-    await addMachines(world, 1234, await share(world, 'many'));
+    await addMachines(world, 520, await share(world, 'many'));
 
     const tagged = await jobDone(world, updateByFilter, {
       input: { filter: { tag: { key: 'team' } }, patch: tag('1') },
@@ -61,13 +61,13 @@ onBothDatabases('a job', (open) => {
     );
     const deleted = await jobDone(world, deleteByFilter, { input: { filter: { tag: { key: 'job' } } } });
 
-    const counted = { total: 1234, done: 1234, failed: 0, state: 'SUCCEEDED' };
+    const counted = { total: 520, done: 520, failed: 0, state: 'SUCCEEDED' };
     expect([tagged, deleted]).toMatchObject([counted, counted]);
-    expect(instances.totalCount).toBe(1234);
+    expect(instances.totalCount).toBe(520);
     expect(new Set(instances.nodes.map(({ version }: { version: number }) => version))).toEqual(new Set([2]));
     const left = await world.data(`{ instances { totalCount }
       auditEntries(first: 1, filter: { subjectType: "Instance", action: DELETED }) { totalCount } }`);
-    expect(left).toEqual({ instances: { totalCount: 1 }, auditEntries: { totalCount: 1234 } });
+    expect(left).toEqual({ instances: { totalCount: 1 }, auditEntries: { totalCount: 520 } });
     expect(await world.orm.em.fork().count(JobTarget)).toBe(0);
   });
 
@@ -177,7 +177,7 @@ onBothDatabases('a job', (open) => {
   it('leaves machines with a role to those who may assign roles, names 100 of them and counts all', async () => {
     const world = await open();
     const shared = await share(world, 'guarded');
-    await addMachines(world, 620, shared);
+    await addMachines(world, 120, shared);
     await world.instance({ hostname: 'free' });
     const as = 'operatorWithoutRoles';
 
@@ -187,8 +187,8 @@ onBothDatabases('a job', (open) => {
       as,
     });
 
-    expect(deleted).toMatchObject({ state: 'FAILED', total: 622, done: 2, failed: 620, error: null });
-    expect(changed).toMatchObject({ state: 'FAILED', total: 620, done: 0, failed: 620 });
+    expect(deleted).toMatchObject({ state: 'FAILED', total: 122, done: 2, failed: 120, error: null });
+    expect(changed).toMatchObject({ state: 'FAILED', total: 120, done: 0, failed: 120 });
     for (const { failures } of [deleted, changed]) {
       expect(failures).toHaveLength(100);
       expect(failures[0]).toMatchObject({

@@ -70,7 +70,7 @@ describe('Connections to PostgreSQL', () => {
     proxy = await BreakableProxy.to(fresh.url);
     world = await openWorld({
       database: 'postgresql',
-      fresh: { url: proxy.url, drop: () => (proxy.close(), fresh.drop()) },
+      fresh: { ...fresh, url: proxy.url, drop: () => (proxy.close(), fresh.drop()) },
     });
   });
 

@@ -1,7 +1,16 @@
 /** What suites import as `@jest/globals`: jest's own functions, without the mocks that nothing here uses. */
 import { jestExpect } from '@jest/expect';
+import { ModernFakeTimers } from '@jest/fake-timers';
 import { setCaseTimeout } from './case-timeout.mjs';
+
+const timers = new ModernFakeTimers({ config: { fakeTimers: {} }, global: globalThis });
 
 export { afterAll, afterEach, beforeAll, beforeEach, describe, it } from 'jest-circus';
 export const expect = jestExpect;
-export const jest = { setTimeout: setCaseTimeout };
+export const jest = {
+  setTimeout: setCaseTimeout,
+  useFakeTimers: (config) => timers.useFakeTimers(config),
+  useRealTimers: () => timers.useRealTimers(),
+  advanceTimersByTime: (ms) => timers.advanceTimersByTime(ms),
+  advanceTimersByTimeAsync: (ms) => timers.advanceTimersByTimeAsync(ms),
+};

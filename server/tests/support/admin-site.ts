@@ -29,16 +29,18 @@ export async function look(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
 }
 
-/** Returns the problems that axe finds on the page, as `rule: place`. */
-export async function accessibilityProblems(page: Page): Promise<string[]> {
+/** Returns the problems that axe finds on the page, as `rule: place`; by one rule alone if it is named. */
+export async function accessibilityProblems(page: Page, rule?: string): Promise<string[]> {
   await page.addScriptTag({ path: axe });
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as never as { axe: typeof import('axe-core') }).axe.run();
+  return page.evaluate(async (only) => {
+    const { axe: tester } = globalThis as never as { axe: typeof import('axe-core') };
+    const { violations } = await tester.run(only === undefined ? {} : { runOnly: [only] });
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-  });
+  }, rule);
 }
 
-const themes = ['light', 'dark'] as const;
+/** The themes, with the rule to check in each if not all: only colours differ from one to the other. */
+const themes = [['light'], ['dark', 'color-contrast']] as const;
 
 /** Returns the problems that axe finds, by page and theme, once each page is drawn; pages without any are left out. */
 export async function problemsOfPages(page: Page, paths: string[]): Promise<Record<string, string[]>> {
@@ -47,10 +49,10 @@ export async function problemsOfPages(page: Page, paths: string[]): Promise<Reco
     await page.goto(`/admin${path}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.waitForLoadState('networkidle');
-    for (const theme of themes) {
+    for (const [theme, rule] of themes) {
       await page.emulateMedia({ colorScheme: theme });
       await page.locator(`[data-mantine-color-scheme=${theme}]`).waitFor();
-      const found = await accessibilityProblems(page);
+      const found = await accessibilityProblems(page, rule);
       if (found.length > 0) problems[`${path}, ${theme}`] = found;
       await look(page, `${theme}${path.replaceAll(/[^a-z]+/g, '-')}`);
     }
