@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import {
+  allowTimeForPages,
   accessibilityProblems,
   ana,
   look,
@@ -15,6 +16,8 @@ import { migratedDatabase, type MigratedDatabase } from './support/databases.ts'
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEp5mUXvLQ2B8c0H5v0mM8Jr6q9QyO4a3cXo4rG0n1ab alice@laptop';
 const document = '#cloud-config\npackages: [nginx]';
+
+allowTimeForPages();
 
 let database: MigratedDatabase;
 let product: Product;

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { ana, look, openWindow, problemsOfPages, signIn } from './support/admin-site.ts';
+import { allowTimeForPages, ana, look, openWindow, problemsOfPages, signIn } from './support/admin-site.ts';
 import { openBrowser } from './support/browser.ts';
 import { Guest } from './support/guest.ts';
 import { Product } from './support/product.ts';
 import { migratedDatabase, type MigratedDatabase } from './support/databases.ts';
 
 const macs = ['52:54:00:aa:bb:01', '52:54:00:aa:bb:02'] as const;
+
+allowTimeForPages();
 
 let database: MigratedDatabase;
 let product: Product;

@@ -1,7 +1,7 @@
 /** The admin site for users who may not read or change everything. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { accessibilityProblems, ana, openWindow, signIn } from './support/admin-site.ts';
+import { accessibilityProblems, allowTimeForPages, ana, openWindow, signIn } from './support/admin-site.ts';
 import { openBrowser } from './support/browser.ts';
 import { migratedDatabase, type MigratedDatabase } from './support/databases.ts';
 import { createUser, createUserData } from './support/operations.ts';
@@ -9,6 +9,8 @@ import { Product } from './support/product.ts';
 
 const secret = 'password: hunter-two';
 const password = 'battery staple';
+
+allowTimeForPages();
 
 let database: MigratedDatabase;
 let product: Product;

@@ -14,8 +14,8 @@ const screenshots = process.env.CLOUDMETA_SCREENSHOTS;
 /** The longest wait for a page, in milliseconds: a busy machine draws slowly. */
 const timeoutMs = 120_000;
 
-/** The longest that a case may take: it draws a dozen pages, some of them twice. */
-jest.setTimeout(4 * timeoutMs);
+/** Gives the cases of a suite the time for a dozen pages, some of them drawn twice. Call it where the suite begins. */
+export const allowTimeForPages = () => jest.setTimeout(4 * timeoutMs);
 
 /** The credentials that `signIn` uses; pass them to `Product.start` before `createsuperuser`. */
 export const ana = {
