@@ -6,6 +6,15 @@ import { setCaseTimeout } from './case-timeout.mjs';
 
 let suites = 0;
 
+/** An error that nobody caught fails the case that runs, or the suite between two cases; it does not end the process. */
+function noteUncaught(error) {
+  const { currentlyRunningTest, unhandledErrors } = circus.getState();
+  (currentlyRunningTest?.errors ?? unhandledErrors).push(error);
+}
+
+process.on('uncaughtException', noteUncaught);
+process.on('unhandledRejection', noteUncaught);
+
 /**
  * Runs one suite. The suite itself is loaded anew each time, by a query that makes its URL unique.
  * @returns the results of its cases, with the times of its start and end in milliseconds since 1970
