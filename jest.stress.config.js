@@ -1,6 +1,6 @@
 import tests from './jest.config.js';
 
-/** What decides by memory, by time or by large numbers: one suite at a time, on a machine that does nothing else. */
+/** Suites that decide by memory, by time or by large numbers: one at a time, on a machine that does nothing else. */
 export default {
   ...tests,
   roots: ['<rootDir>/server/tests/stress'],

@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { root } from './setup/run.mjs';
 
 const RESULTS = join(root, '.cache', 'jest.json');
-const JEST = ['--import', './server/tests/runner/module-hooks.mjs', tool('jest')];
 const FLOORS = [
   '--config',
   '.dependency-cruiser.cjs',
@@ -25,7 +24,7 @@ const STAGES = [
   ['Floors', tool('depcruise'), ...FLOORS],
   ['Types of the server', tool('tsc'), '-p', 'tsconfig.json', '--noEmit', '--incremental', 'false'],
   ['Types of the admin', tool('tsc'), '-p', 'web/tsconfig.json', '--noEmit', '--incremental', 'false'],
-  ['Tests', ...JEST, '--json', `--outputFile=${RESULTS}`, ...process.argv.slice(2)],
+  ['Tests', tool('jest'), '--json', `--outputFile=${RESULTS}`, ...process.argv.slice(2)],
 ];
 
 function tool(name) {

@@ -27,6 +27,12 @@ describe('blocks overlap', () => {
   });
 });
 
+it('blocks overlap in few pairs to a block, however many are the same', () => {
+  const blocks = Array.from({ length: 30_000 }, (_, n) => ({ cidr: n % 2 ? '10.0.0.0/24' : '10.0.0.0/16' }));
+
+  expect(overlaps(blocks).length).toBeLessThan(2 * blocks.length);
+});
+
 describe('around an address', () => {
   const index = new BlockIndex(
     ['10.0.0.0/8', '10.0.0.0/24', '10.0.1.0/24', '10.0.1.0/24', 'fd00::/64', '10.9.9.9/32'].map(

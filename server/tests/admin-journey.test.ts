@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import {
-  allowTimeForPages,
   accessibilityProblems,
+  allowTimeForPages,
   ana,
   look,
   openWindow,

@@ -148,4 +148,27 @@ describe('a request of nearly a megabyte', () => {
     expect([200, 400]).toContain(status);
     expect(JSON.stringify(errors).length).toBeLessThan(5000);
   });
+
+  it('that fails at many places is told each of them, however many lines stand before', async () => {
+    const fields = Array.from({ length: 48 }, (_, n) => `a${n}: node(id: "usr-1") { id }`);
+
+    const { errors } = await world.graphql(
+      `${'\n'.repeat(480_000)}{ ${fields.join('\n')} }`,
+      {},
+      { as: 'viewer' },
+    );
+
+    expect(errors.map(({ locations }) => locations![0]!.line)).toEqual(fields.map((_, n) => 480_001 + n));
+  });
+
+  it('that spreads a fragment at many places is refused with the most that it may ask for', async () => {
+    const names = (letter: string, count: number) => Array.from({ length: count }, (_, n) => letter + n);
+    const places = names('x', 960).map((name) => `${name} { ...F }`);
+
+    const { errors } = await world.graphql(
+      `fragment F on Query { ${names('a', 4800).join(' ')} } { ${places.join(' ')} }`,
+    );
+
+    expect(errors[0]!.message).toMatch(/asks for more than 10000 fields/);
+  });
 });

@@ -1,13 +1,10 @@
 /** A record that many machines use is kept, or taken from all of them by force. */
 import { beforeAll, expect, it } from '@jest/globals';
-import { addMachines, share, type Shared } from './support/many-machines.ts';
+import { addMachines, deleteRecord, share, sharedKinds, type Shared } from './support/many-machines.ts';
 import { deleteVpc, updateInstance } from './support/operations.ts';
 import { onBothDatabases, type World } from './support/world.ts';
 
 const count = 34;
-
-const remove = (kind: string, id: string, how = '') =>
-  `mutation { delete${kind}(input: { id: "${id}" ${how} }) { outcome } }`;
 
 onBothDatabases('what many machines use', (open) => {
   let world: World;
@@ -18,35 +15,36 @@ onBothDatabases('what many machines use', (open) => {
     await addMachines(world, count, shared);
   });
 
-  const kinds: [kind: string, of: keyof Shared, field: string][] = [
-    ['SshKey', 'key', 'keys.much-used-key'],
-    ['UserData', 'userData', 'userData'],
-    ['IamRole', 'role', 'iamRole'],
-    ['Subnet', 'subnet', 'interfaces.0.subnet'],
-    ['SecurityGroup', 'group', 'interfaces.0.securityGroups.much-used-group'],
-  ];
+  /** The field of a machine's history that tells of each. */
+  const fields: Record<keyof Shared, string> = {
+    key: 'keys.much-used-key',
+    userData: 'userData',
+    role: 'iamRole',
+    subnet: 'interfaces.0.subnet',
+    group: 'interfaces.0.securityGroups.much-used-group',
+  };
 
-  it.each(kinds)('is kept, naming three of them and how many more: %s', async (kind, of) => {
-    const { codes, errors } = await world.graphql(remove(kind, shared[of]), {}, { as: 'superuser' });
+  it.each(sharedKinds)('is kept, naming three of them and how many more: %s', async (kind, of) => {
+    const { codes, errors } = await world.graphql(deleteRecord(kind, shared[of]), {}, { as: 'superuser' });
 
     expect(codes).toEqual(['DEPENDENCY_EXISTS']);
     expect(errors[0]!.message).toMatch(/ is used by many-\d+, many-\d+, many-\d+ and 31 more\.$/);
   });
 
-  it.each(kinds)(
+  it.each(sharedKinds)(
     'is taken from all of them by force, as the history of each tells: %s',
-    async (kind, of, field) => {
+    async (kind, of) => {
       const seen = `{ instance(by: { hostname: "many-20" }) { version updatedAt
       history(first: 1) { nodes { action actorName subjectName requestId changes { field before after } } } } }`;
       const before = (await world.data(seen)).instance;
 
       const dry = await world.data(
-        remove(kind, shared[of], 'force: true, dryRun: true'),
+        deleteRecord(kind, shared[of], 'force: true, dryRun: true'),
         {},
         { as: 'superuser' },
       );
       const untouched = (await world.data(seen)).instance;
-      const done = await world.data(remove(kind, shared[of], 'force: true'), {}, { as: 'superuser' });
+      const done = await world.data(deleteRecord(kind, shared[of], 'force: true'), {}, { as: 'superuser' });
 
       const { instance, auditEntries } = await world.data(`{ ${seen.slice(1, -1)}
       auditEntries(first: 1, filter: { subjectType: "Instance", action: UPDATED }) { totalCount } }`);
@@ -63,7 +61,7 @@ onBothDatabases('what many machines use', (open) => {
           actorName: 'superuser',
           subjectName: 'many-20',
           requestId: expect.stringMatching(/./),
-          changes: [{ field, before: expect.stringMatching(/./), after: null }],
+          changes: [{ field: fields[of], before: expect.stringMatching(/./), after: null }],
         },
       ]);
       expect(auditEntries.totalCount % count).toBe(0);
@@ -91,7 +89,7 @@ onBothDatabases('machines that are in memory', (open) => {
       ['UserData', shared.userData],
       ['SecurityGroup', shared.group],
     ] as const)
-      await world.data(remove(kind, one, 'force: true'));
+      await world.data(deleteRecord(kind, one, 'force: true'));
     await world.data(deleteVpc, { input: { id: 'told-vpc', force: true } });
 
     expect(await served()).toEqual([404, 404, expect.not.stringContaining(shared.group)]);

@@ -1,4 +1,4 @@
-/** What suites import as `@jest/globals`: jest's own functions, without the mocks that nothing here uses. */
+/** The functions that suites import from `@jest/globals`: jest's own, without the mocks that nothing here uses. */
 import { jestExpect } from '@jest/expect';
 import { ModernFakeTimers } from '@jest/fake-timers';
 import { setCaseTimeout } from './case-timeout.mjs';

@@ -1,6 +1,6 @@
 /**
  * Has Node.js load the sources of the server as they are: TypeScript with decorators, whose types are kept as metadata,
- * and `@jest/globals`, which jest itself provides only in contexts of its own. Preload it with `--import`.
+ * and `@jest/globals`, which jest itself provides only in contexts of its own. The configuration of jest loads them for the set-up, and the runner for its workers.
  */
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';

@@ -4,14 +4,11 @@ import { execute, parse } from 'graphql';
 import { buildApiSchema } from '../../api/schema.ts';
 import type { Context } from '../../graphql/context.ts';
 import { Deadline } from '../../graphql/deadline.ts';
-import { addMachines, share, type Shared } from '../support/many-machines.ts';
+import { addMachines, deleteRecord, share, sharedKinds, type Shared } from '../support/many-machines.ts';
 import { onBothDatabases, openWorld, type World } from '../support/world.ts';
 
 /** More than are loaded together. */
 const count = 1234;
-
-const remove = (kind: string, id: string, how = '') =>
-  `mutation { delete${kind}(input: { id: "${id}" ${how} }) { outcome } }`;
 
 onBothDatabases('what thousands of machines use', (open) => {
   let world: World;
@@ -22,15 +19,7 @@ onBothDatabases('what thousands of machines use', (open) => {
     await addMachines(world, count, shared);
   });
 
-  const kinds: [kind: string, of: keyof Shared][] = [
-    ['SshKey', 'key'],
-    ['UserData', 'userData'],
-    ['IamRole', 'role'],
-    ['Subnet', 'subnet'],
-    ['SecurityGroup', 'group'],
-  ];
-
-  it.each(kinds)('is left alone where deleting it by force takes too long: %s', async (kind, of) => {
+  it.each(sharedKinds)('is left alone where deleting it by force takes too long: %s', async (kind, of) => {
     const versions = async () =>
       (await world.data(
         '{ instances(first: 500) { nodes { version } } auditEntries { totalCount } }',
@@ -40,7 +29,7 @@ onBothDatabases('what thousands of machines use', (open) => {
 
     const { errors = [] } = await execute({
       schema: buildApiSchema(),
-      document: parse(remove(kind, shared[of], 'force: true')),
+      document: parse(deleteRecord(kind, shared[of], 'force: true')),
       contextValue: {
         em: world.orm.em.fork({ signal: deadline.signal }),
         actor: { kind: 'SYSTEM', name: 'somebody' },
@@ -61,7 +50,7 @@ onBothDatabases('what more than ten thousand machines use', (open) => {
     const shared = await share(world, 'vast');
     await addMachines(world, 10_001, shared);
 
-    const { codes, errors } = await world.graphql(remove('SshKey', shared.key, 'force: true'));
+    const { codes, errors } = await world.graphql(deleteRecord('SshKey', shared.key, 'force: true'));
 
     expect(codes).toEqual(['BAD_USER_INPUT']);
     expect(errors[0]!.message).toMatch(

@@ -11,7 +11,6 @@ import { customProblems } from '../../metadata/custom-metadata.ts';
 import { segmentsOf } from '../../metadata/path.ts';
 import { regionOf, zoneIdOf } from '../../metadata/zone.ts';
 import { CIDR, IPAddress, MACAddress } from '../../networks/network.scalars.ts';
-import { overlaps } from '../../addresses/overlap.ts';
 import { kindOf, textOf } from '../../user-data/user-data-kind.ts';
 import { growthOf, maxGrowth } from '../support/growth.ts';
 
@@ -98,13 +97,5 @@ describe('looking', () => {
 
     expect(growth).toBeLessThan(maxGrowth);
     expect([...seen]).toEqual(['true,1,false']);
-  });
-
-  it('for blocks that overlap finds few pairs to a block, however many are the same', () => {
-    const blocks = Array.from({ length: 30_000 }, (_, n) => ({
-      cidr: n % 2 ? '10.0.0.0/24' : '10.0.0.0/16',
-    }));
-
-    expect(overlaps(blocks).length).toBeLessThan(2 * blocks.length);
   });
 });

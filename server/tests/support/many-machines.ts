@@ -23,6 +23,19 @@ export interface Shared {
   group: string;
 }
 
+/** The kinds of those records, with the property of `Shared` that names one. */
+export const sharedKinds: [kind: string, of: keyof Shared][] = [
+  ['SshKey', 'key'],
+  ['UserData', 'userData'],
+  ['IamRole', 'role'],
+  ['Subnet', 'subnet'],
+  ['SecurityGroup', 'group'],
+];
+
+/** Returns the mutation that deletes a record; `how` has further fields of its input. */
+export const deleteRecord = (kind: string, id: string, how = '') =>
+  `mutation { delete${kind}(input: { id: "${id}" ${how} }) { outcome } }`;
+
 /** Creates the records that all machines of a world use, with `word` in their names. */
 export async function share(world: World, word: string): Promise<Shared> {
   const [key, userData, role] = [`${word}-key`, `${word}-data`, `${word}-role`];
