@@ -26,6 +26,7 @@ const otherWords: Record<string, string> = {
   ApiToken: 'API token',
   Session: 'session of',
   Secrets: 'the',
+  SigningKey: 'the',
   Job: 'job',
 };
 
