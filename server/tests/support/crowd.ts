@@ -40,45 +40,51 @@ export interface CrowdCounts {
 interface Registered {
   id: string;
   instanceId: string;
+}
+
+interface Served {
   listing: { text: string };
   document: { text: string };
 }
 
-const register = `mutation ($input: UpsertInstancesInput!) {
-  upsertInstances(input: $input) { results { instance {
-    id instanceId listing: metadata(path: "${facts}") { text } document: metadata(path: "${document}") { text }
-  } } }
+const registerKey = 'mutation ($input: CreateSshKeyInput!) { createSshKey(input: $input) { outcome } }';
+const registerAll = `mutation ($input: UpsertInstancesInput!) {
+  upsertInstances(input: $input) { results { instance { id instanceId } } }
 }`;
+const servedTo = `query ($id: ID!) { instance(by: { id: $id }) {
+  listing: metadata(path: "${facts}") { text } document: metadata(path: "${document}") { text }
+} }`;
 
 /** Registers machines, each with its own address and user-data, and every second one with a key. */
 export async function registerCrowd(server: GraphqlClient, count = 20): Promise<CrowdMachine[]> {
   const key = exampleKeys[0]!.line;
-  await server.data('mutation ($input: CreateSshKeyInput!) { createSshKey(input: $input) { outcome } }', {
-    input: { name: 'crowd', publicKey: key },
-  });
+  await server.data(registerKey, { input: { name: 'crowd', publicKey: key } });
   const machines = Array.from({ length: count }, (_, n) => ({
     hostname: `crowd-${n}`,
     addresses: [`127.77.${n >> 8}.${1 + (n & 255)}`],
     keys: n % 2 === 0 ? ['crowd'] : [],
     userDataText: `#!/bin/sh\necho ${n}\n`,
   }));
-  await server.data(register, { input: { instances: machines } }); // `metadata` shows a machine once it is committed
   const { upsertInstances } = await server.data<{
     upsertInstances: { results: { instance: Registered }[] };
-  }>(register, { input: { instances: machines } });
-  return upsertInstances.results.map(({ instance }, n) => {
+  }>(registerAll, { input: { instances: machines } });
+  const crowd: CrowdMachine[] = [];
+  for (const [n, { instance }] of upsertInstances.results.entries()) {
     const { hostname, addresses, keys, userDataText } = machines[n]!;
+    // one at a time: a busy machine gives the control plane so little that a query about all would meet its deadline
+    const served = (await server.data<{ instance: Served }>(servedTo, { id: instance.id })).instance;
     const bodies = new Map([
       [`${facts}instance-id`, instance.instanceId],
       [`${facts}hostname`, hostname],
       [`${facts}local-ipv4`, addresses[0]!],
-      [facts, instance.listing.text],
+      [facts, served.listing.text],
       ...(keys.length > 0 ? ([[`${facts}public-keys/0/openssh-key`, `${key}\n`]] as const) : []),
       ['/latest/user-data', userDataText],
-      [document, instance.document.text],
+      [document, served.document.text],
     ]);
-    return { id: instance.id, hostname, address: addresses[0]!, served: bodies };
-  });
+    crowd.push({ id: instance.id, hostname, address: addresses[0]!, served: bodies });
+  }
+  return crowd;
 }
 
 /** Machines that boot until `stop`, and check every answer. */
