@@ -13,11 +13,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { startProduct } from './acceptance/product.mjs';
 import { hasPython, isRoot, whyNoMachines } from './acceptance/machine.mjs';
 import { prepareWaiting, waitingOptions } from './acceptance/waiting.mjs';
 import { root } from './setup/run.mjs';
 import { startPostgres } from '../server/tests/support/postgres.ts';
+import { Product } from '../server/tests/support/product.ts';
 
 const CHECKS = resolve(root, '..', 'shared', 'acceptance');
 const CACHE = process.env.CLOUDMETA_ACCEPTANCE_CACHE ?? '/var/tmp/cloudmeta-acceptance';
@@ -64,12 +64,19 @@ function report(title, { passed, failed }, code) {
   );
 }
 
+/** Runs the product on a database; resolves with it and with what the checks have to know of it. */
+async function startProduct(databaseUrl, folder) {
+  const product = await Product.on(databaseUrl, { HOST: '127.0.0.1', DATA_DIR: folder });
+  await product.begin();
+  const token = await product.createToken('--name', 'acceptance', '--role', 'OPERATOR', '--assign-roles');
+  return { product, environment: { BASE_URL: product.url, CLOUDMETA_TOKEN: token } };
+}
+
 /** Runs all checks against one product on one database; with `withClients` also those with every client. */
-async function checkOn(database, databaseUrl, { withClients = false } = {}) {
-  const product = await startProduct({ databaseUrl });
-  const { url, token } = product;
+async function checkOn(database, databaseUrl, { folder, withClients = false }) {
+  const { product, environment } = await startProduct(databaseUrl, folder);
+  const { url } = product;
   const register = `'${process.execPath}' '${script('register.mjs')}'`;
-  const environment = { BASE_URL: url, CLOUDMETA_TOKEN: token };
   const run = (what, command) => check(`${what} on ${database}`, command, { environment });
   const python = (file, ...args) => ['python3', '-u', file, '--url', url, '--register', register, ...args];
   const before = total.failed;
@@ -91,8 +98,8 @@ async function checkOn(database, databaseUrl, { withClients = false } = {}) {
     const boots = ['python3', '-u', script('boots/boots.py'), CHECKS, CACHE];
     await run('cloud-init by OpenStack, NoCloud and two interfaces', boots);
   } finally {
-    await product.stop();
-    if (total.failed > before) console.log(`The end of the server's log:\n${product.log()}`);
+    if (total.failed > before) console.log(`The end of the server's log:\n${product.output.slice(-8_000)}`);
+    await product.end();
   }
 }
 
@@ -103,9 +110,9 @@ async function main() {
   const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-acceptance-'));
   const postgres = await startPostgres();
   try {
-    await checkOn('SQLite', `sqlite:${join(folder, 'cloudmeta.db')}`, { withClients: true });
+    await checkOn('SQLite', `sqlite:${join(folder, 'cloudmeta.db')}`, { folder, withClients: true });
     const database = await postgres.createDatabase();
-    await checkOn('PostgreSQL', database.url);
+    await checkOn('PostgreSQL', database.url, { folder });
     await database.drop();
   } finally {
     await postgres.stop();
@@ -139,12 +146,11 @@ async function checkNetwork({ 'cloud-init-source': source }) {
   const { status } = spawnSync(join(CHECKS, 'build-root.sh'), [CACHE], { stdio: 'inherit' });
   if (status !== 0) return skip('network', 'no small Debian: see above');
   const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-acceptance-'));
-  const product = await startProduct({ databaseUrl: `sqlite:${join(folder, 'cloudmeta.db')}` });
-  const environment = { BASE_URL: product.url, CLOUDMETA_TOKEN: product.token };
+  const { product, environment } = await startProduct(`sqlite:${join(folder, 'cloudmeta.db')}`, folder);
   try {
     await check('network configuration', networkCheck(source), { environment, cwd: root });
   } finally {
-    await product.stop();
+    await product.end();
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -10,9 +10,8 @@ import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { exampleKeys } from '../server/tests/support/example-keys.ts';
 import { generatedMachine, loopback, roleName } from '../server/tests/support/generated-machine.ts';
+import { Product } from '../server/tests/support/product.ts';
 import { allPaths } from './compare/all-paths.mjs';
-import { askAt } from './acceptance/graphql.mjs';
-import { startProduct } from './acceptance/product.mjs';
 
 const { values } = parseArgs({
   options: { with: { type: 'string' }, machines: { type: 'string', default: '50' } },
@@ -22,16 +21,13 @@ if (values.with === undefined) throw new Error('Name a built checkout: --with FO
 const seed = 20_261_130;
 const machines = fc.sample(generatedMachine, { seed, numRuns: Number(values.machines) });
 const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-compare-'));
-const settings = {
-  databaseUrl: `sqlite:${join(folder, 'cloudmeta.db')}`,
-  environment: { SECRET_KEY: 'a secret key that only compares answers', DATA_DIR: folder },
-  tokenOptions: ['--role', 'SUPERUSER'],
-};
+const databaseUrl = `sqlite:${join(folder, 'cloudmeta.db')}`;
 
 /** Runs a checkout on the database, and returns its answers to machines at addresses, which `find` returns. */
 async function answersOf(root, find) {
-  const product = await startProduct({ ...settings, root });
+  const product = await Product.on(databaseUrl, { DATA_DIR: folder }, { root, cwd: folder });
   try {
+    await product.begin();
     const asked = await find(product);
     const answers = new Map();
     for (const address of asked)
@@ -39,17 +35,17 @@ async function answersOf(root, find) {
         answers.set(`${address} ${path}`, answer);
     return { asked, answers };
   } finally {
-    await product.stop();
+    await product.end();
   }
 }
 
 /** Registers the machines, and returns an address of each. */
 async function registerAll(product) {
+  await product.createToken('--name', 'compare', '--role', 'SUPERUSER');
   const mutate = (name, input) =>
-    askAt(
-      product,
+    product.data(
       `mutation ($input: ${name[0].toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { outcome } }`,
-      input,
+      { input },
     );
   await mutate('createVpc', {
     name: 'loopback',

@@ -1,14 +1,13 @@
-/** Sends queries and mutations to the API with a token. */
-
-/** Sends one query to the server at BASE_URL, with the token CLOUDMETA_TOKEN. */
-export const ask = (query, input) =>
-  askAt({ url: process.env.BASE_URL, token: process.env.CLOUDMETA_TOKEN }, query, input);
+/** Sends queries and mutations to the server at BASE_URL, with the token CLOUDMETA_TOKEN. */
 
 /** Sends one query with its `input`; returns its only field. Throws with the errors of the server. */
-export async function askAt({ url, token }, query, input) {
-  const response = await fetch(`${url}/graphql`, {
+export async function ask(query, input) {
+  const response = await fetch(`${process.env.BASE_URL}/graphql`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    headers: {
+      authorization: `Bearer ${process.env.CLOUDMETA_TOKEN}`,
+      'content-type': 'application/json',
+    },
     body: JSON.stringify({ query, variables: { input } }),
   });
   const text = await response.text();

@@ -1,92 +1,76 @@
 /** The built product and its peers as processes, each on a port of its own. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { freePort } from '../../server/http/free-port.ts';
-import { root } from '../setup/run.mjs';
+import { Product } from '../../server/tests/support/product.ts';
+import {
+  controlPlaneOf,
+  dataPlaneOf,
+  openFilesOf,
+  processesOf,
+} from '../../server/tests/support/server-processes.ts';
 import { ask } from './guest.mjs';
 import { KIT, has, pinned } from './kit.mjs';
 
-/** The child processes, which are killed when this process exits. */
+/** The peers that run, which are killed when this process exits. */
 const running = new Set();
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
 const START_TIMEOUT_MS = 60_000;
-const SECRET_KEY = 'a secret key that only benchmarks use';
+let logs = 0;
+
 /** The proportional set size in MiB: memory shared by several processes is divided between them. */
 const memoryOf = (pid) =>
   Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))[1]) / 1024;
-const titleOf = (pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-const built = (file) => join(root, 'dist', 'server', file);
 
 const updateInstance =
   'mutation ($input: UpdateInstanceInput!) { updateInstance(input: $input) { outcome } }';
 
-const environmentOf = (given) => ({
-  PATH: process.env.PATH,
-  NODE_ENV: 'production',
-  LOG_FORMAT: 'json',
-  SECRET_KEY,
-  ...given,
-});
-
+/** The product, with what is measured of its processes. */
 export class Server {
-  constructor(name, { port, child, began, startTime, log }) {
-    Object.assign(this, { name, port, child, began, startTime, log });
+  name = 'CloudMeta';
+  #product;
+
+  constructor(product, { token, log, startTime }) {
+    this.#product = product;
+    Object.assign(this, { token, log, startTime });
+  }
+
+  get port() {
+    return this.#product.port;
   }
 
   get pid() {
-    return this.child.pid;
-  }
-
-  get url() {
-    return `http://127.0.0.1:${this.port}`;
-  }
-
-  /** The ids of its main process and of the child processes. */
-  get processes() {
-    const started = readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8');
-    return [this.pid, ...started.split(' ').filter(Boolean).map(Number)];
+    return this.#product.pid;
   }
 
   /** The ids of the processes that answer machines. */
   get dataPlane() {
-    const several = this.processes.filter((pid) => titleOf(pid).startsWith('cloudmeta: data plane'));
-    return several.length > 0 ? several : [this.pid];
+    return [...dataPlaneOf(this.#product).values()];
   }
 
   /** The id of the process of GraphQL and the admin; undefined while there is none. */
   get controlPlane() {
-    return this.processes.find((pid) => titleOf(pid).startsWith('cloudmeta: control plane'));
-  }
-
-  /** Resolves once GraphQL answers with 200. */
-  async isReady() {
-    for (;;) {
-      const { status } = await fetch(`${this.url}/graphql?query={setup{hasUsers}}`, {
-        headers: { 'apollo-require-preflight': 'yes' },
-      });
-      if (status === 200) return;
-      await pause(20);
-    }
+    return controlPlaneOf(this.#product);
   }
 
   /** Memory of all its processes, in MiB. */
   get memory() {
-    return this.processes.reduce((sum, pid) => sum + memoryOf(pid), 0);
+    return processesOf(this).reduce((sum, pid) => sum + memoryOf(pid), 0);
   }
 
   /** The number of open files and connections of all its processes. */
   get openFiles() {
-    return this.processes.reduce((sum, pid) => sum + readdirSync(`/proc/${pid}/fd`).length, 0);
+    return processesOf(this).reduce((sum, pid) => sum + openFilesOf(pid).length, 0);
   }
 
   /** The sum of a metric over all its labels. */
   async counted(name) {
-    const text = await (await fetch(`${this.url}/metrics`)).text();
+    const text = await (await fetch(`${this.#product.url}/metrics`)).text();
     const lines = text.split('\n').filter((line) => line.startsWith(`cloudmeta_${name}`));
     return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
   }
@@ -103,54 +87,45 @@ export class Server {
 
   /** @throws Error with the code of the API */
   async ask(query, variables) {
-    const response = await fetch(`${this.url}/graphql`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ query, variables }),
-    });
-    const { data, errors } = await response.json();
-    if (errors) throw Object.assign(new Error(errors[0].message), errors[0].extensions);
+    const { data, errors } = await this.#product.graphql(query, variables, { as: { token: this.token } });
+    if (errors.length > 0) throw Object.assign(new Error(errors[0].message), errors[0].extensions);
     return data;
   }
 
-  async stop(signal = 'SIGTERM') {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const ended = once(this.child, 'exit');
-    this.child.kill(signal);
-    await ended;
+  stop(signal) {
+    return this.#product.end(signal);
   }
 }
 
 /** Creates an operator's API token; makes the database where there is none. */
 export async function tokenFor(databaseUrl) {
-  const args = [
-    built('cli/main.js'),
-    'token',
-    'create',
-    '--name',
-    `bench-${Date.now()}`,
-    '--role',
-    'OPERATOR',
-  ];
-  const env = environmentOf({ DATABASE_URL: databaseUrl });
-  return (await promisify(execFile)(process.execPath, args, { env })).stdout.trim();
+  const product = await Product.on(databaseUrl);
+  return product.createToken('--name', `bench-${Date.now()}`, '--role', 'OPERATOR');
 }
 
 /** Starts the product: it is up with its first 200 for machine 0, with any answer where `machine` is false. */
 export async function startProduct(databaseUrl, { folder, token, core, machine = true, environment = {} }) {
-  const port = await freePort();
-  const env = environmentOf({
-    METADATA_SNAPSHOT: 'none',
-    ...environment,
-    DATABASE_URL: databaseUrl,
-    PORT: `${port}`,
-  });
-  const command = [process.execPath, built('main.js')];
-  const server = await start('CloudMeta', { command, port, folder, core, env, machine });
-  server.token = token;
-  await server.isReady();
-  server.graphqlTime = performance.now() - server.began;
+  logs += 1;
+  const log = join(folder, `CloudMeta-${logs}.log`);
+  const options = { starter: pinned(core, []), logFile: log };
+  const product = await Product.on(databaseUrl, { DATA_DIR: folder, ...environment }, options);
+  const began = performance.now();
+  product.launch();
+  await firstAnswer({ port: product.port, log, machine, isRunning: () => product.isRunning });
+  const server = new Server(product, { token, log, startTime: performance.now() - began });
+  await isReady(server);
   return server;
+}
+
+/** Resolves once GraphQL answers. */
+async function isReady(server) {
+  while (
+    !(await server.ask('{ viewer { __typename } }').then(
+      () => true,
+      () => false,
+    ))
+  )
+    await pause(20);
 }
 
 /** Starts the named peers that are installed on this machine. */
@@ -158,9 +133,8 @@ export async function startPeers(names, { folder, instances, core }) {
   const started = [];
   for (const name of names) {
     const port = await freePort();
-    const command = await peers[name]({ port: `${port}`, instances: `${instances}`, folder });
-    if (command)
-      started.push(await start(name, { command, port, folder, core, env: process.env, machine: true }));
+    const command = await peers[name]({ port, instances: `${instances}`, folder });
+    if (command) started.push(await startPeer(name, { command: pinned(core, command), port, folder }));
     else console.log(`SKIPPED ${name}: it is not installed`);
   }
   return started;
@@ -172,28 +146,36 @@ const peers = {
   async nginx({ port, instances, folder }) {
     if (!has('nginx', '-v')) return undefined;
     const home = join(folder, 'nginx');
-    await promisify(execFile)(process.execPath, [join(KIT, 'peer-nginx.mjs'), port, instances, home]);
+    await promisify(execFile)(process.execPath, [join(KIT, 'peer-nginx.mjs'), `${port}`, instances, home]);
     return ['nginx', '-c', join(home, 'nginx.conf')];
   },
-  'node:http': async ({ port, instances }) => node('peer-http.mjs', port, instances),
-  Express: async ({ port, instances }) => node('peer-express.mjs', port, instances, 'tuned'),
+  'node:http': async ({ port, instances }) => node('peer-http.mjs', `${port}`, instances),
+  Express: async ({ port, instances }) => node('peer-express.mjs', `${port}`, instances, 'tuned'),
 };
 
-async function start(name, { command: [program, ...args], port, folder, core, env, machine }) {
-  const [first, ...rest] = pinned(core, [program, ...args]);
-  const log = join(folder, `${name.replace(':', '-')}-${port}.log`);
+async function startPeer(name, { command: [program, ...args], port, folder }) {
+  const log = join(folder, `${name.replace(':', '-')}.log`);
   const file = openSync(log, 'w');
-  const began = performance.now();
-  const child = spawn(first, rest, { cwd: root, env, stdio: ['ignore', file, file] });
+  const child = spawn(program, args, { stdio: ['ignore', file, file] });
   closeSync(file);
   running.add(child);
-  child.once('exit', () => running.delete(child));
+  const ended = once(child, 'exit').then(() => running.delete(child));
+  await firstAnswer({ port, log, machine: true, isRunning: () => running.has(child) });
+  const stop = () => {
+    child.kill();
+    return ended;
+  };
+  return { name, port, pid: child.pid, stop };
+}
+
+/** Resolves with the first answer; where `machine` is true, with the first 200 for machine 0. */
+async function firstAnswer({ port, log, machine, isRunning }) {
+  const began = performance.now();
   while (!(await answers(port, machine))) {
-    if (child.exitCode !== null || performance.now() - began > START_TIMEOUT_MS)
-      throw new Error(`${name} did not start:\n${readFileSync(log, 'utf8').slice(-2000)}`);
+    if (!isRunning() || performance.now() - began > START_TIMEOUT_MS)
+      throw new Error(`no answer at port ${port}:\n${readFileSync(log, 'utf8').slice(-2000)}`);
     await pause(3);
   }
-  return new Server(name, { port, child, log, began, startTime: performance.now() - began });
 }
 
 async function answers(port, machine) {

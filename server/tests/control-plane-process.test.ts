@@ -159,7 +159,7 @@ onlyWithProcesses('A server whose control plane breaks', () => {
   );
 
   it('has a control plane that others get the processor and the memory before, however little they have', async () => {
-    const product = await Product.start('sqlite::memory:', {}, ['nice', '-n', '10']);
+    const product = await Product.start('sqlite::memory:', {}, { starter: ['nice', '-n', '10'] });
     const control = controlPlaneOf(product)!;
     const stateOf = (pid: number) => ({
       niceness: [...new Set(readdirSync(`/proc/${pid}/task`).map((thread) => getPriority(Number(thread))))],

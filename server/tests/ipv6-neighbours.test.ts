@@ -1,8 +1,9 @@
 /** A guest may use any number of addresses of its IPv6 network: that takes nothing from others there or elsewhere. */
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { onlyWhere } from './support/only-where.ts';
+import { canRunInNetwork, inOwnNetwork } from './support/own-network.ts';
 import { Product } from './support/product.ts';
 import { requestText } from './support/raw-connection.ts';
 import { openWorld, type World } from './support/world.ts';
@@ -15,19 +16,10 @@ const elsewhere = 'fd00:78::3';
 const machines = [...neighbours, elsewhere];
 
 /** Runs a command in a network of its own with all these addresses, and room for 2,048 connections. */
-const inNetwork = [
-  'unshare',
-  '-n',
-  'sh',
-  '-c',
-  `ulimit -n 2304 && ip link set lo up && for address in ${[server, ...greedy, ...machines].join(' ')}; do
-    ip -6 address add $address/64 dev lo nodad || exit; done; exec "$@"`,
-  'in-network',
-];
-
-const [unshare, ...args] = inNetwork;
-const canMakeNetwork =
-  process.getuid?.() === 0 && spawnSync(unshare!, [...args, 'nsenter', '--version']).status === 0;
+const inNetwork = inOwnNetwork(
+  `ulimit -n 2304 && for address in ${[server, ...greedy, ...machines].join(' ')}; do
+    ip -6 address add $address/64 dev lo nodad || exit; done`,
+);
 
 /** Sends `requests` over `count` connections of each address; then sends one of each other, and prints its answer. */
 const script = `
@@ -48,58 +40,62 @@ const script = `
 
 const path = '/latest/meta-data/hostname';
 
-onlyWhere(canMakeNetwork, 'needs root, ip, unshare and nsenter')('A guest with many IPv6 addresses', () => {
-  let world: World;
-  let product: Product;
+onlyWhere(canRunInNetwork(inNetwork), 'needs root, ip, unshare and nsenter')(
+  'A guest with many IPv6 addresses',
+  () => {
+    let world: World;
+    let product: Product;
 
-  beforeAll(async () => {
-    world = await openWorld({ database: 'sqlite' });
-    product = await Product.start(
-      { url: world.databaseUrl, tokens: world.tokens },
-      { HOST: '::' },
-      inNetwork,
-    );
-    for (const address of machines) await world.instance({ hostname: nameOf(address), addresses: [address] });
-  });
+    beforeAll(async () => {
+      world = await openWorld({ database: 'sqlite' });
+      product = await Product.start(
+        { url: world.databaseUrl, tokens: world.tokens },
+        { HOST: '::' },
+        { starter: inNetwork },
+      );
+      for (const address of machines)
+        await world.instance({ hostname: nameOf(address), addresses: [address] });
+    });
 
-  afterAll(async () => {
-    await product.end();
-    await world.close();
-  });
+    afterAll(async () => {
+      await product.end();
+      await world.close();
+    });
 
-  const nameOf = (address: string) => address.replaceAll(/:+/g, '-');
+    const nameOf = (address: string) => address.replaceAll(/:+/g, '-');
 
-  /** Returns the names that others are served while each address sends `requests` over `count` connections. */
-  async function servedBeside(sent: {
-    others: string[];
-    from: string[];
-    requests: number;
-    count: number;
-  }): Promise<string[]> {
-    const asked = { port: product.port, request: requestText(`GET ${path}`), ...sent };
-    const command = ['-t', `${product.pid}`, '-n', process.execPath, '-e', script, JSON.stringify(asked)];
-    return JSON.parse((await promisify(execFile)('nsenter', command)).stdout) as string[];
-  }
+    /** Returns the names that others are served while each address sends `requests` over `count` connections. */
+    async function servedBeside(sent: {
+      others: string[];
+      from: string[];
+      requests: number;
+      count: number;
+    }): Promise<string[]> {
+      const asked = { port: product.port, request: requestText(`GET ${path}`), ...sent };
+      const command = ['-t', `${product.pid}`, '-n', process.execPath, '-e', script, JSON.stringify(asked)];
+      return JSON.parse((await promisify(execFile)('nsenter', command)).stdout) as string[];
+    }
 
-  it('is shut out alone for what it sends', async () => {
-    const others = [neighbours[0], elsewhere];
+    it('is shut out alone for what it sends', async () => {
+      const others = [neighbours[0], elsewhere];
 
-    const served = await servedBeside({ others, from: [greedy[0]!], requests: 3000, count: 1 });
+      const served = await servedBeside({ others, from: [greedy[0]!], requests: 3000, count: 1 });
 
-    expect(served).toEqual(others.map(nameOf));
-  });
+      expect(served).toEqual(others.map(nameOf));
+    });
 
-  it('asks for more than is due to it, and its neighbours get what is due to them', async () => {
-    const others = [neighbours[1]];
+    it('asks for more than is due to it, and its neighbours get what is due to them', async () => {
+      const others = [neighbours[1]];
 
-    const served = await servedBeside({ others, from: [greedy[1]!], requests: 500, count: 6 });
+      const served = await servedBeside({ others, from: [greedy[1]!], requests: 500, count: 6 });
 
-    expect(served).toEqual(others.map(nameOf));
-  });
+      expect(served).toEqual(others.map(nameOf));
+    });
 
-  it('has no more than half of all connections', async () => {
-    const served = await servedBeside({ others: [elsewhere], from: greedy, requests: 0, count: 256 });
+    it('has no more than half of all connections', async () => {
+      const served = await servedBeside({ others: [elsewhere], from: greedy, requests: 0, count: 256 });
 
-    expect(served).toEqual([nameOf(elsewhere)]);
-  });
-});
+      expect(served).toEqual([nameOf(elsewhere)]);
+    });
+  },
+);

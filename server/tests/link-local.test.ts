@@ -1,11 +1,12 @@
 /** A link-local address is unique on its link only: the address and the server's interface identify a machine. */
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Guest } from './support/guest.ts';
 import { withToken, withTtl } from './support/guest.ts';
 import { notFoundPage } from './support/not-found-page.ts';
 import { onlyWhere } from './support/only-where.ts';
+import { canRunInNetwork, inOwnNetwork } from './support/own-network.ts';
 import { Product } from './support/product.ts';
 import { onBothDatabases, openWorld, type Machine, type World } from './support/world.ts';
 
@@ -187,37 +188,32 @@ onBothDatabases('a machine with a link-local address', (open) => {
 });
 
 /** Runs a command in its own network with two links, each with the same addresses of the server and of a guest. */
-const inNetwork = [
-  'unshare',
-  '-n',
-  'sh',
-  '-c',
-  `ip link set lo up && ip link add name link0 type veth peer name link1 && for link in link0 link1; do
+const inNetwork = inOwnNetwork(
+  `ip link add name link0 type veth peer name link1 && for link in link0 link1; do
     ip link set $link up && ip -6 address add fe80::1/64 dev $link nodad &&
-    ip -6 address add fe80::5/64 dev $link nodad || exit; done; exec "$@"`,
-  'in-network',
-];
+    ip -6 address add fe80::5/64 dev $link nodad || exit; done`,
+);
 
-const [unshare, ...args] = inNetwork;
-const canMakeLinks =
-  process.getuid?.() === 0 && spawnSync(unshare!, [...args, 'nsenter', '--version']).status === 0;
+onlyWhere(canRunInNetwork(inNetwork), 'needs root, ip with veth, unshare and nsenter')(
+  'Two links of a server',
+  () => {
+    let world: World;
+    let product: Product;
 
-onlyWhere(canMakeLinks, 'needs root, ip with veth, unshare and nsenter')('Two links of a server', () => {
-  let world: World;
-  let product: Product;
+    beforeAll(async () => {
+      world = await openWorld({ database: 'sqlite' });
+      const variables = { METADATA_LISTEN: '[fe80::1%link0]:8080', TRUSTED_PROXIES: 'fe80::5%link1' };
+      product = await Product.start({ url: world.databaseUrl, tokens: world.tokens }, variables, {
+        starter: inNetwork,
+      });
+    });
 
-  beforeAll(async () => {
-    world = await openWorld({ database: 'sqlite' });
-    const variables = { METADATA_LISTEN: '[fe80::1%link0]:8080', TRUSTED_PROXIES: 'fe80::5%link1' };
-    product = await Product.start({ url: world.databaseUrl, tokens: world.tokens }, variables, inNetwork);
-  });
+    afterAll(async () => {
+      await product.end();
+      await world.close();
+    });
 
-  afterAll(async () => {
-    await product.end();
-    await world.close();
-  });
-
-  const script = `
+    const script = `
     const [host, port, localAddress, path, forwardedFor] = process.argv.slice(1);
     const headers = forwardedFor ? { 'X-Forwarded-For': forwardedFor } : {};
     require('node:http')
@@ -228,22 +224,23 @@ onlyWhere(canMakeLinks, 'needs root, ip with veth, unshare and nsenter')('Two li
       })
       .on('error', ({ code }) => process.stdout.write(code));`;
 
-  /** Returns the answer to the guest of a link: a status and a text, or the code of an error. */
-  const ask = async (link: string, { port = product.port, forwardedFor = '' } = {}): Promise<string> => {
-    const command = ['-t', `${product.pid}`, '-n', process.execPath, '-e', script];
-    const asked = [`fe80::1%${link}`, `${port}`, `fe80::5%${link}`, id, forwardedFor];
-    return (await promisify(execFile)('nsenter', [...command, ...asked])).stdout;
-  };
+    /** Returns the answer to the guest of a link: a status and a text, or the code of an error. */
+    const ask = async (link: string, { port = product.port, forwardedFor = '' } = {}): Promise<string> => {
+      const command = ['-t', `${product.pid}`, '-n', process.execPath, '-e', script];
+      const asked = [`fe80::1%${link}`, `${port}`, `fe80::5%${link}`, id, forwardedFor];
+      return (await promisify(execFile)('nsenter', [...command, ...asked])).stdout;
+    };
 
-  it('have each a machine of their own at the same address, and a proxy of their own', async () => {
-    const one = await world.instance({ addresses: ['fe80::5%link0'] });
-    const two = await world.instance({ addresses: ['fe80::5%link1'] });
-    const far = await world.instance({ addresses: ['10.66.1.1'] });
+    it('have each a machine of their own at the same address, and a proxy of their own', async () => {
+      const one = await world.instance({ addresses: ['fe80::5%link0'] });
+      const two = await world.instance({ addresses: ['fe80::5%link1'] });
+      const far = await world.instance({ addresses: ['10.66.1.1'] });
 
-    expect(await ask('link0')).toBe(`200 ${one.instanceId}`);
-    expect(await ask('link0', { port: 8080 })).toBe(`200 ${one.instanceId}`);
-    expect(await ask('link1')).toBe(`200 ${two.instanceId}`);
-    expect(await ask('link0', { forwardedFor: '10.66.1.1' })).toBe(`200 ${one.instanceId}`);
-    expect(await ask('link1', { forwardedFor: '10.66.1.1' })).toBe(`200 ${far.instanceId}`);
-  });
-});
+      expect(await ask('link0')).toBe(`200 ${one.instanceId}`);
+      expect(await ask('link0', { port: 8080 })).toBe(`200 ${one.instanceId}`);
+      expect(await ask('link1')).toBe(`200 ${two.instanceId}`);
+      expect(await ask('link0', { forwardedFor: '10.66.1.1' })).toBe(`200 ${one.instanceId}`);
+      expect(await ask('link1', { forwardedFor: '10.66.1.1' })).toBe(`200 ${far.instanceId}`);
+    });
+  },
+);

@@ -20,7 +20,7 @@ async function openIn(directory: string): Promise<string[]> {
 }
 
 /** Runs a command under a umask that lets all users read. */
-const openToAll = ['sh', '-c', 'umask 0; exec "$@"', 'sh'];
+const openToAll = { starter: ['sh', '-c', 'umask 0; exec "$@"', 'sh'] };
 
 it('are made so in DATA_DIR, with the database, its log and the socket', async () => {
   const DATA_DIR = join(folder, 'data');
@@ -114,8 +114,7 @@ it('are in the working directory where DATA_DIR says so, which only its owner en
   await chmod(folder, 0o755);
   await writeFile(join(folder, 'of-somebody-else'), 'x');
   await chmod(join(folder, 'of-somebody-else'), 0o644);
-  const inFolder = ['sh', '-c', `cd ${folder} && exec "$@"`, 'sh'];
-  const product = await Product.on('sqlite:cloudmeta.db', { DATA_DIR: '.' }, inFolder);
+  const product = await Product.on('sqlite:cloudmeta.db', { DATA_DIR: '.' }, { cwd: folder });
 
   await product.begin();
   const [mode, open] = [await modeOf(folder), await openIn(folder)];
@@ -130,7 +129,7 @@ async function warningOf(dotEnv: string, mode: number): Promise<string> {
   await writeFile(join(folder, '.env'), `${dotEnv}\n`);
   await chmod(join(folder, '.env'), mode);
   const given = { DATA_DIR: join(folder, 'data'), DATABASE_URL: `sqlite:${join(folder, 'data', 'x.db')}` };
-  const { code, stderr } = await cloudmeta(['check'], given, folder);
+  const { code, stderr } = await cloudmeta(['check'], given, { cwd: folder });
   expect([code, await modeOf(join(folder, '.env'))]).toEqual([0, mode.toString(8)]);
   return stderr;
 }
@@ -156,8 +155,7 @@ it.each([
 it('are a .env that the server warns of at its start', async () => {
   await writeFile(join(folder, '.env'), `${key}\n`);
   await chmod(join(folder, '.env'), 0o644);
-  const inFolder = ['sh', '-c', `cd ${folder} && exec "$@"`, 'sh'];
-  const product = await Product.on('sqlite::memory:', { SECRET_KEY: '' }, inFolder);
+  const product = await Product.on('sqlite::memory:', { SECRET_KEY: '' }, { cwd: folder });
 
   await product.begin();
   const said = product.output;

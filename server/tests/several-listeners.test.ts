@@ -1,10 +1,11 @@
 /** Guests reach the built product at several addresses, IPv4 and IPv6, each with its own rules. */
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { whileAway } from './support/away.ts';
 import { Guest } from './support/guest.ts';
 import { onlyWhere } from './support/only-where.ts';
+import { canRunInNetwork, inOwnNetwork } from './support/own-network.ts';
 import { freePort } from '../http/free-port.ts';
 import { Product } from './support/product.ts';
 import { openWorld, type Machine, type World } from './support/world.ts';
@@ -52,20 +53,11 @@ describe('A server with several listeners for metadata', () => {
 const [endpoint, other, guestAddress] = ['fd00:ec2::254', 'fd00:20::1', 'fd00:20::5'];
 
 /** Runs a command in its own network with these addresses. */
-const inNetwork = [
-  'unshare',
-  '-n',
-  'sh',
-  '-c',
-  `ip link set lo up && for one in ${endpoint} ${other} ${guestAddress}; do
-    ip -6 address add $one/128 dev lo nodad || exit; done; exec "$@"`,
-  'in-network',
-];
-
-const [unshare, ...args] = inNetwork;
-const canMakeNetworks =
-  spawnSync(unshare!, [...args, 'nsenter', '--version']).status === 0 && process.getuid?.() === 0;
-const withNetworks = onlyWhere(canMakeNetworks, 'needs root, ip, unshare and nsenter');
+const inNetwork = inOwnNetwork(
+  `for one in ${endpoint} ${other} ${guestAddress}; do
+    ip -6 address add $one/128 dev lo nodad || exit; done`,
+);
+const withNetworks = onlyWhere(canRunInNetwork(inNetwork), 'needs root, ip, unshare and nsenter');
 
 withNetworks('The IPv6 endpoint', () => {
   let world: World;
@@ -78,7 +70,7 @@ withNetworks('The IPv6 endpoint', () => {
     product = await Product.start(
       { url: world.databaseUrl, tokens: world.tokens },
       { METADATA_LISTEN },
-      inNetwork,
+      { starter: inNetwork },
     );
     machine = await world.instance({ addresses: [guestAddress, '127.201.0.9'] });
   });
@@ -161,7 +153,7 @@ withNetworks('An address that is not there yet', () => {
       const product = await Product.start(
         'sqlite::memory:',
         { METADATA_LISTEN: `127.0.0.1:80,${place}`, WEB_CONCURRENCY: processes },
-        inNetwork,
+        { starter: inNetwork },
       );
       const inside = (...command: string[]) =>
         promisify(execFile)('nsenter', ['-t', `${product.pid}`, '-n', ...command]);
@@ -181,7 +173,7 @@ withNetworks('An address that is not there yet', () => {
 
   it('is waited for while the others serve, and served as soon as it is there', async () => {
     const METADATA_LISTEN = `127.0.0.1:80,[${lateAddress}]:80`;
-    const product = await Product.start('sqlite::memory:', { METADATA_LISTEN }, inNetwork);
+    const product = await Product.start('sqlite::memory:', { METADATA_LISTEN }, { starter: inNetwork });
     const inside = async (...command: string[]) =>
       (await promisify(execFile)('nsenter', ['-t', `${product.pid}`, '-n', ...command])).stdout;
     const readiness = async () => {

@@ -2,8 +2,7 @@
 import { request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startOwnPostgres } from '../../../server/tests/support/postgres.ts';
-import { askAt } from '../graphql.mjs';
-import { startProduct } from '../product.mjs';
+import { Product } from '../../../server/tests/support/product.ts';
 
 /** The maximum time until the server answers normally after the database is back. */
 const RECOVERY_MS = 60_000;
@@ -27,22 +26,25 @@ export class Server {
     server.#postgres = await startOwnPostgres();
     const { url: databaseUrl } = await server.#postgres.createDatabase();
     // no snapshot: the server must not load machines from disk while the database is away
-    server.#product = await startProduct({ databaseUrl, environment: { METADATA_SNAPSHOT: 'none' } });
+    server.#product = await Product.on(databaseUrl, { HOST: '127.0.0.1', METADATA_SNAPSHOT: 'none' });
+    await server.#product.begin();
+    await server.#product.createToken('--name', 'waiting', '--role', 'OPERATOR');
     return server;
   }
 
   get port() {
-    return Number(new URL(this.#product.url).port);
+    return this.#product.port;
   }
 
+  /** The end of the server's log. */
   get log() {
-    return this.#product.log();
+    return this.#product.output.slice(-8_000);
   }
 
   /** Sends one mutation `upsert...`. */
   upsert(kind, input) {
     const query = `mutation ($input: Upsert${kind}Input!) { upsert${kind}(input: $input) { outcome } }`;
-    return askAt(this.#product, query, input);
+    return this.#product.data(query, { input });
   }
 
   /** `stopped`: connections end, and new ones are refused. `hanging`: connections stay open without an answer. */
@@ -69,12 +71,12 @@ export class Server {
 
   async stop() {
     await this.bringDatabaseBack();
-    await this.#product.stop();
+    await this.#product.end();
     await this.#postgres.stop();
   }
 
   #answersScripts() {
-    return askAt(this.#product, 'query { viewer { __typename } }').then(
+    return this.#product.data('query { viewer { __typename } }').then(
       () => true,
       () => false,
     );

@@ -56,7 +56,7 @@ onlyWhere(process.platform === 'linux', 'what a process holds is read from /proc
 
     beforeAll(async () => {
       database = await migratedDatabase('sqlite');
-      product = await Product.start(database, {}, ['/bin/sh', '-c', collecting]);
+      product = await Product.start(database, {}, { starter: ['/bin/sh', '-c', collecting] });
       for (let first = 0; first < machines; first += registeredTogether) {
         const instances = Array.from({ length: registeredTogether }, (_, n) => ({
           hostname: nameOf(first + n),

@@ -3,8 +3,12 @@ import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The folder of the built product. */
-export const built = join(import.meta.dirname, '../../../dist/server');
+/** The folder of this checkout. */
+export const here = join(import.meta.dirname, '../../..');
+
+/** The program of the built product in a checkout: the server, or the command. */
+export const builtIn = (root: string, program: 'main.js' | 'cli/main.js'): string =>
+  join(root, 'dist/server', program);
 
 /** The exit code and the output of an ended process. */
 export interface Ended {
@@ -16,22 +20,28 @@ export interface Ended {
 /** Returns the variables that a test gives, with defaults; of the machine's own variables only PATH. */
 export const environmentOf = (given: Record<string, string>): NodeJS.ProcessEnv => ({
   NODE_ENV: 'production',
-  PATH: process.env.PATH ?? '',
+  PATH: process.env['PATH'] ?? '',
   LOG_FORMAT: 'json',
   ...given,
 });
 
-/** Runs `cloudmeta` with these arguments to its end; by default in a folder without a `.env`. */
+/** Where a command runs: by default the one of this checkout, in a folder without a `.env`. */
+export interface Place {
+  root?: string;
+  cwd?: string;
+}
+
+/** Runs `cloudmeta` with these arguments to its end. */
 export function cloudmeta(
   args: string[],
   environment: Record<string, string>,
-  cwd = tmpdir(),
+  { root = here, cwd = tmpdir() }: Place = {},
 ): Promise<Ended> {
   return new Promise((resolve) => {
     const options = { env: environmentOf(environment), cwd };
     const child = execFile(
       process.execPath,
-      [join(built, 'cli/main.js'), ...args],
+      [builtIn(root, 'cli/main.js'), ...args],
       options,
       (_error, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
     );

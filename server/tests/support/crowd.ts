@@ -1,5 +1,6 @@
 /** Machines that boot repeatedly, as cloud-init does, while a test does something to the server. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { chunksOf } from '../../graphql/chunks.ts';
 import { exampleKeys } from './example-keys.ts';
 import type { GraphqlClient } from './graphql-client.ts';
 import { Guest, withToken, withTtl, type Reply } from './guest.ts';
@@ -9,6 +10,9 @@ const concurrentBoots = 10;
 
 /** The time between two boots, and the time after which a request counts as unanswered, in milliseconds. */
 const pausesMs = { nextBoot: 50, noAnswer: 10_000 };
+
+/** Few in an operation: a busy machine gives the control plane so little that a long one would meet its deadline. */
+const registeredTogether = 5;
 
 /** The maximum number of failed or wrong answers that are kept as examples. */
 const maxExamples = 5;
@@ -65,24 +69,25 @@ export async function registerCrowd(server: GraphqlClient, count = 20): Promise<
     keys: n % 2 === 0 ? ['crowd'] : [],
     userDataText: `#!/bin/sh\necho ${n}\n`,
   }));
-  const { upsertInstances } = await server.data<{
-    upsertInstances: { results: { instance: Registered }[] };
-  }>(registerAll, { input: { instances: machines } });
   const crowd: CrowdMachine[] = [];
-  for (const [n, { instance }] of upsertInstances.results.entries()) {
-    const { hostname, addresses, keys, userDataText } = machines[n]!;
-    // one at a time: a busy machine gives the control plane so little that a query about all would meet its deadline
-    const served = (await server.data<{ instance: Served }>(servedTo, { id: instance.id })).instance;
-    const bodies = new Map([
-      [`${facts}instance-id`, instance.instanceId],
-      [`${facts}hostname`, hostname],
-      [`${facts}local-ipv4`, addresses[0]!],
-      [facts, served.listing.text],
-      ...(keys.length > 0 ? ([[`${facts}public-keys/0/openssh-key`, `${key}\n`]] as const) : []),
-      ['/latest/user-data', userDataText],
-      [document, served.document.text],
-    ]);
-    crowd.push({ id: instance.id, hostname, address: addresses[0]!, served: bodies });
+  for (const some of chunksOf(machines, registeredTogether)) {
+    const { upsertInstances } = await server.data<{
+      upsertInstances: { results: { instance: Registered }[] };
+    }>(registerAll, { input: { instances: some } });
+    for (const [n, { instance }] of upsertInstances.results.entries()) {
+      const { hostname, addresses, keys, userDataText } = some[n]!;
+      const served = (await server.data<{ instance: Served }>(servedTo, { id: instance.id })).instance;
+      const bodies = new Map([
+        [`${facts}instance-id`, instance.instanceId],
+        [`${facts}hostname`, hostname],
+        [`${facts}local-ipv4`, addresses[0]!],
+        [facts, served.listing.text],
+        ...(keys.length > 0 ? ([[`${facts}public-keys/0/openssh-key`, `${key}\n`]] as const) : []),
+        ['/latest/user-data', userDataText],
+        [document, served.document.text],
+      ]);
+      crowd.push({ id: instance.id, hostname, address: addresses[0]!, served: bodies });
+    }
   }
   return crowd;
 }

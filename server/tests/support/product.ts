@@ -1,34 +1,47 @@
-/** The built product in a process of its own, which tests send HTTP requests and kill. */
+/** The built product in a process of its own, for tests, acceptance checks and benchmarks. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../http/free-port.ts';
-import { built, cloudmeta, environmentOf, type Ended } from './cloudmeta.ts';
+import { builtIn, cloudmeta, environmentOf, here, type Ended, type Place } from './cloudmeta.ts';
 import { GraphqlClient } from './graphql-client.ts';
-import { createTokens, type Tokens } from './tokens.ts';
+import type { Tokens } from './tokens.ts';
 
 /** A variable that identifies the processes of a server: children inherit it, and the configuration ignores it. */
 export const marker = 'CLOUDMETA_TEST_PORT';
 
+/** The servers that run. They end with this process, however it ends. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
+export interface ProductOptions extends Place {
+  /** The command, with its arguments, that starts the server; may be empty. */
+  starter?: string[];
+  /** The file that gets the output, which `output` has otherwise; then `says` cannot be used. */
+  logFile?: string;
+}
+
 export class Product extends GraphqlClient {
+  readonly port: number;
+  readonly environment: Record<string, string>;
+  private readonly options: Required<Omit<ProductOptions, 'logFile'>> & { logFile?: string };
   private child: ChildProcess | undefined;
   output = '';
 
-  private constructor(
-    readonly port: number,
-    readonly environment: Record<string, string>,
-    /** The command, with its arguments, that starts the server; may be empty. */
-    private readonly starter: string[],
-  ) {
+  private constructor(port: number, environment: Record<string, string>, options: ProductOptions) {
     super();
+    this.port = port;
+    this.environment = environment;
+    this.options = { starter: [], root: here, cwd: tmpdir(), ...options };
   }
 
   /** Makes a server on a database, without starting it. */
   static async on(
     databaseUrl: string,
     environment: Record<string, string> = {},
-    starter: string[] = [],
+    options: ProductOptions = {},
   ): Promise<Product> {
     const port = await freePort();
     const variables = {
@@ -39,7 +52,7 @@ export class Product extends GraphqlClient {
       ...environment,
       PORT: String(port),
     };
-    return new Product(port, variables, starter);
+    return new Product(port, variables, options);
   }
 
   /**
@@ -49,12 +62,15 @@ export class Product extends GraphqlClient {
   static async start(
     database: string | { url: string; tokens: Tokens },
     environment: Record<string, string> = {},
-    starter: string[] = [],
+    options: ProductOptions = {},
   ): Promise<Product> {
     const isMade = typeof database === 'object';
-    const product = await Product.on(isMade ? database.url : database, environment, starter);
+    const product = await Product.on(isMade ? database.url : database, environment, options);
     if (isMade) Object.assign(product.tokens, database.tokens);
-    else if (database !== 'sqlite::memory:') Object.assign(product.tokens, await createTokens(database));
+    else if (database !== 'sqlite::memory:') {
+      const { createTokens } = await import('./tokens.ts'); // what runs a server on a database of its own needs no ORM
+      Object.assign(product.tokens, await createTokens(database));
+    }
     await product.begin();
     return product;
   }
@@ -69,35 +85,60 @@ export class Product extends GraphqlClient {
 
   /** Runs a command of the product on the same database. */
   run(...args: string[]): Promise<Ended> {
-    return cloudmeta(args, this.variables);
+    return cloudmeta(args, this.variables, this.options);
+  }
+
+  /** Creates the API token that this client sends by default. @throws Error with the output of the command */
+  async createToken(...options: string[]): Promise<string> {
+    const { stdout, stderr } = await this.run('token', 'create', ...options);
+    const secret = /\bcm_\S+/.exec(stdout)?.[0];
+    if (secret === undefined) throw new Error(`No token was created: ${stdout}${stderr}`);
+    this.tokens.operator = secret;
+    return secret;
   }
 
   /** Starts the server and returns once all of it answers. */
   async begin(): Promise<void> {
-    await this.beginAnswering();
+    this.launch();
     await this.says(/Listening on/);
   }
 
   /** Starts the server and returns once it answers machines. */
   async beginAnswering(): Promise<void> {
-    const [command, ...args] = [...this.starter, process.execPath, join(built, 'main.js')];
+    this.launch();
+    await this.says(/Answering machines/);
+  }
+
+  /** Starts the process. */
+  launch(): void {
+    const { starter, root, cwd, logFile } = this.options;
+    const [command, ...args] = [...starter, process.execPath, builtIn(root, 'main.js')];
+    const file = logFile === undefined ? 'pipe' : openSync(logFile, 'w');
     const child = spawn(command!, args, {
       env: environmentOf(this.variables),
-      cwd: tmpdir(),
+      cwd,
+      stdio: ['ignore', file, file],
     });
+    if (typeof file === 'number') closeSync(file);
     this.child = child;
+    running.add(child);
+    child.once('exit', () => running.delete(child));
     const append = (chunk: Buffer) => void (this.output += chunk.toString());
-    child.stdout.on('data', append);
-    child.stderr.on('data', append);
-    await this.says(/Answering machines/);
+    child.stdout?.on('data', append);
+    child.stderr?.on('data', append);
   }
 
   /** Returns once the server's output matches, now or before. */
   async says(pattern: RegExp): Promise<void> {
     const child = this.child!;
+    const streams = [child.stdout!, child.stderr!];
     await new Promise<void>((resolve, reject) => {
-      const look = () => pattern.test(this.output) && resolve();
-      for (const stream of [child.stdout!, child.stderr!]) stream.on('data', look);
+      const look = () => {
+        if (!pattern.test(this.output)) return;
+        for (const stream of streams) stream.off('data', look);
+        resolve();
+      };
+      for (const stream of streams) stream.on('data', look);
       child.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${this.output}`)));
       look();
     });
@@ -106,6 +147,11 @@ export class Product extends GraphqlClient {
   /** The process id of the server. */
   get pid(): number {
     return this.child!.pid!;
+  }
+
+  /** True from the start of the process to its end. */
+  get isRunning(): boolean {
+    return this.child !== undefined && running.has(this.child);
   }
 
   /** Ends the process with a signal and waits until it is gone. */
