@@ -14,6 +14,7 @@ import {
   processesOf,
 } from '../../server/tests/support/server-processes.ts';
 import { ask } from './guest.mjs';
+import { root } from '../setup/run.mjs';
 import { KIT, has, pinned } from './kit.mjs';
 
 /** The peers that run, which are killed when this process exits. */
@@ -108,10 +109,10 @@ export async function startProduct(databaseUrl, { folder, token, core, machine =
   logs += 1;
   const log = join(folder, `CloudMeta-${logs}.log`);
   const options = { starter: pinned(core, []), logFile: log };
-  const product = await Product.on(databaseUrl, { DATA_DIR: folder, ...environment }, options);
+  const product = await Product.on(databaseUrl, { DATA_DIR: join(folder, 'data'), ...environment }, options);
   const began = performance.now();
   product.launch();
-  await firstAnswer({ port: product.port, log, machine, isRunning: () => product.isRunning });
+  await firstAnswer('CloudMeta', { port: product.port, log, machine, isRunning: () => product.isRunning });
   const server = new Server(product, { token, log, startTime: performance.now() - began });
   await isReady(server);
   return server;
@@ -156,11 +157,11 @@ const peers = {
 async function startPeer(name, { command: [program, ...args], port, folder }) {
   const log = join(folder, `${name.replace(':', '-')}.log`);
   const file = openSync(log, 'w');
-  const child = spawn(program, args, { stdio: ['ignore', file, file] });
+  const child = spawn(program, args, { cwd: root, stdio: ['ignore', file, file] }); // a peer finds its packages there
   closeSync(file);
   running.add(child);
   const ended = once(child, 'exit').then(() => running.delete(child));
-  await firstAnswer({ port, log, machine: true, isRunning: () => running.has(child) });
+  await firstAnswer(name, { port, log, machine: true, isRunning: () => running.has(child) });
   const stop = () => {
     child.kill();
     return ended;
@@ -169,11 +170,11 @@ async function startPeer(name, { command: [program, ...args], port, folder }) {
 }
 
 /** Resolves with the first answer; where `machine` is true, with the first 200 for machine 0. */
-async function firstAnswer({ port, log, machine, isRunning }) {
+async function firstAnswer(name, { port, log, machine, isRunning }) {
   const began = performance.now();
   while (!(await answers(port, machine))) {
     if (!isRunning() || performance.now() - began > START_TIMEOUT_MS)
-      throw new Error(`no answer at port ${port}:\n${readFileSync(log, 'utf8').slice(-2000)}`);
+      throw new Error(`${name} did not start:\n${readFileSync(log, 'utf8').slice(-2000)}`);
     await pause(3);
   }
 }
