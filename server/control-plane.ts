@@ -3,15 +3,17 @@ import { hostname } from 'node:os';
 import type { RequestListener } from 'node:http';
 import type { EntityManager } from '@mikro-orm/core';
 import { pruneArchive } from './archive/purge.ts';
+import { pruneAuditContents } from './audit/prune-audit-contents.ts';
 import express from 'express';
 import { SignInGuard } from './access/sign-in-guard.ts';
 import { openAdmin, type Admin } from './api/admin.routes.ts';
 import { startApollo } from './api/apollo.ts';
 import { certificateRoutes } from './api/certificate.routes.ts';
-import { answerErrors } from './api/error-answer.ts';
+import { answerErrors, refuseUnknownPath } from './api/error-answer.ts';
 import { graphqlRoutes, type GraphqlParts } from './api/graphql.routes.ts';
 import { guestPasswordRoutes } from './api/guest-password.routes.ts';
 import { readHandedOver } from './api/handed-over.ts';
+import { onlyShortHeaders } from './api/header-limits.ts';
 import { buildApiSchema } from './api/schema.ts';
 import type { CommitListener } from './audit/commit.subscriber.ts';
 import type { ChangedSubject } from './changes/change.ts';
@@ -118,12 +120,12 @@ function siteOf(parts: GraphqlParts, admin: Admin, log: Log): RequestListener {
   const em = () => parts.orm.em.fork();
   const site = express();
   site.disable('x-powered-by');
-  site.use(nosniff);
+  site.use(nosniff, onlyShortHeaders);
   site.use(graphqlRoutes(parts));
   site.use(certificateRoutes({ identity: new IdentityResolver(), em }));
   site.use(guestPasswordRoutes({ path: passwordPath, guests: new InstanceMetadataResolver(), em }));
   site.all(/^\/admin(\/.*)?$/, admin.router);
-  site.use(answerErrors(log));
+  site.use(refuseUnknownPath, answerErrors(log));
   return site;
 }
 
@@ -139,6 +141,7 @@ interface Preparing {
 async function keepUp(em: EntityManager, lastRequests: LastRequests, clock: Clock): Promise<void> {
   await pruneChangeLog(em);
   await pruneArchive(em, clock());
+  await pruneAuditContents(em);
   await pruneContents(em, clock());
   await pruneJobs(em, clock());
   await lastRequests.prune(em);

@@ -13,6 +13,7 @@ import { User } from './access/user.entity.ts';
 import { UserResolver } from './access/user.resolver.ts';
 import { Archived, ArchivedContent } from './archive/archived.entity.ts';
 import { ArchivedResolver } from './archive/archived.resolver.ts';
+import { AuditContent } from './audit/audit-content.entity.ts';
 import { AuditEntry } from './audit/audit-entry.entity.ts';
 import { AuditResolver } from './audit/audit.resolver.ts';
 import { contentFieldsOf } from './contents/content-fields.ts';
@@ -158,6 +159,7 @@ export const kinds: readonly Kind[] = [
     entity: AuditEntry,
     reads: 'audit:read',
     resolvers: [AuditResolver],
+    parts: [AuditContent],
     node: { about: ({ subjectType }) => subjectType },
   }),
   kind({

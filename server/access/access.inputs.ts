@@ -1,9 +1,9 @@
-import { Matches, MaxLength, MinLength } from 'class-validator';
+import { Matches } from 'class-validator';
 import { ArgsType, Field, InputType } from 'type-graphql';
 import { ExistingInput, WriteInput } from '../graphql/input-types.ts';
 import { PageArgs } from '../graphql/page.ts';
 import { DateTime, Ref } from '../graphql/scalars.ts';
-import { IfGiven, IsName } from '../graphql/validators.ts';
+import { HasCharacters, IfGiven, IsName } from '../graphql/validators.ts';
 import {
   longestPassword,
   longestUsername,
@@ -22,31 +22,30 @@ const passwordRules = `${passwordRule} ${superuserPasswordRule}`;
 
 const IsPassword = (): PropertyDecorator => (target, property) => {
   IfGiven()(target, property);
-  MinLength(shortestPassword, { message: passwordRule })(target, property);
-  MaxLength(longestPassword, { message: passwordRule })(target, property);
+  HasCharacters({ min: shortestPassword, max: longestPassword }, { message: passwordRule })(target, property);
 };
 
-@InputType({ description: 'A user name and its password.' })
+@InputType({ description: 'The input to sign in.' })
 export class SignInInput {
   @Field(() => String, { description: 'The user name.' })
-  @MaxLength(longestUsername, { message: usernameRule })
+  @HasCharacters({ max: longestUsername }, { message: usernameRule })
   username!: string;
   @Field(() => String, { description: 'The password.' })
-  @MaxLength(longestPassword, { message: passwordRule })
+  @HasCharacters({ max: longestPassword }, { message: passwordRule })
   password!: string;
 }
 
-@InputType({ description: 'A new password for the person who asks.' })
+@InputType({ description: 'The input to change the password of the caller.' })
 export class ChangePasswordInput {
-  @Field(() => String, { description: 'The present password.' })
-  @MaxLength(longestPassword, { message: passwordRule })
+  @Field(() => String, { description: 'The current password.' })
+  @HasCharacters({ max: longestPassword }, { message: passwordRule })
   currentPassword!: string;
   @Field(() => String, { description: `The new password. ${passwordRules}` })
   @IsPassword()
   newPassword!: string;
 }
 
-@InputType({ description: 'A person who may sign in.' })
+@InputType({ description: 'The input to create a user, who may then sign in.' })
 export class CreateUserInput extends WriteInput {
   @Field(() => String, { description: 'The unique name to sign in with.' })
   @Matches(usernamePattern, { message: usernameRule })
@@ -54,79 +53,81 @@ export class CreateUserInput extends WriteInput {
   @Field(() => String, { description: `The password. ${passwordRules}` })
   @IsPassword()
   password!: string;
-  @Field(() => Role, { defaultValue: Role.VIEWER, description: 'What the user may do.' })
+  @Field(() => Role, { defaultValue: Role.VIEWER, description: 'The role of the user.' })
   role!: Role;
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Whether an OPERATOR may give roles to instances and change those that have one.',
+    description: 'True if an OPERATOR may assign roles to instances and change instances that have one.',
   })
   rolesAssign!: boolean;
 }
 
 @InputType({
   description:
-    'Changes of a user: what is not given stays. A new password or disabling signs the user out; another role holds from the next request on.',
+    'The input to update a user; fields not given stay unchanged. A new password or disabling signs the user out; a new role applies from the next request on.',
 })
 export class UpdateUserInput extends ExistingInput {
   @Field(() => Role, {
     nullable: true,
-    description: 'What the user may do. Who becomes SUPERUSER needs a new password in the same call.',
+    description: 'The role of the user. A user who becomes SUPERUSER needs a new password in the same call.',
   })
   role?: Role | null;
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether an OPERATOR may give roles to instances and change those that have one.',
+    description: 'True if an OPERATOR may assign roles to instances and change instances that have one.',
   })
   rolesAssign?: boolean | null;
-  @Field(() => Boolean, { nullable: true, description: 'Whether signing in is refused.' })
+  @Field(() => Boolean, { nullable: true, description: 'True if signing in is refused.' })
   disabled?: boolean | null;
-  @Field(() => String, { nullable: true, description: `A new password. ${passwordRules}` })
+  @Field(() => String, { nullable: true, description: `The new password. ${passwordRules}` })
   @IsPassword()
   password?: string | null;
 }
 
 @InputType({
-  description: 'A token for a script. Its owner is who asks, or the owner of the token that asks.',
+  description:
+    'The input to create a token for a script. Its owner is the caller, or the owner of the token that the caller uses.',
 })
 export class CreateApiTokenInput extends WriteInput {
-  @Field(() => String, { description: 'Its unique name.' })
+  @Field(() => String, { description: 'The unique name.' })
   @IsName()
   name!: string;
-  @Field(() => Role, { description: 'What the script may do.' })
+  @Field(() => Role, { description: 'The role of the script.' })
   role!: Role;
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Whether an OPERATOR may give roles to instances and change those that have one.',
+    description: 'True if an OPERATOR may assign roles to instances and change instances that have one.',
   })
   rolesAssign!: boolean;
   @Field(() => DateTime, {
     nullable: true,
-    description: `From when on it is refused, a moment that lies ahead; in ${defaultTokenDays} days where none is given.`,
+    description: `The time of expiry, in the future; by default in ${defaultTokenDays} days.`,
   })
   expiresAt?: Date | null;
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Whether it never expires, which has to be said: a lost one is good until it is revoked.',
+    description:
+      'True for a token that never expires. It must be set explicitly: a lost token is valid until it is revoked.',
   })
   never!: boolean;
 }
 
-@InputType({ description: 'A token to revoke.' })
+@InputType({ description: 'The input to revoke a token.' })
 export class RevokeApiTokenInput extends ExistingInput {}
 
-@InputType({ description: 'A session to end.' })
+@InputType({ description: 'The input to end a session.' })
 export class RevokeSessionInput extends ExistingInput {}
 
-@InputType({ description: 'Whose sessions to end.' })
+@InputType({ description: 'The input to end the sessions of a user.' })
 export class RevokeSessionsInput extends WriteInput {
   @Field(() => Ref, {
     nullable: true,
-    description: `${sessionsOfOthers('users:write')}; of the caller where none is given.`,
+    description: sessionsOfOthers('users:write'),
   })
   user?: string | null;
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Whether the session that asks ends too, which signs out here.',
+    description: 'True to end the session of this request too, which signs out this browser.',
   })
   includingCurrent!: boolean;
 }
@@ -135,11 +136,11 @@ export class RevokeSessionsInput extends WriteInput {
 export class SessionArgs extends PageArgs {
   @Field(() => Ref, {
     nullable: true,
-    description: `${sessionsOfOthers('users:read')}; of the caller where none is given.`,
+    description: sessionsOfOthers('users:read'),
   })
   user?: string | null;
 }
 
 function sessionsOfOthers(permission: Permission): string {
-  return `Of this user, which of others needs the permission ${permission}`;
+  return `The user; by default the caller. The permission ${permission} is needed for other users.`;
 }

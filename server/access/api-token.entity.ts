@@ -15,55 +15,59 @@ export enum ApiTokenState {
 
 registerEnumType(ApiTokenState, {
   name: 'ApiTokenState',
-  description: 'Whether a token is taken, and if not, why.',
+  description: 'The possible states of a token: accepted, or the reason why it is refused.',
   valuesConfig: {
-    ACTIVE: { description: 'It is taken.' },
-    EXPIRED: { description: 'It is refused: its time is over.' },
-    REVOKED: { description: 'It is refused: it was revoked.' },
-    OWNER_DISABLED: { description: 'It is refused as long as the account of its owner is disabled.' },
-    OWNER_DELETED: { description: 'It is refused: the account of its owner is gone.' },
+    ACTIVE: { description: 'The token is accepted.' },
+    EXPIRED: { description: 'The token is refused: it has expired.' },
+    REVOKED: { description: 'The token is refused: it was revoked.' },
+    OWNER_DISABLED: { description: 'The token is refused as long as the account of its owner is disabled.' },
+    OWNER_DELETED: { description: 'The token is refused: the account of its owner is gone.' },
   },
 });
 
 /** The credential of a script. Only a hash of its secret is stored. */
 @Entity()
-@ObjectType({ implements: Node, description: 'What a script shows to be let in.', simpleResolvers: true })
+@ObjectType({
+  implements: Node,
+  description: 'An API token, the credential of a script.',
+  simpleResolvers: true,
+})
 export class ApiToken extends BaseRecord implements Node {
   static readonly idPrefix = 'tok';
 
-  @Field(() => String, { description: 'Its unique name.' })
+  @Field(() => String, { description: 'The unique name.' })
   @Property({ type: 'string', length: 255, unique: true })
   name: string;
 
   @Field(() => Role, {
-    description: 'What the script may do; never more than the owner of the token may at that moment.',
+    description: 'The role of the script, limited to what the owner of the token may do at that time.',
   })
   @Enum({ items: () => Role })
   role: Role;
 
   @Field(() => Boolean, {
     description:
-      'Whether an OPERATOR may give roles to instances and change those that have one; a SUPERUSER always may.',
+      'True if an OPERATOR may assign roles to instances and change instances that have one; a SUPERUSER always may.',
   })
   @Property({ type: 'boolean', default: false })
   rolesAssign: boolean;
 
-  @Field(() => String, { description: 'The first characters of the secret, to tell tokens apart.' })
+  @Field(() => String, { description: 'The first characters of the secret, to distinguish tokens.' })
   @Property({ type: 'string', length: 16 })
   prefix: string;
 
   @Property({ type: 'string', length: 64, unique: true, hidden: true })
   secretHash: string;
 
-  @Field(() => Date, { nullable: true, description: 'From when on it is refused; never where null.' })
+  @Field(() => Date, { nullable: true, description: 'The time of expiry; null if the token never expires.' })
   @Property({ type: 'Date', nullable: true })
   expiresAt: Date | null;
 
-  @Field(() => Date, { nullable: true, description: 'When it was last used, to the minute.' })
+  @Field(() => Date, { nullable: true, description: 'The time of the last use, to the minute.' })
   @Property({ type: 'Date', nullable: true })
   lastUsedAt: Date | null = null;
 
-  @Field(() => Date, { nullable: true, description: 'When it was revoked.' })
+  @Field(() => Date, { nullable: true, description: 'The time of revocation.' })
   @Property({ type: 'Date', nullable: true })
   revokedAt: Date | null = null;
 
@@ -74,7 +78,7 @@ export class ApiToken extends BaseRecord implements Node {
   @Field(() => String, {
     nullable: true,
     description:
-      'The user name of its owner, also once the account is gone; null for one of the command line.',
+      'The user name of the owner, also once the account is gone; null for a token created on the command line.',
   })
   @Property({ type: 'string', length: 150, nullable: true })
   ownerName: string | null;

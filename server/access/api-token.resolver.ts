@@ -29,11 +29,14 @@ import { User } from './user.entity.ts';
 
 const ApiTokenConnection = connectionOf(ApiToken, 'A token');
 
-@ObjectType({ description: 'What a mutation did to a token.', simpleResolvers: true })
+@ObjectType({ description: 'The result of a mutation of a token.', simpleResolvers: true })
 class ApiTokenPayload extends Payload {
   @Field(() => ApiToken, { nullable: true, description: 'The token as it is now.' })
   apiToken?: ApiToken;
-  @Field(() => String, { nullable: true, description: 'What the script sends. It is shown this once.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The secret that the script sends. It is shown only once.',
+  })
   secret?: string;
 }
 
@@ -47,7 +50,7 @@ export class ApiTokenResolver {
   }
 
   @Mutation(() => ApiTokenPayload, {
-    description: `Makes a token for a script; its secret is shown this once. It is good for ${defaultTokenDays} days where nothing else is said.`,
+    description: `Creates a token for a script; its secret is shown only once. It is valid for ${defaultTokenDays} days by default.`,
   })
   @Needs('tokens:write')
   async createApiToken(
@@ -70,7 +73,7 @@ export class ApiTokenResolver {
     return issued;
   }
 
-  @Mutation(() => ApiTokenPayload, { description: 'Refuses a token from now on.' })
+  @Mutation(() => ApiTokenPayload, { description: 'Revokes a token, which is refused from then on.' })
   @Needs('tokens:write')
   async revokeApiToken(
     @Arg('input', () => RevokeApiTokenInput) input: RevokeApiTokenInput,
@@ -86,7 +89,7 @@ export class ApiTokenResolver {
   @FieldResolver(() => User, {
     nullable: true,
     description:
-      'The user who made it, or whose token did: it ends with the account, and does no more than the user may; null for one of the command line, and once the account is gone.',
+      'The user who created the token, or whose token created it. The token ends with the account and may do no more than the user. Null for a token created on the command line, and once the account is gone.',
   })
   @Needs('users:read')
   async owner(@Root() apiToken: ApiToken, @Ctx() { em }: Context) {
@@ -94,7 +97,7 @@ export class ApiTokenResolver {
     return apiToken.owner;
   }
 
-  @FieldResolver(() => ApiTokenState, { description: 'Whether it is taken now, and if not, why.' })
+  @FieldResolver(() => ApiTokenState, { description: 'The current state of the token.' })
   async state(@Root() apiToken: ApiToken, @Ctx() { em, clock }: Context) {
     await populate(em, apiToken, ['owner']);
     return apiToken.stateAt(clock());

@@ -1,3 +1,4 @@
+import { countCharacters } from '../graphql/characters.ts';
 import type { RoleName } from './roles.ts';
 
 export const shortestPassword = 8;
@@ -13,7 +14,7 @@ export function problemOfPassword(
 ): string | undefined {
   const isSuperuser = role === 'SUPERUSER';
   const shortest = isSuperuser ? shortestSuperuserPassword : shortestPassword;
-  const { length } = Array.from(password);
+  const length = countCharacters(password);
   const isName = isSuperuser && withoutCase(password) === withoutCase(username);
   if (length >= shortest && length <= longestPassword && !isName) return undefined;
   return isSuperuser ? superuserPasswordRule : passwordRule;

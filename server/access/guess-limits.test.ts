@@ -69,6 +69,20 @@ describe('strangers who try one name', () => {
     expect(limits.reserveCheck(stranger('second'), start + waitMs)).toBe(0);
   });
 
+  it('keep their turn and their delays, however many names are tried from a few links', () => {
+    const guesser = stranger('guesser', 'other');
+    for (let n = 0; n < 10; n += 1) limits.failed(guesser, start);
+    limits.reserveCheck(stranger('first'), start);
+    const waitMs = limits.reserveCheck(stranger('second'), start);
+
+    for (let n = 0; n < 40_000; n += 1)
+      for (const link of ['a', 'b', 'c']) limits.reserveCheck(stranger(link, `name ${n}`), start);
+
+    expect(waitMs).toBe(seconds);
+    expect(limits.delayMs(stranger('second'), start)).toBe(waitMs);
+    expect(limits.delayMs(guesser, start)).toBe(60 * seconds);
+  });
+
   it('use it once', () => {
     limits.reserveCheck(stranger('first'), start);
     const waitMs = limits.reserveCheck(stranger('second'), start);

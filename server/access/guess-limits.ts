@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { ReservedTurns } from './reserved-turns.ts';
 
 /** The failures of a name at an address without a delay, and the first and longest delay; each failure doubles it. */
 const delays = { freeFailures: 1, firstMs: 1000, maxMs: 60_000 };
@@ -12,7 +13,10 @@ const memoryMs = 60 * 60 * 1000;
 /** The half-life of the failures at an address. */
 const halfLifeMs = 60_000;
 
-/** The maximum size of each cache. Every check computes a slow hash, so no guesser can evict their own entries. */
+/**
+ * The maximum size of each cache. A failure costs a slow hash, so guessers cannot evict theirs; a name whose next turn
+ * is evicted is only checked once more.
+ */
 const maxEntries = 20_000;
 
 /** A cache of so many entries; with `max` the memory for all of them would be allocated at each start. */
@@ -30,14 +34,12 @@ export interface Guess {
   isKnown: boolean;
 }
 
-/** The state of a name at a link. */
-interface Pair {
-  failures: number;
-  /** The start of the delay, in milliseconds since 1970. */
+/** The failures of a name at a link. */
+interface Failures {
+  count: number;
+  /** The time of the last one, in milliseconds since 1970. */
   at: number;
   delayMs: number;
-  /** True if the end of the delay is a turn that is reserved for this pair. */
-  hasTurn: boolean;
 }
 
 /**
@@ -46,7 +48,8 @@ interface Pair {
  * reserved turn, so that no guesser can keep others from being checked.
  */
 export class GuessLimits {
-  private readonly pairs = cacheOf<Pair>();
+  private readonly failures = cacheOf<Failures>();
+  private readonly reserved = new ReservedTurns();
   /** The time of the next turn for strangers, by name. */
   private readonly turns = cacheOf<number>();
   /** The time of the last check without a turn, by name. */
@@ -54,20 +57,17 @@ export class GuessLimits {
   private readonly links = cacheOf<{ failures: number; at: number }>();
 
   /** Returns the milliseconds until the name may be checked at this link. A clock set back ends every delay. */
-  delayMs({ pair }: Pick<Guess, 'pair'>, now: number): number {
-    const { at = 0, delayMs = 0 } = this.pairs.get(pair) ?? {};
-    return now < at ? 0 : Math.max(0, at + delayMs - now);
+  delayMs(guess: Pick<Guess, 'pair' | 'link'>, now: number): number {
+    const { at = 0, delayMs = 0 } = this.failures.get(guess.pair) ?? {};
+    const turn = this.reserved.find(guess);
+    return Math.max(leftOf(at, delayMs, now), turn ? leftOf(turn.at, turn.waitMs, now) : 0);
   }
 
   /** Reserves a turn for a check, or uses it. @returns the milliseconds until the turn; 0 if the check may run now */
   reserveCheck(guess: Guess, now: number): number {
     const delayMs = this.delayMs(guess, now);
     if (delayMs > 0 || guess.isKnown) return delayMs;
-    const pair = this.pairs.get(guess.pair);
-    if (pair?.hasTurn) {
-      pair.hasTurn = false;
-      return 0;
-    }
+    if (this.reserved.take(guess)) return 0;
     const waitMs = this.strangerWaitMs(guess.name, now);
     if (waitMs === 0 || this.takeFreeTry(guess, now)) {
       this.turns.set(guess.name, now + Math.max(waitMs, strangerIntervalMs));
@@ -78,18 +78,18 @@ export class GuessLimits {
   }
 
   failed(guess: Guess, now: number): void {
-    const failures = this.failuresOf(guess, now) + 1;
-    const doublings = failures - delays.freeFailures - 1;
+    const count = this.failuresOf(guess, now) + 1;
+    const doublings = count - delays.freeFailures - 1;
     const delayMs = doublings < 0 ? 0 : Math.min(delays.maxMs, delays.firstMs * 2 ** doublings);
-    const { hasTurn = false } = this.pairs.get(guess.pair) ?? {};
-    this.pairs.set(guess.pair, { failures, at: now, delayMs, hasTurn });
+    this.failures.set(guess.pair, { count, at: now, delayMs });
     this.links.set(guess.link, { failures: this.failuresLately(guess.link, now) + 1, at: now });
   }
 
   /** A right password was no guess: the next stranger does not have to wait because of it. */
-  succeeded({ pair, name }: Guess, now: number): void {
-    this.pairs.delete(pair);
-    if (this.strangerWaitMs(name, now) <= strangerIntervalMs) this.turns.delete(name);
+  succeeded(guess: Guess, now: number): void {
+    this.failures.delete(guess.pair);
+    this.reserved.take(guess);
+    if (this.strangerWaitMs(guess.name, now) <= strangerIntervalMs) this.turns.delete(guess.name);
   }
 
   /** The number of recent failures of a link with any names, decayed by their age. */
@@ -108,8 +108,8 @@ export class GuessLimits {
   }
 
   private failuresOf({ pair }: Guess, now: number): number {
-    const known = this.pairs.get(pair);
-    return known && now - known.at < memoryMs ? known.failures : 0;
+    const known = this.failures.get(pair);
+    return known && now - known.at < memoryMs ? known.count : 0;
   }
 
   /** No turn is reserved later than the longest delay; one that is later shows that the clock was set back. */
@@ -119,8 +119,10 @@ export class GuessLimits {
   }
 
   private keepTurn(guess: Guess, { now, waitMs }: { now: number; waitMs: number }): void {
-    const failures = this.failuresOf(guess, now);
-    this.pairs.set(guess.pair, { failures, at: now, delayMs: waitMs, hasTurn: true });
+    this.reserved.reserve(guess, { at: now, waitMs });
     this.turns.set(guess.name, now + waitMs + strangerIntervalMs);
   }
 }
+
+/** The rest of a delay that began at a time, in milliseconds. */
+const leftOf = (at: number, delayMs: number, now: number) => (now < at ? 0 : Math.max(0, at + delayMs - now));

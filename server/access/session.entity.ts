@@ -19,7 +19,7 @@ interface SessionFacts {
 /** The session of a person in one browser. Only a hash of its token is stored. */
 @Entity()
 @ObjectType({
-  description: `That a person is signed in, in one browser. ${sessionRule}`,
+  description: `The sign-in of a person in one browser. ${sessionRule}`,
   simpleResolvers: true,
 })
 export class Session extends BaseRecord {
@@ -31,15 +31,15 @@ export class Session extends BaseRecord {
   @Property({ type: 'string', length: 64, unique: true, hidden: true })
   tokenHash: string;
 
-  @Field(() => Date, { description: 'When it ends at the latest, however much it is used.' })
+  @Field(() => Date, { description: 'The latest time of expiry, regardless of use.' })
   @Property({ type: 'Date' })
   expiresAt: Date;
 
-  @Field(() => Date, { nullable: true, description: 'When it last asked for something, to the minute.' })
+  @Field(() => Date, { nullable: true, description: 'The time of the last request, to the minute.' })
   @Property({ type: 'Date', nullable: true })
   lastUsedAt: Date | null;
 
-  @Field(() => String, { description: 'The address that signed in.' })
+  @Field(() => String, { description: 'The address from which the person signed in.' })
   @Property({ type: 'string', length: 45 })
   address: string;
 

@@ -27,7 +27,7 @@ const { One: SessionPayload, Many: SessionsPayload } = payloadsOf(Session, {
 @Resolver(() => Session)
 export class SessionResolver {
   @Query(() => SessionConnection, {
-    description: 'Where somebody is signed in, the latest first. A script has no sessions.',
+    description: 'The sessions of a user, latest first. A script has no sessions.',
   })
   @Needs('signed-in')
   async sessions(
@@ -41,7 +41,7 @@ export class SessionResolver {
   }
 
   @Mutation(() => SessionPayload, {
-    description: 'Signs out of one browser: the caller, or with the permission users:write any user.',
+    description: 'Signs the caller or, with the permission users:write, any user out of one browser.',
   })
   @Needs('signed-in')
   async revokeSession(
@@ -60,7 +60,7 @@ export class SessionResolver {
   }
 
   @Mutation(() => SessionsPayload, {
-    description: 'Signs out of all browsers: the caller of all others, or a named user of all.',
+    description: 'Signs the caller out of all other browsers, or a named user out of all browsers.',
   })
   @Needs('signed-in')
   async revokeSessions(
@@ -75,7 +75,7 @@ export class SessionResolver {
     return { results: ended.map((session, index) => ({ index, session })) };
   }
 
-  @FieldResolver(() => Boolean, { description: 'Whether it is the one that asks.' })
+  @FieldResolver(() => Boolean, { description: 'True for the session of this request.' })
   current(@Root() session: Session, @Ctx() context: Context) {
     return isCurrent(session, context);
   }

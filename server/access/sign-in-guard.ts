@@ -59,7 +59,7 @@ export class SignInGuard {
     const { username, address } = claim;
     const link = linkOf(address);
     const [name, pair] = [keyOf(username), keyOf(username, link)];
-    this.expectNoDelay({ pair });
+    this.expectNoDelay({ pair, link });
     const { user, isKnown } = await this.find(username, link);
     const guess: Guess = { name, pair, link, isKnown };
     refuseFor(this.limits.reserveCheck(guess, this.now()));
@@ -96,7 +96,7 @@ export class SignInGuard {
     return undefined;
   }
 
-  private expectNoDelay(guess: Pick<Guess, 'pair'>): void {
+  private expectNoDelay(guess: Pick<Guess, 'pair' | 'link'>): void {
     refuseFor(this.limits.delayMs(guess, this.now()));
   }
 

@@ -16,13 +16,13 @@ import { User } from './user.entity.ts';
 import { endSessions, makeRoomForSession } from './user-sessions.ts';
 import { Viewer, viewerOf, ViewerPayload } from './viewer.ts';
 
-@ObjectType({ description: 'What the sign-in page and the forms have to know.', simpleResolvers: true })
+@ObjectType({ description: 'The facts that the sign-in page and the forms need.', simpleResolvers: true })
 class Setup {
   @Field(() => Boolean, {
-    description: 'Whether anybody can sign in yet; if not: `cloudmeta createsuperuser`.',
+    description: 'True if there is a user who can sign in; if not, `cloudmeta createsuperuser` creates one.',
   })
   hasUsers!: boolean;
-  @Field(() => Int, { description: 'The most bytes that user-data may have.' })
+  @Field(() => Int, { description: 'The maximum size of user-data in bytes.' })
   userDataLimit!: number;
 }
 
@@ -45,20 +45,20 @@ const checkedChange = new SlowWork(ChangePasswordInput, async (input, context) =
 
 @Resolver()
 export class SignInResolver {
-  @Query(() => Viewer, { nullable: true, description: 'The caller; null without a sign-in.' })
+  @Query(() => Viewer, { nullable: true, description: 'The caller; null if not signed in.' })
   @Needs('nothing')
   viewer(@Ctx() { em, actor }: Context) {
     return viewerOf(em, actor);
   }
 
-  @Query(() => Setup, { description: 'How far the server has been set up.' })
+  @Query(() => Setup, { description: "The state of the server's setup." })
   @Needs('nothing')
   async setup(@Ctx() { em, config }: Context): Promise<Setup> {
     return { hasUsers: (await em.count(User)) > 0, userDataLimit: config.USER_DATA_LIMIT };
   }
 
   @Mutation(() => ViewerPayload, {
-    description: `Signs a person in: sets the session cookie. ${sessionRule}`,
+    description: `Signs a person in and sets the session cookie. ${sessionRule}`,
   })
   @Needs('nothing')
   @checkedSignIn.first
@@ -93,7 +93,7 @@ export class SignInResolver {
   }
 
   @Mutation(() => ViewerPayload, {
-    description: "Changes the caller's own password and signs out all other browsers.",
+    description: 'Changes the password of the caller and signs out all other browsers.',
   })
   @Needs('signed-in')
   @checkedChange.first

@@ -5,15 +5,19 @@ import { Role } from './roles.ts';
 
 registerEnumType(Role, {
   name: 'Role',
-  description: 'What somebody may do.',
+  description: 'The possible roles of users and tokens, which decide what they may do.',
   valuesConfig: {
-    VIEWER: { description: 'Reads, but for users, tokens and their history.' },
+    VIEWER: { description: 'Reads everything except users, tokens and their history.' },
     AUDITOR: {
       description:
-        'Reads users, tokens and all history too, but no contents of user-data and custom metadata.',
+        'Reads like VIEWER, and also users, tokens and all history, but no contents of user-data and custom metadata.',
     },
-    OPERATOR: { description: 'Reads as VIEWER, and changes instances, keys, user-data, networks and roles.' },
-    SUPERUSER: { description: 'Also reads and changes users and tokens, and gives roles to instances.' },
+    OPERATOR: {
+      description: 'Reads like VIEWER, and changes instances, keys, user-data, networks and roles.',
+    },
+    SUPERUSER: {
+      description: 'Reads and changes like OPERATOR, and also users and tokens; assigns roles to instances.',
+    },
   },
 });
 
@@ -31,22 +35,22 @@ export class User extends BaseRecord implements Node {
   @Property({ type: 'string', length: 255, hidden: true })
   passwordHash: string;
 
-  @Field(() => Role, { description: 'What the user may do.' })
+  @Field(() => Role, { description: 'The role of the user.' })
   @Enum({ items: () => Role })
   role: Role;
 
   @Field(() => Boolean, {
     description:
-      'Whether an OPERATOR may give roles to instances and change those that have one; a SUPERUSER always may.',
+      'True if an OPERATOR may assign roles to instances and change instances that have one; a SUPERUSER always may.',
   })
   @Property({ type: 'boolean', default: false })
   rolesAssign: boolean = false;
 
-  @Field(() => Boolean, { description: 'Whether signing in is refused.' })
+  @Field(() => Boolean, { description: 'True if signing in is refused.' })
   @Property({ type: 'boolean' })
   disabled: boolean = false;
 
-  @Field(() => Date, { nullable: true, description: 'When the user last signed in.' })
+  @Field(() => Date, { nullable: true, description: 'The time of the last sign-in.' })
   @Property({ type: 'Date', nullable: true })
   lastSignInAt: Date | null = null;
 

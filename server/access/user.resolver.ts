@@ -19,7 +19,7 @@ import { endSessions } from './user-sessions.ts';
 
 const UserConnection = connectionOf(User, 'A user');
 
-@ObjectType({ description: 'What a mutation did to a user.', simpleResolvers: true })
+@ObjectType({ description: 'The result of a mutation of a user.', simpleResolvers: true })
 class UserPayload extends Payload {
   @Field(() => User, { nullable: true, description: 'The user as it is now.' })
   user?: User;
@@ -37,7 +37,7 @@ export class UserResolver {
     return findPage(em, User, { list: 'users', args, where, order: { username: 'asc' } });
   }
 
-  @Mutation(() => UserPayload, { description: 'Lets a person sign in.' })
+  @Mutation(() => UserPayload, { description: 'Creates a user, who may then sign in.' })
   @Needs('users:write')
   @hashOfCreated.first
   async createUser(@Arg('input', () => CreateUserInput) input: CreateUserInput, @Ctx() context: Context) {
@@ -56,7 +56,7 @@ export class UserResolver {
     return { user };
   }
 
-  @Mutation(() => UserPayload, { description: 'Changes a user: what is not given stays.' })
+  @Mutation(() => UserPayload, { description: 'Updates a user; fields not given stay unchanged.' })
   @Needs('users:write')
   @hashOfUpdated.first
   async updateUser(@Arg('input', () => UpdateUserInput) input: UpdateUserInput, @Ctx() context: Context) {

@@ -5,21 +5,21 @@ import type { EntityManager } from '@mikro-orm/core';
 import { Role } from './roles.ts';
 import { User } from './user.entity.ts';
 
-@ObjectType({ description: 'Who is asking.', simpleResolvers: true })
+@ObjectType({ description: 'The caller of the API.', simpleResolvers: true })
 export class Viewer {
-  @Field(() => String, { nullable: true, description: "The user's or the token's name." })
+  @Field(() => String, { nullable: true, description: 'The name of the user or token.' })
   name?: string;
   @Field(() => Role, {
     nullable: true,
     description:
-      'The role of the user or the token; `permissions` of a token end where those of its owner do.',
+      'The role of the user or token; the `permissions` of a token are limited to those of its owner.',
   })
   role?: Role;
   @Field(() => Boolean, {
-    description: 'True if the caller may give roles to instances and change those that have one.',
+    description: 'True if the caller may assign roles to instances and change instances that have one.',
   })
   rolesAssign!: boolean;
-  @Field(() => [String], { description: 'What the caller may do, as `instances:write`.' })
+  @Field(() => [String], { description: 'The permissions of the caller, such as `instances:write`.' })
   permissions!: readonly string[];
   @Field(() => User, { nullable: true, description: 'The person; null for a script.' })
   user?: User | null;
@@ -27,9 +27,9 @@ export class Viewer {
   apiToken?: ApiToken | null;
 }
 
-@ObjectType({ description: 'Who is asking, after signing in or out.', simpleResolvers: true })
+@ObjectType({ description: 'The caller after signing in or out.', simpleResolvers: true })
 export class ViewerPayload {
-  @Field(() => Viewer, { nullable: true, description: 'Null without a sign-in.' })
+  @Field(() => Viewer, { nullable: true, description: 'The caller; null if not signed in.' })
   viewer?: Viewer | null;
 }
 

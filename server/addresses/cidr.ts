@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { isIpv4, normaliseIp, normaliseScopedIp } from './ip-address.ts';
+import { familyOf, isIpv4, normaliseIp, normaliseScopedIp, type Family } from './ip-address.ts';
 
 /**
  * Normalises a block of addresses, with the host bits cleared: `10.0.0.0/24` for `10.0.0.7/24`. IPv4 mapped into IPv6
@@ -41,6 +41,9 @@ export const isWithin = (inner: string, outer: string) =>
 export const prefixLength = (cidr: string) => Number(cidr.slice(cidr.indexOf('/') + 1));
 
 export const isIpv4Cidr = (cidr: string) => isIpv4(cidr.slice(0, cidr.indexOf('/')));
+
+/** The family of a normalised block or address. */
+export const familyOfBlock = (block: string): Family => familyOf(block.split('/', 1)[0]!);
 
 /** The text that all addresses of a normalised block begin with, for searches in a text column. */
 export function textStart(cidr: string): string {

@@ -13,11 +13,11 @@ const byPrefix = new Map(
 export class NodeResolver {
   @Query(() => Node, {
     nullable: true,
-    description: 'The object with an id, whatever its type; null when there is none.',
+    description: 'Looks up an object of any type by its id; null if there is none.',
   })
   @Needs('signed-in')
   async node(
-    @Arg('id', () => ID, { description: 'A prefixed id.' }) id: string,
+    @Arg('id', () => ID, { description: 'The prefixed id.' }) id: string,
     @Ctx() { em, actor, readPermissions }: Context,
   ) {
     const kind = byPrefix.get(id.split('-', 1)[0]!);

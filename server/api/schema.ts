@@ -49,8 +49,8 @@ function withInheritedExtensions(schema: GraphQLSchema): GraphQLSchema {
 
 /** Describes what no decorator describes: the root types, and each `input` by its type. */
 function described(schema: GraphQLSchema): GraphQLSchema {
-  Object.assign(schema.getQueryType()!, { description: 'Every question.' });
-  Object.assign(schema.getMutationType()!, { description: 'Every change.' });
+  Object.assign(schema.getQueryType()!, { description: 'The query root of the API.' });
+  Object.assign(schema.getMutationType()!, { description: 'The mutation root of the API.' });
   for (const { args } of Object.values(schema.getMutationType()!.getFields()))
     for (const input of args) input.description ??= getNamedType(input.type).description;
   return schema;

@@ -10,16 +10,16 @@ import { MissingPart } from './missing-part.ts';
 @InputType()
 export abstract class ArchivedInput extends WriteInput {
   @Field(() => Ref, {
-    description: 'The archived object: its id in the archive, or the id or name that it had.',
+    description: 'The archived object, by its id in the archive or by the id or name that it had.',
   })
   archived!: string;
 }
 
-@ObjectType({ description: 'What was removed for good.', simpleResolvers: true })
+@ObjectType({ description: 'The result of a purge.', simpleResolvers: true })
 export class PurgePayload {
   @Field(() => Archived, { description: 'The archived object as it was.' })
   archived!: Archived;
-  @Field(() => Outcome, { description: 'What was done.' })
+  @Field(() => Outcome, { description: 'The outcome.' })
   outcome!: Outcome;
 }
 
@@ -28,22 +28,24 @@ export function archiveTypes(
   entity: ClassType<object>,
   { property, words }: { property: string; words: string },
 ) {
-  @InputType(`Restore${entity.name}Input`, { description: `Which deleted one to have back of ${words}.` })
+  @InputType(`Restore${entity.name}Input`, { description: `The input to restore ${words} from the archive.` })
   class Restore extends ArchivedInput {}
 
-  @InputType(`Purge${entity.name}Input`, { description: `Which deleted one to remove for good of ${words}.` })
+  @InputType(`Purge${entity.name}Input`, { description: `The input to purge ${words} from the archive.` })
   class Purge extends ArchivedInput {}
 
   @ObjectType(`Restore${entity.name}Payload`, {
-    description: 'What was restored, and what of it was not.',
+    description: 'The restored object, and its parts that were not restored.',
     simpleResolvers: true,
   })
   class Restored extends Payload {
-    @Field(() => [MissingPart], { description: 'What it had and could not have back; none: it is whole.' })
+    @Field(() => [MissingPart], {
+      description: 'The parts that could not be restored; empty if the object is whole.',
+    })
     @CountsAs(10)
     missing!: MissingPart[];
   }
-  const description = 'The object, under the id that it had.';
+  const description = 'The object, under its former id.';
   Field(() => entity, { description })(Restored.prototype, property);
   return { Restore, Purge, Restored };
 }

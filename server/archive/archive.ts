@@ -4,6 +4,7 @@ import { insertRows } from '../database/plain-rows.ts';
 import { contentsIn, type ArchivedDocument } from './archived-document.ts';
 import { Archived, ArchivedContent } from './archived.entity.ts';
 import type { ArchivedKind } from './archived-kind.ts';
+import { nameKeyOf } from './archived-name.ts';
 
 /** Stores the documents of objects that are about to be deleted, in the transaction of the deletion. */
 export async function archive(
@@ -17,6 +18,7 @@ export async function archive(
       kind,
       subjectId: document.status.identity.id,
       name: document.metadata.name,
+      nameKey: nameKeyOf(kind, document.metadata.name),
       actorKind,
       actorId,
       actorName,

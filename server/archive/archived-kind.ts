@@ -12,9 +12,9 @@ export enum ArchivedKind {
 
 registerEnumType(ArchivedKind, {
   name: 'ArchivedKind',
-  description: 'What sort of object was deleted.',
+  description: 'The possible kinds of deleted objects.',
   valuesConfig: {
-    INSTANCE: { description: 'A machine, with everything that belonged to it.' },
+    INSTANCE: { description: 'An instance, with everything that belonged to it.' },
     SSH_KEY: { description: 'An SSH key.' },
     USER_DATA: { description: 'A user-data document, with its revisions.' },
     VPC: { description: 'A private network.' },

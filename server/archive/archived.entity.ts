@@ -14,41 +14,45 @@ import { ArchivedKind, keptDays } from './archived-kind.ts';
 @Index({ properties: ['subjectId', 'at'] })
 @ObjectType({
   implements: Node,
-  description: 'An object that was deleted, as it was.',
+  description: 'A deleted object, as it was.',
   simpleResolvers: true,
 })
 export class Archived implements Node {
   static readonly idPrefix = 'arc';
 
-  @Field(() => ID, { description: 'The prefixed id; it never changes.' })
+  @Field(() => ID, { description: 'The prefixed id, which never changes.' })
   @PrimaryKey({ type: 'string', length: 40 })
   id: string = `${Archived.idPrefix}-${orderedDigits()}`;
 
-  @Field(() => ArchivedKind, { description: 'What sort of object it was.' })
+  @Field(() => ArchivedKind, { description: 'The kind of object.' })
   @Enum({ items: () => ArchivedKind })
   kind!: ArchivedKind;
 
-  @Field(() => ID, { description: 'The id that it had, and has again when it is restored.' })
+  @Field(() => ID, { description: 'The former id of the object, which it gets back when it is restored.' })
   @Property({ type: 'string', length: 40 })
   subjectId!: string;
 
-  @Field(() => String, { description: 'What it was called.' })
-  @Property({ type: 'string', length: 255, index: true })
+  @Field(() => String, { description: 'The name of the object.' })
+  @Property({ type: 'string', length: 255 })
   name!: string;
 
-  @Field(() => Date, { description: 'When it was deleted.' })
+  /** The name as names of its kind are compared. */
+  @Property({ type: 'string', length: 255, index: true, default: '' })
+  nameKey!: string;
+
+  @Field(() => Date, { description: 'The time of deletion.' })
   @Property({ type: 'Date', index: true })
   at: Date = new Date();
 
-  @Field(() => ActorKind, { description: 'The kind of caller that deleted it.' })
+  @Field(() => ActorKind, { description: 'The kind of caller that deleted the object.' })
   @Enum({ items: () => ActorKind })
   actorKind!: ActorKind;
 
-  @Field(() => ID, { nullable: true, description: 'The id of the user or token that deleted it.' })
+  @Field(() => ID, { nullable: true, description: 'The id of the user or token that deleted the object.' })
   @Property({ type: 'string', length: 40, nullable: true })
   actorId: string | null = null;
 
-  @Field(() => String, { description: 'The name of who deleted it, at that time.' })
+  @Field(() => String, { description: 'The name of the caller that deleted the object, at that time.' })
   @Property({ type: 'string', length: 255 })
   actorName!: string;
 
@@ -56,7 +60,7 @@ export class Archived implements Node {
   @Property({ type: 'json', columnType: 'json' })
   document!: ArchivedDocument;
 
-  @Field(() => Date, { description: 'Until when it is kept.' })
+  @Field(() => Date, { description: 'The time until which the object is kept.' })
   get expiresAt(): Date {
     return new Date(this.at.getTime() + keptDays * 24 * 60 * 60 * 1000);
   }

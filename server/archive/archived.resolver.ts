@@ -11,25 +11,26 @@ import { DateTime, JSONValue, Ref } from '../graphql/scalars.ts';
 import { contentsIn, withoutContents } from './archived-document.ts';
 import { Archived } from './archived.entity.ts';
 import { ArchivedKind } from './archived-kind.ts';
+import { wasCalled } from './archived-name.ts';
 
-@InputType({ description: 'Which archived objects; every condition given has to hold.' })
+@InputType({ description: 'A filter for archived objects; all given conditions must hold.' })
 class ArchivedFilter {
-  @Field(() => ArchivedKind, { nullable: true, description: 'Of this sort.' })
+  @Field(() => ArchivedKind, { nullable: true, description: 'Objects of this kind.' })
   kind?: ArchivedKind | null;
   @Field(() => Ref, {
     nullable: true,
-    description: 'The one with this id in the archive, and those that had this id or name.',
+    description: 'The object with this id in the archive, and objects that had this id or name.',
   })
   object?: string | null;
-  @Field(() => DateTime, { nullable: true, description: 'Not deleted before this moment.' })
+  @Field(() => DateTime, { nullable: true, description: 'Objects deleted at or after this time.' })
   since?: Date | null;
-  @Field(() => DateTime, { nullable: true, description: 'Deleted before this moment.' })
+  @Field(() => DateTime, { nullable: true, description: 'Objects deleted before this time.' })
   until?: Date | null;
 }
 
 @ArgsType()
 class ArchivedArgs extends SearchArgs {
-  @Field(() => ArchivedFilter, { nullable: true, description: 'Only those for which every condition holds.' })
+  @Field(() => ArchivedFilter, { nullable: true, description: 'Only objects that meet all conditions.' })
   filter?: ArchivedFilter | null;
 }
 
@@ -39,8 +40,7 @@ const ArchivedConnection = connectionOf(Archived, 'an archived object');
 @Resolver(() => Archived)
 export class ArchivedResolver {
   @Query(() => ArchivedConnection, {
-    description:
-      'The deleted objects that can be had back, as far as the caller may read them, the latest first.',
+    description: 'The deleted objects that can be restored and that the caller may read, latest first.',
   })
   @Needs('signed-in')
   archived(@Args(() => ArchivedArgs) args: ArchivedArgs, @Ctx() { em, actor, readPermissions }: Context) {
@@ -49,7 +49,7 @@ export class ArchivedResolver {
     const conditions: FilterQuery<Archived>[] = [
       { kind: { $in: readPermissions.typesFor(actor) as ArchivedKind[] } },
       ...(kind ? [{ kind }] : []),
-      ...(object ? [{ $or: [{ id: object }, { subjectId: object }, { name: object }] }] : []),
+      ...(object ? [{ $or: [{ id: object }, { subjectId: object }, wasCalled(object)] }] : []),
       ...(since ? [{ at: { $gte: since } }] : []),
       ...(until ? [{ at: { $lt: until } }] : []),
       ...(text ? [{ $or: [{ name: text }, { subjectId: text }] } as FilterQuery<Archived>] : []),
@@ -60,7 +60,7 @@ export class ArchivedResolver {
 
   @FieldResolver(() => JSONValue, {
     description:
-      'The object as a document: apiVersion, kind, metadata, spec, and its ids and times under status. Contents are there by their hash, and only with the permission user-data:read.',
+      'The object as a document: apiVersion, kind, metadata, spec, and its ids and times under status. Contents are given by their hash, and only with the permission user-data:read.',
   })
   @Costs(20)
   document(@Root() { document }: Archived, @Ctx() { actor }: Context) {
@@ -68,7 +68,7 @@ export class ArchivedResolver {
   }
 
   @FieldResolver(() => [RecordedContent], {
-    description: 'The user-data, revisions and custom metadata that are kept with it.',
+    description: 'The user-data, revisions and custom metadata that are kept with the object.',
   })
   @CountsAs(100)
   @Needs('user-data:read')

@@ -2,6 +2,7 @@ import { LockMode, type EntityManager } from '@mikro-orm/core';
 import { quoted, type Problems } from '../errors.ts';
 import { Archived } from './archived.entity.ts';
 import { keptDays, type ArchivedKind } from './archived-kind.ts';
+import { nameKeyOf } from './archived-name.ts';
 
 interface Asked {
   kind: ArchivedKind;
@@ -37,8 +38,8 @@ export async function getArchived(em: EntityManager, { kind, ref, problems }: As
 
 /** Finds the last two objects by the first property that matches any. */
 async function findLatest(em: EntityManager, kind: ArchivedKind, ref: string): Promise<Archived[]> {
-  for (const property of ['id', 'subjectId', 'name']) {
-    const found = await em.find(Archived, { kind, [property]: ref }, lastTwo);
+  for (const named of [{ id: ref }, { subjectId: ref }, { nameKey: nameKeyOf(kind, ref) }]) {
+    const found = await em.find(Archived, { kind, ...named }, lastTwo);
     if (found.length > 0) return found;
   }
   return [];

@@ -1,12 +1,12 @@
 import { Field, ObjectType } from 'type-graphql';
 
 @ObjectType({
-  description: 'Something that a restored object had and could not have back as it was.',
+  description: 'A part of a restored object that could not be restored as it was.',
   simpleResolvers: true,
 })
 export class MissingPart {
-  @Field(() => String, { description: 'The field: `hostname`, `keys.0`.' })
+  @Field(() => String, { description: 'The field, such as `hostname` or `keys.0`.' })
   field!: string;
-  @Field(() => String, { description: 'What it was, and why it could not have it back.' })
+  @Field(() => String, { description: 'The former value, and the reason why it could not be restored.' })
   message!: string;
 }

@@ -20,8 +20,8 @@ export interface NamedArchive {
   usedIn: { entity: EntityClass; by: string };
   /** True if they have revisions. */
   hasRevisions?: boolean;
-  /** Says what the records that used one do not get back by restoring it. */
-  notRestored?(usedBy: number): MissingPart;
+  /** Says what the records that used one do not get back by restoring it; undefined: nothing is missing. */
+  notRestored?(usedBy: number, restored: object): MissingPart | undefined;
 }
 
 /** Makes the documents of named records. */

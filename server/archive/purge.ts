@@ -2,7 +2,9 @@ import type { EntityManager } from '@mikro-orm/core';
 import { AuditAction, type AuditEntry } from '../audit/audit-entry.entity.ts';
 import { authorOf } from '../audit/author.ts';
 import { entryBy } from '../audit/entry-by.ts';
+import { forgetContents } from '../audit/prune-audit-contents.ts';
 import { removeUnusedContents } from '../contents/prune-contents.ts';
+import { inTransaction } from '../database/transaction.ts';
 import type { Context } from '../graphql/context.ts';
 import { Outcome } from '../graphql/payload.ts';
 import type { ArchivedInput, PurgePayload } from './archive-types.ts';
@@ -11,7 +13,10 @@ import { Archived } from './archived.entity.ts';
 import { keptDays, type ArchivedKind } from './archived-kind.ts';
 import { getArchived } from './find-archived.ts';
 
-/** Removes an archived object for good, with the contents that nothing else refers to, and writes a history entry. */
+/**
+ * Removes an archived object for good, with the contents of it and of its history that nothing else refers to, and writes
+ * a history entry.
+ */
 export async function purge(
   kind: ArchivedKind,
   { archived: ref }: ArchivedInput,
@@ -19,10 +24,9 @@ export async function purge(
 ): Promise<PurgePayload> {
   const archived = await getArchived(em, { kind, ref, problems });
   await em.nativeDelete(Archived, { id: archived.id });
-  await removeUnusedContents(
-    em,
-    contentsIn(archived.document).map(({ sha256 }) => sha256),
-  );
+  const ofHistory = await forgetContents(em, [archived.subjectId]);
+  const ofDocument = contentsIn(archived.document).map(({ sha256 }) => sha256);
+  await removeUnusedContents(em, [...new Set([...ofHistory, ...ofDocument])]);
   em.persist(entryOf(em, archived));
   return { archived, outcome: Outcome.DELETED };
 }
@@ -39,16 +43,20 @@ const entryOf = (em: EntityManager, { id, kind, subjectId, name }: Archived): Au
 /** The maximum number of objects that one statement removes. */
 const maxAtOnce = 500;
 
-/** Removes objects deleted more than `keptDays` ago; pruning contents removes theirs. @returns the number removed */
+/** Removes objects deleted more than `keptDays` ago; pruning contents removes theirs and those of their histories. @returns the number removed */
 export async function pruneArchive(em: EntityManager, now: Date): Promise<number> {
   const before = new Date(now.getTime() - keptDays * 24 * 60 * 60 * 1000);
   for (let removed = 0; ;) {
     const old = await em.find(
       Archived,
       { at: { $lt: before } },
-      { fields: ['id'], orderBy: { at: 'asc' }, limit: maxAtOnce, disableIdentityMap: true },
+      { fields: ['id', 'subjectId'], orderBy: { at: 'asc' }, limit: maxAtOnce, disableIdentityMap: true },
     );
     if (old.length === 0) return removed;
-    removed += await em.nativeDelete(Archived, { id: { $in: old.map(({ id }) => id) } });
+    removed += await inTransaction(em, async () => {
+      const subjects = old.map(({ subjectId }) => subjectId);
+      await forgetContents(em, subjects);
+      return em.nativeDelete(Archived, { id: { $in: old.map(({ id }) => id) } });
+    });
   }
 }

@@ -14,13 +14,13 @@ export enum ActorKind {
 
 registerEnumType(ActorKind, {
   name: 'ActorKind',
-  description: 'The kinds of callers.',
+  description: 'The possible kinds of callers.',
   valuesConfig: {
-    USER: { description: 'A person, signed in to the admin.' },
+    USER: { description: 'A person who is signed in to the admin.' },
     API_TOKEN: { description: 'A script with an API token.' },
-    SYSTEM: { description: "The server's own commands." },
-    NOBODY: { description: 'A caller without a sign-in, or before it.' },
-    GUEST: { description: 'A machine, through the metadata service.' },
+    SYSTEM: { description: 'A command of the server itself.' },
+    NOBODY: { description: 'A caller that is not, or not yet, signed in.' },
+    GUEST: { description: 'An instance, through the metadata service.' },
   },
 });
 
@@ -32,58 +32,60 @@ export enum AuditAction {
 
 registerEnumType(AuditAction, {
   name: 'AuditAction',
-  description: 'What happened to an object.',
+  description: 'The possible kinds of changes to an object.',
   valuesConfig: {
-    CREATED: { description: 'It was made.' },
-    UPDATED: { description: 'It, or something it owns, changed.' },
-    DELETED: { description: 'It was deleted.' },
+    CREATED: { description: 'The object was created.' },
+    UPDATED: { description: 'The object, or something it owns, was changed.' },
+    DELETED: { description: 'The object was deleted.' },
   },
 });
 
-@ObjectType({ description: 'One field of a change.', simpleResolvers: true })
+@ObjectType({ description: 'The change of one field.', simpleResolvers: true })
 export class AuditChange {
-  @Field(() => String, { description: 'The field; of something owned with its place: `tags.Name`.' })
+  @Field(() => String, {
+    description: 'The field; of something that the object owns, with its path: `tags.Name`.',
+  })
   field!: string;
-  @Field(() => JSONValue, { nullable: true, description: 'What it was; null when it was not there.' })
+  @Field(() => JSONValue, { nullable: true, description: 'The old value; null if there was none.' })
   before?: unknown;
-  @Field(() => JSONValue, { nullable: true, description: 'What it is; null when it is gone.' })
+  @Field(() => JSONValue, { nullable: true, description: 'The new value; null if there is none.' })
   after?: unknown;
 }
 
 /** One change of one object: actor, time, values before and after. Written in the transaction of the change itself. */
 @Entity()
 @Index({ properties: ['subjectId', 'at'] })
-@ObjectType({ implements: Node, description: 'One change of one object.', simpleResolvers: true })
+@ObjectType({ implements: Node, description: 'A change to an object.', simpleResolvers: true })
 export class AuditEntry implements Node {
   static readonly idPrefix = 'aud';
 
-  @Field(() => ID, { description: 'The prefixed id; it never changes.' })
+  @Field(() => ID, { description: 'The prefixed id, which never changes.' })
   @PrimaryKey({ type: 'string', length: 40 })
   id: string = `${AuditEntry.idPrefix}-${orderedDigits()}`;
 
-  @Field(() => Date, { description: 'When it happened.' })
+  @Field(() => Date, { description: 'The time of the change.' })
   @Property({ type: 'Date', index: true })
   at: Date = new Date();
 
-  @Field(() => ActorKind, { description: 'The kind of caller that the actor was.' })
+  @Field(() => ActorKind, { description: 'The kind of the actor.' })
   @Enum({ items: () => ActorKind })
   actorKind!: ActorKind;
 
-  @Field(() => String, { nullable: true, description: "The user's, token's or machine's id." })
+  @Field(() => String, { nullable: true, description: 'The id of the user, token or instance.' })
   @Property({ type: 'string', length: 40, nullable: true })
   actorId: string | null = null;
 
-  @Field(() => String, { description: "The actor's name at that time." })
+  @Field(() => String, { description: 'The name of the actor at that time.' })
   @Property({ type: 'string', length: 255 })
   actorName!: string;
 
-  @Field(() => AuditAction, { description: 'What happened.' })
+  @Field(() => AuditAction, { description: 'The kind of change.' })
   @Enum({ items: () => AuditAction })
   action!: AuditAction;
 
   @Field(() => String, {
     description:
-      'The type of the object, as in this schema; `Secrets` is all that is encrypted with SECRET_KEY.',
+      'The type of the object, as in this schema; `Secrets` is everything that is encrypted with SECRET_KEY.',
   })
   @Property({ type: 'string', length: 40 })
   subjectType!: string;
@@ -92,14 +94,14 @@ export class AuditEntry implements Node {
   @Property({ type: 'string', length: 40 })
   subjectId!: string;
 
-  @Field(() => String, { description: "The object's name at that time." })
+  @Field(() => String, { description: 'The name of the object at that time.' })
   @Property({ type: 'string', length: 255 })
   subjectName!: string;
 
   @Property({ type: 'json', columnType: 'json' }) // json and not jsonb, as the document of `Archived`
   changes!: AuditChange[];
 
-  @Field(() => String, { nullable: true, description: 'The request that did it.' })
+  @Field(() => String, { nullable: true, description: 'The id of the request that made the change.' })
   @Property({ type: 'string', length: 64, nullable: true })
   requestId: string | null = null;
 }

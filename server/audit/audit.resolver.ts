@@ -20,19 +20,19 @@ import { AuditAction, AuditChange, AuditEntry } from './audit-entry.entity.ts';
 import { withoutContents } from './covered-changes.ts';
 import { HistoryConnection } from './history.ts';
 
-@InputType({ description: 'Which changes; every condition given has to hold.' })
+@InputType({ description: 'A filter for changes; all given conditions must hold.' })
 class AuditEntryFilter {
-  @Field(() => String, { nullable: true, description: 'Of objects of this type.' })
+  @Field(() => String, { nullable: true, description: 'Changes to objects of this type.' })
   subjectType?: string | null;
-  @Field(() => ID, { nullable: true, description: 'Of this object.' })
+  @Field(() => ID, { nullable: true, description: 'Changes to this object.' })
   subjectId?: string | null;
-  @Field(() => ID, { nullable: true, description: 'By this user, token or machine.' })
+  @Field(() => ID, { nullable: true, description: 'Changes by this user, token or instance.' })
   actorId?: string | null;
-  @Field(() => AuditAction, { nullable: true, description: 'Of this sort.' })
+  @Field(() => AuditAction, { nullable: true, description: 'Changes of this kind.' })
   action?: AuditAction | null;
-  @Field(() => DateTime, { nullable: true, description: 'Not before this moment.' })
+  @Field(() => DateTime, { nullable: true, description: 'Changes at or after this time.' })
   since?: Date | null;
-  @Field(() => DateTime, { nullable: true, description: 'Before this moment.' })
+  @Field(() => DateTime, { nullable: true, description: 'Changes before this time.' })
   until?: Date | null;
 }
 
@@ -40,7 +40,7 @@ class AuditEntryFilter {
 class AuditEntryArgs extends PageArgs {
   @Field(() => AuditEntryFilter, {
     nullable: true,
-    description: 'Only those for which every condition holds.',
+    description: 'Only objects that meet all conditions.',
   })
   filter?: AuditEntryFilter | null;
 }
@@ -48,7 +48,7 @@ class AuditEntryArgs extends PageArgs {
 @Resolver(() => AuditEntry)
 export class AuditResolver {
   @Query(() => HistoryConnection, {
-    description: 'Every change of what the caller may read, the latest first.',
+    description: 'All changes to objects that the caller may read, latest first.',
   })
   @Needs('audit:read')
   auditEntries(
@@ -69,7 +69,7 @@ export class AuditResolver {
 
   @FieldResolver(() => [AuditChange], {
     description:
-      'What changed: 500 fields at most, and how many more. Secrets are left out; of user-data and custom metadata it says SHA-256, size and kind, and without the permission user-data:read nothing but which field it was.',
+      'The changed fields: at most 500, and the number of the others. Secrets are left out; user-data and custom metadata are given by SHA-256, size and kind, and without the permission user-data:read only by the name of the field.',
   })
   changes(@Root() entry: AuditEntry, @Ctx() { actor }: Context) {
     return may(actor, 'user-data:read') ? entry.changes : withoutContents(entry);

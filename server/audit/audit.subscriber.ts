@@ -6,6 +6,7 @@ import {
   type FlushEventArgs,
 } from '@mikro-orm/core';
 import { BaseRecord, OwnedRecord, type OwnedPart } from '../database/record.ts';
+import { contentsOf } from './audit-content.entity.ts';
 import { AuditAction, type AuditChange } from './audit-entry.entity.ts';
 import { authorOf } from './author.ts';
 import { additionOf, mergedByField, removalOf, valueChanges, limited } from './changed-values.ts';
@@ -35,7 +36,8 @@ export class AuditSubscriber implements EventSubscriber {
       noteOutcome(record, action);
       const subjectName = Object.assign(Object.create(record) as BaseRecord, postponed.get(record)).title;
       const subject = { subjectType: record.constructor.name, subjectId: record.id, subjectName };
-      uow.computeChangeSet(entryBy(author, { ...subject, action, changes: limited(changes) }));
+      const entry = entryBy(author, { ...subject, action, changes: limited(changes) });
+      for (const one of [entry, ...contentsOf(entry)]) uow.computeChangeSet(one);
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
 import { insertRows } from '../database/plain-rows.ts';
+import { AuditContent, contentsOf } from './audit-content.entity.ts';
 import { AuditEntry, type AuditAction, type AuditChange } from './audit-entry.entity.ts';
 import { authorOf } from './author.ts';
 import { limited } from './changed-values.ts';
@@ -33,5 +34,11 @@ export async function writeEntries(
     }),
   );
   await insertRows(em, AuditEntry, entries);
+  const contents = entries.flatMap(contentsOf);
+  await insertRows(
+    em,
+    AuditContent,
+    contents.map(({ entry, ...one }) => ({ ...one, entry: entry.id })),
+  );
   noteSubjects(em, entries);
 }

@@ -20,7 +20,7 @@ export function contentFieldsOf(type: ClassType<ContentHolder>, { names, cost }:
   class ContentFieldsResolver {
     @FieldResolver(() => Bytes, {
       name: names.bytes,
-      description: 'The bytes exactly as they were given.',
+      description: 'The bytes, exactly as they were given.',
     })
     @Costs(cost)
     @Needs('user-data:read')
@@ -31,7 +31,7 @@ export function contentFieldsOf(type: ClassType<ContentHolder>, { names, cost }:
     @FieldResolver(() => String, {
       name: names.text,
       nullable: true,
-      description: 'The bytes as text; null when they are not UTF-8 text.',
+      description: 'The bytes as text; null if they are not UTF-8 text.',
     })
     @Costs(cost)
     @Needs('user-data:read')

@@ -12,7 +12,7 @@ import { RecordedContent } from './recorded-content.ts';
 class RecordedContentResolver {
   @FieldResolver(() => Bytes, {
     nullable: true,
-    description: 'The bytes; null when they are no longer kept.',
+    description: 'The bytes; null if they are no longer kept.',
   })
   @Costs(20)
   @Needs('user-data:read')
@@ -22,7 +22,7 @@ class RecordedContentResolver {
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'The bytes as text; null when they are not UTF-8 text, or no longer kept.',
+    description: 'The bytes as text; null if they are not UTF-8 text, or are no longer kept.',
   })
   @Costs(20)
   @Needs('user-data:read')
@@ -36,7 +36,7 @@ class RecordedContentResolver {
 class ContentChangeResolver {
   @FieldResolver(() => RecordedContent, {
     nullable: true,
-    description: 'The content that it was; null where the field is none, or there was none.',
+    description: 'The old content; null if the field is not for content, or if there was none.',
   })
   @Needs('user-data:read')
   contentBefore(@Root() { field, before }: AuditChange) {
@@ -45,7 +45,7 @@ class ContentChangeResolver {
 
   @FieldResolver(() => RecordedContent, {
     nullable: true,
-    description: 'The content that it became; null where the field is none, or there is none.',
+    description: 'The new content; null if the field is not for content, or if there is none.',
   })
   @Needs('user-data:read')
   contentAfter(@Root() { field, after }: AuditChange) {

@@ -3,14 +3,15 @@ import type { ContentFacts } from '../database/record.ts';
 import { UserDataKind } from '../user-data/user-data-kind.enum.ts';
 
 @ObjectType({
-  description: 'Which user-data or custom metadata there was, by its hash, and what it was while it is kept.',
+  description:
+    'Recorded content of user-data or custom metadata: its hash, and its bytes while they are kept.',
   simpleResolvers: true,
 })
 export class RecordedContent implements ContentFacts {
-  @Field(() => String, { description: 'SHA-256 of the bytes, in hexadecimal.' })
+  @Field(() => String, { description: 'The SHA-256 of the bytes, in hexadecimal.' })
   sha256!: string;
-  @Field(() => Int, { description: 'Its length in bytes.' })
+  @Field(() => Int, { description: 'The size in bytes.' })
   size!: number;
-  @Field(() => UserDataKind, { description: 'What cloud-init takes it for.' })
+  @Field(() => UserDataKind, { description: 'The kind of content for cloud-init.' })
   kind!: UserDataKind;
 }

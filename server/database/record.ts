@@ -4,9 +4,9 @@ import { Field, ID, InterfaceType, Int, ObjectType } from 'type-graphql';
 import { orderedDigits } from './record-digits.ts';
 
 /** An object that can be looked up by `node(id:)`. */
-@InterfaceType('Node', { description: 'An object with an id of its own.' })
+@InterfaceType('Node', { description: 'An object with an id.' })
 export abstract class Node {
-  @Field(() => ID, { description: 'The prefixed id; it never changes.' })
+  @Field(() => ID, { description: 'The prefixed id, which never changes.' })
   id!: string;
 }
 
@@ -37,21 +37,22 @@ export interface OwnedPart {
 export abstract class BaseRecord {
   [OptionalProps]?: 'version' | 'createdAt' | 'updatedAt';
 
-  @Field(() => ID, { description: 'The prefixed id; it never changes.' })
+  @Field(() => ID, { description: 'The prefixed id, which never changes.' })
   @PrimaryKey({ type: 'string', length: 40 })
   id: string;
 
   @Field(() => Int, {
-    description: 'Counts the changes; pass it as `ifVersion` to update only what you have seen.',
+    description:
+      'The version, incremented by every change; pass it as `ifVersion` to update only what you have seen.',
   })
   @Property({ type: 'integer', version: true })
   version: number = 1;
 
-  @Field(() => Date, { description: 'When it was made.' })
+  @Field(() => Date, { description: 'The time of creation.' })
   @Property({ type: 'Date' })
   createdAt: Date = new Date();
 
-  @Field(() => Date, { description: 'When it, or something it owns, last changed.' })
+  @Field(() => Date, { description: 'The time of the last change to the object or to something it owns.' })
   @Property({ type: 'Date', onUpdate: () => new Date() })
   updatedAt: Date = new Date();
 

@@ -22,7 +22,7 @@ import { checkIsSpot, planInterruption } from './spot-notices.ts';
 @Resolver(() => Instance)
 export class InstanceEventsResolver {
   @FieldResolver(() => InstanceEvents, {
-    description: 'What lies ahead of it, also what it does not see yet.',
+    description: 'The events of the instance, including those that it cannot see yet.',
   })
   async events(@Root() instance: Instance, @Ctx() { em }: Context) {
     await populate(em, instance, ['maintenanceEvents']);
@@ -30,7 +30,7 @@ export class InstanceEventsResolver {
   }
 
   @Mutation(() => InstancePayload, {
-    description: 'Gives a Spot instance notice of its interruption, in the place of any before.',
+    description: 'Gives a Spot instance notice of its interruption, which replaces any earlier notice.',
   })
   @Needs('instances:write')
   async interruptSpotInstance(
@@ -46,7 +46,7 @@ export class InstanceEventsResolver {
     return { instance };
   }
 
-  @Mutation(() => InstancePayload, { description: 'Takes the notice of an interruption back.' })
+  @Mutation(() => InstancePayload, { description: 'Withdraws the notice of an interruption.' })
   @Needs('instances:write')
   async withdrawSpotInterruption(
     @Arg('input', () => WithdrawSpotInterruptionInput) input: WithdrawSpotInterruptionInput,
@@ -73,7 +73,7 @@ export class InstanceEventsResolver {
     return { instance };
   }
 
-  @Mutation(() => InstancePayload, { description: 'Takes the recommendation to rebalance back.' })
+  @Mutation(() => InstancePayload, { description: 'Withdraws the recommendation to rebalance.' })
   @Needs('instances:write')
   async withdrawRebalanceRecommendation(
     @Arg('input', () => WithdrawRebalanceRecommendationInput) input: WithdrawRebalanceRecommendationInput,
@@ -85,7 +85,7 @@ export class InstanceEventsResolver {
   }
 
   @Mutation(() => InstancePayload, {
-    description: 'Says what an Auto Scaling group wants its instance to become.',
+    description: 'Sets the target lifecycle state of an instance in an Auto Scaling group.',
   })
   @Needs('instances:write')
   async setTargetLifecycleState(

@@ -5,26 +5,26 @@ import { SpotAction, TargetLifecycleState, type Interruption } from './notices.t
 
 @ObjectType({ description: 'An interruption of a Spot instance.', simpleResolvers: true })
 export class SpotInterruption implements Interruption {
-  @Field(() => SpotAction, { description: 'What will happen to it.' })
+  @Field(() => SpotAction, { description: 'The action on the instance.' })
   action!: SpotAction;
-  @Field(() => Date, { description: 'When it will happen.' })
+  @Field(() => Date, { description: 'The time of the interruption.' })
   time!: Date;
-  @Field(() => Date, { description: 'When the instance begins to see it.' })
+  @Field(() => Date, { description: 'The time of the notice, from which the instance sees it.' })
   noticeTime!: Date;
 }
 
 @ObjectType({
-  description: 'Notice that a Spot instance is at a higher risk of interruption.',
+  description: 'A notice that a Spot instance is at a higher risk of interruption.',
   simpleResolvers: true,
 })
 export class RebalanceRecommendation {
-  @Field(() => Date, { description: 'The time of the notice, from which on the instance sees it.' })
+  @Field(() => Date, { description: 'The time of the notice, from which the instance sees it.' })
   noticeTime!: Date;
 }
 
 /** The events of an instance, including those that the instance cannot read yet. */
 @ObjectType({
-  description: 'What lies ahead of an instance, also what it does not see yet.',
+  description: 'The events of an instance, including those that it cannot see yet.',
   simpleResolvers: true,
 })
 export class InstanceEvents {
@@ -45,7 +45,7 @@ export class InstanceEvents {
 
   @Field(() => [MaintenanceEvent], {
     description:
-      'Served under `events/maintenance/`: what is to come and what is over, in the order of its start.',
+      'Served under `events/maintenance/`: upcoming and past maintenance events, in the order of their start.',
   })
   maintenance!: MaintenanceEvent[];
 }

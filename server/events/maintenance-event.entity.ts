@@ -15,15 +15,17 @@ export enum MaintenanceCode {
 
 registerEnumType(MaintenanceCode, {
   name: 'MaintenanceCode',
-  description: 'What a maintenance does to an instance.',
+  description: 'The possible kinds of maintenance events, by their effect on the instance.',
   valuesConfig: {
     INSTANCE_REBOOT: { description: 'Served as `instance-reboot`: the instance reboots.' },
-    SYSTEM_REBOOT: { description: 'Served as `system-reboot`: its host reboots.' },
-    SYSTEM_MAINTENANCE: { description: 'Served as `system-maintenance`: its network or power may fail.' },
-    INSTANCE_RETIREMENT: {
-      description: 'Served as `instance-retirement`: it is stopped or terminated for good.',
+    SYSTEM_REBOOT: { description: 'Served as `system-reboot`: the host of the instance reboots.' },
+    SYSTEM_MAINTENANCE: {
+      description: 'Served as `system-maintenance`: the network or power of the instance may fail.',
     },
-    INSTANCE_STOP: { description: 'Served as `instance-stop`: it is stopped.' },
+    INSTANCE_RETIREMENT: {
+      description: 'Served as `instance-retirement`: the instance is permanently stopped or terminated.',
+    },
+    INSTANCE_STOP: { description: 'Served as `instance-stop`: the instance is stopped.' },
   },
 });
 
@@ -35,11 +37,11 @@ export enum MaintenanceState {
 
 registerEnumType(MaintenanceState, {
   name: 'MaintenanceState',
-  description: 'What became of a maintenance event.',
+  description: 'The possible states of a maintenance event.',
   valuesConfig: {
-    ACTIVE: { description: 'Still to come, or under way: listed under `scheduled`.' },
-    COMPLETED: { description: 'It is done: listed under `history`.' },
-    CANCELED: { description: 'It will not happen: listed under `history`.' },
+    ACTIVE: { description: 'The event is still to come or under way: listed under `scheduled`.' },
+    COMPLETED: { description: 'The event is done: listed under `history`.' },
+    CANCELED: { description: 'The event will not happen: listed under `history`.' },
   },
 });
 
@@ -54,7 +56,7 @@ export interface PlannedMaintenance {
 
 /** A maintenance of an instance, served under `events/maintenance`. */
 @Entity()
-@ObjectType({ implements: Node, description: 'A maintenance of an instance.', simpleResolvers: true })
+@ObjectType({ implements: Node, description: 'A maintenance event of an instance.', simpleResolvers: true })
 export class MaintenanceEvent extends OwnedRecord implements Node {
   static readonly idPrefix = 'instance';
 
@@ -65,11 +67,11 @@ export class MaintenanceEvent extends OwnedRecord implements Node {
   @ManyToOne(() => Instance, { deleteRule: 'cascade', index: true })
   instance: Rel<Instance>;
 
-  @Field(() => MaintenanceCode, { description: 'What will happen.' })
+  @Field(() => MaintenanceCode, { description: 'The kind of event.' })
   @Property({ type: 'string', length: 64 })
   code: MaintenanceCode;
 
-  @Field(() => String, { description: 'What for, in a sentence.' })
+  @Field(() => String, { description: 'The purpose, in a sentence.' })
   @Property({ type: 'string', length: 255 })
   description: string;
 
@@ -81,11 +83,14 @@ export class MaintenanceEvent extends OwnedRecord implements Node {
   @Property({ type: 'Date', nullable: true })
   notAfter: Date | null;
 
-  @Field(() => Date, { nullable: true, description: 'The latest start that may be asked for.' })
+  @Field(() => Date, {
+    nullable: true,
+    description: 'The latest start to which the event can be rescheduled.',
+  })
   @Property({ type: 'Date', nullable: true })
   notBeforeDeadline: Date | null;
 
-  @Field(() => MaintenanceState, { description: 'What became of it.' })
+  @Field(() => MaintenanceState, { description: 'The state of the event.' })
   @Enum({ items: () => MaintenanceState })
   state: MaintenanceState = MaintenanceState.ACTIVE;
 

@@ -1,21 +1,23 @@
-import { Matches, MaxLength } from 'class-validator';
+import { Matches } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
 import { ExistingInput } from '../graphql/input-types.ts';
 import { DateTime } from '../graphql/scalars.ts';
-import { IfGiven } from '../graphql/validators.ts';
+import { HasCharacters, IfGiven } from '../graphql/validators.ts';
 import { MaintenanceCode } from './maintenance-event.entity.ts';
 
-@InputType({ description: 'A maintenance of an instance; every time may lie in the past.' })
+@InputType({
+  description: 'The input to schedule a maintenance event of an instance; all times may be in the past.',
+})
 export class ScheduleMaintenanceInput extends ExistingInput {
-  @Field(() => MaintenanceCode, { description: 'What will happen.' })
+  @Field(() => MaintenanceCode, { description: 'The kind of event.' })
   code!: MaintenanceCode;
 
   @Field(() => String, {
     nullable: true,
-    description: 'What for, in a sentence; `scheduled reboot` and the like where none is given.',
+    description: 'The purpose, in a sentence; by default `scheduled reboot` or the like.',
   })
   @IfGiven()
-  @MaxLength(255, { message: 'A description has at most 255 characters.' })
+  @HasCharacters({ max: 255 }, { message: 'A description has at most 255 characters.' })
   @Matches(/^(?=\S)[^\p{C}\p{Zl}\p{Zp}]+(?<=\S)$/u, {
     message: 'A description has no control characters, no line breaks and no blanks at its ends.',
   })
@@ -32,19 +34,23 @@ export class ScheduleMaintenanceInput extends ExistingInput {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'The latest start that may be asked for; without it the start stays as it is.',
+    description: 'The latest start to which the event can be rescheduled; without it, the start is fixed.',
   })
   notBeforeDeadline?: Date | null;
 }
 
-@InputType({ description: 'A maintenance event, and its new start.' })
+@InputType({ description: 'The input to reschedule a maintenance event.' })
 export class RescheduleMaintenanceInput extends ExistingInput {
   @Field(() => DateTime, { description: 'The new earliest start; the latest end moves with it.' })
   notBefore!: Date;
 }
 
-@InputType({ description: 'A maintenance event that is done; `ifVersion` is of its instance.' })
+@InputType({
+  description: 'The input to complete a maintenance event; `ifVersion` is the version of its instance.',
+})
 export class CompleteMaintenanceInput extends ExistingInput {}
 
-@InputType({ description: 'A maintenance event that will not happen; `ifVersion` is of its instance.' })
+@InputType({
+  description: 'The input to cancel a maintenance event; `ifVersion` is the version of its instance.',
+})
 export class CancelMaintenanceInput extends ExistingInput {}

@@ -21,14 +21,14 @@ import { MaintenancePayload } from './maintenance.payloads.ts';
 /** The maintenance of instances, with names of the EC2 API where it has them. */
 @Resolver(() => MaintenanceEvent)
 export class MaintenanceResolver {
-  @FieldResolver(() => Instance, { description: 'The instance that it is about.' })
+  @FieldResolver(() => Instance, { description: 'The instance of the event.' })
   async instance(@Root() event: MaintenanceEvent, @Ctx() { em }: Context) {
     await populate(em, event, ['instance']);
     return event.instance;
   }
 
   @Mutation(() => MaintenancePayload, {
-    description: 'Schedules a maintenance, and announces it to the instance.',
+    description: 'Schedules a maintenance event and announces it to the instance.',
   })
   @Needs('instances:write')
   async scheduleMaintenance(
@@ -47,7 +47,8 @@ export class MaintenanceResolver {
   }
 
   @Mutation(() => MaintenancePayload, {
-    description: "Moves the start of a maintenance up to its deadline (EC2's ModifyInstanceEventStartTime).",
+    description:
+      "Moves the start of a maintenance event, up to its deadline (EC2's ModifyInstanceEventStartTime).",
   })
   @Needs('instances:write')
   async rescheduleMaintenance(
@@ -64,7 +65,7 @@ export class MaintenanceResolver {
   }
 
   @Mutation(() => MaintenancePayload, {
-    description: 'Ends a maintenance: it is done, and served as history.',
+    description: 'Completes a maintenance event: it is done, and served as history.',
   })
   @Needs('instances:write')
   completeMaintenance(
@@ -75,7 +76,7 @@ export class MaintenanceResolver {
   }
 
   @Mutation(() => MaintenancePayload, {
-    description: 'Calls a maintenance off: it will not happen, and is served as history.',
+    description: 'Cancels a maintenance event: it will not happen, and is served as history.',
   })
   @Needs('instances:write')
   cancelMaintenance(

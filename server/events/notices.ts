@@ -9,11 +9,11 @@ export enum SpotAction {
 
 registerEnumType(SpotAction, {
   name: 'SpotAction',
-  description: 'What happens to an interrupted Spot instance.',
+  description: 'The possible actions on an interrupted Spot instance.',
   valuesConfig: {
-    TERMINATE: { description: 'It is terminated.' },
-    STOP: { description: 'It is stopped.' },
-    HIBERNATE: { description: 'It is hibernated.' },
+    TERMINATE: { description: 'The instance is terminated.' },
+    STOP: { description: 'The instance is stopped.' },
+    HIBERNATE: { description: 'The instance is hibernated.' },
   },
 });
 
@@ -31,18 +31,22 @@ export enum TargetLifecycleState {
 
 registerEnumType(TargetLifecycleState, {
   name: 'TargetLifecycleState',
-  description: 'What an Auto Scaling group wants its instance to become.',
+  description: 'The possible target lifecycle states of an instance in an Auto Scaling group.',
   valuesConfig: {
-    DETACHED: { description: 'Served as `Detached`: it leaves the group.' },
-    IN_SERVICE: { description: 'Served as `InService`: it does its work.' },
-    STANDBY: { description: 'Served as `Standby`: it is taken out of service for a while.' },
-    TERMINATED: { description: 'Served as `Terminated`: it comes to its end.' },
+    DETACHED: { description: 'Served as `Detached`: the instance leaves the group.' },
+    IN_SERVICE: { description: 'Served as `InService`: the instance does its work.' },
+    STANDBY: { description: 'Served as `Standby`: the instance is taken out of service for a while.' },
+    TERMINATED: { description: 'Served as `Terminated`: the instance comes to its end.' },
     WARMED_HIBERNATED: {
-      description: 'Served as `Warmed:Hibernated`: it waits in the warm pool, hibernated.',
+      description: 'Served as `Warmed:Hibernated`: the instance waits in the warm pool, hibernated.',
     },
-    WARMED_RUNNING: { description: 'Served as `Warmed:Running`: it waits in the warm pool, running.' },
-    WARMED_STOPPED: { description: 'Served as `Warmed:Stopped`: it waits in the warm pool, stopped.' },
-    WARMED_TERMINATED: { description: 'Served as `Warmed:Terminated`: it ends in the warm pool.' },
+    WARMED_RUNNING: {
+      description: 'Served as `Warmed:Running`: the instance waits in the warm pool, running.',
+    },
+    WARMED_STOPPED: {
+      description: 'Served as `Warmed:Stopped`: the instance waits in the warm pool, stopped.',
+    },
+    WARMED_TERMINATED: { description: 'Served as `Warmed:Terminated`: the instance ends in the warm pool.' },
   },
 });
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/core';
 import type { ClassType } from 'type-graphql';
 import { Refusal } from '../errors.ts';
+import { countCharacters } from './characters.ts';
 
 /** A sorted list. Its cursors identify it, and are valid for no other list. */
 export interface OrderedList<Entity extends object> {
@@ -46,7 +47,7 @@ interface Column {
 function read({ runtimeType, length = 255 }: Column, value: unknown): string | Date {
   if (typeof value !== 'string' || !value.isWellFormed() || value.includes('\0')) throw noCursor();
   if (runtimeType === 'Date') return momentOf(value);
-  if (runtimeType !== 'string' || value.length > length) throw noCursor();
+  if (runtimeType !== 'string' || countCharacters(value) > length) throw noCursor();
   return value;
 }
 

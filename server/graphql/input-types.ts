@@ -12,7 +12,10 @@ export const IsSearch = () => AtMost({ characters: 1024, words: 64 });
 /** The input fields of every mutation that writes. */
 @InputType()
 export abstract class WriteInput {
-  @Field(() => Boolean, { defaultValue: false, description: 'Only says what would happen.' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'True to report what would happen and change nothing.',
+  })
   dryRun!: boolean;
 }
 
@@ -22,14 +25,20 @@ export abstract class ExistingInput extends WriteInput {
   @Field(() => Ref, { description: 'The object.' })
   id!: string;
 
-  @Field(() => Int, { nullable: true, description: 'Refuses with CONFLICT when the version is another.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The expected version; any other is refused with CONFLICT.',
+  })
   ifVersion?: number | null;
 }
 
 /** The input fields of every deletion of an object that others use. */
 @InputType()
 export abstract class DeleteUsedInput extends ExistingInput {
-  @Field(() => Boolean, { defaultValue: false, description: 'Deletes it although others use it.' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'True to delete the object even if it is in use.',
+  })
   force!: boolean;
 }
 
@@ -38,7 +47,7 @@ export abstract class DeleteUsedInput extends ExistingInput {
 export abstract class BulkInput extends WriteInput {
   @Field(() => Boolean, {
     defaultValue: true,
-    description: 'All or nothing; false lets the good items through.',
+    description: 'True to apply all items or none; false to apply the valid ones.',
   })
   atomic!: boolean;
 }
@@ -46,7 +55,7 @@ export abstract class BulkInput extends WriteInput {
 /** The input fields of every deletion of many objects. */
 @InputType()
 export abstract class BulkDeleteInput extends BulkInput {
-  @Field(() => [Ref], { description: 'The objects, at most 500.' })
+  @Field(() => [Ref], { description: 'The objects; at most 500.' })
   @AtMost({ items: maxPerCall })
   ids!: string[];
 }
@@ -54,14 +63,17 @@ export abstract class BulkDeleteInput extends BulkInput {
 /** The input fields of every deletion of many objects that others use. */
 @InputType()
 export abstract class BulkDeleteUsedInput extends BulkDeleteInput {
-  @Field(() => Boolean, { defaultValue: false, description: 'Deletes them although others use them.' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'True to delete the objects even if they are in use.',
+  })
   force!: boolean;
 }
 
 /** The arguments of every list that can be searched. */
 @ArgsType()
 export class SearchArgs extends PageArgs {
-  @Field(() => String, { nullable: true, description: 'Only those with this text in a name.' })
+  @Field(() => String, { nullable: true, description: 'Only objects with this text in a name.' })
   @IsSearch()
   search?: string | null;
 }

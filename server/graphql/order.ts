@@ -20,19 +20,22 @@ export function orderInput({ type, words, name, property }: Sorted): ClassType<O
   const fields = { [name]: property, CREATED_AT: 'createdAt', UPDATED_AT: 'updatedAt' };
   registerEnumType(fields, {
     name: `${type}OrderField`,
-    description: `What ${words} can be sorted by.`,
+    description: `The fields by which ${words} can be sorted.`,
     valuesConfig: {
-      [name]: { description: 'Their names.' },
-      CREATED_AT: { description: 'When they were made.' },
-      UPDATED_AT: { description: 'When they last changed.' },
+      [name]: { description: 'The name.' },
+      CREATED_AT: { description: 'The time of creation.' },
+      UPDATED_AT: { description: 'The time of the last change.' },
     },
   });
 
-  @InputType(`${type}Order`, { description: `How to sort ${words}.` })
+  @InputType(`${type}Order`, { description: `The order of ${words} in a list.` })
   class OrderInput implements Order {
-    @Field(() => fields, { description: 'What to sort by.' })
+    @Field(() => fields, { description: 'The field to sort by.' })
     field!: string;
-    @Field(() => OrderDirection, { defaultValue: OrderDirection.ASC, description: 'Which end comes first.' })
+    @Field(() => OrderDirection, {
+      defaultValue: OrderDirection.ASC,
+      description: 'The direction in which the list is sorted.',
+    })
     direction!: OrderDirection;
   }
   return OrderInput;

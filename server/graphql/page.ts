@@ -14,8 +14,11 @@ export enum OrderDirection {
 
 registerEnumType(OrderDirection, {
   name: 'OrderDirection',
-  description: 'Which end comes first.',
-  valuesConfig: { ASC: { description: 'Smallest first.' }, DESC: { description: 'Largest first.' } },
+  description: 'The possible directions in which a list is sorted.',
+  valuesConfig: {
+    ASC: { description: 'Ascending: smallest first.' },
+    DESC: { description: 'Descending: largest first.' },
+  },
 });
 
 const maxPageSize = 500;
@@ -44,26 +47,26 @@ const IsCursor = () => AtMost({ characters: Number.POSITIVE_INFINITY });
 /** A part of a list: the first objects after a cursor, or the last ones before one. */
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { nullable: true, description: `How many from the front, at most ${maxPageSize}.` })
+  @Field(() => Int, { nullable: true, description: `The first N objects; at most ${maxPageSize}.` })
   first?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Only what comes after this cursor.' })
+  @Field(() => String, { nullable: true, description: 'Only objects after this cursor.' })
   @IsCursor()
   after?: string | null;
 
-  @Field(() => Int, { nullable: true, description: `How many from the back, at most ${maxPageSize}.` })
+  @Field(() => Int, { nullable: true, description: `The last N objects; at most ${maxPageSize}.` })
   last?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Only what comes before this cursor.' })
+  @Field(() => String, { nullable: true, description: 'Only objects before this cursor.' })
   @IsCursor()
   before?: string | null;
 }
 
-@ObjectType({ description: 'Where a page stands in its list.', simpleResolvers: true })
+@ObjectType({ description: 'The position of a page in its list.', simpleResolvers: true })
 export class PageInfo {
-  @Field(() => Boolean, { description: 'Whether more follows.' })
+  @Field(() => Boolean, { description: 'True if there are more objects after this page.' })
   hasNextPage!: boolean;
-  @Field(() => Boolean, { description: 'Whether something comes before.' })
+  @Field(() => Boolean, { description: 'True if there are more objects before this page.' })
   hasPreviousPage!: boolean;
   @Field(() => String, { nullable: true, description: 'The cursor of the first object.' })
   startCursor?: string | null;
@@ -84,11 +87,11 @@ export function connectionOf<Entity extends object>(
   noun: string,
 ): ClassType<Page<Entity>> {
   @ObjectType(`${entity.name}Edge`, {
-    description: `${noun[0]!.toUpperCase()}${noun.slice(1)} at its place in a list.`,
+    description: `${noun[0]!.toUpperCase()}${noun.slice(1)} at its position in a list.`,
     simpleResolvers: true,
   })
   class Edge {
-    @Field(() => String, { description: 'The place, for `after` and `before`.' })
+    @Field(() => String, { description: 'The cursor, for use as `after` or `before`.' })
     cursor!: string;
     @Field(() => entity, { description: 'The object.' })
     node!: Entity;
@@ -102,9 +105,9 @@ export function connectionOf<Entity extends object>(
     @Field(() => [Edge], { description: 'The objects with their cursors.' })
     @CountsAs(1)
     edges!: Edge[];
-    @Field(() => PageInfo, { description: 'Where the page stands.' })
+    @Field(() => PageInfo, { description: 'The position of the page in the list.' })
     pageInfo!: PageInfo;
-    @Field(() => Int, { description: 'How many objects the whole list has.' })
+    @Field(() => Int, { description: 'The number of objects in the whole list.' })
     totalCount!: number;
   }
   return Connection;

@@ -11,36 +11,36 @@ export enum Outcome {
 
 registerEnumType(Outcome, {
   name: 'Outcome',
-  description: 'What a mutation did to an object.',
+  description: 'The possible outcomes of a mutation for an object.',
   valuesConfig: {
-    CREATED: { description: 'It is new.' },
-    UPDATED: { description: 'It was there and differs now.' },
-    UNCHANGED: { description: 'It was there and was already as asked.' },
-    DELETED: { description: 'It is gone.' },
+    CREATED: { description: 'The object was created.' },
+    UPDATED: { description: 'The object existed and was updated.' },
+    UNCHANGED: { description: 'The object existed and was already as requested.' },
+    DELETED: { description: 'The object was deleted.' },
   },
 });
 
 /** One problem of an input, as data. */
-@ObjectType('FieldError', { description: 'One problem of an input, at its field.', simpleResolvers: true })
+@ObjectType('FieldError', { description: 'A problem of an input, at its field.', simpleResolvers: true })
 export class FieldErrorType implements FieldError {
-  @Field(() => [String], { description: 'The way to the field: `["input", "addresses", "0"]`.' })
+  @Field(() => [String], { description: 'The path to the field: `["input", "addresses", "0"]`.' })
   path!: string[];
-  @Field(() => String, { description: 'One of the codes that errors carry.' })
+  @Field(() => String, { description: 'The error code, as in the extensions of errors.' })
   code!: ErrorCode;
-  @Field(() => String, { description: 'What is wrong.' })
+  @Field(() => String, { description: 'A description of the problem.' })
   message!: string;
-  @Field(() => String, { nullable: true, description: 'What to do about it.' })
+  @Field(() => String, { nullable: true, description: 'Advice on how to fix the problem.' })
   hint?: string;
 }
 
 /** The error of one item of a bulk mutation that was refused while others succeeded. */
-@ObjectType({ description: 'Why one item of a bulk mutation was refused.', simpleResolvers: true })
+@ObjectType({ description: 'The reason why one item of a bulk mutation was refused.', simpleResolvers: true })
 export class BulkError {
-  @Field(() => String, { description: 'One of the codes that errors carry.' })
+  @Field(() => String, { description: 'The error code, as in the extensions of errors.' })
   code!: ErrorCode;
-  @Field(() => String, { description: 'What is wrong, in one sentence.' })
+  @Field(() => String, { description: 'A description of the problem, in one sentence.' })
   message!: string;
-  @Field(() => [FieldErrorType], { description: 'Every problem of the item.' })
+  @Field(() => [FieldErrorType], { description: 'All problems of the item.' })
   @CountsAs(1)
   fieldErrors!: readonly FieldError[];
 }
@@ -49,32 +49,32 @@ export class BulkError {
 @ObjectType()
 export abstract class Payload {
   /** Filled by the unit of work from what was really written. */
-  @Field(() => Outcome, { description: 'What was done.' })
+  @Field(() => Outcome, { description: 'The outcome.' })
   outcome!: Outcome;
 }
 
 /** The fields of every result of one item of a bulk mutation. */
 @ObjectType()
 export abstract class BulkResult {
-  @Field(() => Int, { description: 'The place of the item in the input, from 0.' })
+  @Field(() => Int, { description: 'The position of the item in the input, from 0.' })
   index!: number;
-  @Field(() => Outcome, { nullable: true, description: 'What was done; null when the item was refused.' })
+  @Field(() => Outcome, { nullable: true, description: 'The outcome; null if the item was refused.' })
   outcome?: Outcome;
-  @Field(() => BulkError, { nullable: true, description: 'Why the item was refused.' })
+  @Field(() => BulkError, { nullable: true, description: 'The reason for the refusal.' })
   error?: BulkError;
 }
 
-@ObjectType({ description: 'How many items of a bulk mutation had which outcome.', simpleResolvers: true })
+@ObjectType({ description: 'The number of items of a bulk mutation by outcome.', simpleResolvers: true })
 export class BulkSummary {
-  @Field(() => Int, { description: 'Items that are new.' })
+  @Field(() => Int, { description: 'The number of items created.' })
   created: number = 0;
-  @Field(() => Int, { description: 'Items that differ now.' })
+  @Field(() => Int, { description: 'The number of items updated.' })
   updated: number = 0;
-  @Field(() => Int, { description: 'Items that were already as asked.' })
+  @Field(() => Int, { description: 'The number of items that were already as requested.' })
   unchanged: number = 0;
-  @Field(() => Int, { description: 'Items that are gone.' })
+  @Field(() => Int, { description: 'The number of items deleted.' })
   deleted: number = 0;
-  @Field(() => Int, { description: 'Items that were refused.' })
+  @Field(() => Int, { description: 'The number of items refused.' })
   failed: number = 0;
 }
 
@@ -94,25 +94,25 @@ export function payloadsOf(entity: ClassType<object>, { property, plural, words 
     Field(() => entity, { nullable: true, description })(payload.prototype as object, property);
 
   @ObjectType(`${entity.name}Payload`, {
-    description: `What a mutation did to ${words}.`,
+    description: `The result of a mutation of ${words}.`,
     simpleResolvers: true,
   })
   class One extends Payload {}
-  holds(One, 'The object as it is now, or was before it was deleted.');
+  holds(One, 'The object as it is now, or as it was before its deletion.');
 
   @ObjectType(`${entity.name}Result`, {
-    description: `What a bulk mutation did to ${words}.`,
+    description: `The result for ${words} in a bulk mutation.`,
     simpleResolvers: true,
   })
   class Result extends BulkResult {}
-  holds(Result, 'The object; null when the item was refused.');
+  holds(Result, 'The object; null if the item was refused.');
 
-  @ObjectType(`${plural}Payload`, { description: 'What a bulk mutation did.', simpleResolvers: true })
+  @ObjectType(`${plural}Payload`, { description: 'The result of a bulk mutation.', simpleResolvers: true })
   class Many {
-    @Field(() => [Result], { description: 'One result for each item, in their order.' })
+    @Field(() => [Result], { description: 'The results of the items, in the order of the input.' })
     @CountsAs(1)
     results!: Result[];
-    @Field(() => BulkSummary, { description: 'How many had which outcome.' })
+    @Field(() => BulkSummary, { description: 'The number of items by outcome.' })
     summary!: BulkSummary;
   }
   return { One, Result, Many };

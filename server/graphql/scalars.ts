@@ -1,5 +1,6 @@
 import { GraphQLJSON } from 'graphql-scalars';
 import { quoted } from '../errors.ts';
+import { countCharacters } from './characters.ts';
 import { lenientScalar, Malformed } from './lenient-scalar.ts';
 
 const isoText = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
@@ -16,7 +17,7 @@ const isWithinYears = (moment: Date) => moment.getUTCFullYear() >= 1 && moment.g
 /** A moment, as ISO 8601 in UTC. Inputs name this scalar: type-graphql turns an invalid `Date` into the present. */
 export const DateTime = lenientScalar<Date>({
   name: 'DateTime',
-  description: 'A moment as ISO 8601 text, answered in UTC: `2026-01-31T12:00:00.000Z`.',
+  description: 'A date and time as ISO 8601 text, returned in UTC: `2026-01-31T12:00:00.000Z`.',
   parse(text) {
     const [, date] = isoText.exec(text) ?? [];
     const moment = new Date(date ? text : Number.NaN);
@@ -45,7 +46,7 @@ export const Bytes = lenientScalar<Uint8Array>({
 /** A UUID in its canonical form, lower case with hyphens. */
 export const UUID = lenientScalar<string>({
   name: 'UUID',
-  description: 'A UUID, answered in lower case with hyphens: `ec2e1916-9099-7caf-fd21-012345abcdef`.',
+  description: 'A UUID, returned in lower case with hyphens: `ec2e1916-9099-7caf-fd21-012345abcdef`.',
   parse(text) {
     const [, ...groups] =
       /^\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\}?$/i.exec(text) ?? [];
@@ -63,9 +64,10 @@ const maxRefLength = 255;
 /** A reference to an object: its prefixed id or its unique name. */
 export const Ref = lenientScalar<string>({
   name: 'Ref',
-  description: 'An object by its id or its unique name; an instance also by its instance-id or hostname.',
+  description:
+    'A reference to an object by its id or unique name; to an instance also by its instance-id or hostname.',
   parse(text) {
-    if (text.length > maxRefLength)
+    if (countCharacters(text) > maxRefLength)
       return new Malformed(`A reference has at most ${maxRefLength} characters.`);
     return text.trim() === '' ? new Malformed('An empty reference names nothing.') : text;
   },

@@ -1,4 +1,5 @@
-import { Matches, maxLength, MaxLength, ValidateIf } from 'class-validator';
+import { Matches, ValidateBy, ValidateIf } from 'class-validator';
+import { countCharacters } from './characters.ts';
 
 /** Checks a field only where the client gave it a value. */
 export const IfGiven = () => ValidateIf((_, value) => value !== undefined && value !== null);
@@ -8,6 +9,18 @@ const allOf =
   (target, property) => {
     for (const decorate of decorators) decorate(target, property);
   };
+
+/** A text of so many characters. */
+export const HasCharacters = (
+  { min = 0, max }: { min?: number; max: number },
+  options: { message: string; each?: boolean },
+): PropertyDecorator => {
+  const validate = (value: unknown) => {
+    const count = typeof value === 'string' ? countCharacters(value) : -1;
+    return count >= min && count <= max;
+  };
+  return ValidateBy({ name: 'hasCharacters', validator: { validate } }, options);
+};
 
 /** A host name of RFC 1123: labels of letters, digits and inner hyphens, 63 characters each, 253 in all. */
 export const IsHostname = () =>
@@ -32,7 +45,7 @@ export const IsWord = (options: { each?: boolean } = {}) =>
 export const IsName = () =>
   allOf(
     IfGiven(),
-    MaxLength(longestName, { message: nameTooLong }),
+    HasCharacters({ max: longestName }, { message: nameTooLong }),
     Matches(namePattern, { message: nameRule }),
   );
 
@@ -44,7 +57,7 @@ const nameRule =
 
 /** The problem of a name, as a sentence, for commands, which have no validators; undefined where there is none. */
 export function problemOfName(name: string): string | undefined {
-  if (!maxLength(name, longestName)) return nameTooLong;
+  if (countCharacters(name) > longestName) return nameTooLong;
   return namePattern.test(name) ? undefined : nameRule;
 }
 

@@ -8,30 +8,31 @@ export enum WarningCode {
 
 registerEnumType(WarningCode, {
   name: 'WarningCode',
-  description: 'What a warning is about.',
+  description: 'The possible subjects of warnings.',
   valuesConfig: {
     TOKENS_REQUIRED_BUT_UNUSED: {
-      description: 'Session tokens are required, and a client of the machine was seen asking without one.',
+      description:
+        'Session tokens are required, and a client of the instance has sent a request without one.',
     },
     TOKENS_MAY_BE_UNUSED: {
-      description: 'Session tokens are required, and the machine has not been seen with one yet.',
+      description: 'Session tokens are required, and the instance has not been seen with one yet.',
     },
     MACHINES_STAY_OUTSIDE: {
-      description: 'More machines have addresses in a subnet than one call puts into it.',
+      description: 'Instances that have addresses in a subnet were not put into it.',
     },
   },
 });
 
 /** A warning of something that is allowed and will probably not do what the caller wanted. */
 @ObjectType({
-  description: 'Something that is allowed and probably not what somebody wants.',
+  description: 'A warning about something that is allowed but probably not intended.',
   simpleResolvers: true,
 })
 export class Warning {
-  @Field(() => WarningCode, { description: 'What it is about; this never changes its meaning.' })
+  @Field(() => WarningCode, { description: 'The subject of the warning; a code never changes its meaning.' })
   code!: WarningCode;
-  @Field(() => String, { description: 'What is the matter, in one sentence.' })
+  @Field(() => String, { description: 'A description of the problem, in one sentence.' })
   message!: string;
-  @Field(() => String, { description: 'What to do about it.' })
+  @Field(() => String, { description: 'Advice on how to fix the problem.' })
   hint!: string;
 }

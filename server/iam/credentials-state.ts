@@ -13,14 +13,16 @@ export enum CredentialsState {
 
 registerEnumType(CredentialsState, {
   name: 'CredentialsState',
-  description: 'Whether the credentials of a role are of use to its instances.',
+  description: 'The possible states of the credentials of a role.',
   valuesConfig: {
-    NONE: { description: 'None are set.' },
-    CURRENT: { description: 'They are set and have not ended.' },
-    EXPIRED: { description: 'They have ended: instances still get them and can do nothing with them.' },
+    NONE: { description: 'No credentials are set.' },
+    CURRENT: { description: 'The credentials are set and have not expired.' },
+    EXPIRED: {
+      description: 'The credentials have expired: instances still get them, but can do nothing with them.',
+    },
     UNREADABLE: {
       description:
-        'They were encrypted with another SECRET_KEY: instances get none until they are set again.',
+        'The credentials were encrypted with another SECRET_KEY: instances get none until they are set again.',
     },
   },
 });

@@ -11,7 +11,7 @@ const newProfileId = () =>
 
 /** A role that instances act as, with the temporary credentials that they get for it. */
 @Entity()
-@ObjectType({ implements: Node, description: 'A role that instances act as.', simpleResolvers: true })
+@ObjectType({ implements: Node, description: 'A role that instances can assume.', simpleResolvers: true })
 export class IamRole extends BaseRecord implements Node {
   static readonly idPrefix = 'role';
   /**
@@ -26,7 +26,7 @@ export class IamRole extends BaseRecord implements Node {
     'failureMessage',
   ];
 
-  @Field(() => String, { description: 'Its unique name, as `iam/security-credentials` lists it.' })
+  @Field(() => String, { description: 'The unique name, as listed in `iam/security-credentials`.' })
   @Property({ type: 'string', length: 64, unique: true })
   name: string;
 
@@ -42,24 +42,28 @@ export class IamRole extends BaseRecord implements Node {
   @Property({ type: 'text', nullable: true, hidden: true })
   sealedCredentials: string | null = null;
 
-  @Field(() => Date, { nullable: true, description: 'When its credentials end; null while none are set.' })
+  @Field(() => Date, {
+    nullable: true,
+    description: 'The time at which the credentials expire; null while none are set.',
+  })
   @Property({ type: 'Date', nullable: true })
   credentialsExpireAt: Date | null = null;
 
   @Field(() => Date, {
-    description: 'When what its instances get last changed: served as `LastUpdated`.',
+    description: 'The time of the last change to what the instances get, served as `LastUpdated`.',
   })
   @Property({ type: 'Date' })
   credentialsUpdatedAt: Date = this.createdAt;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why instances get no credentials, as `AssumeRoleUnauthorizedAccess`; null when they do.',
+    description:
+      'The reason why instances get no credentials, such as `AssumeRoleUnauthorizedAccess`; null if they do.',
   })
   @Property({ type: 'string', length: 128, nullable: true })
   failureCode: string | null = null;
 
-  @Field(() => String, { nullable: true, description: 'The same in a sentence.' })
+  @Field(() => String, { nullable: true, description: 'The reason in a sentence.' })
   @Property({ type: 'text', nullable: true })
   failureMessage: string | null = null;
 
@@ -70,7 +74,8 @@ export class IamRole extends BaseRecord implements Node {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Served as `InstanceProfileArn`; null: made of the account of the instance and the name.',
+    description:
+      'Served as `InstanceProfileArn`; null for one made from the account of the instance and the name.',
   })
   get instanceProfileArn(): string | null {
     return this.givenProfileArn;

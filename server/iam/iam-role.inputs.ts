@@ -1,8 +1,8 @@
-import { Matches, MaxLength, ValidateNested } from 'class-validator';
+import { Matches, ValidateNested } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
 import { AtMost } from '../graphql/size-limits.ts';
 import { DateTime } from '../graphql/scalars.ts';
-import { IfGiven } from '../graphql/validators.ts';
+import { HasCharacters, IfGiven } from '../graphql/validators.ts';
 
 /**
  * AWS's names of roles, except those that a client cannot read: it takes `a=b` in a listing for a key with the index a,
@@ -22,7 +22,7 @@ const IsSecretWord = (maxLength: number) =>
     message: `$property is 1 to ${maxLength} printable ASCII characters without blanks and line breaks.`,
   });
 
-@InputType({ description: 'Temporary credentials of a role, as AWS STS gives them.' })
+@InputType({ description: 'Temporary credentials of a role, as issued by AWS STS.' })
 export class RoleCredentialsInput {
   @Field(() => String, { description: 'Served as `AccessKeyId`.' })
   @IsSecretWord(128)
@@ -37,21 +37,20 @@ export class RoleCredentialsInput {
   @IsSecretWord(16384)
   token!: string;
 
-  @Field(() => DateTime, { description: 'When they end; it lies ahead.' })
+  @Field(() => DateTime, { description: 'The time of expiry, in the future.' })
   expiration!: Date;
 
   @Field(() => DateTime, {
     nullable: true,
-    description:
-      'When they were issued, served as `LastUpdated`; the moment they are set where none is given.',
+    description: 'The time of issue, served as `LastUpdated`; by default the time at which they are set.',
   })
   lastUpdated?: Date | null;
 }
 
-@InputType({ description: 'Why a role gives no credentials.' })
+@InputType({ description: 'The reason why a role gives no credentials.' })
 export class RoleFailureInput {
   @Field(() => String, {
-    description: 'Served as `Code`: `AssumeRoleUnauthorizedAccess`, `InstanceProfileNotFound`.',
+    description: 'Served as `Code`, such as `AssumeRoleUnauthorizedAccess` or `InstanceProfileNotFound`.',
   })
   @Matches(/^(?!success$)[A-Za-z0-9._-]{1,128}$/i, {
     message:
@@ -59,8 +58,8 @@ export class RoleFailureInput {
   })
   code!: string;
 
-  @Field(() => String, { description: 'Served as `Message`: the same in a sentence.' })
-  @MaxLength(1024, { message: 'A failure message has at most 1024 characters.' })
+  @Field(() => String, { description: 'Served as `Message`: the reason in a sentence.' })
+  @HasCharacters({ max: 1024 }, { message: 'A failure message has at most 1024 characters.' })
   message!: string;
 }
 
@@ -69,7 +68,8 @@ export class RoleFailureInput {
 export class RoleChanges {
   @Field(() => String, {
     nullable: true,
-    description: 'Served as `InstanceProfileArn`; null: made of the account of the instance and the name.',
+    description:
+      'Served as `InstanceProfileArn`; null for one made from the account of the instance and the name.',
   })
   @IfGiven()
   @Matches(/^(?=.{1,1024}$)arn:[^:\s]+:iam::\d{12}:instance-profile\/[\x21-\x7e]+$/, {
@@ -79,7 +79,7 @@ export class RoleChanges {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Served as `InstanceProfileId`; made where none is given.',
+    description: 'Served as `InstanceProfileId`; generated if not given.',
   })
   @IfGiven()
   @Matches(/^\w{16,128}$/, {
@@ -91,7 +91,7 @@ export class RoleChanges {
   @Field(() => RoleCredentialsInput, {
     nullable: true,
     description:
-      'What instances get from now on; null takes it away. Giving credentials ends a failure, unless one is given too.',
+      'The credentials that instances get from now on; null removes them. New credentials end a failure, unless one is given too.',
   })
   @IfGiven()
   @ValidateNested()
@@ -99,7 +99,8 @@ export class RoleChanges {
 
   @Field(() => RoleFailureInput, {
     nullable: true,
-    description: 'Why instances get no credentials: the set ones stay, unserved, until this is null.',
+    description:
+      'The reason why instances get no credentials: those that are set are kept, but not served, until this is null.',
   })
   @IfGiven()
   @ValidateNested()

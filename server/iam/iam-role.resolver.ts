@@ -38,14 +38,15 @@ const kind: NamedKind<IamRole, RoleChanges> = {
 @Resolver(() => IamRole)
 class IamRoleFieldsResolver {
   @FieldResolver(() => CredentialsState, {
-    description:
-      'Whether its credentials are of use; the credentials themselves are shown to instances alone.',
+    description: 'The state of the credentials; the credentials themselves are shown only to instances.',
   })
   credentialsState(@Root() role: IamRole, @Ctx() { encryption, clock }: Context) {
     return credentialsStateOf(role, { encryption, now: clock() });
   }
 
-  @FieldResolver(() => InstanceConnection, { description: 'The instances that have it, for whatever use.' })
+  @FieldResolver(() => InstanceConnection, {
+    description: 'The instances that have the role as `iamRole` or `identityRole`.',
+  })
   instances(@Root() { id }: IamRole, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
     const [list, where] = [`instances of ${id}`, instancesWith([id])];
     return findPage(em, Instance, { list, args, where, order: { hostnameKey: 'asc' } });

@@ -4,31 +4,31 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { SigningKey } from './signing-key.entity.ts';
 
 @ObjectType({
-  description: 'A certificate that identity documents are verified with.',
+  description: 'A certificate for verifying identity documents.',
   simpleResolvers: true,
 })
 export class IdentityCertificate {
-  @Field(() => Int, { description: 'Counts the signing keys of this deployment from 1.' })
+  @Field(() => Int, { description: 'The number of the signing key in this deployment, from 1.' })
   readonly generation: number;
 
-  @Field(() => String, { description: 'The certificate in PEM.' })
+  @Field(() => String, { description: 'The certificate in PEM format.' })
   readonly pem: string;
 
-  @Field(() => String, { description: 'Its SHA-256 as openssl prints it: `AB:CD:...`.' })
+  @Field(() => String, { description: 'The SHA-256 fingerprint, as openssl prints it: `AB:CD:...`.' })
   readonly fingerprint: string;
 
-  @Field(() => String, { description: 'Hexadecimal.' })
+  @Field(() => String, { description: 'The serial number, in hexadecimal.' })
   readonly serialNumber: string;
 
-  @Field(() => Date, { description: 'Valid from this moment on.' })
+  @Field(() => Date, { description: 'The time from which the certificate is valid.' })
   readonly notBefore: Date;
 
-  @Field(() => Date, { description: 'Valid until this moment.' })
+  @Field(() => Date, { description: 'The time until which the certificate is valid.' })
   readonly notAfter: Date;
 
   @Field(() => Boolean, {
     description:
-      'Whether it is the one of the latest key, which signs; the others are for what they have signed.',
+      'True for the certificate of the latest key, which signs; the others verify what their keys have signed.',
   })
   readonly current: boolean;
 

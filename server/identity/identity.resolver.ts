@@ -7,7 +7,7 @@ import { identityCertificates, IdentityCertificate } from './identity-certificat
 @Resolver(() => IdentityCertificate)
 export class IdentityResolver {
   @Query(() => [IdentityCertificate], {
-    description: 'The certificates that identity documents are verified with, the latest first.',
+    description: 'The certificates for verifying identity documents, latest first.',
   })
   @Needs('signed-in')
   identityCertificates(@Ctx() { em }: Pick<Context, 'em'>): Promise<IdentityCertificate[]> {

@@ -78,10 +78,16 @@ export interface Transfer {
  * Reports every claim to a value that another instance keeps, or that another input of the same call claims.
  *
  * The claims of an input have to name every planned address and MAC of its instance, also those that it has already.
+ * With \`atomic\`, one problem refuses all inputs.
  * @returns the claims that succeed only if the present holders release their values
  */
-export async function checkClaims(em: EntityManager, requesters: Requester[]): Promise<Transfer[]> {
+export async function checkClaims(
+  em: EntityManager,
+  requesters: Requester[],
+  { atomic }: { atomic: boolean },
+): Promise<Transfer[]> {
   const transfers: Transfer[] = [];
+  const refused = new Set<Claim>();
   const releasers = releasersAmong(requesters);
   for (const kind of Object.keys(holders) as Kind[]) {
     const claims = requesters.flatMap((requester) =>
@@ -91,20 +97,43 @@ export async function checkClaims(em: EntityManager, requesters: Requester[]): P
     const own = ownersOf(kind);
     const foreign = new Set(claims.filter((one) => !own(one)).map(({ claim }) => claim.value));
     const held = new Map(foreign.size > 0 ? await holders[kind](em, [...foreign]) : []);
-    const claimed = new Set<string>();
     for (const { claim, requester } of claims) {
       const holder = own({ claim, requester }) ?? held.get(claim.value);
-      const isForeign = holder && holder !== requester.instance;
-      const releasing = isForeign ? releasers(claim, holder) : [];
-      if (isForeign && releasing.length === 0) refuse(requester, claim, nameOf(holder));
-      else if (claimed.has(claim.value)) refuse(requester, claim, 'another place of this input');
-      else claimed.add(claim.value);
-      if (isForeign && releasing.length > 0)
-        transfers.push({ claim, requester, holder, releasers: releasing });
+      if (!holder || holder === requester.instance) continue;
+      const releasing = releasers(claim, holder);
+      if (releasing.length > 0) transfers.push({ claim, requester, holder, releasers: releasing });
+      else {
+        refuse(requester, claim, nameOf(holder));
+        refused.add(claim);
+      }
     }
   }
+  refuseRepeated(requesters, { atomic, refused });
   return transfers;
 }
+
+/**
+ * Reports values that several inputs claim, or one input twice: the first one gets them. Unless one problem refuses the
+ * whole call, an input that is refused claims nothing, so that a corrected repetition of it succeeds.
+ */
+function refuseRepeated(
+  requesters: Requester[],
+  { atomic, refused }: { atomic: boolean; refused: ReadonlySet<Claim> },
+): void {
+  const claimed = new Set<string>();
+  for (const requester of requesters) {
+    const own = new Set<string>();
+    for (const claim of requester.claims) {
+      if (refused.has(claim)) continue;
+      const key = keyOf(claim);
+      if (claimed.has(key) || own.has(key)) refuse(requester, claim, 'another place of this input');
+      own.add(key);
+    }
+    if (atomic || !requester.problems.any) for (const key of own) claimed.add(key);
+  }
+}
+
+const keyOf = ({ kind, value }: Claim) => `${kind} ${value}`;
 
 /** Returns a function that gives the instance of a claim if it holds the claimed value already. */
 function ownersOf(kind: Kind) {
@@ -125,7 +154,6 @@ function ownersOf(kind: Kind) {
 /** Returns a function that gives the inputs by which the holder of a value releases it; none if it keeps the value. */
 function releasersAmong(requesters: Requester[]) {
   const requestersOf = Map.groupBy(requesters, ({ instance }) => instance);
-  const keyOf = ({ kind, value }: Claim) => `${kind} ${value}`;
   const kept = new Map(requesters.map((one) => [one, new Set(one.claims.map(keyOf))]));
   return (claim: Claim, holder: Instance): Requester[] => {
     const ofHolder = requestersOf.get(holder) ?? [];

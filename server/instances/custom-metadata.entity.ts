@@ -20,13 +20,14 @@ export class CustomMetadata extends OwnedRecord implements ContentHolder {
   @ManyToOne(() => Instance, { primary: true, deleteRule: 'cascade' })
   instance: Rel<Instance>;
 
-  @Field(() => String, { description: 'The path below the version, as `meta-data/rack/unit`.' })
+  @Field(() => String, { description: 'The path below the version, such as `meta-data/rack/unit`.' })
   @PrimaryKey({ type: 'string', length: 255 })
   path: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The version since when it shows; null: since that of the entry it stands for, else always.',
+    description:
+      'The first version that serves the path; if null, that of the entry it replaces, else the very first.',
   })
   @Property({ type: 'string', length: 10, nullable: true })
   since: string | null = null;

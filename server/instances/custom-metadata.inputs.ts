@@ -3,12 +3,12 @@ import { IsContent } from '../graphql/size-limits.ts';
 import { Bytes } from '../graphql/scalars.ts';
 
 @InputType({
-  description: 'A path of the metadata tree with a value of its own: text or bytes, nothing added.',
+  description: 'A path of the metadata tree with a value of its own: text or bytes, with nothing added.',
 })
 export class CustomMetadataInput {
   @Field(() => String, {
     description:
-      'The path below the version, as `meta-data/rack/unit` or `dynamic/rack`; a known one gets another value.',
+      'The path below the version, such as `meta-data/rack/unit` or `dynamic/rack`; a known one gets another value.',
   })
   path!: string;
 
@@ -22,7 +22,7 @@ export class CustomMetadataInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'The version since when it shows; where none is given since that of the entry it stands for, else always.',
+      'The first version that serves the path; by default that of the entry it replaces, else the very first.',
   })
   since?: string | null;
 }

@@ -17,17 +17,20 @@ const InstanceOrder = orderInput({
 
 @ArgsType()
 export class InstanceListArgs extends PageArgs {
-  @Field(() => InstanceFilter, { nullable: true, description: 'Only those for which every condition holds.' })
+  @Field(() => InstanceFilter, { nullable: true, description: 'Only objects that meet all conditions.' })
   filter?: InstanceFilter | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Only those with each of these words, at most 64, in a name, id, address, MAC or tag.',
+    description: 'Only instances with each of these words, at most 64, in a name, id, address, MAC or tag.',
   })
   @IsSearch()
   search?: string | null;
 
-  @Field(() => InstanceOrder, { nullable: true, description: 'By hostname where none is given.' })
+  @Field(() => InstanceOrder, {
+    nullable: true,
+    description: 'The order of the list; by default by hostname.',
+  })
   orderBy?: Order | null;
 }
 

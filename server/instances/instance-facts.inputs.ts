@@ -6,7 +6,7 @@ import { IfGiven, IsHostname, IsWord } from '../graphql/validators.ts';
 /** The facts that many machines have in common; null resets one to its default. */
 @InputType()
 export abstract class SharedFactsInput {
-  @Field(() => String, { nullable: true, description: 'The twelve digits of the owning account.' })
+  @Field(() => String, { nullable: true, description: 'The twelve-digit id of the owning account.' })
   @IfGiven()
   @Matches(/^\d{12}$/, { message: 'An account id is twelve digits.' })
   accountId?: string | null;
@@ -34,7 +34,7 @@ export abstract class SharedFactsInput {
 
   @Field(() => String, {
     nullable: true,
-    description: "OpenStack's project, served as `project_id`; the account where none is given.",
+    description: 'The OpenStack project, served as `project_id`; by default the account.',
   })
   @IsWord()
   projectId?: string | null;
@@ -45,7 +45,7 @@ export abstract class SharedFactsInput {
 export abstract class InstanceFactsInput extends SharedFactsInput {
   @Field(() => String, {
     nullable: true,
-    description: 'Served as `local-hostname`, by OpenStack as `hostname`; the hostname where none is given.',
+    description: 'Served as `local-hostname`, by OpenStack as `hostname`; by default the hostname.',
   })
   @IsHostname()
   localHostname?: string | null;
@@ -54,7 +54,7 @@ export abstract class InstanceFactsInput extends SharedFactsInput {
   @IsHostname()
   publicHostname?: string | null;
 
-  @Field(() => String, { nullable: true, description: '`x86_64`, `arm64` or `i386`.' })
+  @Field(() => String, { nullable: true, description: 'The architecture: `x86_64`, `arm64` or `i386`.' })
   @IfGiven()
   @IsIn(['x86_64', 'arm64', 'i386', 'x86_64_mac', 'arm64_mac'], {
     message: 'An architecture is x86_64, arm64 or i386.',

@@ -9,13 +9,13 @@ import { Served } from './served.ts';
 export abstract class InstanceFacts extends BaseRecord {
   @Field(() => String, {
     nullable: true,
-    description: 'Served as `public-hostname`; absent where none is given.',
+    description: 'Served as `public-hostname`; absent if not given.',
   })
   @Property({ type: 'string', length: 255, nullable: true })
   @Served()
   publicHostname: string | null = null;
 
-  @Field(() => String, { description: 'The twelve digits of the owning account.' })
+  @Field(() => String, { description: 'The twelve-digit id of the owning account.' })
   @Property({ type: 'string', length: 12 })
   @Served({ isShared: true })
   accountId!: string;
@@ -35,7 +35,9 @@ export abstract class InstanceFacts extends BaseRecord {
   @Served({ isShared: true })
   instanceType!: string;
 
-  @Field(() => String, { description: '`x86_64`, `arm64` or `i386`; served in the identity document.' })
+  @Field(() => String, {
+    description: 'The architecture, served in the identity document: `x86_64`, `arm64` or `i386`.',
+  })
   @Property({ type: 'string', length: 255 })
   @Served({ isShared: true })
   architecture!: string;
@@ -96,7 +98,7 @@ export abstract class InstanceFacts extends BaseRecord {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Served as `fws/instance-monitoring`: `enabled` or `disabled`; absent where none is given.',
+    description: 'Served as `fws/instance-monitoring`: `enabled` or `disabled`; absent if not given.',
   })
   @Property({ type: 'string', length: 255, nullable: true })
   @Served()
@@ -104,7 +106,7 @@ export abstract class InstanceFacts extends BaseRecord {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Served as `hibernation/configured`; absent where none is given.',
+    description: 'Served as `hibernation/configured`; absent if not given.',
   })
   @Property({ type: 'boolean', nullable: true })
   @Served()
@@ -166,7 +168,7 @@ export abstract class InstanceFacts extends BaseRecord {
   givenLocalHostname: string | null = null;
 
   @Field(() => String, {
-    description: "OpenStack's project, served as `project_id`: what was given, else the account.",
+    description: 'The OpenStack project, served as `project_id`; by default the account.',
   })
   get projectId(): string {
     return this.givenProjectId ?? this.accountId;

@@ -21,27 +21,29 @@ const network = ['interfaces', 'addressRows'];
 @Resolver(() => Instance)
 export class InstanceFieldsResolver {
   @FieldResolver(() => String, {
-    description: 'Served as `local-hostname`, by OpenStack as `hostname`: what was given, else the hostname.',
+    description: 'Served as `local-hostname`, by OpenStack as `hostname`; by default the hostname.',
   })
   localHostname(@Root() instance: Instance) {
     return instance.givenLocalHostname ?? instance.hostname;
   }
 
-  @FieldResolver(() => [NetworkInterface], { description: 'Its network interfaces, the primary one first.' })
+  @FieldResolver(() => [NetworkInterface], { description: 'The network interfaces, the primary one first.' })
   async interfaces(@Root() instance: Instance, @Ctx() { em }: Context) {
     await populate(em, instance, network);
     return instance.orderedInterfaces;
   }
 
   @FieldResolver(() => [IPAddress], {
-    description: 'Every private address of every interface, the primary one first.',
+    description: 'All private addresses of all interfaces, the primary one first.',
   })
   async addresses(@Root() instance: Instance, @Ctx() { em }: Context) {
     await populate(em, instance, network);
     return instance.addresses;
   }
 
-  @FieldResolver(() => [IPAddress], { description: 'Further addresses it asks from: NAT, a relay.' })
+  @FieldResolver(() => [IPAddress], {
+    description: 'Further addresses from which the instance sends requests: NAT, a relay.',
+  })
   async callerAddresses(@Root() instance: Instance, @Ctx() { em }: Context) {
     await populate(em, instance, network);
     return instance.callerAddresses;
@@ -49,7 +51,7 @@ export class InstanceFieldsResolver {
 
   @FieldResolver(() => MACAddress, {
     nullable: true,
-    description: 'The hardware address of its primary interface.',
+    description: 'The hardware address of the primary interface.',
   })
   async mac(@Root() instance: Instance, @Ctx() { em }: Context) {
     await populate(em, instance, network);
@@ -58,7 +60,7 @@ export class InstanceFieldsResolver {
 
   @FieldResolver(() => IPAddress, {
     nullable: true,
-    description: 'The public address of its primary interface.',
+    description: 'The public address of the primary interface.',
   })
   async publicAddress(@Root() instance: Instance, @Ctx() { em }: Context) {
     await populate(em, instance, network);
@@ -66,27 +68,29 @@ export class InstanceFieldsResolver {
   }
 
   @FieldResolver(() => [SecurityGroup], {
-    description: 'The security groups of its primary interface, in their order.',
+    description: 'The security groups of the primary interface, in their order.',
   })
   async securityGroups(@Root() instance: Instance, @Ctx() { em }: Context) {
     await populate(em, instance, ['interfaces.groupMemberships.group']);
     return instance.securityGroups;
   }
 
-  @FieldResolver(() => [SshKey], { description: 'The keys that open it, in their order in `public-keys`.' })
+  @FieldResolver(() => [SshKey], {
+    description: 'The SSH keys that give access to the instance, in the order of `public-keys`.',
+  })
   async keys(@Root() instance: Instance, @Ctx() { em }: Context) {
     await populate(em, instance, ['keyAttachments.key']);
     return instance.orderedKeys;
   }
 
-  @FieldResolver(() => [Tag], { description: 'Its tags, sorted by key.' })
+  @FieldResolver(() => [Tag], { description: 'The tags, sorted by key.' })
   async tags(@Root() instance: Instance, @Ctx() { em }: Context) {
     await populate(em, instance, ['tags']);
     return instance.orderedTags;
   }
 
   @FieldResolver(() => [CustomMetadata], {
-    description: 'Further paths of its metadata, and other values of known ones, sorted by path.',
+    description: 'Further paths of the metadata, and other values for known ones, sorted by path.',
   })
   @Costs(300)
   @CountsAs(maxCustomMetadata)
@@ -97,7 +101,7 @@ export class InstanceFieldsResolver {
 
   @FieldResolver(() => UserData, {
     nullable: true,
-    description: "A shared document, or this instance's own.",
+    description: "The user-data document: a shared one, or the instance's own.",
   })
   async userData(@Root() instance: Instance, @Ctx() { em }: Context) {
     await populate(em, instance, ['userData']);
@@ -106,7 +110,7 @@ export class InstanceFieldsResolver {
 
   @FieldResolver(() => IamRole, {
     nullable: true,
-    description: 'The role that it acts as, served under `iam/`.',
+    description: 'The role of the instance, served under `iam/`.',
   })
   async iamRole(@Root() instance: Instance, @Ctx() { em }: Context) {
     await populate(em, instance, ['iamRole']);
@@ -122,12 +126,12 @@ export class InstanceFieldsResolver {
     return instance.identityRole;
   }
 
-  @FieldResolver(() => HistoryConnection, { description: 'Every change of it.' })
+  @FieldResolver(() => HistoryConnection, { description: 'All changes to the object.' })
   history(@Root() instance: Instance, @Args(() => PageArgs) args: PageArgs, @Ctx() context: Context) {
     return historyOf(context, instance.id, args);
   }
 
-  @FieldResolver(() => Boolean, { description: 'True if the caller may change it.' })
+  @FieldResolver(() => Boolean, { description: 'True if the caller may change the object.' })
   viewerCanUpdate(@Ctx() { actor }: Context) {
     return may(actor, 'instances:write');
   }

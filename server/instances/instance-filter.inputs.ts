@@ -3,17 +3,20 @@ import { Ref, UUID } from '../graphql/scalars.ts';
 import { IPAddress, MACAddress } from '../networks/network.scalars.ts';
 import { HttpTokens, Switch } from './metadata-options.ts';
 
-@InputType({ description: 'The one instance with this id, name or address; give exactly one.' })
+@InputType({ description: 'The id, name or address of an instance; exactly one must be given.' })
 export class InstanceBy {
   @Field(() => ID, { nullable: true, description: 'The prefixed id.' })
   id?: string | null;
-  @Field(() => String, { nullable: true, description: 'Its instance-id in the metadata.' })
+  @Field(() => String, { nullable: true, description: 'The instance-id in the metadata.' })
   instanceId?: string | null;
-  @Field(() => UUID, { nullable: true, description: 'Its UUID.' })
+  @Field(() => UUID, { nullable: true, description: 'The UUID.' })
   uuid?: string | null;
-  @Field(() => String, { nullable: true, description: 'Its unique name.' })
+  @Field(() => String, { nullable: true, description: 'The unique name.' })
   hostname?: string | null;
-  @Field(() => IPAddress, { nullable: true, description: 'An address it asks from.' })
+  @Field(() => IPAddress, {
+    nullable: true,
+    description: 'An address from which the instance sends requests.',
+  })
   address?: string | null;
   @Field(() => MACAddress, { nullable: true, description: 'The hardware address of an interface.' })
   mac?: string | null;
@@ -21,40 +24,43 @@ export class InstanceBy {
   externalId?: string | null;
 }
 
-@InputType({ description: 'Instances that have a tag.' })
+@InputType({ description: 'A filter for instances by a tag.' })
 export class TagFilter {
   @Field(() => String, { description: 'The key.' })
   key!: string;
-  @Field(() => String, { nullable: true, description: 'The value; any where none is given.' })
+  @Field(() => String, { nullable: true, description: 'The value; by default any.' })
   value?: string | null;
 }
 
-@InputType({ description: 'Which instances; every condition given has to hold.' })
+@InputType({ description: 'A filter for instances; all given conditions must hold.' })
 export class InstanceFilter {
-  @Field(() => TagFilter, { nullable: true, description: 'Having this tag.' })
+  @Field(() => TagFilter, { nullable: true, description: 'Instances with this tag.' })
   tag?: TagFilter | null;
-  @Field(() => String, { nullable: true, description: 'In this zone.' })
+  @Field(() => String, { nullable: true, description: 'Instances in this zone.' })
   availabilityZone?: string | null;
-  @Field(() => HttpTokens, { nullable: true, description: 'With tokens optional or required.' })
+  @Field(() => HttpTokens, { nullable: true, description: 'Instances with tokens optional or required.' })
   httpTokens?: HttpTokens | null;
-  @Field(() => Switch, { nullable: true, description: 'With the metadata service on or off.' })
+  @Field(() => Switch, { nullable: true, description: 'Instances with the metadata service on or off.' })
   httpEndpoint?: Switch | null;
-  @Field(() => Switch, { nullable: true, description: 'That can read their tags, or cannot.' })
+  @Field(() => Switch, { nullable: true, description: 'Instances that can read their tags, or cannot.' })
   instanceMetadataTags?: Switch | null;
-  @Field(() => String, { nullable: true, description: 'Of this instance type.' })
+  @Field(() => String, { nullable: true, description: 'Instances of this instance type.' })
   instanceType?: string | null;
-  @Field(() => String, { nullable: true, description: 'Made of this image.' })
+  @Field(() => String, { nullable: true, description: 'Instances made from this image.' })
   imageId?: string | null;
-  @Field(() => Ref, { nullable: true, description: 'Opened by this key.' })
+  @Field(() => Ref, { nullable: true, description: 'Instances to which this SSH key gives access.' })
   key?: string | null;
-  @Field(() => Ref, { nullable: true, description: 'With an interface in this subnet.' })
+  @Field(() => Ref, { nullable: true, description: 'Instances with an interface in this subnet.' })
   subnet?: string | null;
-  @Field(() => Ref, { nullable: true, description: 'With an interface in this security group.' })
+  @Field(() => Ref, { nullable: true, description: 'Instances with an interface in this security group.' })
   securityGroup?: string | null;
-  @Field(() => Ref, { nullable: true, description: 'With this role, for whatever use.' })
+  @Field(() => Ref, {
+    nullable: true,
+    description: 'Instances with this role as `iamRole` or `identityRole`.',
+  })
   iamRole?: string | null;
-  @Field(() => Ref, { nullable: true, description: 'With this user-data document.' })
+  @Field(() => Ref, { nullable: true, description: 'Instances with this user-data document.' })
   userData?: string | null;
-  @Field(() => Boolean, { nullable: true, description: 'With or without user-data.' })
+  @Field(() => Boolean, { nullable: true, description: 'Instances with or without user-data.' })
   hasUserData?: boolean | null;
 }

@@ -26,7 +26,7 @@ type GuestChange = Pick<Context, 'em' | 'requestId'>;
 export class InstanceMetadataResolver {
   @FieldResolver(() => MetadataAnswer, {
     description:
-      'Exactly the answer that this machine gets at a path; of credentials and signatures only that they are there. What comes of user-data or custom metadata needs the permission user-data:read. In a dry run: the present answer.',
+      'The exact answer that the instance gets at a path; for credentials and signatures only that they are there. Values from user-data or custom metadata need the permission user-data:read. In a dry run: the present answer.',
   })
   @Costs(20)
   async metadata(
@@ -45,7 +45,7 @@ export class InstanceMetadataResolver {
 
   @FieldResolver(() => [MetadataEntry], {
     description:
-      'Everything that this machine is served in one tree, with the source of each value: at most 2,000 paths, each directory before what is in it. Empty for an unknown version. In a dry run: the present answers.',
+      'Everything served to the instance in one tree, with the source of each value: at most 2,000 paths, each directory before its entries. Empty for an unknown version. In a dry run: the present answers.',
   })
   @Costs(2_000)
   @CountsAs(200)

@@ -16,14 +16,14 @@ export const hostnameKeyOf = (hostname: string) => hostname.toLowerCase();
 export abstract class InstanceNames extends InstanceFacts {
   @Field(() => String, {
     description:
-      'Served as `instance-id`. Only reprovisioning changes it: cloud-init takes another id for a new machine.',
+      'Served as `instance-id`. Only reprovisioning changes it: cloud-init treats another id as a new instance.',
   })
   @Property({ type: 'string', length: 40, unique: true })
   @Served()
   instanceId: string = newInstanceId();
 
   @Field(() => UUID, {
-    description: 'The UUID of the machine, as its SMBIOS table shows it; the instance id of OpenStack.',
+    description: 'The UUID, as in the SMBIOS table of the machine; the instance id of OpenStack.',
   })
   @Property({ type: 'string', length: 36, unique: true })
   @Served()
@@ -31,7 +31,7 @@ export abstract class InstanceNames extends InstanceFacts {
 
   @Field(() => String, {
     description:
-      'The unique name of the machine, served as `hostname`, by OpenStack as `name`; two that differ only in case are one name.',
+      'The unique name of the instance, served as `hostname`, by OpenStack as `name`; names that differ only in case are the same.',
   })
   @Property({ type: 'string', length: 253 })
   @Served()
@@ -40,11 +40,14 @@ export abstract class InstanceNames extends InstanceFacts {
   @Property({ type: 'string', length: 253, unique: true })
   hostnameKey: string;
 
-  @Field(() => String, { nullable: true, description: 'A name for people; it is not in the metadata.' })
+  @Field(() => String, { nullable: true, description: 'A name for people, which is not in the metadata.' })
   @Property({ type: 'string', length: 255, nullable: true })
   displayName: string | null = null;
 
-  @Field(() => String, { nullable: true, description: "The caller's own unique key, as `libvirt:<uuid>`." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The caller's own unique key, such as `libvirt:<uuid>`.",
+  })
   @Property({ type: 'string', length: 255, unique: true, nullable: true })
   externalId: string | null = null;
 

@@ -1,6 +1,7 @@
 import { Collection, type Rel } from '@mikro-orm/core';
 import { Embedded, Entity, ManyToOne, OneToMany, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
+import { isIpv4 } from '../addresses/ip-address.ts';
 import type { GivenContent } from '../contents/given-content.ts';
 import { Node } from '../database/record.ts';
 import { syncCollection } from '../database/record-collection.ts';
@@ -23,18 +24,20 @@ import { Tag } from './tag.entity.ts';
 @Entity()
 @ObjectType({
   implements: Node,
-  description: 'A machine and its metadata.',
+  description: 'An instance: a machine and its metadata.',
   simpleResolvers: true,
 })
 export class Instance extends InstanceNames implements Node {
   static readonly idPrefix = 'ins';
 
-  @Field(() => Date, { description: 'When the machine came to be: the start of its present instance-id.' })
+  @Field(() => Date, {
+    description: 'The time of launch, at which the instance got its present instance-id.',
+  })
   @Property({ type: 'Date' })
   @Served()
   launchedAt: Date = this.createdAt;
 
-  @Field(() => MetadataOptions, { description: 'How the metadata service treats it.' })
+  @Field(() => MetadataOptions, { description: 'The options of the metadata service for the instance.' })
   @Embedded(() => MetadataOptions)
   @Served({ isCopied: false })
   metadataOptions: MetadataOptions = new MetadataOptions();
@@ -57,7 +60,7 @@ export class Instance extends InstanceNames implements Node {
   @Field(() => String, {
     nullable: true,
     description:
-      "The administrator's password, which the machine encrypted for its owner (OpenStack's `password`).",
+      "The password of the administrator, encrypted by the machine for its owner (OpenStack's `password`).",
   })
   @Property({ type: 'text', nullable: true, hidden: true })
   @Served()
@@ -154,8 +157,9 @@ export class Instance extends InstanceNames implements Node {
     return this.primaryInterface?.mac ?? undefined;
   }
 
+  /** The public IPv4 address, which `public-ipv4` serves. */
   get publicAddress(): string | undefined {
-    return this.primaryInterface?.publicAddresses[0];
+    return this.primaryInterface?.publicAddresses.find(isIpv4);
   }
 
   /** Makes it a new machine in the same place: cloud-init runs everything again, and notices are withdrawn. */

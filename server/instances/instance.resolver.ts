@@ -12,7 +12,7 @@ import { expectVersion } from '../graphql/version.ts';
 import { deleteMany, deleteOne } from '../records/deletion.ts';
 import { restoringResolver } from '../records/restoring-resolver.ts';
 import { writingResolver } from '../records/writing-resolver.ts';
-import { checkClaims } from './claims.ts';
+import { checkClaims, type Claim } from './claims.ts';
 import { deletableAndShown } from './deleted-parts.ts';
 import { conditionOf } from './filter-instances.ts';
 import { findOneInstance, InstanceListArgs } from './find-instances.ts';
@@ -43,17 +43,18 @@ const whyNotAnew =
 class InstanceResolver {
   @Query(() => Instance, {
     nullable: true,
-    description: 'The instance with an id, name or address; null when there is none.',
+    description: 'Looks up an instance by id, name or address; null if there is none.',
   })
   @Needs('instances:read')
   instance(
-    @Arg('by', () => InstanceBy, { description: 'Exactly one of its fields.' }) by: InstanceBy,
+    @Arg('by', () => InstanceBy, { description: 'The field to look up by; exactly one must be given.' })
+    by: InstanceBy,
     @Ctx() { em }: Context,
   ) {
     return findOneInstance(em, by);
   }
 
-  @Query(() => InstanceConnection, { description: 'The registered machines.' })
+  @Query(() => InstanceConnection, { description: 'A list of instances.' })
   @Needs('instances:read')
   async instances(
     @Args(() => InstanceListArgs) args: InstanceListArgs,
@@ -71,7 +72,7 @@ class InstanceResolver {
   }
 
   @Mutation(() => InstancePayload, {
-    description: 'Deletes a machine: from then on it gets no answer but 404.',
+    description: 'Deletes an instance; from then on, its requests are answered with 404.',
   })
   @Needs('instances:write')
   async deleteInstance(
@@ -82,7 +83,7 @@ class InstanceResolver {
     return { instance: await deleteOne(deletableAndShown(info, context), input, context) };
   }
 
-  @Mutation(() => InstancesPayload, { description: 'Deletes many machines.' })
+  @Mutation(() => InstancesPayload, { description: 'Deletes many instances.' })
   @Needs('instances:write')
   deleteInstances(
     @Arg('input', () => DeleteInstancesInput) input: DeleteInstancesInput,
@@ -93,7 +94,7 @@ class InstanceResolver {
   }
 
   @Mutation(() => InstancePayload, {
-    description: 'Gives a machine another instance-id: cloud-init takes it for a new one.',
+    description: 'Gives an instance another instance-id, so that cloud-init treats it as a new instance.',
   })
   @Needs('instances:write')
   async reprovisionInstance(
@@ -105,16 +106,11 @@ class InstanceResolver {
     if (instance && hasRole(instance) && !mayAssignRoles(actor))
       problems.add('id', assignForbidden(`${instance.hostname} has a role. ${whyNotAnew}`));
     const instanceId = input.instanceId ?? newInstanceId();
-    await checkClaims(em, [
-      {
-        instance,
-        problems,
-        claims: [
-          { kind: 'instanceId', value: instanceId, path: ['instanceId'] },
-          ...(input.uuid ? [{ kind: 'uuid' as const, value: input.uuid, path: ['uuid'] }] : []),
-        ],
-      },
-    ]);
+    const claims: Claim[] = [
+      { kind: 'instanceId', value: instanceId, path: ['instanceId'] },
+      ...(input.uuid ? [{ kind: 'uuid' as const, value: input.uuid, path: ['uuid'] }] : []),
+    ];
+    await checkClaims(em, [{ instance, problems, claims }], { atomic: true });
     problems.throwIfAny();
     expectVersion(instance!, input.ifVersion);
     instance!.reprovision({ instanceId, uuid: input.uuid ?? randomUUID(), at: clock() });
@@ -136,7 +132,7 @@ export const instanceResolvers = [
     one: 'Instance',
     many: 'Instances',
     write: 'instances:write',
-    upserted: 'a machine',
+    upserted: 'externalId, else instanceId, else hostname',
   }),
   restoringResolver({
     ...writableInstances,
@@ -144,6 +140,6 @@ export const instanceResolvers = [
     write: 'instances:write',
     restore: restoreInstance,
     description:
-      'Makes a machine that was deleted what it was, under the id that it had: its metadata is the same as before, but for what `missing` lists.',
+      'Restores an instance from the archive as it was, under its former id: its metadata is the same as before, except for what `missing` lists.',
   }),
 ] as const;

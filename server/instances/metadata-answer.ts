@@ -9,20 +9,20 @@ import type { GuestAnswer } from '../guests/guest-answer.ts';
 export class MetadataArgs {
   @Field(() => String, {
     defaultValue: '/latest/meta-data/',
-    description: 'A path of the metadata service.',
+    description: 'The path in the metadata service.',
   })
   path!: string;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'The client, as it calls itself: `Cloud-Init/25.1`. Where none is given, the one that the machine asked with last.',
+      'The client, as it calls itself: `Cloud-Init/25.1`; by default that of the last request of the instance.',
   })
   userAgent?: string | null;
 }
 
 /** The answer to a guest at a path, as GraphQL shows it. */
-@ObjectType({ description: 'What an instance is answered at a path of its metadata.', simpleResolvers: true })
+@ObjectType({ description: 'The answer to an instance at a path of its metadata.', simpleResolvers: true })
 export class MetadataAnswer {
   @Field(() => Int, { description: 'The HTTP status.' })
   readonly status: number;
@@ -34,7 +34,10 @@ export class MetadataAnswer {
   @Costs(20)
   readonly bytes: Uint8Array;
 
-  @Field(() => [String], { nullable: true, description: 'The names, where the path is a directory.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'The names of the entries, if the path is a directory.',
+  })
   readonly entries: readonly string[] | undefined;
 
   constructor({ status, contentType, body, entries }: GuestAnswer) {
@@ -44,7 +47,7 @@ export class MetadataAnswer {
     this.entries = entries;
   }
 
-  @Field(() => String, { nullable: true, description: 'The body as text; null when it is not UTF-8 text.' })
+  @Field(() => String, { nullable: true, description: 'The body as text; null if it is not UTF-8 text.' })
   @Costs(20)
   get text(): string | undefined {
     return textOf(this.bytes);

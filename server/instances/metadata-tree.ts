@@ -8,10 +8,10 @@ export const DataSource = { EC2: 'EC2', OPENSTACK: 'OPENSTACK', NOCLOUD: 'NOCLOU
 
 registerEnumType(DataSource, {
   name: 'DataSource',
-  description: 'A tree of metadata, each for the clients of one data source.',
+  description: 'The metadata trees, each for the clients of one data source.',
   valuesConfig: {
-    EC2: { description: "The EC2 instance metadata service's own tree." },
-    OPENSTACK: { description: "OpenStack's metadata service, below /openstack." },
+    EC2: { description: 'The tree of the EC2 instance metadata service.' },
+    OPENSTACK: { description: "The tree of OpenStack's metadata service, below /openstack." },
     NOCLOUD: { description: "The seed of cloud-init's NoCloud, below /nocloud." },
   },
 });
@@ -24,13 +24,13 @@ export enum AskAs {
 
 registerEnumType(AskAs, {
   name: 'AskAs',
-  description: 'The way in which a machine asks for its metadata.',
+  description: 'The possible ways in which an instance requests its metadata.',
   valuesConfig: {
     V1: { description: 'Without a session token.' },
     V2: { description: 'With a session token.' },
     ITS_CLIENT: {
       description:
-        'As its clients do: in the EC2 tree with a token, unless one of them asks without; in the other trees, whose clients know no tokens, without one.',
+        'As its clients do: with a token in the EC2 tree, unless one of them sends none; without a token in the other trees, whose clients use none.',
     },
   },
 });
@@ -42,10 +42,10 @@ export enum MetadataEntryKind {
 
 registerEnumType(MetadataEntryKind, {
   name: 'MetadataEntryKind',
-  description: 'A directory or a value.',
+  description: 'The possible kinds of metadata entries.',
   valuesConfig: {
-    DIRECTORY: { description: 'It is answered with the names of what is in it.' },
-    VALUE: { description: 'It is answered with a value.' },
+    DIRECTORY: { description: 'A path that is answered with the names of its entries.' },
+    VALUE: { description: 'A path that is answered with a value.' },
   },
 });
 
@@ -58,20 +58,20 @@ export enum MetadataOrigin {
 
 registerEnumType(MetadataOrigin, {
   name: 'MetadataOrigin',
-  description: 'The origin of a value of the metadata.',
+  description: 'The possible origins of a metadata value.',
   valuesConfig: {
     FIELD: { description: 'A field of an object.' },
     CUSTOM_METADATA: { description: 'Custom metadata of the instance.' },
     CONFIGURATION: { description: "A variable of the server's configuration." },
-    FIXED: { description: 'It is the same for every machine.' },
+    FIXED: { description: 'A constant, the same for every instance.' },
   },
 });
 
-@ObjectType({ description: 'One source of a value of the metadata.', simpleResolvers: true })
+@ObjectType({ description: 'A source of a metadata value.', simpleResolvers: true })
 export class MetadataSource {
   @Field(() => MetadataOrigin, { description: 'The origin.' })
   origin!: MetadataOrigin;
-  @Field(() => String, { nullable: true, description: 'The type of the object, as `SshKey`.' })
+  @Field(() => String, { nullable: true, description: 'The type of the object, such as `SshKey`.' })
   type?: string;
   @Field(() => ID, { nullable: true, description: 'The id of the object.' })
   id?: string;
@@ -103,11 +103,11 @@ interface EntryParts {
 @ObjectType({ description: 'A path of the metadata of an instance.', simpleResolvers: true })
 export class MetadataEntry {
   @Field(() => String, {
-    description: 'The path as a client asks for it; of a directory with a slash at its end.',
+    description: 'The path as a client requests it; that of a directory ends with a slash.',
   })
   readonly path: string;
 
-  @Field(() => String, { description: 'The name as the directory above lists it, as `0=alice`.' })
+  @Field(() => String, { description: 'The name as listed in the directory above, such as `0=alice`.' })
   readonly name: string;
 
   @Field(() => Int, { description: 'The HTTP status.' })
@@ -115,7 +115,7 @@ export class MetadataEntry {
 
   @Field(() => Boolean, {
     description:
-      'True for a value that comes of user-data or custom metadata, where the caller lacks the permission user-data:read.',
+      'True for a value from user-data or custom metadata if the caller lacks the permission user-data:read.',
   })
   readonly isHidden: boolean;
 
@@ -127,14 +127,14 @@ export class MetadataEntry {
     this.isHidden = isHidden;
   }
 
-  @Field(() => MetadataEntryKind, { description: 'A directory or a value.' })
+  @Field(() => MetadataEntryKind, { description: 'The kind of entry: a directory or a value.' })
   get kind(): MetadataEntryKind {
     return this.parts.bytes === undefined ? MetadataEntryKind.DIRECTORY : MetadataEntryKind.VALUE;
   }
 
   @Field(() => Int, {
     nullable: true,
-    description: 'The size of a value in bytes; null where the caller may not read it.',
+    description: 'The size of a value in bytes; null if the caller may not read it.',
   })
   get size(): number | undefined {
     return this.isHidden ? undefined : this.parts.bytes?.length;
@@ -143,7 +143,7 @@ export class MetadataEntry {
   @Field(() => String, {
     nullable: true,
     description:
-      'A value as text, at most 64 KiB of it and 1 MiB of all values; null when it is not UTF-8 text, where the status is not 200, or where the caller may not read it.',
+      'The value as text, at most 64 KiB of it and 1 MiB of all values; null if it is not UTF-8 text, if the status is not 200, or if the caller may not read it.',
   })
   @Costs(10)
   get text(): string | undefined {
@@ -152,7 +152,7 @@ export class MetadataEntry {
   }
 
   @Field(() => [MetadataSource], {
-    description: `The records and fields that a value was made from, at most ${maxSources}; none for a directory.`,
+    description: `The objects and fields that a value is made from; at most ${maxSources}, none for a directory.`,
   })
   @Costs(5)
   @CountsAs(4)
@@ -174,15 +174,18 @@ function textOfPart(part: Uint8Array, whole: Uint8Array): string | undefined {
 /** The tree to show, and the way to ask for it. */
 @ArgsType()
 export class MetadataTreeArgs {
-  @Field(() => DataSource, { description: 'The tree.' })
+  @Field(() => DataSource, { description: 'The data source of the tree.' })
   dataSource!: DataSourceName;
 
   @Field(() => String, {
     defaultValue: 'latest',
-    description: 'A version of the data source; NoCloud has none.',
+    description: 'The version of the data source; NoCloud has none.',
   })
   version!: string;
 
-  @Field(() => AskAs, { defaultValue: AskAs.ITS_CLIENT, description: 'The way in which the machine asks.' })
+  @Field(() => AskAs, {
+    defaultValue: AskAs.ITS_CLIENT,
+    description: 'The way in which the instance requests its metadata.',
+  })
   as!: AskAs;
 }

@@ -43,7 +43,7 @@ export async function provision(
   const requesters = plans.some(saysWhatIsUnique)
     ? plans.map((plan) => ({ ...plan, claims: claimsOf(plan) }))
     : [];
-  const transfers = await checkClaims(em, requesters);
+  const transfers = await checkClaims(em, requesters, { atomic });
   if (atomic) problems.throwIfAny();
   await releaseTransferred(em, refuseBrokenTransfers(transfers));
   for (const plan of plans) if (!plan.problems.any) await releaseMoved(em, plan);

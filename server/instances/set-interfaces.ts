@@ -12,8 +12,9 @@ export function setInterfaces(instance: Instance, planned: PlannedInterface[]): 
   });
   instance.keepInterfaces(interfaces);
   const callers = instance.callerAddresses;
-  const rows = planned.flatMap((plan, i) =>
-    plan.addresses.map(({ address, publicAddress }) => ({ address, publicAddress, on: interfaces[i]! })),
+  const planOf = new Map(interfaces.map((one, index) => [one, planned[index]!]));
+  const rows = instance.orderedInterfaces.flatMap((on) =>
+    planOf.get(on)!.addresses.map(({ address, publicAddress }) => ({ address, publicAddress, on })),
   );
   instance.setAddresses([...rows, ...callers.map((address) => ({ address, publicAddress: null, on: null }))]);
 }

@@ -15,7 +15,7 @@ export class Tag extends OwnedRecord {
   @ManyToOne(() => Instance, { primary: true, deleteRule: 'cascade' })
   instance: Rel<Instance>;
 
-  @Field(() => String, { description: 'The key, unique in its instance.' })
+  @Field(() => String, { description: 'The key, unique within the instance.' })
   @PrimaryKey({ type: 'string', length: 128 })
   key: string;
 

@@ -36,7 +36,7 @@ async function findUpserted(em: EntityManager, inputs: InstanceInput[]): Promise
 export const writableInstances: WritableKind<Instance, InstanceInput> = {
   of: instances,
   property: 'instance',
-  words: { one: 'a machine', many: 'machines' },
+  words: { one: 'an instance', many: 'instances' },
   list: 'instances',
   findUpserted,
   load: (em, instance) => em.populate([instance], wholeInstance),

@@ -1,13 +1,13 @@
-import { Length, Max, Min, ValidateNested } from 'class-validator';
+import { ValidateNested } from 'class-validator';
 import { Field, InputType, Int } from 'type-graphql';
 import { IsSearch, maxPerCall, WriteInput } from '../graphql/input-types.ts';
 import { AtMost } from '../graphql/size-limits.ts';
 import { Ref } from '../graphql/scalars.ts';
-import { IfGiven } from '../graphql/validators.ts';
+import { HasCharacters, IfGiven } from '../graphql/validators.ts';
 import { SharedFactsInput } from '../instances/instance-facts.inputs.ts';
 import { InstanceFilter } from '../instances/instance-filter.inputs.ts';
 import { maxKeys } from '../instances/instance.inputs.ts';
-import { HttpTokens, Switch } from '../instances/metadata-options.ts';
+import { hopLimitDescription, HttpTokens, IsHopLimit, Switch } from '../instances/metadata-options.ts';
 import { maxTags, TagInput } from '../instances/tag.inputs.ts';
 
 /** The fields of a patch that are metadata options. */
@@ -20,60 +20,68 @@ export const optionsOfPatch = [
 ] as const;
 
 @InputType({
-  description: 'Changes of each of many instances: it adds and takes, and what is not given stays.',
+  description:
+    'The changes to each of many instances: additions and removals; fields not given stay unchanged.',
 })
 export class InstancePatchInput extends SharedFactsInput {
   @Field(() => [TagInput], {
     nullable: true,
-    description: `Tags to add, or to give another value; at most ${maxTags}.`,
+    description: `The tags to add or overwrite; at most ${maxTags}.`,
   })
   @AtMost({ items: maxTags })
   @IfGiven()
   @ValidateNested({ each: true })
   addTags?: TagInput[] | null;
 
-  @Field(() => [String], { nullable: true, description: `Keys of tags to take; at most ${maxPerCall}.` })
+  @Field(() => [String], {
+    nullable: true,
+    description: `The keys of the tags to remove; at most ${maxPerCall}.`,
+  })
   @AtMost({ items: maxPerCall, characters: 128 })
   @IfGiven()
-  @Length(1, 128, { each: true, message: 'A tag key has 1 to 128 characters.' })
+  @HasCharacters({ min: 1, max: 128 }, { each: true, message: 'A tag key has 1 to 128 characters.' })
   removeTags?: string[] | null;
 
   @Field(() => [Ref], {
     nullable: true,
-    description: `Keys that open it from now on, after those that do; at most ${maxKeys}.`,
+    description: `The SSH keys to add after the present ones; at most ${maxKeys}.`,
   })
   @AtMost({ items: maxKeys })
   addKeys?: string[] | null;
 
   @Field(() => [Ref], {
     nullable: true,
-    description: `Keys that open it no more; at most ${maxPerCall}.`,
+    description: `The SSH keys to remove; at most ${maxPerCall}.`,
   })
   @AtMost({ items: maxPerCall })
   removeKeys?: string[] | null;
 
   @Field(() => Ref, {
     nullable: true,
-    description: "A shared user-data document; null: none. One of the instance's own goes away.",
+    description: "The shared user-data document; null for none. A document of the instance's own is removed.",
   })
   userData?: string | null;
 
-  @Field(() => Switch, { nullable: true, description: 'DISABLED answers every request with 403.' })
+  @Field(() => Switch, {
+    nullable: true,
+    description: 'The state of the metadata service; DISABLED answers every request with 403.',
+  })
   httpEndpoint?: Switch | null;
 
-  @Field(() => HttpTokens, { nullable: true, description: 'Whether a session token is needed.' })
+  @Field(() => HttpTokens, {
+    nullable: true,
+    description: 'The setting for session tokens: optional or required.',
+  })
   httpTokens?: HttpTokens | null;
 
-  @Field(() => Int, { nullable: true, description: 'Hop limit of the token answer, 1 to 64.' })
-  @IfGiven()
-  @Min(1, { message: 'A hop limit is 1 to 64.' })
-  @Max(64, { message: 'A hop limit is 1 to 64.' })
+  @Field(() => Int, { nullable: true, description: hopLimitDescription })
+  @IsHopLimit()
   httpPutResponseHopLimit?: number | null;
 
-  @Field(() => Switch, { nullable: true, description: 'Whether the IPv6 endpoint, fd00:ec2::254, answers.' })
+  @Field(() => Switch, { nullable: true, description: 'The state of the IPv6 endpoint, fd00:ec2::254.' })
   httpProtocolIpv6?: Switch | null;
 
-  @Field(() => Switch, { nullable: true, description: 'Whether the instance can read its tags.' })
+  @Field(() => Switch, { nullable: true, description: 'The access of the instance to its own tags.' })
   instanceMetadataTags?: Switch | null;
 }
 
@@ -82,34 +90,34 @@ export class InstancePatchInput extends SharedFactsInput {
 export abstract class ByFilterInput extends WriteInput {
   @Field(() => InstanceFilter, {
     nullable: true,
-    description: 'Those for which every condition holds when the job is made.',
+    description: 'Only instances that meet all conditions when the job is created.',
   })
   filter?: InstanceFilter | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Those with each of these words, at most 64, in a name, id, address, MAC or tag.',
+    description: 'Only instances with each of these words, at most 64, in a name, id, address, MAC or tag.',
   })
   @IsSearch()
   search?: string | null;
 
-  @Field(() => [Ref], { nullable: true, description: `But not these; at most ${maxPerCall}.` })
+  @Field(() => [Ref], { nullable: true, description: `The instances to leave out; at most ${maxPerCall}.` })
   @AtMost({ items: maxPerCall })
   except?: string[] | null;
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Has to be true where neither a filter nor a search leaves out any instance.',
+    description: 'Must be true if neither a filter nor a search leaves out any instance.',
   })
   all!: boolean;
 }
 
-@InputType({ description: 'Changes of all instances that a filter finds.' })
+@InputType({ description: 'The input to update all instances that match a filter.' })
 export class UpdateInstancesByFilterInput extends ByFilterInput {
-  @Field(() => InstancePatchInput, { description: 'What to change of each.' })
+  @Field(() => InstancePatchInput, { description: 'The changes to each instance.' })
   @ValidateNested()
   patch!: InstancePatchInput;
 }
 
-@InputType({ description: 'All instances that a filter finds, to be deleted.' })
+@InputType({ description: 'The input to delete all instances that match a filter.' })
 export class DeleteInstancesByFilterInput extends ByFilterInput {}

@@ -15,11 +15,14 @@ import { Job, JobKind } from './job.entity.ts';
 import { makeJob, maxTargets } from './make-job.ts';
 import { planPatch } from './plan-patch.ts';
 
-@ObjectType({ description: 'What an operation on all instances of a filter began.', simpleResolvers: true })
+@ObjectType({
+  description: 'The result of a mutation of all instances that match a filter.',
+  simpleResolvers: true,
+})
 class InstancesByFilterPayload {
-  @Field(() => Int, { description: 'How many instances it is about.' })
+  @Field(() => Int, { description: 'The number of instances that match.' })
   count!: number;
-  @Field(() => Job, { nullable: true, description: 'The job that does it; null where only that was asked.' })
+  @Field(() => Job, { nullable: true, description: 'The job that does the work; null in a dry run.' })
   job!: Job | null;
 }
 
@@ -27,7 +30,7 @@ class InstancesByFilterPayload {
 export class InstancesByFilterResolver {
   @Mutation(() => InstancesByFilterPayload, {
     description:
-      'Makes a job that changes all instances of a filter, 500 at a time; it says at once how many they are.',
+      'Creates a job that updates all instances that match a filter, 500 at a time; returns their number at once.',
   })
   @Needs('instances:write')
   async updateInstancesByFilter(
@@ -41,7 +44,7 @@ export class InstancesByFilterResolver {
 
   @Mutation(() => InstancesByFilterPayload, {
     description:
-      'Makes a job that deletes all instances of a filter, 500 at a time; it says at once how many they are.',
+      'Creates a job that deletes all instances that match a filter, 500 at a time; returns their number at once.',
   })
   @Needs('instances:write')
   async deleteInstancesByFilter(

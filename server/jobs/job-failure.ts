@@ -2,20 +2,20 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import { refusalOf, type ErrorCode, type FieldError } from '../errors.ts';
 
 /** The reason why one record of a job was left unchanged. */
-@ObjectType({ description: 'Why one object of a job was left as it is.', simpleResolvers: true })
+@ObjectType({ description: 'The reason why one object of a job was left unchanged.', simpleResolvers: true })
 export class JobFailure {
   @Field(() => ID, { description: 'The id of the object.' })
   subjectId!: string;
   @Field(() => String, {
     nullable: true,
-    description: "The object's name at that time; null where it was gone.",
+    description: 'The name of the object at that time; null if the object was gone.',
   })
   subjectName!: string | null;
-  @Field(() => String, { description: 'One of the codes that errors carry.' })
+  @Field(() => String, { description: 'The error code, as in the extensions of errors.' })
   code!: ErrorCode;
-  @Field(() => String, { description: 'What is wrong.' })
+  @Field(() => String, { description: 'A description of the problem.' })
   message!: string;
-  @Field(() => String, { nullable: true, description: 'What to do about it.' })
+  @Field(() => String, { nullable: true, description: 'Advice on how to fix the problem.' })
   hint!: string | null;
 }
 

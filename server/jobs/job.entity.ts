@@ -13,10 +13,10 @@ export enum JobKind {
 
 registerEnumType(JobKind, {
   name: 'JobKind',
-  description: 'What a job does.',
+  description: 'The possible kinds of jobs.',
   valuesConfig: {
-    UPDATE_INSTANCES: { description: 'Changes instances: updateInstancesByFilter.' },
-    DELETE_INSTANCES: { description: 'Deletes instances: deleteInstancesByFilter.' },
+    UPDATE_INSTANCES: { description: 'A job of updateInstancesByFilter, which updates instances.' },
+    DELETE_INSTANCES: { description: 'A job of deleteInstancesByFilter, which deletes instances.' },
   },
 });
 
@@ -30,15 +30,15 @@ export enum JobState {
 
 registerEnumType(JobState, {
   name: 'JobState',
-  description: 'How far a job is.',
+  description: 'The possible states of a job.',
   valuesConfig: {
-    QUEUED: { description: 'It waits for its turn: of each user or token one runs at a time.' },
-    RUNNING: { description: 'It is under way.' },
-    SUCCEEDED: { description: 'It has done everything.' },
+    QUEUED: { description: 'The job waits for its turn: one job per user or token runs at a time.' },
+    RUNNING: { description: 'The job is running.' },
+    SUCCEEDED: { description: 'The job is complete.' },
     FAILED: {
-      description: 'It was stopped, as `error` says, or some objects were refused, as `failures` say.',
+      description: 'The job was stopped, as `error` says, or some objects were refused, as `failures` says.',
     },
-    CANCELLED: { description: 'It was cancelled; what was done before stays done.' },
+    CANCELLED: { description: 'The job was cancelled; what was done before stays done.' },
   },
 });
 
@@ -54,38 +54,38 @@ export const maxFailures = 100;
 @Index({ properties: ['actorId', 'createdAt'] })
 @ObjectType({
   implements: Node,
-  description: 'Work on many objects that goes on after it was asked for.',
+  description: 'Work on many objects that continues after the request for it.',
   simpleResolvers: true,
 })
 export class Job implements Node {
   static readonly idPrefix = 'job';
 
-  @Field(() => ID, { description: 'The prefixed id; it never changes.' })
+  @Field(() => ID, { description: 'The prefixed id, which never changes.' })
   @PrimaryKey({ type: 'string', length: 40 })
   id: string = `${Job.idPrefix}-${orderedDigits()}`;
 
-  @Field(() => JobKind, { description: 'What it does.' })
+  @Field(() => JobKind, { description: 'The kind of job.' })
   @Enum({ items: () => JobKind })
   kind!: JobKind;
 
-  @Field(() => JobState, { description: 'How far it is.' })
+  @Field(() => JobState, { description: 'The state of the job.' })
   @Enum({ items: () => JobState })
   state: JobState = JobState.QUEUED;
 
-  @Field(() => ActorKind, { description: 'The kind of caller that asked for it.' })
+  @Field(() => ActorKind, { description: 'The kind of caller that requested the job.' })
   @Enum({ items: () => ActorKind })
   actorKind!: ActorKind;
 
-  @Field(() => String, { description: 'The id of the user or token that asked for it.' })
+  @Field(() => String, { description: 'The id of the user or token that requested the job.' })
   @Property({ type: 'string', length: 40 })
   actorId!: string;
 
-  @Field(() => String, { description: "The user's or token's name at that time." })
+  @Field(() => String, { description: 'The name of the user or token at that time.' })
   @Property({ type: 'string', length: 255 })
   actorName!: string;
 
   @Field(() => String, {
-    description: 'The request that asked for it; the history of what it did names it too.',
+    description: 'The id of the request for the job, also named in the history of its changes.',
   })
   @Property({ type: 'string', length: 64 })
   requestId!: string;
@@ -94,34 +94,39 @@ export class Job implements Node {
   @Property({ type: 'json', nullable: true })
   input: object | null = null;
 
-  @Field(() => Int, { description: 'How many objects it is about.' })
+  @Field(() => Int, { description: 'The total number of objects.' })
   @Property({ type: 'integer' })
   total: number = 0;
 
-  @Field(() => Int, { description: 'How many are done, those among them that were already as asked.' })
+  @Field(() => Int, {
+    description: 'The number of objects processed, including those that were already as requested.',
+  })
   @Property({ type: 'integer' })
   done: number = 0;
 
-  @Field(() => Int, { description: 'How many were refused.' })
+  @Field(() => Int, { description: 'The number of objects refused.' })
   @Property({ type: 'integer' })
   failed: number = 0;
 
   @Property({ type: 'json', defaultRaw: "'[]'" })
   failures: JobFailure[] = [];
 
-  @Field(() => String, { nullable: true, description: 'Why it ended early; null where it did not.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The reason why the job ended early; null if it did not.',
+  })
   @Property({ type: 'text', nullable: true })
   error: string | null = null;
 
-  @Field(() => Date, { description: 'When it was asked for.' })
+  @Field(() => Date, { description: 'The time of the request.' })
   @Property({ type: 'Date' })
   createdAt!: Date;
 
-  @Field(() => Date, { nullable: true, description: 'When it began.' })
+  @Field(() => Date, { nullable: true, description: 'The time at which the job started.' })
   @Property({ type: 'Date', nullable: true })
   startedAt: Date | null = null;
 
-  @Field(() => Date, { nullable: true, description: 'When it ended.' })
+  @Field(() => Date, { nullable: true, description: 'The time at which the job ended.' })
   @Property({ type: 'Date', nullable: true, index: true })
   endedAt: Date | null = null;
 

@@ -29,25 +29,25 @@ import { jobsOf } from './jobs-of.ts';
 
 const JobConnection = connectionOf(Job, 'A job');
 
-@InputType({ description: 'Which jobs; every condition given has to hold.' })
+@InputType({ description: 'A filter for jobs; all given conditions must hold.' })
 class JobFilter {
-  @Field(() => JobState, { nullable: true, description: 'That are so far.' })
+  @Field(() => JobState, { nullable: true, description: 'Jobs in this state.' })
   state?: JobState | null;
 }
 
 @ArgsType()
 class JobListArgs extends PageArgs {
-  @Field(() => JobFilter, { nullable: true, description: 'Only those for which every condition holds.' })
+  @Field(() => JobFilter, { nullable: true, description: 'Only objects that meet all conditions.' })
   filter?: JobFilter | null;
 }
 
-@InputType({ description: 'A job to cancel.' })
+@InputType({ description: 'The input to cancel a job.' })
 class CancelJobInput {
-  @Field(() => ID, { description: 'The job.' })
+  @Field(() => ID, { description: 'The id of the job.' })
   id!: string;
 }
 
-@ObjectType({ description: 'What a mutation did to a job.', simpleResolvers: true })
+@ObjectType({ description: 'The result of a mutation of a job.', simpleResolvers: true })
 class JobPayload {
   @Field(() => Job, { nullable: true, description: 'The job as it is now.' })
   job!: Job;
@@ -57,7 +57,7 @@ class JobPayload {
 export class JobResolver {
   @Query(() => Job, {
     nullable: true,
-    description: "The job with an id; null when there is none, or it is another caller's.",
+    description: 'Looks up a job by its id; null if there is none, or if it belongs to another caller.',
   })
   @Needs('instances:read')
   job(@Arg('id', () => ID, { description: 'The prefixed id.' }) id: string, @Ctx() { em, actor }: Context) {
@@ -66,7 +66,7 @@ export class JobResolver {
 
   @Query(() => JobConnection, {
     description:
-      'The jobs of the caller, the latest first; of all callers for the roles AUDITOR and SUPERUSER. Those that ended are kept for 7 days.',
+      'The jobs of the caller, or of all callers for the roles AUDITOR and SUPERUSER, latest first. Jobs that have ended are kept for 7 days.',
   })
   @Needs('instances:read')
   jobs(@Args(() => JobListArgs) args: JobListArgs, @Ctx() { em, actor }: Context) {
@@ -76,18 +76,19 @@ export class JobResolver {
   }
 
   @FieldResolver(() => [JobFailure], {
-    description: `Why objects were left as they are: of the first ${maxFailures}; \`failed\` counts all.`,
+    description: `The reasons why objects were left unchanged, for the first ${maxFailures}; \`failed\` counts all.`,
   })
   failures(
     @Root() { failures }: Job,
-    @Arg('first', () => Int, { nullable: true, description: `How many, at most ${maxFailures}.` })
+    @Arg('first', () => Int, { nullable: true, description: `The first N failures; at most ${maxFailures}.` })
     first: number | null,
   ) {
     return failures.slice(0, first ?? maxFailures);
   }
 
   @Mutation(() => JobPayload, {
-    description: 'Ends a job before its next 500 objects: what was done stays done, as it then says.',
+    description:
+      'Cancels a job before its next 500 objects; what is done stays done, and the job reports it.',
   })
   @Needs('instances:write')
   async cancelJob(@Arg('input', () => CancelJobInput) { id }: CancelJobInput, @Ctx() context: Context) {

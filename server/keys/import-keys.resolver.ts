@@ -11,7 +11,7 @@ import { sshKeyPayloads } from './ssh-key.payloads.ts';
 @Resolver(() => SshKey)
 export class ImportKeysResolver {
   @Mutation(() => sshKeyPayloads.Many, {
-    description: 'Registers several keys at once; one that is there already is left alone.',
+    description: 'Imports several keys at once; a key that already exists is left unchanged.',
   })
   @Needs('keys:write')
   async importSshKeys(

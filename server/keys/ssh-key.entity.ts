@@ -8,7 +8,7 @@ import type { PublicKey } from './public-key.ts';
 @Entity()
 @ObjectType({
   implements: Node,
-  description: 'An SSH public key that opens instances.',
+  description: 'A public SSH key that gives access to instances.',
   simpleResolvers: true,
 })
 export class SshKey extends BaseRecord implements Node {
@@ -16,16 +16,16 @@ export class SshKey extends BaseRecord implements Node {
   /** The properties that decide the values served to the machines that share one. */
   static readonly sharedProperties = ['name', 'publicKey'];
 
-  @Field(() => String, { description: 'Its unique name, as instances see it in `public-keys`.' })
+  @Field(() => String, { description: 'The unique name, as instances see it in `public-keys`.' })
   @Property({ type: 'string', length: 255, unique: true })
   name: string;
 
-  @Field(() => String, { description: 'The key line as it was registered: type, base64, comment.' })
+  @Field(() => String, { description: 'The key line as it was given: type, base64, comment.' })
   @Costs(5)
   @Property({ type: 'text' })
   publicKey!: string;
 
-  @Field(() => String, { description: "OpenSSH's name of its type, as `ssh-ed25519`." })
+  @Field(() => String, { description: 'The type, as named by OpenSSH, such as `ssh-ed25519`.' })
   @Property({ type: 'string', length: 64 })
   type!: string;
 
@@ -33,7 +33,7 @@ export class SshKey extends BaseRecord implements Node {
   @Property({ type: 'integer', nullable: true })
   bits: number | null = null;
 
-  @Field(() => String, { description: 'SHA256 fingerprint, as `ssh-keygen -l` prints it.' })
+  @Field(() => String, { description: 'The SHA256 fingerprint, as `ssh-keygen -l` prints it.' })
   @Property({ type: 'string', length: 64, index: true })
   fingerprint!: string;
 

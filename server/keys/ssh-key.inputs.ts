@@ -3,7 +3,7 @@ import { WriteInput } from '../graphql/input-types.ts';
 import { AtMost } from '../graphql/size-limits.ts';
 import { Ref } from '../graphql/scalars.ts';
 
-const publicKey = 'The key line as ssh-keygen writes it to a .pub file.';
+const publicKey = 'The key line, as ssh-keygen writes it to a .pub file.';
 
 /** The longest certificates have about ten thousand characters, and may be broken into over a hundred lines. */
 const keyLimits = { characters: 65_536, lines: 1000 };
@@ -22,17 +22,21 @@ export class NewSshKey extends SshKeyChanges {
   override publicKey!: string;
 }
 
-@InputType({ description: 'Several keys at once, as an authorized_keys file has them.' })
+@InputType({
+  description: 'The input to import several keys at once, in the format of an authorized_keys file.',
+})
 export class ImportSshKeysInput extends WriteInput {
-  @Field(() => String, { description: 'One key a line, at most 1,000; each is named by its comment.' })
+  @Field(() => String, {
+    description: 'The keys, one per line, at most 1,000; each is named by its comment.',
+  })
   @AtMost({ lines: 1000, characters: 4 * 1024 * 1024, holds: 'lines' })
   text!: string;
 }
 
-@InputType({ description: 'Which keys; every condition given has to hold.' })
+@InputType({ description: 'A filter for keys; all given conditions must hold.' })
 export class SshKeyFilter {
-  @Field(() => String, { nullable: true, description: 'Of this type.' })
+  @Field(() => String, { nullable: true, description: 'Keys of this type.' })
   type?: string | null;
-  @Field(() => Ref, { nullable: true, description: 'Opening this instance.' })
+  @Field(() => Ref, { nullable: true, description: 'Keys that give access to this instance.' })
   instance?: string | null;
 }

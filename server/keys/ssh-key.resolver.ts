@@ -29,11 +29,11 @@ const kind: NamedKind<SshKey, SshKeyChanges> = {
   creation: NewSshKey,
   nameRule: IsName,
   namedByDefault: {
-    description: "Its unique name; the key's comment where none is given.",
+    description: 'The unique name; by default the comment of the key.',
     nameFor: ({ publicKey }: Partial<NewSshKey>, problems) =>
       nameForKey(publicKey === undefined ? undefined : parsePublicKey(publicKey).key, problems),
   },
-  alsoFoundBy: { fingerprint: 'Its SHA256 fingerprint.' },
+  alsoFoundBy: { fingerprint: 'The SHA256 fingerprint.' },
   list: { filter: SshKeyFilter, where: whereOf, alsoSearched: ['comment', 'fingerprint'] },
   payloads: sshKeyPayloads,
   make: (name) => new SshKey(name),
@@ -65,7 +65,7 @@ async function whereOf({ type, instance }: SshKeyFilter, em: EntityManager): Pro
 /** The fields of a key that are not columns. */
 @Resolver(() => SshKey)
 class SshKeyFieldsResolver {
-  @FieldResolver(() => InstanceConnection, { description: 'The instances it opens.' })
+  @FieldResolver(() => InstanceConnection, { description: 'The instances to which the key gives access.' })
   instances(@Root() { id }: SshKey, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
     const where = { keyAttachments: { key: id } };
     const list = `instances of ${id}`;

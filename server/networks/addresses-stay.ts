@@ -4,11 +4,11 @@ import { idsOf } from '../database/ids-of.ts';
 import type { Problems } from '../errors.ts';
 import { chunksOf } from '../graphql/chunks.ts';
 import { Address } from './address.entity.ts';
-import { isWithin } from '../addresses/cidr.ts';
 import { families, familyOf, type Family } from '../addresses/ip-address.ts';
 import { reportFindings, type Finding } from './machine-findings.ts';
 import { NetworkInterface } from './network-interface.entity.ts';
-import { admits, blockField, blocksOf, holds, type SubnetBlocks } from './subnet-blocks.ts';
+import { prefixesOf, type PrefixColumns } from './prefix-rows.ts';
+import { admits, admitsPrefix, blockField, blocksOf, holds, type SubnetBlocks } from './subnet-blocks.ts';
 import type { Subnet } from './subnet.entity.ts';
 
 /** A subnet (undefined: a new one) and its planned blocks. */
@@ -40,8 +40,7 @@ export async function checkAddressesStay(em: EntityManager, plans: Replanned[]):
       const { record, facts } = bySubnet.get(row.subnet_id)!;
       for (const family of families)
         for (const prefix of prefixesOf(row, family))
-          if (isPartOf(record!, prefix, family) && !isPartOf(facts, prefix, family))
-            report(row, prefix, family);
+          if (admitsPrefix(record!, prefix) && !admitsPrefix(facts, prefix)) report(row, prefix, family);
     }
   }
   for (const [{ problems }, found] of findings) reportFindings(found, problems);
@@ -63,8 +62,7 @@ const addressesOn = (em: EntityManager, interfaces: string[]): Promise<(Row & { 
     .orderBy({ address: 'asc' })
     .execute('all', false);
 
-/** JSON is a string in SQLite's rows. */
-type PrefixRow = Row & Record<`${Family}prefixes`, string | string[]>;
+type PrefixRow = Row & PrefixColumns;
 
 const prefixesOn = (em: EntityManager, interfaces: string[]): Promise<PrefixRow[]> =>
   (em as SqlEntityManager)
@@ -74,17 +72,6 @@ const prefixesOn = (em: EntityManager, interfaces: string[]): Promise<PrefixRow[
     .where({ id: { $in: interfaces } })
     .orderBy({ id: 'asc' })
     .execute('all', false);
-
-function prefixesOf(row: PrefixRow, family: Family): string[] {
-  const list = row[`${family}prefixes`];
-  return typeof list === 'string' ? (JSON.parse(list) as string[]) : list;
-}
-
-/** True if a prefix lies in a block of the subnet, or the subnet has no blocks of its family. */
-function isPartOf(subnet: SubnetBlocks, prefix: string, family: Family): boolean {
-  const blocks = blocksOf(subnet, family);
-  return blocks.length === 0 || blocks.some((block) => isWithin(prefix, block));
-}
 
 const hasOtherBlocks = (before: SubnetBlocks, after: SubnetBlocks) =>
   families.some((family) => blocksOf(before, family).join() !== blocksOf(after, family).join());

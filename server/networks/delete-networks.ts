@@ -1,13 +1,16 @@
-import type { EntityManager, FilterQuery } from '@mikro-orm/core';
+import { LockMode, type EntityManager, type FilterQuery } from '@mikro-orm/core';
 import { removalOf } from '../audit/changed-values.ts';
 import { archive } from '../archive/archive.ts';
 import { ArchivedKind } from '../archive/archived-kind.ts';
+import type { MissingPart } from '../archive/missing-part.ts';
 import { namedDocuments, type NamedArchive } from '../archive/named-documents.ts';
+import { chunksOf } from '../graphql/chunks.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import type { InstanceChange } from '../instances/change-instances.ts';
 import type { MachinesWith } from '../instances/role-guard.ts';
 import { takeFromInstances } from '../instances/take-from-instances.ts';
 import type { Users } from '../records/deletion.ts';
+import { attachmentTo } from './attach-interfaces.ts';
 import { GroupMembership } from './group-membership.entity.ts';
 import { NetworkInterface } from './network-interface.entity.ts';
 import { SecurityGroup } from './security-group.entity.ts';
@@ -24,7 +27,18 @@ export const archivedSubnets: NamedArchive = {
   kind: ArchivedKind.SUBNET,
   entity: Subnet,
   usedIn: { entity: NetworkInterface, by: 'subnet_id' },
+  notRestored: interfacesNotAttached,
 };
+
+/** A restored subnet gets the interfaces whose addresses lie in it, whatever subnet they were in. */
+function interfacesNotAttached(usedBy: number, subnet: object): MissingPart | undefined {
+  const { attached } = attachmentTo(subnet as Subnet);
+  if (attached >= usedBy) return undefined;
+  return {
+    field: 'interfaces',
+    message: `${usedBy} interfaces were in it when it was deleted, and ${attached} are in it now, by their addresses. Name it for others: updateInstance or upsertInstances with subnet.`,
+  };
+}
 
 export const machinesInSubnets: MachinesWith = (ids) => ({ interfaces: { $some: { subnet: { $in: ids } } } });
 
@@ -66,22 +80,27 @@ export const archivedGroups: NamedArchive = {
 export const releaseSubnets = (em: EntityManager, subnets: Subnet[]): Promise<void> =>
   emptySubnets(em, { id: { $in: subnets.map(({ id }) => id) } });
 
-/** Deletes the subnets of VPCs. */
+/** Deletes the subnets of VPCs. They are locked first: no interface comes into one meanwhile. */
 export async function releaseVpcs(em: EntityManager, vpcs: Vpc[]): Promise<void> {
   const parts = { vpc: { $in: vpcs.map(({ id }) => id) } };
+  const subnets = await em.find(Subnet, parts, locked);
+  const ids = subnets.map(({ id }) => id);
+  for (const some of chunksOf(ids))
+    // with their users, before those leave
+    await archive(em, archivedSubnets.kind, await namedDocuments(em, archivedSubnets, some));
   await emptySubnets(em, parts);
-  for (;;) {
-    const subnets = await em.find(Subnet, parts, { limit: maxAtOnce });
-    if (subnets.length === 0) return;
-    const ids = subnets.map(({ id }) => id);
-    await archive(em, archivedSubnets.kind, await namedDocuments(em, archivedSubnets, ids));
-    for (const subnet of subnets) em.remove(subnet);
+  for (const some of chunksOf(ids)) {
+    for (const subnet of await em.find(Subnet, { id: { $in: some } })) em.remove(subnet);
     await em.flush();
   }
 }
 
-/** The number of subnets deleted at once: the work per subnet grows with it. */
-const maxAtOnce = 500;
+const locked = {
+  fields: ['id'],
+  orderBy: { id: 'asc' },
+  lockMode: LockMode.PESSIMISTIC_WRITE,
+  disableIdentityMap: true,
+} as const;
 
 /** Takes the instances out of security groups. */
 export function releaseGroups(em: EntityManager, groups: SecurityGroup[]): Promise<void> {

@@ -1,14 +1,17 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import { placeholdersFor } from '../database/plain-rows.ts';
 import type { Problems } from '../errors.ts';
 import { chunksOf } from '../graphql/chunks.ts';
 import { Address } from './address.entity.ts';
-import { familyOf, isLinkLocal } from '../addresses/ip-address.ts';
-import type { LooseInterface } from './loose-interfaces.ts';
+import { contains, familyOfBlock } from '../addresses/cidr.ts';
+import { families, isLinkLocal } from '../addresses/ip-address.ts';
 import { reportFindings, type Finding } from './machine-findings.ts';
+import { prefixesOf, type PrefixColumns } from './prefix-rows.ts';
 import { reservationAt, reservationsOf, type Reservation, type Reserving } from './reserved-addresses.ts';
-import { blockField } from './subnet-blocks.ts';
+import { admitsPrefix, blockField } from './subnet-blocks.ts';
 import type { Subnet } from './subnet.entity.ts';
+import type { UnattachedInterface } from './unattached-interfaces.ts';
 
 /** A subnet (undefined: a new one) and its planned facts. */
 interface Replanned {
@@ -22,23 +25,22 @@ interface Replanned {
 type Reservations = Map<string, Reservation>;
 
 /**
- * Reports addresses that a subnet is to reserve and that machines have, those in it and newcomers. For machines already
- * in it, only newly reserved addresses count.
+ * Reports addresses that a subnet is to reserve and that instances have, as a private or public address or in a prefix:
+ * those in it, and those that are to be attached, whose prefixes have to lie in it as well. For instances already in
+ * it, only newly reserved addresses count.
  */
 export async function refuseMachinesInTheWay<Plan extends Replanned>(
   em: EntityManager,
   plans: Plan[],
-  newcomers: Map<Plan, LooseInterface[]>,
+  attached: Map<Plan, UnattachedInterface[]>,
 ): Promise<void> {
   const newly = new Map(plans.map((plan) => [plan, newReservations(plan)]));
   const inside = await machinesInside(em, newly);
   for (const plan of plans) {
     const all = reservationsOf(plan.facts);
-    const coming = (newcomers.get(plan) ?? []).flatMap(({ hostname, addresses }) =>
-      addresses.flatMap((address) => findingOf(plan, { hostname, address, reservations: all })),
-    );
-    const present = (inside.get(plan.record?.id ?? '') ?? []).flatMap((row) =>
-      findingOf(plan, { ...row, reservations: newly.get(plan)! }),
+    const coming = (attached.get(plan) ?? []).flatMap((one) => findingsAt(plan, one, all));
+    const present = (inside.get(plan.record?.id ?? '') ?? []).flatMap((holder) =>
+      reservedBy(plan, holder, newly.get(plan)!),
     );
     reportFindings([...present, ...coming], plan.problems);
   }
@@ -49,52 +51,97 @@ function newReservations({ record, facts }: Replanned): Reservations {
   return new Map([...reservationsOf(facts)].filter(([address]) => !before.has(address)));
 }
 
+/** An address or prefix of an instance. */
 interface Holder {
   hostname: string;
-  address: string;
+  has: string;
 }
 
-/** Finds, by subnet, the machines with an address that it newly reserves. */
+/** Finds, by subnet, what instances in it have of the addresses that it newly reserves. */
 async function machinesInside(
   em: EntityManager,
   newly: Map<Replanned, Reservations>,
 ): Promise<Map<string, Holder[]>> {
   const changed = [...newly].filter(([{ record }, reservations]) => record && reservations.size > 0);
   const ids = changed.map(([{ record }]) => record!.id);
+  if (ids.length === 0) return new Map();
   const addresses = [...new Set(changed.flatMap(([, reservations]) => [...reservations.keys()]))];
-  const found: AddressRow[] = [];
-  for (const some of chunksOf(addresses)) found.push(...(await holdersOf(em, some, ids)));
-  return Map.groupBy(found, (row) => row.subnet_id);
+  const found: (Holder & { subnet: string })[] = [];
+  for (const some of chunksOf(addresses))
+    for (const row of await holdersOf(em, some, ids))
+      for (const has of [row.address, row.public_address ?? []].flat())
+        found.push({ hostname: row.hostname, has, subnet: row.subnet_id });
+  for (const row of await prefixesIn(em, ids))
+    for (const has of families.flatMap((family) => prefixesOf(row, family)))
+      found.push({ hostname: row.hostname, has, subnet: row.subnet_id });
+  return Map.groupBy(found, ({ subnet }) => subnet);
 }
 
-interface AddressRow extends Holder {
+interface Row {
+  hostname: string;
   subnet_id: string;
 }
 
-/** A machine's link-local address is stored with its zone, hence `like`. */
+interface AddressRow extends Row {
+  address: string;
+  public_address: string | null;
+}
+
+/** An instance's link-local address is stored with its zone, hence `like`. */
 const holdersOf = (em: EntityManager, addresses: string[], subnets: string[]): Promise<AddressRow[]> =>
   (em as SqlEntityManager)
     .createQueryBuilder(Address, 'a')
-    .select(['a.address', 'i.hostname', 'n.subnet'] as never)
+    .select(['a.address', 'a.publicAddress', 'i.hostname', 'n.subnet'] as never)
     .join('a.interface', 'n')
     .join('n.instance', 'i')
     .where({
       'n.subnet': { $in: subnets },
       $or: [
         { address: { $in: addresses } },
+        { publicAddress: { $in: addresses } },
         ...addresses.filter(isLinkLocal).map((address) => ({ address: { $like: `${address}%` } })),
       ],
     } as never)
     .orderBy({ address: 'asc' })
     .execute('all', false);
 
-function findingOf(
+/** Most interfaces have no prefixes. */
+const prefixesIn = (em: EntityManager, subnets: string[]): Promise<(Row & PrefixColumns)[]> =>
+  (em as SqlEntityManager).execute(
+    `select n.ipv4prefixes, n.ipv6prefixes, n.subnet_id, i.hostname
+     from network_interface n join instance i on i.id = n.instance_id
+     where n.subnet_id in (${placeholdersFor(subnets)}) and (n.ipv4prefixes <> '[]' or n.ipv6prefixes <> '[]')
+     order by n.id`,
+    subnets,
+  );
+
+function findingsAt(plan: Replanned, one: UnattachedInterface, reservations: Reservations): Finding[] {
+  const { hostname, addresses, publicAddresses, ipv4Prefixes, ipv6Prefixes } = one;
+  const all = [...addresses, ...publicAddresses, ...ipv4Prefixes, ...ipv6Prefixes];
+  const outside = [...ipv4Prefixes, ...ipv6Prefixes].filter((prefix) => !admitsPrefix(plan.facts, prefix));
+  return [
+    ...all.flatMap((has) => reservedBy(plan, { hostname, has }, reservations)),
+    ...outside.map((has) => ({
+      hostname,
+      has,
+      field: blockField[familyOfBlock(has)],
+      wouldBe: `outside of the subnet ${plan.name}`,
+    })),
+  ];
+}
+
+function reservedBy(
   { input, name }: Replanned,
-  { hostname, address, reservations }: Holder & { reservations: Reservations },
+  { hostname, has }: Holder,
+  reservations: Reservations,
 ): Finding[] {
-  const reservation = reservationAt(reservations, address);
+  const reservation = has.includes('/') ? reservationIn(reservations, has) : reservationAt(reservations, has);
   if (!reservation) return [];
   const isSaid = Reflect.get(input, reservation.field) !== undefined;
-  const field = isSaid ? reservation.field : blockField[familyOf(address)];
-  return [{ hostname, has: address, field, wouldBe: `${reservation.is} of the subnet ${name}` }];
+  const field = isSaid ? reservation.field : blockField[familyOfBlock(has)];
+  return [{ hostname, has, field, wouldBe: `${reservation.is} of the subnet ${name}` }];
 }
+
+/** The first reservation inside of a prefix. */
+const reservationIn = (reservations: Reservations, prefix: string): Reservation | undefined =>
+  [...reservations].find(([address]) => contains(prefix, address))?.[1];

@@ -12,13 +12,14 @@ import type { SecurityGroup } from './security-group.entity.ts';
 import { Subnet } from './subnet.entity.ts';
 
 @ObjectType({
-  description: 'A public address and the private one it is translated to; the metadata has IPv4 ones.',
+  description:
+    'A public address and the private address it is translated to; the metadata contains only IPv4 ones.',
   simpleResolvers: true,
 })
 export class AddressAssociation {
   @Field(() => IPAddress, { description: 'The address on the interface.' })
   privateAddress!: string;
-  @Field(() => IPAddress, { description: 'The address that others reach it by.' })
+  @Field(() => IPAddress, { description: 'The address by which others reach the interface.' })
   publicAddress!: string;
 }
 
@@ -38,12 +39,13 @@ export class NetworkInterface extends OwnedRecord implements Node {
 
   @Field(() => MACAddress, {
     nullable: true,
-    description: 'The hardware address; without it the metadata of this interface is its addresses alone.',
+    description:
+      'The hardware address; without it, the metadata of the interface consists of its addresses alone.',
   })
   @Property({ type: 'string', length: 17, nullable: true, unique: true })
   mac: string | null = null;
 
-  @Field(() => Int, { description: 'The device index on its network card; 0 is the primary interface.' })
+  @Field(() => Int, { description: 'The device index on the network card; 0 is the primary interface.' })
   @Property({ type: 'integer' })
   deviceNumber: number;
 
@@ -51,11 +53,11 @@ export class NetworkInterface extends OwnedRecord implements Node {
   @Property({ type: 'integer', nullable: true })
   networkCard: number | null = null;
 
-  @Field(() => [CIDR], { description: 'IPv4 prefixes that are routed to it.' })
+  @Field(() => [CIDR], { description: 'The IPv4 prefixes routed to the interface.' })
   @Property({ type: 'json', defaultRaw: "'[]'" })
   ipv4Prefixes: string[] = [];
 
-  @Field(() => [CIDR], { description: 'IPv6 prefixes that are routed to it.' })
+  @Field(() => [CIDR], { description: 'The IPv6 prefixes routed to the interface.' })
   @Property({ type: 'json', defaultRaw: "'[]'" })
   ipv6Prefixes: string[] = [];
 
@@ -78,18 +80,18 @@ export class NetworkInterface extends OwnedRecord implements Node {
     return this.instance.addressesOf(this);
   }
 
-  @Field(() => [IPAddress], { description: 'Every private address, the primary one first.' })
+  @Field(() => [IPAddress], { description: 'All private addresses, the primary one first.' })
   get addresses(): string[] {
     return this.rows.map((row) => row.address);
   }
 
-  @Field(() => [IPAddress], { description: 'The public addresses of its private ones.' })
+  @Field(() => [IPAddress], { description: 'The public addresses of the private ones.' })
   get publicAddresses(): string[] {
     return this.associations.map((association) => association.publicAddress);
   }
 
   @Field(() => [AddressAssociation], {
-    description: 'Which public address is translated to which private one.',
+    description: 'The public addresses, each with the private address it is translated to.',
   })
   get associations(): AddressAssociation[] {
     return this.rows.flatMap(({ address, publicAddress }) =>

@@ -10,14 +10,16 @@ import { Subnet } from './subnet.entity.ts';
 export class NetworkInterfaceResolver {
   @FieldResolver(() => Subnet, {
     nullable: true,
-    description: 'The subnet that it is in, where one is known.',
+    description: 'The subnet of the interface, if known.',
   })
   async subnet(@Root() one: NetworkInterface, @Ctx() { em }: Context) {
     await populate(em, one, ['subnet']);
     return one.subnet;
   }
 
-  @FieldResolver(() => [SecurityGroup], { description: 'The security groups that it is in, in their order.' })
+  @FieldResolver(() => [SecurityGroup], {
+    description: 'The security groups of the interface, in their order.',
+  })
   async securityGroups(@Root() one: NetworkInterface, @Ctx() { em }: Context) {
     await populate(em, one, ['groupMemberships.group']);
     return one.orderedGroups;

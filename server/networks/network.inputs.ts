@@ -12,13 +12,13 @@ export const maxAddresses = 256;
 export const maxGroups = 64;
 
 @InputType({
-  description: 'A public address and the private one, of the same family, that it is translated to.',
+  description: 'A public address and the private address, of the same family, that it is translated to.',
 })
 export class AddressAssociationInput {
   @Field(() => IPAddress, { description: 'One of the private addresses of the interface.' })
   privateAddress!: string;
 
-  @Field(() => IPAddress, { description: 'The address that others reach it by.' })
+  @Field(() => IPAddress, { description: 'The address by which others reach the interface.' })
   publicAddress!: string;
 }
 
@@ -29,7 +29,7 @@ export class NetworkInterfaceInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'The device index; its place in the list where none is given.',
+    description: 'The device index; by default the position in the list.',
   })
   @IfGiven()
   @Min(0, { message: 'A device number is 0 or more.' })
@@ -48,7 +48,7 @@ export class NetworkInterfaceInput {
 
   @Field(() => [AddressAssociationInput], {
     nullable: true,
-    description: 'The public addresses of its private ones, at most 256.',
+    description: 'The public addresses of the private ones; at most 256.',
   })
   @AtMost({ items: maxAddresses })
   @IfGiven()
@@ -57,28 +57,28 @@ export class NetworkInterfaceInput {
   @Field(() => Ref, {
     nullable: true,
     description:
-      'The subnet that it is in; where not given, the one that its first address lies in. Null: none, until one gets a block around it.',
+      'The subnet of the interface; by default the one that contains its first address. Null for none, until a subnet gets a block that contains that address.',
   })
   subnet?: string | null;
 
   @Field(() => [Ref], {
     nullable: true,
     description:
-      'Exactly these security groups, at most 64, in this order. Null, and not given on a new interface: the group `default`.',
+      'The full list of security groups, in this order; at most 64. Null, or not given for a new interface: the group `default`.',
   })
   @AtMost({ items: maxGroups })
   securityGroups?: string[] | null;
 
   @Field(() => [CIDR], {
     nullable: true,
-    description: 'The IPv4 prefixes that are routed to it, at most 256; where not given, they stay.',
+    description: 'The IPv4 prefixes routed to the interface, at most 256; unchanged if not given.',
   })
   @AtMost({ items: maxAddresses })
   ipv4Prefixes?: string[] | null;
 
   @Field(() => [CIDR], {
     nullable: true,
-    description: 'The IPv6 prefixes that are routed to it, at most 256; where not given, they stay.',
+    description: 'The IPv6 prefixes routed to the interface, at most 256; unchanged if not given.',
   })
   @AtMost({ items: maxAddresses })
   ipv6Prefixes?: string[] | null;

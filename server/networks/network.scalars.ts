@@ -8,7 +8,7 @@ import { isHostMac, normaliseMac } from '../addresses/mac-address.ts';
 export const IPAddress = lenientScalar<string>({
   name: 'IPAddress',
   description:
-    'An IPv4 address of four decimal parts, or an IPv6 address (compressed, lower case). A link-local address that a machine asks from has a zone, the network interface of the server that it is reached by: `fe80::5%virbr0`.',
+    'An IPv4 address of four decimal parts, or an IPv6 address (compressed, lower case). A link-local address that an instance sends requests from has a zone, the network interface of the server through which it is reached: `fe80::5%virbr0`.',
   parse(text) {
     const address = normaliseScopedIp(text);
     if (address === undefined) return new Malformed(`${quoted(text)} is not an IP address.`, hintFor(text));
@@ -25,7 +25,7 @@ const hintFor = (text: string) =>
 /** A hardware address, normalised. */
 export const MACAddress = lenientScalar<string>({
   name: 'MACAddress',
-  description: 'A hardware address; read from any usual spelling, answered as `52:54:00:aa:bb:01`.',
+  description: 'A hardware address, accepted in any usual notation and returned as `52:54:00:aa:bb:01`.',
   parse(text) {
     const mac = normaliseMac(text);
     if (mac === undefined)
@@ -37,7 +37,7 @@ export const MACAddress = lenientScalar<string>({
 /** A block of addresses, normalised. */
 export const CIDR = lenientScalar<string>({
   name: 'CIDR',
-  description: 'A block of IPv4 or IPv6 addresses as `10.0.0.0/24`; bits of the host are cleared.',
+  description: 'A block of IPv4 or IPv6 addresses, such as `10.0.0.0/24`; host bits are cleared.',
   parse: (text) =>
     normaliseCidr(text) ??
     new Malformed(`${quoted(text)} is not a block of addresses.`, 'Write it as 10.0.0.0/24 or fd00:1::/64.'),

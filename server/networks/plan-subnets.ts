@@ -6,19 +6,20 @@ import { findByRefs, missing } from '../graphql/references.ts';
 import type { Named } from '../records/named-kind.ts';
 import type { WriteRequest } from '../records/writable-kind.ts';
 import { checkAddressesStay } from './addresses-stay.ts';
-import { awaitNewcomers } from './attach-newcomers.ts';
+import { planAttachment } from './attach-interfaces.ts';
 import { checkBlocks, givenBlocks, type GivenBlock } from './block-rules.ts';
 import { families, familyOf, isLinkLocal, type Family } from '../addresses/ip-address.ts';
 import { lockVpcs } from './lock-vpcs.ts';
 import { refuseMachinesInTheWay } from './machines-in-the-way.ts';
 import { vpcs } from './network.references.ts';
 import { mayAssignRoles } from '../instances/role-guard.ts';
-import { findNewcomers } from './newcomers.ts';
+import { findInterfacesToAttach } from './interfaces-to-attach.ts';
 import { overlaps } from '../addresses/overlap.ts';
 import { addressesOfNoHost } from './reserved-addresses.ts';
 import { blockField, blocksOf, holds, type SubnetBlocks } from './subnet-blocks.ts';
 import { Subnet } from './subnet.entity.ts';
 import type { SubnetChanges } from './subnet.inputs.ts';
+import type { UnattachedInterface } from './unattached-interfaces.ts';
 import type { Vpc } from './vpc.entity.ts';
 import { refuseZone } from './zone-rules.ts';
 
@@ -69,11 +70,17 @@ export async function planSubnets(
   await checkAddressesStay(em, plans);
   await checkOverlaps(em, plans);
   const good = plans.filter(({ problems }) => !problems.any);
-  const newcomers = await findNewcomers(em, good, { withRoles: mayAssignRoles(actor) });
-  await refuseMachinesInTheWay(em, good, newcomers);
+  const unattached = await findInterfacesToAttach(em, good);
+  const mayAttach = (one: UnattachedInterface) => !one.hasRole || mayAssignRoles(actor);
+  const attached = new Map([...unattached].map(([plan, all]) => [plan, all.filter(mayAttach)]));
+  await refuseMachinesInTheWay(em, good, attached);
   return plans.map((plan) => (subnet: Subnet) => {
     Object.assign(subnet, { vpc: plan.vpc, ...plan.facts });
-    awaitNewcomers(subnet, newcomers.get(plan) ?? []);
+    const interfaces = attached.get(plan) ?? [];
+    planAttachment(subnet, {
+      interfaces,
+      withRole: (unattached.get(plan) ?? []).length - interfaces.length,
+    });
   });
 }
 

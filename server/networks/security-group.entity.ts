@@ -10,11 +10,11 @@ export class SecurityGroup extends BaseRecord implements Node {
   /** The properties that decide the values served to the machines that share one. */
   static readonly sharedProperties = ['name'];
 
-  @Field(() => String, { description: 'Its unique name.' })
+  @Field(() => String, { description: 'The unique name.' })
   @Property({ type: 'string', length: 255, unique: true })
   name: string;
 
-  @Field(() => String, { description: 'What it is for; may be empty.' })
+  @Field(() => String, { description: 'The purpose of the group; may be empty.' })
   @Property({ type: 'text' })
   description: string = '';
 

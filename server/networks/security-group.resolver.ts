@@ -12,7 +12,7 @@ import { SecurityGroup } from './security-group.entity.ts';
 
 @InputType()
 class SecurityGroupChanges {
-  @Field(() => String, { nullable: true, description: 'What it is for; may be empty.' })
+  @Field(() => String, { nullable: true, description: 'The purpose of the group; may be empty.' })
   description?: string | null;
 }
 
@@ -37,7 +37,9 @@ const kind: NamedKind<SecurityGroup, SecurityGroupChanges> = {
 /** The fields of a security group that need other tables. */
 @Resolver(() => SecurityGroup)
 class SecurityGroupFieldsResolver {
-  @FieldResolver(() => InstanceConnection, { description: 'The instances with an interface in it.' })
+  @FieldResolver(() => InstanceConnection, {
+    description: 'The instances with an interface in the security group.',
+  })
   instances(@Root() { id }: SecurityGroup, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
     const where = { interfaces: { $some: { groupMemberships: { $some: { group: id } } } } };
     const list = `instances of ${id}`;

@@ -1,4 +1,4 @@
-import { contains } from '../addresses/cidr.ts';
+import { contains, familyOfBlock, isWithin } from '../addresses/cidr.ts';
 import { familyOf, isLinkLocal, type Family } from '../addresses/ip-address.ts';
 
 /** The address blocks of a subnet. */
@@ -16,6 +16,12 @@ export const blocksOf = (subnet: SubnetBlocks, family: Family): string[] =>
 /** True if an address lies in one of its blocks. */
 export const holds = (subnet: SubnetBlocks, address: string) =>
   blocksOf(subnet, familyOf(address)).some((block) => contains(block, address));
+
+/** True if a machine in the subnet can have a prefix: in a block, or of a family without blocks. */
+export function admitsPrefix(subnet: SubnetBlocks, prefix: string): boolean {
+  const blocks = blocksOf(subnet, familyOfBlock(prefix));
+  return blocks.length === 0 || blocks.some((block) => isWithin(prefix, block));
+}
 
 /** True if a machine in the subnet can have an address: in a block, link-local, or of a family without blocks. */
 export const admits = (subnet: SubnetBlocks, address: string) =>

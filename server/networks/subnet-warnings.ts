@@ -1,6 +1,6 @@
 import { FieldResolver, Resolver, Root } from 'type-graphql';
 import { Warning, WarningCode } from '../graphql/warning.ts';
-import { leftOutside } from './attach-newcomers.ts';
+import { attachmentTo } from './attach-interfaces.ts';
 import type { Subnet } from './subnet.entity.ts';
 import { subnetPayloads } from './subnet.payloads.ts';
 
@@ -9,19 +9,27 @@ interface Done {
   subnet?: Subnet;
 }
 
-const description = 'What will probably not work as wanted.';
+const description = 'Warnings about what will probably not work as intended.';
 
 function warningsAbout({ subnet }: Done): Warning[] {
-  const left = subnet ? leftOutside(subnet) : 0;
-  if (left === 0) return [];
+  if (!subnet) return [];
+  const { left, withRole } = attachmentTo(subnet);
+  const inSubnet = `addresses in ${subnet.name} and stay outside of it`;
+  const nameIt = `updateInstance or upsertInstances with subnet: "${subnet.name}"`;
   return [
-    {
-      code: WarningCode.MACHINES_STAY_OUTSIDE,
-      message: `${left} more interfaces have addresses in ${subnet!.name} and stay outside of it.`,
-      hint: `Name it for them: updateInstance or upsertInstances with subnet: "${subnet!.name}".`,
-    },
+    ...staying(left, {
+      message: `${left} more interfaces have ${inSubnet}.`,
+      hint: `Name it for them: ${nameIt}.`,
+    }),
+    ...staying(withRole, {
+      message: `${withRole} interfaces of instances with a role have ${inSubnet}.`,
+      hint: `Somebody who may assign roles attaches them: ${nameIt}.`,
+    }),
   ];
 }
+
+const staying = (count: number, warning: Omit<Warning, 'code'>): Warning[] =>
+  count === 0 ? [] : [{ code: WarningCode.MACHINES_STAY_OUTSIDE, ...warning }];
 
 @Resolver(() => subnetPayloads.One)
 class SubnetPayloadWarningsResolver {

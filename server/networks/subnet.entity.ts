@@ -21,44 +21,44 @@ export class Subnet extends BaseRecord implements Node {
     'dhcp',
   ];
 
-  @Field(() => String, { description: 'Its unique name.' })
+  @Field(() => String, { description: 'The unique name.' })
   @Property({ type: 'string', length: 255, unique: true })
   name: string;
 
   @ManyToOne(() => Vpc, { index: true })
   vpc!: Rel<Vpc>;
 
-  @Field(() => CIDR, { nullable: true, description: 'Its IPv4 block; null in an IPv6 network.' })
+  @Field(() => CIDR, { nullable: true, description: 'The IPv4 block; null in an IPv6 network.' })
   @Property({ type: 'string', length: 18, nullable: true })
   ipv4CidrBlock: string | null = null;
 
-  @Field(() => [CIDR], { description: 'Its IPv6 blocks.' })
+  @Field(() => [CIDR], { description: 'The IPv6 blocks.' })
   @Property({ type: 'json' })
   ipv6CidrBlocks: string[] = [];
 
   @Field(() => IPAddress, {
     nullable: true,
-    description: 'Its IPv4 router, served by OpenStack and NoCloud where `dhcp` is false.',
+    description: 'The IPv4 router, served by OpenStack and NoCloud if `dhcp` is false.',
   })
   @Property({ type: 'string', length: 15, nullable: true })
   ipv4Gateway: string | null = null;
 
   @Field(() => IPAddress, {
     nullable: true,
-    description: 'Its IPv6 router, served by OpenStack and NoCloud where `dhcp` is false.',
+    description: 'The IPv6 router, served by OpenStack and NoCloud if `dhcp` is false.',
   })
   @Property({ type: 'string', length: 45, nullable: true })
   ipv6Gateway: string | null = null;
 
   @Field(() => [IPAddress], {
-    description: 'Its name servers, served by OpenStack, and by NoCloud where `dhcp` is false.',
+    description: 'The name servers, served by OpenStack, and by NoCloud if `dhcp` is false.',
   })
   @Property({ type: 'json' })
   dnsServers: string[] = [];
 
   @Field(() => Boolean, {
     description:
-      'Whether machines get their first address of each family by DHCP; else they set it themselves.',
+      'True if instances get their first address of each family by DHCP; otherwise they set it themselves.',
   })
   @Property({ type: 'boolean' })
   dhcp: boolean = true;

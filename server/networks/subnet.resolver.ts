@@ -8,7 +8,7 @@ import { InstanceConnection } from '../instances/instance.connection.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import type { NamedKind } from '../records/named-kind.ts';
 import { namedResolvers } from '../records/named-resolvers.ts';
-import { attachNewcomers } from './attach-newcomers.ts';
+import { attachInterfaces } from './attach-interfaces.ts';
 import { archivedSubnets, machinesInSubnets, releaseSubnets, subnetUsers } from './delete-networks.ts';
 import { subnets, vpcs } from './network.references.ts';
 import { planSubnets } from './plan-subnets.ts';
@@ -34,7 +34,7 @@ const kind: NamedKind<Subnet, SubnetChanges> = {
   },
   make: (name) => new Subnet(name),
   plan: planSubnets,
-  settle: attachNewcomers,
+  settle: attachInterfaces,
   payloads: subnetPayloads,
   users: subnetUsers,
   machinesWith: machinesInSubnets,
@@ -58,13 +58,13 @@ const kind: NamedKind<Subnet, SubnetChanges> = {
 /** The fields of a subnet that need other tables. */
 @Resolver(() => Subnet)
 class SubnetFieldsResolver {
-  @FieldResolver(() => Vpc, { description: 'The VPC that it is a part of.' })
+  @FieldResolver(() => Vpc, { description: 'The VPC that contains the subnet.' })
   async vpc(@Root() subnet: Subnet, @Ctx() { em }: Context) {
     await populate(em, subnet, ['vpc']);
     return subnet.vpc;
   }
 
-  @FieldResolver(() => InstanceConnection, { description: 'The instances with an interface in it.' })
+  @FieldResolver(() => InstanceConnection, { description: 'The instances with an interface in the subnet.' })
   instances(@Root() { id }: Subnet, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
     const where = { interfaces: { $some: { subnet: id } } };
     const list = `instances of ${id}`;

@@ -11,15 +11,15 @@ export class Vpc extends BaseRecord implements Node {
   /** The properties that decide the values served to the machines that share one. */
   static readonly sharedProperties = ['ipv4CidrBlocks', 'ipv6CidrBlocks'];
 
-  @Field(() => String, { description: 'Its unique name.' })
+  @Field(() => String, { description: 'The unique name.' })
   @Property({ type: 'string', length: 255, unique: true })
   name: string;
 
-  @Field(() => [CIDR], { description: 'Its IPv4 blocks, the primary one first.' })
+  @Field(() => [CIDR], { description: 'The IPv4 blocks, the primary one first.' })
   @Property({ type: 'json' })
   ipv4CidrBlocks: string[] = [];
 
-  @Field(() => [CIDR], { description: 'Its IPv6 blocks.' })
+  @Field(() => [CIDR], { description: 'The IPv6 blocks.' })
   @Property({ type: 'json' })
   ipv6CidrBlocks: string[] = [];
 

@@ -31,7 +31,7 @@ const kind: NamedKind<Vpc, VpcChanges> = {
 /** The fields of a VPC that need other tables. */
 @Resolver(() => Vpc)
 class VpcFieldsResolver {
-  @FieldResolver(() => SubnetConnection, { description: 'The subnets that are parts of it.' })
+  @FieldResolver(() => SubnetConnection, { description: 'The subnets of the VPC.' })
   subnets(@Root() { id }: Vpc, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
     const list = `subnets of ${id}`;
     return findPage(em, Subnet, { list, args, where: { vpc: id }, order: { name: 'asc' } });

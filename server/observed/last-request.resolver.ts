@@ -8,27 +8,30 @@ import { IPAddress } from '../networks/network.scalars.ts';
 import type { LastRequest } from './last-request.ts';
 import { tokenWarnings } from './token-warnings.ts';
 
-@ObjectType('LastRequest', { description: 'A request of a machine for its metadata.', simpleResolvers: true })
+@ObjectType('LastRequest', {
+  description: 'A request of an instance for its metadata.',
+  simpleResolvers: true,
+})
 class LastRequestType implements LastRequest {
-  @Field(() => Date, { description: 'When it came.' })
+  @Field(() => Date, { description: 'The time of the request.' })
   readonly at!: Date;
 
-  @Field(() => IPAddress, { nullable: true, description: 'The address it came from.' })
+  @Field(() => IPAddress, { nullable: true, description: 'The address from which the request came.' })
   readonly address!: string | undefined;
 
-  @Field(() => String, { nullable: true, description: 'The program that asked, as it calls itself.' })
+  @Field(() => String, { nullable: true, description: 'The client, as it calls itself.' })
   readonly userAgent!: string | undefined;
 
-  @Field(() => String, { nullable: true, description: 'What it asked for, without a query.' })
+  @Field(() => String, { nullable: true, description: 'The requested path, without the query.' })
   readonly path!: string | undefined;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'The HTTP status of the answer; null where the server had to wait for it.',
+    description: 'The HTTP status of the answer; null if the server had to wait for it.',
   })
   readonly status!: number | undefined;
 
-  @Field(() => Boolean, { description: 'Whether it showed a good session token.' })
+  @Field(() => Boolean, { description: 'True if the request had a valid session token.' })
   readonly withToken!: boolean;
 }
 
@@ -52,13 +55,13 @@ const warningsAbout = ({ instance, outcome }: Done, context: Context) =>
 class LastRequestResolver {
   @FieldResolver(() => LastRequestType, {
     nullable: true,
-    description: 'Its last request for metadata; null when it has not asked since it was provisioned.',
+    description: 'The last request for metadata; null if there was none since the instance was provisioned.',
   })
   async lastRequest(@Root() instance: Instance, @Ctx() { lastRequests }: Context) {
     return (await lastRequests.of(instance))?.last;
   }
 
-  @FieldResolver(() => [Warning], { description: 'What will probably not work as it is set up.' })
+  @FieldResolver(() => [Warning], { description: 'Warnings about settings that will probably not work.' })
   warnings(@Root() instance: Instance, @Ctx() context: Context) {
     return warningsOf(instance, context);
   }
@@ -66,7 +69,9 @@ class LastRequestResolver {
 
 @Resolver(() => InstancePayload)
 class PayloadWarningsResolver {
-  @FieldResolver(() => [Warning], { description: 'What will probably not work as it is set up now.' })
+  @FieldResolver(() => [Warning], {
+    description: 'Warnings about settings that will probably not work as they are now.',
+  })
   warnings(@Root() payload: Done, @Ctx() context: Context) {
     return warningsAbout(payload, context);
   }
@@ -74,7 +79,9 @@ class PayloadWarningsResolver {
 
 @Resolver(() => InstanceResult)
 class ResultWarningsResolver {
-  @FieldResolver(() => [Warning], { description: 'What will probably not work as it is set up now.' })
+  @FieldResolver(() => [Warning], {
+    description: 'Warnings about settings that will probably not work as they are now.',
+  })
   warnings(@Root() result: Done, @Ctx() context: Context) {
     return warningsAbout(result, context);
   }

@@ -17,7 +17,7 @@ export function deletingResolver<Entity extends NamedRecord>(
   class DeletingResolver {
     @Mutation(() => payloads.One, {
       name: `delete${one}`,
-      description: `Deletes ${words.one} that is not used, or any with force.`,
+      description: `Deletes ${words.one} that is not in use; with \`force\`, any.`,
     })
     @Needs(write)
     async delete(@Arg('input', () => inputs.Delete) input: DeleteUsedInput, @Ctx() context: Context) {
@@ -26,7 +26,7 @@ export function deletingResolver<Entity extends NamedRecord>(
 
     @Mutation(() => payloads.Many, {
       name: `delete${many}`,
-      description: `Deletes many ${words.many} that are not used, or any with force.`,
+      description: `Deletes many ${words.many} that are not in use; with \`force\`, any.`,
     })
     @Needs(write)
     deleteMany(@Arg('input', () => inputs.DeleteMany) input: BulkDeleteUsedInput, @Ctx() context: Context) {

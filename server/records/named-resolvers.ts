@@ -18,7 +18,7 @@ export function namedResolvers<Entity extends NamedRecord, Changes extends objec
   const { write } = operationTypes;
   return [
     readingResolver(kind, operationTypes),
-    writingResolver(writableNamed(kind), { ...operationTypes, upserted: 'the one of a name' }),
+    writingResolver(writableNamed(kind), { ...operationTypes, upserted: 'its name' }),
     deletingResolver(kind, operationTypes),
     ...(archived
       ? [

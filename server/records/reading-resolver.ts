@@ -24,7 +24,7 @@ import type { OperationTypes } from './operation-types.ts';
 
 @ArgsType()
 class NamedListArgs extends SearchArgs {
-  @Field(() => NameOrder, { nullable: true, description: 'By name where none is given.' })
+  @Field(() => NameOrder, { nullable: true, description: 'The order of the list; by default by name.' })
   orderBy?: Order | null;
   filter?: object | null;
 }
@@ -34,7 +34,7 @@ function listArgs(filter: ClassType<object> | undefined): ClassType<NamedListArg
   if (!filter) return NamedListArgs;
   @ArgsType()
   class FilteredListArgs extends NamedListArgs {}
-  const description = 'Only those for which every condition holds.';
+  const description = 'Only objects that meet all conditions.';
   Field(() => filter, { nullable: true, description })(FilteredListArgs.prototype, 'filter');
   return FilteredListArgs;
 }
@@ -53,17 +53,18 @@ export function readingResolver<Entity extends NamedRecord>(
     @Query(() => entity, {
       name: property,
       nullable: true,
-      description: `The one of the ${words.many} that is asked for; null when there is none.`,
+      description: `Looks up ${words.one}; null if there is none.`,
     })
     @Needs(read)
     one(
-      @Arg('by', () => inputs.By, { description: 'Exactly one of its fields.' }) by: object,
+      @Arg('by', () => inputs.By, { description: 'The field to look up by; exactly one must be given.' })
+      by: object,
       @Ctx() { em }: Context,
     ) {
       return findOneBy(em, entity, by);
     }
 
-    @Query(() => Connection, { name: plural.query, description: `The registered ${words.many}.` })
+    @Query(() => Connection, { name: plural.query, description: `A list of ${words.many}.` })
     @Needs(read)
     async list(@Args(() => ListArgs) args: NamedListArgs, @Ctx() { em }: Context) {
       const text = args.search ? containing(em, args.search) : undefined;
@@ -73,12 +74,12 @@ export function readingResolver<Entity extends NamedRecord>(
       return findPage(em, entity, { list: plural.query, args, where, order: orderOf(args.orderBy) });
     }
 
-    @FieldResolver(() => HistoryConnection, { description: 'Every change of it.' })
+    @FieldResolver(() => HistoryConnection, { description: 'All changes to the object.' })
     history(@Root() { id }: NamedRecord, @Args(() => PageArgs) args: PageArgs, @Ctx() context: Context) {
       return historyOf(context, id, args);
     }
 
-    @FieldResolver(() => Boolean, { description: 'True if the caller may change it.' })
+    @FieldResolver(() => Boolean, { description: 'True if the caller may change the object.' })
     viewerCanUpdate(@Ctx() { actor }: Context) {
       return may(actor, write);
     }

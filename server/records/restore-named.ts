@@ -33,7 +33,9 @@ export async function restoreNamed<Entity extends NamedRecord, Changes extends o
   await kind.restoring?.settle?.(em, restored.record, document);
   await em.nativeDelete(Archived, { id });
   const { usedBy = 0 } = document.status;
-  if (usedBy > 0) restored.missing.push((kind.archived!.notRestored ?? machinesNotRestored)(usedBy));
+  const { notRestored = machinesNotRestored } = kind.archived!;
+  const missing = usedBy > 0 ? notRestored(usedBy, restored.record) : undefined;
+  if (missing) restored.missing.push(missing);
   return restored;
 }
 
@@ -87,7 +89,7 @@ function refuse(
   context.problems.throwIfAny();
 }
 
-const machinesNotRestored = (usedBy: number): MissingPart => ({
+const machinesNotRestored = (usedBy: number): MissingPart | undefined => ({
   field: 'instances',
   message: `${usedBy} machines or interfaces had it when it was deleted; they do not get it back by this.`,
 });

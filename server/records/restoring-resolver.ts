@@ -27,9 +27,9 @@ export function restoringResolver<Entity extends { id: string }>({
   kind,
   write,
   restore,
-  description = `Makes ${words.one} that was deleted what it was, under the id that it had.`,
+  description = `Restores ${words.one} from the archive as it was, under its former id.`,
 }: ArchivingKind<Entity>) {
-  const { Restore, Purge, Restored } = archiveTypes(entity, { property, words: words.many });
+  const { Restore, Purge, Restored } = archiveTypes(entity, { property, words: words.one });
 
   @Resolver(() => entity)
   class RestoringResolver {
@@ -42,7 +42,7 @@ export function restoringResolver<Entity extends { id: string }>({
 
     @Mutation(() => PurgePayload, {
       name: `purge${entity.name}`,
-      description: `Removes ${words.one} that was deleted for good, with the contents that nothing else has.`,
+      description: `Permanently removes ${words.one} from the archive, with the contents that nothing else uses.`,
     })
     @Needs(write)
     purge(@Arg('input', () => Purge) input: ArchivedInput, @Ctx() context: Context) {

@@ -45,10 +45,11 @@ export async function writeNamed<Entity extends NamedRecord, Changes extends obj
   { atomic, context }: { atomic: boolean; context: Context },
 ): Promise<(Entity | undefined)[]> {
   const { em, problems } = context;
-  await claimNames(em, kind, requests);
+  await refuseTakenNames(em, kind, requests);
   const changes = await kind.plan(requests, context);
   const planned = requests.map((one, index) => ({ request: one, change: changes[index]! }));
   await refuseGuardedChanges(kind, planned, context);
+  refuseRepeatedNames(kind, requests, { atomic });
   if (atomic) problems.throwIfAny();
   const results = requests.map(({ input, record, problems: own }, index) => {
     if (own.any) return undefined;
@@ -65,8 +66,8 @@ export async function writeNamed<Entity extends NamedRecord, Changes extends obj
   return results;
 }
 
-/** Adds a problem for every name that another record, or an earlier input of the same call, has. */
-async function claimNames<Entity extends NamedRecord>(
+/** Adds a problem for every name that another record has. */
+async function refuseTakenNames<Entity extends NamedRecord>(
   em: EntityManager,
   { of, words }: Pick<NamedKind<Entity, never>, 'of' | 'words'>,
   requests: WriteRequest<Entity, Named<object>>[],
@@ -76,13 +77,26 @@ async function claimNames<Entity extends NamedRecord>(
     of,
     requests.map(({ input }) => input.name),
   );
-  const claimed = new Set<string>();
   for (const { input, record, problems } of requests) {
+    const holder = holders.get(input.name ?? '');
+    if (holder && holder !== record) problems.add('name', taken(words.one, input.name!));
+  }
+}
+
+/**
+ * Adds a problem for every name that an earlier input of the same call has. Unless one problem refuses the whole call,
+ * an input that is refused claims no name, so that a corrected repetition of it succeeds.
+ */
+function refuseRepeatedNames(
+  { words }: Pick<NamedKind<never, never>, 'words'>,
+  requests: WriteRequest<NamedRecord, Named<object>>[],
+  { atomic }: { atomic: boolean },
+): void {
+  const claimed = new Set<string>();
+  for (const { input, problems } of requests) {
     if (!input.name) continue;
-    const holder = holders.get(input.name);
-    if ((holder && holder !== record) || claimed.has(input.name))
-      problems.add('name', taken(words.one, input.name));
-    claimed.add(input.name);
+    if (claimed.has(input.name)) problems.add('name', taken(words.one, input.name));
+    if (atomic || !problems.any) claimed.add(input.name);
   }
 }
 

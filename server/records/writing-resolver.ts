@@ -15,7 +15,7 @@ export interface WritingTypes {
   one: string;
   many: string;
   write: Permission;
-  /** The word for the one that an upsert finds. */
+  /** The words for that by which an upsert finds a record. */
   upserted: string;
 }
 
@@ -28,7 +28,7 @@ export function writingResolver<Entity extends WritableRecord, Input extends obj
 
   @Resolver(() => kind.of.entity)
   class WritingResolver {
-    @Mutation(() => payloads.One, { name: `create${one}`, description: `Registers ${words.one}.` })
+    @Mutation(() => payloads.One, { name: `create${one}`, description: `Creates ${words.one}.` })
     @Needs(write)
     create(@Arg('input', () => inputs.Create) given: Input, @Ctx() context: Context) {
       const input = kind.complete?.(given, context.problems) ?? given;
@@ -37,7 +37,7 @@ export function writingResolver<Entity extends WritableRecord, Input extends obj
 
     @Mutation(() => payloads.One, {
       name: `update${one}`,
-      description: `Changes ${words.one}: what is not given stays, null clears.`,
+      description: `Updates ${words.one}; fields not given stay unchanged, null clears.`,
     })
     @Needs(write)
     async update(@Arg('input', () => inputs.Update) input: Input & ExistingInput, @Ctx() context: Context) {
@@ -50,7 +50,7 @@ export function writingResolver<Entity extends WritableRecord, Input extends obj
 
     @Mutation(() => payloads.One, {
       name: `upsert${one}`,
-      description: `Makes ${upserted} what the input says, new or not.`,
+      description: `Creates or updates ${words.one}, found by ${upserted}.`,
     })
     @Needs(write)
     async upsert(@Arg('input', () => inputs.Upsert) input: Input, @Ctx() context: Context) {
@@ -60,7 +60,7 @@ export function writingResolver<Entity extends WritableRecord, Input extends obj
 
     @Mutation(() => payloads.Many, {
       name: `upsert${many}`,
-      description: `Makes many ${words.many} what the inputs say, new or not.`,
+      description: `Creates or updates many ${words.many}.`,
     })
     @Needs(write)
     upsertMany(@Arg('input', () => inputs.UpsertMany) input: BulkInput, @Ctx() context: Context) {

@@ -1,6 +1,7 @@
 /** Bulk operations, and dry runs. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { exampleKeys } from './support/example-keys.ts';
+import type { Anything } from './support/graphql-client.ts';
 import {
   createInstance,
   createSshKey,
@@ -14,6 +15,7 @@ import {
   updateInstance,
   upsertInstance,
   upsertInstances,
+  upsertSecurityGroups,
 } from './support/operations.ts';
 import { onBothDatabases, type World } from './support/world.ts';
 
@@ -87,6 +89,33 @@ onBothDatabases('many machines at once', (open) => {
     });
     expect(done.results[2].error.code).toBe('ALREADY_EXISTS');
     expect(await names('some-')).toEqual(['some-1', 'some-4']);
+  });
+
+  it('have what a refused one of them wanted', async () => {
+    const instances = [
+      { hostname: 'fixed', addresses: ['10.2.4.1'], mac: '52:54:00:02:04:01', keys: ['nobody'] },
+      { hostname: 'fixed', addresses: ['10.2.4.1'], mac: '52:54:00:02:04:01' },
+      { hostname: 'FIXED' },
+    ];
+    const securityGroups = [
+      { name: 'fixed', description: 'a\0b' },
+      { name: 'fixed', description: 'x' },
+      { name: 'fixed' },
+    ];
+
+    const { upsertInstances: machines } = await world.data(upsertInstances, {
+      input: { instances, atomic: false },
+    });
+    const { upsertSecurityGroups: groups } = await world.data(upsertSecurityGroups, {
+      input: { securityGroups, atomic: false },
+    });
+
+    for (const { results } of [machines, groups])
+      expect(results.map(({ outcome, error }: Anything) => outcome ?? error.code)).toEqual([
+        expect.stringMatching(/NOT_FOUND|BAD_USER_INPUT/),
+        'CREATED',
+        'ALREADY_EXISTS',
+      ]);
   });
 
   it('may not be the same machine twice', async () => {

@@ -231,6 +231,32 @@ onBothDatabases('several at the same moment', (open) => {
     }
   });
 
+  it('delete a network with force and put a machine into it: its history says where it went', async () => {
+    for (const n of five) {
+      const name = `race-net-${n}`;
+      await world.data(createVpc, { input: { name } });
+      await world.data(createSubnet, { input: { name, vpc: name, ipv4CidrBlock: `10.2${n}.7.0/24` } });
+
+      const [, made] = await Promise.all([
+        world.graphql(deleteVpc, { input: { id: name, force: true } }),
+        world.graphql(createInstance, { input: { hostname: name, subnet: name } }),
+      ]);
+
+      const { instance } = await world.data(
+        `{ instance(by: { hostname: "${name}" }) { version interfaces { subnet { name } } history { nodes { changes { field before } } } } }`,
+      );
+      if (made.codes.length > 0) {
+        expect(['NOT_FOUND', 'CONFLICT']).toContain(made.codes[0]);
+        expect(instance).toBeNull();
+      } else
+        expect(instance).toMatchObject({
+          version: 2,
+          interfaces: [{ subnet: null }],
+          history: { nodes: [{ changes: [{ field: 'interfaces.0.subnet' }] }, {}] },
+        });
+    }
+  });
+
   it('never see an error of the server', () => {
     const failures = world.logLines.filter((line) => line.includes('a resolver failed'));
 

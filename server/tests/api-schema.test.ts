@@ -51,6 +51,13 @@ describe('the schema', () => {
     expect(undescribed.map(([name]) => name)).toEqual([]);
   });
 
+  it('describes each by what it is, as a reference does, and not by a question', () => {
+    const question = /^\s*(What|Which|How|Whether|When|Why|Who|Whose|Where)\b/;
+    const asked = types.flatMap(partsOf).filter(([, description]) => question.test(description ?? ''));
+
+    expect(asked.map(([name]) => name)).toEqual([]);
+  });
+
   it('has one input for every mutation that takes something, and one payload', () => {
     for (const { name, args, type } of Object.values(schema.getMutationType()!.getFields())) {
       const given = args.map((argument) => `${argument.name}: ${String(argument.type)}`);

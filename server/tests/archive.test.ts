@@ -150,7 +150,7 @@ onBothDatabases('the archive', (open) => {
       const status = async () => (await listed({ search: 'of-before' }))[0]!.document.status;
       const { sharedHashes, ...others } = await status();
 
-      await world.orm.migrator.down(); // the last one
+      await world.orm.migrator.down({ migrations: ['Migration20261130132500_shared_hashes'] });
       const before = await status();
       await world.orm.migrator.up();
 
@@ -340,6 +340,35 @@ onBothDatabases('the archive', (open) => {
       ]);
     });
 
+    it('finds one by its host name in either case', async () => {
+      const first = await world.instance({ hostname: 'Case-1' });
+      await world.data(deleteInstance, { input: { id: first.id } });
+      const found = await listed({ filter: { object: 'CASE-1' } });
+      const second = await world.instance({ hostname: 'cASE-1' });
+      await world.data(deleteInstance, { input: { id: second.id } });
+
+      const { codes } = await world.graphql(restoreInstance, { input: { archived: 'case-1' } });
+      const { outcome } = await restore('restoreInstance', second.id);
+      const afterwards = await restore('restoreInstance', 'CASE-1');
+
+      expect(found.map(({ name }) => name)).toEqual(['Case-1']);
+      expect(codes).toEqual(['CONFLICT']);
+      expect(outcome).toBe('CREATED');
+      expect(afterwards.missing).toMatchObject([{ field: 'hostname' }]);
+    });
+
+    it('finds one by its host name that an earlier version archived', async () => {
+      const machine = await world.instance({ hostname: 'Earlier-1' });
+      await world.data(deleteInstance, { input: { id: machine.id } });
+
+      await world.orm.migrator.down({ migrations: ['Migration20261130225900_history_contents'] });
+      await world.orm.migrator.up();
+
+      expect((await listed({ filter: { object: 'earlier-1' } })).map(({ subjectId }) => subjectId)).toEqual([
+        machine.id,
+      ]);
+    });
+
     it('means one by its id, whatever others were called', async () => {
       const key = async (name: string) => {
         const input = { name, publicKey: exampleKeys[0]!.line };
@@ -526,13 +555,34 @@ onBothDatabases('the archive', (open) => {
       expect(early.problems).toEqual(['input.archived: NOT_FOUND']);
       expect(early.errors[0]!.message).toContain('"net-back"');
       expect(vpc.missing).toMatchObject([{ field: 'subnets' }]);
-      expect(subnet.outcome).toBe('CREATED');
+      expect(subnet).toEqual({ outcome: 'CREATED', missing: [] });
       const { instance } = await world.data(
         'query ($id: ID) { instance(by: { id: $id }) { interfaces { subnet { id dhcp vpc { name } } } } }',
         { id },
       );
       expect(instance.interfaces).toEqual([
         { subnet: { id: made.subnet.id, dhcp: false, vpc: { name: 'net-back' } } },
+      ]);
+    });
+
+    it('says how many interfaces a subnet does not get back', async () => {
+      await world.data(createVpc, { input: { name: 'net-few', ipv4CidrBlocks: ['10.68.0.0/16'] } });
+      await world.data(createSubnet, {
+        input: { name: 'net-few-a', vpc: 'net-few', ipv4CidrBlock: '10.68.1.0/24' },
+      });
+      await world.instance({ addresses: ['10.68.1.5'] });
+      const moved = await world.instance({ addresses: ['10.68.1.6'] });
+      await world.data(deleteVpc, { input: { id: 'net-few', force: true } });
+      await world.data(updateInstance, { input: { id: moved.id, addresses: ['10.69.1.6'] } });
+
+      await restore('restoreVpc', 'net-few');
+      const subnet = await restore('restoreSubnet', 'net-few-a');
+
+      expect(subnet.missing).toEqual([
+        {
+          field: 'interfaces',
+          message: expect.stringMatching(/^2 interfaces were in it .* 1 are in it now/),
+        },
       ]);
     });
 

@@ -1,6 +1,7 @@
 /** User-data and custom metadata are stored by hash: the history shows them, and documents can be restored from it. */
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { pruneAuditContents } from '../audit/prune-audit-contents.ts';
 import { givenContent } from '../contents/given-content.ts';
 import { pruneContents } from '../contents/prune-contents.ts';
 import { storeContents } from '../contents/store-contents.ts';
@@ -8,7 +9,7 @@ import { inTransaction } from '../database/transaction.ts';
 import { UserData } from '../user-data/user-data.entity.ts';
 import { sql } from './support/first-database.ts';
 import type { Anything, Asker } from './support/graphql-client.ts';
-import { createUserData, updateInstance, updateUserData } from './support/operations.ts';
+import { createUserData, deleteInstance, updateInstance, updateUserData } from './support/operations.ts';
 import { onBothDatabases, type World } from './support/world.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -24,6 +25,8 @@ const ownDocument = `query ($id: ID) { instance(by: { id: $id }) { version userD
   revisions { nodes { number text } } } } }`;
 const restore = `mutation ($input: RestoreUserDataRevisionInput!) { restoreUserDataRevision(input: $input) {
   outcome userData { text sha256 } } }`;
+
+const purgeInstance = 'mutation ($input: PurgeInstanceInput!) { purgeInstance(input: $input) { outcome } }';
 
 onBothDatabases('contents', (open) => {
   let world: World;
@@ -101,10 +104,45 @@ onBothDatabases('contents', (open) => {
       expect(textsOf(changed)).toEqual([['r1', 'r2']]);
     });
 
-    it('say that they were there when their bytes are no longer kept', async () => {
+    it('stay as long as the history of an object that is there', async () => {
+      const customMetadata = (value: string) => [{ path: 'meta-data/rack', value }];
+      const { id } = await world.instance({ userDataText: 'own', customMetadata: customMetadata('r0') });
+      await world.data(updateInstance, {
+        input: { id, userData: null, customMetadata: customMetadata('r7') },
+      });
+      await prune(90 * 24);
+
+      const [gone] = await changesOf(id, 'userData.content');
+      const [changed] = await changesOf(id, 'customMetadata.meta-data/rack.content');
+
+      expect(gone.contentBefore.text).toBe('own');
+      expect([changed.contentBefore.text, changed.contentAfter.text]).toEqual(['r0', 'r7']);
+    });
+
+    it('are the last thousand of an object', async () => {
+      const contentsOf = (round: number) =>
+        Array.from({ length: 50 }, (_, n) => ({
+          path: `meta-data/many/${n}`,
+          value: `${round} of ${n}`,
+        }));
+      const { id } = await world.instance({ customMetadata: contentsOf(0) });
+      for (let round = 1; round <= 20; round += 1)
+        await world.data(updateInstance, { input: { id, customMetadata: contentsOf(round) } });
+
+      const forgotten = await pruneAuditContents(world.orm.em.fork());
+      await prune(2);
+
+      const changes = await changesOf(id, 'customMetadata.meta-data/many/7.content');
+      expect(forgotten).toBe(20 * 100 + 50 - 1000);
+      expect(changes[0].contentBefore.text).toBe('19 of 7');
+      expect(changes.at(-1).contentBefore).toMatchObject({ sha256: sha256('0 of 7'), text: null });
+    });
+
+    it('say that they were there when what they belonged to was purged', async () => {
       const { id } = await world.instance({ userDataText: 'soon gone' });
       await world.data(updateInstance, { input: { id, userData: null } });
-      await prune(2);
+      await world.data(deleteInstance, { input: { id } });
+      await world.data(purgeInstance, { input: { archived: id } });
 
       const [deleted] = await changesOf(id, 'userData.content');
 
@@ -139,9 +177,8 @@ onBothDatabases('contents', (open) => {
 
   describe('to which nothing refers', () => {
     it('are removed after an hour, and not before', async () => {
-      const { id } = await world.instance({ userDataText: 'short-lived' });
+      await storeContents(world.orm.em.fork(), [givenContent(Buffer.from('short-lived'))]);
       await world.data(createUserData, { input: { name: 'stays', text: 'stays' } });
-      await world.data(updateInstance, { input: { id, userData: null } });
 
       await prune(0.9);
       expect(await stored('short-lived')).toBe(1);

@@ -152,6 +152,25 @@ onBothDatabases('the groups of a machine', (open) => {
     expect(problems).toEqual(['input.securityGroups: BAD_USER_INPUT']);
   });
 
+  it('leave the order of addresses alone, in whatever order the interfaces were given', async () => {
+    const { id } = await world.instance({
+      mac: undefined,
+      interfaces: [
+        { deviceNumber: 1, addresses: ['127.233.1.7', '127.233.1.5'] },
+        { deviceNumber: 0, addresses: ['127.233.0.7', '127.233.0.5'], mac: '52:54:00:33:00:07' },
+      ],
+    });
+
+    for (const same of [
+      { mac: '52:54:00:33:00:07' },
+      { callerAddresses: [] },
+      { securityGroups: ['default'] },
+    ])
+      expect((await world.data(updateInstance, { input: { id, ...same } })).updateInstance.outcome).toBe(
+        'UNCHANGED',
+      );
+  });
+
   it('are one change of the machine', async () => {
     const { id, hostname } = await world.instance({ securityGroups: ['web', 'db'] });
 
@@ -522,6 +541,27 @@ onBothDatabases('what a machine is told of its network', (open) => {
 
     expect(text).toBe('203.0.113.222');
     expect((await guest.get(`${macs}/${mac}/public-ipv4s`)).text).toBe('203.0.113.222');
+  });
+
+  it('has the public IPv4 address that EC2 tells, also beside one of IPv6', async () => {
+    const { id, guest } = await world.instance({
+      interfaces: [
+        {
+          addresses: ['fd00:225::5', '127.225.1.5'],
+          associations: [
+            { privateAddress: 'fd00:225::5', publicAddress: '2001:db8:223::5' },
+            { privateAddress: '127.225.1.5', publicAddress: '203.0.113.223' },
+          ],
+        },
+      ],
+    });
+    const publicAddress = async (change: object) =>
+      (await world.data(updateInstance, { input: { id, ...change } })).updateInstance.instance.publicAddress;
+
+    expect(await publicAddress({})).toBe('203.0.113.223');
+    expect((await guest.get('/latest/meta-data/public-ipv4')).text).toBe('203.0.113.223');
+    expect(await publicAddress({ publicAddress: '203.0.113.224' })).toBe('203.0.113.224');
+    expect(await publicAddress({ publicAddress: null })).toBeNull();
   });
 
   it('are the 182 bytes of EC2 for a plain interface in its subnet', async () => {

@@ -4,6 +4,7 @@ import {
   createInstance,
   createSubnet,
   createVpc,
+  deleteInstance,
   updateInstance,
   updateSubnet,
   upsertInstance,
@@ -193,6 +194,46 @@ onBothDatabases('a subnet that changes around machines', (open) => {
     expect(dry.problems).toEqual(problems);
   });
 
+  it('does not put in the way what is routed to them, or translated to them', async () => {
+    await world.data(createSubnet, {
+      input: {
+        name: 'translated',
+        vpc: 'prod',
+        ipv4CidrBlock: '10.8.0.0/24',
+        ipv6CidrBlocks: ['fd00:8::/64'],
+      },
+    });
+    const interfaces = [
+      {
+        addresses: ['10.8.0.5', 'fd00:8::5'],
+        associations: [{ privateAddress: '10.8.0.5', publicAddress: '10.8.0.30' }],
+        ipv4Prefixes: ['10.8.0.16/28'],
+        ipv6Prefixes: ['fd00:8::100/120'],
+      },
+    ];
+    await world.instance({ hostname: 'behind', interfaces });
+    const gatewayTo = async (change: object) => {
+      const { problems, errors } = await world.graphql(updateSubnet, {
+        input: { id: 'translated', ...change },
+      });
+      return [...problems, errors[0]?.message];
+    };
+
+    expect(await gatewayTo({ ipv4Gateway: '10.8.0.20' })).toEqual([
+      'input.ipv4Gateway: DEPENDENCY_EXISTS',
+      'behind has 10.8.0.16/28, which would be the gateway of the subnet translated.',
+    ]);
+    expect(await gatewayTo({ dnsServers: ['fd00:8::153'] })).toEqual([
+      'input.dnsServers: DEPENDENCY_EXISTS',
+      'behind has fd00:8::100/120, which would be a name server of the subnet translated.',
+    ]);
+    expect(await gatewayTo({ ipv4Gateway: '10.8.0.30' })).toEqual([
+      'input.ipv4Gateway: DEPENDENCY_EXISTS',
+      'behind has 10.8.0.30, which would be the gateway of the subnet translated.',
+    ]);
+    expect(await gatewayTo({ ipv4Gateway: '10.8.0.40' })).toEqual([undefined]);
+  });
+
   it('takes addresses that nobody has', async () => {
     const { updateSubnet: changed } = await world.data(updateSubnet, {
       input: { id: 'lived-in', ipv4Gateway: '10.5.0.1', dnsServers: ['10.5.0.1', '10.5.0.2'] },
@@ -332,6 +373,31 @@ onBothDatabases('machines that were registered before their subnet', (open) => {
     expect(problems).toEqual(['input.ipv4Gateway: DEPENDENCY_EXISTS']);
     expect(errors[0]!.message).toBe('way-1 has 10.33.0.1, which would be the gateway of the subnet around.');
     expect(await subnetsOf('way-5')).toEqual([undefined]);
+  });
+
+  it.each<[string, object, string]>([
+    ['a prefix around its gateway', { ipv4Prefixes: ['10.35.0.0/31'] }, 'the gateway of the subnet'],
+    ['a prefix that is elsewhere', { ipv4Prefixes: ['10.36.0.16/28'] }, 'outside of the subnet'],
+    [
+      'the public address of its name server',
+      { associations: [{ privateAddress: '10.35.0.77', publicAddress: '10.35.0.2' }] },
+      'a name server of the subnet',
+    ],
+  ])('keep it from being made around them by %s', async (what, has, wouldBe) => {
+    const hostname = what.replaceAll(' ', '-');
+    await world.data(createInstance, {
+      input: { hostname, interfaces: [{ addresses: ['10.35.0.77'], ...has }] },
+    });
+    const around = subnet('prefixed', '10.35.0.0/24', {
+      ipv4Gateway: '10.35.0.1',
+      dnsServers: ['10.35.0.2'],
+    });
+
+    const { codes, errors } = await world.graphql(createSubnet, around);
+    await world.data(deleteInstance, { input: { id: hostname } });
+
+    expect(codes).not.toEqual([]);
+    expect(errors[0]!.message).toContain(`which would be ${wouldBe} prefixed`);
   });
 
   it('come into it by hundreds', async () => {

@@ -255,13 +255,19 @@ onBothDatabases('an operator without the right to assign roles', (open) => {
         input: { name: 'around', ipv4CidrBlocks: ['127.245.0.0/16'] },
       });
 
-      const made = await ask('createSubnet', {
-        name: 'around',
-        vpc: 'around',
-        ipv4CidrBlock: '127.245.0.0/24',
-      });
+      const made = await world.graphql(
+        mutation('createSubnet', 'warnings { code message }'),
+        { input: { name: 'around', vpc: 'around', ipv4CidrBlock: '127.245.0.0/24' } },
+        { as: 'operatorWithoutRoles' },
+      );
 
       expect(made.codes).toEqual([]);
+      expect(made.data.createSubnet.warnings).toEqual([
+        {
+          code: 'MACHINES_STAY_OUTSIDE',
+          message: expect.stringContaining('1 interfaces of instances with a role'),
+        },
+      ]);
       const { subnet } = await world.data(
         '{ subnet(by: { name: "around" }) { instances { nodes { hostname } } } }',
       );

@@ -8,7 +8,10 @@ import { argumentPlaces } from './support/argument-places.ts';
 import {
   createInstance,
   createSecurityGroup,
+  createSshKey,
+  createVpc,
   deleteInstances,
+  deleteVpc,
   updateInstance,
   upsertInstances,
   upsertSecurityGroups,
@@ -155,5 +158,64 @@ onBothDatabases('a text with U+0000 or half of a character', (open) => {
     expect(world.logLines.slice(logged).filter((line) => line.includes('a resolver failed'))).toEqual([]);
     expect(mistake).toBeInstanceOf(Error);
     expect(describeOutage(mistake)).toBeUndefined();
+  });
+});
+
+onBothDatabases('a text of more characters than its column has', (open) => {
+  let world: World;
+  beforeAll(async () => void (world = await open()));
+
+  /** Some libraries count a character and its variation selector as one. */
+  const heart = '\u2764\ufe0f';
+
+  it.each<[string, string, object, string]>([
+    ['a tag', createInstance, { tags: [{ key: 'k', value: heart.repeat(200) }] }, 'tags.0.value'],
+    ['the key of a tag', createInstance, { tags: [{ key: heart.repeat(100) }] }, 'tags.0.key'],
+    ['a group', createSecurityGroup, { name: heart.repeat(128) }, 'name'],
+    ['a key', createSshKey, { name: heart.repeat(128), publicKey: key }, 'name'],
+  ])('is refused as %s', async (_, mutation, input, field) => {
+    const named = 'name' in input ? input : { hostname: 'long', ...input };
+
+    expect((await world.graphql(mutation, { input: named })).problems).toEqual([
+      `input.${field}: BAD_USER_INPUT`,
+    ]);
+  });
+
+  it('is the problem of its item alone', async () => {
+    const instances = [
+      { hostname: 'short' },
+      { hostname: 'long', tags: [{ key: 'k', value: heart.repeat(200) }] },
+    ];
+
+    const { upsertInstances: done } = await world.data(upsertInstances, {
+      input: { instances, atomic: false },
+    });
+
+    expect(done.summary).toMatchObject({ created: 1, failed: 1 });
+  });
+
+  it('is no id of a zone', async () => {
+    const availabilityZone = `${'z'.repeat(252)}-1a`;
+
+    const { createInstance: made } = await world.data(
+      'mutation ($input: CreateInstanceInput!) { createInstance(input: $input) { instance { availabilityZoneId } } }',
+      { input: { hostname: 'zoned', availabilityZone } },
+    );
+
+    expect(made.instance.availabilityZoneId).toBe(availabilityZone);
+  });
+
+  it('is none where it has as many as it may, and is found and paged by', async () => {
+    const names = ['\u{1f511}', '\u{1f512}'].map((one) => one.repeat(255));
+    for (const name of names) await world.data(createVpc, { input: { name } });
+    const page =
+      'query ($after: String) { vpcs(first: 1, after: $after) { nodes { name } pageInfo { endCursor } } }';
+
+    const { vpcs: first } = await world.data(page);
+    const { vpcs: second } = await world.data(page, { after: first.pageInfo.endCursor });
+    const deleted = await world.data(deleteVpc, { input: { id: names[0] } });
+
+    expect([...first.nodes, ...second.nodes].map(({ name }) => name).sort()).toEqual(names);
+    expect(deleted.deleteVpc.outcome).toBe('DELETED');
   });
 });

@@ -2,9 +2,9 @@ import { Field, InputType, Int } from 'type-graphql';
 import { WriteInput } from '../graphql/input-types.ts';
 import { Ref } from '../graphql/scalars.ts';
 
-@InputType({ description: 'Which of its contents a document gets back.' })
+@InputType({ description: 'The input to restore a revision of a user-data document.' })
 export class RestoreUserDataRevisionInput extends WriteInput {
-  @Field(() => Ref, { description: "The document: a shared one, or by its id a machine's own." })
+  @Field(() => Ref, { description: "The document: a shared one or, by its id, an instance's own." })
   userData!: string;
 
   @Field(() => Int, { description: 'The number of the revision.' })
@@ -13,7 +13,7 @@ export class RestoreUserDataRevisionInput extends WriteInput {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Refuses with CONFLICT when the version of the document, or of the machine whose own it is, is another.',
+      'The expected version of the document, or of the instance that owns it; any other is refused with CONFLICT.',
   })
   ifVersion?: number | null;
 }

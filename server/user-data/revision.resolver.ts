@@ -10,7 +10,8 @@ import { userDataPayloads } from './user-data.payloads.ts';
 @Resolver()
 class RestoreRevisionResolver {
   @Mutation(() => userDataPayloads.One, {
-    description: 'Gives a document a content back that it had; that of a machine is a change of the machine.',
+    description:
+      "Restores a revision of a user-data document; for an instance's own document, this is a change to the instance.",
   })
   @Needs('user-data:write')
   async restoreUserDataRevision(

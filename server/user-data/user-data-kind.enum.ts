@@ -10,12 +10,12 @@ export enum UserDataKind {
 
 registerEnumType(UserDataKind, {
   name: 'UserDataKind',
-  description: 'What cloud-init takes a document for.',
+  description: 'The possible kinds of user-data for cloud-init.',
   valuesConfig: {
-    CLOUD_CONFIG: { description: 'Starts with `#cloud-config`.' },
-    SCRIPT: { description: 'Starts with `#!`, or is a Windows script.' },
+    CLOUD_CONFIG: { description: 'A document that starts with `#cloud-config`.' },
+    SCRIPT: { description: 'A document that starts with `#!`, or a Windows script.' },
     MULTIPART: { description: 'A MIME archive of several parts.' },
-    GZIP: { description: 'Compressed with gzip.' },
-    OTHER: { description: 'Anything else.' },
+    GZIP: { description: 'A document compressed with gzip.' },
+    OTHER: { description: 'Any other document.' },
   },
 });

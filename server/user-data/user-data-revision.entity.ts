@@ -17,7 +17,10 @@ export const revisionId = (userData: string, number: number) =>
 /** A content that a document has or had. */
 @Entity()
 @Unique({ properties: ['userData', 'number'] })
-@ObjectType({ description: 'A content that a document has or had.', simpleResolvers: true })
+@ObjectType({
+  description: 'A revision of a user-data document: its present or a former content.',
+  simpleResolvers: true,
+})
 export class UserDataRevision {
   /** Sorts by number within a document. */
   @Field(() => ID, { description: 'The id of the revision.' })
@@ -28,35 +31,35 @@ export class UserDataRevision {
   @ManyToOne(() => UserData, { mapToPk: true, deleteRule: 'cascade' })
   userData: string;
 
-  @Field(() => Int, { description: 'Counts the contents of the document, from 1.' })
+  @Field(() => Int, { description: 'The number of the revision in the document, from 1.' })
   @Property({ type: 'integer' })
   number: number;
 
-  @Field(() => String, { description: 'SHA-256 of the bytes, in hexadecimal.' })
+  @Field(() => String, { description: 'The SHA-256 of the bytes, in hexadecimal.' })
   @ManyToOne(() => Content, { mapToPk: true, fieldName: 'sha256', index: true })
   sha256!: string;
 
-  @Field(() => Int, { description: 'Its length in bytes.' })
+  @Field(() => Int, { description: 'The size in bytes.' })
   @Property({ type: 'integer' })
   size!: number;
 
-  @Field(() => UserDataKind, { description: 'What cloud-init takes it for.' })
+  @Field(() => UserDataKind, { description: 'The kind of content for cloud-init.' })
   @Enum({ items: () => UserDataKind })
   kind!: UserDataKind;
 
-  @Field(() => Date, { description: 'When the document got it.' })
+  @Field(() => Date, { description: 'The time at which the document got this content.' })
   @Property({ type: 'Date' })
   at: Date = new Date();
 
-  @Field(() => ActorKind, { description: 'The kind of caller that the actor was.' })
+  @Field(() => ActorKind, { description: 'The kind of the actor.' })
   @Enum({ items: () => ActorKind })
   actorKind: ActorKind;
 
-  @Field(() => ID, { nullable: true, description: "The user's, token's or machine's id." })
+  @Field(() => ID, { nullable: true, description: 'The id of the user, token or instance.' })
   @Property({ type: 'string', length: 40, nullable: true })
   actorId: string | null;
 
-  @Field(() => String, { description: "The actor's name at that time." })
+  @Field(() => String, { description: 'The name of the actor at that time.' })
   @Property({ type: 'string', length: 255 })
   actorName: string;
 

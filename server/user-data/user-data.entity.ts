@@ -15,7 +15,11 @@ export const ownDocumentPart = (document: ContentFacts) => ({
 
 /** Bytes that instances get as user-data: a shared document with a name, or one instance's own without a name. */
 @Entity()
-@ObjectType({ implements: Node, description: 'What instances get as user-data.', simpleResolvers: true })
+@ObjectType({
+  implements: Node,
+  description: 'A document that instances get as user-data.',
+  simpleResolvers: true,
+})
 export class UserData extends BaseRecord implements Node, ContentHolder {
   static readonly idPrefix = 'ud';
   /** The properties that decide the values served to the machines that share one. */
@@ -23,20 +27,20 @@ export class UserData extends BaseRecord implements Node, ContentHolder {
 
   @Field(() => String, {
     nullable: true,
-    description: "The unique name; null for one instance's own document.",
+    description: "The unique name; null for an instance's own document.",
   })
   @Property({ type: 'string', length: 255, unique: true, nullable: true })
   name: string | null;
 
-  @Field(() => UserDataKind, { description: 'What cloud-init takes it for.' })
+  @Field(() => UserDataKind, { description: 'The kind of content for cloud-init.' })
   @Enum({ items: () => UserDataKind })
   kind!: UserDataKind;
 
-  @Field(() => Int, { description: 'Its length in bytes.' })
+  @Field(() => Int, { description: 'The size in bytes.' })
   @Property({ type: 'integer' })
   size!: number;
 
-  @Field(() => String, { simple: false, description: 'SHA-256 of the bytes, in hexadecimal.' })
+  @Field(() => String, { simple: false, description: 'The SHA-256 of the bytes, in hexadecimal.' })
   @Needs('user-data:read')
   @ManyToOne(() => Content, { mapToPk: true, fieldName: 'sha256', index: true })
   sha256!: string;

@@ -14,8 +14,8 @@ export class UserDataChanges {
   content?: Uint8Array | null;
 }
 
-@InputType({ description: 'Which documents; every condition given has to hold.' })
+@InputType({ description: 'A filter for documents; all given conditions must hold.' })
 export class UserDataFilter {
-  @Field(() => UserDataKind, { nullable: true, description: 'Of this kind.' })
+  @Field(() => UserDataKind, { nullable: true, description: 'Documents of this kind.' })
   kind?: UserDataKind | null;
 }

@@ -77,14 +77,14 @@ function contentOf(
 @Resolver(() => UserData)
 class UserDataFieldsResolver {
   @FieldResolver(() => RevisionConnection, {
-    description: 'Its last 100 contents, the present one first; each can be had back.',
+    description: 'The last 100 revisions, the present one first; each can be restored.',
   })
   @Needs('user-data:read')
   revisions(@Root() { id }: UserData, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
     return revisionsOf(em, id, args);
   }
 
-  @FieldResolver(() => InstanceConnection, { description: 'The instances that get it.' })
+  @FieldResolver(() => InstanceConnection, { description: 'The instances that get the document.' })
   instances(@Root() { id }: UserData, @Args(() => PageArgs) args: PageArgs, @Ctx() { em }: Context) {
     const list = `instances of ${id}`;
     return findPage(em, Instance, { list, args, where: { userData: id }, order: { hostnameKey: 'asc' } });
