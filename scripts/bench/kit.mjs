@@ -8,7 +8,7 @@ import { root } from '../setup/run.mjs';
 export const KIT = resolve(root, '..', 'shared', 'bench');
 
 /** Returns the reason why nothing can be measured here, or undefined. */
-export function whyNot() {
+export function reasonToSkip() {
   if (process.platform !== 'linux') return 'only Linux has 127.0.0.0/8 for many machines, and /proc';
   if (!existsSync(KIT)) return `no folder ${KIT} with the load generator`;
   if (!has('gcc', '--version')) return 'no gcc to build the load generator with: apt-get install gcc';

@@ -3,14 +3,14 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { stormIn, whyNot } from './kit.mjs';
+import { stormIn, reasonToSkip } from './kit.mjs';
 
 /**
  * Runs the parts that `--only PART,...` names, or all. Each gets the numbers given as options (`counts` has them with
  * their defaults), a folder and the load generator, and returns rows. A missed `must` makes the exit status 1.
  */
 export async function runParts(parts, counts) {
-  const why = whyNot();
+  const why = reasonToSkip();
   if (why) return console.log(`SKIPPED: ${why}`);
   const options = Object.fromEntries(
     Object.entries({ ...counts, only: Object.keys(parts).join(',') }).map(([name, value]) => [

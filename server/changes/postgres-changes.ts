@@ -39,7 +39,7 @@ export class PostgresChanges implements ChangeFeed {
       return this.lose(client, error as Error);
     }
     if (this.closed || this.client !== client) return;
-    if (this.wasLost) log.info('PostgreSQL is back: changes are heard of again.');
+    if (this.wasLost) log.info('PostgreSQL is back: changes are received again.');
     this.wasLost = false;
     this.later(pausesMs.heartbeat, () => this.beat(client));
   }
@@ -81,7 +81,7 @@ export class PostgresChanges implements ChangeFeed {
     if (this.closed || this.client !== client) return;
     if (!this.wasLost)
       this.parts.log.warn(
-        `PostgreSQL is away (${error?.message || 'it ended the connection'}). Machines in memory are answered from there, all others wait, and whoever changes something is told to ask again.`,
+        `PostgreSQL is away (${error?.message || 'it ended the connection'}). Machines in memory are answered from there, all others wait, and changes are refused with SERVICE_UNAVAILABLE.`,
       );
     this.wasLost = true;
     this.client = undefined;

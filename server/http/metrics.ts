@@ -63,7 +63,7 @@ export async function metricsOf(counted: Counted): Promise<Metric[]> {
     ...metricsOfGuests(counted.guests),
     state(
       'database_changes_live',
-      'Whether all changes are heard of: 0 while the database is away.',
+      '1 while all changes of the database are received, 0 while it is away.',
       feed.isLive,
     ),
     state('control_plane_up', 'Whether GraphQL and the admin answer.', link.isReady),
@@ -100,7 +100,7 @@ function metricsOfRequests({ requests, refusals, metadata }: Counted): Metric[] 
       values: byLabel('ending', metadata.held.endings),
     }),
     counter('tokens_issued_total', 'Session tokens that machines were given.', metadata.counts.tokens),
-    counter('requests_put_off_total', 'Requests refused for being too many of one caller.', refusals.count),
+    counter('requests_throttled_total', 'Requests refused for being too many of one caller.', refusals.count),
   ];
 }
 
@@ -121,7 +121,7 @@ function metricsOfGuests({ counts, state: { inMemory, waiting } }: GuestStore): 
       'Addresses that were looked up and that nobody registered.',
       counts.unknown,
     ),
-    counter('database_changes_total', 'Changes of the database that were heard of.', counts.changes),
+    counter('database_changes_total', 'Changes of the database that were received.', counts.changes),
   ];
 }
 

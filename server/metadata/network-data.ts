@@ -43,7 +43,7 @@ function link({ nic, mac }: InterfacePlan, n: number) {
  * machine is to accept router advertisements, no IPv6 address is static.
  */
 function networksOf(
-  { nic, dhcp, acceptsRouterAdvertisements: hearsRouters, fixed, fixedDnsServers }: InterfacePlan,
+  { nic, dhcp, acceptsRouterAdvertisements, fixed, fixedDnsServers }: InterfacePlan,
   on: string,
 ) {
   const place = { link: on, network_id: nic.subnet?.id };
@@ -51,10 +51,10 @@ function networksOf(
   return [
     ...byDhcp('ipv4'),
     ...fixed
-      .filter(({ family }) => family === 'ipv4' || !hearsRouters)
+      .filter(({ family }) => family === 'ipv4' || !acceptsRouterAdvertisements)
       .map((one) => ({ type: one.family, ...place, ...fixedNetwork(one, fixedDnsServers) })),
     ...byDhcp('ipv6'),
-    ...(hearsRouters ? [{ type: 'ipv6_slaac', ...place }] : []),
+    ...(acceptsRouterAdvertisements ? [{ type: 'ipv6_slaac', ...place }] : []),
   ];
 }
 

@@ -60,14 +60,14 @@ function networkConfig(view: GuestView): string | undefined {
 
 /** Matched by its MAC, and not renamed: the interface is already up when cloud-init reads this. */
 function ethernet(plan: InterfacePlan, oneOfSeveral: boolean) {
-  const { nic, mac, dhcp, acceptsRouterAdvertisements: hearsRouters, fixed, fixedDnsServers } = plan;
+  const { nic, mac, dhcp, acceptsRouterAdvertisements, fixed, fixedDnsServers } = plan;
   const metric = oneOfSeveral ? (nic.deviceNumber + 1) * 100 : undefined;
   const gateways = fixed.filter(({ gateway }) => gateway !== undefined);
   return {
     match: { macaddress: mac },
     ...byDhcp(4, { usesDhcp: dhcp.includes('ipv4'), metric }),
     ...byDhcp(6, { usesDhcp: dhcp.includes('ipv6'), metric }),
-    'accept-ra': hearsRouters || undefined,
+    'accept-ra': acceptsRouterAdvertisements || undefined,
     addresses: unlessEmpty(fixed.map(({ address, prefixLength }) => `${address}/${prefixLength}`)),
     routes: unlessEmpty(
       gateways.map(({ family, gateway }) => ({

@@ -15,7 +15,7 @@ import { Product } from './support/product.ts';
 import { migratedDatabase, type MigratedDatabase } from './support/databases.ts';
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEp5mUXvLQ2B8c0H5v0mM8Jr6q9QyO4a3cXo4rG0n1ab alice@laptop';
-const document = '#cloud-config\npackages: [nginx]';
+const document = '## template: jinja\n#cloud-config\npackages: [nginx]';
 
 allowTimeForPages();
 
@@ -58,6 +58,7 @@ describe('An operator with a browser', () => {
     await page.getByRole('textbox', { name: 'Content' }).click();
     await page.keyboard.press('Control+A');
     await page.keyboard.insertText(document);
+    await page.getByText('cloud-config', { exact: true }).waitFor();
     await look(page, 'new-user-data-light');
     await page
       .getByRole('button', { name: /^(Save|Add)/ })

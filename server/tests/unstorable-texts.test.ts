@@ -173,7 +173,7 @@ onBothDatabases('a text of more characters than its column has', (open) => {
     ['the key of a tag', createInstance, { tags: [{ key: heart.repeat(100) }] }, 'tags.0.key'],
     ['a group', createSecurityGroup, { name: heart.repeat(128) }, 'name'],
     ['a key', createSshKey, { name: heart.repeat(128), publicKey: key }, 'name'],
-  ])('is refused as %s', async (_, mutation, input, field) => {
+  ])('is refused as %s', async (_, ...[mutation, input, field]) => {
     const named = 'name' in input ? input : { hostname: 'long', ...input };
 
     expect((await world.graphql(mutation, { input: named })).problems).toEqual([

@@ -4,7 +4,7 @@ import { sizeText } from '../parts/bytes';
 import { DiffView } from '../parts/diff-view';
 import { When } from '../parts/when';
 import classes from './audit-entry.module.css';
-import { actionWords, doorWords } from './audit-words';
+import { actionWords, actorKindWords } from './audit-words';
 
 export const AuditEntryFields = graphql(`
   fragment AuditEntry on AuditEntry {
@@ -49,7 +49,7 @@ export function AuditEntryView({ entry }: { entry: AuditEntryFragment }) {
         <strong>{entry.actorName}</strong>
         <span>{actionWords[entry.action]} it</span>
         <When at={entry.at} />
-        <span className="muted">by {doorWords[entry.actorKind]}</span>
+        <span className="muted">by {actorKindWords[entry.actorKind]}</span>
         {entry.requestId && <span className="mono muted">{entry.requestId}</span>}
       </header>
       <div className={classes.changes}>

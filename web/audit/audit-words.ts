@@ -7,7 +7,7 @@ export const actionWords: Record<AuditAction, string> = {
 };
 
 /** The origin of a change; completes "by ...". */
-export const doorWords: Record<ActorKind, string> = {
+export const actorKindWords: Record<ActorKind, string> = {
   USER: 'the admin site',
   API_TOKEN: 'an API token',
   SYSTEM: 'the command line',

@@ -4,7 +4,7 @@ import { type ReactNode, useId } from 'react';
 import { sizeOf } from '../parts/bytes';
 import { CodeEditor } from '../parts/code-editor';
 import { SizeNote } from './size-note';
-import { kindOfText } from './user-data-kind';
+import { useTextKind } from './use-text-kind';
 import classes from './user-data.module.css';
 
 type Props = { label?: string; value: string; onChange: (text: string) => void; error?: ReactNode };
@@ -12,7 +12,7 @@ type Props = { label?: string; value: string; onChange: (text: string) => void; 
 /** An editor for user data that is text: saved with LF, highlighted as YAML unless it is a script. */
 export function UserDataEditor({ label = 'User data text', value, onChange, error }: Props) {
   const noteId = useId();
-  const kind = kindOfText(value);
+  const kind = useTextKind(value);
   return (
     <div>
       <span className={classes.label} aria-hidden>
@@ -22,10 +22,10 @@ export function UserDataEditor({ label = 'User data text', value, onChange, erro
         label={label}
         value={value}
         onChange={onChange}
-        yaml={kind !== 'SCRIPT'}
+        yaml={!value.startsWith('#!')}
         describedBy={noteId}
       />
-      <SizeNote id={noteId} kind={value ? kind : undefined} size={sizeOf(value)} />
+      <SizeNote id={noteId} kind={kind} size={sizeOf(value)} />
       {error && (
         <p className={classes.error} role="alert">
           {error}

@@ -12,6 +12,17 @@ export const UserDataViewFields = graphql(`
   }
 `);
 
+export const TextKind = graphql(`
+  mutation TextKind($input: CreateUserDataInput!) {
+    createUserData(input: $input) {
+      userData {
+        id
+        kind
+      }
+    }
+  }
+`);
+
 export const LimitQuery = graphql(`
   query UserDataLimit {
     setup {
