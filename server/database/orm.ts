@@ -10,7 +10,7 @@ import { makeFolder } from '../make-folder.ts';
 import { observedSchema } from '../observed/observed-store.ts';
 import { migrationsFolder } from '../places.ts';
 import { AttachedFile } from './attached-file.ts';
-import { dialectOf, sqliteFile, type Dialect } from './dialect.ts';
+import { dialectOf, sqliteCacheKib, sqliteFile, type Dialect } from './dialect.ts';
 import { onceUnlocked } from './once-unlocked.ts';
 import { quietLog } from './quiet-log.ts';
 import { turnBetweenStatements } from './turns.ts';
@@ -30,9 +30,6 @@ export interface OrmParts {
   /** The file of observed data of machines, attached as a schema to that connection; on SQLite alone. */
   observedFile?: string;
 }
-
-/** The page cache of the reading connection, in KiB; SQLite's default would be 16 MiB a connection. */
-const readerCacheKib = 2_000;
 
 /** The time in which PostgreSQL has to accept a connection, in milliseconds. */
 const connectionTimeoutMs = 5_000;
@@ -89,7 +86,10 @@ async function openSqlite(url: string, parts: OrmParts): Promise<Orm> {
     ...optionsFor('sqlite', parts),
     dbName,
     driverOptions: { timeout: 0 },
-    onCreateConnection: turnBetweenStatements,
+    onCreateConnection: async (opened: unknown) => {
+      await prepare(opened as NewConnection, [smallCache]);
+      await turnBetweenStatements(opened);
+    },
     ...(parts.readsApart ? { replicas: [readerOf(dbName, parts.observedFile)] } : {}),
   });
 }
@@ -101,16 +101,21 @@ const readerOf = (dbName: string, observedFile: string | undefined) => ({
   driverOptions: { timeout: 0 },
   onCreateConnection: async (opened: unknown) => {
     const connection = opened as NewConnection;
-    for (const pragma of ['query_only = on', `cache_size = -${readerCacheKib}`])
-      await connection.executeQuery(statementOf(`pragma ${pragma}`));
+    await prepare(connection, ['query_only = on', smallCache]);
     if (observedFile !== undefined) followObserved(connection, observedFile);
     await turnBetweenStatements(opened);
   },
 });
 
+const smallCache = `cache_size = -${sqliteCacheKib}`;
+
+async function prepare(connection: NewConnection, pragmas: readonly string[]): Promise<void> {
+  for (const pragma of pragmas) await connection.executeQuery(statementOf(`pragma ${pragma}`));
+}
+
 /** Attaches the current file of observed data before each statement of a connection. */
 function followObserved(connection: NewConnection, path: string): void {
-  const attached = new AttachedFile({ path, schema: observedSchema, cacheKib: readerCacheKib });
+  const attached = new AttachedFile({ path, schema: observedSchema, cacheKib: sqliteCacheKib });
   const execute = connection.executeQuery.bind(connection);
   connection.executeQuery = async (...statement) => {
     await attached.follow((sql) => execute(statementOf(sql)));

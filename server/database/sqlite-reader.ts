@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Unavailable } from '../errors.ts';
-import { sqliteFile } from './dialect.ts';
+import { sqliteCacheKib, sqliteFile } from './dialect.ts';
 import type { Reader } from './reader.ts';
 
 /** Reads on its own connection to the file: it does not wait for writing transactions and sees only committed ones. */
@@ -57,7 +57,7 @@ export class SqliteReader implements Reader {
     const file = sqliteFile(this.databaseUrl);
     if (!existsSync(file)) throw new Error(`there is no file ${file}`);
     this.database = new Database(file, { fileMustExist: true, timeout: 0 });
-    this.database.pragma('query_only = on');
+    for (const pragma of ['query_only = on', `cache_size = -${sqliteCacheKib}`]) this.database.pragma(pragma);
     return this.database;
   }
 }
