@@ -11,9 +11,6 @@ const usualLimits: UnwantedBodyLimits = { maxBytes: 64 * 1024 * 1024, timeoutMs:
 /** The maximum number of such bodies at once: of one sender, so that it does not block the others, and in all. */
 const maxDiscarding = { ofSender: 4, ofAll: 64 };
 
-/** The lifetime of a connection with unread bytes after its answer, in milliseconds: closing it resets it. */
-const lastReadMs = 1000;
-
 const reading = new Map<string | undefined, number>();
 let readingOfAll = 0;
 
@@ -73,17 +70,6 @@ export async function endAfterBody(
   response: ServerResponse,
   isRead: Promise<boolean> = readUnwanted(request),
 ): Promise<void> {
-  if (!(await isRead)) closeLate(request, response);
+  if (!(await isRead)) request.pause();
   response.end();
-}
-
-/** Ends our side of the connection at once, and destroys it after the client had a moment to read. */
-function closeLate(request: IncomingMessage, response: ServerResponse): void {
-  const { socket } = request;
-  request.pause();
-  socket.destroySoon = () => {
-    socket.end();
-    setTimeout(() => socket.destroy(), lastReadMs).unref();
-  };
-  response.once('finish', () => socket.destroySoon());
 }

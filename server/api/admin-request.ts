@@ -7,6 +7,9 @@ const maxUrlLength = 4096;
 /** The maximum length of the URL to return to after signing in, percent-encoded, in characters. */
 const maxNextLength = 2048;
 
+/** The length to which a User-Agent is cut, in characters: Next.js searches it for names in quadratic time. */
+const maxUserAgentLength = 200;
+
 /** The only headers that Next.js gets: those of requests for pages and files, and of the site's own navigation. */
 const passedHeaders = [
   'host',
@@ -48,6 +51,7 @@ export const onlyShortUrls: RequestHandler = (request, response, proceed) => {
 export function plainHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const plain: IncomingHttpHeaders = {};
   for (const name of passedHeaders) if (headers[name] !== undefined) plain[name] = headers[name] as string;
+  if (plain['user-agent']) plain['user-agent'] = plain['user-agent'].slice(0, maxUserAgentLength);
   return plain;
 }
 

@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, Request } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { describeOutage } from '../database/describe-outage.ts';
 import { RateLimited, Refusal, type ErrorCode } from '../errors.ts';
 import { waitingPage } from '../waiting-page.ts';
@@ -27,6 +27,11 @@ export const answerErrors =
       JSON.stringify({ errors: [{ message, extensions: { code, requestId } }] }),
     );
   };
+
+/** Refuses a path that does not exist, at once; Express would wait for the end of the body. @throws RequestRefusal */
+export const refuseUnknownPath: RequestHandler = () => {
+  throw new RequestRefusal(404, 'There is nothing here.', { code: 'NOT_FOUND' });
+};
 
 const mediaTypes = ['application/json', 'application/graphql-response+json'];
 

@@ -125,9 +125,16 @@ const networkOf = (remoteAddress: string) => (isIpv4Peer(remoteAddress) ? undefi
 
 /** Reads and answers nothing. Node.js begins to read with the next tick, which undoes an earlier pause. */
 function hold(socket: Socket): void {
-  process.nextTick(() => socket.pause());
+  process.nextTick(() => {
+    socket.pause();
+    handleOf(socket)?.readStop(); // TLS reads from the handle
+  });
   setTimeout(() => socket.destroy(), holdMs).unref();
 }
+
+/** The handle of a socket below Node.js, which has no public name for it. */
+const handleOf = (socket: Socket) =>
+  Reflect.get(socket, '_handle') as { readStop(): void } | null | undefined;
 
 /** The number of files that this process may have open, as Linux reports it. */
 function openFiles(): number {

@@ -1,5 +1,7 @@
-import type { ErrorRequestHandler } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Log } from '../log.ts';
+import { endAfterBody } from '../unwanted-body.ts';
 import { requestIdOf } from './request-id.ts';
 
 /** Answers a request that failed in this process; no detail of the error leaves the server. */
@@ -9,6 +11,23 @@ export const answerFailures =
   (error: Error, request, response, next) => {
     if (response.headersSent) return next(error);
     log.error({ err: error, requestId: requestIdOf(request) }, 'a request failed');
-    response.setHeader('X-Content-Type-Options', 'nosniff');
-    response.status(500).type('text/plain').send('The server could not do this. Its log has the reason.\n');
+    response.statusCode = 500;
+    sendText({ request, response }, 'The server could not do this. Its log has the reason.\n');
   };
+
+/** Answers a request for a path that does not exist, at once; Express would wait for the end of its body. */
+export const answerNotFound: RequestHandler = (request, response) => {
+  response.statusCode = 404;
+  sendText({ request, response }, 'There is nothing here.\n');
+};
+
+function sendText(
+  { request, response }: { request: IncomingMessage; response: ServerResponse },
+  text: string,
+): void {
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+  response.setHeader('Content-Length', Buffer.byteLength(text));
+  response.write(text);
+  void endAfterBody(request, response);
+}

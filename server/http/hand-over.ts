@@ -8,8 +8,11 @@ import { sendOutage } from './outage-answer.ts';
 import { collectBehind } from './passing-bytes.ts';
 import { upgradeOf } from './upgrade-connection.ts';
 
-/** The timeout for the headers of the control plane's answer, in milliseconds. Operations time out earlier. */
-const headersTimeoutMs = 30_000;
+/**
+ * The timeout for the headers of the control plane's answer once it has the whole request, in milliseconds. Operations
+ * time out earlier; the time of a body has limits of its own.
+ */
+const usualHeadersTimeoutMs = 30_000;
 
 /** The maximum size of headers between the processes: as large as a request's, and our own in addition. */
 export const maxHandOverHeaderBytes = 32 * 1024;
@@ -19,6 +22,8 @@ export interface HandOverParts {
   socketPath: string;
   /** True if the control plane answers. If not, no request is sent to it, and nothing is done. */
   isReady(): boolean;
+  /** Overrides the timeout for the headers of an answer. */
+  headersTimeoutMs?: number | undefined;
 }
 
 /** A client's request with its response and its sender. */
@@ -44,7 +49,11 @@ export class HandOver {
     const upstream = this.ask(request, sender);
     let isConnected = false;
     upstream.once('socket', (socket) => socket.once('connect', () => (isConnected = true)));
-    const timer = setTimeout(() => upstream.destroy(new Error('no answer in time')), headersTimeoutMs);
+    const { headersTimeoutMs = usualHeadersTimeoutMs } = this.parts;
+    let timer: NodeJS.Timeout | undefined;
+    upstream.once('finish', () => {
+      timer = setTimeout(() => upstream.destroy(new Error('no answer in time')), headersTimeoutMs);
+    });
     upstream.once('response', (answer) => {
       clearTimeout(timer);
       this.answer(handed, upstream, answer);

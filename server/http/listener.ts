@@ -26,8 +26,11 @@ import { answerUpgrades } from './upgrade-connection.ts';
 /** The number of connections that may wait to be accepted: a rack that gets its power back connects all at once. */
 const backlog = 4096;
 
-/** Timeouts of a request in milliseconds: a client that takes longer is gone, or malicious. */
-const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
+/**
+ * Timeouts of a request in milliseconds: a client that takes longer is gone, or malicious. The control plane's limit for
+ * a body is shorter than that for the whole request, because its answer names the number.
+ */
+const timeouts = { headersTimeout: 10_000, requestTimeout: 35_000, connectionsCheckingInterval: 2_000 };
 
 /** The maximum idle time of a connection, in milliseconds: a client that does not read its answer is gone. */
 const usualSilenceMs = 60_000;

@@ -30,8 +30,10 @@ export class OpenConnections {
     };
     server.on('connection', note);
     server.on('upgrade', (_request, socket: Socket) => this.upgraded.add(socket));
-    const timer = setInterval(() => this.limitSilence(silenceMs), silenceMs / checksPerSilence).unref();
-    server.once('close', () => clearInterval(timer));
+    server.once('listening', () => {
+      const timer = setInterval(() => this.limitSilence(silenceMs), silenceMs / checksPerSilence).unref();
+      server.once('close', () => clearInterval(timer));
+    });
     if (!(server instanceof TlsServer)) return;
     server.on('connection', (socket) => this.noteTcp(socket as Socket));
     server.on('secureConnection', (socket: TLSSocket) => {

@@ -8,9 +8,13 @@ interface ChunkLimit {
   onTooMany(): void;
 }
 
+/** Node.js calls `_dump` when a response ends before anybody has begun to read the body of its request. */
+type UnreadRequest = IncomingMessage & { _dump(): void };
+
 /**
  * Delivers a body to its reader in pieces, one piece of all bodies in each turn of the event loop, so that a client
- * that sends many small chunks delays no other. Nothing of the body is read before a reader asks for it.
+ * that sends many small chunks delays no other. Nothing of the body is read before a reader asks for it, and nothing of
+ * one without a reader.
  */
 export function paceBody(request: IncomingMessage, { maxChunks, onTooMany }: ChunkLimit): void {
   const { socket } = request;
@@ -37,5 +41,8 @@ export function paceBody(request: IncomingMessage, { maxChunks, onTooMany }: Chu
     else if (!socket.destroyed) onTooMany();
     return false;
   };
+  const { _dump: dump } = request as UnreadRequest;
+  // Node.js would read the rest of the body past `push`, and so without these limits
+  Object.assign(request, { _dump: () => request.complete && dump.call(request) });
   socket.pause();
 }

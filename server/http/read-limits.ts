@@ -11,6 +11,9 @@ import type { RefusalReason } from './request-metrics.ts';
  */
 const maxChunks = 2048;
 
+/** The lifetime of a connection with unread bytes after its answer, in milliseconds: closing it resets it. */
+const lastReadMs = 1000;
+
 /** Called with a connection that sends more than that; nothing more of it is to be read. */
 export type OnTooMuch = (socket: Socket, reason: RefusalReason) => void;
 
@@ -25,11 +28,28 @@ export function limitReads(listener: RequestListener, onTooMuch: OnTooMuch): Req
   return (request, response) => {
     const { socket } = request;
     if (socket.destroyed) return; // parsed together with an earlier request
-    if (hasBody(request)) pace(request);
+    if (hasBody(request)) {
+      pace(request);
+      response.prependOnceListener('finish', () => endUnread(request)); // before Node.js closes the connection
+    }
     if (pipelined.pass(numberOf(request), request, response)) return;
     stopParser(socket);
     onTooMuch(socket, 'too_many_requests_at_once');
   };
+}
+
+/**
+ * Ends our side of the connection of a request that was answered before its body ended, and destroys it after the
+ * client had a moment to read. No more of it is read: the body may be as long as its client likes.
+ */
+function endUnread(request: IncomingMessage): void {
+  const { socket } = request;
+  if (request.complete) return;
+  request.pause();
+  socket.pause();
+  socket.destroySoon = () => {};
+  socket.end();
+  setTimeout(() => socket.destroy(), lastReadMs).unref();
 }
 
 /** Numbers the requests of a connection that were read together: no byte has come since the one before. */

@@ -11,11 +11,11 @@ import type { FindGuest } from '../imds/guest-finder.ts';
 import type { HandOver } from './hand-over.ts';
 import type { Sender } from './hand-over-headers.ts';
 import { healthRoutes, type HealthParts } from './health.routes.ts';
-import { answerFailures } from './failure-answer.ts';
+import { answerFailures, answerNotFound } from './failure-answer.ts';
 import { nosniff } from './nosniff.ts';
 import { requestIdOf } from './request-id.ts';
 import type { AnonymousThrottle } from './anonymous-throttle.ts';
-import { welcome } from './welcome.ts';
+import { redirectToAdmin, welcome } from './welcome.ts';
 
 export interface SiteParts {
   config: Pick<Config, 'ADMIN_LISTEN'>;
@@ -49,7 +49,10 @@ export function siteOnPort(parts: SiteParts): Express {
     site.get(
       '/',
       onlyAllowed(parts),
-      welcome((request) => inTime(isNoMachine(findGuest(request, findCaller(request))))),
+      welcome({
+        admits: admission(parts),
+        isNoGuest: (request) => inTime(isNoMachine(findGuest(request, findCaller(request)))),
+      }),
     );
   site.use(
     healthRoutesFor(parts, async (request) => {
@@ -63,16 +66,13 @@ export function siteOnPort(parts: SiteParts): Express {
   return site;
 }
 
-const healthRoutesFor = (
-  { health, findCaller, throttle }: SiteParts,
-  mayWatch: HealthParts['mayWatch'],
-): Router =>
-  healthRoutes({
-    ...health,
-    admits: (request, response) =>
-      throttle.admits({ request, response, sender: senderOf(request, findCaller(request)) }),
-    mayWatch,
-  });
+const healthRoutesFor = (parts: SiteParts, mayWatch: HealthParts['mayWatch']): Router =>
+  healthRoutes({ ...parts.health, admits: admission(parts), mayWatch });
+
+const admission =
+  ({ findCaller, throttle }: SiteParts): HealthParts['admits'] =>
+  (request, response) =>
+    throttle.admits({ request, response, sender: senderOf(request, findCaller(request)) });
 
 /** True for a machine, and for a caller that cannot be identified. */
 const mayBeGuest = async (identified: ReturnType<FindGuest>): Promise<boolean> =>
@@ -94,7 +94,10 @@ export function siteOnAdminListener(parts: SiteParts): Express {
   const { callers, findCaller, log } = parts;
   const site = newSite();
   site.use(nosniff); // nothing here is metadata
-  site.get('/', onlyAllowed(parts), (_request, response) => response.redirect('/admin'));
+  const admits = admission(parts);
+  site.get('/', onlyAllowed(parts), async (request, response) => {
+    if (await admits(request, response)) redirectToAdmin(response);
+  });
   site.use(
     healthRoutesFor(
       parts,
@@ -102,7 +105,8 @@ export function siteOnAdminListener(parts: SiteParts): Express {
         callers.hasMetricsToken(request) || callers.mayReachAdmin(request, findCaller(request)),
     ),
   );
-  site.use(toControlPlane(parts, ofAdmin), toControlPlane(parts, ofCertificates), answerFailures(log));
+  site.use(toControlPlane(parts, ofAdmin), toControlPlane(parts, ofCertificates));
+  site.use(answerNotFound, answerFailures(log));
   return site;
 }
 

@@ -27,7 +27,10 @@ export function readTls({ certificate, key }: TlsFiles): { cert: Buffer; key: Bu
   }
 }
 
-/** Has a server reload the files whenever they change; while they cannot be used, it keeps the last ones. */
+/**
+ * Has a server reload the files whenever they change, from when it listens until it closes; while they cannot be used,
+ * it keeps the last ones.
+ */
 export function renewTls(server: Server, files: TlsFiles): void {
   const renew = () => {
     try {
@@ -37,9 +40,11 @@ export function renewTls(server: Server, files: TlsFiles): void {
       files.log.error(`${(error as Error).message} Until then the last ones are used.`);
     }
   };
-  for (const path of [files.certificate, files.key])
-    watchFile(path, { interval: checkIntervalMs, persistent: false }, renew);
-  server.once('close', () => {
-    for (const path of [files.certificate, files.key]) unwatchFile(path, renew);
+  const paths = [files.certificate, files.key];
+  server.once('listening', () => {
+    for (const path of paths) watchFile(path, { interval: checkIntervalMs, persistent: false }, renew);
+    server.once('close', () => {
+      for (const path of paths) unwatchFile(path, renew);
+    });
   });
 }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
 import { Unavailable } from '../errors.ts';
-import type { RateLimiter } from '../guests/rate-limiter.ts';
+import { handOverCost, type RateLimiter } from '../guests/rate-limiter.ts';
 import { empty, notFound } from '../guests/guest-answer.ts';
 import type { GuestStore } from '../guests/guest-store.ts';
 import type { CachedGuest } from '../guests/cached-guest.ts';
@@ -125,9 +125,18 @@ export class ImdsHandler {
     if (!this.parts.limiter.allows(guest.bucket)) return this.throttle(exchange);
     const named = { ...exchange, name: identified.name };
     if (this.serve(named, guest, this.parts.clock()) !== 'password') return;
+    await this.keepPassword(exchange, guest);
+  }
+
+  /** Stores the password that a machine posts, unless it is known to have one. */
+  private async keepPassword(exchange: Exchange, guest: CachedGuest): Promise<void> {
     const { request } = exchange;
-    const status = await this.parts.keepPassword(guest, await bodyOf(request), requestIdOf(request));
-    sendReply(exchange, { answer: empty(status) }, guest.launchedAt);
+    const { keepPassword, limiter } = this.parts;
+    const answerWith = (status: number) => sendReply(exchange, { answer: empty(status) }, guest.launchedAt);
+    if (guest.view.encryptedPassword !== undefined) return answerWith(409);
+    const sent = await bodyOf(request);
+    if (!limiter.allows(guest.bucket, handOverCost - 1)) return this.throttle(exchange);
+    answerWith(await keepPassword(guest, sent, requestIdOf(request)));
   }
 
   private lookUp({ request, response, caller }: Exchange, { name, find }: Identified) {

@@ -4,6 +4,7 @@ import { Unavailable } from '../errors.ts';
 import type { CachedGuest } from '../guests/cached-guest.ts';
 import type { HandOverParts } from '../http/hand-over.ts';
 import { ownPrefix } from '../http/hand-over-headers.ts';
+import { hasBody } from '../unwanted-body.ts';
 
 /** Stores the password that a machine sent, and resolves with the status of the answer. @throws Unavailable */
 export type KeepPassword = (guest: CachedGuest, sent: Uint8Array, requestId: string) => Promise<number>;
@@ -19,7 +20,7 @@ export const passwordPath = '/guest-password';
 
 /** Hands the passwords that machines send over to the control plane, which stores them. */
 export function leavePassword({ socketPath, isReady }: HandOverParts): KeepPassword {
-  return async ({ view }, sent, requestId) => {
+  return oneAtATime(async ({ view }, sent, requestId) => {
     if (!isReady()) throw new Unavailable('The control plane is starting.');
     const headers = { [`${ownPrefix}instance-id`]: view.instanceId, [`${ownPrefix}request-id`]: requestId };
     const signal = AbortSignal.timeout(timeoutMs);
@@ -33,11 +34,34 @@ export function leavePassword({ socketPath, isReady }: HandOverParts): KeepPassw
     } catch (error) {
       throw new Unavailable('The control plane broke off.', { cause: error });
     }
+  });
+}
+
+const conflict = 409;
+
+/** Stores the passwords of each machine one after another, and none after one that was stored: 409, as for nova. */
+export function oneAtATime(keep: KeepPassword): KeepPassword {
+  /** For each machine whose password is being stored: resolves with true if it has one then. */
+  const underWay = new Map<string, Promise<boolean>>();
+  return async (guest, sent, requestId) => {
+    const before = underWay.get(guest.id) ?? Promise.resolve(false);
+    const status = before.then((isStored) => (isStored ? conflict : keep(guest, sent, requestId)));
+    const stored = status.then(
+      (code) => code === conflict || (code === 200 && sent.length > 0),
+      () => false,
+    );
+    underWay.set(guest.id, stored);
+    try {
+      return await status;
+    } finally {
+      if (underWay.get(guest.id) === stored) underWay.delete(guest.id);
+    }
   };
 }
 
 /** The body of a request; if it is too long, only enough of it to show that. The rest is read and discarded. */
-export function bodyOf(request: IncomingMessage): Promise<Uint8Array> {
+export async function bodyOf(request: IncomingMessage): Promise<Uint8Array> {
+  if (!hasBody(request)) return Buffer.alloc(0);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;

@@ -1,20 +1,9 @@
 /** An operator restricts access to GraphQL, the admin and the metrics: by a separate listener, by network, by name. */
-import { execFileSync } from 'node:child_process';
-import { copyFile, mkdtemp, rm, truncate } from 'node:fs/promises';
-import { request as httpsRequest } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort } from '../http/free-port.ts';
-import { eventually } from './support/eventually.ts';
-import { listen } from '../http/listener.ts';
 import { Guest } from './support/guest.ts';
-import { metric } from './support/metrics.ts';
-import { withOpenssl } from './support/openssl.ts';
 import { Product } from './support/product.ts';
 import { exchange, RawConnection, requestText } from './support/raw-connection.ts';
-import { dataPlaneOf } from './support/server-processes.ts';
 import { migratedDatabase, type MigratedDatabase } from './support/databases.ts';
 import { openWorld } from './support/world.ts';
 
@@ -85,6 +74,14 @@ describe('A server with a listener for the admin', () => {
     expect((await ask(ports.admin)).status).toBe(404);
   });
 
+  it('says at once that it has nothing at a path, whatever body is to come', async () => {
+    const bytes = requestText('POST /nothing', 'Content-Length: 1000000');
+    const connection = await RawConnection.open({ port: ports.admin, from: '127.5.0.1' }, bytes);
+
+    expect(await connection.answers(1)).toEqual([404]);
+    connection.end();
+  });
+
   it('sends a browser from its front door to the admin', async () => {
     const reply = await new Guest('127.5.0.1', () => ports.admin).get('/', { accept: 'text/html' });
 
@@ -112,117 +109,6 @@ describe('A server with a listener for the admin', () => {
     expect(product.output).not.toMatch(/reach GraphQL and the admin too/);
   });
 });
-
-withOpenssl('A listener for the admin with a certificate', () => {
-  it('speaks https, and uses the next certificate as soon as it is there', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-tls-'));
-    const [first, second] = [certificate(folder, 'first'), certificate(folder, 'second')];
-    const files = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
-    const use = async (one: { cert: string; key: string }) => {
-      await copyFile(one.key, files.key);
-      await copyFile(one.cert, files.cert);
-    };
-    await use(first);
-    const port = await freePort();
-    const product = await Product.on('sqlite::memory:', {
-      ADMIN_LISTEN: `127.0.0.1:${port}`,
-      ADMIN_TLS_CERT: files.cert,
-      ADMIN_TLS_KEY: files.key,
-    });
-    await product.begin();
-
-    const before = await secureRequest(port, '/readyz');
-    await use(second);
-
-    expect(before).toEqual({ status: 200, subject: 'first' });
-    await eventually(
-      async () => expect((await secureRequest(port, '/readyz')).subject).toBe('second'),
-      10_000,
-    );
-    await product.end();
-    await rm(folder, { recursive: true });
-  });
-
-  it('counts and logs those with whom it agrees on no TLS, and answers others meanwhile', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-tls-'));
-    const { cert, key } = certificate(folder, 'one');
-    const world = await openWorld({ database: 'sqlite' });
-    const { adminOnly, hooks } = world.app;
-    const port = await freePort();
-    const tls = { certificate: cert, key, log: world.log };
-    const server = await listen(adminOnly, { port, variable: 'ADMIN_LISTEN', hooks, tls });
-    const ends = { port, from: '127.5.0.9' };
-    const clientHello = Buffer.from([22, 3, 1, 2, 0, 1, 0]);
-
-    await exchange(ends, requestText('GET /admin/login'));
-    const broken = await RawConnection.open(ends, clientHello);
-    broken.halfClose();
-    await broken.closed;
-    const looking = await RawConnection.open(ends);
-    looking.end();
-    await looking.closed;
-
-    const loggedRefusals = () =>
-      world.logLines.map((line) => JSON.parse(line)).filter(({ reason }) => reason);
-    const refused = { msg: 'request refused', reason: 'tls_handshake', address: ends.from };
-    await eventually(async () => expect(loggedRefusals()).toMatchObject([refused, refused]));
-    expect(await metric(world, 'cloudmeta_http_refusals_total\\{reason="tls_handshake"\\}')).toBe(2);
-    expect((await secureRequest(port, '/readyz')).status).toBe(200);
-    server.close();
-    await world.close();
-    await rm(folder, { recursive: true });
-  });
-
-  it('does not hold up a process that is started anew, and is there once its certificate can be used', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-tls-'));
-    const good = certificate(folder, 'good');
-    const cert = join(folder, 'cert.pem');
-    await copyFile(good.cert, cert);
-    const ports = { admin: await freePort(), metadata: await freePort() };
-    const product = await Product.on('sqlite::memory:', {
-      ADMIN_LISTEN: `127.0.0.1:${ports.admin}`,
-      ADMIN_TLS_CERT: cert,
-      ADMIN_TLS_KEY: good.key,
-      WEB_CONCURRENCY: '2',
-    });
-    await product.begin();
-    await eventually(async () => expect(dataPlaneOf(product).size).toBe(2));
-    const before = [...dataPlaneOf(product).values()];
-
-    await truncate(cert, 100);
-    for (const pid of before) process.kill(pid, 'SIGKILL');
-    await product.says(/The certificate and key of ADMIN_LISTEN cannot be used .* It is tried again/);
-    const answered = await eventually(() => fetch(`${product.url}/healthz`));
-    await copyFile(good.cert, cert);
-    const admin = await eventually(() => secureRequest(ports.admin, '/healthz'));
-    await product.end();
-    await rm(folder, { recursive: true });
-
-    expect(answered.status).toBe(200);
-    expect(admin).toEqual({ status: 200, subject: 'good' });
-  });
-});
-
-/** Makes a self-signed certificate for a name. */
-function certificate(folder: string, name: string): { cert: string; key: string } {
-  const [cert, key] = [join(folder, `${name}.cert`), join(folder, `${name}.key`)];
-  const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  const args = ['req', ...kind, '-subj', `/CN=${name}`, '-keyout', key, '-out', cert];
-  execFileSync('openssl', args, { stdio: 'ignore' });
-  return { cert, key };
-}
-
-/** Sends a request over TLS on a new connection; also returns the name in the certificate. */
-function secureRequest(port: number, path: string): Promise<{ status: number; subject: string }> {
-  return new Promise((resolve, reject) => {
-    const options = { host: '127.0.0.1', port, path, rejectUnauthorized: false, agent: false };
-    const sent = httpsRequest(options, (answer) => {
-      const { subject } = (answer.socket as TLSSocket).getPeerCertificate();
-      answer.resume().once('end', () => resolve({ status: answer.statusCode!, subject: String(subject.CN) }));
-    });
-    sent.once('error', reject).end();
-  });
-}
 
 describe('A server whose admin is for some networks and names', () => {
   const statusesFrom = async (config: Record<string, string>, headers: Record<string, string> = {}) => {

@@ -78,7 +78,7 @@ describe('The admin site', () => {
   });
 
   it('answers its own navigation, and a state of it that cannot be read is the mistake of the client', async () => {
-    const states = ['{bad', '%', '%5B%5D', '[1]', '[['.repeat(2000), '["",{"children":[1]}]'];
+    const states = ['{bad', '%', '%5B%5D', '[1]', '[['.repeat(1000), '["",{"children":[1]}]'];
     const state = encodeURIComponent('["",{"children":["login",{"children":["__PAGE__",{}]}]}]');
 
     const redirected = await ask(`GET ${page}`, 'RSC: 1', `Next-Router-State-Tree: ${state}`);

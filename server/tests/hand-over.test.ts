@@ -1,9 +1,14 @@
 /** Requests of people and scripts go from the process that has the connection to the one that answers them. */
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { request, type IncomingMessage } from 'node:http';
-import { connect } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { HandOver } from '../http/hand-over.ts';
+import { listen } from '../http/listener.ts';
 import { eventually } from './support/eventually.ts';
 import { Product } from './support/product.ts';
 import { RawConnection, requestText } from './support/raw-connection.ts';
@@ -91,6 +96,17 @@ describe('A request that is handed over', () => {
     expect(refused).toEqual([401]);
   });
 
+  it.each(['POST /identity/nothing', 'POST /guest-passwords', 'DELETE /identity'])(
+    'is answered before its body where there is nothing: %s',
+    async (line) => {
+      const bytes = requestText(line, 'Content-Length: 1000000');
+      const connection = await RawConnection.open({ port: world.port, from: '127.8.0.3' }, bytes);
+
+      expect(await connection.answers(1)).toEqual([404]);
+      connection.end();
+    },
+  );
+
   it('has no place where the server keeps what machines leave', async () => {
     const { guest } = await world.instance();
 
@@ -100,6 +116,39 @@ describe('A request that is handed over', () => {
     ];
 
     expect(replies.map(({ status }) => status)).toEqual([403, 404]);
+  });
+});
+
+describe('A request to a control plane that does not answer', () => {
+  it('is given up so long after its end, however long its body takes', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-hand-over-'));
+    const socketPath = join(folder, 'control.sock');
+    const hanging = createServer().listen(socketPath);
+    await once(hanging, 'listening');
+    const handOver = new HandOver({ socketPath, isReady: () => true, headersTimeoutMs: 50 });
+    const sender = { address: '127.8.0.4', scheme: 'http', requestId: 'one' } as const;
+    const listener = await listen(
+      (asked, response) => handOver.handle({ request: asked, response, sender }),
+      { port: 0, variable: 'PORT' },
+    );
+    const { port } = listener.address() as AddressInfo;
+    const post = (body: string) =>
+      RawConnection.open({ port, from: '127.8.0.4' }, requestText('POST /', 'Content-Length: 9') + body);
+
+    const slow = await post('half');
+    const whole = await post('all of it');
+    const first = await Promise.race([
+      slow.answers(1).then(() => 'slow'),
+      whole.answers(1).then(() => 'whole'),
+    ]);
+    slow.send('-body');
+
+    expect(first).toBe('whole');
+    expect(await slow.answers(1)).toEqual([502]);
+    expect(whole.statuses).toEqual([502]);
+    for (const connection of [slow, whole]) connection.end();
+    for (const server of [listener, hanging]) server.close();
+    await rm(folder, { recursive: true });
   });
 });
 

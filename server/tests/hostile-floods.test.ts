@@ -83,7 +83,7 @@ describe('A server', () => {
     expect(countOf(answers, 200)).toBeGreaterThanOrEqual(burst);
     for (const refusal of refusals)
       expect(headOf(refusal)).toMatch(/^HTTP\/1\.1 503 .*\r\nRetry-After: 1\r\n.*\r\nConnection: close\r\n/s);
-    expect(await metric(world, 'cloudmeta_requests_put_off_total')).toBeGreaterThanOrEqual(refusals.length);
+    expect(await metric(world, 'cloudmeta_requests_throttled_total')).toBeGreaterThanOrEqual(refusals.length);
   });
 
   it.each([
@@ -145,11 +145,27 @@ describe('A server', () => {
     expect((await world.guest().get(path)).status).toBe(404);
   });
 
-  it('limits a stranger that asks for the state of the server', async () => {
+  it('counts a password that it stores as what it costs', async () => {
+    const { guest } = await world.instance();
+    const posts = 150;
+    for (let n = 0; n < posts; n += 1)
+      expect((await guest.send('POST', '/openstack/latest/password')).status).toBe(200);
+
+    let answered = 0;
+    const ask = async () => {
+      while (answered < 2 * burst && (await guest.get(path)).status === 200) answered += 1;
+    };
+    await Promise.all([ask(), ask(), ask(), ask()]);
+
+    expect(answered).toBeGreaterThanOrEqual(burst - 4 * posts);
+    expect(answered).toBeLessThan(burst);
+  });
+
+  it.each(['/readyz', '/'])('limits a stranger that asks often for what takes work: %s', async (target) => {
     const stranger = world.guest();
 
     const answers = await flood(from(stranger.address), () =>
-      requestText('GET /readyz', 'Connection: close'),
+      requestText(`GET ${target}`, 'Accept: text/html', 'Connection: close'),
     );
 
     expect(countOf(answers, 429)).toBeGreaterThan(0);

@@ -1,5 +1,7 @@
 /** Guests that send as much as they can at once, in the smallest pieces: their connections are closed. */
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { listen } from '../http/listener.ts';
 import { boot } from './support/boot.ts';
 import { eventually } from './support/eventually.ts';
 import type { Guest } from './support/guest.ts';
@@ -50,6 +52,65 @@ describe.each(floods)('A connection with thousands of %s', (_what, reason, bytes
     expect(await refused('connection_held')).toBe(1);
     await boot(honest);
   });
+});
+
+describe('A body that goes on after its answer', () => {
+  const next = '/latest/meta-data/behind-a-body';
+  /** What a client still sends: much of the body, its end, and a request behind it. */
+  const rest = `${chunks(5000)}0\r\n\r\n${requestText(`GET ${next}`)}`;
+  let world: World;
+
+  beforeAll(async () => {
+    world = await openWorld({ database: 'sqlite' });
+  });
+
+  afterAll(() => world.close());
+
+  /** Goes on with a body once its request is answered, and returns once the server has closed the connection. */
+  async function goOnAfterAnswer(connection: RawConnection): Promise<number[]> {
+    await connection.answers(1);
+    connection.send(rest);
+    await connection.closed;
+    return connection.statuses;
+  }
+
+  const isNextRead = () => world.logLines.some((line) => line.includes(next));
+
+  it.each([
+    ['/', 302],
+    ['/healthz', 200],
+    ['/readyz', 200],
+    ['/metrics', 200],
+  ])('is not read at PORT and ADMIN_LISTEN, and its connection ends: %s', async (path, status) => {
+    const forAdmin = await listen(world.app.adminOnly, { port: 0, variable: 'ADMIN_LISTEN' });
+    const { port: adminPort } = forAdmin.address() as AddressInfo;
+    const head = chunked(`GET ${path}`, 'Accept: text/html');
+
+    for (const port of [world.port, adminPort]) {
+      const connection = await RawConnection.open({ port, from: '127.0.0.1' }, head);
+      expect(await goOnAfterAnswer(connection)).toEqual([status]);
+    }
+
+    forAdmin.close();
+    expect(isNextRead()).toBe(false);
+  });
+
+  it.each(['port', 'metadataPort'] as const)(
+    'is not read where as many are read already as may be of one machine: at %s',
+    async (which) => {
+      const { address } = await world.instance();
+      const open = () => RawConnection.open({ port: world[which], from: address }, chunked(`GET ${path}`));
+      const path = '/latest/meta-data/instance-id';
+      const others = await Promise.all([open(), open(), open(), open()]);
+      for (const other of others) await other.answers(1);
+
+      const statuses = await goOnAfterAnswer(await open());
+
+      for (const other of others) other.end();
+      expect(statuses).toEqual([200]);
+      expect(isNextRead()).toBe(false);
+    },
+  );
 });
 
 describe('A server', () => {
