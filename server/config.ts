@@ -109,7 +109,7 @@ export type Config = Readonly<
 type Environment = Record<string, string | undefined>;
 
 /** The variables of the `.env` file in the working directory; empty if there is no such file. */
-export function readDotEnv(path = '.env'): Environment {
+function readDotEnv(path = '.env'): Environment {
   return existsSync(path) ? parseEnv(readFileSync(path, 'utf8')) : {};
 }
 

@@ -123,7 +123,7 @@ function siteOf(parts: GraphqlParts, admin: Admin, log: Log): RequestListener {
   site.use(nosniff, onlyShortHeaders);
   site.use(graphqlRoutes(parts));
   site.use(certificateRoutes({ identity: new IdentityResolver(), em }));
-  site.use(guestPasswordRoutes({ path: passwordPath, guests: new InstanceMetadataResolver(), em }));
+  site.use(guestPasswordRoutes({ path: passwordPath, resolver: new InstanceMetadataResolver(), em }));
   site.all(/^\/admin(\/.*)?$/, admin.router);
   site.use(refuseUnknownPath, answerErrors(log));
   return site;
@@ -170,7 +170,7 @@ async function openPrepared(
     await peers.broadcast(change);
   };
   const reading = {
-    statementTimeout: statementTimeoutMs,
+    statementTimeoutMs,
     readsApart: true,
     observedFile: observedFileOf(url),
   };

@@ -13,11 +13,11 @@ const maxBytes = 128 * 1024;
 /** Stores a password that a machine posted for its owner, for the data plane alone, which identified the machine. */
 export function guestPasswordRoutes(parts: {
   path: string;
-  guests: InstanceMetadataResolver;
+  resolver: InstanceMetadataResolver;
   /** An entity manager for one request. */
   em(): EntityManager;
 }): Router {
-  const { path, guests, em } = parts;
+  const { path, resolver, em } = parts;
   const router = express.Router();
   const body = express.raw({ type: () => true, limit: maxBytes });
   router.post(path, body, async (request, response) => {
@@ -25,7 +25,7 @@ export function guestPasswordRoutes(parts: {
     const { requestId } = readHandedOver(request);
     const password = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     try {
-      await guests.keepPassword(instanceId, password, { em: em(), requestId });
+      await resolver.keepPassword(instanceId, password, { em: em(), requestId });
       response.status(200).end();
     } catch (error) {
       const status = error instanceof Refusal ? statuses[error.code] : undefined;

@@ -24,7 +24,7 @@ export interface OrmParts {
   /** The folder of the migrations; the built ones by default. */
   migrations?: string;
   /** The time after which PostgreSQL cancels a statement, in milliseconds; no limit where not given. */
-  statementTimeout?: number;
+  statementTimeoutMs?: number;
   /** On SQLite, reads outside of transactions use a connection of their own, so they do not wait for writers. */
   readsApart?: boolean;
   /** The file of observed data of machines, attached as a schema to that connection; on SQLite alone. */
@@ -146,7 +146,7 @@ async function openPostgres(url: string, parts: OrmParts): Promise<Orm> {
   const { MikroORM: PostgreSqlORM } = await import('@mikro-orm/postgresql');
   const { TimeoutClient } = await import('./timeout-client.ts');
   const { BindingDriver } = await import('./orm-driver.ts');
-  const { statementTimeout } = parts;
+  const { statementTimeoutMs } = parts;
   return new PostgreSqlORM({
     ...optionsFor('postgresql', parts),
     driver: BindingDriver,
@@ -156,8 +156,8 @@ async function openPostgres(url: string, parts: OrmParts): Promise<Orm> {
       Client: TimeoutClient,
       keepAlive: true,
       connectionTimeoutMillis: connectionTimeoutMs,
-      query_timeout: statementTimeout && statementTimeout + cancelTimeoutMs,
-      onConnect: settingsOf(statementTimeout),
+      query_timeout: statementTimeoutMs && statementTimeoutMs + cancelTimeoutMs,
+      onConnect: settingsOf(statementTimeoutMs),
     },
   });
 }

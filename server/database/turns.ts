@@ -7,7 +7,7 @@ const longestRunMs = 20;
 let turnedAt = performance.now();
 
 /** Yields to the event loop if that is due, so that timers, signals and other operations run. */
-export async function turnIfDue(): Promise<void> {
+async function turnIfDue(): Promise<void> {
   // another operation that waited for the same turn may have used up `longestRunMs` by now
   while (performance.now() - turnedAt > longestRunMs) {
     await setImmediate();

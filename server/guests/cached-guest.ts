@@ -65,10 +65,10 @@ export class CachedGuest {
     return left;
   }
 
-  /** Issues a session token that is valid for `ttl` seconds. */
-  issueToken(tokens: SessionTokens, ttl: number, now: Date): string {
-    const text = tokens.issue(this.view.instanceId, ttl, now);
-    this.token = { text, endsAt: Math.floor(now.getTime() / 1000) + ttl };
+  /** Issues a session token that is valid for `ttlSeconds` seconds. */
+  issueToken(tokens: SessionTokens, ttlSeconds: number, now: Date): string {
+    const text = tokens.issue(this.view.instanceId, ttlSeconds, now);
+    this.token = { text, endsAt: Math.floor(now.getTime() / 1000) + ttlSeconds };
     return text;
   }
 

@@ -8,7 +8,7 @@ import {
 } from 'node:crypto';
 
 /** The maximum lifetime of a session token, in whole seconds (AWS: one second to six hours). */
-export const maximumTtl = 21_600;
+export const maxTtlSeconds = 21_600;
 
 /**
  * Returns the whole seconds until a session token ends; undefined if it has ended, or ends in more than twice the
@@ -16,7 +16,7 @@ export const maximumTtl = 21_600;
  */
 export function secondsUntil(endsAt: number, now: Date): number | undefined {
   const left = endsAt - Math.floor(now.getTime() / 1000);
-  return left > 0 && left <= 2 * maximumTtl ? left : undefined;
+  return left > 0 && left <= 2 * maxTtlSeconds ? left : undefined;
 }
 
 const head = Buffer.from([1, 0, 4]);
@@ -43,17 +43,17 @@ export class SessionTokens {
     this.previous = previous.filter((key) => key !== secretKey).map(derived);
   }
 
-  /** Issues a token for the instance that ends `ttl` seconds from now. */
-  issue(instanceId: string, ttl: number, now: Date): string {
-    return this.make(head, instanceId, Math.floor(now.getTime() / 1000) + ttl);
+  /** Issues a token for the instance that ends `ttlSeconds` seconds from now. */
+  issue(instanceId: string, ttlSeconds: number, now: Date): string {
+    return this.make(head, instanceId, Math.floor(now.getTime() / 1000) + ttlSeconds);
   }
 
   /**
    * Issues a token for a caller at an address, or named by a trusted proxy, while its instance cannot be looked up. It
    * is not valid for a caller with another address or name.
    */
-  issueProvisional(address: string, ttl: number, now: Date): string {
-    return this.make(provisionalHead, address, Math.floor(now.getTime() / 1000) + ttl);
+  issueProvisional(address: string, ttlSeconds: number, now: Date): string {
+    return this.make(provisionalHead, address, Math.floor(now.getTime() / 1000) + ttlSeconds);
   }
 
   /** Returns the whole seconds that a provisional token is still valid at this address; undefined for other tokens. */

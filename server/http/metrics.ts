@@ -128,7 +128,7 @@ function metricsOfGuests({ counts, state: { inMemory, waiting } }: GuestStore): 
 /** Each bucket of a Prometheus histogram includes the counts of the smaller ones. */
 function latencies({ counts }: RequestMetrics): Metric {
   const name = 'cloudmeta_http_request_duration_seconds';
-  const values = [...counts].flatMap(([route, { byLatency, time }]) => {
+  const values = [...counts].flatMap(([route, { byLatency, seconds }]) => {
     let sum = 0;
     const buckets = byLatency.map((count, n) => {
       sum += count;
@@ -137,7 +137,7 @@ function latencies({ counts }: RequestMetrics): Metric {
     const [labels, total] = [{ route }, sum];
     return [
       ...buckets,
-      { value: time, labels, metricName: `${name}_sum` },
+      { value: seconds, labels, metricName: `${name}_sum` },
       { value: total, labels, metricName: `${name}_count` },
     ];
   });

@@ -13,7 +13,7 @@ interface Meaning {
   status: number;
   code: ErrorCode;
   /** The delay before a retry, in seconds. */
-  retryAfter?: string;
+  retryAfterSeconds?: string;
   message: string;
 }
 
@@ -21,7 +21,7 @@ const meanings: Record<Outage, Meaning> = {
   'not reached': {
     status: 503,
     code: 'SERVICE_UNAVAILABLE',
-    retryAfter: '1',
+    retryAfterSeconds: '1',
     message: 'GraphQL and the admin are starting. Nothing was done: try again in a moment.',
   },
   lost: {
@@ -33,7 +33,7 @@ const meanings: Record<Outage, Meaning> = {
   throttled: {
     status: 429,
     code: 'RATE_LIMITED',
-    retryAfter: '1',
+    retryAfterSeconds: '1',
     message: `Too many requests without a sign-in or a good token from this address: ${burst / handOverCost} at once and ${refillPerSecond / handOverCost} a second are answered.`,
   },
 };
@@ -47,7 +47,7 @@ export function sendOutage(
   outage: Outage,
 ): void {
   const { request, response, sender } = handed;
-  const { status, code, retryAfter, message } = meanings[outage];
+  const { status, code, retryAfterSeconds, message } = meanings[outage];
   const isPage = request.method === 'GET' && request.headers.accept?.includes('text/html');
   const { requestId } = sender;
   const body = isPage
@@ -59,7 +59,7 @@ export function sendOutage(
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
     'X-Request-Id': requestId,
-    ...(retryAfter === undefined ? {} : { 'Retry-After': retryAfter }),
+    ...(retryAfterSeconds === undefined ? {} : { 'Retry-After': retryAfterSeconds }),
   });
   if (request.method !== 'HEAD') response.write(body);
   request.unpipe();

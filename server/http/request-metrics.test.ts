@@ -87,11 +87,11 @@ describe('what is counted', () => {
     metrics.count('/latest/user-data', 200, ms);
     metrics.count('/latest/user-data', 503, ms);
 
-    const { byLatency, time } = metrics.counts.get('/:version/user-data')!;
+    const { byLatency, seconds } = metrics.counts.get('/:version/user-data')!;
     expect(byLatency).toEqual(
       Array.from({ length: latencyBounds.length + 1 }, (_value, n) => (n === at ? 2 : 0)),
     );
-    expect(time).toBeCloseTo((2 * ms) / 1000);
+    expect(seconds).toBeCloseTo((2 * ms) / 1000);
   });
 
   it('is counted right whatever strangers asked for before, and however long that was', () => {

@@ -65,7 +65,7 @@ export interface RouteCounts {
   /** Requests by latency bucket, not cumulative; the last one has those above the last bound. */
   byLatency: number[];
   /** The total duration of the requests, in seconds. */
-  time: number;
+  seconds: number;
 }
 
 /** The maximum number of beginnings of targets whose route is cached, and their maximum length in characters. */
@@ -84,7 +84,7 @@ export class RequestMetrics {
     let at = 0;
     while (at < latencyBounds.length && seconds > latencyBounds[at]!) at += 1;
     counts.byLatency[at]! += 1;
-    counts.time += seconds;
+    counts.seconds += seconds;
   }
 
   private of(target: string): RouteCounts {
@@ -112,5 +112,5 @@ export class RequestMetrics {
 const none = (): RouteCounts => ({
   byStatus: new Map(),
   byLatency: Array.from({ length: latencyBounds.length + 1 }, () => 0),
-  time: 0,
+  seconds: 0,
 });

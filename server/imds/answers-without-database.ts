@@ -15,7 +15,7 @@ import { answerTokenRequest, isTokenPath } from './token-request.ts';
 export function answerWithoutDatabase(
   request: IncomingMessage,
   caller: Caller,
-  issue: (ttl: number) => string,
+  issue: (ttlSeconds: number) => string,
 ): Reply | undefined {
   const { method, url = '/' } = request;
   if (isAtIpv6Endpoint(request)) return undefined;

@@ -51,7 +51,7 @@ interface Entry<Found> extends PendingRequest<Found> {
   resolve(outcome: Outcome<Found>): void;
 }
 
-const retryReply: Reply = { answer: empty(503), retryAfter: 1 };
+const retryReply: Reply = { answer: empty(503), retryAfterSeconds: 1 };
 
 /**
  * Holds requests that wait for the database. One timer serves all of them. While any are held, one of them retries its

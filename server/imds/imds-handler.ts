@@ -107,7 +107,7 @@ export class ImdsHandler {
     const exchange = { request, response, caller: this.parts.findCaller(request) };
     this.answerAnybody(exchange).catch((error: unknown) => {
       this.report(error, request);
-      sendReply(exchange, { answer: empty(503), retryAfter: retryAfterSeconds });
+      sendReply(exchange, { answer: empty(503), retryAfterSeconds });
     });
   };
 
@@ -140,9 +140,9 @@ export class ImdsHandler {
   }
 
   private lookUp({ request, response, caller }: Exchange, { name, find }: Identified) {
-    const issue = (ttl: number) => {
+    const issue = (ttlSeconds: number) => {
       this.counts.tokens += 1;
-      return this.parts.tokens.issueProvisional(name, ttl, this.parts.clock());
+      return this.parts.tokens.issueProvisional(name, ttlSeconds, this.parts.clock());
     };
     const whileAway = () => answerWithoutDatabase(request, caller, issue) ?? wayToWait(request, caller);
     return this.held.find({ request, response, address: name, find, whileAway });
@@ -155,7 +155,7 @@ export class ImdsHandler {
 
   private async throttle({ request, response }: Exchange): Promise<void> {
     if (await this.parts.refusals.delay(request))
-      sendReply({ request, response }, { answer: empty(503), retryAfter: retryAfterSeconds });
+      sendReply({ request, response }, { answer: empty(503), retryAfterSeconds });
   }
 
   /** Answers a machine; returns 'password' if it posts one, which the caller has to save and answer. */
@@ -188,19 +188,20 @@ export class ImdsHandler {
     if (url.length > maxTargetLength) return { answer: empty(414) };
     const { tokens } = this.parts;
     if (isTokenPath(url))
-      return answerTokenRequest(request, caller, (ttl) => {
+      return answerTokenRequest(request, caller, (ttlSeconds) => {
         this.counts.tokens += 1;
-        return guest.issueToken(tokens, ttl, now);
+        return guest.issueToken(tokens, ttlSeconds, now);
       });
 
     const token = valueOf(headers, tokenHeader);
-    const ttl = token
+    const ttlSeconds = token
       ? (tokens.provisionalSecondsLeft(token, name, now) ?? guest.secondsLeft(token, tokens, now))
       : undefined;
-    if (token && ttl === undefined) return { answer: empty(401) };
+    if (token && ttlSeconds === undefined) return { answer: empty(401) };
     if (!token && options.httpTokens === 'required') return { answer: empty(401), token: 'none' };
 
-    const shown = ttl === undefined ? ({ token: 'none' } as const) : ({ token: 'good', ttl } as const);
+    const shown =
+      ttlSeconds === undefined ? ({ token: 'none' } as const) : ({ token: 'good', ttlSeconds } as const);
     if (token && caller.forwarded) return { answer: empty(403), ...shown };
     if (method === 'GET' || method === 'HEAD')
       return { answer: guest.respond(url, headers['user-agent']), ...shown };

@@ -9,11 +9,11 @@ export interface Reply {
   /** The session token of the request; undefined if it did not matter, or was wrong. */
   token?: 'good' | 'none';
   /** The lifetime granted by a token request, or else what remains of the token's; in seconds. */
-  ttl?: number;
+  ttlSeconds?: number;
   allow?: string;
   reason?: string;
   /** The delay before a retry, in seconds. */
-  retryAfter?: number;
+  retryAfterSeconds?: number;
 }
 
 /** The limits for reading a body, which is discarded: metadata requests need none. */
@@ -25,14 +25,14 @@ const bodyLimits = { maxBytes: 1024 * 1024, timeoutMs: 1000 };
  */
 export function sendReply(
   { request, response }: { request: IncomingMessage; response: ServerResponse },
-  { answer, ttl, allow, reason, retryAfter }: Reply,
+  { answer, ttlSeconds, allow, reason, retryAfterSeconds }: Reply,
   lastModified?: string,
 ): void {
   const { status, contentType, body, length } = answer;
   const headers: string[] = [];
-  if (ttl !== undefined) headers.push('X-Aws-Ec2-Metadata-Token-Ttl-Seconds', String(ttl));
+  if (ttlSeconds !== undefined) headers.push('X-Aws-Ec2-Metadata-Token-Ttl-Seconds', String(ttlSeconds));
   if (allow !== undefined) headers.push('Allow', allow);
-  if (retryAfter !== undefined) headers.push('Retry-After', String(retryAfter));
+  if (retryAfterSeconds !== undefined) headers.push('Retry-After', String(retryAfterSeconds));
   headers.push('Content-Type', contentType, 'Accept-Ranges', 'none');
   const modified = answer.changedAt?.toUTCString() ?? lastModified;
   if (status === 200 && modified !== undefined) headers.push('Last-Modified', modified);

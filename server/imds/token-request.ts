@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { empty, GuestAnswer } from '../guests/guest-answer.ts';
-import { maximumTtl } from '../guests/session-token.ts';
+import { maxTtlSeconds } from '../guests/session-token.ts';
 import type { Caller } from '../http/caller-address.ts';
 import type { Reply } from './metadata-reply.ts';
 import { segmentsOf } from '../metadata/path.ts';
@@ -14,18 +14,18 @@ export const isTokenPath = (target: string) =>
 
 const mayBeTokenPlace = /api|%/i;
 
-/** Answers a request at the token path; `issue` makes a token that is valid for `ttl` seconds. */
+/** Answers a request at the token path; `issue` makes a token that is valid for `ttlSeconds` seconds. */
 export function answerTokenRequest(
   request: IncomingMessage,
   caller: Caller,
-  issue: (ttl: number) => string,
+  issue: (ttlSeconds: number) => string,
 ): Reply {
   const allow = 'OPTIONS, PUT';
   if (request.method === 'OPTIONS') return { answer: empty(200), allow };
   if (request.method !== 'PUT') return { answer: empty(405), allow, reason: 'Not Allowed' };
   if (caller.forwarded) return { answer: empty(403) };
   const asked = request.headers[ttlHeader]?.toString() ?? '';
-  const ttl = /^\d{1,5}$/.test(asked) ? Number(asked) : 0;
-  if (ttl < 1 || ttl > maximumTtl) return { answer: empty(400) };
-  return { answer: new GuestAnswer(200, 'text/plain', issue(ttl)), ttl };
+  const ttlSeconds = /^\d{1,5}$/.test(asked) ? Number(asked) : 0;
+  if (ttlSeconds < 1 || ttlSeconds > maxTtlSeconds) return { answer: empty(400) };
+  return { answer: new GuestAnswer(200, 'text/plain', issue(ttlSeconds)), ttlSeconds };
 }

@@ -40,6 +40,8 @@ export abstract class SharedFactsInput {
   projectId?: string | null;
 }
 
+const architectures = ['x86_64', 'arm64', 'i386', 'x86_64_mac', 'arm64_mac'];
+
 /** The facts of a machine as a client gives them; null resets one to its default. */
 @InputType()
 export abstract class InstanceFactsInput extends SharedFactsInput {
@@ -54,11 +56,9 @@ export abstract class InstanceFactsInput extends SharedFactsInput {
   @IsHostname()
   publicHostname?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The architecture: `x86_64`, `arm64` or `i386`.' })
+  @Field(() => String, { nullable: true, description: `The architecture: ${architectures.join(', ')}.` })
   @IfGiven()
-  @IsIn(['x86_64', 'arm64', 'i386', 'x86_64_mac', 'arm64_mac'], {
-    message: 'An architecture is x86_64, arm64 or i386.',
-  })
+  @IsIn(architectures, { message: `An architecture is one of ${architectures.join(', ')}.` })
   architecture?: string | null;
 
   @Field(() => Int, { nullable: true, description: 'Served as `ami-launch-index`.' })

@@ -4,7 +4,7 @@ import type { Family } from '../addresses/ip-address.ts';
 
 const familyNames: Record<Family, string> = { ipv4: 'IPv4', ipv6: 'IPv6' };
 
-export const isOfFamily = (cidr: string, family: Family) => isIpv4Cidr(cidr) === (family === 'ipv4');
+const isOfFamily = (cidr: string, family: Family) => isIpv4Cidr(cidr) === (family === 'ipv4');
 
 /** A block of an input, and the path of its field. */
 export interface GivenBlock {

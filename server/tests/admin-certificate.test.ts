@@ -10,7 +10,7 @@ import { pino } from 'pino';
 import { freePort } from '../http/free-port.ts';
 import { listen } from '../http/listener.ts';
 import { eventually } from './support/eventually.ts';
-import { metric } from './support/metrics.ts';
+import { metric } from './support/metric-value.ts';
 import { withOpenssl } from './support/openssl.ts';
 import { Product } from './support/product.ts';
 import { exchange, RawConnection, requestText } from './support/raw-connection.ts';

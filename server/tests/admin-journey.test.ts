@@ -11,6 +11,7 @@ import {
 } from './support/admin-site.ts';
 import { openBrowser } from './support/browser.ts';
 import { Guest } from './support/guest.ts';
+import { createInstance } from './support/operations.ts';
 import { Product } from './support/product.ts';
 import { migratedDatabase, type MigratedDatabase } from './support/databases.ts';
 
@@ -26,6 +27,8 @@ let browser: Browser;
 beforeAll(async () => {
   database = await migratedDatabase('sqlite');
   product = await Product.start(database, ana);
+  await product.run('createsuperuser', '--no-input');
+  await product.data(createInstance, { input: { hostname: 'db-1', addresses: ['127.0.7.9'] } });
   browser = await openBrowser();
 });
 
@@ -38,7 +41,6 @@ afterAll(async () => {
 describe('An operator with a browser', () => {
   it('comes from signing in to a machine that is told its hostname', async () => {
     const { page, hosts, errors, close } = await openWindow(browser, product, 'light');
-    expect((await product.run('createsuperuser', '--no-input')).code).toBe(0);
     await signIn(page);
     await look(page, 'overview-light');
 
@@ -96,14 +98,14 @@ describe('An operator with a browser', () => {
     const { page, close } = await openWindow(browser, product, 'light');
     await signIn(page);
     await page.goto('/admin/instances/new');
-    await page.getByRole('textbox', { name: 'Hostname' }).fill('web-1');
-    await page.getByRole('combobox', { name: 'Addresses', exact: true }).fill('127.0.7.1');
+    await page.getByRole('textbox', { name: 'Hostname' }).fill('db-1');
+    await page.getByRole('combobox', { name: 'Addresses', exact: true }).fill('127.0.7.9');
     await page.keyboard.press('Enter');
 
     await page.getByRole('button', { name: 'Save', exact: true }).click();
 
-    await page.getByText(/^web-1 already belongs to web-1 \(i-\w+\)\. Give another one, /).waitFor();
-    await page.getByText(/^127\.0\.7\.1 already belongs to web-1 \(i-\w+\)\. Give another one, /).waitFor();
+    await page.getByText(/^db-1 already belongs to db-1 \(i-\w+\)\. Give another one, /).waitFor();
+    await page.getByText(/^127\.0\.7\.9 already belongs to db-1 \(i-\w+\)\. Give another one, /).waitFor();
     await look(page, 'field-errors-light');
     await close();
   });
@@ -123,7 +125,7 @@ describe('An operator with a browser', () => {
       '/user-data/new',
       '/me',
     ];
-    const machine = await product.data('{ instance(by: { hostname: "web-1" }) { id } }');
+    const machine = await product.data('{ instance(by: { hostname: "db-1" }) { id } }');
     const tabs = ['', '?tab=metadata', '?tab=user-data', '?tab=history'].map(
       (tab) => `/instances/${machine.instance.id}${tab}`,
     );

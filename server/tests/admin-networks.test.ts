@@ -235,7 +235,7 @@ describe('An operator who has networks and roles', () => {
     await page.getByRole('button', { name: 'Delete' }).click();
 
     const dialog = page.getByRole('dialog');
-    await dialog.getByText(/^1 machine in it/).waitFor();
+    await dialog.getByText(/^1 instance in it/).waitFor();
     await dialog.getByText('emptied-04').first().waitFor();
     await look(page, 'delete-subnet-light');
     await dialog.getByRole('button', { name: 'Delete all the same' }).click();

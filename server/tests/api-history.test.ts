@@ -182,7 +182,8 @@ onBothDatabases('the history', (open) => {
     await guest.get('/latest/user-data', withToken(imdsToken));
     await guest.get(`/latest/meta-data/?token=${imdsToken}`);
     const { cookie } = await world.person('erin', 'OPERATOR', password);
-    await world.data(updateInstance, { input: { id: guest.address, imageId: 'x' } }).catch(() => {});
+    const missing = await world.graphql(updateInstance, { input: { id: guest.address, imageId: 'x' } });
+    expect(missing.codes).toEqual(['NOT_FOUND']);
     const changed =
       'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { viewer { name } } }';
     await world.data(

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { listen } from '../http/listener.ts';
 import { eventually } from './support/eventually.ts';
 import { freePort } from '../http/free-port.ts';
-import { metric } from './support/metrics.ts';
+import { metric } from './support/metric-value.ts';
 import { exchange, RawConnection, requestText } from './support/raw-connection.ts';
 import { openWorld, type World } from './support/world.ts';
 

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { exampleKeys } from './support/example-keys.ts';
 import { eventually } from './support/eventually.ts';
-import { metric } from './support/metrics.ts';
+import { metric } from './support/metric-value.ts';
 import { createInstance, createSshKey, updateInstance } from './support/operations.ts';
 import type { Guest } from './support/guest.ts';
 import { changesOfMachine, places, registerWhole } from './support/whole-machine.ts';

@@ -1,7 +1,7 @@
 /** Monitoring of a server: its liveness, its readiness and its metrics. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from './support/eventually.ts';
-import { metric } from './support/metrics.ts';
+import { metric } from './support/metric-value.ts';
 import { onlyWhere } from './support/only-where.ts';
 import { startOwnPostgres } from './support/postgres.ts';
 import { Guest } from './support/guest.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { boot } from './support/boot.ts';
 import { eventually } from './support/eventually.ts';
 import type { Guest } from './support/guest.ts';
-import { metric } from './support/metrics.ts';
+import { metric } from './support/metric-value.ts';
 import { RawConnection, requestText } from './support/raw-connection.ts';
 import { openWorld, type Machine, type World } from './support/world.ts';
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { boot } from './support/boot.ts';
 import type { Guest } from './support/guest.ts';
-import { metric } from './support/metrics.ts';
+import { metric } from './support/metric-value.ts';
 import { RawConnection, requestText, type Ends } from './support/raw-connection.ts';
 import { openWorld, type Machine, type World } from './support/world.ts';
 

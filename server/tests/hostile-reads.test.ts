@@ -5,7 +5,7 @@ import { listen } from '../http/listener.ts';
 import { boot } from './support/boot.ts';
 import { eventually } from './support/eventually.ts';
 import type { Guest } from './support/guest.ts';
-import { metric } from './support/metrics.ts';
+import { metric } from './support/metric-value.ts';
 import { RawConnection, requestText } from './support/raw-connection.ts';
 import { openWorld, type World } from './support/world.ts';
 

@@ -11,7 +11,7 @@ import {
 } from './support/databases.ts';
 import { eventually } from './support/eventually.ts';
 import { Guest } from './support/guest.ts';
-import { keptRequests } from './support/observed-rows.ts';
+import { keptRequests } from './support/kept-requests.ts';
 import { onlyWhere } from './support/only-where.ts';
 import { Product } from './support/product.ts';
 import { controlPlaneOf, hasProcesses } from './support/server-processes.ts';

@@ -7,7 +7,7 @@ import { openObserved } from '../observed/open-observed.ts';
 import { pruneObserved } from '../observed/prune-observed.ts';
 import { eventually } from './support/eventually.ts';
 import { withToken } from './support/guest.ts';
-import { keptRequests } from './support/observed-rows.ts';
+import { keptRequests } from './support/kept-requests.ts';
 import { onlyWhere } from './support/only-where.ts';
 import { onBothDatabases, type Machine, type World } from './support/world.ts';
 

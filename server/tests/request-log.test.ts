@@ -71,7 +71,9 @@ onBothDatabases('the log', (open) => {
     await world.data(giveRole, { input: { name: 'worker', credentials } });
     const { guest } = await world.instance({ iamRole: 'worker', userDataText: 'the-user-data' });
     const { cookie, password } = await world.person('alice', 'OPERATOR');
-    await world.signIn('alice', 'a-wrong-password').catch(() => {});
+    const wrong = { input: { username: 'alice', password: 'a-wrong-password' } };
+    const signIn = 'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { name } } }';
+    expect((await world.graphql(signIn, wrong, { as: 'nobody' })).codes).toEqual(['UNAUTHENTICATED']);
     const token = await guest.token();
 
     for (const path of ['/latest/user-data', '/latest/meta-data/iam/security-credentials/worker'])

@@ -12,7 +12,7 @@ import { HandOver } from '../http/hand-over.ts';
 import { isUpgradeForControlPlane } from '../http/hand-over-upgrade.ts';
 import { closeServer, listen } from '../http/listener.ts';
 import { eventually } from './support/eventually.ts';
-import { metric } from './support/metrics.ts';
+import { metric } from './support/metric-value.ts';
 import { exchange, requestText } from './support/raw-connection.ts';
 import { openWorld, type World } from './support/world.ts';
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from './support/eventually.ts';
 import { withToken, withTtl, type Guest, type Reply } from './support/guest.ts';
-import { metric } from './support/metrics.ts';
+import { metric } from './support/metric-value.ts';
 import { connect } from './support/own-postgres-product.ts';
 import { startOwnPostgres, type OwnPostgres } from './support/postgres.ts';
 import { areHeld, ask, clients, hostname, patient, refusal } from './support/waiting-client.ts';

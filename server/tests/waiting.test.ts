@@ -1,7 +1,7 @@
 /** Machines that are not cached ask while the database is away: the clients that wait, how, and for how long. */
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { bringBack, takeAway, whileAway } from './support/away.ts';
-import { metric } from './support/metrics.ts';
+import { metric } from './support/metric-value.ts';
 import { requestText } from './support/raw-connection.ts';
 import {
   answered,

@@ -44,7 +44,7 @@ export function FirstRun() {
   });
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={5} />;
-  const [keys, documents, machines] = [data.sshKeys, data.userDataDocuments, data.instances].map(
+  const [keys, documents, instances] = [data.sshKeys, data.userDataDocuments, data.instances].map(
     (one) => one.totalCount,
   ) as [number, number, number];
   const steps: Step[] = [
@@ -64,10 +64,10 @@ export function FirstRun() {
       permission: 'user-data:write',
     },
     {
-      ...countOf(machines, 'machine'),
+      ...countOf(instances, 'instance'),
       next: 'Needs a hostname and an address.',
       href: kinds.instance.listPath,
-      add: 'Register a machine',
+      add: 'Register an instance',
       permission: 'instances:write',
     },
   ];
@@ -81,13 +81,13 @@ export function FirstRun() {
           <StepLine key={one.title} {...one} />
         ))}
       </ol>
-      {machines > 0 && <OpenMachines open={data.open.totalCount} machines={machines} />}
+      {instances > 0 && <OpenInstances open={data.open.totalCount} all={instances} />}
     </section>
   );
 }
 
 function countOf(count: number, noun: string): Pick<Step, 'done' | 'title'> {
-  const article = noun.startsWith('SSH') ? 'An' : 'A';
+  const article = /^(SSH|[aeio])/.test(noun) ? 'An' : 'A';
   return {
     done: count > 0,
     title: count === 0 ? `${article} ${noun}` : `${count} ${noun}${count === 1 ? '' : 's'}`,
@@ -108,12 +108,12 @@ function StepLine({ done, title, next, href, add, permission }: Step) {
   );
 }
 
-function OpenMachines({ open, machines }: { open: number; machines: number }) {
-  if (open === 0) return <p className="muted">All machines require IMDSv2.</p>;
+function OpenInstances({ open, all }: { open: number; all: number }) {
+  if (open === 0) return <p className="muted">All instances require IMDSv2.</p>;
   return (
     <p className="muted">
       <Link href={`${kinds.instance.path}?tokens=OPTIONAL`}>
-        {open} of {machines}
+        {open} of {all}
       </Link>{' '}
       still accept IMDSv1 requests, without a session token.
     </p>

@@ -23,14 +23,13 @@ export const securityGroupKind: RecordKind<
       title: 'Description',
       render: ({ description }) => description || <span className="muted">–</span>,
     },
-    { accessor: 'instances', title: 'Machines', render: ({ instances }) => instances.totalCount },
+    { accessor: 'instances', title: 'Instances', render: ({ instances }) => instances.totalCount },
   ],
   invitation:
     'The metadata of a machine has the names and ids of its groups. A new machine is in the group default.',
   users: {
     path: kinds.instance.path,
-    one: 'machine',
-    many: 'machines',
+    ...kinds.instance.words,
     fate: 'in it; they are removed from it',
   },
   empty: { name: '', description: '' },

@@ -33,14 +33,13 @@ export const subnetKind: RecordKind<Row, SubnetValues, CreateSubnetInput> = {
       title: 'IPv6 blocks',
       render: (row) => <Blocks of={row.ipv6CidrBlocks} />,
     },
-    { accessor: 'instances', title: 'Machines', render: ({ instances }) => instances.totalCount },
+    { accessor: 'instances', title: 'Instances', render: ({ instances }) => instances.totalCount },
   ],
   invitation:
     'A subnet is a block of a VPC. A machine belongs to it by its address, or by choice in its form.',
   users: {
     path: kinds.instance.path,
-    one: 'machine',
-    many: 'machines',
+    ...kinds.instance.words,
     fate: 'in it; they will have no subnet',
   },
   empty: {

@@ -3,7 +3,7 @@ import type { Sample } from './code-drawer';
 type Operation = { title: string; query: string; variables: Record<string, unknown> };
 
 /** Quotes a text for a POSIX shell, in single quotes. */
-export function shellQuote(text: string): string {
+function shellQuote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 

@@ -1,7 +1,7 @@
 /** Clients that send requests to a world while its database is away, and checks of their answers. */
 import { expect } from '@jest/globals';
 import { eventually } from './eventually.ts';
-import { metric } from './metrics.ts';
+import { metric } from './metric-value.ts';
 import { RawConnection, requestText } from './raw-connection.ts';
 import type { World } from './world.ts';
 

@@ -9,7 +9,6 @@ import { pino } from 'pino';
 import { Role } from '../../access/roles.ts';
 import { createApp, type App } from '../../app.ts';
 import { openControlPlane, type ControlPlane } from '../../control-plane.ts';
-import { channelPair } from '../../processes/channel.ts';
 import { PeerProcesses } from '../../processes/peer-processes.ts';
 import { trustOf } from '../../http/caller-address.ts';
 import { isUpgradeForControlPlane } from '../../http/hand-over-upgrade.ts';
@@ -18,6 +17,7 @@ import { readConfig, type Config } from '../../config.ts';
 import type { Orm } from '../../database/orm.ts';
 import type { WaitingLimits } from '../../imds/waiting-policy.ts';
 import type { Log } from '../../log.ts';
+import { channelPair } from './channel-pair.ts';
 import {
   databaseKinds,
   emptyDatabase,
