@@ -6,6 +6,9 @@ export interface UnwantedBodyLimits {
   timeoutMs: number;
 }
 
+/** For a sender who has no reason to send a body at all. */
+export const shortBodyLimits: UnwantedBodyLimits = { maxBytes: 1024 * 1024, timeoutMs: 1000 };
+
 const usualLimits: UnwantedBodyLimits = { maxBytes: 64 * 1024 * 1024, timeoutMs: 30_000 };
 
 /** The maximum number of such bodies at once: of one sender, so that it does not block the others, and in all. */

@@ -13,6 +13,13 @@ export class Migration20261130225900_history_contents extends Migration {
       `create index "audit_content_subject_id_entry_id_index" on "audit_content" ("subject_id", "entry_id");`,
     );
 
+    this.addSql(
+      `insert into audit_content (entry_id, sha256, subject_id)
+       select distinct e.id, c.value->s.side->>'sha256', e.subject_id
+       from audit_entry e cross join json_array_elements(e.changes) c cross join (values ('before'), ('after')) s(side)
+       where c.value->s.side->>'sha256' in (select sha256 from content);`,
+    );
+
     this.addSql(`drop index "archived_name_index";`);
     this.addSql(`alter table "archived" add "name_key" varchar(255) not null default '';`);
     this.addSql(

@@ -14,6 +14,13 @@ export class Migration20261130225900_history_contents extends Migration {
       `create index \`audit_content_subject_id_entry_id_index\` on \`audit_content\` (\`subject_id\`, \`entry_id\`);`,
     );
 
+    this.addSql(
+      `insert or ignore into audit_content (entry_id, sha256, subject_id)
+       select e.id, json_extract(c.value, '$.' || s.side || '.sha256'), e.subject_id
+       from audit_entry e, json_each(e.changes) c, (select 'before' as side union all select 'after') s
+       where json_extract(c.value, '$.' || s.side || '.sha256') in (select sha256 from content);`,
+    );
+
     this.addSql(`drop index \`archived_name_index\`;`);
     this.addSql(`alter table \`archived\` add column \`name_key\` text not null default '';`);
     this.addSql(

@@ -28,15 +28,17 @@ const maxLengths: Record<string, number> = {
   ),
 };
 
-/** Refuses a request with a header that is too long to be parsed. @throws RequestRefusal */
+/**
+ * Refuses a request with a header that is too long to be parsed. All of them are removed first: what writes the refusal
+ * would parse them, too. @throws RequestRefusal
+ */
 export const onlyShortHeaders: RequestHandler = ({ headers }, _response, proceed) => {
-  for (const [name, max] of Object.entries(maxLengths)) {
-    if ((headers[name]?.length ?? 0) <= max) continue;
-    delete headers[name]; // the refusal is written by its Accept, too
-    throw new RequestRefusal(
-      431,
-      `The ${name} header of this request is too long: it has at most ${max} characters.`,
-    );
-  }
-  proceed();
+  const tooLong = Object.keys(maxLengths).filter((name) => (headers[name]?.length ?? 0) > maxLengths[name]!);
+  const [first] = tooLong;
+  if (first === undefined) return proceed();
+  for (const name of tooLong) delete headers[name];
+  throw new RequestRefusal(
+    431,
+    `The ${first} header of this request is too long: it has at most ${maxLengths[first]} characters.`,
+  );
 };

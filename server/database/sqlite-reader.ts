@@ -56,9 +56,15 @@ export class SqliteReader implements Reader {
     if (this.database) return this.database;
     const file = sqliteFile(this.databaseUrl);
     if (!existsSync(file)) throw new Error(`there is no file ${file}`);
-    this.database = new Database(file, { fileMustExist: true, timeout: 0 });
-    for (const pragma of ['query_only = on', `cache_size = -${sqliteCacheKib}`]) this.database.pragma(pragma);
-    return this.database;
+    const database = new Database(file, { fileMustExist: true, timeout: 0 });
+    try {
+      for (const pragma of ['query_only = on', `cache_size = -${sqliteCacheKib}`]) database.pragma(pragma);
+    } catch (error) {
+      database.close(); // locked: the next call opens another one
+      throw error;
+    }
+    this.database = database;
+    return database;
   }
 }
 

@@ -68,6 +68,11 @@ export class GuestStore {
     return { inMemory: this.cache.count, waiting: this.lookups.waiting };
   }
 
+  /** True if every change of the database is known here at once; false while it is away. */
+  get isCurrent(): boolean {
+    return this.parts.feed.isLive;
+  }
+
   /** Returns the machine with an address if it is in memory. It is not looked up in the database. */
   recall(address: string, now: Date): CachedGuest | undefined {
     const { feed } = this.parts;

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Log } from '../log.ts';
-import { endAfterBody } from '../unwanted-body.ts';
+import { endAfterBody, readUnwanted, shortBodyLimits } from '../unwanted-body.ts';
+import { peerName } from './caller-address.ts';
 import { requestIdOf } from './request-id.ts';
 
 /** Answers a request that failed in this process; no detail of the error leaves the server. */
@@ -29,5 +30,5 @@ function sendText(
   response.setHeader('Content-Type', 'text/plain; charset=utf-8');
   response.setHeader('Content-Length', Buffer.byteLength(text));
   response.write(text);
-  void endAfterBody(request, response);
+  void endAfterBody(request, response, readUnwanted(request, peerName(request.socket), shortBodyLimits));
 }

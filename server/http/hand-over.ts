@@ -51,26 +51,32 @@ export class HandOver {
     upstream.once('socket', (socket) => socket.once('connect', () => (isConnected = true)));
     const { headersTimeoutMs = usualHeadersTimeoutMs } = this.parts;
     let timer: NodeJS.Timeout | undefined;
+    let isAnswered = false;
+    const stopTimer = () => {
+      isAnswered = true;
+      clearTimeout(timer);
+    };
     upstream.once('finish', () => {
+      if (isAnswered) return;
       timer = setTimeout(() => upstream.destroy(new Error('no answer in time')), headersTimeoutMs);
     });
     upstream.once('response', (answer) => {
-      clearTimeout(timer);
+      stopTimer();
       this.answer(handed, upstream, answer);
     });
     const connection = upgradeOf(request);
     upstream.once('upgrade', (answer, socket, head) => {
-      clearTimeout(timer);
+      stopTimer();
       if (connection) relayUpgrade(handed, connection, { answer, socket, head });
       else socket.destroy(); // the client did not request an upgrade
     });
     upstream.on('error', () => {
-      clearTimeout(timer);
+      stopTimer();
       if (!response.headersSent && !response.destroyed)
         sendOutage(handed, isConnected ? 'lost' : 'not reached');
     });
     response.once('close', () => {
-      clearTimeout(timer);
+      stopTimer();
       if (!response.writableFinished) upstream.destroy(); // the client is gone, and the answer is not needed
     });
     upstream.flushHeaders(); // the request may be refused before its body begins

@@ -131,9 +131,9 @@ export class ImdsHandler {
   /** Stores the password that a machine posts, unless it is known to have one. */
   private async keepPassword(exchange: Exchange, guest: CachedGuest): Promise<void> {
     const { request } = exchange;
-    const { keepPassword, limiter } = this.parts;
+    const { keepPassword, limiter, guests } = this.parts;
     const answerWith = (status: number) => sendReply(exchange, { answer: empty(status) }, guest.launchedAt);
-    if (guest.view.encryptedPassword !== undefined) return answerWith(409);
+    if (guests.isCurrent && guest.view.encryptedPassword !== undefined) return answerWith(409);
     const sent = await bodyOf(request);
     if (!limiter.allows(guest.bucket, handOverCost - 1)) return this.throttle(exchange);
     answerWith(await keepPassword(guest, sent, requestIdOf(request)));

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GuestAnswer } from '../guests/guest-answer.ts';
-import { endAfterBody, hasBody, readUnwanted } from '../unwanted-body.ts';
+import { endAfterBody, hasBody, readUnwanted, shortBodyLimits } from '../unwanted-body.ts';
 import { peerName } from '../http/caller-address.ts';
 
 /** The reply to a metadata request, with its optional details. */
@@ -15,9 +15,6 @@ export interface Reply {
   /** The delay before a retry, in seconds. */
   retryAfterSeconds?: number;
 }
-
-/** The limits for reading a body, which is discarded: metadata requests need none. */
-const bodyLimits = { maxBytes: 1024 * 1024, timeoutMs: 1000 };
 
 /**
  * Writes a reply with the headers of the EC2 metadata service, and no others.
@@ -46,7 +43,7 @@ export function sendReply(
   if (isWithSentBody && !request.readableEnded) {
     if (isWithBody) response.write(body);
     else response.flushHeaders();
-    void endAfterBody(request, response, readUnwanted(request, peerName(request.socket), bodyLimits));
+    void endAfterBody(request, response, readUnwanted(request, peerName(request.socket), shortBodyLimits));
   } else if (!isWithBody) response.end();
   else if (typeof body === 'string' && body.length === length) response.end(body, 'latin1');
   else response.end(body);

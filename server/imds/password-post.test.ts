@@ -43,6 +43,13 @@ it('passwords of one machine are stored one after another until one is taken', a
   expect([stored, most]).toEqual([['', 'too long', 'good'], 1]);
 });
 
+it('more than five passwords of one machine at once are refused until there is room', async () => {
+  const texts = ['1', '2', '3', '4', '5', '6'].map(() => 'too long');
+
+  expect(await post(machine('a'), ...texts)).toEqual([400, 400, 400, 400, 400, 503]);
+  expect(await post(machine('a'), 'good')).toEqual([200]);
+});
+
 it('passwords of other machines are stored meanwhile', async () => {
   await Promise.all(['a', 'b', 'c'].map((id) => post(machine(id), 'x')));
 

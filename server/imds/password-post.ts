@@ -39,22 +39,32 @@ export function leavePassword({ socketPath, isReady }: HandOverParts): KeepPassw
 
 const conflict = 409;
 
-/** Stores the passwords of each machine one after another, and none after one that was stored: 409, as for nova. */
+/** The maximum number of passwords of one machine that wait for an earlier one to be stored. */
+const maxWaiting = 4;
+
+/**
+ * Stores the passwords of each machine one after another, and none after one that was stored: 409, as for nova.
+ * @throws Unavailable where too many wait
+ */
 export function oneAtATime(keep: KeepPassword): KeepPassword {
-  /** For each machine whose password is being stored: resolves with true if it has one then. */
-  const underWay = new Map<string, Promise<boolean>>();
+  /** For each machine that posts: the number of its passwords, and whether one of them is stored by then. */
+  const queues = new Map<string, { length: number; isStored: Promise<boolean> }>();
   return async (guest, sent, requestId) => {
-    const before = underWay.get(guest.id) ?? Promise.resolve(false);
-    const status = before.then((isStored) => (isStored ? conflict : keep(guest, sent, requestId)));
-    const stored = status.then(
+    const queue = queues.get(guest.id) ?? { length: 0, isStored: Promise.resolve(false) };
+    if (queue.length > maxWaiting)
+      throw new Unavailable(`${maxWaiting} passwords of this machine wait already.`);
+    queues.set(guest.id, queue);
+    queue.length += 1;
+    const status = queue.isStored.then((isStored) => (isStored ? conflict : keep(guest, sent, requestId)));
+    queue.isStored = status.then(
       (code) => code === conflict || (code === 200 && sent.length > 0),
       () => false,
     );
-    underWay.set(guest.id, stored);
     try {
       return await status;
     } finally {
-      if (underWay.get(guest.id) === stored) underWay.delete(guest.id);
+      queue.length -= 1;
+      if (queue.length === 0) queues.delete(guest.id);
     }
   };
 }

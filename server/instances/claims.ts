@@ -108,8 +108,9 @@ export async function checkClaims(
       }
     }
   }
+  const lasting = atomic ? transfers : refuseBrokenTransfers(transfers);
   refuseRepeated(requesters, { atomic, refused });
-  return transfers;
+  return lasting;
 }
 
 /**
@@ -126,7 +127,8 @@ function refuseRepeated(
     for (const claim of requester.claims) {
       if (refused.has(claim)) continue;
       const key = keyOf(claim);
-      if (claimed.has(key) || own.has(key)) refuse(requester, claim, 'another place of this input');
+      if (own.has(key)) refuse(requester, claim, 'another place of this input');
+      else if (claimed.has(key)) refuse(requester, claim, 'another input of this call');
       own.add(key);
     }
     if (atomic || !requester.problems.any) for (const key of own) claimed.add(key);

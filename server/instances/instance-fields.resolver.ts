@@ -60,7 +60,7 @@ export class InstanceFieldsResolver {
 
   @FieldResolver(() => IPAddress, {
     nullable: true,
-    description: 'The public address of the primary interface.',
+    description: 'The public IPv4 address of the primary interface, served as `public-ipv4`.',
   })
   async publicAddress(@Root() instance: Instance, @Ctx() { em }: Context) {
     await populate(em, instance, network);

@@ -52,7 +52,7 @@ export abstract class InstanceChanges extends InstanceFactsInput {
 
   @Field(() => IPAddress, {
     nullable: true,
-    description: 'The public address of the primary private address.',
+    description: 'The public IPv4 address of the primary interface, served as `public-ipv4`.',
   })
   publicAddress?: string | null;
 

@@ -201,8 +201,10 @@ function draftPrimary(
   return [primary, ...others];
 }
 
+/** Sets the first public IPv4 address, or that of the first IPv4 address where none has one. */
 function associate(primary: InterfaceDraft, publicAddress: string | null, problems: Problems): void {
-  const first = primary.addresses.find((one) => isIpv4(one.address));
+  const ipv4 = primary.addresses.filter((one) => isIpv4(one.address));
+  const first = ipv4.find((one) => one.publicAddress !== null) ?? ipv4[0];
   if (first) Object.assign(first, { publicAddress, publicPath: ['publicAddress'] });
   else if (publicAddress !== null)
     problems.add('publicAddress', {

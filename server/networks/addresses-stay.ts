@@ -22,26 +22,27 @@ interface Replanned {
 /** Reports blocks that are removed from a subnet while machines in it have addresses or prefixes in them. */
 export async function checkAddressesStay(em: EntityManager, plans: Replanned[]): Promise<void> {
   const changed = plans.filter(({ record, facts }) => record && hasOtherBlocks(record, facts));
-  const bySubnet = new Map(changed.map((plan) => [plan.record!.id, plan]));
+  const bySubnet = Map.groupBy(changed, ({ record }) => record!.id); // one may be named by several inputs
   if (bySubnet.size === 0) return;
   const findings = new Map<Replanned, Finding[]>(changed.map((plan) => [plan, []]));
-  const report = (row: { hostname: string; subnet_id: string }, has: string, family: Family) => {
-    const plan = bySubnet.get(row.subnet_id)!;
+  const report = (
+    plan: Replanned,
+    { hostname, has, family }: Pick<Finding, 'hostname' | 'has'> & { family: Family },
+  ) => {
     const wouldBe = `outside of the subnet ${plan.name}`;
-    findings.get(plan)!.push({ hostname: row.hostname, has, field: blockField[family], wouldBe });
+    findings.get(plan)!.push({ hostname, has, field: blockField[family], wouldBe });
   };
   for (const some of chunksOf(await idsOf(em, NetworkInterface, { subnet: { $in: [...bySubnet.keys()] } }))) {
-    for (const row of await addressesOn(em, some)) {
-      const { record, facts } = bySubnet.get(row.subnet_id)!;
-      if (holds(record!, row.address) && !admits(facts, row.address))
-        report(row, row.address, familyOf(row.address));
-    }
-    for (const row of await prefixesOn(em, some)) {
-      const { record, facts } = bySubnet.get(row.subnet_id)!;
+    for (const { subnet_id: subnet, hostname, address } of await addressesOn(em, some))
+      for (const plan of bySubnet.get(subnet)!)
+        if (holds(plan.record!, address) && !admits(plan.facts, address))
+          report(plan, { hostname, has: address, family: familyOf(address) });
+    for (const row of await prefixesOn(em, some))
       for (const family of families)
-        for (const prefix of prefixesOf(row, family))
-          if (admitsPrefix(record!, prefix) && !admitsPrefix(facts, prefix)) report(row, prefix, family);
-    }
+        for (const has of prefixesOf(row, family))
+          for (const plan of bySubnet.get(row.subnet_id)!)
+            if (admitsPrefix(plan.record!, has) && !admitsPrefix(plan.facts, has))
+              report(plan, { hostname: row.hostname, has, family });
   }
   for (const [{ problems }, found] of findings) reportFindings(found, problems);
 }

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from '@mikro-orm/core';
 import { chunksOf } from '../graphql/chunks.ts';
 import { flushAsExpected } from '../graphql/version.ts';
@@ -6,7 +7,7 @@ import { changeInstances, type InstanceChange } from '../instances/change-instan
 import { NetworkInterface } from './network-interface.entity.ts';
 import { holds } from './subnet-blocks.ts';
 import type { Subnet } from './subnet.entity.ts';
-import { addressesOf, type UnattachedInterface } from './unattached-interfaces.ts';
+import { readInterfaces, type UnattachedInterface } from './unattached-interfaces.ts';
 
 /** The maximum number of interfaces that a call attaches: each takes about 1 millisecond, and a call has 10 seconds. */
 const maxAttached = 4_000;
@@ -69,18 +70,24 @@ function attach(em: EntityManager, subnet: Subnet, some: UnattachedInterface[]):
   });
 }
 
-/** Returns the interfaces that have the addresses by which they were found. Their instances are locked by now. */
+/**
+ * Returns the interfaces that are as they were when they were found: others were changed meanwhile, and nobody has
+ * checked what they have now. Their instances are locked.
+ */
 async function unchanged(em: EntityManager, subnet: Subnet, some: UnattachedInterface[]): Promise<string[]> {
-  const present = await addressesOf(
-    em,
-    some.map(({ interfaceId }) => interfaceId),
+  const present = new Map(
+    (
+      await readInterfaces(
+        em,
+        some.map(({ interfaceId }) => interfaceId),
+      )
+    ).map((one) => [one.interfaceId, one]),
   );
-  const isChanged = ({ interfaceId, addresses }: UnattachedInterface) =>
-    present.get(interfaceId)?.join() !== addresses.join();
-  const [changed = [], same = []] = [true, false].map((is) => some.filter((one) => isChanged(one) === is));
-  const inside = changed.filter(({ interfaceId }) =>
-    present.get(interfaceId)?.some((address) => holds(subnet, address)),
+  const isSame = (one: UnattachedInterface) => isDeepStrictEqual(present.get(one.interfaceId), one);
+  const left = some.filter(
+    (one) =>
+      !isSame(one) && present.get(one.interfaceId)?.addresses.some((address) => holds(subnet, address)),
   );
-  attachments.get(subnet)!.left += inside.length;
-  return same.map(({ interfaceId }) => interfaceId);
+  attachments.get(subnet)!.left += left.length;
+  return some.filter(isSame).map(({ interfaceId }) => interfaceId);
 }

@@ -34,16 +34,14 @@ export async function* unattachedInterfaces(
 ): AsyncGenerator<UnattachedInterface[], void> {
   const starts = [...new Set(blocks.map(textStart))];
   for (const ids of chunksOf(await interfacesWith(em, starts.length > maxStarts ? [''] : starts))) {
-    yield grouped(await rowsOf(em, ids));
+    yield readInterfaces(em, ids);
     await setImmediate(); // lets other requests run
   }
 }
 
-/** Returns the addresses of interfaces, in the order of their positions. */
-export async function addressesOf(em: EntityManager, interfaces: string[]): Promise<Map<string, string[]>> {
-  const found = grouped(await rowsOf(em, interfaces));
-  return new Map(found.map(({ interfaceId, addresses }) => [interfaceId, addresses]));
-}
+/** Reads interfaces with their instances; one without addresses is left out. */
+export const readInterfaces = async (em: EntityManager, ids: string[]): Promise<UnattachedInterface[]> =>
+  grouped(await rowsOf(em, ids));
 
 async function interfacesWith(em: EntityManager, starts: string[]): Promise<string[]> {
   const begins = starts.map((start) => ({ address: { $like: `${start}%` } }));

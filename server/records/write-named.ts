@@ -46,10 +46,10 @@ export async function writeNamed<Entity extends NamedRecord, Changes extends obj
 ): Promise<(Entity | undefined)[]> {
   const { em, problems } = context;
   await refuseTakenNames(em, kind, requests);
+  refuseRepeatedNames(kind, requests, { atomic });
   const changes = await kind.plan(requests, context);
   const planned = requests.map((one, index) => ({ request: one, change: changes[index]! }));
   await refuseGuardedChanges(kind, planned, context);
-  refuseRepeatedNames(kind, requests, { atomic });
   if (atomic) problems.throwIfAny();
   const results = requests.map(({ input, record, problems: own }, index) => {
     if (own.any) return undefined;
@@ -85,7 +85,7 @@ async function refuseTakenNames<Entity extends NamedRecord>(
 
 /**
  * Adds a problem for every name that an earlier input of the same call has. Unless one problem refuses the whole call,
- * an input that is refused claims no name, so that a corrected repetition of it succeeds.
+ * an input with a problem claims no name, so that a corrected repetition of it succeeds.
  */
 function refuseRepeatedNames(
   { words }: Pick<NamedKind<never, never>, 'words'>,

@@ -9,7 +9,13 @@ import { inTransaction } from '../database/transaction.ts';
 import { UserData } from '../user-data/user-data.entity.ts';
 import { sql } from './support/first-database.ts';
 import type { Anything, Asker } from './support/graphql-client.ts';
-import { createUserData, deleteInstance, updateInstance, updateUserData } from './support/operations.ts';
+import {
+  createUserData,
+  deleteInstance,
+  deleteUserData,
+  updateInstance,
+  updateUserData,
+} from './support/operations.ts';
 import { onBothDatabases, type World } from './support/world.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -117,6 +123,20 @@ onBothDatabases('contents', (open) => {
 
       expect(gone.contentBefore.text).toBe('own');
       expect([changed.contentBefore.text, changed.contentAfter.text]).toEqual(['r0', 'r7']);
+    });
+
+    it('stay also where an earlier version wrote it', async () => {
+      const { id } = await world.instance({ userDataText: 'written earlier' });
+      await world.data(createUserData, { input: { name: 'has-it-too', text: 'written earlier' } });
+      await world.data(updateInstance, { input: { id, userData: null } });
+
+      await world.orm.migrator.down({ migrations: ['Migration20261130225900_history_contents'] });
+      await world.orm.migrator.up();
+      await world.data(deleteUserData, { input: { id: 'has-it-too' } });
+      await prune(24);
+
+      const [gone] = await changesOf(id, 'userData.content');
+      expect(gone.contentBefore.text).toBe('written earlier');
     });
 
     it('are the last thousand of an object', async () => {

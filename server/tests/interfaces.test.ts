@@ -562,6 +562,11 @@ onBothDatabases('what a machine is told of its network', (open) => {
     expect((await guest.get('/latest/meta-data/public-ipv4')).text).toBe('203.0.113.223');
     expect(await publicAddress({ publicAddress: '203.0.113.224' })).toBe('203.0.113.224');
     expect(await publicAddress({ publicAddress: null })).toBeNull();
+    const ofSecond = { privateAddress: '127.225.1.6', publicAddress: '203.0.113.226' };
+    const interfaces = [{ addresses: ['127.225.1.5', '127.225.1.6'], associations: [ofSecond] }];
+    expect(await publicAddress({ interfaces })).toBe('203.0.113.226');
+    expect(await publicAddress({ publicAddress: '203.0.113.226' })).toBe('203.0.113.226');
+    expect(await publicAddress({ publicAddress: null })).toBeNull();
   });
 
   it('are the 182 bytes of EC2 for a plain interface in its subnet', async () => {

@@ -266,6 +266,24 @@ onBothDatabases('a network', (open) => {
     { name: 'many-5', vpc: 'prod', ipv4CidrBlock: '10.0.18.0/24' },
   ];
 
+  it('keeps the block that a machine has an address in where two inputs are about it', async () => {
+    await world.data(createVpc, { input: { name: 'twice' } });
+    await world.data(createSubnet, { input: { name: 'twice', vpc: 'twice', ipv4CidrBlock: '10.45.0.0/24' } });
+    await world.instance({ addresses: ['10.45.0.5'] });
+    const subnets = ['10.46.0.0/24', '10.47.0.0/24'].map((ipv4CidrBlock) => ({
+      name: 'twice',
+      vpc: 'twice',
+      ipv4CidrBlock,
+    }));
+
+    const { upsertSubnets: done } = await world.data(upsertSubnets, { input: { subnets, atomic: false } });
+
+    expect(done.results.map(({ error }: { error?: { code: string } }) => error?.code)).toEqual([
+      'DEPENDENCY_EXISTS',
+      'BAD_USER_INPUT',
+    ]);
+  });
+
   it('is one of many, and those that are wrong are told apart', async () => {
     const all = await world.graphql(upsertSubnets, { input: { subnets: many } });
     const { upsertSubnets: good } = await world.data(upsertSubnets, {

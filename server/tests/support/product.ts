@@ -12,6 +12,9 @@ import type { Tokens } from './tokens.ts';
 /** A variable that identifies the processes of a server: children inherit it, and the configuration ignores it. */
 export const marker = 'CLOUDMETA_TEST_PORT';
 
+/** The longest that a server may take to say something, or to end, in milliseconds: machines may be very busy. */
+const timeoutsMs = { says: 180_000, end: 60_000 };
+
 /** The servers that run. They end with this process, however it ends. */
 const running = new Set<ChildProcess>();
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
@@ -133,13 +136,19 @@ export class Product extends GraphqlClient {
     const child = this.child!;
     const streams = [child.stdout!, child.stderr!];
     await new Promise<void>((resolve, reject) => {
+      const giveUp = () => reject(new Error(`the server did not say ${pattern}:\n${this.output}`));
+      const timer = setTimeout(giveUp, timeoutsMs.says);
       const look = () => {
         if (!pattern.test(this.output)) return;
+        clearTimeout(timer);
         for (const stream of streams) stream.off('data', look);
         resolve();
       };
       for (const stream of streams) stream.on('data', look);
-      child.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${this.output}`)));
+      child.once('exit', (code) => {
+        clearTimeout(timer);
+        reject(new Error(`the server ended with ${code}:\n${this.output}`));
+      });
       look();
     });
   }
@@ -154,13 +163,17 @@ export class Product extends GraphqlClient {
     return this.child !== undefined && running.has(this.child);
   }
 
-  /** Ends the process with a signal and waits until it is gone. */
+  /** Ends the process with a signal and waits until it is gone. @throws Error if it has to be killed */
   async end(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     const { child } = this;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, 'exit');
     child.kill(signal);
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutsMs.end);
     await gone;
+    clearTimeout(timer);
+    if (child.signalCode !== null && child.signalCode !== signal)
+      throw new Error(`the server did not end by ${signal}:\n${this.output}`);
     this.output = '';
   }
 }
