@@ -49,6 +49,10 @@ export class Server {
     return this.#product.pid;
   }
 
+  get isRunning() {
+    return this.#product.isRunning;
+  }
+
   /** The ids of the processes that answer machines. */
   get dataPlane() {
     return [...dataPlaneOf(this.#product).values()];

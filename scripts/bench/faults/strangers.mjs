@@ -71,7 +71,7 @@ async function attacked(name, { server, storm, port, rounds }) {
     none(`${name}: requests of machines that failed, of ${requests}`, errors),
     none(
       `${name}: processes that answer machines and ended`,
-      server.pid === dataPlane && isAlive(server) ? 0 : 1,
+      server.pid === dataPlane && server.isRunning ? 0 : 1,
     ),
     {
       what: `${name}: memory of all processes`,
@@ -82,8 +82,6 @@ async function attacked(name, { server, storm, port, rounds }) {
     },
   ];
 }
-
-const isAlive = ({ child }) => child.exitCode === null && child.signalCode === null;
 
 /** Starts the attack with low priority: a real attacker would not use the processors of this machine. */
 function begin(name, server) {
