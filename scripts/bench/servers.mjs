@@ -124,13 +124,12 @@ export async function startProduct(databaseUrl, { folder, token, core, machine =
 
 /** Resolves once GraphQL answers. */
 async function isReady(server) {
-  while (
-    !(await server.ask('{ viewer { __typename } }').then(
+  const isAnswered = () =>
+    server.ask('{ viewer { __typename } }').then(
       () => true,
       () => false,
-    ))
-  )
-    await pause(20);
+    );
+  while (!(await isAnswered())) await pause(20);
 }
 
 /** Starts the named peers that are installed on this machine. */

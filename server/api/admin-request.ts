@@ -10,8 +10,8 @@ const maxNextLength = 2048;
 /** The length to which a User-Agent is cut, in characters: Next.js searches it for names in quadratic time. */
 const maxUserAgentLength = 200;
 
-/** The only headers that Next.js gets: those of requests for pages and files, and of the site's own navigation. */
-const passedHeaders = [
+/** The headers of clients that Next.js gets: those of requests for pages and files, and of the site's own navigation. */
+export const headersOfClients = [
   'host',
   'accept',
   'accept-encoding',
@@ -26,9 +26,10 @@ const passedHeaders = [
   'next-router-segment-prefetch',
   'next-router-state-tree',
   'next-url',
-  'content-security-policy', // set by this server
-  'x-nonce', // set by this server
 ] as const;
+
+/** All headers that Next.js gets. */
+const passedHeaders = [...headersOfClients, 'content-security-policy', 'x-nonce']; // this server sets the last two
 
 /** Refuses methods other than GET and HEAD: the site only reads, all changes are made by GraphQL. */
 export const onlyReading: RequestHandler = (request, response, proceed) => {

@@ -1,31 +1,18 @@
 import type { RequestHandler } from 'express';
+import { headersOfClients } from './admin-request.ts';
 import { RequestRefusal } from './request-refusal.ts';
 
 /** The maximum length of most headers, in characters. */
 const usualLength = 1024;
 
+/** Headers that libraries parse. */
+const parsed = [...headersOfClients, 'content-encoding', 'origin'].filter((name) => name !== 'user-agent'); // it is cut
+
 /** The maximum lengths of headers that libraries parse, in characters: the time of some grows with the square. */
 const maxLengths: Record<string, number> = {
+  ...Object.fromEntries(parsed.map((name) => [name, usualLength])),
   'content-type': 256,
   'next-router-state-tree': 2048, // Next.js loads the whole page if it cannot send a longer one
-  ...Object.fromEntries(
-    [
-      'host',
-      'accept',
-      'accept-encoding',
-      'accept-language',
-      'content-encoding',
-      'origin',
-      'if-none-match',
-      'if-modified-since',
-      'if-range',
-      'range',
-      'rsc',
-      'next-router-prefetch',
-      'next-router-segment-prefetch',
-      'next-url',
-    ].map((name) => [name, usualLength]),
-  ),
 };
 
 /**

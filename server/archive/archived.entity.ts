@@ -3,7 +3,7 @@ import { PrimaryKeyProp } from '@mikro-orm/core';
 import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ID, ObjectType } from 'type-graphql';
 import { ActorKind } from '../audit/audit-entry.entity.ts';
-import { Content } from '../contents/content.entity.ts';
+import { ContentReferenceKey } from '../contents/content-reference.ts';
 import { orderedDigits } from '../database/record-digits.ts';
 import { Node } from '../database/record.ts';
 import type { ArchivedDocument } from './archived-document.ts';
@@ -74,13 +74,6 @@ export class ArchivedContent {
   @ManyToOne(() => Archived, { primary: true, deleteRule: 'cascade' })
   archived!: Rel<Archived>;
 
-  @ManyToOne(() => Content, {
-    primary: true,
-    mapToPk: true,
-    fieldName: 'sha256',
-    index: true,
-    updateRule: 'no action',
-    deleteRule: 'no action',
-  })
+  @ContentReferenceKey()
   sha256!: string;
 }

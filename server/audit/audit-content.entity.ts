@@ -1,6 +1,6 @@
 import { PrimaryKeyProp, type Rel } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
-import { Content } from '../contents/content.entity.ts';
+import { ContentReferenceKey } from '../contents/content-reference.ts';
 import type { ContentFacts } from '../database/record.ts';
 import { AuditEntry, type AuditChange } from './audit-entry.entity.ts';
 
@@ -13,14 +13,7 @@ export class AuditContent {
   @ManyToOne(() => AuditEntry, { primary: true, deleteRule: 'cascade' })
   entry: Rel<AuditEntry>;
 
-  @ManyToOne(() => Content, {
-    primary: true,
-    mapToPk: true,
-    fieldName: 'sha256',
-    index: true,
-    updateRule: 'no action',
-    deleteRule: 'no action',
-  })
+  @ContentReferenceKey()
   sha256: string;
 
   /** The object that the entry is about. */

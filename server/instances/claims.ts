@@ -78,7 +78,7 @@ export interface Transfer {
  * Reports every claim to a value that another instance keeps, or that another input of the same call claims.
  *
  * The claims of an input have to name every planned address and MAC of its instance, also those that it has already.
- * With \`atomic\`, one problem refuses all inputs.
+ * With `atomic`, one problem refuses all inputs.
  * @returns the claims that succeed only if the present holders release their values
  */
 export async function checkClaims(

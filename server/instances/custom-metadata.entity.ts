@@ -2,7 +2,7 @@ import type { Rel } from '@mikro-orm/core';
 import { PrimaryKeyProp } from '@mikro-orm/core';
 import { Entity, Enum, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
-import { Content } from '../contents/content.entity.ts';
+import { ContentReference } from '../contents/content-reference.ts';
 import { contentFacts, hold, type ContentHolder, type GivenContent } from '../contents/given-content.ts';
 import { OwnedRecord, type ContentFacts } from '../database/record.ts';
 import { UserDataKind } from '../user-data/user-data-kind.enum.ts';
@@ -32,7 +32,7 @@ export class CustomMetadata extends OwnedRecord implements ContentHolder {
   @Property({ type: 'string', length: 10, nullable: true })
   since: string | null = null;
 
-  @ManyToOne(() => Content, { mapToPk: true, fieldName: 'sha256', index: true })
+  @ContentReference()
   sha256!: string;
 
   /** In bytes. */

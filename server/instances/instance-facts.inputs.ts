@@ -5,7 +5,7 @@ import { IfGiven, IsHostname, IsWord } from '../graphql/validators.ts';
 
 /** The facts that many machines have in common; null resets one to its default. */
 @InputType()
-export abstract class SharedFactsInput {
+export class SharedFactsInput {
   @Field(() => String, { nullable: true, description: 'The twelve-digit id of the owning account.' })
   @IfGiven()
   @Matches(/^\d{12}$/, { message: 'An account id is twelve digits.' })

@@ -1,5 +1,5 @@
 import { ValidateNested } from 'class-validator';
-import { Field, InputType, Int } from 'type-graphql';
+import { Field, InputType } from 'type-graphql';
 import { IsSearch, maxPerCall, WriteInput } from '../graphql/input-types.ts';
 import { AtMost } from '../graphql/size-limits.ts';
 import { Ref } from '../graphql/scalars.ts';
@@ -7,7 +7,7 @@ import { HasCharacters, IfGiven } from '../graphql/validators.ts';
 import { SharedFactsInput } from '../instances/instance-facts.inputs.ts';
 import { InstanceFilter } from '../instances/instance-filter.inputs.ts';
 import { maxKeys } from '../instances/instance.inputs.ts';
-import { hopLimitDescription, HttpTokens, IsHopLimit, Switch } from '../instances/metadata-options.ts';
+import { withMetadataOptions } from '../instances/metadata-options.inputs.ts';
 import { maxTags, TagInput } from '../instances/tag.inputs.ts';
 
 /** The fields of a patch that are metadata options. */
@@ -23,7 +23,7 @@ export const optionsOfPatch = [
   description:
     'The changes to each of many instances: additions and removals; fields not given stay unchanged.',
 })
-export class InstancePatchInput extends SharedFactsInput {
+export class InstancePatchInput extends withMetadataOptions(SharedFactsInput) {
   @Field(() => [TagInput], {
     nullable: true,
     description: `The tags to add or overwrite; at most ${maxTags}.`,
@@ -61,28 +61,6 @@ export class InstancePatchInput extends SharedFactsInput {
     description: "The shared user-data document; null for none. A document of the instance's own is removed.",
   })
   userData?: string | null;
-
-  @Field(() => Switch, {
-    nullable: true,
-    description: 'The state of the metadata service; DISABLED answers every request with 403.',
-  })
-  httpEndpoint?: Switch | null;
-
-  @Field(() => HttpTokens, {
-    nullable: true,
-    description: 'The setting for session tokens: optional or required.',
-  })
-  httpTokens?: HttpTokens | null;
-
-  @Field(() => Int, { nullable: true, description: hopLimitDescription })
-  @IsHopLimit()
-  httpPutResponseHopLimit?: number | null;
-
-  @Field(() => Switch, { nullable: true, description: 'The state of the IPv6 endpoint, fd00:ec2::254.' })
-  httpProtocolIpv6?: Switch | null;
-
-  @Field(() => Switch, { nullable: true, description: 'The access of the instance to its own tags.' })
-  instanceMetadataTags?: Switch | null;
 }
 
 /** Selects the instances of an operation. */

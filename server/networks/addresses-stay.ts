@@ -4,7 +4,8 @@ import { idsOf } from '../database/ids-of.ts';
 import type { Problems } from '../errors.ts';
 import { chunksOf } from '../graphql/chunks.ts';
 import { Address } from './address.entity.ts';
-import { families, familyOf, type Family } from '../addresses/ip-address.ts';
+import { familyOfBlock } from '../addresses/cidr.ts';
+import { families } from '../addresses/ip-address.ts';
 import { reportFindings, type Finding } from './machine-findings.ts';
 import { NetworkInterface } from './network-interface.entity.ts';
 import { prefixesOf, type PrefixColumns } from './prefix-rows.ts';
@@ -25,24 +26,20 @@ export async function checkAddressesStay(em: EntityManager, plans: Replanned[]):
   const bySubnet = Map.groupBy(changed, ({ record }) => record!.id); // one may be named by several inputs
   if (bySubnet.size === 0) return;
   const findings = new Map<Replanned, Finding[]>(changed.map((plan) => [plan, []]));
-  const report = (
-    plan: Replanned,
-    { hostname, has, family }: Pick<Finding, 'hostname' | 'has'> & { family: Family },
-  ) => {
+  const report = (plan: Replanned, hostname: string, has: string) => {
     const wouldBe = `outside of the subnet ${plan.name}`;
-    findings.get(plan)!.push({ hostname, has, field: blockField[family], wouldBe });
+    findings.get(plan)!.push({ hostname, has, field: blockField[familyOfBlock(has)], wouldBe });
   };
   for (const some of chunksOf(await idsOf(em, NetworkInterface, { subnet: { $in: [...bySubnet.keys()] } }))) {
     for (const { subnet_id: subnet, hostname, address } of await addressesOn(em, some))
       for (const plan of bySubnet.get(subnet)!)
-        if (holds(plan.record!, address) && !admits(plan.facts, address))
-          report(plan, { hostname, has: address, family: familyOf(address) });
+        if (holds(plan.record!, address) && !admits(plan.facts, address)) report(plan, hostname, address);
     for (const row of await prefixesOn(em, some))
       for (const family of families)
         for (const has of prefixesOf(row, family))
           for (const plan of bySubnet.get(row.subnet_id)!)
             if (admitsPrefix(plan.record!, has) && !admitsPrefix(plan.facts, has))
-              report(plan, { hostname: row.hostname, has, family });
+              report(plan, row.hostname, has);
   }
   for (const [{ problems }, found] of findings) reportFindings(found, problems);
 }

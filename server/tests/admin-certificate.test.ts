@@ -5,7 +5,7 @@ import { request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
-import { expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { freePort } from '../http/free-port.ts';
 import { listen } from '../http/listener.ts';
@@ -18,8 +18,26 @@ import { dataPlaneOf } from './support/server-processes.ts';
 import { openWorld } from './support/world.ts';
 
 withOpenssl('A listener for the admin with a certificate', () => {
+  let folder: string;
+  beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'cloudmeta-tls-'))));
+  afterEach(() => rm(folder, { recursive: true }));
+
+  /** Opens a world with a listener for the admin that speaks https. */
+  async function openSecureListener() {
+    const { cert, key } = certificate(folder, 'one');
+    const world = await openWorld({ database: 'sqlite' });
+    const { adminOnly, hooks } = world.app;
+    const port = await freePort();
+    const tls = { certificate: cert, key, log: world.log };
+    const server = await listen(adminOnly, { port, variable: 'ADMIN_LISTEN', hooks, tls });
+    const close = async () => {
+      server.close();
+      await world.close();
+    };
+    return { world, port, close };
+  }
+
   it('speaks https, and uses the next certificate as soon as it is there', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-tls-'));
     const [first, second] = [certificate(folder, 'first'), certificate(folder, 'second')];
     const files = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
     const use = async (one: { cert: string; key: string }) => {
@@ -44,17 +62,10 @@ withOpenssl('A listener for the admin with a certificate', () => {
       10_000,
     );
     await product.end();
-    await rm(folder, { recursive: true });
   });
 
   it('counts and logs those with whom it agrees on no TLS, and answers others meanwhile', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-tls-'));
-    const { cert, key } = certificate(folder, 'one');
-    const world = await openWorld({ database: 'sqlite' });
-    const { adminOnly, hooks } = world.app;
-    const port = await freePort();
-    const tls = { certificate: cert, key, log: world.log };
-    const server = await listen(adminOnly, { port, variable: 'ADMIN_LISTEN', hooks, tls });
+    const { world, port, close } = await openSecureListener();
     const ends = { port, from: '127.5.0.9' };
     const clientHello = Buffer.from([22, 3, 1, 2, 0, 1, 0]);
 
@@ -72,19 +83,11 @@ withOpenssl('A listener for the admin with a certificate', () => {
     await eventually(async () => expect(loggedRefusals()).toMatchObject([refused, refused]));
     expect(await metric(world, 'cloudmeta_http_refusals_total\\{reason="tls_handshake"\\}')).toBe(2);
     expect((await secureRequest(port, '/readyz')).status).toBe(200);
-    server.close();
-    await world.close();
-    await rm(folder, { recursive: true });
+    await close();
   });
 
   it('agrees on no TLS with an address that sent too much at once', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-tls-'));
-    const { cert, key } = certificate(folder, 'one');
-    const world = await openWorld({ database: 'sqlite' });
-    const { adminOnly, hooks } = world.app;
-    const port = await freePort();
-    const tls = { certificate: cert, key, log: world.log };
-    const server = await listen(adminOnly, { port, variable: 'ADMIN_LISTEN', hooks, tls });
+    const { world, port, close } = await openSecureListener();
     const options = { host: '127.0.0.1', port, localAddress: '127.5.0.10', rejectUnauthorized: false };
     const flood = connectTls(options);
     flood.on('error', () => {}); // the server resets it
@@ -100,13 +103,10 @@ withOpenssl('A listener for the admin with a certificate', () => {
 
     expect(isAgreed).toBe(false);
     expect(await metric(world, 'cloudmeta_http_refusals_total\\{reason="connection_held"\\}')).toBe(1);
-    server.close();
-    await world.close();
-    await rm(folder, { recursive: true });
+    await close();
   });
 
   it('watches its certificate only while it listens', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-tls-'));
     const { cert, key } = certificate(folder, 'one');
     const port = await freePort();
     const attempt = (lines: string[]) => {
@@ -123,11 +123,9 @@ withOpenssl('A listener for the admin with a certificate', () => {
     await eventually(async () => expect(ofListening).not.toEqual([])); // both would be told in turn
     expect(ofFailed).toEqual([]);
     server.close();
-    await rm(folder, { recursive: true });
   });
 
   it('does not hold up a process that is started anew, and is there once its certificate can be used', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'cloudmeta-tls-'));
     const good = certificate(folder, 'good');
     const cert = join(folder, 'cert.pem');
     await copyFile(good.cert, cert);
@@ -149,7 +147,6 @@ withOpenssl('A listener for the admin with a certificate', () => {
     await copyFile(good.cert, cert);
     const admin = await eventually(() => secureRequest(ports.admin, '/healthz'));
     await product.end();
-    await rm(folder, { recursive: true });
 
     expect(answered.status).toBe(200);
     expect(admin).toEqual({ status: 200, subject: 'good' });

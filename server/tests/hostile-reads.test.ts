@@ -56,7 +56,7 @@ describe.each(floods)('A connection with thousands of %s', (_what, reason, bytes
 
 describe('A body that goes on after its answer', () => {
   const next = '/latest/meta-data/behind-a-body';
-  /** What a client still sends: much of the body, its end, and a request behind it. */
+  /** The rest that a client sends: much of the body, its end, and a request behind it. */
   const rest = `${chunks(5000)}0\r\n\r\n${requestText(`GET ${next}`)}`;
   let world: World;
 

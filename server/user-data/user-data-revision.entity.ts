@@ -2,7 +2,7 @@ import { Entity, Enum, ManyToOne, PrimaryKey, Property, Unique } from '@mikro-or
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { ActorKind } from '../audit/audit-entry.entity.ts';
 import type { Author } from '../audit/author.ts';
-import { Content } from '../contents/content.entity.ts';
+import { ContentReference } from '../contents/content-reference.ts';
 import { contentFacts } from '../contents/given-content.ts';
 import { UserDataKind } from './user-data-kind.enum.ts';
 import { UserData } from './user-data.entity.ts';
@@ -36,7 +36,7 @@ export class UserDataRevision {
   number: number;
 
   @Field(() => String, { description: 'The SHA-256 of the bytes, in hexadecimal.' })
-  @ManyToOne(() => Content, { mapToPk: true, fieldName: 'sha256', index: true })
+  @ContentReference()
   sha256!: string;
 
   @Field(() => Int, { description: 'The size in bytes.' })

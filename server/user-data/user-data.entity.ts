@@ -1,7 +1,7 @@
-import { Entity, Enum, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Needs } from '../access/permission.ts';
-import { Content } from '../contents/content.entity.ts';
+import { ContentReference } from '../contents/content-reference.ts';
 import { contentFacts, hold, type ContentHolder, type GivenContent } from '../contents/given-content.ts';
 import { BaseRecord, Node, type ContentFacts, type OwnedPart } from '../database/record.ts';
 import { UserDataKind } from './user-data-kind.enum.ts';
@@ -42,7 +42,7 @@ export class UserData extends BaseRecord implements Node, ContentHolder {
 
   @Field(() => String, { simple: false, description: 'The SHA-256 of the bytes, in hexadecimal.' })
   @Needs('user-data:read')
-  @ManyToOne(() => Content, { mapToPk: true, fieldName: 'sha256', index: true })
+  @ContentReference()
   sha256!: string;
 
   /** The new bytes, which the next flush stores; undefined if there are none. */

@@ -25,7 +25,7 @@ export const environmentOf = (given: Record<string, string>): NodeJS.ProcessEnv 
   ...given,
 });
 
-/** Where a command runs: by default the one of this checkout, in a folder without a `.env`. */
+/** The checkout and the folder of a command: by default this checkout, and a folder without a `.env`. */
 export interface Place {
   root?: string;
   cwd?: string;
