@@ -22,7 +22,7 @@ export function UserDataEditor({ label = 'User data text', value, onChange, erro
         label={label}
         value={value}
         onChange={onChange}
-        yaml={!value.startsWith('#!')}
+        yaml={kind !== 'SCRIPT'}
         describedBy={noteId}
       />
       <SizeNote id={noteId} kind={kind} size={sizeOf(value)} />
