@@ -1,10 +1,8 @@
 import type { GuestView } from '../metadata/guest-view.ts';
 import { plainTarget } from '../metadata/path.ts';
 import { minStoredBytes } from './content-store.ts';
-import { charge, newBucket } from './rate-limiter.ts';
 import { answerFor, metaDataAnswers, type GuestAnswer } from './guest-answer.ts';
 import { RememberedAnswers } from './remembered-answers.ts';
-import { secondsUntil, type SessionTokens } from './session-token.ts';
 import { sharedText } from './shared-values.ts';
 
 /** The facts that a cached machine is made of. */
@@ -32,13 +30,11 @@ export class CachedGuest {
   readonly names: string[] = [];
   /** True if it was found in the cache since the cache last made room. */
   isInUse = true;
-  readonly bucket = newBucket();
   /** The size of the view in memory, without `contents`. */
   readonly bytes: number;
   /** The contents of the view that other machines may have, too. */
   readonly contents: readonly Uint8Array[];
   private readonly answers = new RememberedAnswers();
-  private token: { text: string; endsAt: number } | undefined;
 
   constructor({ id, view, records, endsAt, bytes = 0 }: GuestFacts) {
     this.id = id;
@@ -50,26 +46,9 @@ export class CachedGuest {
     this.launchedAt = sharedText(view.launchedAt.toUTCString());
   }
 
-  /** Answers a request target to a client with this `userAgent`, and charges a long answer to the machine's bucket. */
+  /** Answers a request target to a client with this `userAgent`. */
   respond(target: string, userAgent?: string): GuestAnswer {
-    const answer = this.answers.find(target) ?? this.respondToPlain(plainTarget(target), userAgent);
-    charge(this.bucket, answer.length);
-    return answer;
-  }
-
-  /** Returns the whole seconds for which a session token of this machine is still valid; undefined if it is not. */
-  secondsLeft(token: string, tokens: SessionTokens, now: Date): number | undefined {
-    if (this.token?.text === token) return secondsUntil(this.token.endsAt, now);
-    const left = tokens.secondsLeft(token, this.view.instanceId, now);
-    if (left !== undefined) this.token = { text: token, endsAt: Math.floor(now.getTime() / 1000) + left };
-    return left;
-  }
-
-  /** Issues a session token that is valid for `ttlSeconds` seconds. */
-  issueToken(tokens: SessionTokens, ttlSeconds: number, now: Date): string {
-    const text = tokens.issue(this.view.instanceId, ttlSeconds, now);
-    this.token = { text, endsAt: Math.floor(now.getTime() / 1000) + ttlSeconds };
-    return text;
+    return this.answers.find(target) ?? this.respondToPlain(plainTarget(target), userAgent);
   }
 
   /** Remembers one answer for all spellings and queries of a target. */

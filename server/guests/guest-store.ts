@@ -8,7 +8,7 @@ import type { GuestRow } from './guest-row.ts';
 import type { GuestSnapshot } from './guest-snapshot.ts';
 import type { CachedGuest } from './cached-guest.ts';
 import { CacheWarmer } from './cache-warmer.ts';
-import { nameOfSigned, type SignedInstance } from './signed-instance.ts';
+import { nameOfId } from './name-of-id.ts';
 
 export interface GuestStoreParts extends LoaderParts {
   config: Pick<Config, 'METADATA_CACHE_INSTANCES' | 'METADATA_DOMAIN' | 'METADATA_PARTITION'>;
@@ -101,9 +101,9 @@ export class GuestStore {
     return (await this.lookups.find(address)) !== undefined;
   }
 
-  /** Returns the machine that a trusted proxy names; undefined if it is not in the project. @throws Unavailable */
-  async identifySigned({ id, projectId }: SignedInstance): Promise<CachedGuest | undefined> {
-    const name = nameOfSigned(id);
+  /** Returns the machine with a UUID or an instance-id; undefined if it is not in the project. @throws Unavailable */
+  async identifyById({ id, projectId }: { id: string; projectId: string }): Promise<CachedGuest | undefined> {
+    const name = nameOfId(id);
     const guest = name === undefined ? undefined : await this.identify(name);
     return guest?.view.projectId === projectId ? guest : undefined;
   }

@@ -1,7 +1,7 @@
 import { timingSafeEqual, createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Config } from '../config.ts';
-import { namesInstance } from '../guests/signed-instance.ts';
+import { namesInstance } from '../imds/signed-instance.ts';
 import { trustOf, type Caller } from './caller-address.ts';
 
 type Rules = Pick<

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { burst, RateLimiter } from '../guests/rate-limiter.ts';
+import { burst, RateLimiter } from '../imds/rate-limiter.ts';
 import { DelayedRefusals } from '../imds/delayed-refusals.ts';
 import { AnonymousThrottle } from './anonymous-throttle.ts';
 

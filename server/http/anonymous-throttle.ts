@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { handOverCost, type Bucket, type RateLimiter } from '../guests/rate-limiter.ts';
+import { handOverCost, type Bucket, type RateLimiter } from '../imds/rate-limiter.ts';
 import type { DelayedRefusals } from '../imds/delayed-refusals.ts';
 import { signedInHeader, type Sender } from './hand-over-headers.ts';
 import { sendOutage } from './outage-answer.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorCode } from '../errors.ts';
-import { burst, handOverCost, refillPerSecond } from '../guests/rate-limiter.ts';
+import { burst, handOverCost, refillPerSecond } from '../imds/rate-limiter.ts';
 import { linkOf } from '../addresses/link-of.ts';
 import { endAfterBody, readUnwanted } from '../unwanted-body.ts';
 import { waitingPage } from '../waiting-page.ts';

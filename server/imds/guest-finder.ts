@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import { empty, notFound, type GuestAnswer } from '../guests/guest-answer.ts';
 import type { GuestStore } from '../guests/guest-store.ts';
 import type { CachedGuest } from '../guests/cached-guest.ts';
-import { namesInstance, readSignedInstance } from '../guests/signed-instance.ts';
+import { namesInstance, readSignedInstance } from './signed-instance.ts';
 import type { Log } from '../log.ts';
 import { lacksZone } from '../addresses/ip-address.ts';
 import type { Caller } from '../http/caller-address.ts';
@@ -45,7 +45,7 @@ export function guestFinder({ guests, config, log }: FinderParts): FindGuest {
     if (typeof signed === 'number') return { refusal: empty(signed) };
     return {
       name: `${signed.projectId}/${signed.id}`,
-      find: () => guests.identifySigned(signed),
+      find: () => guests.identifyById(signed),
       isMachine: async () => true, // OpenStack's agent relays for instances only
     };
   };

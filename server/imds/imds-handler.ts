@@ -1,12 +1,13 @@
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
 import { Unavailable } from '../errors.ts';
-import { handOverCost, type RateLimiter } from '../guests/rate-limiter.ts';
+import { charge, handOverCost, type RateLimiter } from './rate-limiter.ts';
 import { empty, notFound } from '../guests/guest-answer.ts';
 import type { GuestStore } from '../guests/guest-store.ts';
 import type { CachedGuest } from '../guests/cached-guest.ts';
-import type { SessionTokens } from '../guests/session-token.ts';
-import { namesInstance } from '../guests/signed-instance.ts';
+import { GuestSessions } from './guest-sessions.ts';
+import type { SessionTokens } from './session-token.ts';
+import { namesInstance } from './signed-instance.ts';
 import { answerWithoutDatabase } from './answers-without-database.ts';
 import { HeldRequests } from './held-requests.ts';
 import { isAtIpv6Endpoint } from './ipv6-endpoint.ts';
@@ -70,8 +71,10 @@ export class ImdsHandler {
   readonly counts = { tokens: 0 };
   /** The requests that wait for the database. */
   readonly held: HeldRequests<CachedGuest | undefined>;
+  private readonly sessions: GuestSessions;
 
   constructor(private readonly parts: ImdsHandlerParts) {
+    this.sessions = new GuestSessions(parts.tokens);
     this.held = new HeldRequests((error, request) => this.report(error, request), parts.waiting);
   }
 
@@ -94,7 +97,7 @@ export class ImdsHandler {
       const status = response.headersSent ? response.statusCode : undefined;
       watch.note({ method, url, status, began, address });
     };
-    if (!this.parts.limiter.allows(guest.bucket)) void this.throttle(exchange).then(note);
+    if (!this.allows(guest)) void this.throttle(exchange).then(note);
     else {
       this.serve(exchange, guest, now);
       note();
@@ -122,7 +125,7 @@ export class ImdsHandler {
     const guest = outcome.found;
     if (guest === undefined) return sendReply(exchange, { answer: notFound });
     this.parts.limiter.refund(bucket); // it is a machine, and has its own bucket
-    if (!this.parts.limiter.allows(guest.bucket)) return this.throttle(exchange);
+    if (!this.allows(guest)) return this.throttle(exchange);
     const named = { ...exchange, name: identified.name };
     if (this.serve(named, guest, this.parts.clock()) !== 'password') return;
     await this.keepPassword(exchange, guest);
@@ -131,12 +134,16 @@ export class ImdsHandler {
   /** Stores the password that a machine posts, unless it is known to have one. */
   private async keepPassword(exchange: Exchange, guest: CachedGuest): Promise<void> {
     const { request } = exchange;
-    const { keepPassword, limiter, guests } = this.parts;
+    const { keepPassword, guests } = this.parts;
     const answerWith = (status: number) => sendReply(exchange, { answer: empty(status) }, guest.launchedAt);
     if (guests.isCurrent && guest.view.encryptedPassword !== undefined) return answerWith(409);
     const sent = await bodyOf(request);
-    if (!limiter.allows(guest.bucket, handOverCost - 1)) return this.throttle(exchange);
+    if (!this.allows(guest, handOverCost - 1)) return this.throttle(exchange);
     answerWith(await keepPassword(guest, sent, requestIdOf(request)));
+  }
+
+  private allows(guest: CachedGuest, price?: number): boolean {
+    return this.parts.limiter.allows(this.sessions.of(guest).bucket, price);
   }
 
   private lookUp({ request, response, caller }: Exchange, { name, find }: Identified) {
@@ -186,16 +193,16 @@ export class ImdsHandler {
     const { metadataOptions: options } = guest.view;
     if (!options.httpEndpoint) return { answer: empty(403) };
     if (url.length > maxTargetLength) return { answer: empty(414) };
-    const { tokens } = this.parts;
+    const session = this.sessions.of(guest);
     if (isTokenPath(url))
       return answerTokenRequest(request, caller, (ttlSeconds) => {
         this.counts.tokens += 1;
-        return guest.issueToken(tokens, ttlSeconds, now);
+        return session.issueToken(ttlSeconds, now);
       });
 
     const token = valueOf(headers, tokenHeader);
     const ttlSeconds = token
-      ? (tokens.provisionalSecondsLeft(token, name, now) ?? guest.secondsLeft(token, tokens, now))
+      ? (this.parts.tokens.provisionalSecondsLeft(token, name, now) ?? session.secondsLeft(token, now))
       : undefined;
     if (token && ttlSeconds === undefined) return { answer: empty(401) };
     if (!token && options.httpTokens === 'required') return { answer: empty(401), token: 'none' };
@@ -203,8 +210,11 @@ export class ImdsHandler {
     const shown =
       ttlSeconds === undefined ? ({ token: 'none' } as const) : ({ token: 'good', ttlSeconds } as const);
     if (token && caller.forwarded) return { answer: empty(403), ...shown };
-    if (method === 'GET' || method === 'HEAD')
-      return { answer: guest.respond(url, headers['user-agent']), ...shown };
+    if (method === 'GET' || method === 'HEAD') {
+      const answer = guest.respond(url, headers['user-agent']);
+      charge(session.bucket, answer.length);
+      return { answer, ...shown };
+    }
     if (isPasswordPath(segmentsOf(url) ?? []))
       return method === 'POST' ? 'password' : { answer: empty(400), ...shown };
     if (method === 'OPTIONS') return { answer: empty(200), allow: 'OPTIONS, GET, HEAD', ...shown };

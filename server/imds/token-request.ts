@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { empty, GuestAnswer } from '../guests/guest-answer.ts';
-import { maxTtlSeconds } from '../guests/session-token.ts';
+import { maxTtlSeconds } from './session-token.ts';
 import type { Caller } from '../http/caller-address.ts';
 import type { Reply } from './metadata-reply.ts';
 import { segmentsOf } from '../metadata/path.ts';

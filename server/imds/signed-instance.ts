@@ -31,15 +31,6 @@ export function readSignedInstance(headers: IncomingHttpHeaders, secret: string)
   return isSignatureOf(signature, { id, secret }) ? { id, projectId } : 403;
 }
 
-/**
- * Returns the name by which the machine of a signed id is looked up: its UUID in lower case, or its instance-id.
- * Undefined for anything else, which is of any length and may be the address of another machine.
- */
-export function nameOfSigned(id: string): string | undefined {
-  if (/^i-[0-9a-f]{17}$/.test(id)) return id;
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? id.toLowerCase() : undefined;
-}
-
 /** True if a text is the HMAC-SHA256 of an id, in lower-case hexadecimal digits. The comparison is timing-safe. */
 export function isSignatureOf(signature: string, { id, secret }: { id: string; secret: string }): boolean {
   const expected = Buffer.from(createHmac('sha256', secret).update(id).digest('hex'));
