@@ -60,8 +60,8 @@ export function listenAddress(text: string): ListenAddress | undefined {
   return address === undefined || lacksZone(address) ? undefined : { host, port: Number(port) };
 }
 
-/** True for two places that share a port and an address, so that only one of them can be listened on. */
-export function isSamePlace(one: Partial<ListenAddress>, other: Partial<ListenAddress>): boolean {
+/** True for two endpoints that share a port and an address, so that only one of them can be listened on. */
+export function isSameEndpoint(one: Partial<ListenAddress>, other: Partial<ListenAddress>): boolean {
   if (one.port !== other.port || one.port === 0) return false;
   const [hosts, others] = [one, other].map(
     ({ host = '::' }) => normaliseScopedIp(host) ?? host.toLowerCase(),

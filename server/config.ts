@@ -7,7 +7,7 @@ import {
   addressBlock,
   databaseUrl,
   hostName,
-  isSamePlace,
+  isSameEndpoint,
   keyList,
   list,
   listenAddress,
@@ -26,7 +26,7 @@ const wholeKeys =
   'give the whole SECRET_KEY of before, several with commas between them; one that has a comma cannot be among them';
 /** Each key costs one signature check of every session token that no key has signed. */
 const maxPreviousKeys = 8;
-const place =
+const endpoint =
   'must be an address and a port, as 169.254.169.254:80; a link-local one with its network interface, as [fe80::1%virbr0]:80';
 const block =
   'must be an address or a block of addresses, as 10.0.0.5 or fd00::/64; link-local ones with their network interface, as fe80::5%virbr0 or fe80::%virbr0/64';
@@ -55,7 +55,7 @@ const variables = z.object({
   DATABASE_REPLICA_URLS: list(replicaUrl, 'must be postgres://user:password@host:port/name'),
   PORT: wholeNumber(0, 65535).default(8000),
   HOST: z.string().optional(),
-  METADATA_LISTEN: list(listenAddress, place),
+  METADATA_LISTEN: list(listenAddress, endpoint),
   TRUSTED_PROXIES: list(addressBlock, block),
   METADATA_PROXY_SHARED_SECRET: z.string().optional(),
   ADMIN_LISTEN: readBy(listenAddress, 'must be an address and a port, as 10.0.0.1:8443').optional(),
@@ -200,7 +200,7 @@ function problemsTogether(given: Environment): string[] {
   return rules.flatMap(([isBroken, problem]) => (isBroken ? problem : []));
 }
 
-/** Places that several variables name: only one of their listeners would get connections. */
+/** Endpoints that several variables name: only one of their listeners would get connections. */
 function overlaps({
   HOST: host,
   PORT: port,
@@ -218,7 +218,7 @@ function overlaps({
     ...metadata.map(named('METADATA_LISTEN')),
   ];
   return all.flatMap((one, n) => {
-    const other = all.slice(0, n).find((before) => isSamePlace(before, one));
+    const other = all.slice(0, n).find((before) => isSameEndpoint(before, one));
     return other ? `${one.name} overlaps with ${other.name}: give each an address or a port of its own` : [];
   });
 }

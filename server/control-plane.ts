@@ -19,7 +19,7 @@ import type { CommitListener } from './audit/commit.subscriber.ts';
 import type { ChangedSubject } from './changes/change.ts';
 import { pruneChangeLog } from './database/prune-change-log.ts';
 import { systemClock, type Clock } from './clock.ts';
-import { closeInTurn } from './close-in-turn.ts';
+import { closeInOrder } from './close-in-order.ts';
 import type { Config } from './config.ts';
 import { isOutdated } from './database/is-outdated.ts';
 import { migrate } from './database/migrate.ts';
@@ -99,7 +99,7 @@ export async function openControlPlane(parts: ControlPlaneParts): Promise<Contro
     listener: site,
     orm,
     close: () =>
-      closeInTurn(
+      closeInOrder(
         {
           'the upkeep': () => upkeep.close(),
           'a chunk of a job': () => jobs.close(),

@@ -16,7 +16,7 @@ export interface FilesLog {
   warn(message: string): void;
 }
 
-type Places = Pick<Config, 'DATA_DIR' | 'DATABASE_URL' | 'METADATA_SNAPSHOT'>;
+type FileConfig = Pick<Config, 'DATA_DIR' | 'DATABASE_URL' | 'METADATA_SNAPSHOT'>;
 
 /**
  * Makes everything private that this process and its children write from now on, and what earlier ones left: DATA_DIR
@@ -26,7 +26,7 @@ type Places = Pick<Config, 'DATA_DIR' | 'DATABASE_URL' | 'METADATA_SNAPSHOT'>;
 export function keepFilesPrivate(config: Config, log: FilesLog): void {
   warnOfOpenDotEnv(config, log);
   process.umask(0o077);
-  const changed = [...placesOf(config)].filter((path) => makePrivate(path, log));
+  const changed = [...privatePaths(config)].filter((path) => makePrivate(path, log));
   if (changed.length > 0) log.info(`Others could read ${changed.join(', ')}: they are private now.`);
 }
 
@@ -49,7 +49,7 @@ function secretsOf({ DATABASE_URL: url, DATABASE_REPLICA_URLS: replicas }: Confi
 }
 
 /** Creates DATA_DIR if it does not exist yet. @throws StartupError when it cannot be made */
-export function makeDataDir({ DATA_DIR: folder }: Places): void {
+export function makeDataDir({ DATA_DIR: folder }: FileConfig): void {
   try {
     makeFolder(folder);
   } catch (error) {
@@ -63,11 +63,11 @@ export function makeDataDir({ DATA_DIR: folder }: Places): void {
  * All paths that have to be private; some may not exist. A path of the configuration that is a link stands for its
  * target, beside which SQLite keeps its log too. A link inside a folder is not followed.
  */
-function* placesOf(config: Places): Iterable<string> {
+function* privatePaths(config: FileConfig): Iterable<string> {
   const { DATA_DIR: folder, DATABASE_URL: url, METADATA_SNAPSHOT: snapshot } = config;
-  const place = positionOf(folder);
-  if (place !== 'above') yield realPathOf(folder);
-  if (place === 'elsewhere') yield* filesIn(realPathOf(folder));
+  const position = positionOf(folder);
+  if (position !== 'above') yield realPathOf(folder);
+  if (position === 'elsewhere') yield* filesIn(realPathOf(folder));
   if (dialectOf(url) === 'sqlite') {
     for (const file of [realPathOf(sqliteFile(url)), observedFileOf(url)])
       for (const suffix of sqliteSuffixes) yield `${file}${suffix}`;

@@ -19,11 +19,11 @@ export interface ServingDataPlane {
 }
 
 interface ServingParts extends Omit<AppParts, 'missingAddresses'> {
-  /** True on the first start of this server; later every place but PORT is retried, whatever is wrong with it. */
+  /** True on the first start of this server; later every endpoint but PORT is retried, whatever is wrong with it. */
   isFirstStart?: boolean;
 }
 
-/** Answers machines at every place of the configuration, and hands other requests over. @throws StartupError */
+/** Answers machines at every endpoint of the configuration, and hands other requests over. @throws StartupError */
 export async function serveDataPlane({
   isFirstStart = true,
   ...parts
@@ -44,8 +44,8 @@ export async function serveDataPlane({
     await close();
     throw error;
   }
-  const place = servers[0]!.address();
-  const port = typeof place === 'object' && place ? place.port : config.PORT;
+  const bound = servers[0]!.address();
+  const port = typeof bound === 'object' && bound ? bound.port : config.PORT;
   return { app, port, missingAddresses: late.missing, close };
 }
 
@@ -54,23 +54,23 @@ async function listenEverywhere(
   servers: Server[],
   late: LateListeners,
 ): Promise<void> {
-  const { HOST: host, PORT: port, METADATA_LISTEN: places, ADMIN_LISTEN: adminPlace } = config;
+  const { HOST: host, PORT: port, METADATA_LISTEN: endpoints, ADMIN_LISTEN: adminEndpoint } = config;
   const any = {
     shared: config.WEB_CONCURRENCY > 1,
     isTrusted: trustOf(config.TRUSTED_PROXIES),
     hooks: app.hooks,
   };
   const forAdmin = { ...any, takesUpgrade: isUpgradeForControlPlane };
-  const onPort = adminPlace ? any : forAdmin;
+  const onPort = adminEndpoint ? any : forAdmin;
   servers.push(await listen(app.everything, { host, port, variable: 'PORT', ...onPort }));
-  if (adminPlace) {
-    const place = { ...adminPlace, variable: 'ADMIN_LISTEN' };
+  if (adminEndpoint) {
+    const endpoint = { ...adminEndpoint, variable: 'ADMIN_LISTEN' };
     const tls = tlsFilesOf(config, log);
-    await late.listen(place, () => listen(app.adminOnly, { ...place, ...forAdmin, tls }));
+    await late.listen(endpoint, () => listen(app.adminOnly, { ...endpoint, ...forAdmin, tls }));
   }
-  for (const { host: address, port: number } of places) {
-    const place = { host: address, port: number, variable: 'METADATA_LISTEN', mayBeMissing: true };
-    await late.listen(place, () => listen(app.metadataOnly, { ...place, ...any }));
+  for (const { host: address, port: number } of endpoints) {
+    const endpoint = { host: address, port: number, variable: 'METADATA_LISTEN', mayBeMissing: true };
+    await late.listen(endpoint, () => listen(app.metadataOnly, { ...endpoint, ...any }));
   }
 }
 

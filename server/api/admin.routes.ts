@@ -9,11 +9,11 @@ import type { Clock } from '../clock.ts';
 import type { Orm } from '../database/orm.ts';
 import type { Log } from '../log.ts';
 import { linkOf } from '../addresses/link-of.ts';
-import { webFolder } from '../places.ts';
+import { webFolder } from '../installation.ts';
 import { waitingPage } from '../waiting-page.ts';
 import { onlyReading, onlyShortUrls, plainHeaders, signInUrl } from './admin-request.ts';
 import { markSignedIn, readHandedOver } from './handed-over.ts';
-import { PageTurns } from './page-turns.ts';
+import { PageQueue } from './page-queue.ts';
 import { readSessionToken } from './session-cookie.ts';
 
 type NextHandler = (request: Request, response: Response) => Promise<void>;
@@ -51,7 +51,7 @@ export function openAdmin(parts: AdminParts): Admin {
   let starting: Promise<Site> | undefined;
   let late: Promise<undefined> | undefined;
   let site: Site | undefined;
-  const turns = new PageTurns();
+  const queue = new PageQueue();
   const router = express.Router();
   router.use(secureHeaders, onlyReading, signedInOnly(parts), onlyShortUrls, async (request, response) => {
     starting ??= startNext(parts.log);
@@ -60,7 +60,7 @@ export function openAdmin(parts: AdminParts): Admin {
     if (!site) return stillStarting(response);
     const { handle } = site;
     if (!isOpen(pathOf(request))) return handle(request, response);
-    const isAnswered = await turns.run({
+    const isAnswered = await queue.run({
       caller: linkOf(readHandedOver(request).address ?? ''),
       make: async () => (response.destroyed ? undefined : handle(request, response)),
       isWaitingForReader: () => response.destroyed || response.writableEnded || response.writableNeedDrain,
@@ -117,7 +117,7 @@ const stillStarting = (response: Response) =>
     .type('text/html')
     .send(waitingPage('The admin is starting.'));
 
-/** @see PageTurns */
+/** @see PageQueue */
 const tooMany = (response: Response) =>
   response
     .status(503)

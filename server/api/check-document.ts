@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import { isSignedIn, type Actor } from '../access/actor.ts';
 import { Refusal, tooComplex } from '../errors.ts';
-import { takePlaces } from './document-places.ts';
+import { detachLocations } from './document-locations.ts';
 import { checkShape } from './document-shape.ts';
 import { refuseOperation } from './format-error.ts';
 import { limits, maxTokensOf } from './limits.ts';
@@ -35,7 +35,7 @@ export function mistakesOf(
   { schema, actor }: { schema: GraphQLSchema; actor: Actor },
 ): GraphQLError[] {
   const isKnown = validDocuments.has(document);
-  takePlaces(document);
+  detachLocations(document);
   checkLength(document, actor);
   if (isKnown) return [];
   checkShape(document);

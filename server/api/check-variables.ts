@@ -19,7 +19,7 @@ import {
 } from 'graphql';
 import { Problems, quoted, Refusal, type FieldError } from '../errors.ts';
 import type { SizeLimits } from '../graphql/size-limits.ts';
-import { locationsOf } from './document-places.ts';
+import { locationsOf } from './document-locations.ts';
 import { excessMessage, excessOf } from './excess.ts';
 import { expected } from './expected.ts';
 import { refuseOperation } from './format-error.ts';

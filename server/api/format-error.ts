@@ -9,7 +9,7 @@ import { GraphQLError, type ASTNode, type GraphQLFormattedError } from 'graphql'
 import { describeOutage } from '../database/describe-outage.ts';
 import { Refusal, type ErrorCode } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { locationsOf } from './document-places.ts';
+import { locationsOf } from './document-locations.ts';
 import { syntaxRefusal } from './syntax-error.ts';
 
 /** The codes of this API, by the codes of Apollo's own refusals. Their messages repeat nothing that was sent. */

@@ -55,9 +55,9 @@ export function sharedBy({
     ),
     ...interfaces.flatMap(({ subnet, securityGroups }, index): [string | null, string][] => [
       [subnet, `interfaces.${index}.subnet`],
-      ...securityGroups.map((id, place): [string, string] => [
+      ...securityGroups.map((id, position): [string, string] => [
         id,
-        `interfaces.${index}.securityGroups.${place}`,
+        `interfaces.${index}.securityGroups.${position}`,
       ]),
     ]),
   ];

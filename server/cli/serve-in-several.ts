@@ -1,4 +1,4 @@
-import { expectFreePlaces } from '../http/free-places.ts';
+import { expectFreeEndpoints } from '../http/free-endpoints.ts';
 import { Supervisor } from '../processes/supervisor.ts';
 import type { Serving, ServingParts, Started } from './serving.ts';
 
@@ -10,7 +10,7 @@ export function serve({ config, socketPath, log, onReady }: ServingParts): Servi
 }
 
 async function start(supervisor: Supervisor, config: ServingParts['config']): Promise<Started> {
-  await expectFreePlaces(config);
+  await expectFreeEndpoints(config);
   try {
     return { port: config.PORT, missingAddresses: await supervisor.start() };
   } catch (error) {

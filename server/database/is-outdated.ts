@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { migrationsFolder } from '../places.ts';
+import { migrationsFolder } from '../installation.ts';
 import type { Reader } from './reader.ts';
 
 /** Error messages of the drivers for a database on which no migration has run yet. */

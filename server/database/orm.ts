@@ -8,12 +8,12 @@ import { changeLogTable } from '../changes/change-log.ts';
 import { exitCodes, StartupError } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
 import { observedSchema } from '../observed/observed-store.ts';
-import { migrationsFolder } from '../places.ts';
+import { migrationsFolder } from '../installation.ts';
 import { AttachedFile } from './attached-file.ts';
 import { dialectOf, sqliteCacheKib, sqliteFile, type Dialect } from './dialect.ts';
 import { onceUnlocked } from './once-unlocked.ts';
 import { quietLog } from './quiet-log.ts';
-import { turnBetweenStatements } from './turns.ts';
+import { yieldBetweenStatements } from './yield-between-statements.ts';
 import { unreachable } from './unreachable.ts';
 
 export type Orm = MikroORM;
@@ -88,7 +88,7 @@ async function openSqlite(url: string, parts: OrmParts): Promise<Orm> {
     driverOptions: { timeout: 0 },
     onCreateConnection: async (opened: unknown) => {
       await prepare(opened as NewConnection, [smallCache]);
-      await turnBetweenStatements(opened);
+      await yieldBetweenStatements(opened);
     },
     ...(parts.readsApart ? { replicas: [readerOf(dbName, parts.observedFile)] } : {}),
   });
@@ -103,7 +103,7 @@ const readerOf = (dbName: string, observedFile: string | undefined) => ({
     const connection = opened as NewConnection;
     await prepare(connection, ['query_only = on', smallCache]);
     if (observedFile !== undefined) followObserved(connection, observedFile);
-    await turnBetweenStatements(opened);
+    await yieldBetweenStatements(opened);
   },
 });
 

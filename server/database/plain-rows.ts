@@ -50,10 +50,10 @@ export async function insertRows(em: EntityManager, entity: EntityClass, rows: o
   const columns = columnsOf(em, entity);
   const { tableName } = em.getMetadata().get(entity as never);
   const names = columns.map(({ fieldNames }) => `"${fieldNames[0]}"`).join();
-  const places = `(${placeholdersFor(columns)})`;
+  const placeholders = `(${placeholdersFor(columns)})`;
   for (const some of chunksOf(rows, maxPerStatement))
     await (em as SqlEntityManager).execute(
-      `insert into "${tableName}" (${names}) values ${some.map(() => places).join()}`,
+      `insert into "${tableName}" (${names}) values ${some.map(() => placeholders).join()}`,
       some.flatMap((row) => columns.map((column) => columnOf(column, valueIn(row as Properties, column)))),
       'run',
     );

@@ -62,7 +62,7 @@ export class PostgresReader implements Reader {
   readonly dialect = 'postgresql';
   private readonly primary: Server;
   private readonly replicas: Server[];
-  private turn = 0;
+  private firstReplica = 0;
   /** The position of the last known change in the primary's log (an LSN); undefined while unknown. */
   private position: string | undefined;
   private commits = 0;
@@ -75,7 +75,7 @@ export class PostgresReader implements Reader {
   async rows<Row>(statement: string, names?: readonly string[]): Promise<Row[]> {
     const read = async (client: pg.PoolClient) =>
       (await client.query(queryOf(statement, names))).rows as Row[];
-    for (const replica of this.replicasInTurn()) {
+    for (const replica of this.replicasRoundRobin()) {
       const rows = await this.fromReplica(replica, read).catch(() => undefined);
       if (rows) return rows;
     }
@@ -92,9 +92,9 @@ export class PostgresReader implements Reader {
     await Promise.all([this.primary, ...this.replicas].map((server) => server.close()));
   }
 
-  private replicasInTurn(): Server[] {
-    this.turn += 1;
-    return this.replicas.map((_, n) => this.replicas[(this.turn + n) % this.replicas.length]!);
+  private replicasRoundRobin(): Server[] {
+    this.firstReplica += 1;
+    return this.replicas.map((_, n) => this.replicas[(this.firstReplica + n) % this.replicas.length]!);
   }
 
   /** Undefined when the replica is behind. The position is checked before the read: a replica only moves forward. */

@@ -1,13 +1,13 @@
 import type { Server } from 'node:http';
 import { formatListenAddress } from '../config.ts';
 import type { Log } from '../log.ts';
-import { isAddressMissing, type Place } from './listen-error.ts';
+import { isAddressMissing, type Endpoint } from './listen-error.ts';
 
 /** The delay before a listener is tried again, in milliseconds. */
 const retryDelayMs = 2000;
 
-/** A place that may be listened on later than the others. */
-export interface LatePlace extends Place {
+/** An endpoint that may be listened on later than the others. */
+export interface LateEndpoint extends Endpoint {
   readonly host: string;
   /** True for an address that the machine may get later, such as that of a bridge which is not up yet. */
   readonly mayBeMissing?: boolean;
@@ -38,15 +38,15 @@ export class LateListeners {
     return [...this.waiting.keys()];
   }
 
-  /** Listens at a place now, or as soon as that is possible. @throws StartupError if it is not to be retried */
-  async listen(place: LatePlace, start: () => Promise<Server>): Promise<void> {
+  /** Listens at an endpoint now, or as soon as that is possible. @throws StartupError if it is not to be retried */
+  async listen(endpoint: LateEndpoint, start: () => Promise<Server>): Promise<void> {
     const { onServer, waitsForAll } = this.parts;
     try {
       onServer(await start());
     } catch (error) {
-      const isMissing = isAddressMissing(error, place.host);
-      if (!waitsForAll && !(place.mayBeMissing && isMissing)) throw error;
-      this.retryLater(place, start, error as Error);
+      const isMissing = isAddressMissing(error, endpoint.host);
+      if (!waitsForAll && !(endpoint.mayBeMissing && isMissing)) throw error;
+      this.retryLater(endpoint, start, error as Error);
     }
   }
 
@@ -56,31 +56,31 @@ export class LateListeners {
   }
 
   /** Logs each new reason once. */
-  private retryLater(place: LatePlace, start: () => Promise<Server>, error: Error): void {
-    const name = formatListenAddress(place);
-    const reason = isAddressMissing(error, place.host)
-      ? `This machine does not have the address ${place.host} of ${place.variable} yet.`
+  private retryLater(endpoint: LateEndpoint, start: () => Promise<Server>, error: Error): void {
+    const name = formatListenAddress(endpoint);
+    const reason = isAddressMissing(error, endpoint.host)
+      ? `This machine does not have the address ${endpoint.host} of ${endpoint.variable} yet.`
       : error.message;
     if (this.waiting.get(name)?.reason !== reason)
       this.parts.log.warn(`${reason} It is tried again every ${retryDelayMs / 1000} s.`);
-    const timer = setTimeout(() => void this.retry(place, start), retryDelayMs).unref();
+    const timer = setTimeout(() => void this.retry(endpoint, start), retryDelayMs).unref();
     this.waiting.set(name, { timer, reason });
   }
 
-  private async retry(place: LatePlace, start: () => Promise<Server>): Promise<void> {
+  private async retry(endpoint: LateEndpoint, start: () => Promise<Server>): Promise<void> {
     const { log, onServer } = this.parts;
-    const name = formatListenAddress(place);
+    const name = formatListenAddress(endpoint);
     try {
       const server = await start();
       if (!this.waiting.delete(name)) return void server.close(); // closed meanwhile
       onServer(server);
       log.info(
-        place.mayBeMissing
+        endpoint.mayBeMissing
           ? `Metadata: http://${name}, as the address is there now.`
-          : `${place.variable} listens at ${name} now.`,
+          : `${endpoint.variable} listens at ${name} now.`,
       );
     } catch (error) {
-      if (this.waiting.has(name)) this.retryLater(place, start, error as Error);
+      if (this.waiting.has(name)) this.retryLater(endpoint, start, error as Error);
     }
   }
 }

@@ -3,17 +3,17 @@ import { StartupError } from '../errors.ts';
 import { exitCodeOfSystem } from '../exit-code.ts';
 import { zoneOf } from '../addresses/ip-address.ts';
 
-/** A place to listen on; without a host, on every address of the machine. */
-export interface Place {
+/** An endpoint to listen on; without a host, on every address of the machine. */
+export interface Endpoint {
   readonly host?: string | undefined;
   readonly port: number;
-  /** The configuration variable of the place. */
+  /** The configuration variable of the endpoint. */
   readonly variable: string;
 }
 
-/** The error for a place that cannot be listened on, with the remedy. */
-export function listenError(cause: NodeJS.ErrnoException, place: Place): StartupError {
-  return new StartupError(describe(cause, place), { exitCode: exitCodeOfSystem(cause), cause });
+/** The error for an endpoint that cannot be listened on, with the remedy. */
+export function listenError(cause: NodeJS.ErrnoException, endpoint: Endpoint): StartupError {
+  return new StartupError(describe(cause, endpoint), { exitCode: exitCodeOfSystem(cause), cause });
 }
 
 /** True for an address that the machine does not have, and may get later. */
@@ -30,13 +30,13 @@ function lacksInterface(host = ''): boolean {
   return zone !== undefined && !(zone in networkInterfaces());
 }
 
-function describe({ code, message }: NodeJS.ErrnoException, { host, port, variable }: Place): string {
-  const place = host === undefined ? `Port ${port}` : `Port ${port} of ${host}`;
+function describe({ code, message }: NodeJS.ErrnoException, { host, port, variable }: Endpoint): string {
+  const where = host === undefined ? `Port ${port}` : `Port ${port} of ${host}`;
   switch (code) {
     case 'EADDRINUSE':
-      return `${place} is in use. Stop what uses it, or set ${variable} to another.`;
+      return `${where} is in use. Stop what uses it, or set ${variable} to another.`;
     case 'EACCES':
-      return `${place} may only be opened with more rights. Set ${variable} to one above 1023.`;
+      return `${where} may only be opened with more rights. Set ${variable} to one above 1023.`;
     case 'EADDRNOTAVAIL':
       return `This machine does not have the address ${host}. Add it to an interface, or correct ${variable}.`;
     default:

@@ -14,7 +14,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { answerBrokenRequests } from './broken-requests.ts';
 import { limitConnections } from './connection-limits.ts';
 import { maxHandOverHeaderBytes } from './hand-over.ts';
-import { listenError, type Place } from './listen-error.ts';
+import { listenError, type Endpoint } from './listen-error.ts';
 import type { ListenerHooks } from './listener-hooks.ts';
 import { OpenConnections } from './open-connections.ts';
 import { limitReads } from './read-limits.ts';
@@ -35,9 +35,9 @@ const timeouts = { headersTimeout: 10_000, requestTimeout: 35_000, connectionsCh
 /** The maximum idle time of a connection, in milliseconds: a client that does not read its answer is gone. */
 const usualSilenceMs = 60_000;
 
-/** The place of a server, and its options. */
-export interface ListenOptions extends Place {
-  /** True if other processes of this server listen at the same place; the system distributes the connections. */
+/** The endpoint of a server, and its options. */
+export interface ListenOptions extends Endpoint {
+  /** True if other processes of this server listen at the same endpoint; the system distributes the connections. */
   shared?: boolean;
   /** Speaks https with this certificate and key, in PEM. */
   tls?: TlsFiles | undefined;

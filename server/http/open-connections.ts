@@ -80,10 +80,10 @@ export class OpenConnections {
 }
 
 /** The index of a socket in its table. */
-const place = Symbol('place');
+const slot = Symbol('slot');
 
-interface PlacedSocket extends Socket {
-  [place]?: number | undefined;
+interface SlottedSocket extends Socket {
+  [slot]?: number | undefined;
 }
 
 /**
@@ -91,26 +91,26 @@ interface PlacedSocket extends Socket {
  * sockets that had just closed alive until a full garbage collection.
  */
 class SocketTable {
-  private readonly places: (Socket | undefined)[] = [];
+  private readonly slots: (Socket | undefined)[] = [];
   private readonly free: number[] = [];
 
-  add(socket: PlacedSocket): void {
-    const at = this.free.pop() ?? this.places.length;
-    this.places[at] = socket;
-    socket[place] = at;
+  add(socket: SlottedSocket): void {
+    const at = this.free.pop() ?? this.slots.length;
+    this.slots[at] = socket;
+    socket[slot] = at;
   }
 
   /** Does nothing for a socket that is not in the table. */
-  remove(socket: PlacedSocket): void {
-    const at = socket[place];
+  remove(socket: SlottedSocket): void {
+    const at = socket[slot];
     if (at === undefined) return;
-    this.places[at] = undefined;
+    this.slots[at] = undefined;
     this.free.push(at);
-    socket[place] = undefined;
+    socket[slot] = undefined;
   }
 
   *[Symbol.iterator](): Generator<Socket> {
-    for (const socket of this.places) if (socket) yield socket;
+    for (const socket of this.slots) if (socket) yield socket;
   }
 }
 

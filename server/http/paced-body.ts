@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { peerName } from './caller-address.ts';
-import { inTurn } from './turns-of-callers.ts';
+import { callRoundRobin } from './round-robin.ts';
 
 /** The maximum number of chunks of a body that may come at once; `onTooMany` is called for more. */
 interface ChunkLimit {
@@ -36,7 +36,7 @@ export function paceBody(request: IncomingMessage, { maxChunks, onTooMany }: Chu
       if (chunks.length === 0) handOn(null);
       return false;
     }
-    if (chunks.length === 0) inTurn(caller, handOnAll);
+    if (chunks.length === 0) callRoundRobin(caller, handOnAll);
     if (chunks.length < maxChunks) chunks.push(chunk);
     else if (!socket.destroyed) onTooMany();
     return false;

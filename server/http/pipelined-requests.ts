@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { peerName } from './caller-address.ts';
-import { inTurn } from './turns-of-callers.ts';
+import { callRoundRobin } from './round-robin.ts';
 
 /** Maximum requests: of a connection passed on in one event loop turn, waiting of a connection, and waiting in all. */
 const maxPipelined = { atOnce: 16, ofConnection: 1024, ofAll: 8192 };
@@ -42,11 +42,11 @@ export class PipelinedRequests {
 
   private begin(socket: Socket, exchange: Exchange): void {
     this.queues.set(socket, [exchange]);
-    this.awaitTurn(socket);
+    this.passOnLater(socket);
   }
 
-  private awaitTurn(socket: Socket): void {
-    inTurn(peerName(socket), () => this.passOn(socket));
+  private passOnLater(socket: Socket): void {
+    callRoundRobin(peerName(socket), () => this.passOn(socket));
   }
 
   private passOn(socket: Socket): void {
@@ -55,7 +55,7 @@ export class PipelinedRequests {
     this.waiting -= next.length;
     if (queue.length > 0) {
       socket.pause();
-      this.awaitTurn(socket);
+      this.passOnLater(socket);
     } else {
       this.queues.delete(socket);
       socket.resume();

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Unavailable } from '../errors.ts';
 import { empty } from '../guests/guest-answer.ts';
 import type { Reply } from './metadata-reply.ts';
-import { HeldPlaces } from './held-places.ts';
+import { HeldSlots } from './held-slots.ts';
 import { usualWaiting, type WaitingLimits, type WayToWait } from './waiting-policy.ts';
 
 /** The ends of requests whose machine could not be looked up at once. */
@@ -63,7 +63,7 @@ export class HeldRequests<Found> {
   /** Requests whose look-up has not taken long yet, oldest first. */
   private readonly recent = new Set<Entry<Found>>();
   private readonly held = new Set<Entry<Found>>();
-  private readonly places: HeldPlaces;
+  private readonly slots: HeldSlots;
   private timer: NodeJS.Timeout | undefined;
   private isProbing = false;
   private isStopping = false;
@@ -74,7 +74,7 @@ export class HeldRequests<Found> {
     limits: Partial<WaitingLimits> = {},
   ) {
     this.limits = { ...usualWaiting, ...limits };
-    this.places = new HeldPlaces(this.limits);
+    this.slots = new HeldSlots(this.limits);
   }
 
   get count(): number {
@@ -163,7 +163,7 @@ export class HeldRequests<Found> {
     if (typeof answer === 'object') return this.end(entry, 'without_database', { reply: answer });
     entry.way = answer;
     if (this.isStopping) return this.refuse(entry, 'stopped');
-    if (!this.places.take(entry.address)) {
+    if (!this.slots.take(entry.address)) {
       // a look-up that is only slow may still be answered; a client that has half-closed its connection may be gone
       if (why === 'away' || entry.request.socket.readableEnded) this.refuse(entry, 'no_room');
       return;
@@ -181,7 +181,7 @@ export class HeldRequests<Found> {
   private end(entry: Entry<Found>, ending: Ending, outcome?: Outcome<Found>): void {
     const wasHeld = this.held.delete(entry);
     if (!this.recent.delete(entry) && !wasHeld) return;
-    if (wasHeld) this.places.giveBack(entry.address);
+    if (wasHeld) this.slots.giveBack(entry.address);
     const isQuick = !wasHeld && (ending === 'answered' || ending === 'gone');
     if (!isQuick) this.endings.set(ending, (this.endings.get(ending) ?? 0) + 1);
     entry.resolve(outcome);

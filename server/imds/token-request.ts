@@ -10,9 +10,9 @@ const tokenPath = 'latest/api/token';
 
 /** True if a target is the token path. It is parsed only after a quick test that every spelling of the path passes. */
 export const isTokenPath = (target: string) =>
-  mayBeTokenPlace.test(target) && segmentsOf(target)?.join('/') === tokenPath;
+  mayBeTokenPath.test(target) && segmentsOf(target)?.join('/') === tokenPath;
 
-const mayBeTokenPlace = /api|%/i;
+const mayBeTokenPath = /api|%/i;
 
 /** Answers a request at the token path; `issue` makes a token that is valid for `ttlSeconds` seconds. */
 export function answerTokenRequest(

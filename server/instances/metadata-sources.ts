@@ -68,10 +68,10 @@ const roleSource = (role: Named | null | undefined, [fact = 'name']: string[]) =
 
 /** The sources of facts that are not fields of the instance, by the first name of a fact. */
 const sources: Record<string, (rest: string[], of: Machine) => MetadataSource | undefined> = {
-  keys: ([place, field = 'name'], { instance }) =>
-    place === undefined
+  keys: ([position, field = 'name'], { instance }) =>
+    position === undefined
       ? fieldOf(Instance, instance, 'keys')
-      : fieldOf(SshKey, instance.orderedKeys[Number(place)], field),
+      : fieldOf(SshKey, instance.orderedKeys[Number(position)], field),
   interfaces: interfaceSource,
   role: (rest, { instance }) =>
     rest.length === 0 ? fieldOf(Instance, instance, 'iamRole') : roleSource(instance.iamRole, rest),
@@ -81,8 +81,8 @@ const sources: Record<string, (rest: string[], of: Machine) => MetadataSource | 
     instance.userData?.name
       ? fieldOf(UserData, instance.userData, 'content')
       : fieldOf(Instance, instance, 'userData'),
-  events: ([kind, place, fact = 'id'], of) => {
-    const event = kind === 'maintenance' ? of.view.events.maintenance[Number(place)] : undefined;
+  events: ([kind, position, fact = 'id'], of) => {
+    const event = kind === 'maintenance' ? of.view.events.maintenance[Number(position)] : undefined;
     const found = of.instance.orderedMaintenance.find(({ id }) => id === event?.eventId);
     return found
       ? fieldOf(MaintenanceEvent, { id: found.id, title: found.code }, fact === 'eventId' ? 'id' : fact)
@@ -105,9 +105,9 @@ function sourceOf(read: string, of: Machine): MetadataSource | undefined {
   return sources[name] ? sources[name](rest, of) : fieldOf(Instance, of.instance, name);
 }
 
-function interfaceSource([place, field, ...deeper]: string[], { instance, view }: Machine) {
-  if (place === undefined || field === undefined) return fieldOf(Instance, instance, 'interfaces');
-  const served = view.interfaces[Number(place)];
+function interfaceSource([position, field, ...deeper]: string[], { instance, view }: Machine) {
+  if (position === undefined || field === undefined) return fieldOf(Instance, instance, 'interfaces');
+  const served = view.interfaces[Number(position)];
   const found = instance.orderedInterfaces.find(({ id }) => id === served?.id);
   if (field === 'subnet' && deeper[0] === 'vpc') return fieldOf(Vpc, found?.subnet?.vpc, deeper[1] ?? 'id');
   if (field === 'subnet' && deeper[0]) return fieldOf(Subnet, found?.subnet, deeper[0]);

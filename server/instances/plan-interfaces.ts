@@ -4,9 +4,9 @@ import type { NetworkInterface } from '../networks/network-interface.entity.ts';
 import type { NetworkInterfaceInput } from '../networks/network.inputs.ts';
 import type { Instance } from './instance.entity.ts';
 import type { InstanceChanges } from './instance.inputs.ts';
-import { placeInterface, type Place } from './interface-place.ts';
+import { placeInterface, type Placement } from './interface-placement.ts';
 import type { NetworkReferences } from './network-references.ts';
-import { type PlacedAddress, type PlaceWishes, wishesOf } from './place-wishes.ts';
+import { type PlacedAddress, type PlacementWishes, wishesOf } from './placement-wishes.ts';
 
 /** An interface as an input gives it. */
 export interface InterfaceDraft {
@@ -16,11 +16,11 @@ export interface InterfaceDraft {
   /** Private addresses, primary first, each with its path in the input. */
   addresses: PlacedAddress[];
   macPath: (string | number)[];
-  wishes: PlaceWishes;
+  wishes: PlacementWishes;
 }
 
 /** A planned interface. */
-export interface PlannedInterface extends Omit<InterfaceDraft, 'wishes'>, Place {
+export interface PlannedInterface extends Omit<InterfaceDraft, 'wishes'>, Placement {
   /** The existing interface; undefined for a new one. */
   known: NetworkInterface | undefined;
 }

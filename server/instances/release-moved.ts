@@ -20,7 +20,7 @@ export async function releaseMoved(em: EntityManager, { instance, interfaces }: 
   if (moved.length > 0)
     await em.nativeUpdate(Address, { publicAddress: { $in: moved } }, { publicAddress: null });
   for (const [index, one] of displaced(instance, interfaces).entries())
-    await em.nativeUpdate(NetworkInterface, { id: one.id }, freePlace(one, { interfaces, index }));
+    await em.nativeUpdate(NetworkInterface, { id: one.id }, freeDevice(one, { interfaces, index }));
 }
 
 /** The public addresses that move to another private one. */
@@ -45,8 +45,8 @@ const displaced = (instance: Instance, interfaces: PlannedInterface[]): NetworkI
       ),
   );
 
-/** A place that no interface has. Sets only a column that the interface changes afterwards: any other would remain. */
-function freePlace(
+/** A device that no interface has. Sets only a column that the interface changes afterwards: any other would remain. */
+function freeDevice(
   one: NetworkInterface,
   { interfaces, index }: { interfaces: PlannedInterface[]; index: number },
 ): Partial<NetworkInterface> {

@@ -115,7 +115,7 @@ function named(message: string, { spec, status: { identity } }: ArchivedDocument
   for (const [index, { subnet, securityGroups }] of (identity.interfaces ?? []).entries()) {
     if (subnet) names.set(subnet, interfaces[index]!.subnet);
     const groups = interfaces[index]!.securityGroups as string[];
-    for (const [place, id] of securityGroups.entries()) names.set(id, groups[place]);
+    for (const [position, id] of securityGroups.entries()) names.set(id, groups[position]);
   }
   let text = message;
   for (const [id, name] of names) if (typeof name === 'string') text = text.replaceAll(id, () => name);

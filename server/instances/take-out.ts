@@ -33,17 +33,17 @@ function takeOutOf(part: Record<string, unknown>, [field, index]: string[]): str
 }
 
 /** The original indexes of the elements of shortened lists. */
-const firstPlaces = new WeakMap<unknown[], number[]>();
+const firstIndexes = new WeakMap<unknown[], number[]>();
 
-const firstPlaceIn = (list: unknown[], index: number): number => firstPlaces.get(list)?.[index] ?? index;
+const firstIndexIn = (list: unknown[], index: number): number => firstIndexes.get(list)?.[index] ?? index;
 
 /** Returns the path of a field as it was before anything was removed. */
 export function fieldAtFirst(input: RestoredInput, path: string[]): string {
   let within: unknown = input;
   const steps = path.map((step) => {
-    const place = Array.isArray(within) ? firstPlaceIn(within, Number(step)) : step;
+    const first = Array.isArray(within) ? firstIndexIn(within, Number(step)) : step;
     within = (within as Record<string, unknown> | undefined)?.[step];
-    return place;
+    return first;
   });
   return steps.join('.');
 }
@@ -60,11 +60,11 @@ export function closeGaps(input: RestoredInput): void {
 }
 
 function shortened<Item>(list: Item[], isKept: (item: Item) => boolean): Item[] {
-  const places = [...list.keys()].filter((index) => isKept(list[index]!));
-  const kept = places.map((index) => list[index]!);
-  firstPlaces.set(
+  const indexes = [...list.keys()].filter((index) => isKept(list[index]!));
+  const kept = indexes.map((index) => list[index]!);
+  firstIndexes.set(
     kept,
-    places.map((index) => firstPlaceIn(list, index)),
+    indexes.map((index) => firstIndexIn(list, index)),
   );
   return kept;
 }

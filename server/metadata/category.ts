@@ -3,14 +3,14 @@ import type { DirectoryShape, MemberNames, Shape } from './shape.ts';
 import { isVisible } from './versions.ts';
 
 /** The content of a leaf, or a directory. */
-export type Place = string | Uint8Array | Directory;
+export type TreeNode = string | Uint8Array | Directory;
 
 /** A directory as one view shows it under one version. Its content is evaluated only when read. */
 export interface Directory {
-  child(name: string): Place | undefined;
+  child(name: string): TreeNode | undefined;
   /** The names of everything that may be in it, ordered by bytes; nothing is evaluated. */
   names(): readonly Name[];
-  /** Ordered by bytes, without absent places. */
+  /** Ordered by bytes, without absent nodes. */
   entries(): Entry[];
   /** True if it has no entries; an empty directory is treated as absent. */
   isEmpty(): boolean;
@@ -20,7 +20,7 @@ export interface Entry {
   readonly segment: string;
   /** The name in the listing: a directory has a slash at the end, unless `listedAs` gives another form. */
   readonly listed: string;
-  readonly place: Place;
+  readonly node: TreeNode;
 }
 
 /** Custom metadata added to a directory of the table, by name: a value, or the additions to a subdirectory. */
@@ -44,7 +44,7 @@ export type Line<Item> = readonly [
 export interface Subtree<Item, Kind extends Shape = Shape> {
   readonly path: string;
   readonly shape: Kind;
-  open(request: TreeRequest, item: Item): Place | undefined;
+  open(request: TreeRequest, item: Item): TreeNode | undefined;
 }
 
 /** A row of a table. In a repeated group `Item` is the type that the group repeats for. */
@@ -100,7 +100,7 @@ export function leaves<Item>(
     shape: { kind: 'directory', child: () => ({ kind: 'leaf', since }) },
     open(request, item) {
       const own = isVisible(since, request.version) ? entries(request.view, item) : [];
-      const found = new Map<string, Place | undefined>(own);
+      const found = new Map<string, TreeNode | undefined>(own);
       for (const name of request.added?.keys() ?? []) found.set(name, addedValue(request, name));
       return directory(
         () => inOrder([...found.keys()].map((segment) => ({ segment }))),
@@ -135,12 +135,12 @@ export function reserved<Item>(
 }
 
 /** True if there is something to serve: a value, or a directory with entries. */
-export function isThere(place: Place | undefined): place is Place {
-  return isDirectory(place) ? !place.isEmpty() : place !== undefined;
+export function isThere(node: TreeNode | undefined): node is TreeNode {
+  return isDirectory(node) ? !node.isEmpty() : node !== undefined;
 }
 
-export function isDirectory(place: Place | undefined): place is Directory {
-  return typeof place === 'object' && 'isEmpty' in place;
+export function isDirectory(node: TreeNode | undefined): node is Directory {
+  return typeof node === 'object' && 'isEmpty' in node;
 }
 
 /** Compares two names by the bytes of their UTF-8, the order of every listing. */
@@ -155,16 +155,16 @@ const surrogate = /[\ud800-\udfff]/;
 /** A directory that is not in the table: it has only custom metadata. */
 const newDirectory = subtree<unknown>('', []);
 
-function directory(names: () => readonly Name[], open: (name: string) => Place | undefined): Directory {
+function directory(names: () => readonly Name[], open: (name: string) => TreeNode | undefined): Directory {
   return {
     child: open,
     names,
     entries() {
       const found: Entry[] = [];
       for (const { segment, listedAs } of names()) {
-        const place = open(segment);
-        if (!isThere(place)) continue;
-        found.push({ segment, listed: listedName({ segment, listedAs }, place), place });
+        const node = open(segment);
+        if (!isThere(node)) continue;
+        found.push({ segment, listed: listedName({ segment, listedAs }, node), node });
       }
       return found;
     },
@@ -172,9 +172,9 @@ function directory(names: () => readonly Name[], open: (name: string) => Place |
   };
 }
 
-/** The name of a place in the listing of its directory. */
-export const listedName = ({ segment, listedAs }: Name, place: Place): string =>
-  listedAs ?? (isDirectory(place) ? `${segment}/` : segment);
+/** The name of a node in the listing of its directory. */
+export const listedName = ({ segment, listedAs }: Name, node: TreeNode): string =>
+  listedAs ?? (isDirectory(node) ? `${segment}/` : segment);
 
 function inOrder<Item extends Name>(names: Item[]): Item[] {
   return names.sort((a, b) => byBytes(a.segment, b.segment));

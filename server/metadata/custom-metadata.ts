@@ -42,8 +42,8 @@ export function addedBy(entries: readonly CustomEntry[], version: string): Added
   if (entries.length === 0) return undefined;
   const top: Added = new Map();
   for (const { path, since, value } of entries) {
-    const place = placeOf(path);
-    if ('since' in place && isVisible(since ?? place.since, version)) add(top, path.split('/'), value);
+    const allowed = allowedAt(path);
+    if ('since' in allowed && isVisible(since ?? allowed.since, version)) add(top, path.split('/'), value);
   }
   return top;
 }
@@ -65,8 +65,8 @@ function problemOfPath(path: string): CustomProblem | undefined {
       `Not every client can read the name "${unreadable}".`,
       'A name has letters a to z, digits and + - . , _ : @ ~ and is not "." or "..".',
     );
-  const place = placeOf(path);
-  return 'problem' in place ? problem(place.problem) : undefined;
+  const allowed = allowedAt(path);
+  return 'problem' in allowed ? problem(allowed.problem) : undefined;
 }
 
 function problemOfSince(since: string | null | undefined): CustomProblem | undefined {
@@ -95,7 +95,7 @@ function conflict(path: string, others: readonly string[]): CustomProblem | unde
  * Checks that the table allows a value at a path on every machine. Returns the default of `since`: that of the value
  * that it overrides, or `1.0`.
  */
-function placeOf(path: string): { since: string } | { problem: string } {
+function allowedAt(path: string): { since: string } | { problem: string } {
   const passed: string[] = [];
   let at: Shape | undefined = versionDirectory.shape;
   for (const name of path.split('/')) {

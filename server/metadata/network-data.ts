@@ -46,15 +46,15 @@ function networksOf(
   { nic, dhcp, acceptsRouterAdvertisements, fixed, fixedDnsServers }: InterfacePlan,
   on: string,
 ) {
-  const place = { link: on, network_id: nic.subnet?.id };
-  const byDhcp = (family: Family) => (dhcp.includes(family) ? [{ type: `${family}_dhcp`, ...place }] : []);
+  const common = { link: on, network_id: nic.subnet?.id };
+  const byDhcp = (family: Family) => (dhcp.includes(family) ? [{ type: `${family}_dhcp`, ...common }] : []);
   return [
     ...byDhcp('ipv4'),
     ...fixed
       .filter(({ family }) => family === 'ipv4' || !acceptsRouterAdvertisements)
-      .map((one) => ({ type: one.family, ...place, ...fixedNetwork(one, fixedDnsServers) })),
+      .map((one) => ({ type: one.family, ...common, ...fixedNetwork(one, fixedDnsServers) })),
     ...byDhcp('ipv6'),
-    ...(acceptsRouterAdvertisements ? [{ type: 'ipv6_slaac', ...place }] : []),
+    ...(acceptsRouterAdvertisements ? [{ type: 'ipv6_slaac', ...common }] : []),
   ];
 }
 

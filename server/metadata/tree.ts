@@ -1,4 +1,4 @@
-import { isDirectory, isThere, type TreeRequest, type Directory, type Place } from './category.ts';
+import { isDirectory, isThere, type TreeRequest, type Directory, type TreeNode } from './category.ts';
 import { addedBy } from './custom-metadata.ts';
 import type { GuestView } from './guest-view.ts';
 import { versionDirectory } from './version-directory.ts';
@@ -35,19 +35,19 @@ export function answer(view: GuestView, segments: readonly string[]): Answer | u
   const [version] = segments;
   if (version === undefined) return listing(versions);
   if (!isVersion(version)) return undefined;
-  const place = placeAt({ view, version, added: addedBy(view.customMetadata, version) }, segments);
-  if (!isThere(place)) return undefined;
-  if (!isDirectory(place))
-    return leaf(place, segments[1] === 'user-data' ? 'application/octet-stream' : 'text/plain');
-  return listing(segments.length === 1 ? withoutSlashes(place) : namesIn(place));
+  const node = nodeAt({ view, version, added: addedBy(view.customMetadata, version) }, segments);
+  if (!isThere(node)) return undefined;
+  if (!isDirectory(node))
+    return leaf(node, segments[1] === 'user-data' ? 'application/octet-stream' : 'text/plain');
+  return listing(segments.length === 1 ? withoutSlashes(node) : namesIn(node));
 }
 
-/** The place at a path whose first segment is the version. */
-function placeAt(asked: TreeRequest, segments: readonly string[]): Place | undefined {
-  let place: Place | undefined = versionDirectory.open(asked, undefined);
+/** The node at a path whose first segment is the version. */
+function nodeAt(asked: TreeRequest, segments: readonly string[]): TreeNode | undefined {
+  let node: TreeNode | undefined = versionDirectory.open(asked, undefined);
   for (let depth = 1; depth < segments.length; depth += 1)
-    place = isDirectory(place) ? place.child(segments[depth]!) : undefined;
-  return place;
+    node = isDirectory(node) ? node.child(segments[depth]!) : undefined;
+  return node;
 }
 
 /**
@@ -56,10 +56,7 @@ function placeAt(asked: TreeRequest, segments: readonly string[]): Place | undef
  */
 export function wholeMetaData(view: GuestView, version: string): Map<string, Answer> {
   const answers = new Map<string, Answer>();
-  const top = placeAt({ view, version, added: addedBy(view.customMetadata, version) }, [
-    version,
-    'meta-data',
-  ]);
+  const top = nodeAt({ view, version, added: addedBy(view.customMetadata, version) }, [version, 'meta-data']);
   if (isDirectory(top)) walk(top, `/${version}/meta-data/`, answers);
   return answers;
 }
@@ -67,9 +64,9 @@ export function wholeMetaData(view: GuestView, version: string): Map<string, Ans
 function walk(directory: Directory, path: string, answers: Map<string, Answer>): void {
   const entries = directory.entries();
   answers.set(path, listing(entries.map(({ listed }) => listed)));
-  for (const { segment, place } of entries) {
-    if (isDirectory(place)) walk(place, `${path}${segment}/`, answers);
-    else answers.set(`${path}${segment}`, leaf(place, 'text/plain'));
+  for (const { segment, node } of entries) {
+    if (isDirectory(node)) walk(node, `${path}${segment}/`, answers);
+    else answers.set(`${path}${segment}`, leaf(node, 'text/plain'));
   }
 }
 

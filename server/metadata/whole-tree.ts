@@ -60,18 +60,18 @@ function* walk(directory: Directory, { entry, trace, custom }: Walk): Generator<
   yield entry;
   for (const named of directory.names()) {
     const { segment } = named;
-    const { result: place, reads } = trace(() => directory.child(segment));
-    if (!isThere(place)) continue;
-    const name = listedName(named, place);
+    const { result: node, reads } = trace(() => directory.child(segment));
+    if (!isThere(node)) continue;
+    const name = listedName(named, node);
     const path = `${entry.path}${segment}`;
-    if (isDirectory(place)) yield* walk(place, { entry: { path: `${path}/`, name, reads }, trace, custom });
+    if (isDirectory(node)) yield* walk(node, { entry: { path: `${path}/`, name, reads }, trace, custom });
     else
       yield {
         path,
         name,
-        content: place,
+        content: node,
         reads: reads.length > 0 ? reads : entry.reads, // its directory has read all values at once
-        isCustom: custom.get(path) === place,
+        isCustom: custom.get(path) === node,
       };
   }
 }

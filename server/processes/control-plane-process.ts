@@ -3,7 +3,7 @@ import { constrainedMemory } from 'node:process';
 import { totalmem } from 'node:os';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
-import { processEntries } from '../places.ts';
+import { processEntries } from '../installation.ts';
 import { childEnvironment } from './child-environment.ts';
 import type { ControlPlaneState, Failure, Message } from './messages.ts';
 import { stopTimeoutsMs } from '../http/stop-timeouts.ts';

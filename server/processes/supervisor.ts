@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import { StartupError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { processEntries } from '../places.ts';
+import { processEntries } from '../installation.ts';
 import { collectionFlags } from './collection-flags.ts';
 import { childEnvironment } from './child-environment.ts';
 import { ControlPlaneProcess } from './control-plane-process.ts';

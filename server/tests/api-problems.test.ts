@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildApiSchema } from '../api/schema.ts';
 import { exampleKeys } from './support/example-keys.ts';
-import { argumentPlaces } from './support/argument-places.ts';
+import { argumentPositions } from './support/argument-positions.ts';
 import {
   createInstance,
   createSshKey,
@@ -263,7 +263,7 @@ onBothDatabases('a wrong input', (open) => {
 });
 
 describe('a time that nobody can read', () => {
-  const times = argumentPlaces(buildApiSchema(), { atScalar: () => 'tomorrow' }).filter(
+  const times = argumentPositions(buildApiSchema(), { atScalar: () => 'tomorrow' }).filter(
     ({ type }) => type === 'DateTime',
   );
 

@@ -2,13 +2,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildApiSchema } from '../api/schema.ts';
 import { exampleKeys } from './support/example-keys.ts';
-import { argumentPlaces } from './support/argument-places.ts';
+import { argumentPositions } from './support/argument-positions.ts';
 import { createInstance, updateInstance, upsertInstances } from './support/operations.ts';
 import { onBothDatabases, openWorld, type World } from './support/world.ts';
 
 const tooLong = '\n'.repeat(70_000);
 
-const places = argumentPlaces(buildApiSchema(), {
+const positions = argumentPositions(buildApiSchema(), {
   atScalar: (name) => (name === 'Bytes' ? 'A'.repeat(70_000) : tooLong),
   instead: (item) => Array.from({ length: 501 }, () => item),
 });
@@ -19,10 +19,10 @@ describe('what is too much', () => {
   afterAll(() => world.close());
 
   it('is asked about everywhere', () => {
-    expect(places.length).toBeGreaterThan(300);
+    expect(positions.length).toBeGreaterThan(300);
   });
 
-  it.each(places)('is refused in few words: $name', async ({ type, path, query, variables }) => {
+  it.each(positions)('is refused in few words: $name', async ({ type, path, query, variables }) => {
     const { codes, errors } = await world.graphql(query, variables, { as: 'superuser' });
 
     expect(codes).toEqual(['BAD_USER_INPUT']);

@@ -4,7 +4,7 @@ import { buildApiSchema } from '../api/schema.ts';
 import { describeOutage } from '../database/describe-outage.ts';
 import { Instance } from '../instances/instance.entity.ts';
 import { exampleKeys } from './support/example-keys.ts';
-import { argumentPlaces } from './support/argument-places.ts';
+import { argumentPositions } from './support/argument-positions.ts';
 import {
   createInstance,
   createSecurityGroup,
@@ -34,16 +34,16 @@ describe('a text that no database can hold, which is looked at before there is o
   it.each([
     ['U+0000', nul, ({ name }: { name: string }) => !becomesBytes.test(name) && name !== readByLines],
     ['half of a character', half, ({ name }: { name: string }) => name !== readByLines],
-  ])('is refused at every place of the schema: %s', async (_, text, isRefused) => {
-    const places = argumentPlaces(schema, { atScalar: () => text }).filter(isRefused);
+  ])('is refused at every position of the schema: %s', async (_, text, isRefused) => {
+    const positions = argumentPositions(schema, { atScalar: () => text }).filter(isRefused);
     const taken: string[] = [];
-    for (const { name, path, query, variables } of places) {
+    for (const { name, path, query, variables } of positions) {
       const { codes, problems } = await world.graphql(query, variables, { as: 'superuser' });
       const isTold = problems.includes(`${path.join('.')}: BAD_USER_INPUT`);
       if (!isTold || codes.some((code) => code !== 'BAD_USER_INPUT')) taken.push(`${name}: ${codes.join()}`);
     }
 
-    expect(places.length).toBeGreaterThan(300);
+    expect(positions.length).toBeGreaterThan(300);
     expect(taken).toEqual([]);
   });
 });

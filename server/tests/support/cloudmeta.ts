@@ -26,7 +26,7 @@ export const environmentOf = (given: Record<string, string>): NodeJS.ProcessEnv 
 });
 
 /** The checkout and the folder of a command: by default this checkout, and a folder without a `.env`. */
-export interface Place {
+export interface CommandOptions {
   root?: string;
   cwd?: string;
 }
@@ -35,7 +35,7 @@ export interface Place {
 export function cloudmeta(
   args: string[],
   environment: Record<string, string>,
-  { root = here, cwd = tmpdir() }: Place = {},
+  { root = here, cwd = tmpdir() }: CommandOptions = {},
 ): Promise<Ended> {
   return new Promise((resolve) => {
     const options = { env: environmentOf(environment), cwd };

@@ -5,7 +5,7 @@ import { closeSync, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../http/free-port.ts';
-import { builtIn, cloudmeta, environmentOf, here, type Ended, type Place } from './cloudmeta.ts';
+import { builtIn, cloudmeta, environmentOf, here, type Ended, type CommandOptions } from './cloudmeta.ts';
 import { GraphqlClient } from './graphql-client.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -19,7 +19,7 @@ const timeoutsMs = { says: 180_000, end: 60_000 };
 const running = new Set<ChildProcess>();
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-export interface ProductOptions extends Place {
+export interface ProductOptions extends CommandOptions {
   /** The command, with its arguments, that starts the server; may be empty. */
   starter?: string[];
   /** The file that gets the output, which `output` has otherwise; then `says` cannot be used. */

@@ -4,7 +4,7 @@ import type { Log } from './log.ts';
  * Closes parts one after another. One that takes longer than `slowMs` milliseconds is named in the log, and again once
  * it is closed.
  */
-export async function closeInTurn(
+export async function closeInOrder(
   parts: Record<string, () => Promise<unknown>>,
   log: Log,
   slowMs = 5_000,

@@ -1,27 +1,27 @@
 import { visit, type ASTNode, type DocumentNode, type SourceLocation } from 'graphql';
 
-/** The maximum number of places that one error names. */
-const maxPlaces = 10;
+/** The maximum number of locations that one error names. */
+const maxLocations = 10;
 
-/** A place of a document. */
-interface Place {
+/** A location of a document. */
+interface NodeLocation {
   text: DocumentText;
   /** The number of characters before it. */
   offset: number;
 }
 
-const placeOf = new WeakMap<ASTNode, Place>();
+const nodeLocations = new WeakMap<ASTNode, NodeLocation>();
 
 /**
  * Removes the location from each node of a document, and keeps it separately. graphql-js would count all lines before
- * each place of each error, and the tokens, which are linked to their neighbours, would keep every comment in memory.
+ * each location of each error, and the tokens, which are linked to their neighbours, would keep every comment in memory.
  */
-export function takePlaces(document: DocumentNode): void {
+export function detachLocations(document: DocumentNode): void {
   if (!document.loc) return;
   const text = new DocumentText(document.loc.source.body);
   visit(document, {
     enter(node) {
-      if (node.loc) placeOf.set(node, { text, offset: node.loc.start });
+      if (node.loc) nodeLocations.set(node, { text, offset: node.loc.start });
       Object.assign(node, { loc: undefined });
     },
   });
@@ -30,8 +30,8 @@ export function takePlaces(document: DocumentNode): void {
 /** The lines and columns at which nodes of a document begin, for the first ten of them. */
 export const locationsOf = (nodes: readonly ASTNode[]): SourceLocation[] =>
   nodes
-    .slice(0, maxPlaces)
-    .flatMap((node) => placeOf.get(node) ?? [])
+    .slice(0, maxLocations)
+    .flatMap((node) => nodeLocations.get(node) ?? [])
     .map(({ text, offset }) => text.locationOf(offset));
 
 /** The text of a document; the starts of its lines are searched for once. */

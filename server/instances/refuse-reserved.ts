@@ -4,7 +4,7 @@ import { families, type Family } from '../addresses/ip-address.ts';
 import { reservationAt, reservationsOf, type Reservation } from '../networks/reserved-addresses.ts';
 import { blocksOf } from '../networks/subnet-blocks.ts';
 import type { Subnet } from '../networks/subnet.entity.ts';
-import { prefixesWithFields, type Placeable } from './place-wishes.ts';
+import { prefixesWithFields, type Placeable } from './placement-wishes.ts';
 
 type Reservations = ReadonlyMap<string, Reservation>;
 

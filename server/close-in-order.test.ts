@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { closeInTurn } from './close-in-turn.ts';
+import { closeInOrder } from './close-in-order.ts';
 
 const noLog = { info: () => {}, warn: () => {} } as never;
 
@@ -8,7 +8,7 @@ it('closes each part once the one before it is closed', async () => {
   const closed: string[] = [];
   const close = (name: string) => async () => void closed.push(name);
 
-  const closing = closeInTurn({ first: () => promise.then(close('first')), second: close('second') }, noLog);
+  const closing = closeInOrder({ first: () => promise.then(close('first')), second: close('second') }, noLog);
   await Promise.resolve();
   expect(closed).toEqual([]);
   resolve();
@@ -28,7 +28,7 @@ it('says which part the end waits for', async () => {
     },
   };
 
-  await closeInTurn({ 'the upkeep': () => promise }, log as never, 0);
+  await closeInOrder({ 'the upkeep': () => promise }, log as never, 0);
 
   expect(said).toEqual(['Stopping waits for the upkeep.', 'Stopping waits for the upkeep no longer.']);
 });

@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { HeldPlaces } from './held-places.ts';
+import { HeldSlots } from './held-slots.ts';
 
 const limits = { maxHeld: 12, maxHeldPerAddress: 2, maxHeldPerLink: 5 };
 
-describe('the places of held requests', () => {
-  let places: HeldPlaces;
-  beforeEach(() => void (places = new HeldPlaces(limits)));
+describe('the slots of held requests', () => {
+  let slots: HeldSlots;
+  beforeEach(() => void (slots = new HeldSlots(limits)));
 
-  const take = (...names: string[]) => names.map((name) => places.take(name));
+  const take = (...names: string[]) => names.map((name) => slots.take(name));
   const numbers = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
   const takenBy = (names: string[]) => take(...names).filter(Boolean).length;
 
@@ -37,7 +37,7 @@ describe('the places of held requests', () => {
     take(...addresses);
     expect(take('2001:db8::ff')).toEqual([false]);
 
-    for (const address of addresses) places.giveBack(address);
+    for (const address of addresses) slots.giveBack(address);
 
     expect(takenBy(['2001:db8::ff', '2001:db8::fe', ...addresses])).toBe(limits.maxHeldPerLink);
   });

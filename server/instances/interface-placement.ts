@@ -9,11 +9,11 @@ import { admits, blocksOf } from '../networks/subnet-blocks.ts';
 import { firstOfEachFamily } from '../networks/subnet-finder.ts';
 import type { Subnet } from '../networks/subnet.entity.ts';
 import type { NetworkReferences } from './network-references.ts';
-import { prefixesWithFields, type Placeable } from './place-wishes.ts';
-import { refuseReserved } from './reserved-places.ts';
+import { prefixesWithFields, type Placeable } from './placement-wishes.ts';
+import { refuseReserved } from './refuse-reserved.ts';
 
-/** The place of an interface in the network: its subnet, its groups, and the prefixes routed to it. */
-export interface Place {
+/** The placement of an interface in the network: its subnet, its groups, and the prefixes routed to it. */
+export interface Placement {
   subnet: Subnet | null;
   /** Undefined: they do not change. */
   groups: SecurityGroup[] | undefined;
@@ -21,8 +21,8 @@ export interface Place {
   ipv6Prefixes: string[];
 }
 
-/** Plans the place of an interface by its input; the rest stays, or gets the defaults for a new one. */
-export function placeInterface(one: Placeable, network: NetworkReferences, problems: Problems): Place {
+/** Plans the placement of an interface by its input; the rest stays, or gets the defaults for a new one. */
+export function placeInterface(one: Placeable, network: NetworkReferences, problems: Problems): Placement {
   const subnet = subnetOf(one, network, problems);
   const prefixes = (family: Family) => prefixesOf(one, family, { subnet, problems });
   if (subnet) refuseReserved(one, subnet, problems);

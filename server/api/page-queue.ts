@@ -3,10 +3,10 @@ import { setImmediate } from 'node:timers/promises';
 /** Pages that are made at once for callers who are not signed in, and waiting requests, of one caller and of all. */
 const max = { atOnce: 2, waitingOfCaller: 500, waiting: 2000 };
 
-/** The time between two checks if a page waits for its reader, and the longest turn of one, in milliseconds. */
-const turnMs = { look: 250, max: 10_000 };
+/** The time between two checks if a page waits for its reader, and the longest time of one page, in milliseconds. */
+const pageMs = { check: 250, max: 10_000 };
 
-/** The longest wait for a turn, in milliseconds: plus the longest turn, below `headersTimeoutMs` of the hand-over. */
+/** The longest wait in the queue, in milliseconds: plus the longest page, below `headersTimeoutMs` of the hand-over. */
 const defaultMaxWaitMs = 15_000;
 
 /** Rounds of the event loop between two pages, in which other requests make progress. */
@@ -25,30 +25,30 @@ export interface AskedPage {
  * Makes pages for callers who are not signed in, a few at a time, of one caller after another: each takes so much work
  * that many at once would delay all signed-in users. A reader that is slow keeps no other caller waiting.
  */
-export class PageTurns {
-  /** The waiting requests by caller, in the order of the turns of the callers. */
-  private readonly lines = new Map<string, (() => void)[]>();
+export class PageQueue {
+  /** The waiting requests by caller; the caller whose page is the next comes first. */
+  private readonly waitingOf = new Map<string, (() => void)[]>();
   private running = 0;
   private waiting = 0;
 
   constructor(private readonly maxWaitMs = defaultMaxWaitMs) {}
 
-  /** Makes a page when it is the turn of its caller. @returns false, unmade, where too many wait, or for too long */
+  /** Makes a page once those before it are made. @returns false, unmade, where too many wait, or for too long */
   async run({ caller, make, isWaitingForReader }: AskedPage): Promise<boolean> {
     if (this.running < max.atOnce) this.running += 1;
-    else if (!(await this.waitForTurn(caller))) return false;
-    const turn = new Turn(isWaitingForReader, () => void this.endTurn());
-    await make().finally(() => turn.end());
+    else if (!(await this.wait(caller))) return false;
+    const page = new RunningPage(isWaitingForReader, () => void this.startNext());
+    await make().finally(() => page.end());
     return true;
   }
 
-  /** Waits for the turn of a caller. @returns false where too many wait, or it has been too long */
-  private async waitForTurn(caller: string): Promise<boolean> {
-    const line = this.lines.get(caller) ?? [];
-    if (this.waiting >= max.waiting || line.length >= max.waitingOfCaller) return false;
+  /** Waits until a page of the caller may be made. @returns false where too many wait, or it has been too long */
+  private async wait(caller: string): Promise<boolean> {
+    const requests = this.waitingOf.get(caller) ?? [];
+    if (this.waiting >= max.waiting || requests.length >= max.waitingOfCaller) return false;
     const { promise, resolve } = Promise.withResolvers<boolean>();
     const giveUp = () => {
-      line.splice(line.indexOf(start), 1);
+      requests.splice(requests.indexOf(start), 1);
       this.leave(caller);
       resolve(false);
     };
@@ -57,8 +57,8 @@ export class PageTurns {
       clearTimeout(timer);
       resolve(true);
     };
-    this.lines.set(caller, line);
-    line.push(start);
+    this.waitingOf.set(caller, requests);
+    requests.push(start);
     this.waiting += 1;
     return promise;
   }
@@ -66,24 +66,24 @@ export class PageTurns {
   /** Counts one waiting request of a caller less, and removes a caller without any. */
   private leave(caller: string): void {
     this.waiting -= 1;
-    if (this.lines.get(caller)!.length === 0) this.lines.delete(caller);
+    if (this.waitingOf.get(caller)!.length === 0) this.waitingOf.delete(caller);
   }
 
-  private async endTurn(): Promise<void> {
+  private async startNext(): Promise<void> {
     for (let round = 0; round < roundsBetween; round += 1) await setImmediate();
-    const [next] = this.lines;
+    const [next] = this.waitingOf;
     if (!next) return void (this.running -= 1);
-    const [caller, line] = next;
-    this.lines.delete(caller); // all other callers have their turns before its next one
-    this.lines.set(caller, line);
-    const start = line.shift()!;
+    const [caller, requests] = next;
+    this.waitingOf.delete(caller); // all other callers come before its next one
+    this.waitingOf.set(caller, requests);
+    const start = requests.shift()!;
     this.leave(caller);
     start();
   }
 }
 
 /** Ends when its page is made, waits for its reader, or takes very long: with little processor time a page is slow. */
-class Turn {
+class RunningPage {
   private readonly startedAt = performance.now();
   private readonly timer: NodeJS.Timeout;
   private hasEnded = false;
@@ -92,7 +92,7 @@ class Turn {
     private readonly isWaitingForReader: () => boolean,
     private readonly onEnd: () => void,
   ) {
-    this.timer = setInterval(() => this.look(), turnMs.look).unref();
+    this.timer = setInterval(() => this.check(), pageMs.check).unref();
   }
 
   end(): void {
@@ -102,7 +102,7 @@ class Turn {
     this.onEnd();
   }
 
-  private look(): void {
-    if (this.isWaitingForReader() || performance.now() - this.startedAt > turnMs.max) this.end();
+  private check(): void {
+    if (this.isWaitingForReader() || performance.now() - this.startedAt > pageMs.max) this.end();
   }
 }

@@ -3,14 +3,14 @@ import type { WaitingLimits } from './waiting-policy.ts';
 
 type Limits = Pick<WaitingLimits, 'maxHeld' | 'maxHeldPerAddress' | 'maxHeldPerLink'>;
 
-/** The places of requests that are held, with a maximum for one address, for one IPv6 link, and in all. */
-export class HeldPlaces {
+/** The slots of requests that are held, with a maximum for one address, for one IPv6 link, and in all. */
+export class HeldSlots {
   private taken = 0;
   private readonly takenOf = new Map<string, number>();
 
   constructor(private readonly limits: Limits) {}
 
-  /** Takes a place for a caller, by an address or another name. Returns false if there is none. */
+  /** Takes a slot for a caller, by an address or another name. Returns false if there is none. */
   take(name: string): boolean {
     const { maxHeld, maxHeldPerAddress, maxHeldPerLink } = this.limits;
     const link = linkNameOf(name);

@@ -1,4 +1,4 @@
-/** Finds every argument place in the schema that takes a text or a list, with an operation that puts a value there. */
+/** Finds every argument position in the schema that takes a text or a list, with an operation that puts a value there. */
 import {
   getNamedType,
   getNullableType,
@@ -18,15 +18,15 @@ interface Put {
   instead?(item: unknown): unknown[];
 }
 
-interface Place {
+interface Position {
   path: string[];
   /** The name of the scalar, or `list`. */
   type: string;
   value: unknown;
 }
 
-/** An operation with a value at one place of its arguments, and the smallest values at all others. */
-export interface ArgumentPlace {
+/** An operation with a value at one position of its arguments, and the smallest values at all others. */
+export interface ArgumentPosition {
   name: string;
   type: string;
   path: string[];
@@ -36,24 +36,24 @@ export interface ArgumentPlace {
 
 const withoutText = new Set(['Int', 'Boolean', 'Float']);
 
-export const argumentPlaces = (schema: GraphQLSchema, put: Put): ArgumentPlace[] =>
+export const argumentPositions = (schema: GraphQLSchema, put: Put): ArgumentPosition[] =>
   (['query', 'mutation'] as const).flatMap((kind) => {
     const fields = (kind === 'query' ? schema.getQueryType() : schema.getMutationType())!.getFields();
     return Object.values(fields).flatMap((field) =>
       field.args.flatMap((argument) =>
-        placesIn(argument.type, put).map((place) => {
+        placesIn(argument.type, put).map((position) => {
           const args = field.args.filter((one) => one === argument || isRequiredArgument(one));
           const declared = args.map((one) => `$${one.name}: ${String(one.type)}`).join(' ');
           const given = args.map((one) => `${one.name}: $${one.name}`).join(' ');
           const below = isCompositeType(getNamedType(field.type)) ? '{ __typename }' : '';
           return {
-            name: [field.name, argument.name, ...place.path].join('.'),
-            type: place.type,
-            path: [argument.name, ...place.path],
+            name: [field.name, argument.name, ...position.path].join('.'),
+            type: position.type,
+            path: [argument.name, ...position.path],
             query: `${kind} (${declared}) { ${field.name}(${given}) ${below} }`,
             variables: {
               ...Object.fromEntries(args.map((one) => [one.name, smallest(one.type)])),
-              [argument.name]: place.value,
+              [argument.name]: position.value,
             },
           };
         }),
@@ -71,8 +71,8 @@ function smallest(type: GraphQLInputType): unknown {
   return Object.fromEntries(required.map(({ name, type: of }) => [name, smallest(of)]));
 }
 
-/** Returns every place in a type; an input type that contains itself is visited once. */
-function placesIn(type: GraphQLInputType, put: Put, seen: string[] = []): Place[] {
+/** Returns every position in a type; an input type that contains itself is visited once. */
+function placesIn(type: GraphQLInputType, put: Put, seen: string[] = []): Position[] {
   const nullable = getNullableType(type) as GraphQLInputType;
   if (isListType(nullable)) {
     const item = nullable.ofType as GraphQLInputType;

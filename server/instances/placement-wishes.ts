@@ -7,8 +7,8 @@ interface Wish<Value> {
   path: (string | number)[];
 }
 
-/** The fields of an interface's place that an input gives, each with its path; missing fields are left out. */
-export interface PlaceWishes {
+/** The fields of an interface's placement that an input gives, each with its path; missing fields are left out. */
+export interface PlacementWishes {
   subnet?: Wish<string>;
   securityGroups?: Wish<(string | undefined)[]>;
   ipv4Prefixes?: Wish<(string | undefined)[]>;
@@ -24,21 +24,21 @@ export interface PlacedAddress {
   publicPath?: (string | number)[];
 }
 
-/** An interface whose place is to be determined. */
+/** An interface whose placement is to be determined. */
 export interface Placeable {
   addresses: PlacedAddress[];
   known: NetworkInterface | undefined;
-  wishes: PlaceWishes;
+  wishes: PlacementWishes;
 }
 
-const placeFields = ['subnet', 'securityGroups', 'ipv4Prefixes', 'ipv6Prefixes'] as const;
+const placementFields = ['subnet', 'securityGroups', 'ipv4Prefixes', 'ipv6Prefixes'] as const;
 
-/** Collects the place fields of the input at a path. */
+/** Collects the placement fields of the input at a path. */
 export function wishesOf(
-  input: { [Name in (typeof placeFields)[number]]?: unknown },
+  input: { [Name in (typeof placementFields)[number]]?: unknown },
   at: (string | number)[],
-): PlaceWishes {
-  const given = placeFields.filter((name) => input[name] !== undefined);
+): PlacementWishes {
+  const given = placementFields.filter((name) => input[name] !== undefined);
   return Object.fromEntries(given.map((name) => [name, { value: input[name], path: [...at, name] }]));
 }
 

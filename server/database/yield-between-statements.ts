@@ -4,14 +4,14 @@ import { setImmediate } from 'node:timers/promises';
 const longestRunMs = 20;
 
 /** The time of the last turn. All connections of this process to SQLite share it, as they share the event loop. */
-let turnedAt = performance.now();
+let lastYieldAt = performance.now();
 
 /** Yields to the event loop if that is due, so that timers, signals and other operations run. */
-async function turnIfDue(): Promise<void> {
+async function yieldIfDue(): Promise<void> {
   // another operation that waited for the same turn may have used up `longestRunMs` by now
-  while (performance.now() - turnedAt > longestRunMs) {
+  while (performance.now() - lastYieldAt > longestRunMs) {
     await setImmediate();
-    turnedAt = performance.now();
+    lastYieldAt = performance.now();
   }
 }
 
@@ -24,11 +24,11 @@ interface Connection {
  * connection stays reserved, for its transaction too. A statement that was aborted by then does not run; its caller has
  * been answered already.
  */
-export async function turnBetweenStatements(opened: unknown): Promise<void> {
+export async function yieldBetweenStatements(opened: unknown): Promise<void> {
   const connection = opened as Connection;
   const execute = connection.executeQuery.bind(connection);
   connection.executeQuery = async (query, options) => {
-    await turnIfDue();
+    await yieldIfDue();
     return options?.signal?.aborted ? { rows: [] } : execute(query);
   };
 }

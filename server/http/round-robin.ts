@@ -2,7 +2,7 @@
 const queues = new Map<string, (() => void)[]>();
 
 /** Queues a function of a caller: each turn of the event loop calls one, for one caller after another. */
-export function inTurn(caller: string, act: () => void): void {
+export function callRoundRobin(caller: string, act: () => void): void {
   const queue = queues.get(caller);
   if (queue) return void queue.push(act);
   queues.set(caller, [act]);

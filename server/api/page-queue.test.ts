@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../tests/support/eventually.ts';
-import { PageTurns } from './page-turns.ts';
+import { PageQueue } from './page-queue.ts';
 
 /** Pages, each of which is being made until the test ends it. */
 function pages(maxWaitMs?: number) {
-  const turns = new PageTurns(maxWaitMs);
+  const queue = new PageQueue(maxWaitMs);
   const begun: string[] = [];
   const ends: (() => void)[] = [];
   const ask = (caller: string, isWaitingForReader = () => false) =>
-    turns.run({
+    queue.run({
       caller,
       make: () => {
         begun.push(caller);
