@@ -14,8 +14,13 @@ const usualLimits: UnwantedBodyLimits = { maxBytes: 64 * 1024 * 1024, timeoutMs:
 /** The maximum number of such bodies at once: of one sender, so that it does not block the others, and in all. */
 const maxDiscarding = { ofSender: 4, ofAll: 64 };
 
+/** The maximum rate of all such bodies together, in bytes a millisecond: faster reading would delay machines. */
+const maxBytesPerMs = 32 * 1024;
+
 const reading = new Map<string | undefined, number>();
 let readingOfAll = 0;
+/** The time from which the next piece of any such body may be read, in milliseconds of the process's clock. */
+let nextPieceAt = 0;
 
 /** True for a request with a body. For one without, Node.js may never emit its end. */
 export const hasBody = ({ headers }: Pick<IncomingMessage, 'headers'>) =>
@@ -53,15 +58,29 @@ export async function readUnwanted(
 function readToEnd(request: IncomingMessage, { maxBytes, timeoutMs }: UnwantedBodyLimits): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const timer = setTimeout(resolve, timeoutMs, false).unref();
+  let pause: NodeJS.Timeout | undefined;
   let bytes = 0;
   request.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
     if (bytes > maxBytes) resolve(false);
+    if (request.complete) return;
+    request.pause();
+    pause = setTimeout(() => request.resume(), delayAfter(chunk.length)).unref();
   });
   request.once('close', () => resolve(request.complete));
   request.once('end', () => resolve(true));
   request.resume(); // the end of an earlier pipe has paused it
-  return promise.finally(() => clearTimeout(timer));
+  return promise.finally(() => {
+    clearTimeout(timer);
+    clearTimeout(pause);
+  });
+}
+
+/** Returns the milliseconds until a piece may follow one of this many bytes. */
+function delayAfter(bytes: number): number {
+  const now = performance.now();
+  nextPieceAt = Math.max(nextPieceAt, now) + bytes / maxBytesPerMs;
+  return nextPieceAt - now;
 }
 
 /**

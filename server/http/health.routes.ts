@@ -3,8 +3,8 @@ import type { Metric } from './metric.ts';
 import { nosniff } from './nosniff.ts';
 import { SharedResult } from './shared-result.ts';
 
-/** The pause after a result, in milliseconds: fifty times as long as the result took, within bounds. */
-const pause = { minMs: 100, maxMs: 500, factor: 50 };
+/** The pause after a result, in milliseconds: a hundred times as long as the result took, within bounds. */
+const pause = { minMs: 100, maxMs: 1000, factor: 100 };
 
 const pauseAfter = (tookMs: number) => Math.min(Math.max(pause.minMs, pause.factor * tookMs), pause.maxMs);
 
