@@ -136,7 +136,7 @@ describe('while a process runs', () => {
     expect(await known()).toEqual(['10.0.0.2']);
 
     snapshot.keep(machine(1));
-    await eventually(async () => expect(await known()).toEqual(['10.0.0.2', '10.0.0.1']));
+    await eventually(async () => expect(await known()).toEqual(['10.0.0.1', '10.0.0.2']));
   });
 
   it('what was before counts until everything is known again', async () => {

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setImmediate } from 'node:timers/promises';
 import { withoutPassword } from '../config.ts';
 import type { Change } from '../changes/change.ts';
 import type { SigningKeyRow } from '../identity/signing-key.cache.ts';
@@ -17,15 +18,7 @@ import type { Log } from '../log.ts';
 import { makeFolder } from '../make-folder.ts';
 import type { Encryption } from '../encryption.ts';
 import type { GuestRow } from './guest-row.ts';
-import {
-  apply,
-  emptySnapshot,
-  guestLine,
-  readLine,
-  formatLine,
-  type Snapshot,
-  type SnapshotLine,
-} from './snapshot-lines.ts';
+import { formatLine, guestLine, readLine, SnapshotLines, type SnapshotLine } from './snapshot-lines.ts';
 
 interface SnapshotParts {
   folder: string;
@@ -46,6 +39,16 @@ const maxWaitingCharacters = 4 * 1024 * 1024;
 
 /** A file is compacted when it exceeds `times` its size after the last compaction, and `minCharacters`. */
 const growth = { times: 2, minCharacters: 16 * 1024 * 1024 };
+
+/** The maximum time of reading without a turn of the event loop, in milliseconds. */
+const longestRunMs = 5;
+
+/** The contents of the snapshot files. */
+interface Snapshot {
+  /** By the name by which each was looked up. */
+  guests: Map<string, GuestRow>;
+  key: SigningKeyRow | undefined;
+}
 
 const fileName = /^guests-(\d+)-(\d+)\.jsonl$/;
 
@@ -83,15 +86,18 @@ export class GuestSnapshot {
 
   /** Reads everything that this process, the others and those before them have written. */
   async read(): Promise<Snapshot> {
-    const all = emptySnapshot();
-    for (const worker of new Set(this.files().map((file) => file.worker))) {
-      const own = emptySnapshot();
-      for (const { path } of this.files().filter((file) => file.worker === worker))
-        await this.readFile(path, own);
-      for (const [name, row] of own.guests) all.guests.set(name, row);
-      all.key = own.key ?? all.key;
+    const all: Snapshot = { guests: new Map(), key: undefined };
+    for (const lines of await this.readAll((row) => row)) {
+      for (const [name, row] of lines.current()) all.guests.set(name, row);
+      all.key = lines.key ?? all.key;
     }
     return all;
+  }
+
+  /** Reads the names of the machines alone. */
+  async readNames(): Promise<string[]> {
+    const all = await this.readAll(() => undefined);
+    return all.flatMap((lines) => Array.from(lines.current(), ([name]) => name));
   }
 
   /** Begins a new file. The contents of the others count until `removeOthers`. */
@@ -208,14 +214,30 @@ export class GuestSnapshot {
     }
   }
 
-  private async readFile(path: string, snapshot: Snapshot): Promise<void> {
+  /** Reads the files of each process. */
+  private async readAll<Kept>(keep: (row: GuestRow) => Kept): Promise<SnapshotLines<Kept>[]> {
+    const byWorker = Map.groupBy(this.files(), ({ worker }) => worker);
+    const all: SnapshotLines<Kept>[] = [];
+    for (const files of byWorker.values()) {
+      const lines = new SnapshotLines(keep);
+      for (const { path } of files) await this.readFile(path, lines);
+      all.push(lines);
+    }
+    return all;
+  }
+
+  /** Answers machines between lines: all lines of a block of the file come in one turn of the event loop. */
+  private async readFile(path: string, lines: SnapshotLines<unknown>): Promise<void> {
     let isOfThis = false;
+    let yieldedAt = performance.now();
     try {
       for await (const text of createInterface({ input: createReadStream(path, 'utf8') })) {
         const line = readLine(text, this.parts.encryption);
-        if (line === undefined) continue;
-        if ('of' in line) isOfThis = line.of === this.of;
-        else if (isOfThis) apply(line, snapshot);
+        if (line !== undefined && 'of' in line) isOfThis = line.of === this.of;
+        else if (line !== undefined && isOfThis) lines.add(line);
+        if (performance.now() - yieldedAt < longestRunMs) continue;
+        await setImmediate();
+        yieldedAt = performance.now();
       }
     } catch {} // another process has begun a new file and removed this one
   }

@@ -119,6 +119,7 @@ export class GuestStore {
     if (change.everything) void this.warm(names);
     else if (snapshot) void this.cacheWarmer.add(names);
     snapshot?.invalidate(change.ids);
+    if (snapshot?.isDue) void this.warm(this.cache.names);
   }
 
   /** Loads the machines that an earlier process kept on disk, for use without database. Resolves with their number. */
@@ -145,7 +146,7 @@ export class GuestStore {
     const { snapshot } = this.parts;
     if (!snapshot) return;
     snapshot.begin();
-    const left = this.hasReadSnapshot ? [] : (await snapshot.read()).guests.keys();
+    const left = this.hasReadSnapshot ? [] : await snapshot.readNames();
     this.hasReadSnapshot = true;
     if (await this.cacheWarmer.add([...names, ...left])) snapshot.removeOthers();
   }

@@ -2,14 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Encryption } from '../encryption.ts';
 import { exampleRow } from '../tests/support/example-row.ts';
 import type { GuestRow } from './guest-row.ts';
-import {
-  apply,
-  emptySnapshot,
-  guestLine,
-  readLine,
-  formatLine,
-  type SnapshotLine,
-} from './snapshot-lines.ts';
+import { formatLine, guestLine, readLine, SnapshotLines, type SnapshotLine } from './snapshot-lines.ts';
 
 const encryptionOf = (secret: string, source: 'environment' | 'made at start' = 'environment') =>
   new Encryption({ SECRET_KEY: secret, sources: { SECRET_KEY: source } as never });
@@ -18,12 +11,12 @@ const temporaryEncryption = encryptionOf('made', 'made at start');
 
 /** Returns the snapshot after these lines were written and read. */
 function after(...lines: SnapshotLine[]) {
-  const snapshot = emptySnapshot();
+  const read = new SnapshotLines((row) => row);
   for (const line of lines) {
     const readBack = readLine(formatLine(line, encryption).trimEnd(), encryption);
-    if (readBack && !('of' in readBack)) apply(readBack, snapshot);
+    if (readBack && !('of' in readBack)) read.add(readBack);
   }
-  return snapshot;
+  return { guests: new Map(read.current()), key: read.key };
 }
 
 const key = { id: 's', generation: 1, certificate: 'PEM', sealed_private_key: 'sealed' };

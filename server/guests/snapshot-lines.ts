@@ -4,25 +4,18 @@ import type { Encryption } from '../encryption.ts';
 import type { GuestRow } from './guest-row.ts';
 import { recordsOf } from './guest-view.loader.ts';
 
-/** The contents of the snapshot files. */
-export interface Snapshot {
-  /** By the name by which each was looked up. */
-  guests: Map<string, GuestRow>;
-  key: SigningKeyRow | undefined;
-}
-
-export const emptySnapshot = (): Snapshot => ({ guests: new Map(), key: undefined });
-
 /** A line of a snapshot. */
 export type SnapshotLine =
   /** The first line: the hash of the URL of its database. */
   { of: string } | Fact;
 
+/** A machine; user-data is in base64. */
+interface GuestLine {
+  guest: Omit<GuestRow, 'user_data'> & { user_data: string | null };
+}
+
 /** Something that was read, or the ids of records that changed since. */
-type Fact =
-  | { guest: Omit<GuestRow, 'user_data'> & { user_data: string | null } }
-  | { key: SigningKeyRow }
-  | { changed: Change['ids'] };
+type Fact = GuestLine | { key: SigningKeyRow } | { changed: Change['ids'] };
 
 /** The purpose for which lines are encrypted: they cannot be decrypted for another one. */
 const purpose = 'guest snapshot';
@@ -47,19 +40,43 @@ export function readLine(line: string, encryption: Encryption): SnapshotLine | u
   }
 }
 
-/** Applies the next line to a snapshot. */
-export function apply(line: Fact, snapshot: Snapshot): void {
-  if ('key' in line) snapshot.key = line.key;
-  else if ('changed' in line) removeChanged(line.changed, snapshot);
-  else {
-    const { user_data: userData, ...row } = line.guest;
-    const guest = { ...row, user_data: userData === null ? null : Buffer.from(userData, 'base64') };
-    snapshot.guests.set(row.name, guest);
+/** A machine of a snapshot: what is kept of its row, the records that it is made of, and the number of its line. */
+interface ReadGuest<Kept> {
+  kept: Kept;
+  records: string[];
+  line: number;
+}
+
+/** The lines of the files of one process, read in the order in which they were written. */
+export class SnapshotLines<Kept> {
+  /** The signing key of the last line with one. */
+  key: SigningKeyRow | undefined;
+  private line = 0;
+  private readonly guests = new Map<string, ReadGuest<Kept>>();
+  /** The number of the last line by which each record changed. */
+  private readonly changedAt = new Map<string, number>();
+
+  /** @param keep the part of a row that is kept */
+  constructor(private readonly keep: (row: GuestRow) => Kept) {}
+
+  add(line: Fact): void {
+    this.line += 1;
+    if ('key' in line) this.key = line.key;
+    else if ('changed' in line) for (const id of line.changed) this.changedAt.set(id, this.line);
+    else {
+      const row = rowOf(line.guest);
+      const records = [row.id, ...recordsOf(row)];
+      this.guests.set(row.name, { kept: this.keep(row), records, line: this.line });
+    }
+  }
+
+  /** By name, the machines of which no record changed after their line. */
+  *current(): Generator<[string, Kept]> {
+    for (const [name, { kept, records, line }] of this.guests)
+      if (!records.some((id) => (this.changedAt.get(id) ?? 0) > line)) yield [name, kept];
   }
 }
 
-function removeChanged(ids: Change['ids'], snapshot: Snapshot): void {
-  const changed = new Set(ids);
-  for (const [name, row] of snapshot.guests)
-    if (changed.has(row.id) || recordsOf(row).some((id) => changed.has(id))) snapshot.guests.delete(name);
+function rowOf({ user_data: userData, ...row }: GuestLine['guest']): GuestRow {
+  return { ...row, user_data: userData === null ? null : Buffer.from(userData, 'base64') };
 }
