@@ -5,15 +5,21 @@ import type { Config } from './config.ts';
 export type Log = Logger;
 
 /** Creates the logger. Callers pass it no secrets and no user-data. */
-export function createLog(config: Pick<Config, 'LOG_LEVEL' | 'LOG_FORMAT'>): Log {
+export function createLog(config: Pick<Config, 'LOG_LEVEL' | 'LOG_FORMAT' | 'WEB_CONCURRENCY'>): Log {
   const options = { level: config.LOG_LEVEL, base: undefined };
   return config.LOG_FORMAT === 'pretty'
     ? pino(options, pretty({ ignore: 'pid,hostname' }))
-    : pino(options, gathered());
+    : pino(options, gathered(config.WEB_CONCURRENCY > 1 ? sharedBatchBytes : batch.maxBytes));
 }
 
 /** The maximum size of a batch of lines in bytes, and the time its first line waits for others, in milliseconds. */
 const batch = { maxBytes: 32 * 1024, maxWaitMs: 100 };
+
+/**
+ * The maximum size of a batch where several processes write to one pipe: up to this size, Linux never mixes it with those
+ * of others (PIPE_BUF). Only a longer line may be.
+ */
+const sharedBatchBytes = 4096;
 
 /** The maximum that may wait to be written, in bytes; further lines are dropped. */
 const maxQueuedBytes = 4 * 1024 * 1024;
@@ -25,7 +31,7 @@ const maxBytesPerCharacter = 3;
  * Batches lines as bytes, which another thread writes: a slow reader or a full disk loses lines, but delays no
  * request.
  */
-function gathered(): DestinationStream {
+function gathered(maxBytes: number): DestinationStream {
   const destination = pino.destination({
     dest: 1,
     sync: false,
@@ -34,7 +40,7 @@ function gathered(): DestinationStream {
   });
   destination.on('error', () => {}); // the next lines are tried anyway
   const send = (bytes: Buffer) => destination.write(bytes as unknown as string); // its types allow strings only
-  let block = Buffer.allocUnsafeSlow(batch.maxBytes);
+  let block = Buffer.allocUnsafeSlow(maxBytes);
   let used = 0;
   let timer: NodeJS.Timeout | undefined;
   const write = () => {
@@ -42,7 +48,7 @@ function gathered(): DestinationStream {
     timer = undefined;
     if (used === 0) return;
     send(block.subarray(0, used));
-    block = Buffer.allocUnsafeSlow(batch.maxBytes);
+    block = Buffer.allocUnsafeSlow(maxBytes);
     used = 0;
   };
   process.on('exit', () => {
@@ -52,8 +58,8 @@ function gathered(): DestinationStream {
   return {
     write(line) {
       const maxLineBytes = line.length * maxBytesPerCharacter;
-      if (used + maxLineBytes > batch.maxBytes) write();
-      if (maxLineBytes > batch.maxBytes) return void send(Buffer.from(line));
+      if (used + maxLineBytes > maxBytes) write();
+      if (maxLineBytes > maxBytes) return void send(Buffer.from(line));
       used += block.write(line, used);
       timer ??= setTimeout(write, batch.maxWaitMs).unref();
     },

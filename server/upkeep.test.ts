@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { createLog } from './log.ts';
 import { Upkeep } from './upkeep.ts';
 
-const log = createLog({ LOG_LEVEL: 'silent', LOG_FORMAT: 'json' });
+const log = createLog({ LOG_LEVEL: 'silent', LOG_FORMAT: 'json', WEB_CONCURRENCY: 1 });
 const [minute, hour] = [60_000, 3_600_000];
 
 beforeEach(() => void jest.useFakeTimers());

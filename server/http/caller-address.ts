@@ -61,13 +61,15 @@ export function callerOf(
   const peer = peerOf(socket.remoteAddress);
   const forwardedFor = headers['x-forwarded-for'];
   if (forwardedFor === undefined) return { address: peer, forwarded: false, throughProxy: isTrusted(peer) };
-  const hops = forwardedFor.toString().split(',');
+  let hops: string | undefined = forwardedFor.toString();
   let address = peer;
-  while (hops.length > 0 && isTrusted(address)) {
-    const hop = hops.pop()!.trim();
+  while (hops !== undefined && isTrusted(address)) {
+    const comma = hops.lastIndexOf(',');
+    const hop = hops.slice(comma + 1).trim();
     if (hop !== '') address = addressIn(hop);
+    hops = comma < 0 ? undefined : hops.slice(0, comma);
   }
-  return { address, forwarded: hops.length > 0, throughProxy: isTrusted(peer) };
+  return { address, forwarded: hops !== undefined, throughProxy: isTrusted(peer) };
 }
 
 /** True for IPv4, also within IPv6. A dot alone proves nothing: the zone of a link-local address may have one. */

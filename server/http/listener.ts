@@ -17,6 +17,7 @@ import { maxHandOverHeaderBytes } from './hand-over.ts';
 import { listenError, type Endpoint } from './listen-error.ts';
 import type { ListenerHooks } from './listener-hooks.ts';
 import { OpenConnections } from './open-connections.ts';
+import { originForm } from '../metadata/path.ts';
 import { limitReads } from './read-limits.ts';
 import { stopTimeoutsMs } from './stop-timeouts.ts';
 import { readTls, renewTls, type TlsFiles } from './tls-files.ts';
@@ -61,7 +62,7 @@ export function listen(listener: RequestListener, options: ListenOptions): Promi
     silenceMs = usualSilenceMs,
   } = options;
   const server = serverFor(
-    limitReads(listener, (socket, reason) => limits.shutOut(socket, reason)),
+    limitReads(inOriginForm(listener), (socket, reason) => limits.shutOut(socket, reason)),
     options,
   );
   // a client that ends its side after the request still waits for its answer
@@ -82,6 +83,18 @@ export function listen(listener: RequestListener, options: ListenOptions): Promi
   });
 }
 
+/** Serves `GET http://host/path` like `GET /path` (RFC 9112, 3.2.2). */
+const inOriginForm =
+  (listener: RequestListener): RequestListener =>
+  (request, response) => {
+    const { url = '/' } = request;
+    if (!url.startsWith('/')) request.url = originForm(url).replace(/^(?=\?|$)/, '/');
+    listener(request, response);
+  };
+
+/** The maximum number of header lines of a request: reading one with a thousand costs as much as ten answers. */
+const maxHeaders = 128;
+
 function serverFor(listener: RequestListener, { tls, takesUpgrade = () => false }: ListenOptions): Server {
   const options: ServerOptions = {
     ...timeouts,
@@ -92,6 +105,7 @@ function serverFor(listener: RequestListener, { tls, takesUpgrade = () => false 
   const server = tls
     ? createTlsServer({ ...options, ...readTls(tls), handshakeTimeout: handshakeTimeoutMs }, listener)
     : createServer(options, listener);
+  server.maxHeadersCount = maxHeaders;
   if (tls) renewTls(server as TlsServer, tls);
   return server as Server;
 }

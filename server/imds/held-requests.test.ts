@@ -7,7 +7,7 @@ import { Unavailable } from '../errors.ts';
 import { sendReply } from './metadata-reply.ts';
 import { RawConnection, requestText } from '../tests/support/raw-connection.ts';
 import { HeldRequests } from './held-requests.ts';
-import type { WaitingLimits } from './waiting-policy.ts';
+import { usualWaiting, type WaitingLimits } from './waiting-policy.ts';
 
 /** A look-up that is under way, until the test answers it. */
 interface LookUp {
@@ -24,6 +24,7 @@ let opened: RawConnection[];
 
 const usual = { tickMs: 1, slowAfterMs: 1_000_000, continueEveryMs: 1_000_000, refuseAfterMs: 1_000_000 };
 const away = new Unavailable('away');
+const only = (ofAll: number) => ({ ...usualWaiting.held, ofAll });
 
 function lookUp({ url = '' }: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -134,7 +135,7 @@ describe('requests whose look-up is slow', () => {
   });
 
   it('wait for it also where no more are held, but those who have half-closed their connection', async () => {
-    await start({ slowAfterMs: 0, maxHeld: 1 });
+    await start({ slowAfterMs: 0, held: only(1) });
     await askAll(['/held']);
     await until(() => held.count === 1);
 
@@ -145,5 +146,21 @@ describe('requests whose look-up is slow', () => {
 
     expect(halfClosed!.statuses).toEqual([503]);
     expect(await waiting!.answers(1)).toEqual([200]);
+  });
+
+  it('are refused where as many wait for a slow look-up as may, beyond those that are held', async () => {
+    await start({ slowAfterMs: 0, held: only(1), slow: only(1) });
+    await askAll(['/held']);
+    await until(() => held.count === 1);
+    const [waiting] = await askAll(['/waiting']);
+
+    const [refused] = await askAll(['/refused']);
+    expect(await refused!.answers(1)).toEqual([503]);
+
+    for (const one of underWay()) one.succeed();
+    expect(await waiting!.answers(1)).toEqual([200]);
+    const next = await askAll(['/held', '/waiting']);
+    for (const one of underWay()) one.succeed();
+    for (const connection of next) expect(await connection.answers(1)).toEqual([200]);
   });
 });

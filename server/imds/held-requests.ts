@@ -45,6 +45,8 @@ interface Entry<Found> extends PendingRequest<Found> {
   way: WayToWait;
   isLooking: boolean;
   isReported: boolean;
+  /** True while it waits for its slow look-up without being held. */
+  isSlow: boolean;
   continues: number;
   /** The time at which the next interim response is due. */
   continueAt: number;
@@ -64,6 +66,7 @@ export class HeldRequests<Found> {
   private readonly recent = new Set<Entry<Found>>();
   private readonly held = new Set<Entry<Found>>();
   private readonly slots: HeldSlots;
+  private readonly slowSlots: HeldSlots;
   private timer: NodeJS.Timeout | undefined;
   private isProbing = false;
   private isStopping = false;
@@ -74,7 +77,8 @@ export class HeldRequests<Found> {
     limits: Partial<WaitingLimits> = {},
   ) {
     this.limits = { ...usualWaiting, ...limits };
-    this.slots = new HeldSlots(this.limits);
+    this.slots = new HeldSlots(this.limits.held);
+    this.slowSlots = new HeldSlots(this.limits.slow);
   }
 
   get count(): number {
@@ -86,7 +90,13 @@ export class HeldRequests<Found> {
     return new Promise((resolve) => {
       const began = performance.now();
       const continueAt = began + this.limits.continueEveryMs;
-      const state = { way: 'briefly', isLooking: false, isReported: false, continues: 0 } as const;
+      const state = {
+        way: 'briefly',
+        isLooking: false,
+        isReported: false,
+        isSlow: false,
+        continues: 0,
+      } as const;
       const entry: Entry<Found> = { ...pending, ...state, began, continueAt, resolve };
       this.recent.add(entry);
       if (pending.response.destroyed) return this.end(entry, 'gone');
@@ -164,12 +174,24 @@ export class HeldRequests<Found> {
     entry.way = answer;
     if (this.isStopping) return this.refuse(entry, 'stopped');
     if (!this.slots.take(entry.address)) {
-      // a look-up that is only slow may still be answered; a client that has half-closed its connection may be gone
-      if (why === 'away' || entry.request.socket.readableEnded) this.refuse(entry, 'no_room');
+      if (why === 'away' || !this.mayBeSlow(entry)) this.refuse(entry, 'no_room');
       return;
     }
-    this.recent.delete(entry);
+    this.leaveRecent(entry);
     this.held.add(entry);
+  }
+
+  /** A look-up that is only slow may still be answered; a client that has half-closed its connection may be gone. */
+  private mayBeSlow(entry: Entry<Found>): boolean {
+    if (entry.request.socket.readableEnded) return false;
+    entry.isSlow ||= this.slowSlots.take(entry.address);
+    return entry.isSlow;
+  }
+
+  private leaveRecent(entry: Entry<Found>): boolean {
+    if (entry.isSlow) this.slowSlots.giveBack(entry.address);
+    entry.isSlow = false;
+    return this.recent.delete(entry);
   }
 
   /** Ends a request without its answer, in the way that its client handles best. */
@@ -180,7 +202,7 @@ export class HeldRequests<Found> {
 
   private end(entry: Entry<Found>, ending: Ending, outcome?: Outcome<Found>): void {
     const wasHeld = this.held.delete(entry);
-    if (!this.recent.delete(entry) && !wasHeld) return;
+    if (!this.leaveRecent(entry) && !wasHeld) return;
     if (wasHeld) this.slots.giveBack(entry.address);
     const isQuick = !wasHeld && (ending === 'answered' || ending === 'gone');
     if (!isQuick) this.endings.set(ending, (this.endings.get(ending) ?? 0) + 1);

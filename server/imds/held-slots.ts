@@ -1,21 +1,19 @@
 import { linkOf } from '../addresses/link-of.ts';
-import type { WaitingLimits } from './waiting-policy.ts';
+import type { SlotLimits } from './waiting-policy.ts';
 
-type Limits = Pick<WaitingLimits, 'maxHeld' | 'maxHeldPerAddress' | 'maxHeldPerLink'>;
-
-/** The slots of requests that are held, with a maximum for one address, for one IPv6 link, and in all. */
+/** The slots of requests that wait, with a maximum for one address, for one IPv6 link, and in all. */
 export class HeldSlots {
   private taken = 0;
   private readonly takenOf = new Map<string, number>();
 
-  constructor(private readonly limits: Limits) {}
+  constructor(private readonly limits: SlotLimits) {}
 
   /** Takes a slot for a caller, by an address or another name. Returns false if there is none. */
   take(name: string): boolean {
-    const { maxHeld, maxHeldPerAddress, maxHeldPerLink } = this.limits;
+    const { ofAll, ofAddress, ofLink } = this.limits;
     const link = linkNameOf(name);
-    const isFull = this.taken >= maxHeld || this.of(name) >= maxHeldPerAddress;
-    if (isFull || (link !== undefined && this.of(link) >= maxHeldPerLink)) return false;
+    const isFull = this.taken >= ofAll || this.of(name) >= ofAddress;
+    if (isFull || (link !== undefined && this.of(link) >= ofLink)) return false;
     this.add(name, link, 1);
     return true;
   }

@@ -17,10 +17,18 @@ export interface WaitingLimits {
   maxContinues: number;
   /** The time after which a request without interim responses is answered with 503 and Retry-After. */
   refuseAfterMs: number;
-  maxHeld: number;
-  maxHeldPerAddress: number;
-  /** The maximum of all addresses of one IPv6 link together: a caller that has one can give itself the others. */
-  maxHeldPerLink: number;
+  /** The maximum of requests that are held. */
+  held: SlotLimits;
+  /** The maximum beyond those of requests whose look-up is slow, and that may still be answered by it. */
+  slow: SlotLimits;
+}
+
+/** The maximum of requests that wait, in all and of one caller. */
+export interface SlotLimits {
+  ofAll: number;
+  ofAddress: number;
+  /** Of all addresses of one IPv6 link together: a caller that has one can give itself the others. */
+  ofLink: number;
 }
 
 export const usualWaiting: WaitingLimits = {
@@ -29,9 +37,8 @@ export const usualWaiting: WaitingLimits = {
   continueEveryMs: 4000,
   maxContinues: 95,
   refuseAfterMs: 8000,
-  maxHeld: 2000,
-  maxHeldPerAddress: 8,
-  maxHeldPerLink: 256,
+  held: { ofAll: 2000, ofAddress: 8, ofLink: 256 },
+  slow: { ofAll: 8000, ofAddress: 64, ofLink: 512 },
 };
 
 /** The User-Agents of cloud-init: before version 24.2 it sends that of its library once it has a session token. */

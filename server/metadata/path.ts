@@ -1,5 +1,8 @@
 const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i;
 
+/** Returns a request target without scheme and authority: `/latest` for `http://169.254.169.254/latest`. */
+export const originForm = (target: string): string => target.replace(origin, '');
+
 /**
  * The segments of a request target: for `/latest//meta-data/./instance-id/?x=1`
  * `['latest', 'meta-data', 'instance-id']`.
@@ -10,7 +13,7 @@ const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i;
  */
 export function segmentsOf(target: string): string[] | undefined {
   if (isClean(target)) return target.slice(1, target.endsWith('/') ? -1 : undefined).split('/');
-  const [path = ''] = target.replace(origin, '').split('?', 1);
+  const [path = ''] = originForm(target).split('?', 1);
   const decoded = decode(path);
   if (decoded === undefined) return undefined;
   const segments: string[] = [];

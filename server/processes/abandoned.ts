@@ -17,8 +17,15 @@ export async function removeAbandoned(
     const [, pid] = pattern.exec(name) ?? [];
     if (pid === undefined || isRunning(Number(pid))) continue;
     const path = join(folder, name);
-    if (!(await isAnswered(socketAt(path)))) rmSync(path, { recursive: true, force: true });
+    if (!(await isAnswered(socketAt(path)))) removeIfAllowed(path);
   }
+}
+
+/** Another user's file in a common folder stays. */
+function removeIfAllowed(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {}
 }
 
 /**

@@ -53,11 +53,10 @@ export class Supervisor {
     this.control.start();
     first!.start();
     const missing = await new Promise<readonly string[]>((resolve, reject) => {
-      for (const one of [first!, this.control])
-        one.onMessage((message) => {
-          if (message.kind === 'ready' && one === first) resolve(message.missingAddresses ?? []);
-          if (message.kind === 'failed') reject(new StartupError(message.reason, message));
-        });
+      first!.onMessage((message) => {
+        if (message.kind === 'ready') resolve(message.missingAddresses ?? []);
+        if (message.kind === 'failed') reject(new StartupError(message.reason, message));
+      });
     });
     this.isServing = true;
     for (const one of others) one.start();
@@ -102,7 +101,9 @@ export class Supervisor {
 
   /** Relays a request to all others, and their answers back. A process that does not answer, or ends, is left out. */
   private async gather(from: WatchedProcess, { id, request }: Message & { kind: 'request' }): Promise<void> {
-    const others = this.all.filter((one) => one !== from && one.hasStarted);
+    const mayHear = (one: WatchedProcess) =>
+      request.about === 'change' ? one.pid !== undefined : one.hasStarted; // it may answer machines before it is ready
+    const others = this.all.filter((one) => one !== from && mayHear(one));
     const answers = await Promise.all(others.map((one) => this.ask(one, request)));
     await from.send({ kind: 'answers', id, answers: answers.flat() });
   }

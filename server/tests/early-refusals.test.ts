@@ -34,10 +34,13 @@ describe('A server', () => {
 
   const tooLarge = requestText('GET /', `X: ${'x'.repeat(20_000)}`);
 
+  const tooMany = requestText('GET /', ...Array.from({ length: 128 }, (_, n) => `X-${n}: x`));
+
   it.each([
     { what: 'what is no request', reason: 'bad_request', status: 400, bytes: 'nonsense\r\n\r\n' },
     { what: 'HTTP/2', reason: 'bad_request', status: 400, bytes: 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n' },
     { what: 'too long a header', reason: 'headers_too_large', status: 431, bytes: tooLarge },
+    { what: 'too many headers', reason: 'headers_too_large', status: 431, bytes: tooMany },
     { what: 'a tunnel', reason: 'method_connect', status: 405, bytes: requestText('CONNECT 10.0.0.1:80') },
   ])('refuses $what, counts it and says so with the address', async ({ reason, status, bytes }) => {
     const { address } = world.guest();

@@ -129,6 +129,21 @@ onBothDatabases('A client', (open) => {
     expect(connection.received).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\{"data":\{"setup":/);
   });
 
+  it.each([
+    ['/healthz', 200],
+    ['/graphql?query={__typename}', 400],
+    ['/admin', 302],
+  ])('is answered at a whole URL as at its path: %s', async (target, status) => {
+    const from = world.guest().address;
+    const statusOf = async (line: string) =>
+      (await exchange({ port: world.port, from }, requestText(line, 'Connection: close'))).statuses;
+
+    const atPath = await statusOf(`GET ${target}`);
+
+    expect(await statusOf(`GET http://169.254.169.254${target}`)).toEqual(atPath);
+    expect(atPath).toEqual([status]);
+  });
+
   describe('of the site without a Host header', () => {
     const at = async (line: string, ...headers: string[]) => {
       const bytes = [`${line} HTTP/1.1`, 'Connection: close', ...headers, '', ''].join('\r\n');

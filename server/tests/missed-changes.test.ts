@@ -26,7 +26,7 @@ beforeEach(async () => {
   feed = new PostgresChanges({
     connectionString: database.url,
     listener: (change) => void received.push(change),
-    log: createLog({ LOG_LEVEL: 'silent', LOG_FORMAT: 'json' }),
+    log: createLog({ LOG_LEVEL: 'silent', LOG_FORMAT: 'json', WEB_CONCURRENCY: 1 }),
   });
   await feed.start();
 });

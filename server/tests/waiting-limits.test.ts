@@ -1,5 +1,6 @@
 /** The limits on the time and number of requests that wait for the database, and their end when the server stops. */
 import { afterEach, beforeAll, expect, it } from '@jest/globals';
+import { usualWaiting } from '../imds/waiting-policy.ts';
 import { closeServer, listen } from '../http/listener.ts';
 import { bringBack, takeAway, whileAway } from './support/away.ts';
 import { freePort } from '../http/free-port.ts';
@@ -101,7 +102,7 @@ onBothDatabases('While the database is away for long', (open) => {
 
 onBothDatabases('A server without its database', (open) => {
   it('holds so many requests in all and no more', async () => {
-    const world = await open({ waiting: { ...patient, maxHeld: 5 } });
+    const world = await open({ waiting: { ...patient, held: { ...usualWaiting.held, ofAll: 5 } } });
     const strangers = Array.from({ length: 5 }, () => world.guest());
 
     await takeAway(world);
@@ -117,7 +118,7 @@ onBothDatabases('A server without its database', (open) => {
 
   it('holds so many of one IPv6 network and no more, and others beside them', async () => {
     const config = { TRUSTED_PROXIES: proxy };
-    const world = await open({ config, waiting: { ...patient, maxHeldPerLink: 5 } });
+    const world = await open({ config, waiting: { ...patient, held: { ...usualWaiting.held, ofLink: 5 } } });
     const through = (address: string) =>
       ask(world, { address: proxy }, { by: curl, headers: [`X-Forwarded-For: ${address}`] });
 
