@@ -219,6 +219,7 @@ function listenersOf(parts: AppParts, data: Data) {
       if (!metadata.answerKnown(request, response)) alone(request, response);
     },
     hooks: {
+      isMachine: (address) => guests.isInMemory(address),
       onRefusal: (refusal) => watch.refusals.note(refusal),
       onClosing: () => {
         metadata.held.stop();

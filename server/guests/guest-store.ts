@@ -84,6 +84,11 @@ export class GuestStore {
     return guest;
   }
 
+  /** True if the machine with an address is in memory. Not counted as a request of it. */
+  isInMemory(address: string): boolean {
+    return this.cache.find(address) !== undefined;
+  }
+
   /** Returns the machine with an address; undefined if none is registered. @throws Unavailable */
   async identify(address: string): Promise<CachedGuest | undefined> {
     const known = this.recall(address, this.parts.clock());
@@ -96,7 +101,7 @@ export class GuestStore {
   /** True if a machine has the address. Not counted as a request of a machine. @throws Unavailable */
   async isRegistered(address: string): Promise<boolean> {
     this.parts.feed.check();
-    if (this.cache.find(address)) return true;
+    if (this.isInMemory(address)) return true;
     if (this.parts.feed.isLive && this.cache.isUnused(address)) return false;
     return (await this.lookups.find(address)) !== undefined;
   }

@@ -45,12 +45,15 @@ export interface ConnectionLimits {
 /** Limits the connections of a server; those of a trusted proxy, which serves many clients, count in the total only. */
 export function limitConnections(
   server: Server,
-  { connections, isTrusted, onRefusal }: LimitParts,
+  { connections, isTrusted, onRefusal, isMachine }: LimitParts,
 ): ConnectionLimits {
   const open = new Counts();
   const shutOut = new LRUCache<string, number>({ max: maxShutOut, ttl: shutOutMs });
+  const isLimitedByNetwork = (address: string) => !isMachine?.(peerOf(address) ?? '');
   const isShutOut = (address: string, network: string | undefined) =>
-    shutOut.has(address) || (network !== undefined && (shutOut.get(network) ?? 0) >= shutOutOfNetwork);
+    shutOut.has(address) ||
+    (network !== undefined && (shutOut.get(network) ?? 0) >= shutOutOfNetwork && isLimitedByNetwork(address));
+  const isFull = (network: string) => open.of(network) >= server.maxConnections * partOfNetwork;
   const refused = (reason: RefusalReason, address: string | undefined) =>
     onRefusal?.({ reason, address: peerOf(address) });
   server.on('drop', (peer) => refused('too_many_connections', peer?.remoteAddress));
@@ -67,7 +70,7 @@ export function limitConnections(
       socket.destroy();
       return refused('too_many_connections_of_address', address);
     }
-    if (network !== undefined && open.of(network) >= server.maxConnections * partOfNetwork) {
+    if (network !== undefined && isFull(network) && isLimitedByNetwork(address)) {
       socket.destroy();
       return refused('too_many_connections_of_network', address);
     }
