@@ -127,7 +127,7 @@ class Counts {
 const networkOf = (remoteAddress: string) => (isIpv4Peer(remoteAddress) ? undefined : linkOf(remoteAddress));
 
 /** Reads and answers nothing. Node.js begins to read with the next tick, which undoes an earlier pause. */
-function hold(socket: Socket): void {
+export function hold(socket: Socket): void {
   process.nextTick(() => {
     socket.pause();
     handleOf(socket)?.readStop(); // TLS reads from the handle

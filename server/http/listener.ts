@@ -15,6 +15,7 @@ import { answerBrokenRequests } from './broken-requests.ts';
 import { limitConnections } from './connection-limits.ts';
 import { maxHandOverHeaderBytes } from './hand-over.ts';
 import { listenError, type Endpoint } from './listen-error.ts';
+import { queueHandshakes } from './handshake-queue.ts';
 import type { ListenerHooks } from './listener-hooks.ts';
 import { OpenConnections } from './open-connections.ts';
 import { originForm } from '../metadata/path.ts';
@@ -69,6 +70,7 @@ export function listen(listener: RequestListener, options: ListenOptions): Promi
   Object.assign(server, { httpAllowHalfOpen: true });
   const connections = new OpenConnections(server, silenceMs);
   connectionsOf.set(server, connections);
+  if (options.tls) queueHandshakes(server as TlsServer, { isTrusted, ...hooks });
   const limits = limitConnections(server, { connections, isTrusted, ...hooks });
   answerBrokenRequests(server, hooks);
   refuseBrokenHandshakes(server, hooks);

@@ -3,8 +3,8 @@ import type { Socket } from 'node:net';
 import { peerOf } from './caller-address.ts';
 import type { ListenerHooks } from './listener-hooks.ts';
 
-/** The longest TLS handshake, in milliseconds. */
-export const handshakeTimeoutMs = 10_000;
+/** The longest TLS handshake, in milliseconds: others may wait for its end. */
+export const handshakeTimeoutMs = 3_000;
 
 /** Reports connections whose TLS handshake fails, and closes them. Node.js would treat them as broken requests. */
 export function refuseBrokenHandshakes(server: Server, { onRefusal }: ListenerHooks): void {
@@ -18,4 +18,5 @@ export function refuseBrokenHandshakes(server: Server, { onRefusal }: ListenerHo
 }
 
 /** The TCP connection below TLS: it has its remote address even when closed. Node.js has no public name for it. */
-const tcpOf = (socket: Socket): Socket => (Reflect.get(socket, '_parent') as Socket | undefined) ?? socket;
+export const tcpOf = (socket: Socket): Socket =>
+  (Reflect.get(socket, '_parent') as Socket | undefined) ?? socket;

@@ -106,6 +106,28 @@ withOpenssl('A listener for the admin with a certificate', () => {
     await close();
   });
 
+  it('agrees on TLS with some connections of a sender at a time, and with all in the end', async () => {
+    const { port, close } = await openSecureListener();
+
+    const answers = await Promise.all(Array.from({ length: 50 }, () => secureRequest(port, '/readyz')));
+
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    await close();
+  });
+
+  it('keeps nobody waiting for connections of others that agree on nothing', async () => {
+    const { port, close } = await openSecureListener();
+    const silent = await Promise.all(
+      Array.from({ length: 100 }, () => RawConnection.open({ port, from: '127.5.0.11' })),
+    );
+
+    expect((await secureRequest(port, '/readyz')).status).toBe(200);
+
+    expect(silent.filter(({ isClosed }) => isClosed)).toEqual([]);
+    for (const connection of silent) connection.end();
+    await close();
+  });
+
   it('watches its certificate only while it listens', async () => {
     const { cert, key } = certificate(folder, 'one');
     const port = await freePort();
