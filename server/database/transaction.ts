@@ -48,13 +48,21 @@ export async function rollBack(em: EntityManager): Promise<void> {
   await em.rollback();
 }
 
+/** Any number of transactions may share a lock, unless one has it exclusively. */
+export type LockShare = 'shared' | 'exclusive';
+
 /**
  * Acquires the lock of this name, waiting for other transactions that hold it, until this transaction ends. Does
  * nothing on SQLite, where only one transaction writes at a time.
  */
-export async function acquireAdvisoryLock(em: EntityManager, name: string): Promise<void> {
+export async function acquireAdvisoryLock(
+  em: EntityManager,
+  name: string,
+  share: LockShare = 'exclusive',
+): Promise<void> {
   if (isSqliteManager(em)) return;
-  await (em as SqlEntityManager).execute('select pg_advisory_xact_lock(hashtext(?))', [name]);
+  const acquire = share === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
+  await (em as SqlEntityManager).execute(`select ${acquire}(hashtext(?))`, [name]);
 }
 
 /**

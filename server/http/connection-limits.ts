@@ -57,10 +57,7 @@ export function limitConnections(
   const refused = (reason: RefusalReason, address: string | undefined) =>
     onRefusal?.({ reason, address: peerOf(address) });
   server.on('drop', (peer) => refused('too_many_connections', peer?.remoteAddress));
-  server.maxConnections = Math.min(
-    maxConnections.ofAll,
-    Math.max(openFiles() - otherFiles, maxConnections.ofOne),
-  );
+  server.maxConnections = connectionsOfAll();
   server.on('connection', (socket) => {
     const address = socket.remoteAddress;
     if (address === undefined || isTrusted(address)) return;
@@ -138,6 +135,10 @@ export function hold(socket: Socket): void {
 /** The handle of a socket below Node.js, which has no public name for it. */
 const handleOf = (socket: Socket) =>
   Reflect.get(socket, '_handle') as { readStop(): void } | null | undefined;
+
+/** The maximum number of connections, with the files that the system allows this process. */
+const connectionsOfAll = () =>
+  Math.min(maxConnections.ofAll, Math.max(openFiles() - otherFiles, maxConnections.ofOne));
 
 /** The number of files that this process may have open, as Linux reports it. */
 function openFiles(): number {

@@ -86,6 +86,7 @@ export async function checkClaims(
   requesters: Requester[],
   { atomic }: { atomic: boolean },
 ): Promise<Transfer[]> {
+  refuseSecondInputs(requesters, { atomic });
   const transfers: Transfer[] = [];
   const refused = new Set<Claim>();
   const releasers = releasersAmong(requesters);
@@ -111,6 +112,21 @@ export async function checkClaims(
   const lasting = atomic ? transfers : refuseBrokenTransfers(transfers);
   refuseRepeated(requesters, { atomic, refused });
   return lasting;
+}
+
+/** Reports inputs about an instance that an earlier one is about, found by another of its names. */
+function refuseSecondInputs(requesters: Requester[], { atomic }: { atomic: boolean }): void {
+  const changing = new Set<Instance>();
+  for (const { instance, problems } of requesters) {
+    if (!instance) continue;
+    if (changing.has(instance))
+      problems.add([], {
+        code: 'BAD_USER_INPUT',
+        message: `Another input of this call is about ${nameOf(instance)} too.`,
+        hint: 'Give everything about an instance in one input.',
+      });
+    else if (atomic || !problems.any) changing.add(instance);
+  }
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { ArchivedDocument } from '../archive/archived-document.ts';
 import type { Properties } from '../database/plain-rows.ts';
+import { admits } from '../networks/subnet-blocks.ts';
+import { Subnet } from '../networks/subnet.entity.ts';
 import { getBytes } from '../contents/find-contents.ts';
 import type { ContentFacts } from '../database/record.ts';
 
@@ -19,9 +21,12 @@ export interface RestoredInput extends Properties {
 export async function inputFrom(em: EntityManager, document: ArchivedDocument): Promise<RestoredInput> {
   const { spec, status, metadata } = document;
   const { identity } = status;
-  const interfaces = (spec.interfaces as RestoredInterface[]).map((one, index) => ({
+  const given = spec.interfaces as RestoredInterface[];
+  const ids = identity.interfaces!.map(({ subnet }) => subnet);
+  const subnets = new Map((await em.find(Subnet, { id: { $in: ids } })).map((one) => [one.id, one]));
+  const interfaces = given.map((one, index) => ({
     ...one,
-    subnet: identity.interfaces![index]!.subnet,
+    subnet: subnetOf(one, ids[index], subnets),
     securityGroups: identity.interfaces![index]!.securityGroups,
     addresses: [...one.addresses],
     associations: [...one.associations],
@@ -40,6 +45,12 @@ export async function inputFrom(em: EntityManager, document: ArchivedDocument): 
     identityRole: identity.identityRole ?? undefined,
     ...(await contentsOf(em, document)),
   };
+}
+
+/** An interface with addresses outside of its subnet was put there by its first address, and is again. */
+function subnetOf({ addresses }: RestoredInterface, id: unknown, subnets: Map<string, Subnet>): unknown {
+  const subnet = subnets.get(id as string);
+  return subnet && !addresses.every((address) => admits(subnet, address)) ? undefined : id;
 }
 
 async function contentsOf(em: EntityManager, { spec, status }: ArchivedDocument): Promise<Properties> {

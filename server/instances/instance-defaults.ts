@@ -26,10 +26,13 @@ const defaults = {
   blockDevices: () => [{ virtualName: 'root', deviceName: '/dev/xvda' }],
 } satisfies Partial<Record<keyof InstanceFacts, (config: Config) => unknown>>;
 
+type Fact = keyof InstanceFacts & keyof InstanceFactsInput;
+
+/** The facts whose default is drawn: null keeps what an instance has. */
+const drawn = new Set<Fact>(['reservationId']);
+
 /** The facts that are derived from the zone where they are not given. */
 const derived = new Set(['availabilityZoneId', 'region']);
-
-type Fact = keyof InstanceFacts & keyof InstanceFactsInput;
 
 /** The facts that are stored and served as a client gives them. */
 const plainFacts = [...servedColumns].flatMap(([name, { declaredIn, isCopied }]) =>
@@ -46,16 +49,23 @@ export function setFacts(
   for (const fact of plainFacts) {
     const value = given[fact];
     if (value === undefined && !isNew) continue;
-    const next = value ?? defaultOf(fact, config);
+    const next = value ?? (!isNew && drawn.has(fact) ? instance[fact] : defaultOf(fact, config));
     if (!isSameJson(instance[fact], next)) Object.assign(instance, { [fact]: next });
   }
   if (given.localHostname !== undefined) instance.givenLocalHostname = given.localHostname;
   if (given.projectId !== undefined) instance.givenProjectId = given.projectId;
   const zone = instance.availabilityZone;
   const moved = zone !== zoneBefore;
-  if (given.region || given.region === null || moved) instance.region = given.region ?? regionOf(zone);
+  if (given.region || given.region === null || moved)
+    instance.region = given.region ?? regionIn(zone, config);
   if (given.availabilityZoneId || given.availabilityZoneId === null || moved)
     instance.availabilityZoneId = given.availabilityZoneId ?? zoneIdOf(zone);
+}
+
+/** The region of a zone: METADATA_REGION for METADATA_ZONE, unless that alone is configured. */
+function regionIn(zone: string, { METADATA_ZONE, METADATA_REGION, sources }: Config): string {
+  const goTogether = sources.METADATA_REGION !== 'default' || sources.METADATA_ZONE === 'default';
+  return zone === METADATA_ZONE && goTogether ? METADATA_REGION : regionOf(zone);
 }
 
 const defaultOf = (fact: Fact, config: Config): unknown =>

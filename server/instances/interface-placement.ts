@@ -49,22 +49,25 @@ function subnetOf(one: Placeable, network: NetworkReferences, problems: Problems
   return network.subnetAround(wanted) ?? null;
 }
 
-function givenSubnet(
-  { wishes: { subnet: wish }, addresses }: Placeable,
-  found: Map<string, Subnet>,
-  problems: Problems,
-): Subnet | null {
+function givenSubnet(one: Placeable, found: Map<string, Subnet>, problems: Problems): Subnet | null {
+  const { subnet: wish } = one.wishes;
   if (!wish?.value) return null;
   const subnet = found.get(wish.value);
-  if (!subnet) problems.add(wish.path, missing(subnets, wish.value));
+  if (subnet) refuseOutside(one, subnet, problems);
+  else problems.add(wish.path, missing(subnets, wish.value));
+  return subnet ?? null;
+}
+
+/** Reports addresses that the subnet of an interface does not admit. It may keep those that it has in it already. */
+function refuseOutside({ addresses, known }: Placeable, subnet: Subnet, problems: Problems): void {
+  const had = new Set(known?.subnet === subnet ? known.addresses : []);
   for (const { address, path } of addresses)
-    if (subnet && !admits(subnet, address))
+    if (!had.has(address) && !admits(subnet, address))
       problems.add(path, {
         code: 'BAD_USER_INPUT',
         message: `${address} is not in the subnet ${subnet.name} (${families.flatMap((family) => blocksOf(subnet, family)).join(', ')}).`,
         hint: 'Give an address of the subnet, or another subnet.',
       });
-  return subnet ?? null;
 }
 
 /** Null means the default group, and so does a missing value on a new interface. */

@@ -4,6 +4,7 @@ import { findAll } from '../graphql/find-all.ts';
 import { findByRefs } from '../graphql/references.ts';
 import { defaultGroup, defaultGroupName } from '../networks/default-group.ts';
 import { securityGroups, subnets } from '../networks/network.references.ts';
+import { lockDerivedSubnets } from '../networks/lock-derived-subnets.ts';
 import type { SecurityGroup } from '../networks/security-group.entity.ts';
 import { subnetFinder, type SubnetFinder } from '../networks/subnet-finder.ts';
 import { Subnet } from '../networks/subnet.entity.ts';
@@ -38,6 +39,7 @@ export async function findNetworkReferences(
   if (needsDefault && !groups.has(defaultGroupName)) groups.set(defaultGroupName, await defaultGroup(em));
   const subnetRefs = drafts.flatMap(({ subnet }) => subnet ?? []);
   const mayLieInSubnet = drafts.some(({ addresses, subnet }) => subnet === undefined && addresses?.length);
+  if (mayLieInSubnet) await lockDerivedSubnets(em, 'shared');
   const named = await findByRefs(em, subnets, subnetRefs);
   const subnetAround: SubnetFinder<Subnet> = mayLieInSubnet
     ? subnetFinder(await findAll(em, Subnet, {}))

@@ -136,11 +136,17 @@ function draftOne(input: NetworkInterfaceInput, number: number, problems: Proble
   );
   const addresses = present(input.addresses);
   const own = new Set(addresses.map(({ address }) => address));
+  const associated = new Set<string>();
   for (const [index, { privateAddress }] of (input.associations ?? []).entries()) {
-    if (privateAddress === undefined || own.has(privateAddress)) continue;
+    if (privateAddress === undefined) continue;
+    const isRepeated = associated.has(privateAddress);
+    associated.add(privateAddress);
+    if (own.has(privateAddress) && !isRepeated) continue;
     problems.add([...at, 'associations', index, 'privateAddress'], {
       code: 'BAD_USER_INPUT',
-      message: `${privateAddress} is not an address of this interface.`,
+      message: own.has(privateAddress)
+        ? `${privateAddress} is given twice.`
+        : `${privateAddress} is not an address of this interface.`,
     });
   }
   return {

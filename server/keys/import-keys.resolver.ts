@@ -47,5 +47,5 @@ export class ImportKeysResolver {
 
 const hint = 'Write another comment behind the key, or register it by itself under another name.';
 
-/** Identifies a key: the same for equal keys with different comments. */
-const sameKey = ({ type, fingerprint }: Pick<SshKey, 'type' | 'fingerprint'>) => `${type} ${fingerprint}`;
+/** Identifies a key or a certificate, whose fingerprint is that of its key: type and base64, without the comment. */
+const sameKey = ({ publicKey }: Pick<SshKey, 'publicKey'>) => publicKey.split(' ', 2).join(' ');

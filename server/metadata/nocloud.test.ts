@@ -204,9 +204,20 @@ describe('network-config of NoCloud', () => {
         dhcp4: false,
         dhcp6: false,
         addresses: ['10.0.0.20/20'],
-        routes: [{ to: '0.0.0.0/0', via: '10.0.0.1', metric: 300 }],
+        routes: [{ to: '0.0.0.0/0', via: '10.0.0.1', metric: 200 }],
       },
     });
+  });
+
+  it('prefers each interface to those behind it, whichever network cards they are on', () => {
+    const second = { mac: '0e:49:61:0f:c3:13', networkCard: 1, deviceNumber: 0 };
+    const third = { mac: '0e:49:61:0f:c3:15', networkCard: 1, deviceNumber: 1 };
+    const { ethernets } = config(exampleInterface(), exampleInterface(third), exampleInterface(second));
+
+    const metrics = Object.values(ethernets as Record<string, { match: object; 'dhcp4-overrides': object }>);
+    expect(metrics.map((one) => one['dhcp4-overrides'])).toEqual(
+      [100, 200, 300].map((metric) => ({ 'route-metric': metric })),
+    );
   });
 
   it('gives each of two interfaces its default routes, so that every renderer of cloud-init takes them', () => {

@@ -54,14 +54,15 @@ function metaData(view: GuestView) {
 function networkConfig(view: GuestView): string | undefined {
   const plans = interfacePlans(view);
   if (plans.length === 0) return undefined;
-  const ethernets = plans.map((plan, n) => [`interface${n}`, ethernet(plan, plans.length > 1)] as const);
+  const ethernets = plans.map(
+    (plan, n) => [`interface${n}`, ethernet(plan, plans.length > 1 ? (n + 1) * 100 : undefined)] as const,
+  );
   return yaml({ version: 2, ethernets: Object.fromEntries(ethernets) });
 }
 
 /** Matched by its MAC, and not renamed: the interface is already up when cloud-init reads this. */
-function ethernet(plan: InterfacePlan, oneOfSeveral: boolean) {
-  const { nic, mac, dhcp, acceptsRouterAdvertisements, fixed, fixedDnsServers } = plan;
-  const metric = oneOfSeveral ? (nic.deviceNumber + 1) * 100 : undefined;
+function ethernet(plan: InterfacePlan, metric: number | undefined) {
+  const { mac, dhcp, acceptsRouterAdvertisements, fixed, fixedDnsServers } = plan;
   const gateways = fixed.filter(({ gateway }) => gateway !== undefined);
   return {
     match: { macaddress: mac },

@@ -9,7 +9,7 @@ import { families } from '../addresses/ip-address.ts';
 import { reportFindings, type Finding } from './machine-findings.ts';
 import { NetworkInterface } from './network-interface.entity.ts';
 import { prefixesOf, type PrefixColumns } from './prefix-rows.ts';
-import { admits, admitsPrefix, blockField, blocksOf, holds, type SubnetBlocks } from './subnet-blocks.ts';
+import { admits, admitsPrefix, blockField, blocksOf, type SubnetBlocks } from './subnet-blocks.ts';
 import type { Subnet } from './subnet.entity.ts';
 
 /** A subnet (undefined: a new one) and its planned blocks. */
@@ -20,7 +20,10 @@ interface Replanned {
   name: string;
 }
 
-/** Reports blocks that are removed from a subnet while machines in it have addresses or prefixes in them. */
+/**
+ * Reports blocks that are removed from a subnet while machines in it have addresses or prefixes in them, and the first
+ * block of a family while machines in it have addresses or prefixes outside.
+ */
 export async function checkAddressesStay(em: EntityManager, plans: Replanned[]): Promise<void> {
   const changed = plans.filter(({ record, facts }) => record && hasOtherBlocks(record, facts));
   const bySubnet = Map.groupBy(changed, ({ record }) => record!.id); // one may be named by several inputs
@@ -33,7 +36,7 @@ export async function checkAddressesStay(em: EntityManager, plans: Replanned[]):
   for (const some of chunksOf(await idsOf(em, NetworkInterface, { subnet: { $in: [...bySubnet.keys()] } }))) {
     for (const { subnet_id: subnet, hostname, address } of await addressesOn(em, some))
       for (const plan of bySubnet.get(subnet)!)
-        if (holds(plan.record!, address) && !admits(plan.facts, address)) report(plan, hostname, address);
+        if (admits(plan.record!, address) && !admits(plan.facts, address)) report(plan, hostname, address);
     for (const row of await prefixesOn(em, some))
       for (const family of families)
         for (const has of prefixesOf(row, family))

@@ -9,6 +9,8 @@ import { checkAddressesStay } from './addresses-stay.ts';
 import { planAttachment } from './attach-interfaces.ts';
 import { checkBlocks, givenBlocks, type GivenBlock } from './block-rules.ts';
 import { families, familyOf, isLinkLocal, type Family } from '../addresses/ip-address.ts';
+import { conflict } from '../errors.ts';
+import { lockDerivedSubnets } from './lock-derived-subnets.ts';
 import { lockVpcs } from './lock-vpcs.ts';
 import { refuseMachinesInTheWay } from './machines-in-the-way.ts';
 import { vpcs } from './network.references.ts';
@@ -22,6 +24,9 @@ import type { SubnetChanges } from './subnet.inputs.ts';
 import type { UnattachedInterface } from './unattached-interfaces.ts';
 import type { Vpc } from './vpc.entity.ts';
 import { refuseZone } from './zone-rules.ts';
+
+const movedMeanwhile =
+  'Somebody else has just moved this subnet to another VPC: nothing was done. Repeat the call.';
 
 const defaults = {
   ipv4CidrBlock: null,
@@ -47,15 +52,18 @@ export async function planSubnets(
   requests: WriteRequest<Subnet, Named<SubnetChanges>>[],
   { em, actor }: Pick<Context, 'em' | 'actor'>,
 ) {
+  if (requests.some(changesBlocks)) await lockDerivedSubnets(em, 'exclusive');
   const named = await findByRefs(
     em,
     vpcs,
     requests.flatMap(({ input }) => input.vpc ?? []),
   );
   const present = requests.flatMap(({ record }) => record?.vpc ?? []);
-  await lockVpcs(em, [...named.values(), ...present]);
+  const locked = new Set([...named.values(), ...present]);
+  await lockVpcs(em, [...locked]);
   const records = requests.flatMap(({ record }) => record ?? []);
   await lockRecords(em, Subnet, records); // no interface is added to one meanwhile
+  if (records.some(({ vpc }) => !locked.has(vpc))) throw conflict(movedMeanwhile);
   const plans = requests.map((one) => ({
     ...one,
     vpc: vpcOf(one, named),
@@ -74,6 +82,7 @@ export async function planSubnets(
   const mayAttach = (one: UnattachedInterface) => !one.hasRole || mayAssignRoles(actor);
   const attached = new Map([...unattached].map(([plan, all]) => [plan, all.filter(mayAttach)]));
   await refuseMachinesInTheWay(em, good, attached);
+  await checkOverlaps(em, plans);
   return plans.map((plan) => (subnet: Subnet) => {
     Object.assign(subnet, { vpc: plan.vpc, ...plan.facts });
     const interfaces = attached.get(plan) ?? [];
@@ -161,7 +170,10 @@ interface PlacedBlock extends GivenBlock {
   plan?: SubnetPlan;
 }
 
-/** Reports blocks that overlap another block of the same VPC, existing or planned in the same call. */
+/**
+ * Reports blocks that overlap another block of the same VPC, existing or planned in the same call. A subnet whose plan is
+ * refused keeps its blocks, which may be in the way of others.
+ */
 async function checkOverlaps(em: EntityManager, plans: SubnetPlan[]): Promise<void> {
   const good = plans.filter(({ problems }) => !problems.any);
   const planned = good.flatMap((plan) =>
@@ -181,6 +193,7 @@ async function checkOverlaps(em: EntityManager, plans: SubnetPlan[]): Promise<vo
   );
   const all = [...settled.flatMap(blocksOfSettled), ...planned];
   for (const vpc of involved) reportOverlaps(all.filter((block) => block.vpc === vpc));
+  if (good.some(({ problems }) => problems.any)) await checkOverlaps(em, plans);
 }
 
 const blocksOfSettled = (subnet: Subnet): PlacedBlock[] =>
@@ -202,6 +215,6 @@ function reportOverlaps(blocks: PlacedBlock[]): void {
   }
 }
 
-const changesBlocks = ({ input, record }: SubnetPlan) =>
+const changesBlocks = ({ input, record }: WriteRequest<Subnet, Named<SubnetChanges>>) =>
   !record ||
   (['vpc', 'ipv4CidrBlock', 'ipv6CidrBlocks'] as const).some((field) => input[field] !== undefined);

@@ -36,6 +36,28 @@ onBothDatabases('many machines at once', (open) => {
       })
     ).instances.nodes.map(({ hostname }: { hostname: string }) => hostname);
 
+  it('are not two inputs about one machine, each by another of its names', async () => {
+    await world.data(upsertInstances, {
+      input: { instances: [{ hostname: 'named-twice', externalId: 'named:twice' }] },
+    });
+    const instances = [
+      { externalId: 'named:twice', hostname: 'named-anew' },
+      { hostname: 'named-twice', imageId: 'ami-2' },
+    ];
+
+    const { errors, problems } = await world.graphql(upsertInstances, { input: { instances } });
+    const { upsertInstances: done } = await world.data(upsertInstances, {
+      input: { instances, atomic: false },
+    });
+
+    expect(problems).toEqual(['input.instances.1: BAD_USER_INPUT']);
+    expect(errors[0]!.message).toMatch(/^Another input of this call is about named-twice \(i-\w+\) too\.$/);
+    expect(done.results).toMatchObject([
+      { outcome: 'UPDATED', instance: { hostname: 'named-anew' } },
+      { outcome: null, error: { code: 'BAD_USER_INPUT' } },
+    ]);
+  });
+
   it('become what they should be: new, changed, or left alone', async () => {
     await world.instance({ hostname: 'mix-same', addresses: ['10.2.0.1'] });
     await world.instance({ hostname: 'mix-changed', addresses: ['10.2.0.2'] });
@@ -190,6 +212,19 @@ onBothDatabases('an import of keys', (open) => {
   const [a, b, c] = exampleKeys.map(({ line }) => line.split(' ').slice(0, 2).join(' '));
   const imported = async (...lines: string[]) =>
     (await world.data(importKeys, { input: { text: lines.join('\n') } })).importSshKeys;
+
+  it('takes a renewed certificate of a key for another one', async () => {
+    const certificate = exampleKeys.find(({ type }) => type.startsWith('ssh-ed25519-cert'))!.line;
+    const renewed = certificate.replace('IGgrhVY3', 'IGgrhVY4').replace(/ me .*/, ' renewed');
+    await imported(certificate);
+
+    const done = await imported(certificate, renewed);
+
+    expect(done.results).toMatchObject([
+      { outcome: 'UNCHANGED' },
+      { outcome: 'CREATED', sshKey: { name: 'renewed' } },
+    ]);
+  });
 
   it('keeps the good lines where the name of one is taken, by another key or another line', async () => {
     await world.data(createSshKey, { input: { name: 'ops-eu', publicKey: a } });

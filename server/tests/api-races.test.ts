@@ -79,6 +79,43 @@ onBothDatabases('several at the same moment', (open) => {
     }
   });
 
+  it('register a machine and the subnet around its address: it lies in it', async () => {
+    await world.data(createVpc, { input: { name: 'race-around' } });
+    for (const n of five) {
+      const name = `race-around-${n}`;
+
+      const answers = await Promise.all([
+        world.graphql(createInstance, { input: { hostname: name, addresses: [`10.23.${n}.9`] } }),
+        world.graphql(createSubnet, {
+          input: { name, vpc: 'race-around', ipv4CidrBlock: `10.23.${n}.0/24` },
+        }),
+      ]);
+
+      expect(answers.flatMap(({ codes }) => codes)).toEqual([]);
+      const { instance } = await world.data(
+        'query ($hostname: String) { instance(by: { hostname: $hostname }) { interfaces { subnet { name } } } }',
+        { hostname: name },
+      );
+      expect(instance.interfaces).toEqual([{ subnet: { name } }]);
+    }
+  });
+
+  it('move a subnet to another VPC and change it: nobody overlooks the move', async () => {
+    for (const vpc of ['race-here', 'race-there']) await world.data(createVpc, { input: { name: vpc } });
+    await world.data(createSubnet, {
+      input: { name: 'race-moved', vpc: 'race-here', ipv4CidrBlock: '10.24.0.0/24' },
+    });
+    for (const vpc of ['race-there', 'race-here', 'race-there', 'race-here', 'race-there']) {
+      const answers = await race(updateSubnet, [
+        { id: 'race-moved', vpc },
+        ...five.map((n) => ({ id: 'race-moved', dhcp: n % 2 === 0, ipv4CidrBlock: '10.24.0.0/24' })),
+      ]);
+
+      expect(answers[0]!.codes).toEqual([]);
+      expect(['CONFLICT']).toEqual(expect.arrayContaining(answers.flatMap(({ codes }) => codes)));
+    }
+  });
+
   it('want the address of a machine that exists', async () => {
     const machines = await Promise.all(
       five.map((n) => world.instance({ hostname: `take-${n}`, addresses: [] })),

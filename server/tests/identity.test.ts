@@ -217,6 +217,21 @@ withOpenssl('with openssl', () => {
       expect(isSigned(document, signature, certificate)).toBe(false);
     });
 
+    it('sees the region that is configured, whatever its zone is called', async () => {
+      const fresh = await open({ config: { METADATA_REGION: 'homelab', METADATA_ZONE: 'homelaba' } });
+      const [usual, moved] = [
+        await fresh.instance(),
+        await fresh.instance({ availabilityZone: 'eu-west-1b' }),
+      ];
+
+      const documents = await Promise.all([usual, moved].map(({ guest }) => identityOf(guest)));
+
+      expect(documents.map(({ document }) => JSON.parse(document))).toMatchObject([
+        { region: 'homelab', availabilityZone: 'homelaba' },
+        { region: 'eu-west-1', availabilityZone: 'eu-west-1b' },
+      ]);
+    });
+
     it('sees what the machine has become', async () => {
       const { guest, id } = await world.instance({ imageId: 'ami-1' });
       const before = await identityOf(guest);

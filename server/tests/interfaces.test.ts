@@ -5,6 +5,7 @@ import {
   createSecurityGroup,
   createSubnet,
   createVpc,
+  deleteInstance,
   deleteSecurityGroup,
   deleteVpc,
   updateInstance,
@@ -17,6 +18,9 @@ import {
   upsertSubnets,
 } from './support/operations.ts';
 import { onBothDatabases, type World } from './support/world.ts';
+
+const restoreInstance = `mutation ($input: RestoreInstanceInput!) {
+  restoreInstance(input: $input) { missing { field message } } }`;
 
 const network = `interfaces { id mac deviceNumber networkCard addresses publicAddresses ipv4Prefixes ipv6Prefixes
   subnet { name vpc { name } } securityGroups { name } } securityGroups { name }`;
@@ -248,6 +252,21 @@ onBothDatabases('the subnet of an interface', (open) => {
     const { hostname } = await world.instance({ addresses });
 
     expect(await subnetsOf(hostname)).toEqual([expected]);
+  });
+
+  it('may be named, and is restored, where only its first address lies in it', async () => {
+    const addresses = ['10.1.1.51', '10.1.0.51'];
+    const { id, hostname } = await world.instance({ addresses });
+
+    const { updateInstance: again } = await world.data(updateInstance, {
+      input: { id, addresses, subnet: 'prod-b' },
+    });
+    await world.data(deleteInstance, { input: { id } });
+    const { restoreInstance: restored } = await world.data(restoreInstance, { input: { archived: id } });
+
+    expect(again.outcome).toBe('UNCHANGED');
+    expect(restored.missing).toEqual([]);
+    expect(await subnetsOf(hostname)).toEqual(['prod-b']);
   });
 
   it('is the one that is given, for each interface', async () => {
@@ -541,6 +560,21 @@ onBothDatabases('what a machine is told of its network', (open) => {
 
     expect(text).toBe('203.0.113.222');
     expect((await guest.get(`${macs}/${mac}/public-ipv4s`)).text).toBe('203.0.113.222');
+  });
+
+  it('has one public address for a private one', async () => {
+    const associations = ['203.0.113.226', '203.0.113.227'].map((publicAddress) => ({
+      privateAddress: '127.226.1.5',
+      publicAddress,
+    }));
+    const interfaces = [{ addresses: ['127.226.1.5'], associations }];
+
+    const { problems, errors } = await world.graphql(createInstance, {
+      input: { hostname: 'associated-twice', interfaces },
+    });
+
+    expect(problems).toEqual(['input.interfaces.0.associations.1.privateAddress: BAD_USER_INPUT']);
+    expect(errors[0]!.message).toBe('127.226.1.5 is given twice.');
   });
 
   it('has the public IPv4 address that EC2 tells, also beside one of IPv6', async () => {

@@ -8,6 +8,7 @@ import {
   deleteSubnet,
   deleteSubnets,
   deleteVpc,
+  updateInstance,
   updateSecurityGroup,
   updateSubnet,
   updateVpc,
@@ -256,6 +257,44 @@ onBothDatabases('a network', (open) => {
     expect(problems).toEqual(['input.ipv4CidrBlock: DEPENDENCY_EXISTS']);
     expect(errors[0]!.message).toBe('dweller has 10.8.1.200, which would be outside of the subnet lived-in.');
     expect(around.updateSubnet.outcome).toBe('UPDATED');
+  });
+
+  it('gets a block of another family, unless a machine in it has an address outside of that', async () => {
+    await world.data(createSubnet, { input: { name: 'ipv4', vpc: 'prod', ipv4CidrBlock: '10.8.2.0/24' } });
+    const dual = await world.instance({
+      hostname: 'dual',
+      addresses: ['10.8.2.5', 'fd99::5'],
+      subnet: 'ipv4',
+    });
+    const input = { id: 'ipv4', ipv6CidrBlocks: ['2001:db8:0:101::/64'] };
+
+    const { problems, errors } = await world.graphql(updateSubnet, { input });
+    await world.data(updateInstance, { input: { id: dual.id, addresses: ['10.8.2.5'] } });
+    const { updateSubnet: done } = await world.data(updateSubnet, { input });
+
+    expect(problems).toEqual(['input.ipv6CidrBlocks: DEPENDENCY_EXISTS']);
+    expect(errors[0]!.message).toBe('dual has fd99::5, which would be outside of the subnet ipv4.');
+    expect(done.outcome).toBe('UPDATED');
+  });
+
+  it('overlaps none that keeps its block because its own change is refused', async () => {
+    await world.data(createVpc, { input: { name: 'refused' } });
+    const of = (name: string, ipv4CidrBlock: string) => ({ name, vpc: 'refused', ipv4CidrBlock });
+    const before = [of('refused-a', '10.60.0.0/24'), of('refused-c', '10.60.1.0/24')];
+    await world.data(upsertSubnets, { input: { subnets: before } });
+
+    const subnets = [
+      of('refused-a', '10.60.1.0/24'),
+      of('refused-b', '10.60.0.0/24'),
+      of('refused-d', '10.60.2.0/24'),
+    ];
+    const { upsertSubnets: done } = await world.data(upsertSubnets, { input: { subnets, atomic: false } });
+
+    expect(done.results.map(({ error }: { error?: { code: string } }) => error?.code)).toEqual([
+      'ALREADY_EXISTS',
+      'ALREADY_EXISTS',
+      undefined,
+    ]);
   });
 
   const many = [

@@ -260,6 +260,9 @@ const within: [string, string, Samples[string]][] = [
   ],
 ];
 
+/** Fields of a machine that take no null. */
+const mustBeGiven = new Set(['hostname']);
+
 interface Case {
   type: string;
   field: string;
@@ -358,6 +361,23 @@ onBothDatabases('what is changed', (open) => {
     expect(await outcomeOf(type, withSecond)).toBe('UPDATED');
     expect(await outcomeOf(type, { ...withSecond, ifVersion: after.version + 1 })).toBe('UNCHANGED');
     expect((await see(type, id)).history.totalCount).toBe(after.history.totalCount + 1);
+  });
+
+  it('is no change when a field is taken back to its default again', async () => {
+    const { id } = await create('Instance');
+    const fields = fieldsOf('Instance').filter((field) => !mustBeGiven.has(field));
+    const backTo = async () => {
+      for (const field of fields) {
+        const { errors } = await change('Instance', { id, [field]: null });
+        expect(errors).toEqual([]);
+      }
+    };
+    await backTo();
+    const before = await see('Instance', id);
+
+    await backTo();
+
+    expect(await see('Instance', id)).toEqual(before);
   });
 
   it('of the public address is an update once', async () => {
