@@ -66,11 +66,11 @@ export function listen(listener: RequestListener, options: ListenOptions): Promi
     limitReads(inOriginForm(listener), (socket, reason) => limits.shutOut(socket, reason)),
     options,
   );
+  if (options.tls) queueHandshakes(server as TlsServer, { isTrusted, ...hooks });
   // a client that ends its side after the request still waits for its answer
   Object.assign(server, { httpAllowHalfOpen: true });
   const connections = new OpenConnections(server, silenceMs);
   connectionsOf.set(server, connections);
-  if (options.tls) queueHandshakes(server as TlsServer, { isTrusted, ...hooks });
   const limits = limitConnections(server, { connections, isTrusted, ...hooks });
   answerBrokenRequests(server, hooks);
   refuseBrokenHandshakes(server, hooks);
