@@ -71,6 +71,8 @@ export interface Kind<Entity extends { id: string } = { id: string }> {
   parts?: readonly EntityClass[];
   /** True if no machine is served anything of it: its changes invalidate nothing in memory. */
   isApiOnly?: boolean;
+  /** True if an actor without the permission users:read may read their own alone. */
+  isOfActor?: boolean;
   /** The details of `node(id:)`; null where it does not return one. */
   node?: NodeDetails<Entity> | null;
 }
@@ -153,6 +155,7 @@ export const kinds: readonly Kind[] = [
     resolvers: [JobResolver],
     parts: [JobTarget],
     isApiOnly: true,
+    isOfActor: true,
     node: { where: jobsOf },
   }),
   kind({
@@ -172,10 +175,13 @@ export const kinds: readonly Kind[] = [
 ];
 
 /** `Secrets` is everything that is encrypted with SECRET_KEY: the history says when it was encrypted anew. */
-export const readPermissions = new ReadPermissions({
-  ...Object.fromEntries(kinds.map(({ entity, reads }) => [entity.name, reads])),
-  Secrets: 'audit:read',
-});
+export const readPermissions = new ReadPermissions(
+  {
+    ...Object.fromEntries(kinds.map(({ entity, reads }) => [entity.name, reads])),
+    Secrets: 'audit:read',
+  },
+  kinds.flatMap(({ entity, isOfActor }) => (isOfActor ? entity.name : [])),
+);
 
 /** The types of which nothing is served to a machine. */
 export const apiOnlyTypes: ReadonlySet<string> = new Set(

@@ -1,10 +1,11 @@
 import type { EntityManager } from '@mikro-orm/core';
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { lockRecords } from '../database/transaction.ts';
 import { forbidden } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import { connectionOf, findPage } from '../graphql/page.ts';
 import { payloadsOf } from '../graphql/payload.ts';
-import { findForInput, getByRef } from '../graphql/references.ts';
+import { findForInput, getByRef, missing } from '../graphql/references.ts';
 import { expectVersion } from '../graphql/version.ts';
 import { RevokeSessionInput, RevokeSessionsInput, SessionArgs } from './access.inputs.ts';
 import { sessionsFor, users } from './access.references.ts';
@@ -51,6 +52,8 @@ export class SessionResolver {
     const { em, actor, problems } = context;
     const userId = may(actor, 'users:write') ? undefined : idOf(actor);
     const session = await findForInput(em, sessionsFor(userId), { ref: input.id, field: 'id', problems });
+    if (session && !(await lockRecords(em, Session, [session])).has(session))
+      problems.add('id', missing(sessionsFor(userId), input.id));
     problems.throwIfAny();
     expectVersion(session!, input.ifVersion);
     await em.populate([session!], ['user']); // the history shows the user's name

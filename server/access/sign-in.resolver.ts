@@ -1,5 +1,6 @@
 import { LockMode, raw, type EntityManager } from '@mikro-orm/core';
 import { Arg, Ctx, Field, Int, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { lockRecords } from '../database/transaction.ts';
 import { Refusal } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import { SlowWork } from '../graphql/slow-work.ts';
@@ -87,7 +88,7 @@ export class SignInResolver {
     const session = cookie.token
       ? await em.findOne(Session, { tokenHash: hashOf(cookie.token) }, { populate: ['user'] })
       : null;
-    if (session) em.remove(session);
+    if (session && (await lockRecords(em, Session, [session])).has(session)) em.remove(session);
     cookie.clear();
     return { viewer: null };
   }

@@ -3,8 +3,12 @@ import type { MiddlewareFn } from 'type-graphql';
 import { Refusal } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 
-/** Starts no resolver once the time of its operation is over; the refusal states if a change was made. */
-export const deadlineGate: MiddlewareFn<Context> = async ({ context: { deadline }, info }, next) => {
+/**
+ * Starts no resolver once the time of its operation is over, or once there were too many; the refusal states if a change
+ * was made.
+ */
+export const deadlineGate: MiddlewareFn<Context> = async ({ context: { deadline, budget }, info }, next) => {
+  budget?.takeField();
   if (deadline?.isOver) throw deadline.refusal(consequenceFor(info));
   try {
     return await next();

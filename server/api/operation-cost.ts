@@ -122,7 +122,8 @@ class Prices {
     const own =
       (field.extensions.cost as number | undefined) ?? (isList(field) && below === 0 ? costOfTexts : 1);
     if (isPaged(field)) return costOfQuery + costOfSearch(args) + pageSizeOf(args) * below;
-    if (isOfChange) return costOfQuery + costOfItem * items + this.resultsOf(type, args) * below;
+    if (isOfChange)
+      return costOfQuery + costOfSearch(args.input) + costOfItem * items + this.resultsOf(type, args) * below;
     const cost = own + lengthOf(field) * below;
     return field === SchemaMetaFieldDef || field === TypeMetaFieldDef
       ? Math.ceil(cost / introspectionSizes.asOne)
@@ -154,8 +155,10 @@ class Prices {
 }
 
 /** Counts the words up to the maximum length of a search only: a longer text is refused for its length. */
-const costOfSearch = ({ search }: Record<string, unknown>) =>
-  typeof search === 'string' ? costOfWord * wordsOf(search.slice(0, defaultSizeLimits.characters)) : 0;
+const costOfSearch = (args: unknown) => {
+  const { search } = (args ?? {}) as { search?: unknown };
+  return typeof search === 'string' ? costOfWord * wordsOf(search.slice(0, defaultSizeLimits.characters)) : 0;
+};
 
 const isList = ({ type }: Field) => isListType(getNullableType(type));
 

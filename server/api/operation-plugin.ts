@@ -1,8 +1,8 @@
 import { HeaderMap, type ApolloServerPlugin, type GraphQLResponse } from '@apollo/server';
 import type { GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { tooComplex } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import { Deadline } from '../graphql/deadline.ts';
+import { OperationBudget } from '../graphql/operation-budget.ts';
 import { isSqliteManager } from '../database/transaction.ts';
 import type { Log } from '../log.ts';
 import { jsonSize } from './answer-size.ts';
@@ -36,7 +36,7 @@ export const operationPlugin = (
       if (body.kind !== 'single') return;
       const { singleResult: result } = body;
       if (result.errors) result.errors = result.errors.slice(0, limits.errors);
-      const objection = objectionToAnswer(result.data, { context: contextValue, operation });
+      const objection = objectionToAnswer(result, { context: contextValue, operation });
       if (objection)
         body.singleResult = { errors: [format(objection, { requestId: contextValue.requestId, log })] };
     },
@@ -46,10 +46,18 @@ export const operationPlugin = (
 /** Starts the time limit, after which nothing of the operation goes on, neither here nor in PostgreSQL. */
 function begin(context: Context, timeoutMs: number | undefined): void {
   context.deadline = new Deadline(timeoutMs);
+  const { maxBodyBytes } = afterSignIn(context.config);
+  context.budget = new OperationBudget({ maxBytes: maxBodyBytes, sizeInWords: sizeInWords(maxBodyBytes) });
   context.em = context.em.fork({
     signal: context.deadline.signal,
     inflightQueryAbortStrategy: isSqliteManager(context.em) ? 'ignore query' : 'cancel query',
   });
+}
+
+/** An operation that was executed. */
+interface Answered {
+  context: Context;
+  operation: OperationDefinitionNode | undefined;
 }
 
 function refusal(
@@ -72,15 +80,12 @@ function format(error: GraphQLError, { requestId, log }: { requestId: string; lo
 
 /** Refuses an answer that is too large. Repeated values share memory, so only its JSON, not made yet, is large. */
 function objectionToAnswer(
-  data: unknown,
-  { context, operation }: { context: Context; operation: OperationDefinitionNode | undefined },
+  { data }: { data?: unknown },
+  { context: { budget, config }, operation }: Answered,
 ): GraphQLError | undefined {
-  const { maxBodyBytes } = afterSignIn(context.config);
-  if (jsonSize(data, maxBodyBytes) <= maxBodyBytes) return undefined;
-  const consequence =
-    operation?.operation === 'mutation' ? 'What it asked for was done.' : 'Ask for less at once.';
-  const size = sizeInWords(maxBodyBytes);
-  return refuseOperation(
-    tooComplex(`The answer to this operation is larger than ${size}, which no answer is. ${consequence}`),
-  );
+  if (!budget) return undefined;
+  const { maxBodyBytes } = afterSignIn(config);
+  if (!budget.isExceeded && jsonSize(data, maxBodyBytes) <= maxBodyBytes) return undefined;
+  const isDone = operation?.operation === 'mutation';
+  return refuseOperation(budget.refusal(isDone ? 'What it asked for was done.' : undefined));
 }

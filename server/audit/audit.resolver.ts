@@ -19,6 +19,7 @@ import { DateTime } from '../graphql/scalars.ts';
 import { AuditAction, AuditChange, AuditEntry } from './audit-entry.entity.ts';
 import { withoutContents } from './covered-changes.ts';
 import { HistoryConnection } from './history.ts';
+import { readableEntries } from './readable-entries.ts';
 
 @InputType({ description: 'A filter for changes; all given conditions must hold.' })
 class AuditEntryFilter {
@@ -63,7 +64,7 @@ export class AuditResolver {
         ? { at: { ...(since ? { $gte: since } : {}), ...(until ? { $lt: until } : {}) } }
         : {}),
     };
-    const where = { $and: [condition, { subjectType: { $in: readPermissions.typesFor(actor) } }] };
+    const where = { $and: [condition, readableEntries({ em, actor, readPermissions })] };
     return findPage(em, AuditEntry, { list: 'auditEntries', args, where, order: { at: 'desc' } });
   }
 

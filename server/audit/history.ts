@@ -1,9 +1,11 @@
+import type { FilterQuery } from '@mikro-orm/core';
 import { may } from '../access/actor.ts';
 import { describeHolders } from '../access/permission.ts';
 import { forbidden } from '../errors.ts';
 import type { Context } from '../graphql/context.ts';
 import { connectionOf, findPage, type Page, type PageArgs } from '../graphql/page.ts';
 import { AuditEntry } from './audit-entry.entity.ts';
+import { readableEntries } from './readable-entries.ts';
 
 export const HistoryConnection = connectionOf(AuditEntry, 'A change');
 
@@ -18,7 +20,9 @@ export function historyOf(
   return findPage(em, AuditEntry, {
     list: `history of ${subjectId}`,
     args,
-    where: { subjectId, subjectType: { $in: readPermissions.typesFor(actor) } },
+    where: {
+      $and: [{ subjectId }, readableEntries({ em, actor, readPermissions })],
+    } as FilterQuery<AuditEntry>,
     order: { at: 'desc' },
   });
 }

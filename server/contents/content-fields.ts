@@ -24,8 +24,8 @@ export function contentFieldsOf(type: ClassType<ContentHolder>, { names, cost }:
     })
     @Costs(cost)
     @Needs('user-data:read')
-    contentBytes(@Root() holder: ContentHolder, @Ctx() { em }: Context) {
-      return getBytes(em, holder);
+    contentBytes(@Root() holder: ContentHolder, @Ctx() context: Context) {
+      return countedBytes(holder, context);
     }
 
     @FieldResolver(() => String, {
@@ -35,9 +35,16 @@ export function contentFieldsOf(type: ClassType<ContentHolder>, { names, cost }:
     })
     @Costs(cost)
     @Needs('user-data:read')
-    async contentText(@Root() holder: ContentHolder, @Ctx() { em }: Context) {
-      return textOf(await getBytes(em, holder));
+    async contentText(@Root() holder: ContentHolder, @Ctx() context: Context) {
+      return textOf(await countedBytes(holder, context));
     }
   }
   return ContentFieldsResolver;
+}
+
+/** Each field with the same bytes becomes a text of its own. */
+async function countedBytes(holder: ContentHolder, { em, budget }: Context): Promise<Uint8Array> {
+  const bytes = await getBytes(em, holder);
+  budget?.takeBytes(bytes.length);
+  return bytes;
 }

@@ -16,8 +16,8 @@ class RecordedContentResolver {
   })
   @Costs(20)
   @Needs('user-data:read')
-  content(@Root() { sha256 }: RecordedContent, @Ctx() { em }: Context) {
-    return findBytes(em, sha256);
+  content(@Root() { sha256 }: RecordedContent, @Ctx() context: Context) {
+    return countedBytes(sha256, context);
   }
 
   @FieldResolver(() => String, {
@@ -26,10 +26,16 @@ class RecordedContentResolver {
   })
   @Costs(20)
   @Needs('user-data:read')
-  async text(@Root() { sha256 }: RecordedContent, @Ctx() { em }: Context) {
-    const bytes = await findBytes(em, sha256);
+  async text(@Root() { sha256 }: RecordedContent, @Ctx() context: Context) {
+    const bytes = await countedBytes(sha256, context);
     return bytes && textOf(bytes);
   }
+}
+
+async function countedBytes(sha256: string, { em, budget }: Context): Promise<Uint8Array | undefined> {
+  const bytes = await findBytes(em, sha256);
+  budget?.takeBytes(bytes?.length ?? 0);
+  return bytes;
 }
 
 @Resolver(() => AuditChange)

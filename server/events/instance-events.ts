@@ -1,4 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
+import { CountsAs } from '../graphql/cost.ts';
 import type { Instance } from '../instances/instance.entity.ts';
 import { MaintenanceEvent } from './maintenance-event.entity.ts';
 import { SpotAction, TargetLifecycleState, type Interruption } from './notices.ts';
@@ -43,6 +44,7 @@ export class InstanceEvents {
   })
   targetLifecycleState!: TargetLifecycleState | null;
 
+  @CountsAs(200)
   @Field(() => [MaintenanceEvent], {
     description:
       'Served under `events/maintenance/`: upcoming and past maintenance events, in the order of their start.',

@@ -9,6 +9,7 @@ import type { GuestPreviews } from '../guests/guest-previews.ts';
 import type { LastRequests } from '../observed/last-requests.ts';
 import type { Encryption } from '../encryption.ts';
 import type { Deadline } from './deadline.ts';
+import type { OperationBudget } from './operation-budget.ts';
 
 /** The session cookie, as resolvers may read and change it. */
 export interface SessionCookie {
@@ -26,6 +27,8 @@ export interface Context {
   actor: Actor;
   /** The time limit of the operation; set as soon as it begins. */
   deadline?: Deadline;
+  /** The limit on what the operation finds; set as soon as it begins. */
+  budget?: OperationBudget;
   /** Collects the problems of a mutation's input. */
   problems: Problems;
   readonly requestId: string;

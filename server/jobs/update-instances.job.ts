@@ -20,8 +20,8 @@ export const updatingInstances: JobWork = {
   /** Locks the records that it assigns: a deletion waits for the chunk, then removes them from these instances too. */
   async obstacle(input, { em }) {
     const { addKeys = [], userData } = input as InstancePatch;
-    const keys = [...(await findByRefs(em, sshKeys, addKeys)).values()];
-    if ((await keepRecords(em, SshKey, keys)).size < addKeys.length)
+    const keys = [...new Set((await findByRefs(em, sshKeys, addKeys)).values())];
+    if ((await keepRecords(em, SshKey, keys)).size < new Set(addKeys).size)
       return 'A key that it adds was deleted meanwhile.';
     if (!userData) return undefined;
     const documents = [...(await findByRefs(em, userDataDocuments, [userData])).values()];

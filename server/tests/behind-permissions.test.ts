@@ -72,6 +72,19 @@ onBothDatabases('the history of people, sessions and tokens', (open) => {
     },
   );
 
+  it('tells of a job whom `job` tells of it', async () => {
+    const { updateInstancesByFilter: begun } = await world.data(
+      `mutation ($input: UpdateInstancesByFilterInput!) { updateInstancesByFilter(input: $input) { job { id } } }`,
+      { input: { search: 'seen-by-all', patch: { addTags: [{ key: 'a', value: '1' }] } } },
+    );
+    const filter = { subjectId: begun.job.id };
+    const counts = async (as: Asker) => (await entriesFor(as, { filter })).totalCount;
+
+    expect(await counts('operator')).toBeGreaterThan(0);
+    expect(await counts('auditor')).toBe(await counts('operator'));
+    expect(await counts('viewer')).toBe(0);
+  });
+
   it('is empty for a viewer who asks by the id of a person', async () => {
     const filter = { subjectId: person.id };
 

@@ -26,6 +26,17 @@ onBothDatabases('all machines of a filter', (open) => {
   const namesOf = async (search: string) =>
     (await see(search)).map(({ hostname }: { hostname: string }) => hostname);
 
+  it('are given a key once that is named twice', async () => {
+    await world.instance({ hostname: 'twice-1' });
+
+    const job = await jobDone(world, updateByFilter, {
+      input: { search: 'twice-', patch: { addKeys: ['alice', 'alice'] } },
+    });
+
+    expect(job).toMatchObject({ state: 'SUCCEEDED', error: null, done: 1 });
+    expect(await see('twice-')).toMatchObject([{ keys: [{ name: 'alice' }] }]);
+  });
+
   it('are given tags, keys and values, and lose others; what is not named stays', async () => {
     const given = { keys: ['bob', 'alice'], userDataText: 'own', tags: tagsOf({ a: '1', b: '1', c: '1' }) };
     await world.instance({ hostname: 'patch-1', ...given });

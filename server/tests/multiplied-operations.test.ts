@@ -23,6 +23,24 @@ onBothDatabases('an operation', (open) => {
   const aliases = (count: number, field: string) =>
     Array.from({ length: count }, (_, n) => `a${n}: ${field}`).join(' ');
 
+  it('is refused that goes round in a circle of lists, each as long as it may be', async () => {
+    const round = (levels: number): string =>
+      levels === 0 ? 'id' : `events { maintenance { instance { ${round(levels - 1)} } } }`;
+    const ask = (levels: number) =>
+      world.graphql(`{ instance(by: { hostname: "large" }) { ${round(levels)} } }`);
+
+    expect((await ask(1)).codes).toEqual([]);
+    expect((await ask(2)).codes).toEqual(['QUERY_TOO_COMPLEX']);
+  });
+
+  it('is refused whose words change many machines, again and again', async () => {
+    const search = Array.from({ length: 40 }, (_, n) => `w${n}`).join(' ');
+    const field = `deleteInstancesByFilter(input: { search: "${search}", dryRun: true }) { job { id } }`;
+
+    const { codes } = await world.graphql(`mutation { ${aliases(30, field)} }`);
+    expect(codes).toEqual(['QUERY_TOO_COMPLEX']);
+  });
+
   describe('is refused an answer over 16 MB', () => {
     const ask = (count: number) =>
       world.graphql(

@@ -102,6 +102,26 @@ onBothDatabases('the sessions of a person', (open, database) => {
     expect([await isSignedIn(other), await isSignedIn(cookie)]).toEqual([true, false]);
   });
 
+  it('end once where several end one at the same moment, and its history says so once', async () => {
+    const { cookie, other } = await withTwo('bess');
+    const id = await idOf(other);
+    const attempts = [1, 2, 3, 4].map(() => ask(revoke, { id }, { cookie }));
+    const leaving = world.graphql('mutation { signOut { viewer { name } } }', {}, { as: { cookie: other } });
+
+    const answers = await Promise.all(attempts);
+
+    expect((await leaving).errors).toEqual([]);
+    const lost = answers.filter(({ codes }) => codes.length > 0);
+    expect(lost.length).toBeGreaterThanOrEqual(3);
+    for (const { codes } of lost) expect(codes).toEqual(['NOT_FOUND']);
+    const { auditEntries } = await world.data(
+      'query ($id: ID) { auditEntries(filter: { subjectId: $id, action: DELETED }) { totalCount } }',
+      { id },
+      { as: 'superuser' },
+    );
+    expect(auditEntries.totalCount).toBe(1);
+  });
+
   it('stay where somebody only asks what would happen', async () => {
     const { cookie, other } = await withTwo('cleo');
 
