@@ -36,6 +36,7 @@ function gathered(maxBytes: number): DestinationStream {
     dest: 1,
     sync: false,
     maxLength: maxQueuedBytes,
+    maxWrite: maxBytes, // it would join batches that wait
     contentMode: 'buffer',
   });
   destination.on('error', () => {}); // the next lines are tried anyway

@@ -8,7 +8,7 @@ import type { Context } from '../graphql/context.ts';
  * was made.
  */
 export const deadlineGate: MiddlewareFn<Context> = async ({ context: { deadline, budget }, info }, next) => {
-  budget?.takeField();
+  if (info.parentType.name !== 'Mutation') budget?.takeField(); // or a refusal could not say what was done
   if (deadline?.isOver) throw deadline.refusal(consequenceFor(info));
   try {
     return await next();

@@ -48,6 +48,7 @@ export class GuestStore {
     () => this.loader.maxTogether,
   );
   private hasReadSnapshot = false;
+  private isClosed = false;
   private fromMemory = 0;
   private cold = 0;
   private unknown = 0;
@@ -139,6 +140,7 @@ export class GuestStore {
   }
 
   close(): void {
+    this.isClosed = true;
     this.cacheWarmer.close();
     this.parts.snapshot?.close();
   }
@@ -149,7 +151,7 @@ export class GuestStore {
    */
   private async warm(names: string[]): Promise<void> {
     const { snapshot } = this.parts;
-    if (!snapshot) return;
+    if (!snapshot || this.isClosed) return;
     snapshot.begin();
     const left = this.hasReadSnapshot ? [] : await snapshot.readNames();
     this.hasReadSnapshot = true;

@@ -5,7 +5,7 @@ import { RateLimiter } from '../imds/rate-limiter.ts';
 import { peerName, peerOf } from './caller-address.ts';
 import type { ListenerHooks } from './listener-hooks.ts';
 import { hold } from './connection-limits.ts';
-import { tcpOf } from './tls-handshakes.ts';
+import { handshakeTimeoutMs, tcpOf } from './tls-handshakes.ts';
 
 /**
  * Maximum handshakes under way: of one sender, and of all. With an RSA key each takes a millisecond or more of the
@@ -27,13 +27,23 @@ export function queueHandshakes(server: TlsServer, { isTrusted, onRefusal }: Que
   const queue = new HandshakeQueue((socket) => begin.forEach((listener) => listener.call(server, socket)));
   const limiter = new RateLimiter();
   server.on('connection', (socket: Socket) => {
+    socket.on('error', () => {}); // nobody else listens before TLS does
     const address = peerOf(socket.remoteAddress) ?? '';
     if (isTrusted(address) || limiter.allows(limiter.bucketFor(address), handshakePrice))
-      return queue.add(socket);
+      return whenItSends(socket, () => queue.add(socket));
     onRefusal?.({ reason: 'connection_held', address });
     hold(socket);
   });
   server.on('secureConnection', (socket: TLSSocket) => queue.end(tcpOf(socket)));
+}
+
+/** Calls the function once there are bytes: a connection without any takes no turn, and is closed after a while. */
+function whenItSends(socket: Socket, act: () => void): void {
+  const timer = setTimeout(() => socket.destroy(), handshakeTimeoutMs).unref();
+  socket.once('readable', () => {
+    clearTimeout(timer);
+    act();
+  });
 }
 
 class HandshakeQueue {
@@ -47,7 +57,6 @@ class HandshakeQueue {
 
   add(socket: Socket): void {
     const sender = peerName(socket);
-    socket.on('error', () => {}); // nobody else listens while it waits
     socket.once('close', () => {
       this.waiting.get(sender)?.delete(socket);
       this.end(socket);
@@ -78,6 +87,7 @@ class HandshakeQueue {
       if (socket === undefined) continue;
       sockets.delete(socket);
       if (sockets.size > 0) this.waiting.set(sender, sockets);
+      if (socket.destroyed) continue;
       this.underWay.set(socket, sender);
       this.countOf.set(sender, count + 1);
       this.begin(socket);
