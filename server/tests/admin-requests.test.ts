@@ -12,7 +12,7 @@ describe('The admin site', () => {
   beforeAll(async () => {
     database = await migratedDatabase('sqlite');
     product = await Product.start(database);
-    await fetch(`${product.url}/admin/login`);
+    await product.openAdmin();
     await product.data('{ viewer { name } }');
   });
 

@@ -159,7 +159,7 @@ describe('A request for another protocol', () => {
   beforeAll(async () => {
     database = await migratedDatabase('sqlite');
     product = await Product.start(database);
-    await fetch(`${product.url}/admin/login`); // the admin has its own handling of upgrades
+    await product.openAdmin(); // it has its own handling of upgrades
   });
 
   afterAll(async () => {

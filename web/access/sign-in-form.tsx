@@ -3,9 +3,11 @@
 import { useMutation, useQuery } from '@apollo/client/react';
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { useMounted } from '@mantine/hooks';
 import { graphql } from '../generated';
 import { CodeBlock } from '../parts/code-block';
 import { Failure } from '../parts/failure';
+import { Loading } from '../parts/loading';
 import { Notice } from '../parts/notice';
 import { fieldErrorsOf, problemOf } from '../parts/problem';
 import classes from './sign-in.module.css';
@@ -29,7 +31,9 @@ const SignIn = graphql(`
   }
 `);
 
+/** Is drawn by the browser alone: what was typed into a form from the server would be lost once its code has come. */
 export function SignInForm({ next }: { next: string | null }) {
+  const isMounted = useMounted();
   const [signIn, { loading, error }] = useMutation(SignIn);
   const form = useForm({
     initialValues: { username: '', password: '' },
@@ -46,6 +50,7 @@ export function SignInForm({ next }: { next: string | null }) {
       form.setErrors(fieldErrorsOf(problemOf(refused), ([name]) => name).placed);
     }
   });
+  if (!isMounted) return <Loading rows={5} />;
   return (
     <>
       <FirstUser />

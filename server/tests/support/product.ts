@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../http/free-port.ts';
 import { builtIn, cloudmeta, environmentOf, here, type Ended, type CommandOptions } from './cloudmeta.ts';
+import { eventually } from './eventually.ts';
 import { GraphqlClient } from './graphql-client.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -104,6 +105,14 @@ export class Product extends GraphqlClient {
   async begin(): Promise<void> {
     this.launch();
     await this.says(/Listening on/);
+  }
+
+  /** Returns once the admin is loaded, which begins when a page is first requested, and its pages are there at once. */
+  async openAdmin(): Promise<void> {
+    await eventually(async () => {
+      const { status } = await fetch(`${this.url}/admin/login`);
+      if (status !== 200) throw new Error(`the admin answered with ${status}`);
+    }, timeoutsMs.says);
   }
 
   /** Starts the server and returns once it answers machines. */
