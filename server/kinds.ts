@@ -1,6 +1,5 @@
-import type { EntityManager, FilterQuery } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/core';
 import type { ClassType } from 'type-graphql';
-import type { Actor } from './access/actor.ts';
 import { ApiToken } from './access/api-token.entity.ts';
 import { ApiTokenResolver } from './access/api-token.resolver.ts';
 import type { Permission } from './access/permission.ts';
@@ -33,6 +32,7 @@ import { InstanceFieldsResolver } from './instances/instance-fields.resolver.ts'
 import { InstanceMetadataResolver } from './instances/instance-metadata.resolver.ts';
 import { Instance } from './instances/instance.entity.ts';
 import { instanceResolvers } from './instances/instance.resolver.ts';
+import { MetadataAnswerResolver } from './instances/metadata-answer.ts';
 import { KeyAttachment } from './instances/key-attachment.entity.ts';
 import { MetadataOptions } from './instances/metadata-options.ts';
 import { Tag } from './instances/tag.entity.ts';
@@ -40,7 +40,6 @@ import { InstancesByFilterResolver } from './jobs/instances-by-filter.resolver.t
 import { JobTarget } from './jobs/job-target.entity.ts';
 import { Job } from './jobs/job.entity.ts';
 import { JobResolver } from './jobs/job.resolver.ts';
-import { jobsOf } from './jobs/jobs-of.ts';
 import { SshKey } from './keys/ssh-key.entity.ts';
 import { sshKeyResolvers } from './keys/ssh-key.resolver.ts';
 import { Address } from './networks/address.entity.ts';
@@ -78,8 +77,6 @@ export interface Kind<Entity extends { id: string } = { id: string }> {
 }
 
 interface NodeDetails<Entity> {
-  /** The condition under which an actor may have the object of an id. */
-  where?(actor: Actor, id: string): FilterQuery<Entity>;
   /** Another type whose objects the actor must be able to read. */
   about?(found: Entity): string;
   /** Loads what fields need that are not columns. */
@@ -97,6 +94,7 @@ export const kinds: readonly Kind[] = [
       ...instanceResolvers,
       InstanceFieldsResolver,
       InstanceMetadataResolver,
+      MetadataAnswerResolver,
       InstancesByFilterResolver,
       contentFieldsOf(CustomMetadata, { names: { bytes: 'bytes', text: 'value' }, cost: 3 }),
       ...lastRequestResolvers,
@@ -156,7 +154,6 @@ export const kinds: readonly Kind[] = [
     parts: [JobTarget],
     isApiOnly: true,
     isOfActor: true,
-    node: { where: jobsOf },
   }),
   kind({
     entity: AuditEntry,

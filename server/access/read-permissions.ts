@@ -7,17 +7,12 @@ export class ReadPermissions {
   /** @param own types of which an actor without the permission users:read may read their own objects alone */
   constructor(
     private readonly byType: Readonly<Record<string, Permission>>,
-    private readonly own: readonly string[],
+    readonly own: readonly string[],
   ) {}
 
   /** Returns the types whose objects the actor may read. */
   typesFor(actor: Actor): string[] {
     return Object.entries(this.byType).flatMap(([type, permission]) => (may(actor, permission) ? type : []));
-  }
-
-  /** Returns the types of which the actor may read their own objects alone. */
-  ownTypesFor(actor: Actor): string[] {
-    return may(actor, 'users:read') ? [] : this.own.filter((type) => this.typesFor(actor).includes(type));
   }
 
   has(type: string): boolean {

@@ -1,4 +1,5 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { ownObjects } from '../access/own-objects.ts';
 import { Needs } from '../access/permission.ts';
 import { Node } from '../database/record.ts';
 import type { Context } from '../graphql/context.ts';
@@ -22,9 +23,9 @@ export class NodeResolver {
   ) {
     const kind = byPrefix.get(id.split('-', 1)[0]!);
     if (!kind) return null;
-    const { entity, node } = kind;
+    const { entity, node, isOfActor } = kind;
     readPermissions.expect(entity.name, actor);
-    const found = await em.findOne(entity, node?.where?.(actor, id) ?? { id });
+    const found = await em.findOne(entity, { id, ...(isOfActor && ownObjects(actor)) });
     if (!found) return null;
     if (node?.about) readPermissions.expect(node.about(found), actor);
     await node?.load?.(em, found);

@@ -2,6 +2,7 @@ import { Ctx, FieldResolver, Resolver, Root, type ClassType } from 'type-graphql
 import { Needs } from '../access/permission.ts';
 import type { Context } from '../graphql/context.ts';
 import { Costs } from '../graphql/cost.ts';
+import { counted } from '../graphql/operation-budget.ts';
 import { Bytes } from '../graphql/scalars.ts';
 import { textOf } from '../user-data/user-data-kind.ts';
 import { getBytes } from './find-contents.ts';
@@ -24,8 +25,8 @@ export function contentFieldsOf(type: ClassType<ContentHolder>, { names, cost }:
     })
     @Costs(cost)
     @Needs('user-data:read')
-    contentBytes(@Root() holder: ContentHolder, @Ctx() context: Context) {
-      return countedBytes(holder, context);
+    async contentBytes(@Root() holder: ContentHolder, @Ctx() { em, budget }: Context) {
+      return counted(await getBytes(em, holder), budget);
     }
 
     @FieldResolver(() => String, {
@@ -35,16 +36,9 @@ export function contentFieldsOf(type: ClassType<ContentHolder>, { names, cost }:
     })
     @Costs(cost)
     @Needs('user-data:read')
-    async contentText(@Root() holder: ContentHolder, @Ctx() context: Context) {
-      return textOf(await countedBytes(holder, context));
+    async contentText(@Root() holder: ContentHolder, @Ctx() { em, budget }: Context) {
+      return textOf(counted(await getBytes(em, holder), budget));
     }
   }
   return ContentFieldsResolver;
-}
-
-/** Each field with the same bytes becomes a text of its own. */
-async function countedBytes(holder: ContentHolder, { em, budget }: Context): Promise<Uint8Array> {
-  const bytes = await getBytes(em, holder);
-  budget?.takeBytes(bytes.length);
-  return bytes;
 }

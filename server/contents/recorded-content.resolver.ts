@@ -3,6 +3,7 @@ import { Needs } from '../access/permission.ts';
 import { AuditChange } from '../audit/audit-entry.entity.ts';
 import type { Context } from '../graphql/context.ts';
 import { Costs } from '../graphql/cost.ts';
+import { counted } from '../graphql/operation-budget.ts';
 import { Bytes } from '../graphql/scalars.ts';
 import { textOf } from '../user-data/user-data-kind.ts';
 import { findBytes } from './find-contents.ts';
@@ -16,8 +17,8 @@ class RecordedContentResolver {
   })
   @Costs(20)
   @Needs('user-data:read')
-  content(@Root() { sha256 }: RecordedContent, @Ctx() context: Context) {
-    return countedBytes(sha256, context);
+  async content(@Root() { sha256 }: RecordedContent, @Ctx() { em, budget }: Context) {
+    return counted(await findBytes(em, sha256), budget);
   }
 
   @FieldResolver(() => String, {
@@ -26,16 +27,10 @@ class RecordedContentResolver {
   })
   @Costs(20)
   @Needs('user-data:read')
-  async text(@Root() { sha256 }: RecordedContent, @Ctx() context: Context) {
-    const bytes = await countedBytes(sha256, context);
+  async text(@Root() { sha256 }: RecordedContent, @Ctx() { em, budget }: Context) {
+    const bytes = counted(await findBytes(em, sha256), budget);
     return bytes && textOf(bytes);
   }
-}
-
-async function countedBytes(sha256: string, { em, budget }: Context): Promise<Uint8Array | undefined> {
-  const bytes = await findBytes(em, sha256);
-  budget?.takeBytes(bytes?.length ?? 0);
-  return bytes;
 }
 
 @Resolver(() => AuditChange)

@@ -3,6 +3,15 @@ import { tooComplex, type Refusal } from '../errors.ts';
 /** The maximum number of fields that one operation resolves: lists may be longer than its cost assumes. */
 const maxFields = 100_000;
 
+/** Counts bytes that become a text of the answer, each time that they do. @throws QUERY_TOO_COMPLEX */
+export function counted<Content extends Uint8Array | undefined>(
+  bytes: Content,
+  budget?: OperationBudget,
+): Content {
+  budget?.takeBytes(bytes?.length ?? 0);
+  return bytes;
+}
+
 /** The limits of one operation while it is executed: its cost only estimates what it will find. */
 export class OperationBudget {
   private fields = 0;

@@ -30,7 +30,10 @@ export function queueHandshakes(server: TlsServer, { isTrusted, onRefusal }: Que
     socket.on('error', () => {}); // nobody else listens before TLS does
     const address = peerOf(socket.remoteAddress) ?? '';
     if (isTrusted(address) || limiter.allows(limiter.bucketFor(address), handshakePrice))
-      return whenItSends(socket, () => queue.add(socket));
+      return whenItSends(socket, {
+        act: () => queue.add(socket),
+        onSilence: () => onRefusal?.({ reason: 'tls_handshake', address }),
+      });
     onRefusal?.({ reason: 'connection_held', address });
     hold(socket);
   });
@@ -38,8 +41,12 @@ export function queueHandshakes(server: TlsServer, { isTrusted, onRefusal }: Que
 }
 
 /** Calls the function once there are bytes: a connection without any takes no turn, and is closed after a while. */
-function whenItSends(socket: Socket, act: () => void): void {
-  const timer = setTimeout(() => socket.destroy(), handshakeTimeoutMs).unref();
+function whenItSends(socket: Socket, { act, onSilence }: Record<'act' | 'onSilence', () => void>): void {
+  const timer = setTimeout(() => {
+    socket.destroy();
+    onSilence();
+  }, handshakeTimeoutMs).unref();
+  socket.once('close', () => clearTimeout(timer));
   socket.once('readable', () => {
     clearTimeout(timer);
     act();

@@ -6,7 +6,9 @@ import type { InstanceFactsInput } from './instance-facts.inputs.ts';
 import { InstanceFacts } from './instance-facts.ts';
 import { servedColumns } from './served.ts';
 
-/** The defaults of the facts that have one; all others are null by default. */
+type Default = (config: Config, instance: Partial<InstanceFacts>) => unknown;
+
+/** The defaults of the facts that have one, by the configuration and the instance; all others are null by default. */
 const defaults = {
   accountId: (config: Config) => config.METADATA_ACCOUNT_ID,
   imageId: () => 'ami-00000000000000000',
@@ -14,7 +16,7 @@ const defaults = {
   architecture: () => 'x86_64',
   availabilityZone: (config: Config) => config.METADATA_ZONE,
   launchIndex: () => 0,
-  reservationId: () => `r-${randomDigits()}`,
+  reservationId: (_, { reservationId = `r-${randomDigits()}` }) => reservationId, // drawn once
   lifeCycle: () => 'on-demand',
   amiManifestPath: () => '(unknown)',
   profile: () => 'default-hvm',
@@ -24,12 +26,9 @@ const defaults = {
   billingProducts: () => [],
   instanceAction: () => 'none',
   blockDevices: () => [{ virtualName: 'root', deviceName: '/dev/xvda' }],
-} satisfies Partial<Record<keyof InstanceFacts, (config: Config) => unknown>>;
+} satisfies Partial<Record<keyof InstanceFacts, Default>>;
 
 type Fact = keyof InstanceFacts & keyof InstanceFactsInput;
-
-/** The facts whose default is drawn: null keeps what an instance has. */
-const drawn = new Set<Fact>(['reservationId']);
 
 /** The facts that are derived from the zone where they are not given. */
 const derived = new Set(['availabilityZoneId', 'region']);
@@ -49,7 +48,7 @@ export function setFacts(
   for (const fact of plainFacts) {
     const value = given[fact];
     if (value === undefined && !isNew) continue;
-    const next = value ?? (!isNew && drawn.has(fact) ? instance[fact] : defaultOf(fact, config));
+    const next = value ?? defaultOf(fact, config, instance);
     if (!isSameJson(instance[fact], next)) Object.assign(instance, { [fact]: next });
   }
   if (given.localHostname !== undefined) instance.givenLocalHostname = given.localHostname;
@@ -68,8 +67,8 @@ function regionIn(zone: string, { METADATA_ZONE, METADATA_REGION, sources }: Con
   return zone === METADATA_ZONE && goTogether ? METADATA_REGION : regionOf(zone);
 }
 
-const defaultOf = (fact: Fact, config: Config): unknown =>
-  (defaults as Partial<Record<Fact, (config: Config) => unknown>>)[fact]?.(config) ?? null;
+const defaultOf = (fact: Fact, config: Config, instance: InstanceFacts): unknown =>
+  (defaults as Partial<Record<Fact, Default>>)[fact]?.(config, instance) ?? null;
 
 /** PostgreSQL stores the fields of JSON in its own order, so another order is no change. */
 const isSameJson = (a: unknown, b: unknown) => isDeepStrictEqual(plain(a), plain(b));

@@ -32,7 +32,7 @@ export class InstanceMetadataResolver {
   async metadata(
     @Root() instance: Instance,
     @Args(() => MetadataArgs) { path, userAgent }: MetadataArgs,
-    @Ctx() { guests, lastRequests, actor, budget }: Context,
+    @Ctx() { guests, lastRequests, actor }: Context,
   ): Promise<MetadataAnswer> {
     const view = await guests.viewOf(instance.id);
     if (view && !may(actor, 'user-data:read') && showsContents(view, path))
@@ -40,9 +40,7 @@ export class InstanceMetadataResolver {
         `This path shows user-data or custom metadata, which needs the permission user-data:read: ${describeHolders('user-data:read')}.`,
       );
     const client = userAgent ?? (await lastRequests.of(instance))?.last.userAgent;
-    const answer = view ? answerFor(withoutSecrets(view), path, client) : metadataNotFound;
-    budget?.takeBytes(answer.length);
-    return new MetadataAnswer(answer);
+    return new MetadataAnswer(view ? answerFor(withoutSecrets(view), path, client) : metadataNotFound);
   }
 
   @FieldResolver(() => [MetadataEntry], {

@@ -1,5 +1,7 @@
-import { ArgsType, Field, Int, ObjectType } from 'type-graphql';
+import { ArgsType, Ctx, Field, FieldResolver, Int, ObjectType, Resolver, Root } from 'type-graphql';
+import type { Context } from '../graphql/context.ts';
 import { Costs } from '../graphql/cost.ts';
+import { counted } from '../graphql/operation-budget.ts';
 import { Bytes } from '../graphql/scalars.ts';
 import { textOf } from '../user-data/user-data-kind.ts';
 import type { GuestAnswer } from '../guests/guest-answer.ts';
@@ -30,9 +32,7 @@ export class MetadataAnswer {
   @Field(() => String, { description: 'The Content-Type.' })
   readonly contentType: string;
 
-  @Field(() => Bytes, { description: 'The body, byte for byte.' })
-  @Costs(20)
-  readonly bytes: Uint8Array;
+  readonly body: Uint8Array;
 
   @Field(() => [String], {
     nullable: true,
@@ -43,13 +43,26 @@ export class MetadataAnswer {
   constructor({ status, contentType, body, entries }: GuestAnswer) {
     this.status = status;
     this.contentType = contentType;
-    this.bytes = typeof body === 'string' ? Buffer.from(body) : body;
+    this.body = typeof body === 'string' ? Buffer.from(body) : body;
     this.entries = entries;
   }
+}
 
-  @Field(() => String, { nullable: true, description: 'The body as text; null if it is not UTF-8 text.' })
+/** Shows the body of an answer. */
+@Resolver(() => MetadataAnswer)
+export class MetadataAnswerResolver {
+  @FieldResolver(() => Bytes, { description: 'The body, byte for byte.' })
   @Costs(20)
-  get text(): string | undefined {
-    return textOf(this.bytes);
+  bytes(@Root() { body }: MetadataAnswer, @Ctx() { budget }: Context) {
+    return counted(body, budget);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'The body as text; null if it is not UTF-8 text.',
+  })
+  @Costs(20)
+  text(@Root() { body }: MetadataAnswer, @Ctx() { budget }: Context) {
+    return textOf(counted(body, budget));
   }
 }

@@ -15,6 +15,7 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
+import { ownObjects } from '../access/own-objects.ts';
 import { Needs } from '../access/permission.ts';
 import { AuditAction } from '../audit/audit-entry.entity.ts';
 import { authorOf } from '../audit/author.ts';
@@ -25,7 +26,6 @@ import { connectionOf, findPage, PageArgs } from '../graphql/page.ts';
 import { JobFailure } from './job-failure.ts';
 import { JobTarget } from './job-target.entity.ts';
 import { Job, JobState, maxFailures } from './job.entity.ts';
-import { jobsOf } from './jobs-of.ts';
 
 const JobConnection = connectionOf(Job, 'A job');
 
@@ -61,7 +61,7 @@ export class JobResolver {
   })
   @Needs('instances:read')
   job(@Arg('id', () => ID, { description: 'The prefixed id.' }) id: string, @Ctx() { em, actor }: Context) {
-    return em.findOne(Job, jobsOf(actor, id));
+    return em.findOne(Job, { id, ...ownObjects(actor) });
   }
 
   @Query(() => JobConnection, {
@@ -71,7 +71,7 @@ export class JobResolver {
   @Needs('instances:read')
   jobs(@Args(() => JobListArgs) args: JobListArgs, @Ctx() { em, actor }: Context) {
     const state = args.filter?.state;
-    const where: FilterQuery<Job> = { $and: [jobsOf(actor), state ? { state } : {}] };
+    const where: FilterQuery<Job> = { ...ownObjects(actor), ...(state ? { state } : {}) };
     return findPage(em, Job, { list: 'jobs', args, where, order: { createdAt: 'desc' } });
   }
 
@@ -94,7 +94,7 @@ export class JobResolver {
   async cancelJob(@Arg('input', () => CancelJobInput) { id }: CancelJobInput, @Ctx() context: Context) {
     const { em, actor, problems, clock } = context;
     // the lock waits for a running chunk
-    const job = await em.findOne(Job, jobsOf(actor, id ?? ''), { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const job = await em.findOne(Job, { id: id ?? '', ...ownObjects(actor) }, locked);
     if (!job && id !== undefined)
       problems.add('id', { code: 'NOT_FOUND', message: `The job ${quoted(id)} does not exist.` });
     problems.throwIfAny();
@@ -102,6 +102,8 @@ export class JobResolver {
     return { job };
   }
 }
+
+const locked = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;
 
 async function cancel(job: Job, em: Context['em'], now: Date): Promise<void> {
   const { id, title, state: before } = job;
